@@ -1,1 +1,10 @@
-//! (skeleton)
+//! Disputes decided end to end: the machine, its clocks, evidence, decision tables and money.
+//!
+//! One [`OrderFile`] holds everything about one order that a decision may touch: the purchase, its
+//! plans, its disputes and its share of the books. [`OrderFile::step`] is the only way it changes:
+//! it takes an input and a context and returns the effects. It reads no clock, makes no network
+//! call, and never moves money itself: it says what must move, as balanced entries and intents.
+
+pub mod model;
+
+pub use model::*;
