@@ -1,0 +1,73 @@
+//! Tools that come from the Python package index, each in a private environment of its own.
+//!
+//! It never touches the machine's own Python packages: everything lies under `target/tools`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::Session;
+use crate::shell;
+
+/// The major version whose command line the fuzz test is written for.
+const SCHEMATHESIS: &str = "schemathesis>=4,<5";
+
+/// schemathesis, which makes requests from the OpenAPI description.
+pub(super) fn schemathesis(session: &mut Session) -> Result<()> {
+    let dir = session.workspace.target_dir().join("tools").join("schemathesis");
+    let program = bin_dir(&dir).join("schemathesis");
+    let runs = |program: &Path| shell::quietly(Command::new(program).arg("--version"));
+    if runs(&program).is_err() {
+        install(&dir, SCHEMATHESIS)?;
+        runs(&program)?;
+    }
+    session.found("OMBUD_TEST_SCHEMATHESIS", program);
+    Ok(())
+}
+
+/// Makes a virtual environment in `dir` with one package in it. An older one is replaced.
+///
+/// # Errors
+/// When there is no Python, it has no `venv` and `pip`, or the package cannot be fetched.
+pub(super) fn install(dir: &Path, package: &str) -> Result<()> {
+    if shell::which("python3").is_none() {
+        apt_install(&["python3", "python3-venv"]).context("python3 is not installed")?;
+    }
+    println!("    pip install {package} into {}", dir.display());
+    if environment(dir).is_err() {
+        apt_install(&["python3-venv"]).context("python3 has no venv or no pip")?;
+        environment(dir)?;
+    }
+    let mut pip = Command::new(bin_dir(dir).join("python"));
+    let args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+    shell::quietly(pip.args(args).arg(package))
+        .with_context(|| format!("pip could not install {package}"))
+}
+
+/// Where an environment keeps its programs.
+pub(super) fn bin_dir(environment: &Path) -> PathBuf {
+    environment.join(if cfg!(windows) { "Scripts" } else { "bin" })
+}
+
+/// Installs Debian packages, which takes root and apt-get.
+///
+/// # Errors
+/// When one of the two is missing, or the installation fails.
+pub(super) fn apt_install(packages: &[&str]) -> Result<()> {
+    if !shell::is_root() || shell::which("apt-get").is_none() {
+        anyhow::bail!("installing {} needs root and apt-get", packages.join(" "));
+    }
+    let apt_get = || {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    println!("    apt-get install {}", packages.join(" "));
+    shell::quietly(apt_get().args(["update", "-qq"]))?;
+    shell::quietly(apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages))
+}
+
+fn environment(dir: &Path) -> Result<()> {
+    shell::quietly(Command::new("python3").args(["-m", "venv", "--clear"]).arg(dir))
+}
