@@ -1,1 +1,33 @@
-//! (skeleton)
+//! Durable state: the only crate with SQL. SQLite embedded, PostgreSQL when told so.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod connection;
+mod dialect;
+mod error;
+mod inline;
+mod job;
+mod lease;
+mod migrate;
+mod options;
+mod postgres;
+mod postgres_wire;
+mod reader;
+mod sqlite;
+mod store;
+mod tx;
+mod value;
+mod writer;
+
+pub mod orders;
+
+pub use connection::Engine;
+pub use error::{CrashPoint, DriverError, StoreError};
+pub use inline::{Fault, FaultPlan};
+pub use lease::{NodeRow, first_live_lane, list as list_nodes};
+pub use options::StoreOptions;
+pub use store::{SqliteLocation, Store, StoreStats};
+pub use tx::{Cursor, Lease, Tx};
+pub use value::{Columns, FromRow, FromValue, Row, Value};

@@ -1,0 +1,507 @@
+-- The whole schema of version 1. Portable: SQLite and PostgreSQL read the same text.
+-- Instants are milliseconds UTC, money is minor units, documents are JSON as text.
+-- On PostgreSQL every text column is made COLLATE "C", so that order is binary on both.
+-- The tenant is the first column of every key of tenants' data.
+
+-- Nodes: one row per lane, taken by lease.
+CREATE TABLE nodes (
+    lane BIGINT NOT NULL PRIMARY KEY,
+    node TEXT NOT NULL,
+    fence BIGINT NOT NULL,
+    registered_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE tenants (
+    tenant_id TEXT NOT NULL PRIMARY KEY,
+    doc TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    sandbox BOOLEAN NOT NULL,
+    test_now BIGINT,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE api_keys (
+    tenant_id TEXT NOT NULL,
+    key_hash TEXT NOT NULL,
+    api_key_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    label TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    revoked_at BIGINT,
+    PRIMARY KEY (tenant_id, key_hash)
+);
+CREATE INDEX api_keys_by_hash ON api_keys (key_hash);
+
+CREATE TABLE policies (
+    tenant_id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, hash)
+);
+CREATE TABLE policies_active (
+    tenant_id TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    activated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, slot)
+);
+
+-- The commerce feed.
+CREATE TABLE merchants (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE TABLE customers (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE TABLE devices (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE TABLE customer_links (
+    tenant_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    first_seen_at BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, kind, value, customer_id)
+);
+CREATE INDEX customer_links_by_customer ON customer_links (tenant_id, customer_id);
+
+CREATE TABLE order_files (
+    tenant_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    merchant_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, order_id)
+);
+CREATE INDEX order_files_by_time ON order_files (tenant_id, created_at, order_id);
+CREATE INDEX order_files_by_merchant ON order_files (tenant_id, merchant_id, created_at, order_id);
+CREATE INDEX order_files_by_customer ON order_files (tenant_id, customer_id, created_at, order_id);
+
+CREATE TABLE order_events (
+    tenant_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    event_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    effective_at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    input TEXT NOT NULL,
+    context TEXT NOT NULL,
+    seed BIGINT NOT NULL,
+    policy_hash TEXT,
+    PRIMARY KEY (tenant_id, order_id, seq)
+);
+
+CREATE TABLE feed_seen (
+    tenant_id TEXT NOT NULL,
+    record_kind TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, record_kind, record_id)
+);
+
+-- Disputes: what lists and queues need; the truth is in the order file.
+CREATE TABLE disputes (
+    tenant_id TEXT NOT NULL,
+    dispute_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    merchant_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    reason TEXT NOT NULL,
+    framework TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    amount_open BIGINT NOT NULL,
+    needs_person BOOLEAN NOT NULL,
+    next_deadline_at BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    version BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, dispute_id)
+);
+CREATE INDEX disputes_by_time ON disputes (tenant_id, created_at, dispute_id);
+CREATE INDEX disputes_by_state ON disputes (tenant_id, state, created_at, dispute_id);
+CREATE INDEX disputes_by_merchant ON disputes (tenant_id, merchant_id, created_at, dispute_id);
+CREATE INDEX disputes_by_customer ON disputes (tenant_id, customer_id, created_at, dispute_id);
+CREATE INDEX disputes_by_order ON disputes (tenant_id, order_id);
+
+CREATE TABLE decisions (
+    tenant_id TEXT NOT NULL,
+    decision_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    dispute_id TEXT,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    rule_ids TEXT NOT NULL,
+    policy_hash TEXT NOT NULL,
+    inputs_hash TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, decision_id)
+);
+CREATE INDEX decisions_by_order ON decisions (tenant_id, order_id, at);
+
+CREATE TABLE evidence (
+    tenant_id TEXT NOT NULL,
+    evidence_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    dispute_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    sha256 TEXT,
+    received_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, evidence_id)
+);
+CREATE INDEX evidence_by_dispute ON evidence (tenant_id, dispute_id, received_at, evidence_id);
+
+CREATE TABLE blobs (
+    tenant_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    media_type TEXT NOT NULL,
+    path TEXT,
+    bytes BYTEA,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, sha256)
+);
+
+CREATE TABLE tasks (
+    tenant_id TEXT NOT NULL,
+    task_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    order_id TEXT,
+    dispute_id TEXT,
+    assignee TEXT,
+    due_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    version BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, task_id)
+);
+CREATE INDEX tasks_by_queue ON tasks (tenant_id, state, due_at, task_id);
+CREATE INDEX tasks_by_dispute ON tasks (tenant_id, dispute_id);
+
+CREATE TABLE notices (
+    tenant_id TEXT NOT NULL,
+    notice_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    dispute_id TEXT,
+    customer_id TEXT,
+    merchant_id TEXT,
+    kind TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, notice_id)
+);
+CREATE INDEX notices_by_order ON notices (tenant_id, order_id, created_at, notice_id);
+CREATE INDEX notices_by_customer ON notices (tenant_id, customer_id, created_at, notice_id);
+
+-- Money that leaves: the intent is committed before the provider is called.
+CREATE TABLE effects (
+    tenant_id TEXT NOT NULL,
+    effect_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    dispute_id TEXT,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    provider_key TEXT NOT NULL,
+    provider_ref TEXT,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    next_attempt_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, effect_id)
+);
+CREATE UNIQUE INDEX effects_by_provider_key ON effects (tenant_id, provider, provider_key);
+CREATE INDEX effects_by_order ON effects (tenant_id, order_id, created_at);
+CREATE INDEX effects_by_state ON effects (state, next_attempt_at);
+
+-- The ledger: entries are never changed or deleted; posting and voiding a pending entry are
+-- entries themselves.
+CREATE TABLE ledger_entries (
+    tenant_id TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    entry_key TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    dispute_id TEXT,
+    phase TEXT NOT NULL,
+    pending_entry_id TEXT,
+    cause TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    effective_at BIGINT NOT NULL,
+    lane BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, entry_id)
+);
+CREATE UNIQUE INDEX ledger_entries_by_key ON ledger_entries (tenant_id, entry_key);
+CREATE INDEX ledger_entries_by_order ON ledger_entries (tenant_id, order_id, at, entry_id);
+
+CREATE TABLE ledger_postings (
+    tenant_id TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    line BIGINT NOT NULL,
+    account TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, entry_id, line)
+);
+CREATE INDEX ledger_postings_by_account ON ledger_postings (tenant_id, account, at, entry_id, line);
+
+CREATE TABLE ledger_balances (
+    tenant_id TEXT NOT NULL,
+    account TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    lane BIGINT NOT NULL,
+    posted BIGINT NOT NULL,
+    pending BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, account, currency, lane)
+);
+
+CREATE TABLE goodwill_uses (
+    tenant_id TEXT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    dispute_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, subject_kind, subject, at, dispute_id)
+);
+
+CREATE TABLE timers (
+    tenant_id TEXT NOT NULL,
+    timer_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    try_at BIGINT NOT NULL,
+    test_clock BOOLEAN NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    ended_at BIGINT,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, timer_id)
+);
+CREATE INDEX timers_due ON timers (try_at) WHERE state = 'pending' AND NOT test_clock;
+CREATE INDEX timers_due_test ON timers (tenant_id, try_at) WHERE state = 'pending' AND test_clock;
+CREATE INDEX timers_by_order ON timers (tenant_id, order_id, due_at);
+
+-- Events on their way out, and their deliveries.
+CREATE TABLE outbox (
+    tenant_id TEXT NOT NULL,
+    aggregate TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    event_id TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    merchant_id TEXT,
+    payload TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, aggregate, seq)
+);
+CREATE INDEX outbox_by_time ON outbox (created_at, tenant_id, aggregate, seq);
+
+CREATE TABLE webhook_endpoints (
+    tenant_id TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    merchant_id TEXT,
+    secrets TEXT NOT NULL,
+    development BOOLEAN NOT NULL,
+    state TEXT NOT NULL,
+    disabled_reason TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, webhook_id)
+);
+
+CREATE TABLE webhook_deliveries (
+    tenant_id TEXT NOT NULL,
+    delivery_id TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    aggregate TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    topic TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    try_at BIGINT NOT NULL,
+    leased_until BIGINT NOT NULL,
+    lease_token TEXT,
+    last_status BIGINT,
+    last_error TEXT,
+    created_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (tenant_id, delivery_id)
+);
+CREATE UNIQUE INDEX webhook_deliveries_by_aggregate
+    ON webhook_deliveries (tenant_id, webhook_id, aggregate, seq);
+CREATE INDEX webhook_deliveries_due
+    ON webhook_deliveries (tenant_id, webhook_id, try_at) WHERE state = 'pending';
+CREATE INDEX webhook_deliveries_by_time
+    ON webhook_deliveries (tenant_id, webhook_id, created_at, delivery_id);
+
+CREATE TABLE idempotency (
+    tenant_id TEXT NOT NULL,
+    principal TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    state TEXT NOT NULL,
+    status BIGINT,
+    headers TEXT,
+    body BYTEA,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, principal, idempotency_key)
+);
+CREATE INDEX idempotency_by_expiry ON idempotency (expires_at);
+
+CREATE TABLE jobs (
+    tenant_id TEXT NOT NULL,
+    job_id TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    job_key TEXT,
+    payload TEXT NOT NULL,
+    run_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    leased_until BIGINT NOT NULL,
+    lease_lane BIGINT,
+    lease_fence BIGINT,
+    last_error TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, job_id)
+);
+CREATE UNIQUE INDEX jobs_by_key ON jobs (tenant_id, queue, job_key) WHERE job_key IS NOT NULL;
+CREATE INDEX jobs_due ON jobs (queue, run_at);
+
+CREATE TABLE dead_letters (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    error TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    died_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX dead_letters_by_time ON dead_letters (tenant_id, died_at, id);
+
+-- The audit chain: one per tenant and lane, so that nodes never wait for each other.
+CREATE TABLE audit (
+    tenant_id TEXT NOT NULL,
+    lane BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    audit_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, lane, seq)
+);
+CREATE TABLE audit_checkpoints (
+    tenant_id TEXT NOT NULL,
+    lane BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, lane, seq)
+);
+
+CREATE TABLE complaints (
+    tenant_id TEXT NOT NULL,
+    complaint_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    order_id TEXT,
+    dispute_id TEXT,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    version BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, complaint_id)
+);
+CREATE INDEX complaints_by_time ON complaints (tenant_id, created_at, complaint_id);
+CREATE INDEX complaints_by_customer ON complaints (tenant_id, customer_id, created_at, complaint_id);
+
+CREATE TABLE imports (
+    tenant_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    resume_cursor TEXT NOT NULL,
+    accepted BIGINT NOT NULL,
+    unchanged BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    PRIMARY KEY (tenant_id, source)
+);
+
+CREATE TABLE klarna_settings (
+    tenant_id TEXT NOT NULL,
+    merchant_id TEXT NOT NULL,
+    auto_accept_currency TEXT,
+    auto_accept_amount BIGINT,
+    frameworks TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, merchant_id)
+);
+
+CREATE TABLE connector_events (
+    tenant_id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    order_id TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, provider, event_id)
+);
