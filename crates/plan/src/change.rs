@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::arith;
 use crate::dates::{add_days, days_between};
+use crate::instalment::Instalment;
 use crate::policy::ExtensionRule;
 use crate::product::EVERY_DAYS_MAX;
-use crate::schedule::{INSTALMENTS_MAX, Instalment, Plan, PlanError};
+use crate::schedule::{INSTALMENTS_MAX, Plan, PlanError};
 
 /// Most instalments of a hardship arrangement.
 pub const HARDSHIP_INSTALMENTS_MAX: u16 = 36;

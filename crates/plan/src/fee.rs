@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::caps::ConsumerFacts;
 use crate::dates::days_between;
+use crate::instalment::{Instalment, is_zero};
 use crate::policy::{LateFeeRule, PlanPolicy};
-use crate::schedule::{FEES_MAX, Instalment, Plan, PlanError, is_zero, positive};
+use crate::schedule::{FEES_MAX, Plan, PlanError, positive};
 
 /// Whether a fee stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -115,7 +116,7 @@ pub enum NoFee {
 /// one. Charge it with [`Plan::charge_fee`] and ask again until there is none.
 ///
 /// # Errors
-/// [`NoFee`] with the reason; where several payments are overdue, that of the last one looked at.
+/// [`NoFee`] with the reason; where several payments are overdue, that of the earliest.
 pub fn assess_late_fee(
     plan: &Plan,
     policy: &PlanPolicy,
@@ -136,7 +137,7 @@ pub fn assess_late_fee(
         return Err(NoFee::Hardship);
     }
     let room = room(plan, policy, rule, as_of, facts)?;
-    let mut why = NoFee::NotOverdue;
+    let mut why = None;
     for instalment in plan.open_instalments() {
         if instalment.due >= as_of {
             continue;
@@ -148,10 +149,10 @@ pub fn assess_late_fee(
                 let state = FeeState::Charged;
                 return Ok(LateFee { no, seq, due, nth, on: as_of, minor, paid: 0, state });
             }
-            Err(reason) => why = reason,
+            Err(reason) => why = why.or(Some(reason)),
         }
     }
-    Err(why)
+    Err(why.unwrap_or(NoFee::NotOverdue))
 }
 
 /// What the caps still allow, in minor units; never 0.

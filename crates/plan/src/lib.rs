@@ -16,6 +16,7 @@ pub mod caps;
 pub mod change;
 mod dates;
 pub mod fee;
+pub mod instalment;
 pub mod interest;
 pub mod pause;
 pub mod pay;
@@ -28,6 +29,7 @@ pub mod schedule;
 pub use caps::{ConsumerCaps, ConsumerCharge, ConsumerFacts, ConsumerRoom};
 pub use change::{Extension, Hardship, Moved, Reinstated, Replanned};
 pub use fee::{FeeFacts, FeePayment, FeeReversal, FeeState, LateFee, NoFee, assess_late_fee};
+pub use instalment::{Instalment, InstalmentState};
 pub use pause::{Pause, PauseChange, PauseReason, Resumed};
 pub use pay::{Allocation, EarlySettlement, PaymentLeg};
 pub use policy::{
@@ -37,4 +39,4 @@ pub use policy::{
 pub use policy_file::{Ceiling, Ceilings, PolicyError};
 pub use product::Product;
 pub use refund::RefundSplit;
-pub use schedule::{Instalment, InstalmentState, NewPlan, Plan, PlanError, PlanStatus};
+pub use schedule::{NewPlan, Plan, PlanError, PlanStatus};

@@ -106,6 +106,7 @@ pub struct FinancingRule {
 #[serde(deny_unknown_fields)]
 pub struct LateFeeRule {
     /// The first, second … fee for one missed payment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fees_minor: Vec<i64>,
     /// No fee on these days after the due date; the first fee is possible on the day after them.
     pub grace_days: u32,

@@ -217,7 +217,7 @@ impl Check<'_> {
 
     fn late_fee(&self, rule: &LateFeeRule) -> Result<(), PolicyError> {
         let by_tier = !rule.tiers.is_empty();
-        let one = by_tier != !rule.fees_minor.is_empty();
+        let one = by_tier == rule.fees_minor.is_empty();
         let fix = "write either fees_minor or [[late_fee.tiers]], not both and not neither";
         self.field(one, "late_fee.fees_minor", rule.fees_minor.len(), fix)?;
         let fees = rule.fees_minor.len();

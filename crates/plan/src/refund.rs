@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::arith;
 use crate::change::Reinstated;
 use crate::dates::add_days;
+use crate::instalment::Instalment;
 use crate::policy::RefundAllocation;
-use crate::schedule::{Instalment, Plan, PlanError, positive};
+use crate::schedule::{Plan, PlanError, positive};
 
 /// Where a refund went, in minor units. `off_plan + recovered + cash_total()` is the amount.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,7 +22,7 @@ pub struct RefundSplit {
     /// The same by instalment, earliest due first; none is 0.
     pub off: Vec<(u16, i64)>,
     /// Pays back what was written off: credits `exp:credit_loss`.
-    #[serde(default, skip_serializing_if = "crate::schedule::is_zero")]
+    #[serde(default, skip_serializing_if = "crate::instalment::is_zero")]
     pub recovered: i64,
     /// Goes back to the payment of each instalment, last paid first: credits `cust_ref`.
     pub cash: Vec<(u16, i64)>,
