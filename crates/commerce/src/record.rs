@@ -53,6 +53,18 @@ pub struct DisputeTerms {
     pub auto_accept_below_minor: i64,
     /// Where the merchant followed the provider's shipping rules, the provider bears fraud losses.
     pub seller_protection: bool,
+    /// The rule book its disputes are opened under; by opening date when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub framework: Option<FrameworkChoice>,
+}
+
+/// A dispute framework a merchant is enrolled in by contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FrameworkChoice {
+    #[serde(rename = "framework_2020")]
+    Framework2020,
+    #[serde(rename = "framework_2026")]
+    Framework2026,
 }
 
 impl Default for DisputeTerms {
@@ -62,6 +74,7 @@ impl Default for DisputeTerms {
             hold: HoldTerms::OnOpen,
             auto_accept_below_minor: 0,
             seller_protection: true,
+            framework: None,
         }
     }
 }
@@ -322,6 +335,26 @@ pub struct Payment {
     pub instalment: Option<u32>,
     /// A token of the payment provider, never a card number.
     pub instrument: String,
+    #[serde(default, skip_serializing_if = "PaymentPurpose::is_plan")]
+    pub purpose: PaymentPurpose,
+}
+
+/// What a payment is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentPurpose {
+    /// Instalments first; what is left pays fees.
+    #[default]
+    Plan,
+    /// Late fees.
+    Fees,
+}
+
+impl PaymentPurpose {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if wants it")]
+    fn is_plan(&self) -> bool {
+        *self == Self::Plan
+    }
 }
 
 /// The merchant gives money back of its own accord, in an order's currency.

@@ -12,7 +12,7 @@ use super::{CANCELLED_AFTER, FinalStatus, INSTALMENT_EVERY_DAYS, MARKETPLACE, ME
 use crate::jsonl;
 use crate::{
     Address, Cancellation, Capture, Customer, DisputeTerms, FieldError, Line, LineKind, Merchant,
-    Order, Payment, Product, Record, Reject, Scan, ScanCode, Shipment,
+    Order, Payment, PaymentPurpose, Product, Record, Reject, Scan, ScanCode, Shipment,
 };
 
 /// The records of one order and the ids of its parts.
@@ -185,6 +185,7 @@ fn money(
             capture_id: Some(capture_id),
             instalment: Some(1),
             instrument: format!("tok_{}", main.method),
+            purpose: PaymentPurpose::Plan,
         }));
     }
     if row.status == FinalStatus::Canceled {

@@ -11,6 +11,8 @@ use super::{Authenticity, Framework, Kind, Reason, SubIssue};
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     pub stage: Stage,
+    /// Which round of evidence this is: the extra one is granted once.
+    pub round: EvidenceRound,
     pub framework: Framework,
     pub kind: Kind,
     pub reason: Reason,
@@ -64,6 +66,12 @@ macro_rules! fact_enums {
 fact_enums! {
     /// Which decision is being made.
     Stage { Review, Final }
+    EvidenceRound {
+        /// One extra round may still be asked for.
+        First,
+        /// The extra round is spent: asking again is no longer possible.
+        Last,
+    }
     Goods { Physical, Digital, Service, Mixed }
     /// Bands of the disputed amount, limits per currency in the policy pack.
     AmountBand { Micro, Low, Medium, High }

@@ -13,6 +13,15 @@ pub enum Framework {
     Framework2026,
 }
 
+impl From<commerce::FrameworkChoice> for Framework {
+    fn from(choice: commerce::FrameworkChoice) -> Self {
+        match choice {
+            commerce::FrameworkChoice::Framework2020 => Self::Framework2020,
+            commerce::FrameworkChoice::Framework2026 => Self::Framework2026,
+        }
+    }
+}
+
 /// What kind of case it is (`disputes.md` 3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
