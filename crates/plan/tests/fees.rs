@@ -351,3 +351,31 @@ fn a_settled_plan_has_no_fee_to_come() {
     paid.pay(100, None, day0()).unwrap();
     assert_eq!(assess_late_fee(&paid, &policy("gb"), day(90), &facts), Err(NoFee::NotOverdue));
 }
+
+#[test]
+fn both_ends_of_a_pause_are_inside_it() {
+    let policy = policy("gb");
+    let (mut plan, facts) = missed(12_000, Currency::GBP);
+    let fee = assess_late_fee(&plan, &policy, day(20), &facts).unwrap();
+    plan.pause(PauseReason::Problem, day(20), None).unwrap();
+    plan.resume(&PauseReason::Problem, day(22), 7).unwrap();
+    for (n, inside) in [(19, false), (20, true), (21, true), (22, true), (23, false)] {
+        let refused = plan.clone().charge_fee(plan::LateFee { on: day(n), ..fee.clone() }).is_err();
+        assert_eq!(refused, inside, "day {n}");
+        let asked = assess_late_fee(&plan, &policy, day(n), &facts);
+        assert_eq!(asked == Err(NoFee::Paused), inside, "day {n}");
+    }
+}
+
+#[test]
+fn a_waived_fee_counts_against_the_number_per_order_and_a_reversed_one_does_not() {
+    let policy = policy("gb");
+    let (mut plan, facts) = missed(12_000, Currency::GBP);
+    assert_eq!(charge_daily(&mut plan, &policy, &facts, 60), [500, 500]);
+    let ask = |plan: &Plan| assess_late_fee(plan, &policy, day(60), &facts).map(|fee| fee.seq);
+    let (mut waived, mut reversed) = (plan.clone(), plan);
+    waived.waive_fee(1).unwrap();
+    assert_eq!(ask(&waived), Err(NoFee::CountReached));
+    reversed.reverse_fee(1).unwrap();
+    assert_eq!(ask(&reversed), Ok(3));
+}

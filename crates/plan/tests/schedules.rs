@@ -166,6 +166,18 @@ fn a_refund_lowers_the_interest_still_to_come() {
 }
 
 #[test]
+fn an_amount_that_is_owed_again_bears_no_new_interest() {
+    let product = Product::Financing { months: 12, apr_bps: 1_200 };
+    let mut plan = open_in(product, 120_000, Currency::EUR);
+    plan.refund(60_000, RefundAllocation::LastFirst, day(1)).unwrap();
+    let lowered: Vec<i64> = plan.instalments().iter().map(|i| i.interest).collect();
+    plan.reverse_refund(60_000, day(20), day(2), 14).unwrap();
+    assert_eq!(plan.outstanding(), 120_000);
+    plan.pay(1_000, None, day(3)).unwrap();
+    assert!(plan.instalments().iter().zip(lowered).all(|(now, before)| now.interest <= before));
+}
+
+#[test]
 fn s2_a_pause_of_five_days_moves_what_is_unpaid_by_five() {
     let mut plan = base();
     assert!(plan.pause(dispute(1), day(10), None).unwrap().started);
