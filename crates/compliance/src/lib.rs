@@ -6,3 +6,4 @@
 //! of its own. It never moves money, never decides a dispute, and never stores anything.
 
 pub mod audit;
+pub mod authority;

@@ -1,0 +1,340 @@
+//! The roles and the operations: the words that policies are written in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A name that is no role or action.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is not a known {kind}")]
+pub struct UnknownName {
+    kind: &'static str,
+    text: String,
+}
+
+/// What somebody is, in one tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The customer who bought.
+    Consumer,
+    /// A user of the shop.
+    Merchant,
+    /// A user of the shop who looks after its integration.
+    MerchantAdmin,
+    /// A person at the provider's desk.
+    Agent,
+    /// A person at the desk with higher limits, who approves.
+    Supervisor,
+    /// Complaints, policies, audit, money laundering.
+    ComplianceOfficer,
+    /// Reads, and nothing else.
+    Auditor,
+    /// A language model, speaking with one signed-in customer.
+    Ai,
+    /// Policy code and timers.
+    System,
+    /// The provider's own systems, which feed commerce data.
+    Company,
+    /// The tenant's administrator.
+    Operator,
+    /// A card network or payment company.
+    Network,
+}
+
+impl Role {
+    pub const ALL: [Self; 12] = [
+        Self::Consumer,
+        Self::Merchant,
+        Self::MerchantAdmin,
+        Self::Agent,
+        Self::Supervisor,
+        Self::ComplianceOfficer,
+        Self::Auditor,
+        Self::Ai,
+        Self::System,
+        Self::Company,
+        Self::Operator,
+        Self::Network,
+    ];
+
+    /// The name in policies, configuration and APIs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Consumer => "consumer",
+            Self::Merchant => "merchant",
+            Self::MerchantAdmin => "merchant_admin",
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::ComplianceOfficer => "compliance_officer",
+            Self::Auditor => "auditor",
+            Self::Ai => "ai",
+            Self::System => "system",
+            Self::Company => "company",
+            Self::Operator => "operator",
+            Self::Network => "network",
+        }
+    }
+
+    /// Whether a human being sits in it. Only these can be the first or second of two people.
+    pub const fn is_person(self) -> bool {
+        !matches!(self, Self::Ai | Self::System | Self::Company | Self::Network)
+    }
+
+    /// Whether it reaches only what belongs to one customer.
+    pub const fn is_of_one_customer(self) -> bool {
+        matches!(self, Self::Consumer | Self::Ai)
+    }
+
+    /// Whether it reaches only what belongs to one merchant.
+    pub const fn is_of_one_merchant(self) -> bool {
+        matches!(self, Self::Merchant | Self::MerchantAdmin)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownName;
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let found = Self::ALL.into_iter().find(|role| role.as_str() == text);
+        found.ok_or_else(|| UnknownName { kind: "role", text: text.to_owned() })
+    }
+}
+
+/// One business operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Action {
+    FeedWrite,
+    FeedRead,
+    OrderRead,
+    PlanRead,
+    PlanPause,
+    PlanExtend,
+    PlanHardship,
+    FeeWaive,
+    DisputeOpen,
+    DisputeRead,
+    DisputeWithdraw,
+    EvidenceAdd,
+    EvidenceRead,
+    /// Confirms a fact that a program read from a document.
+    EvidenceConfirmFact,
+    DisputeRepresent,
+    DisputeAcceptLoss,
+    DisputeAppeal,
+    ProposalAnswer,
+    /// Decides a dispute, with an amount.
+    DecisionMake,
+    /// Decides after an appeal or review, with an amount.
+    DecisionFinal,
+    GoodwillGrant,
+    RefundExecute,
+    /// Approves, as the second person, what another may not do alone.
+    RefundApprove,
+    ReviewRequest,
+    DisputeReopen,
+    /// Gives a party more time.
+    DeadlineExtend,
+    /// Applies a process exception.
+    ExceptionApply,
+    /// Claims the user-fraud exemption from a next-day refund.
+    ExemptionClaim,
+    ExemptionApprove,
+    TaskRead,
+    TaskWork,
+    ComplaintOpen,
+    ComplaintRead,
+    ComplaintAnswer,
+    ComplaintRedress,
+    LedgerRead,
+    SettlementWrite,
+    AuditRead,
+    AuditExport,
+    PolicyRead,
+    PolicyPropose,
+    PolicyActivate,
+    WebhookManage,
+    WebhookRead,
+    ApiKeyManage,
+    SandboxUse,
+    ConnectorReceive,
+    DecisionReplay,
+    DecisionExplain,
+    DataExport,
+    DataErase,
+    IncidentWrite,
+    IncidentRead,
+    /// Reads money-laundering cases; who may not is told that nothing is there.
+    AmlRead,
+}
+
+impl Action {
+    pub const ALL: [Self; 54] = [
+        Self::FeedWrite,
+        Self::FeedRead,
+        Self::OrderRead,
+        Self::PlanRead,
+        Self::PlanPause,
+        Self::PlanExtend,
+        Self::PlanHardship,
+        Self::FeeWaive,
+        Self::DisputeOpen,
+        Self::DisputeRead,
+        Self::DisputeWithdraw,
+        Self::EvidenceAdd,
+        Self::EvidenceRead,
+        Self::EvidenceConfirmFact,
+        Self::DisputeRepresent,
+        Self::DisputeAcceptLoss,
+        Self::DisputeAppeal,
+        Self::ProposalAnswer,
+        Self::DecisionMake,
+        Self::DecisionFinal,
+        Self::GoodwillGrant,
+        Self::RefundExecute,
+        Self::RefundApprove,
+        Self::ReviewRequest,
+        Self::DisputeReopen,
+        Self::DeadlineExtend,
+        Self::ExceptionApply,
+        Self::ExemptionClaim,
+        Self::ExemptionApprove,
+        Self::TaskRead,
+        Self::TaskWork,
+        Self::ComplaintOpen,
+        Self::ComplaintRead,
+        Self::ComplaintAnswer,
+        Self::ComplaintRedress,
+        Self::LedgerRead,
+        Self::SettlementWrite,
+        Self::AuditRead,
+        Self::AuditExport,
+        Self::PolicyRead,
+        Self::PolicyPropose,
+        Self::PolicyActivate,
+        Self::WebhookManage,
+        Self::WebhookRead,
+        Self::ApiKeyManage,
+        Self::SandboxUse,
+        Self::ConnectorReceive,
+        Self::DecisionReplay,
+        Self::DecisionExplain,
+        Self::DataExport,
+        Self::DataErase,
+        Self::IncidentWrite,
+        Self::IncidentRead,
+        Self::AmlRead,
+    ];
+
+    /// The name in policies, audit entries and APIs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FeedWrite => "feed.write",
+            Self::FeedRead => "feed.read",
+            Self::OrderRead => "order.read",
+            Self::PlanRead => "plan.read",
+            Self::PlanPause => "plan.pause",
+            Self::PlanExtend => "plan.extend",
+            Self::PlanHardship => "plan.hardship",
+            Self::FeeWaive => "fee.waive",
+            Self::DisputeOpen => "dispute.open",
+            Self::DisputeRead => "dispute.read",
+            Self::DisputeWithdraw => "dispute.withdraw",
+            Self::EvidenceAdd => "evidence.add",
+            Self::EvidenceRead => "evidence.read",
+            Self::EvidenceConfirmFact => "evidence.confirm_fact",
+            Self::DisputeRepresent => "dispute.represent",
+            Self::DisputeAcceptLoss => "dispute.accept_loss",
+            Self::DisputeAppeal => "dispute.appeal",
+            Self::ProposalAnswer => "proposal.answer",
+            Self::DecisionMake => "decision.make",
+            Self::DecisionFinal => "decision.final",
+            Self::GoodwillGrant => "goodwill.grant",
+            Self::RefundExecute => "refund.execute",
+            Self::RefundApprove => "refund.approve",
+            Self::ReviewRequest => "review.request",
+            Self::DisputeReopen => "dispute.reopen",
+            Self::DeadlineExtend => "deadline.extend",
+            Self::ExceptionApply => "exception.apply",
+            Self::ExemptionClaim => "exemption.claim",
+            Self::ExemptionApprove => "exemption.approve",
+            Self::TaskRead => "task.read",
+            Self::TaskWork => "task.work",
+            Self::ComplaintOpen => "complaint.open",
+            Self::ComplaintRead => "complaint.read",
+            Self::ComplaintAnswer => "complaint.answer",
+            Self::ComplaintRedress => "complaint.redress",
+            Self::LedgerRead => "ledger.read",
+            Self::SettlementWrite => "settlement.write",
+            Self::AuditRead => "audit.read",
+            Self::AuditExport => "audit.export",
+            Self::PolicyRead => "policy.read",
+            Self::PolicyPropose => "policy.propose",
+            Self::PolicyActivate => "policy.activate",
+            Self::WebhookManage => "webhook.manage",
+            Self::WebhookRead => "webhook.read",
+            Self::ApiKeyManage => "api_key.manage",
+            Self::SandboxUse => "sandbox.use",
+            Self::ConnectorReceive => "connector.receive",
+            Self::DecisionReplay => "decision.replay",
+            Self::DecisionExplain => "decision.explain",
+            Self::DataExport => "data.export",
+            Self::DataErase => "data.erase",
+            Self::IncidentWrite => "incident.write",
+            Self::IncidentRead => "incident.read",
+            Self::AmlRead => "aml.read",
+        }
+    }
+
+    /// Whether it is done with an amount. Without one it is refused.
+    pub const fn has_amount(self) -> bool {
+        matches!(
+            self,
+            Self::DecisionMake
+                | Self::DecisionFinal
+                | Self::GoodwillGrant
+                | Self::RefundExecute
+                | Self::RefundApprove
+                | Self::ComplaintRedress
+        )
+    }
+
+    /// Whether it decides a dispute, for or against the consumer, at first or in review.
+    pub const fn is_decision(self) -> bool {
+        matches!(self, Self::DecisionMake | Self::DecisionFinal)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Action {
+    type Err = UnknownName;
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let found = Self::ALL.into_iter().find(|action| action.as_str() == text);
+        found.ok_or_else(|| UnknownName { kind: "action", text: text.to_owned() })
+    }
+}
+
+impl TryFrom<String> for Action {
+    type Error = UnknownName;
+    fn try_from(text: String) -> Result<Self, UnknownName> {
+        text.parse()
+    }
+}
+
+impl From<Action> for String {
+    fn from(action: Action) -> Self {
+        action.as_str().to_owned()
+    }
+}
