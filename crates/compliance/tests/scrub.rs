@@ -1,0 +1,232 @@
+//! Card data: found in every disguise, and nothing else touched.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::borrow::Cow;
+
+use compliance::scrub::scrub;
+use kernel::Rng;
+
+const CANARIES: usize = 10_000;
+
+#[test]
+fn the_canary_of_scenario_s15_is_masked() {
+    let scrubbed = scrub("my card 4111 1111 1111 1111 with cvv 123, thanks");
+    assert_eq!(scrubbed.text, "my card 411111******1111 with cvv [removed], thanks");
+    assert_eq!((scrubbed.cards, scrubbed.codes), (1, 1));
+}
+
+#[test]
+fn known_numbers_in_known_disguises() {
+    let table = [
+        ("4111111111111111", "411111******1111"),
+        ("4111-1111-1111-1111", "411111******1111"),
+        ("4111.1111.1111.1111", "411111******1111"),
+        ("4111\u{a0}1111\u{2009}1111\u{202f}1111", "411111******1111"),
+        ("4111 - 1111 - 1111 - 1111", "411111******1111"),
+        ("4\u{200b}1\u{200b}1\u{200b}1\u{200b}1111 1111 1111", "411111******1111"),
+        ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "411111******1111"),
+        ("4111\n1111\n1111\n1111", "411111******1111"),
+        ("\u{ff14}111 1111 1111 1111", "411111******1111"),
+        ("٤١١١ ١١١١ ١١١١ ١١١١", "411111******1111"),
+        ("४१११-११११-११११-११११", "411111******1111"),
+        ("378282246310005", "378282*****0005"),
+        ("3782 822463 10005", "378282*****0005"),
+        ("30569309025904", "305693****5904"),
+        ("6011111111111117", "601111******1117"),
+        ("3530111333300000", "353011******0000"),
+        ("2223003122003222", "222300******3222"),
+        ("4222222222222", "422222***2222"),
+        ("6212345678900000003", "621234*********0003"),
+        ("card:5555555555554444;", "card:555555******4444;"),
+        ("a4111111111111111b", "a411111******1111b"),
+        ("4111 1111 1111 1111 and 5555 5555 5555 4444", "411111******1111 and 555555******4444"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(scrub(text).text, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn card_codes_are_removed_wherever_they_are_announced() {
+    let table = [
+        ("cvv 123", "cvv [removed]"),
+        ("cvv:123", "cvv:[removed]"),
+        ("CVV2: 123", "CVV2: [removed]"),
+        ("my CVC is 9876.", "my CVC is [removed]."),
+        ("cvv:1 2 3", "cvv:[removed]"),
+        ("c\u{200b}vv 12\u{200b}3", "c\u{200b}vv [removed]"),
+        ("ＣＶＶ　１２３", "ＣＶＶ　[removed]"),
+        ("security code on the back is 456", "security code on the back is [removed]"),
+        ("Kartenprüfnummer 321", "Kartenprüfnummer [removed]"),
+        ("código de seguridad: 321", "código de seguridad: [removed]"),
+        ("säkerhetskoden är 321", "säkerhetskoden är [removed]"),
+        ("cvv 123 4111111111111111", "cvv [removed] 411111******1111"),
+        ("cvv of 4111111111111111 is 123", "cvv of 411111******1111 is [removed]"),
+        ("4111111111111111 12/27 123", "411111******1111 12/27 [removed]"),
+        ("4111111111111111, exp 12/2027, 123", "411111******1111, exp 12/2027, [removed]"),
+        ("378282246310005 1234", "378282*****0005 [removed]"),
+        ("cid 123 for 4111111111111111", "cid [removed] for 411111******1111"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(scrub(text).text, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_no_card_is_left_alone() {
+    let table = [
+        "order 4111111111111112 of 2026-11-21",
+        "tracking 00340434161094042557",
+        "1Z999AA10123456784",
+        "call +46 70 123 45 67 or 020 7946 0958",
+        "DE89 3704 0044 0532 0130 00",
+        "DE89370400440532013000",
+        "GB29 NWBK 6016 1331 9268 19",
+        "FR14 2004 1010 0505 0001 3M02 606",
+        "NO93 8601 1117 947",
+        "SE45 5000 0000 0583 9825 7466",
+        "from 2026-11-20 16:00 to 2026-11-23 24:00",
+        "paid 129.90, then 1,299.00 EUR",
+        "the cvv was asked for, I did not give it",
+        "customer cid 123 bought 4 items",
+        "code 1234 opens the parcel box",
+        "0190b8a0-5c3e-7d44-8a7b-3f2c1d0e9f88",
+        "1763717400000",
+        "no digits at all",
+        "",
+    ];
+    for text in table {
+        let scrubbed = scrub(text);
+        assert_eq!(scrubbed.text, text);
+        assert!(matches!(scrubbed.text, Cow::Borrowed(_)));
+    }
+}
+
+const PREFIXES: [(&str, usize); 14] = [
+    ("4", 16),
+    ("4", 13),
+    ("4", 19),
+    ("51", 16),
+    ("55", 16),
+    ("2221", 16),
+    ("2720", 16),
+    ("34", 15),
+    ("37", 15),
+    ("36", 14),
+    ("6011", 16),
+    ("3530", 16),
+    ("62", 19),
+    ("5018", 17),
+];
+const SEPARATORS: [&str; 12] = [
+    " ", "-", ".", "\u{a0}", "\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{2011}",
+    "\u{2013}", "\u{2009}", "\u{b7}",
+];
+const ZEROS: [char; 5] = ['0', '\u{ff10}', '\u{660}', '\u{966}', '\u{1d7ce}'];
+
+fn luhn_digit(digits: &[u8]) -> u8 {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, digit)| {
+            let value = u32::from(*digit) * if index % 2 == 0 { 2 } else { 1 };
+            value / 10 + value % 10
+        })
+        .sum();
+    ((10 - sum % 10) % 10) as u8
+}
+
+fn card(rng: &mut Rng) -> Vec<u8> {
+    let (prefix, length) = *rng.pick(&PREFIXES).unwrap();
+    let mut digits: Vec<u8> = prefix.bytes().map(|byte| byte - b'0').collect();
+    while digits.len() < length - 1 {
+        digits.push(rng.below(10) as u8);
+    }
+    digits.push(luhn_digit(&digits));
+    digits
+}
+
+fn disguised(digits: &[u8], rng: &mut Rng) -> String {
+    let zero = *rng.pick(&ZEROS).unwrap();
+    let chance = rng.unit() * 0.6;
+    let mut text = String::new();
+    for (index, digit) in digits.iter().enumerate() {
+        if index > 0 && rng.chance(chance) {
+            for _ in 0..rng.between(1, 3) {
+                text.push_str(rng.pick(&SEPARATORS).unwrap());
+            }
+        }
+        text.push(char::from_u32(u32::from(zero) + u32::from(*digit)).unwrap());
+    }
+    text
+}
+
+/// Every decimal digit of a text as ASCII, all else dropped.
+fn digits_of(text: &str) -> String {
+    let value = |char: char| {
+        ZEROS.iter().find_map(|zero| {
+            let offset = u32::from(char).checked_sub(u32::from(*zero))?;
+            (offset < 10).then(|| char::from(b'0' + offset as u8))
+        })
+    };
+    text.chars().filter_map(value).collect()
+}
+
+#[test]
+fn ten_thousand_planted_canaries_never_survive() {
+    let mut rng = Rng::seeded(4_111);
+    let frames = [("", ""), ("card ", ", please"), ("(", ")"), ("no. ", "\nthanks"), ("x", "y")];
+    for round in 0..CANARIES {
+        let digits = card(&mut rng);
+        let plain: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        let (before, after) = *rng.pick(&frames).unwrap();
+        let code = format!("{:03}", rng.below(1_000));
+        let text = if rng.chance(0.5) {
+            format!("{before}{}{after} cvv {code}", disguised(&digits, &mut rng))
+        } else {
+            format!("cvc: {code}; {before}{}{after}", disguised(&digits, &mut rng))
+        };
+        let scrubbed = scrub(&text);
+        let masked =
+            format!("{}{}{}", &plain[..6], "*".repeat(plain.len() - 10), &plain[plain.len() - 4..]);
+        // A shorter number of the usual length may hide in a 17 to 19 digit one; then less is shown.
+        let usual = plain.len() <= 16;
+        assert!(
+            !usual || scrubbed.text.contains(&masked),
+            "round {round}: {text:?} -> {scrubbed:?}"
+        );
+        assert!(!digits_of(&scrubbed.text).contains(&plain), "round {round}: {text:?}");
+        assert_eq!((scrubbed.cards, scrubbed.codes), (1, 1), "round {round}: {text:?}");
+        let left = digits_of(&scrubbed.text).len();
+        assert_eq!(left, 10, "round {round}: a code survived in {:?}", scrubbed.text);
+        // Scrubbing again changes nothing.
+        assert_eq!(scrub(&scrubbed.text).text, scrubbed.text, "round {round}");
+    }
+}
+
+#[test]
+fn a_card_among_other_numbers_never_survives_whole() {
+    let mut rng = Rng::seeded(77);
+    for round in 0..CANARIES {
+        let digits = card(&mut rng);
+        let plain: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        let near = rng.below(1_000_000);
+        let text = format!("{near} {} {}", disguised(&digits, &mut rng), rng.below(10_000));
+        let scrubbed = scrub(&text);
+        assert!(scrubbed.cards >= 1, "round {round}: {text:?}");
+        assert!(!digits_of(&scrubbed.text).contains(&plain), "round {round}: {text:?}");
+    }
+}
+
+#[test]
+fn numbers_that_fail_the_check_are_left_alone() {
+    let mut rng = Rng::seeded(5);
+    for _ in 0..CANARIES {
+        let mut digits = card(&mut rng);
+        let last = digits.len() - 1;
+        digits[last] = (digits[last] + 1 + rng.below(9) as u8) % 10;
+        let text: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        assert_eq!(scrub(&text).text, text);
+    }
+}
