@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::decide::DecisionTables;
 use crate::evidence::EvidenceRules;
 use crate::model::ScoreBin;
+use crate::Refusal;
 use crate::pack::Pack;
 
 /// All rules in force for a tenant. Loaded once, shared, never changed in place.
@@ -43,6 +44,10 @@ impl AutomaticLimits {
 }
 
 impl RuleBook {
+    /// Binds the rules together under one hash.
+    ///
+    /// # Errors
+    /// [`Refusal::Rules`] when a part cannot be written as canonical JSON.
     pub fn new(
         pack: Pack,
         tables: DecisionTables,
@@ -50,20 +55,18 @@ impl RuleBook {
         plans: PlanPolicies,
         calendars: Calendars,
         limits: AutomaticLimits,
-    ) -> Self {
-        let parts = (
-            pack.hash(),
-            tables.hash().to_string(),
-            evidence.hash().to_string(),
-            plans.hash().to_string(),
-            &limits.for_consumer,
-            &limits.against_consumer,
-        );
-        let hash = hash_of(&parts).unwrap_or_else(|_| pack.hash());
-        Self { pack, tables, evidence, plans, calendars, limits, hash }
+    ) -> Result<Self, Refusal> {
+        let broken = |why: String| Refusal::Rules { why };
+        let plans_hash = plans.hash().map_err(|error| broken(error.to_string()))?;
+        let parts = (pack.hash(), tables.hash(), evidence.hash(), plans_hash, &limits);
+        let hash = hash_of(&parts).map_err(|error| broken(error.to_string()))?;
+        Ok(Self { pack, tables, evidence, plans, calendars, limits, hash })
     }
 
-    /// The calendar of a jurisdiction, UTC without holidays where none is known.
+    /// The calendar of a jurisdiction.
+    ///
+    /// # Errors
+    /// When there is none: add it to `policy/calendars.toml`.
     pub fn calendar(&self, jurisdiction: &Jurisdiction) -> Result<&Calendar, CalendarError> {
         self.calendars.get(jurisdiction)
     }

@@ -108,7 +108,7 @@ impl Stepper<'_> {
     }
 
     fn propose(&mut self, id: DisputeId, offer: i64) -> Result<(), Refusal> {
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let expires_at = self.cx.rules.pack.proposal.from(self.at, calendar);
         let made_at = self.at;
         self.dispute_mut(id)?.proposal = Some(Offer {
@@ -196,7 +196,7 @@ impl Stepper<'_> {
         self.dispute_mut(id)?.appeal = Some(Appeal { at, by, text: text.to_owned() });
         self.dispute_mut(id)?.needs_person = true;
         self.enter(id, State::FinalReview)?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let due = final_review.from(self.at, calendar);
         self.start_timer(id, TimerKind::FinalReviewDue, due)?;
         self.ask(TaskKind::FinalDecision, Some(id), "the merchant appealed", Some(due));
@@ -261,7 +261,7 @@ impl Stepper<'_> {
     pub(super) fn start_review_clock(&mut self, id: DisputeId) -> Result<(), Refusal> {
         let framework = self.dispute(id)?.framework;
         let rules = self.framework_rules(framework)?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let due: Timestamp = rules.review.from(self.at, calendar);
         self.start_timer(id, TimerKind::ReviewDue, due)
     }

@@ -125,7 +125,7 @@ impl Stepper<'_> {
         if !self.cx.rules.limits.allow(true, verdict.amount_minor, self.file.currency()) {
             return self.hand_to_person(id, "the amount is above what policy code may refuse");
         }
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let heard_from = self.dispute(id)?.answered_at.unwrap_or(self.at);
         let ready = self.cx.rules.pack.right_of_reply.from(heard_from, calendar);
         if self.at < ready {
@@ -166,7 +166,7 @@ impl Stepper<'_> {
         self.stop_timer(id, TimerKind::ReviewDue)?;
         self.stop_timer(id, TimerKind::DecideDue)?;
         self.enter(id, State::Preliminary)?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let due = window.from(self.at, calendar);
         self.start_timer(id, TimerKind::AppealDue, due)?;
         let data = json!({ "for": Party::Consumer, "appeal_by": due });

@@ -49,7 +49,7 @@ impl Stepper<'_> {
             return Err(Refusal::FeedMismatch { why: "the order was cancelled".to_owned() });
         }
         let id = PlanId::generate(self.cx.now, &mut self.cx.rng);
-        let policy = self.plan_policy();
+        let policy = self.plan_policy()?;
         let plan = Plan::open(NewPlan {
             id,
             order: self.file.order.id.clone(),
@@ -57,7 +57,7 @@ impl Stepper<'_> {
             product: product(capture.product)?,
             currency: self.file.currency(),
             principal: capture.amount_minor,
-            policy: policy.version,
+            policy: policy.version.clone(),
             opened: self.file.local_date(capture.at, self.cx.rules)?,
         })?;
         let fee = capture.merchant_fee_minor.unwrap_or_else(|| {
@@ -148,8 +148,8 @@ impl Stepper<'_> {
 
     fn return_reported(&mut self, record: &Return) -> Result<(), Refusal> {
         let on = self.file.local_date(self.at, self.cx.rules)?;
-        let days = self.plan_policy().pause.return_days;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?.clone();
+        let days = self.plan_policy()?.pause.return_days;
+        let calendar = self.calendar()?;
         let until = calendar.add_days(on, days);
         self.pause_all(&PauseReason::Return(record.id.clone()), Some(until))?;
         let plans: Vec<PlanId> = self.file.plans.iter().map(Plan::id).collect();

@@ -144,7 +144,7 @@ impl Stepper<'_> {
         sources: Sources,
     ) -> Result<Returned, Refusal> {
         let on = self.file.local_date(self.at, self.cx.rules)?;
-        let how = self.plan_policy().refund_allocation();
+        let how = self.plan_policy()?.refund.allocation;
         let mut returned = Returned::default();
         let mut legs = sources;
         let mut cash: Vec<(PaymentId, String, i64)> = Vec::new();

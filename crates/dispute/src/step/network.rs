@@ -211,7 +211,7 @@ impl Stepper<'_> {
     ) -> Result<Vec<serde_json::Value>, Refusal> {
         let on = self.file.local_date(self.at, self.cx.rules)?;
         let days_min = self.cx.rules.pack.reinstatement.days_min;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let due = calendar.add_days(on, days_min);
         let mut left = minor;
         let mut changes = Vec::new();

@@ -81,7 +81,7 @@ impl Stepper<'_> {
         let Some(captured) = self.file.captures.iter().map(|capture| capture.at).max() else {
             return Err(Refusal::NothingLeft);
         };
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let closes = self.cx.rules.pack.opening_window.from(captured, calendar);
         let excused =
             open.late_ground.is_some_and(|ground| self.cx.rules.pack.late_grounds.contains(&ground));
@@ -189,9 +189,9 @@ impl Stepper<'_> {
             self.charge_fee_if_due(id, true)?;
             return self.lose_by_rule(id, "BELOW-THRESHOLD", "representment_automatically_rejected");
         }
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?.clone();
+        let calendar = self.calendar()?;
         if kind == Kind::Unauthorised {
-            self.protect_from_fraud(id, &calendar)?;
+            self.protect_from_fraud(id, calendar)?;
         }
         if kind == Kind::Unauthorised && self.stop_was_ignored() {
             self.charge_fee_if_due(id, true)?;
@@ -209,7 +209,7 @@ impl Stepper<'_> {
         match rules.dialogue {
             Some(dialogue) if !rules.no_dialogue.contains(&reason) => {
                 self.enter(id, State::Dialogue)?;
-                let due = dialogue.from(self.at, &calendar);
+                let due = dialogue.from(self.at, calendar);
                 self.start_timer(id, TimerKind::DialogueEnds, due)
             }
             _ => {
@@ -234,7 +234,7 @@ impl Stepper<'_> {
         let dispute = self.dispute(id)?;
         let (reason, framework) = (dispute.reason, dispute.framework);
         let rules = self.framework_rules(framework)?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let due = rules.evidence_deadline(reason).from(self.at, calendar);
         self.enter(id, State::Evidence)?;
         self.start_timer(id, TimerKind::EvidenceDue, due)?;

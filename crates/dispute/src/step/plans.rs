@@ -16,13 +16,18 @@ const PAUSE_DAYS_MAX: u32 = 180;
 /// Days between the instalments of a hardship arrangement.
 const HARDSHIP_EVERY_DAYS: u16 = 30;
 
-impl Stepper<'_> {
+impl<'a> Stepper<'a> {
     /// The plan policy of the order's market.
-    pub(super) fn plan_policy(&self) -> PlanPolicy {
-        let market = &self.file.order.jurisdiction;
-        self.cx.rules.plans.get(market).cloned().unwrap_or_else(|_| {
-            PlanPolicy::without_fees(market.clone(), self.file.currency())
-        })
+    pub(super) fn plan_policy(&self) -> Result<&'a PlanPolicy, Refusal> {
+        let plans = &self.cx.rules.plans;
+        plans
+            .get(&self.file.order.jurisdiction)
+            .map_err(|error| Refusal::Rules { why: error.to_string() })
+    }
+
+    /// The calendar of the order's law.
+    pub(super) fn calendar(&self) -> Result<&'a kernel::Calendar, Refusal> {
+        Ok(self.cx.rules.calendar(&self.file.order.jurisdiction)?)
     }
 
     fn today(&self) -> Result<Date, Refusal> {
@@ -63,7 +68,7 @@ impl Stepper<'_> {
 
     fn resume_all(&mut self, reason: &PauseReason) -> Result<(), Refusal> {
         let on = self.today()?;
-        let first_due_days_min = self.plan_policy().pause.first_due_days_min;
+        let first_due_days_min = self.plan_policy()?.pause.first_due_days_min;
         let mut moved = Vec::new();
         for plan in &mut self.file.plans {
             let paused = plan.pauses().iter().any(|p| p.ended.is_none() && p.reason == *reason);
@@ -131,10 +136,10 @@ impl Stepper<'_> {
         if plan.is_paused() || plan.frozen() || plan.outstanding() == 0 {
             return Ok(None);
         }
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let today = calendar.local_date(self.at);
         let may_bear_fee = matches!(
-            self.assess(plan, today),
+            self.assess(plan, today)?,
             Ok(_) | Err(NoFee::InGrace | NoFee::NoticeMissing)
         );
         let overdue = plan.open_instalments().iter().any(|instalment| instalment.due < today);
@@ -143,7 +148,7 @@ impl Stepper<'_> {
         Ok(day.map(|day| calendar.end_of_day(day)))
     }
 
-    fn assess(&self, plan: &Plan, on: Date) -> Result<LateFee, NoFee> {
+    fn assess(&self, plan: &Plan, on: Date) -> Result<Result<LateFee, NoFee>, Refusal> {
         let notices = self
             .file
             .missed
@@ -157,7 +162,7 @@ impl Stepper<'_> {
             notices,
             consumer: self.cx.outside.consumer_fees.clone(),
         };
-        plan::assess_late_fee(plan, &self.plan_policy(), on, &facts)
+        Ok(plan::assess_late_fee(plan, self.plan_policy()?, on, &facts))
     }
 
     /// A due date went by: first a notice, then, after its grace, a fee where the market has one.
@@ -185,7 +190,9 @@ impl Stepper<'_> {
                 self.notify(Party::Consumer, NoticeTemplate::MissedPayment, None, data);
             }
         }
-        while let Some(fee) = self.file.plan(timer.plan).and_then(|p| self.assess(p, on).ok()) {
+        loop {
+            let Some(plan) = self.file.plan(timer.plan) else { break };
+            let Ok(fee) = self.assess(plan, on)? else { break };
             self.charge_late_fee(timer.plan, fee)?;
         }
         self.retime_plans()
@@ -245,7 +252,7 @@ impl Stepper<'_> {
             });
         }
         let on = self.today()?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let until = calendar.add_days(on, days);
         let ends = calendar.start_of_day(until);
         let change = self.plan_mut(id)?.pause(PauseReason::Goodwill, on, Some(until))?;
@@ -267,11 +274,11 @@ impl Stepper<'_> {
 
     pub(super) fn extend_due_date(&mut self, id: PlanId, seq: u32) -> Result<(), Refusal> {
         let on = self.today()?;
-        let Some(rule) = self.plan_policy().extension else {
+        let Some(rule) = &self.plan_policy()?.extension else {
             return Err(Refusal::NotAllowed { why: "this market has no extension".to_owned() });
         };
         let seq = u16::try_from(seq).map_err(|_| unknown("instalment", &seq))?;
-        let extension = self.plan_mut(id)?.extend_due_date(seq, &rule, on)?;
+        let extension = self.plan_mut(id)?.extend_due_date(seq, rule, on)?;
         let data = json!({
             "plan": id, "seq": seq, "from": extension.moved.from, "to": extension.moved.to,
             "fee_minor": extension.fee_minor,
@@ -283,11 +290,11 @@ impl Stepper<'_> {
 
     pub(super) fn hardship(&mut self, id: PlanId, parts: u32) -> Result<(), Refusal> {
         let on = self.today()?;
-        let max = self.plan_policy().hardship.instalments_max;
+        let max = self.plan_policy()?.hardship.instalments_max;
         let parts = u16::try_from(parts).ok().filter(|parts| (1..=max).contains(parts)).ok_or(
             Refusal::Field { field: "parts", problem: format!("must be 1 to {max}, got {parts}") },
         )?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let first_due = calendar.add_days(on, u32::from(HARDSHIP_EVERY_DAYS));
         let replanned =
             self.plan_mut(id)?.enter_hardship(parts, HARDSHIP_EVERY_DAYS, first_due, on)?;

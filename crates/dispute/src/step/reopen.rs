@@ -35,7 +35,7 @@ impl Stepper<'_> {
         self.pause_plans(id)?;
         self.hold(id, HeldPart::Amount, to_hold)?;
         self.enter(id, State::Review)?;
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let due = self.cx.rules.pack.human_review.from(self.at, calendar);
         self.start_timer(id, TimerKind::ReviewDue, due)?;
         self.notify(Party::Consumer, NoticeTemplate::ReviewStarted, Some(id), json!({ "due": due }));
@@ -60,7 +60,7 @@ impl Stepper<'_> {
                 why: format!("a dispute is reopened at most {REOPENINGS_MAX} times"),
             });
         }
-        let calendar = self.cx.rules.calendar(&self.file.order.jurisdiction)?;
+        let calendar = self.calendar()?;
         let until = self.cx.rules.pack.review_window.from(closing.at, calendar);
         if self.at >= until {
             return Err(Refusal::WindowClosed { at: until });
