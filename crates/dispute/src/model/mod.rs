@@ -1,10 +1,10 @@
 //! The words of a dispute: reasons, states, outcomes, statements, evidence. Data only.
 
-pub mod dispute;
-pub mod evidence;
-pub mod facts;
-pub mod reason;
-pub mod state;
+pub(crate) mod dispute;
+pub(crate) mod evidence;
+pub(crate) mod facts;
+pub(crate) mod reason;
+pub(crate) mod state;
 
 pub use dispute::*;
 pub use evidence::*;

@@ -28,7 +28,7 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// A verdict that follows from the policy pack, without a table.
-    pub fn by_pack(
+    pub(super) fn by_pack(
         rule: &str,
         for_party: Party,
         outcome: Outcome,

@@ -30,7 +30,7 @@ pub(super) struct Returned {
 }
 
 impl Returned {
-    pub const fn total(self) -> i64 {
+    pub(super) const fn total(self) -> i64 {
         self.off_plan + self.cash + self.covered
     }
 }
