@@ -10,6 +10,7 @@ use kernel::{
 use super::rows::{ItemRow, ORDERS, OrderRow, PaymentRow, Place, Rows};
 use super::{CANCELLED_AFTER, FinalStatus, INSTALMENT_EVERY_DAYS, MARKETPLACE, MERCHANT_FEE_BPS};
 use crate::jsonl;
+use crate::validate::INSTALMENTS_MAX;
 use crate::{
     Address, Cancellation, Capture, Customer, DisputeTerms, FieldError, Line, LineKind, Merchant,
     Order, Payment, PaymentPurpose, Product, Record, Reject, Scan, ScanCode, Shipment,
@@ -208,7 +209,7 @@ fn last_event(row: &OrderRow) -> Timestamp {
 fn product(payment: &PaymentRow) -> Product {
     match payment.instalments {
         n @ 2.. if payment.method == "credit_card" => {
-            Product::PayInN { n, every_days: INSTALMENT_EVERY_DAYS }
+            Product::PayInN { n: n.min(INSTALMENTS_MAX), every_days: INSTALMENT_EVERY_DAYS }
         }
         _ => Product::PayNow,
     }

@@ -8,7 +8,7 @@
 //! | item | one line of quantity 1, its price; the freight of a part is one line of its own |
 //! | order without items (most *unavailable* ones) | one line with what was paid, merchant [`MARKETPLACE`] |
 //! | `order_approved_at` | capture of the part's whole amount, with the first payment; no capture when empty |
-//! | payment by credit card in *n* > 1 instalments | `pay_in_n`, every [`INSTALMENT_EVERY_DAYS`] days; the largest payment of the order decides |
+//! | payment by credit card in *n* > 1 instalments | `pay_in_n`, at most 12, every [`INSTALMENT_EVERY_DAYS`] days; the largest payment of the order decides |
 //! | boleto, debit, voucher, one instalment | `pay_now` |
 //! | `order_delivered_carrier_date` | shipment and its `handed_over` scan |
 //! | `order_delivered_customer_date` | `delivered` scan at the approved postal code prefix |

@@ -34,10 +34,11 @@ pub const REASON_CHARS_MAX: usize = 1_000;
 pub const INSTRUMENT_CHARS_MAX: usize = 128;
 pub const MERCHANT_FEE_BPS_MAX: u32 = 10_000;
 pub const INSTALMENTS_MIN: u32 = 2;
-pub const INSTALMENTS_MAX: u32 = 60;
-pub const INSTALMENT_EVERY_DAYS_MAX: u32 = 92;
-pub const FINANCING_MONTHS_MAX: u32 = 120;
-pub const FINANCING_APR_BPS_MAX: u32 = 100_000;
+// What a plan can be made of: the same bounds as `plan::product` and `plan::interest`.
+pub const INSTALMENTS_MAX: u32 = 12;
+pub const INSTALMENT_EVERY_DAYS_MAX: u32 = 62;
+pub const FINANCING_MONTHS_MAX: u32 = 60;
+pub const FINANCING_APR_BPS_MAX: u32 = 10_000;
 /// 2000-01-01T00:00:00Z: earlier instants are clerical errors (an epoch of 1970, a year 0018).
 pub const AT_MIN: Timestamp = Timestamp::from_millis(946_684_800_000);
 /// 2100-01-01T00:00:00Z.
