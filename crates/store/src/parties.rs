@@ -1,0 +1,138 @@
+//! Merchants, customers and devices: documents with a version, three tables of one shape.
+
+use kernel::{TenantId, Timestamp};
+
+use crate::value::{Columns, FromRow};
+use crate::{StoreError, Tx};
+
+/// Which table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Party {
+    Merchant,
+    Customer,
+    Device,
+}
+
+/// One document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartyRow {
+    pub tenant: TenantId,
+    /// The company's own id, as text of the matching kernel type.
+    pub id: String,
+    /// JSON.
+    pub doc: String,
+    /// 1 when inserted, one more with each change.
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+impl FromRow for PartyRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            id: columns.take()?,
+            doc: columns.take()?,
+            version: columns.take()?,
+            created_at: columns.take()?,
+            updated_at: columns.take()?,
+        })
+    }
+}
+
+struct Statements {
+    put: &'static str,
+    get: &'static str,
+    list: &'static str,
+}
+
+const MERCHANTS: Statements = Statements {
+    put: "INSERT INTO merchants (tenant_id, id, doc, version, created_at, updated_at) \
+        VALUES ($1, $2, $3, 1, $4, $4) ON CONFLICT (tenant_id, id) DO UPDATE SET \
+        doc = excluded.doc, version = merchants.version + 1, updated_at = excluded.updated_at",
+    get: "SELECT tenant_id, id, doc, version, created_at, updated_at FROM merchants \
+        WHERE tenant_id = $1 AND id = $2",
+    list: "SELECT tenant_id, id, doc, version, created_at, updated_at FROM merchants \
+        WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+};
+const CUSTOMERS: Statements = Statements {
+    put: "INSERT INTO customers (tenant_id, id, doc, version, created_at, updated_at) \
+        VALUES ($1, $2, $3, 1, $4, $4) ON CONFLICT (tenant_id, id) DO UPDATE SET \
+        doc = excluded.doc, version = customers.version + 1, updated_at = excluded.updated_at",
+    get: "SELECT tenant_id, id, doc, version, created_at, updated_at FROM customers \
+        WHERE tenant_id = $1 AND id = $2",
+    list: "SELECT tenant_id, id, doc, version, created_at, updated_at FROM customers \
+        WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+};
+const DEVICES: Statements = Statements {
+    put: "INSERT INTO devices (tenant_id, id, doc, version, created_at, updated_at) \
+        VALUES ($1, $2, $3, 1, $4, $4) ON CONFLICT (tenant_id, id) DO UPDATE SET \
+        doc = excluded.doc, version = devices.version + 1, updated_at = excluded.updated_at",
+    get: "SELECT tenant_id, id, doc, version, created_at, updated_at FROM devices \
+        WHERE tenant_id = $1 AND id = $2",
+    list: "SELECT tenant_id, id, doc, version, created_at, updated_at FROM devices \
+        WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+};
+
+pub(crate) const STATEMENTS: &[&str] = &[
+    MERCHANTS.put,
+    MERCHANTS.get,
+    MERCHANTS.list,
+    CUSTOMERS.put,
+    CUSTOMERS.get,
+    CUSTOMERS.list,
+    DEVICES.put,
+    DEVICES.get,
+    DEVICES.list,
+];
+
+const fn statements(party: Party) -> &'static Statements {
+    match party {
+        Party::Merchant => &MERCHANTS,
+        Party::Customer => &CUSTOMERS,
+        Party::Device => &DEVICES,
+    }
+}
+
+/// Inserts the document, or replaces it and raises its version.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn put(
+    tx: &mut Tx<'_>,
+    party: Party,
+    tenant: &TenantId,
+    id: &str,
+    doc: String,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.exec_deferred(
+        statements(party).put,
+        vec![tenant.into(), id.into(), doc.into(), now.into()],
+    )
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn get(
+    tx: &mut Tx<'_>,
+    party: Party,
+    tenant: &TenantId,
+    id: &str,
+) -> Result<Option<PartyRow>, StoreError> {
+    tx.row(statements(party).get, &[tenant.into(), id.into()])
+}
+
+/// Documents in the order of their ids, after `after` (empty: from the first).
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    party: Party,
+    tenant: &TenantId,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<PartyRow>, StoreError> {
+    tx.rows(statements(party).list, &[tenant.into(), after.into(), limit.into()])
+}

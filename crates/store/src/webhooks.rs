@@ -1,0 +1,461 @@
+//! Webhook endpoints and their deliveries.
+//!
+//! A delivery is tried only when no earlier one of the same endpoint and aggregate still waits:
+//! order per aggregate is kept, and nothing else is held up.
+
+use kernel::{DeliveryId, EventId, MerchantId, TenantId, Timestamp, WebhookId};
+
+use crate::value::{Columns, FromRow};
+use crate::{Cursor, StoreError, Tx};
+
+/// Deliveries are made.
+pub const ACTIVE: &str = "active";
+/// No deliveries, by hand or after the endpoint said 410 Gone or failed for too long.
+pub const DISABLED: &str = "disabled";
+
+/// One endpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EndpointRow {
+    pub tenant: TenantId,
+    pub webhook: WebhookId,
+    pub url: String,
+    /// JSON array of topics; empty means all.
+    pub topics: String,
+    /// Set when the endpoint belongs to one merchant.
+    pub merchant: Option<MerchantId>,
+    /// JSON array of signing secrets, newest first; more than one while rotating.
+    pub secrets: String,
+    /// May be `http` and inside private networks: development only.
+    pub development: bool,
+    /// [`ACTIVE`] or [`DISABLED`].
+    pub state: String,
+    pub disabled_reason: Option<String>,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// 1 when inserted, one more with each save.
+    pub version: i64,
+}
+
+impl FromRow for EndpointRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            webhook: columns.take()?,
+            url: columns.take()?,
+            topics: columns.take()?,
+            merchant: columns.take()?,
+            secrets: columns.take()?,
+            development: columns.take()?,
+            state: columns.take()?,
+            disabled_reason: columns.take()?,
+            created_at: columns.take()?,
+            updated_at: columns.take()?,
+            version: columns.take()?,
+        })
+    }
+}
+
+/// One event for one endpoint.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeliveryRow {
+    pub tenant: TenantId,
+    pub delivery: DeliveryId,
+    pub webhook: WebhookId,
+    pub event: EventId,
+    pub aggregate: String,
+    pub seq: i64,
+    pub topic: String,
+    pub payload: String,
+    /// `pending`, `succeeded` or `failed` (all tries used, or the endpoint was disabled).
+    pub state: String,
+    pub attempts: i64,
+    pub try_at: Timestamp,
+    pub last_status: Option<i64>,
+    pub last_error: Option<String>,
+    pub created_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+}
+
+impl FromRow for DeliveryRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            delivery: columns.take()?,
+            webhook: columns.take()?,
+            event: columns.take()?,
+            aggregate: columns.take()?,
+            seq: columns.take()?,
+            topic: columns.take()?,
+            payload: columns.take()?,
+            state: columns.take()?,
+            attempts: columns.take()?,
+            try_at: columns.take()?,
+            last_status: columns.take()?,
+            last_error: columns.take()?,
+            created_at: columns.take()?,
+            ended_at: columns.take()?,
+        })
+    }
+}
+
+const INSERT: &str = "INSERT INTO webhook_endpoints (tenant_id, webhook_id, url, topics, \
+    merchant_id, secrets, development, state, disabled_reason, created_at, updated_at, version) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const GET: &str = "SELECT tenant_id, webhook_id, url, topics, merchant_id, secrets, development, \
+    state, disabled_reason, created_at, updated_at, version FROM webhook_endpoints \
+    WHERE tenant_id = $1 AND webhook_id = $2";
+const LIST: &str = "SELECT tenant_id, webhook_id, url, topics, merchant_id, secrets, development, \
+    state, disabled_reason, created_at, updated_at, version FROM webhook_endpoints \
+    WHERE tenant_id = $1 ORDER BY created_at, webhook_id";
+const SAVE: &str = "UPDATE webhook_endpoints SET url = $4, topics = $5, secrets = $6, \
+    development = $7, state = $8, disabled_reason = $9, updated_at = $10, version = version + 1 \
+    WHERE tenant_id = $1 AND webhook_id = $2 AND version = $3";
+const DELETE: &str = "DELETE FROM webhook_endpoints WHERE tenant_id = $1 AND webhook_id = $2";
+const DISABLE: &str = "UPDATE webhook_endpoints SET state = 'disabled', disabled_reason = $3, \
+    updated_at = $4, version = version + 1 \
+    WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'active'";
+const FAIL_WAITING: &str = "UPDATE webhook_deliveries SET state = 'failed', ended_at = $3, \
+    last_error = $4, lease_token = NULL \
+    WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'pending'";
+const INSERT_DELIVERIES: &str = "INSERT INTO webhook_deliveries (tenant_id, delivery_id, \
+    webhook_id, event_id, aggregate, seq, topic, payload, state, attempts, try_at, leased_until, \
+    created_at) VALUES";
+const INSERT_DELIVERIES_TAIL: &str =
+    "ON CONFLICT (tenant_id, webhook_id, aggregate, seq) DO NOTHING";
+const DUE_ENDPOINTS: &str = "SELECT e.tenant_id, e.webhook_id, e.url, e.topics, e.merchant_id, \
+    e.secrets, e.development, e.state, e.disabled_reason, e.created_at, e.updated_at, e.version \
+    FROM webhook_endpoints e WHERE e.state = 'active' AND EXISTS (SELECT 1 \
+    FROM webhook_deliveries d WHERE d.tenant_id = e.tenant_id AND d.webhook_id = e.webhook_id \
+    AND d.state = 'pending' AND d.try_at <= $1 AND d.leased_until <= $1) \
+    ORDER BY e.tenant_id, e.webhook_id LIMIT $2";
+const DUE: &str = "SELECT tenant_id, delivery_id, webhook_id, event_id, aggregate, seq, topic, \
+    payload, state, attempts, try_at, last_status, last_error, created_at, ended_at \
+    FROM webhook_deliveries d WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'pending' \
+    AND try_at <= $3 AND leased_until <= $3 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e \
+    WHERE e.tenant_id = d.tenant_id AND e.webhook_id = d.webhook_id \
+    AND e.aggregate = d.aggregate AND e.seq < d.seq AND e.state = 'pending') \
+    ORDER BY try_at, delivery_id LIMIT $4";
+const LEASE: &str = "UPDATE webhook_deliveries SET leased_until = $4, lease_token = $5 \
+    WHERE tenant_id = $1 AND delivery_id = $2 AND state = 'pending' AND leased_until <= $3";
+const END: &str = "UPDATE webhook_deliveries SET state = $4, attempts = attempts + 1, \
+    last_status = $5, last_error = $6, ended_at = $7, leased_until = 0, lease_token = NULL \
+    WHERE tenant_id = $1 AND delivery_id = $2 AND lease_token = $3 AND state = 'pending'";
+const RETRY: &str = "UPDATE webhook_deliveries SET attempts = attempts + 1, last_status = $4, \
+    last_error = $5, try_at = $6, leased_until = 0, lease_token = NULL \
+    WHERE tenant_id = $1 AND delivery_id = $2 AND lease_token = $3 AND state = 'pending'";
+const MOVE_FOLLOWERS: &str = "UPDATE webhook_deliveries SET try_at = $5 \
+    WHERE tenant_id = $1 AND webhook_id = $2 AND aggregate = $3 AND seq > $4 \
+    AND state = 'pending' AND attempts = 0";
+const LOG: &str = "SELECT tenant_id, delivery_id, webhook_id, event_id, aggregate, seq, topic, \
+    payload, state, attempts, try_at, last_status, last_error, created_at, ended_at \
+    FROM webhook_deliveries WHERE tenant_id = $1 AND webhook_id = $2 \
+    AND (created_at, delivery_id) < ($3, $4) ORDER BY created_at DESC, delivery_id DESC LIMIT $5";
+const RESEND: &str = "UPDATE webhook_deliveries SET state = 'pending', attempts = 0, try_at = $3, \
+    ended_at = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND state <> 'pending'";
+const OLDEST_FAILING: &str = "SELECT MIN(created_at) FROM webhook_deliveries \
+    WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'pending' AND attempts > 0";
+
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    GET,
+    LIST,
+    SAVE,
+    DELETE,
+    DISABLE,
+    FAIL_WAITING,
+    DUE_ENDPOINTS,
+    DUE,
+    LEASE,
+    END,
+    RETRY,
+    MOVE_FOLLOWERS,
+    LOG,
+    RESEND,
+    OLDEST_FAILING,
+];
+pub(crate) const INSERTS: &[(&str, &str, usize)] =
+    &[(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, 13)];
+
+/// # Errors
+/// As [`Tx::exec`].
+pub fn insert_endpoint(tx: &mut Tx<'_>, endpoint: &EndpointRow) -> Result<(), StoreError> {
+    let params = [
+        (&endpoint.tenant).into(),
+        endpoint.webhook.into(),
+        (&endpoint.url).into(),
+        (&endpoint.topics).into(),
+        endpoint.merchant.as_ref().into(),
+        (&endpoint.secrets).into(),
+        endpoint.development.into(),
+        (&endpoint.state).into(),
+        endpoint.disabled_reason.as_ref().into(),
+        endpoint.created_at.into(),
+        endpoint.updated_at.into(),
+        endpoint.version.into(),
+    ];
+    tx.exec(INSERT, &params).map(|_| ())
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn endpoint(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    webhook: WebhookId,
+) -> Result<Option<EndpointRow>, StoreError> {
+    tx.row(GET, &[tenant.into(), webhook.into()])
+}
+
+/// All endpoints of a tenant, oldest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn endpoints(tx: &mut Tx<'_>, tenant: &TenantId) -> Result<Vec<EndpointRow>, StoreError> {
+    tx.rows(LIST, &[tenant.into()])
+}
+
+/// Saves URL, topics, secrets and state of an endpoint that still has `endpoint.version`.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it does not.
+pub fn save_endpoint(tx: &mut Tx<'_>, endpoint: &EndpointRow) -> Result<(), StoreError> {
+    let params = vec![
+        (&endpoint.tenant).into(),
+        endpoint.webhook.into(),
+        endpoint.version.into(),
+        (&endpoint.url).into(),
+        (&endpoint.topics).into(),
+        (&endpoint.secrets).into(),
+        endpoint.development.into(),
+        (&endpoint.state).into(),
+        endpoint.disabled_reason.as_ref().into(),
+        endpoint.updated_at.into(),
+    ];
+    tx.exec_one(SAVE, params, "the webhook endpoint")
+}
+
+/// Deletes an endpoint; what waits for it fails. `false` when there is none.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn delete_endpoint(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    webhook: WebhookId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let reason = "the endpoint was deleted";
+    let params = vec![tenant.into(), webhook.into(), now.into(), reason.into()];
+    tx.exec_deferred(FAIL_WAITING, params)?;
+    Ok(tx.exec(DELETE, &[tenant.into(), webhook.into()])? == 1)
+}
+
+/// Disables an endpoint; what waits for it fails and can be sent again later by hand.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn disable_endpoint(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    webhook: WebhookId,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.exec_deferred(DISABLE, vec![tenant.into(), webhook.into(), reason.into(), now.into()])?;
+    tx.exec_deferred(FAIL_WAITING, vec![tenant.into(), webhook.into(), now.into(), reason.into()])
+}
+
+/// Adds deliveries; one that exists (same endpoint, aggregate and sequence number) is left alone.
+///
+/// # Errors
+/// As [`Tx::insert_many`].
+pub fn insert_deliveries(
+    tx: &mut Tx<'_>,
+    deliveries: Vec<DeliveryRow>,
+) -> Result<(), StoreError> {
+    let rows = deliveries.into_iter().map(|delivery| {
+        vec![
+            delivery.tenant.into(),
+            delivery.delivery.into(),
+            delivery.webhook.into(),
+            delivery.event.into(),
+            delivery.aggregate.into(),
+            delivery.seq.into(),
+            delivery.topic.into(),
+            delivery.payload.into(),
+            delivery.state.into(),
+            delivery.attempts.into(),
+            delivery.try_at.into(),
+            0i64.into(),
+            delivery.created_at.into(),
+        ]
+    });
+    tx.insert_many(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, rows.collect())
+}
+
+/// Active endpoints, of all tenants, that have something to deliver now.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn due_endpoints(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<EndpointRow>, StoreError> {
+    tx.rows(DUE_ENDPOINTS, &[now.into(), limit.into()])
+}
+
+/// Takes deliveries of one endpoint for this node until `leased_until`, under a token that
+/// [`end`] and [`retry`] must show.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when another node took one first.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    endpoint: &EndpointRow,
+    now: Timestamp,
+    leased_until: Timestamp,
+    token: &str,
+    limit: u32,
+) -> Result<Vec<DeliveryRow>, StoreError> {
+    let params = [
+        (&endpoint.tenant).into(),
+        endpoint.webhook.into(),
+        now.into(),
+        limit.into(),
+    ];
+    let due: Vec<DeliveryRow> = tx.rows(DUE, &params)?;
+    for delivery in &due {
+        let params = vec![
+            (&delivery.tenant).into(),
+            delivery.delivery.into(),
+            now.into(),
+            leased_until.into(),
+            token.into(),
+        ];
+        tx.exec_one(LEASE, params, "the webhook delivery")?;
+    }
+    Ok(due)
+}
+
+/// What came of one try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The HTTP status, if there was an answer.
+    pub status: Option<i64>,
+    pub error: Option<String>,
+}
+
+/// Ends a delivery, well or not; the next ones of its aggregate may go at once. `false` when the
+/// lease was lost to another node: its result counts.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn end(
+    tx: &mut Tx<'_>,
+    delivery: &DeliveryRow,
+    token: &str,
+    succeeded: bool,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let state = if succeeded { "succeeded" } else { "failed" };
+    let params = [
+        (&delivery.tenant).into(),
+        delivery.delivery.into(),
+        token.into(),
+        state.into(),
+        attempt.status.into(),
+        attempt.error.as_ref().into(),
+        now.into(),
+    ];
+    let ours = tx.exec(END, &params)? == 1;
+    if ours {
+        move_followers(tx, delivery, now)?;
+    }
+    Ok(ours)
+}
+
+/// Puts a delivery off until `try_at`, and those behind it too. `false` when the lease was lost.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn retry(
+    tx: &mut Tx<'_>,
+    delivery: &DeliveryRow,
+    token: &str,
+    attempt: &Attempt,
+    try_at: Timestamp,
+) -> Result<bool, StoreError> {
+    let params = [
+        (&delivery.tenant).into(),
+        delivery.delivery.into(),
+        token.into(),
+        attempt.status.into(),
+        attempt.error.as_ref().into(),
+        try_at.into(),
+    ];
+    let ours = tx.exec(RETRY, &params)? == 1;
+    if ours {
+        move_followers(tx, delivery, try_at)?;
+    }
+    Ok(ours)
+}
+
+fn move_followers(
+    tx: &mut Tx<'_>,
+    delivery: &DeliveryRow,
+    try_at: Timestamp,
+) -> Result<(), StoreError> {
+    let params = vec![
+        (&delivery.tenant).into(),
+        delivery.webhook.into(),
+        (&delivery.aggregate).into(),
+        delivery.seq.into(),
+        try_at.into(),
+    ];
+    tx.exec_deferred(MOVE_FOLLOWERS, params)
+}
+
+/// The deliveries of one endpoint, newest first, starting after `after`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn log(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    webhook: WebhookId,
+    after: &Cursor,
+    limit: u32,
+) -> Result<Vec<DeliveryRow>, StoreError> {
+    let params =
+        [tenant.into(), webhook.into(), after.at.into(), (&after.id).into(), limit.into()];
+    tx.rows(LOG, &params)
+}
+
+/// Sends an ended delivery again from the first try, with the same event id. `false` when there is
+/// none, or it still waits.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn resend(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    delivery: DeliveryId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.exec(RESEND, &[tenant.into(), delivery.into(), now.into()])? == 1)
+}
+
+/// Since when the oldest delivery that was tried in vain waits: how long an endpoint has failed.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn failing_since(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    webhook: WebhookId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = tx.query_opt(OLDEST_FAILING, &[tenant.into(), webhook.into()])?;
+    Ok(row.map(|row| row.get::<Option<Timestamp>>(0)).transpose()?.flatten())
+}
