@@ -1,1 +1,50 @@
-//! (skeleton)
+//! The use cases: what a company's people, customers, shops and systems can do with Ombud.
+//!
+//! Every use case is a synchronous function over a [`Session`], which holds one transaction, who
+//! acts, and when. It loads state, lets pure code decide, and writes state, books, timers, outbox
+//! and audit trail in that one transaction. No HTTP, no SQL text, no clock and no randomness of its
+//! own; nothing here talks to a network while a transaction is open.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod blobs;
+mod error;
+mod page;
+mod rules;
+mod runtime;
+mod session;
+
+pub mod audit;
+pub mod complaints;
+pub mod connectors;
+pub mod data;
+pub mod desk;
+pub mod disputes;
+pub mod evidence;
+pub mod feed;
+pub mod import;
+pub mod incidents;
+pub mod keys;
+pub mod klarna;
+pub mod ledger;
+pub mod network;
+pub mod order;
+pub mod payouts;
+pub mod plans;
+pub mod policies;
+pub mod replay;
+pub mod sandbox;
+pub mod tasks;
+pub mod tenants;
+pub mod timers;
+pub mod webhooks;
+
+pub use blobs::BlobStore;
+pub use compliance::authority::{Action, Principal, Resource, Role};
+pub use error::{AppError, ErrorKind};
+pub use page::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Page};
+pub use rules::{Bundle, Policy};
+pub use runtime::{App, AppOptions};
+pub use session::Session;

@@ -1,0 +1,157 @@
+//! What a use case can answer instead of its result: stable codes, helpful words, and a kind that
+//! says who can mend it. It knows no HTTP status; the edge maps kinds to them.
+
+use std::error::Error;
+
+use dispute::Refusal;
+use store::StoreError;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// It does not exist, or must not be shown to exist.
+    #[error("{what} was not found")]
+    NotFound { what: String },
+    #[error("{why}")]
+    Forbidden { why: String },
+    #[error("the API key is unknown, revoked or expired")]
+    Unauthenticated,
+    /// A field that is malformed on its own.
+    #[error("{field}: {problem}")]
+    Invalid { field: String, problem: String },
+    /// It contradicts what is stored.
+    #[error("{why}")]
+    Conflict { code: &'static str, why: String },
+    /// Well-formed, and against the rules.
+    #[error("{why}")]
+    Unprocessable { code: &'static str, why: String },
+    /// Send the same request again a little later.
+    #[error("{why}")]
+    Overloaded { why: String },
+    /// Ours to mend.
+    #[error("{why}")]
+    Internal {
+        why: String,
+        #[source]
+        source: Option<Box<dyn Error + Send + Sync>>,
+    },
+}
+
+/// Who can mend it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    NotFound,
+    Forbidden,
+    Unauthenticated,
+    Invalid,
+    Conflict,
+    Unprocessable,
+    Overloaded,
+    Internal,
+}
+
+impl AppError {
+    /// The stable public code.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not_found",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Invalid { .. } => "invalid_field",
+            Self::Conflict { code, .. } | Self::Unprocessable { code, .. } => code,
+            Self::Overloaded { .. } => "try_again",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Forbidden { .. } => ErrorKind::Forbidden,
+            Self::Unauthenticated => ErrorKind::Unauthenticated,
+            Self::Invalid { .. } => ErrorKind::Invalid,
+            Self::Conflict { .. } => ErrorKind::Conflict,
+            Self::Unprocessable { .. } => ErrorKind::Unprocessable,
+            Self::Overloaded { .. } => ErrorKind::Overloaded,
+            Self::Internal { .. } => ErrorKind::Internal,
+        }
+    }
+
+    /// Something that is not there, by kind and id.
+    pub fn not_found(what: &str, id: &(impl std::fmt::Display + ?Sized)) -> Self {
+        Self::NotFound { what: format!("{what} {id}") }
+    }
+
+    pub fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), problem: problem.into() }
+    }
+
+    pub fn conflict(code: &'static str, why: impl Into<String>) -> Self {
+        Self::Conflict { code, why: why.into() }
+    }
+
+    pub fn unprocessable(code: &'static str, why: impl Into<String>) -> Self {
+        Self::Unprocessable { code, why: why.into() }
+    }
+
+    /// A failure of our own, with its cause kept.
+    pub fn internal(
+        why: impl Into<String>,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self::Internal { why: why.into(), source: Some(source.into()) }
+    }
+
+    /// A failure of our own without a cause.
+    pub fn broken(why: impl Into<String>) -> Self {
+        Self::Internal { why: why.into(), source: None }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        if error.is_transient() {
+            return Self::Overloaded { why: error.to_string() };
+        }
+        match error {
+            StoreError::NulInText => Self::invalid("body", error.to_string()),
+            other => Self::internal("the store failed", other),
+        }
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal("stored JSON does not fit", error)
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        let (code, why) = (refusal.code(), refusal.to_string());
+        match refusal {
+            Refusal::Unknown { what } => Self::NotFound { what },
+            Refusal::WrongState { .. }
+            | Refusal::DeadlinePassed { .. }
+            | Refusal::AppealedAlready
+            | Refusal::Duplicate { .. } => Self::Conflict { code, why },
+            Refusal::Field { .. }
+            | Refusal::WindowClosed { .. }
+            | Refusal::NothingLeft
+            | Refusal::NoAppeal
+            | Refusal::NotAllowed { .. }
+            | Refusal::FeedMismatch { .. } => Self::Unprocessable { code, why },
+            Refusal::Rules { .. } | Refusal::Books { .. } => {
+                Self::internal("the rules or the books do not fit", refusal)
+            }
+        }
+    }
+}
+
+/// What an enum of the domain is called in storage and APIs: the text of its JSON form.
+pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, AppError> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(text) => Ok(text),
+        other => Err(AppError::broken(format!("{other} is not a word"))),
+    }
+}

@@ -1,0 +1,232 @@
+//! The application: the store, the rules, the authority, and how a session is run in a transaction.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use compliance::audit::Signer;
+use compliance::authority::{Authority, Principal, Role};
+use connectors::Mappings;
+use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
+use store::{Store, Tx};
+
+use crate::rules::Policies;
+use crate::{AppError, BlobStore, Policy, Session};
+
+/// How an application is set up.
+#[derive(Debug)]
+pub struct AppOptions {
+    /// 32 bytes from the operating system: what keys and ids are drawn from.
+    pub entropy: [u8; 32],
+    pub blobs: BlobStore,
+    /// Signs checkpoints of the audit trail, where the deployment has a key.
+    pub signer: Option<Signer>,
+    /// Names this deployment in checkpoints, such as `desk.example.com/audit`.
+    pub origin: String,
+}
+
+impl AppOptions {
+    pub fn new(entropy: [u8; 32]) -> Self {
+        Self { entropy, blobs: BlobStore::Rows, signer: None, origin: "ombud.local/audit".to_owned() }
+    }
+}
+
+/// The application. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    authority: Authority,
+    policies: Policies,
+    mappings: Mappings,
+    options: AppOptions,
+    entropy: Mutex<Rng>,
+    /// Whether a tenant is a sandbox, which it is for life.
+    sandboxes: RwLock<HashMap<TenantId, bool>>,
+}
+
+impl App {
+    /// # Errors
+    /// When a shipped policy is broken, which a test rules out.
+    pub fn new(store: Store, options: AppOptions) -> Result<Self, AppError> {
+        let authority = Authority::shipped()
+            .map_err(|error| AppError::internal("the authority policies do not load", error))?;
+        let mappings = Mappings::shipped()
+            .map_err(|error| AppError::internal("the connector mappings do not load", error))?;
+        Ok(Self(Arc::new(Inner {
+            clock: Arc::clone(store.clock()),
+            store,
+            authority,
+            policies: Policies::new()?,
+            mappings,
+            entropy: Mutex::new(Rng::from_entropy(options.entropy)),
+            options,
+            sandboxes: RwLock::default(),
+        })))
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+    /// The real now; a sandbox tenant has its own.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+    pub fn authority(&self) -> &Authority {
+        &self.0.authority
+    }
+    pub fn mappings(&self) -> &Mappings {
+        &self.0.mappings
+    }
+    pub fn blobs(&self) -> &BlobStore {
+        &self.0.options.blobs
+    }
+    pub fn signer(&self) -> Option<&Signer> {
+        self.0.options.signer.as_ref()
+    }
+    pub fn origin(&self) -> &str {
+        &self.0.options.origin
+    }
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+
+    /// Policy code's own seat at a tenant.
+    pub fn system(&self, tenant: &TenantId) -> Principal {
+        let tenant = tenant.clone();
+        Principal { tenant, role: Role::System, id: None, merchant: None, customer: None }
+    }
+
+    /// Runs a use case in a write transaction; `Ok` is durable when it comes back. The work may be
+    /// run more than once, always with the same seed.
+    ///
+    /// # Errors
+    /// The use case's own, or the store's.
+    pub async fn write<T, F>(&self, principal: &Principal, mut work: F) -> Result<T, AppError>
+    where
+        F: FnMut(&mut Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
+        self.0.store.write(move |tx| app.run(tx, &principal, seed, &mut work)).await?
+    }
+
+    /// As [`App::write`], blocking. Not for async code.
+    ///
+    /// # Errors
+    /// As [`App::write`].
+    pub fn write_blocking<T, F>(&self, principal: &Principal, mut work: F) -> Result<T, AppError>
+    where
+        F: FnMut(&mut Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
+        self.0.store.write_blocking(move |tx| app.run(tx, &principal, seed, &mut work))?
+    }
+
+    /// Runs a use case on a consistent snapshot, read-only.
+    ///
+    /// # Errors
+    /// As [`App::write`].
+    pub async fn read<T, F>(&self, principal: &Principal, mut work: F) -> Result<T, AppError>
+    where
+        F: FnMut(&mut Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
+        self.0.store.read(move |tx| work(&mut Session::open(&app, tx, &principal, seed)?)).await
+    }
+
+    /// As [`App::read`], blocking. Not for async code.
+    ///
+    /// # Errors
+    /// As [`App::write`].
+    pub fn read_blocking<T, F>(&self, principal: &Principal, mut work: F) -> Result<T, AppError>
+    where
+        F: FnMut(&mut Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
+        self.0
+            .store
+            .read_blocking(move |tx| work(&mut Session::open(&app, tx, &principal, seed)?))
+    }
+
+    /// Runs a use case inside a transaction that somebody else commits: the engine's handlers, the
+    /// simulation. The outer error rolls back; the inner one is committed with what led to it.
+    ///
+    /// # Errors
+    /// As the use case.
+    pub fn run<T>(
+        &self,
+        tx: &mut Tx<'_>,
+        principal: &Principal,
+        seed: u64,
+        work: &mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>,
+    ) -> Result<Result<T, AppError>, AppError> {
+        let mut session = Session::open(self, tx, principal, seed)?;
+        let outcome = work(&mut session);
+        if outcome.is_err() && !session.keeps() {
+            return outcome.map(Ok);
+        }
+        session.finish()?;
+        Ok(outcome)
+    }
+
+    /// A seed for one unit of work.
+    pub fn seed(&self) -> u64 {
+        self.entropy().next_u64()
+    }
+
+    /// 256 random bits as URL-safe text behind a prefix: a new secret.
+    pub(crate) fn new_secret(&self, prefix: &str) -> Secret {
+        use base64::Engine as _;
+        let mut bytes = [0u8; 32];
+        self.entropy().fill(&mut bytes);
+        let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+        Secret::new(format!("{prefix}{text}"))
+    }
+
+    /// 192 random bits in standard base64, as Standard Webhooks wants a signing secret.
+    pub(crate) fn new_signing_secret(&self) -> Secret {
+        use base64::Engine as _;
+        let mut bytes = [0u8; 24];
+        self.entropy().fill(&mut bytes);
+        let text = base64::engine::general_purpose::STANDARD.encode(bytes);
+        Secret::new(format!("whsec_{text}"))
+    }
+
+    fn entropy(&self) -> std::sync::MutexGuard<'_, Rng> {
+        self.0.entropy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The policy in force for a tenant.
+    pub(crate) fn policy(&self, tx: &mut Tx<'_>, tenant: &TenantId) -> Result<Policy, AppError> {
+        self.0.policies.active(tx, tenant, self.now())
+    }
+
+    /// A tenant's now, and whether it is a sandbox.
+    pub(crate) fn now_of(
+        &self,
+        tx: &mut Tx<'_>,
+        tenant: &TenantId,
+    ) -> Result<(Timestamp, bool), AppError> {
+        let known = {
+            let sandboxes = self.0.sandboxes.read().unwrap_or_else(PoisonError::into_inner);
+            sandboxes.get(tenant).copied()
+        };
+        if known == Some(false) {
+            return Ok((self.now(), false));
+        }
+        let row = store::tenants::get(tx, tenant)?
+            .ok_or_else(|| AppError::not_found("the tenant", tenant))?;
+        let mut sandboxes = self.0.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
+        sandboxes.insert(tenant.clone(), row.sandbox);
+        Ok((row.test_now.unwrap_or_else(|| self.now()), row.sandbox))
+    }
+}
