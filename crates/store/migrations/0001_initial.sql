@@ -12,6 +12,13 @@ CREATE TABLE nodes (
     expires_at BIGINT NOT NULL
 );
 
+-- Copies made of another store into this one; while one is unfinished the store stays shut.
+CREATE TABLE store_copies (
+    source TEXT NOT NULL PRIMARY KEY,
+    started_at BIGINT NOT NULL,
+    finished_at BIGINT
+);
+
 CREATE TABLE tenants (
     tenant_id TEXT NOT NULL PRIMARY KEY,
     doc TEXT NOT NULL,

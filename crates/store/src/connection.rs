@@ -27,7 +27,10 @@ pub(crate) enum Expect {
     /// One, else [`StoreError::Conflict`] on the thing named.
     One(&'static str),
     /// One, else [`StoreError::Fenced`].
-    Lease { lane: i64, fence: i64 },
+    Lease {
+        lane: i64,
+        fence: i64,
+    },
 }
 
 impl Expect {
@@ -56,7 +59,7 @@ pub(crate) trait Connection: std::fmt::Debug + Send {
     /// Several statements without parameters (migrations).
     fn script(&mut self, sql: &str) -> Result<(), StoreError>;
     /// Prepares a statement without running it.
-    fn check(&mut self, sql: &str) -> Result<(), StoreError>;
+    fn prepare(&mut self, sql: &str) -> Result<(), StoreError>;
     /// Sends and awaits deferred statements.
     fn flush(&mut self) -> Result<(), StoreError>;
     fn begin_write(&mut self) -> Result<(), StoreError>;

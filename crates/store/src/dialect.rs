@@ -1,22 +1,19 @@
 //! The few statements that differ between the engines. Everything else is one text for both.
 
 /// Marks lanes of silent nodes as lost.
-pub(crate) const REAP_NODES_SQLITE: &str =
-    "UPDATE nodes SET fence = fence + 1, expires_at = 0 WHERE expires_at > 0 AND expires_at <= $1";
+pub(crate) const REAP_NODES_SQLITE: &str = "UPDATE nodes SET fence = fence + 1, expires_at = 0 \
+     WHERE expires_at > 0 AND expires_at <= $1 AND lane <> $2";
 /// The same, and it steps around rows a commit holds just now: waiting for a node that hangs in
 /// its transaction would make this one hang too.
-pub(crate) const REAP_NODES_POSTGRES: &str =
-    "UPDATE nodes SET fence = fence + 1, expires_at = 0 WHERE lane IN (SELECT lane FROM nodes \
-     WHERE expires_at > 0 AND expires_at <= $1 FOR UPDATE SKIP LOCKED)";
+pub(crate) const REAP_NODES_POSTGRES: &str = "UPDATE nodes SET fence = fence + 1, expires_at = 0 WHERE lane IN (SELECT lane FROM nodes \
+     WHERE expires_at > 0 AND expires_at <= $1 AND lane <> $2 FOR UPDATE SKIP LOCKED)";
 
 /// Jobs that are due and free.
-pub(crate) const CLAIM_JOBS_SQLITE: &str =
-    "SELECT tenant_id, job_id, queue, payload, run_at, attempts, created_at FROM jobs \
+pub(crate) const CLAIM_JOBS_SQLITE: &str = "SELECT tenant_id, job_id, queue, payload, run_at, attempts, created_at FROM jobs \
      WHERE queue = $1 AND run_at <= $2 AND leased_until <= $2 \
      ORDER BY run_at, tenant_id, job_id LIMIT $3";
 /// The same; each node gets other rows.
-pub(crate) const CLAIM_JOBS_POSTGRES: &str =
-    "SELECT tenant_id, job_id, queue, payload, run_at, attempts, created_at FROM jobs \
+pub(crate) const CLAIM_JOBS_POSTGRES: &str = "SELECT tenant_id, job_id, queue, payload, run_at, attempts, created_at FROM jobs \
      WHERE queue = $1 AND run_at <= $2 AND leased_until <= $2 \
      ORDER BY run_at, tenant_id, job_id LIMIT $3 FOR UPDATE SKIP LOCKED";
 

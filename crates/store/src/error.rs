@@ -56,7 +56,11 @@ pub enum StoreError {
     Column { column: String, expected: &'static str, found: String },
     /// A statement failed.
     #[error("statement failed: {statement}")]
-    Statement { statement: String, #[source] source: DriverError },
+    Statement {
+        statement: String,
+        #[source]
+        source: DriverError,
+    },
     /// The schema cannot be used by this program.
     #[error("schema: {0}")]
     Schema(String),

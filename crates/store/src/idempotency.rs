@@ -126,8 +126,7 @@ pub fn complete(
 /// # Errors
 /// As [`Tx::exec_deferred`].
 pub fn delete(tx: &mut Tx<'_>, scope: &KeyScope) -> Result<(), StoreError> {
-    let params =
-        vec![(&scope.tenant).into(), (&scope.principal).into(), (&scope.key).into()];
+    let params = vec![(&scope.tenant).into(), (&scope.principal).into(), (&scope.key).into()];
     tx.exec_deferred(DELETE, params)
 }
 

@@ -48,9 +48,8 @@ where
         // again, as it must be able to: nothing half-done is observed.
         let closure = &mut self.closure;
         let result = catch_unwind(AssertUnwindSafe(|| closure(tx)));
-        let result = result.unwrap_or_else(|panic| {
-            Err(StoreError::Panicked(panic_text(panic.as_ref())).into())
-        });
+        let result = result
+            .unwrap_or_else(|panic| Err(StoreError::Panicked(panic_text(panic.as_ref())).into()));
         let ran = if result.is_ok() { Ran::Keep } else { Ran::Undo };
         self.result = Some(result);
         ran

@@ -164,8 +164,7 @@ pub fn claim(
 /// # Errors
 /// As [`Tx::exec`].
 pub fn done(tx: &mut Tx<'_>, job: &JobRow, lease: Lease) -> Result<bool, StoreError> {
-    let params =
-        [(&job.tenant).into(), job.job.into(), lease.lane.into(), lease.fence.into()];
+    let params = [(&job.tenant).into(), job.job.into(), lease.lane.into(), lease.fence.into()];
     Ok(tx.exec(DONE, &params)? == 1)
 }
 

@@ -19,8 +19,7 @@ const TAKE: &str = "INSERT INTO nodes (lane, node, fence, registered_at, expires
 const RENEW: &str = "UPDATE nodes SET expires_at = $3 WHERE lane = $1 AND fence = $2";
 const RELEASE: &str = "UPDATE nodes SET expires_at = 0 WHERE lane = $1 AND fence = $2";
 const FIRST_LIVE: &str = "SELECT MIN(lane) FROM nodes WHERE expires_at > $1";
-const LIST: &str =
-    "SELECT lane, node, fence, registered_at, expires_at FROM nodes ORDER BY lane";
+const LIST: &str = "SELECT lane, node, fence, registered_at, expires_at FROM nodes ORDER BY lane";
 
 pub(crate) const STATEMENTS: &[&str] = &[LANES, TAKE, RENEW, RELEASE, FIRST_LIVE, LIST];
 
@@ -75,13 +74,8 @@ fn take(
     if lease.lane > LANES_MAX {
         return Err(StoreError::Config(format!("more than {LANES_MAX} nodes share this database")));
     }
-    let params = [
-        lease.lane.into(),
-        node.into(),
-        lease.fence.into(),
-        now.into(),
-        now.plus(length).into(),
-    ];
+    let params =
+        [lease.lane.into(), node.into(), lease.fence.into(), now.into(), now.plus(length).into()];
     Ok((connection.exec(TAKE, &params)? == 1).then_some(lease))
 }
 
@@ -97,12 +91,16 @@ pub(crate) fn renew_deferred(
 }
 
 /// Raises the fence of nodes that gave no sign of life, so that they cannot come back unnoticed.
-pub(crate) fn reap(connection: &mut dyn Connection, now: Timestamp) -> Result<u64, StoreError> {
+pub(crate) fn reap(
+    connection: &mut dyn Connection,
+    now: Timestamp,
+    own_lane: i64,
+) -> Result<u64, StoreError> {
     let statement = match connection.engine() {
         Engine::Sqlite => dialect::REAP_NODES_SQLITE,
         Engine::Postgres => dialect::REAP_NODES_POSTGRES,
     };
-    connection.exec(statement, &[now.into()])
+    connection.exec(statement, &[now.into(), own_lane.into()])
 }
 
 /// Gives the lane back at a graceful stop.

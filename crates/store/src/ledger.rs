@@ -203,13 +203,19 @@ const STATEMENT: &str = "SELECT p.entry_id, p.line, p.at, p.currency, p.amount, 
     WHERE p.tenant_id = $1 AND p.account = $2 AND (p.at, p.entry_id, p.line) > ($3, $4, $5) \
     ORDER BY p.at, p.entry_id, p.line LIMIT $6";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[HAS_KEY, OF_ORDER, LINES_OF_ORDER, BALANCES, BALANCE, TOTALS, REPLAYED, UNBALANCED, STATEMENT];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[
-    (INSERT_ENTRIES, "", 12),
-    (INSERT_POSTINGS, "", 7),
-    (ADD_BALANCES, ADD_BALANCES_TAIL, 6),
+pub(crate) const STATEMENTS: &[&str] = &[
+    HAS_KEY,
+    OF_ORDER,
+    LINES_OF_ORDER,
+    BALANCES,
+    BALANCE,
+    TOTALS,
+    REPLAYED,
+    UNBALANCED,
+    STATEMENT,
 ];
+pub(crate) const INSERTS: &[(&str, &str, usize)] =
+    &[(INSERT_ENTRIES, "", 12), (INSERT_POSTINGS, "", 7), (ADD_BALANCES, ADD_BALANCES_TAIL, 6)];
 
 /// Adds entries, their lines, and their effect on the balances of this node's lane.
 ///
@@ -224,11 +230,8 @@ pub fn post(tx: &mut Tx<'_>, entries: Vec<EntryRow>) -> Result<(), StoreError> {
     for entry in entries {
         for (number, line) in (0i64..).zip(&entry.lines) {
             let (posted, pending) = entry.phase.change(line.amount);
-            let account = (
-                entry.tenant.clone(),
-                line.account.clone(),
-                line.currency.code().to_owned(),
-            );
+            let account =
+                (entry.tenant.clone(), line.account.clone(), line.currency.code().to_owned());
             let change = changes.entry(account).or_default();
             *change = (change.0.saturating_add(posted), change.1.saturating_add(pending));
             lines.push(vec![

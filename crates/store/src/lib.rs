@@ -5,6 +5,7 @@
 )]
 
 mod connection;
+mod copy;
 mod dialect;
 mod error;
 mod inline;
@@ -16,6 +17,7 @@ mod postgres;
 mod postgres_wire;
 mod reader;
 mod sqlite;
+mod statements;
 mod store;
 mod tx;
 mod value;
@@ -45,11 +47,16 @@ pub mod tenants;
 pub mod timers;
 pub mod webhooks;
 
+#[cfg(feature = "testkit")]
+pub mod testkit;
+
 pub use connection::Engine;
+pub use copy::{CopyProgress, migrate_store};
 pub use error::{CrashPoint, DriverError, StoreError};
 pub use inline::{Fault, FaultPlan};
 pub use lease::{NodeRow, first_live_lane, list as list_nodes};
 pub use options::StoreOptions;
+pub use statements::{prepare_all, statements};
 pub use store::{SqliteLocation, Store, StoreStats};
 pub use tx::{Cursor, Lease, Tx};
 pub use value::{Columns, FromRow, FromValue, Row, Value};

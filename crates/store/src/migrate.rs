@@ -34,10 +34,7 @@ const RECORD: &str = "INSERT INTO schema_migrations (version, name, hash, progra
 pub(crate) const STATEMENTS: &[&str] = &[APPLIED, RECORD];
 
 /// Brings the schema to this program's version; does nothing when it is there already.
-pub(crate) fn migrate(
-    connection: &mut dyn Connection,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(crate) fn migrate(connection: &mut dyn Connection, now: Timestamp) -> Result<(), StoreError> {
     migrate_with(connection, MIGRATIONS, now)
 }
 
@@ -131,7 +128,7 @@ mod tests {
             migrate_with(&mut db, known, Timestamp::EPOCH).unwrap();
         }
         assert_eq!(db.query(APPLIED, &[]).unwrap().len(), 2);
-        db.check("SELECT x FROM b").unwrap();
+        db.prepare("SELECT x FROM b").unwrap();
     }
 
     #[test]
@@ -156,7 +153,7 @@ mod tests {
         let mut db = memory();
         let broken = Migration { sql: "CREATE TABLE b (x TEXT); CREATE TABLE a (x TEXT)", ..TWO };
         assert!(migrate_with(&mut db, &[ONE, broken], Timestamp::EPOCH).is_err());
-        assert!(db.check("SELECT x FROM b").is_err());
+        assert!(db.prepare("SELECT x FROM b").is_err());
         migrate_with(&mut db, &[ONE, TWO], Timestamp::EPOCH).unwrap();
     }
 }

@@ -28,6 +28,8 @@ pub struct StoreOptions {
     /// PEM certificates of the authorities that may sign the PostgreSQL server's certificate; with
     /// them the connection is encrypted and the server verified.
     pub postgres_root_certificates_pem: Option<String>,
+    /// Opens a store even though a copy into it is unfinished: only to go on copying.
+    pub allow_unfinished_copy: bool,
 }
 
 impl StoreOptions {
@@ -43,6 +45,7 @@ impl StoreOptions {
             lease: Duration::from_secs(15),
             attempts_max: 12,
             postgres_root_certificates_pem: None,
+            allow_unfinished_copy: false,
         }
     }
 }

@@ -106,10 +106,7 @@ pub fn put(
     doc: String,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.exec_deferred(
-        statements(party).put,
-        vec![tenant.into(), id.into(), doc.into(), now.into()],
-    )
+    tx.exec_deferred(statements(party).put, vec![tenant.into(), id.into(), doc.into(), now.into()])
 }
 
 /// # Errors

@@ -247,7 +247,7 @@ impl Connection for PostgresConnection {
         done.map_err(|error| self.failed(sql, error))
     }
 
-    fn check(&mut self, sql: &str) -> Result<(), StoreError> {
+    fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
         self.prepared(sql).map(|_| ())
     }
 
@@ -367,9 +367,7 @@ fn answer<'a>(
 }
 
 /// Polls every future once, which sends its statement, and then waits for them in order.
-async fn pipelined(
-    mut answers: Vec<Answer<'_>>,
-) -> Vec<Result<Reply, tokio_postgres::Error>> {
+async fn pipelined(mut answers: Vec<Answer<'_>>) -> Vec<Result<Reply, tokio_postgres::Error>> {
     let mut ready: Vec<Option<Result<Reply, tokio_postgres::Error>>> = Vec::new();
     std::future::poll_fn(|context| {
         ready = answers
@@ -392,10 +390,7 @@ async fn pipelined(
     results
 }
 
-fn rows_of(
-    prepared: &Prepared,
-    rows: Vec<tokio_postgres::Row>,
-) -> Result<Vec<Row>, StoreError> {
+fn rows_of(prepared: &Prepared, rows: Vec<tokio_postgres::Row>) -> Result<Vec<Row>, StoreError> {
     rows.iter().map(|row| row_of(row, &prepared.columns)).collect()
 }
 

@@ -129,8 +129,7 @@ impl SqliteConnection {
             return Ok((found.text.clone(), Arc::clone(&found.columns)));
         }
         let text: Box<str> = question_marks(sql).into();
-        let statement =
-            self.connection.prepare_cached(&text).map_err(|error| map(sql, error))?;
+        let statement = self.connection.prepare_cached(&text).map_err(|error| map(sql, error))?;
         let columns: Vec<String> =
             statement.column_names().into_iter().map(str::to_owned).collect();
         drop(statement);
@@ -208,7 +207,7 @@ impl Connection for SqliteConnection {
         self.connection.execute_batch(sql).map_err(|error| map(sql, error))
     }
 
-    fn check(&mut self, sql: &str) -> Result<(), StoreError> {
+    fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
         self.prepared(sql).map(|_| ())
     }
 

@@ -17,7 +17,7 @@ use crate::postgres::PostgresConnection;
 use crate::sqlite::SqliteConnection;
 use crate::tx::Lease;
 use crate::writer::{Message, Writer, WriterState};
-use crate::{StoreError, StoreOptions, Tx, lease, migrate, reader};
+use crate::{StoreError, StoreOptions, Tx, copy, lease, migrate, reader};
 
 /// Where an SQLite store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +137,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let mut connection = SqliteConnection::open(&location.into())?;
         migrate::migrate(&mut connection, options.clock.now())?;
+        copy::require_finished(&mut connection, &options)?;
         let now = options.clock.now();
         let lease = lease::register(&mut connection, &options.node_name, now, options.lease)?;
         let inline = Inline {
@@ -159,6 +160,7 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let now = options.clock.now();
         migrate::migrate(writer.as_mut(), now)?;
+        copy::require_finished(writer.as_mut(), &options)?;
         let lease = lease::register(writer.as_mut(), &options.node_name, now, options.lease)?;
         tracing::info!(%engine, lane = lease.lane, fence = lease.fence, "the node registered");
         let state = WriterState { lease: Some(lease), ..WriterState::default() };
@@ -382,10 +384,7 @@ fn boxed<C: Connection + 'static>(connection: C) -> Box<dyn Connection> {
     Box::new(connection)
 }
 
-fn spawn(
-    name: &str,
-    body: impl FnOnce() + Send + 'static,
-) -> Result<JoinHandle<()>, StoreError> {
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(body)

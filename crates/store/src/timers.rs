@@ -200,15 +200,8 @@ pub fn fire(tx: &mut Tx<'_>, timer: &DueTimer) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// As [`Tx::exec_deferred`].
-pub fn postpone(
-    tx: &mut Tx<'_>,
-    timer: &DueTimer,
-    try_at: Timestamp,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(
-        POSTPONE,
-        vec![(&timer.tenant).into(), timer.timer.into(), try_at.into()],
-    )
+pub fn postpone(tx: &mut Tx<'_>, timer: &DueTimer, try_at: Timestamp) -> Result<(), StoreError> {
+    tx.exec_deferred(POSTPONE, vec![(&timer.tenant).into(), timer.timer.into(), try_at.into()])
 }
 
 /// After too many failures: fires no more. Write the dead letter in the same transaction.

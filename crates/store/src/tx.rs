@@ -176,6 +176,12 @@ impl<'a> Tx<'a> {
         StoreError::Conflict { what: what.into() }
     }
 
+    /// Prepares a statement without running it.
+    pub(crate) fn prepare(&mut self, sql: &str) -> Result<(), StoreError> {
+        let outcome = self.connection.prepare(sql);
+        self.noted(outcome)
+    }
+
     /// Sends what was deferred and waits for it.
     ///
     /// # Errors
@@ -216,7 +222,7 @@ const PARAMETERS_MAX: usize = 32_766;
 /// Most rows of one INSERT: a bounded number of distinct prepared texts.
 const ROWS_PER_INSERT_MAX: usize = 64;
 
-fn rows_statement(sql: &str, tail: &str, rows: usize, width: usize) -> String {
+pub(crate) fn rows_statement(sql: &str, tail: &str, rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(sql.len() + tail.len() + rows * width * 6);
     text.push_str(sql);
     let mut parameter = 1;

@@ -272,6 +272,16 @@ impl Row {
         decode(&self.columns, index, value)
     }
 
+    /// One column by its name.
+    pub(crate) fn named(&self, column: &str) -> Result<Value, StoreError> {
+        let index = self.columns.iter().position(|name| name == column);
+        index.and_then(|index| self.values.get(index).cloned()).ok_or_else(|| StoreError::Column {
+            column: column.to_owned(),
+            expected: "a column of this name",
+            found: "none".to_owned(),
+        })
+    }
+
     /// Hands the columns out one by one, in order, without copying them.
     pub fn into_columns(self) -> Columns {
         Columns { columns: self.columns, values: self.values.into_iter(), next: 0 }

@@ -269,10 +269,7 @@ pub fn disable_endpoint(
 ///
 /// # Errors
 /// As [`Tx::insert_many`].
-pub fn insert_deliveries(
-    tx: &mut Tx<'_>,
-    deliveries: Vec<DeliveryRow>,
-) -> Result<(), StoreError> {
+pub fn insert_deliveries(tx: &mut Tx<'_>, deliveries: Vec<DeliveryRow>) -> Result<(), StoreError> {
     let rows = deliveries.into_iter().map(|delivery| {
         vec![
             delivery.tenant.into(),
@@ -318,12 +315,7 @@ pub fn claim(
     token: &str,
     limit: u32,
 ) -> Result<Vec<DeliveryRow>, StoreError> {
-    let params = [
-        (&endpoint.tenant).into(),
-        endpoint.webhook.into(),
-        now.into(),
-        limit.into(),
-    ];
+    let params = [(&endpoint.tenant).into(), endpoint.webhook.into(), now.into(), limit.into()];
     let due: Vec<DeliveryRow> = tx.rows(DUE, &params)?;
     for delivery in &due {
         let params = vec![
@@ -428,8 +420,7 @@ pub fn log(
     after: &Cursor,
     limit: u32,
 ) -> Result<Vec<DeliveryRow>, StoreError> {
-    let params =
-        [tenant.into(), webhook.into(), after.at.into(), (&after.id).into(), limit.into()];
+    let params = [tenant.into(), webhook.into(), after.at.into(), (&after.id).into(), limit.into()];
     tx.rows(LOG, &params)
 }
 

@@ -98,7 +98,7 @@ impl Writer {
     fn heartbeat(&mut self) {
         self.batch(&mut VecDeque::new(), &mut true);
         let now = self.options.clock.now();
-        match lease::reap(self.connection.as_mut(), now) {
+        match lease::reap(self.connection.as_mut(), now, self.lease.lane) {
             Ok(0) => {}
             Ok(nodes) => tracing::warn!(nodes, "nodes gave no sign of life; their lanes are free"),
             Err(error) => tracing::warn!(%error, "could not look for silent nodes"),
@@ -282,7 +282,11 @@ pub(crate) fn is_conflict(error: &StoreError) -> bool {
     matches!(error, StoreError::Conflict { .. } | StoreError::Unique { .. })
 }
 
-pub(crate) fn run_in_savepoint(connection: &mut dyn Connection, lease: Lease, job: &mut dyn Job) -> Step {
+pub(crate) fn run_in_savepoint(
+    connection: &mut dyn Connection,
+    lease: Lease,
+    job: &mut dyn Job,
+) -> Step {
     if let Err(error) = connection.savepoint() {
         return Step::Broken(error);
     }

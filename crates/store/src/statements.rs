@@ -1,0 +1,82 @@
+//! Every statement text of this crate in one list, so that each can be prepared against a migrated
+//! schema: in the tests on both engines, and by `ombud doctor` on the real one.
+
+use crate::tx::rows_statement;
+use crate::{Engine, StoreError, Tx, dialect};
+use crate::{
+    api_keys, audit, complaints, connector, copy, decisions, disputes, effects, evidence, feed,
+    goodwill, idempotency, jobs, lease, ledger, links, migrate, notices, orders, outbox, parties,
+    policies, tasks, tenants, timers, webhooks,
+};
+
+/// Statements with several rows: text before the rows, text after them, columns.
+const INSERTS: &[&[(&str, &str, usize)]] = &[
+    audit::INSERTS,
+    decisions::INSERTS,
+    effects::INSERTS,
+    evidence::INSERTS,
+    goodwill::INSERTS,
+    jobs::INSERTS,
+    ledger::INSERTS,
+    notices::INSERTS,
+    orders::INSERTS,
+    outbox::INSERTS,
+    tasks::INSERTS,
+    timers::INSERTS,
+    webhooks::INSERTS,
+];
+
+/// All statement texts for one engine; inserts of many rows with two.
+pub fn statements(engine: Engine) -> Vec<String> {
+    let fixed: &[&[&str]] = &[
+        copy::STATEMENTS,
+        lease::STATEMENTS,
+        migrate::STATEMENTS,
+        api_keys::STATEMENTS,
+        audit::STATEMENTS,
+        complaints::STATEMENTS,
+        connector::STATEMENTS,
+        decisions::STATEMENTS,
+        disputes::STATEMENTS,
+        effects::STATEMENTS,
+        evidence::STATEMENTS,
+        feed::STATEMENTS,
+        goodwill::STATEMENTS,
+        idempotency::STATEMENTS,
+        jobs::STATEMENTS,
+        ledger::STATEMENTS,
+        links::STATEMENTS,
+        notices::STATEMENTS,
+        orders::STATEMENTS,
+        outbox::STATEMENTS,
+        parties::STATEMENTS,
+        policies::STATEMENTS,
+        tasks::STATEMENTS,
+        tenants::STATEMENTS,
+        timers::STATEMENTS,
+        webhooks::STATEMENTS,
+    ];
+    let own = match engine {
+        Engine::Sqlite => dialect::STATEMENTS_SQLITE,
+        Engine::Postgres => dialect::STATEMENTS_POSTGRES,
+    };
+    let inserts = INSERTS
+        .iter()
+        .copied()
+        .flatten()
+        .map(|(sql, tail, columns)| rows_statement(sql, tail, 2, *columns));
+    let fixed = fixed.iter().copied().flatten().chain(own).map(|sql| (*sql).to_owned());
+    fixed.chain(inserts).collect()
+}
+
+/// Prepares every statement against the schema as it is; returns how many there are.
+///
+/// # Errors
+/// [`StoreError::Statement`] naming the first that does not fit.
+pub fn prepare_all(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
+    let all = statements(tx.engine());
+    for sql in &all {
+        tx.prepare(sql)?;
+    }
+    Ok(all.len())
+}
