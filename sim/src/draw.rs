@@ -150,7 +150,8 @@ impl Draw<'_> {
             _ => Kind::ConsumerClaim,
         };
         let lines = self.file.order().lines.iter();
-        let some: Vec<LineId> = lines.filter(|_| self.rng.chance(0.2)).map(|l| l.id.clone()).collect();
+        let some: Vec<LineId> =
+            lines.filter(|_| self.rng.chance(0.2)).map(|l| l.id.clone()).collect();
         OpenDispute {
             dispute: DisputeId::generate(self.now, self.rng),
             kind,
@@ -204,7 +205,12 @@ impl Draw<'_> {
 
     fn represent(&mut self, dispute: DisputeId) -> Input {
         let proposal_minor = self.rng.chance(0.3).then(|| self.amount());
-        Input::Represent(Represent { dispute, text: String::new(), items: self.items(), proposal_minor })
+        Input::Represent(Represent {
+            dispute,
+            text: String::new(),
+            items: self.items(),
+            proposal_minor,
+        })
     }
 
     fn decide(&mut self, dispute: DisputeId) -> Input {
@@ -322,9 +328,12 @@ impl Draw<'_> {
         let name = self.fresh("cb");
         let (amount_minor, fee_minor) = (self.amount(), self.rng.between(0, 2_000));
         match NetworkDisputeId::new(name) {
-            Ok(id) => {
-                Input::NetworkChargeback { id, amount_minor, fee_minor, reason_code: "13.1".to_owned() }
-            }
+            Ok(id) => Input::NetworkChargeback {
+                id,
+                amount_minor,
+                fee_minor,
+                reason_code: "13.1".to_owned(),
+            },
             Err(_) => Input::Timer { id: TimerId::generate(self.now, self.rng) },
         }
     }

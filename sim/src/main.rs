@@ -68,7 +68,8 @@ fn sequences(run: &Run, mix: Mix) -> anyhow::Result<()> {
                         Ok(of_one) => counts.add(of_one),
                         Err(violation) => {
                             stop.store(true, Ordering::Relaxed);
-                            *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(violation);
+                            *failure.lock().unwrap_or_else(PoisonError::into_inner) =
+                                Some(violation);
                         }
                     }
                     bar.inc(1);

@@ -151,4 +151,3 @@ fn parked(file: &OrderFile) -> i64 {
         })
         .sum()
 }
-

@@ -335,7 +335,11 @@ fn random_terms(rng: &mut Rng) -> DisputeTerms {
         auto_accept_below_minor: if rng.chance(0.1) { 2_000 } else { 0 },
         seller_protection: true,
         framework: *rng
-            .pick(&[None, Some(FrameworkChoice::Framework2020), Some(FrameworkChoice::Framework2026)])
+            .pick(&[
+                None,
+                Some(FrameworkChoice::Framework2020),
+                Some(FrameworkChoice::Framework2026),
+            ])
             .unwrap_or(&None),
     }
 }
@@ -349,8 +353,14 @@ fn random_order(rng: &mut Rng, market: &str, currency: Currency, at: Timestamp) 
                 id: LineId::new(format!("l{n}")).ok()?,
                 name: text("An item"),
                 quantity: 1,
-                amount_minor: if rng.chance(0.3) { rng.between(1, 30) } else { rng.between(100, 60_000) },
-                kind: *rng.pick(&[LineKind::Physical, LineKind::Digital]).unwrap_or(&LineKind::Physical),
+                amount_minor: if rng.chance(0.3) {
+                    rng.between(1, 30)
+                } else {
+                    rng.between(100, 60_000)
+                },
+                kind: *rng
+                    .pick(&[LineKind::Physical, LineKind::Digital])
+                    .unwrap_or(&LineKind::Physical),
                 category: None,
             })
         })

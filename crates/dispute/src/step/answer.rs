@@ -26,6 +26,11 @@ impl Stepper<'_> {
         self.store_items(id, party, items, false)?;
         let data = json!({ "evidence_added": items.len(), "by": party });
         self.announce(Topic::DisputeUpdated, Some(id), data);
+        let dispute = self.dispute(id)?;
+        let was_asked = dispute.extra_rounds > 0 && dispute.answered_at.is_some();
+        if dispute.state == State::Evidence && was_asked && party == Party::Consumer {
+            return self.enter_review(id);
+        }
         Ok(())
     }
 
@@ -187,6 +192,11 @@ impl Stepper<'_> {
         let Some(final_review) = rules.final_review else { return Err(Refusal::NoAppeal) };
         self.refuse_if_overdue(id)?;
         self.state_is(id, &[State::Preliminary])?;
+        self.cx
+            .rules
+            .evidence
+            .check_appeal(text, items.len())
+            .map_err(|problem| Refusal::Field { field: "items", problem: problem.to_string() })?;
         self.check_items(id, Party::Merchant, items)?;
         self.store_items(id, Party::Merchant, items, false)?;
         self.stop_timer(id, TimerKind::AppealDue)?;

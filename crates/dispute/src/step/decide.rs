@@ -92,7 +92,9 @@ impl Stepper<'_> {
         };
         match found.then {
             Then::Person => self.hand_to_person(id, &found.because_merchant),
-            Then::MoreInformation => self.ask_once_more(id, &found.because_merchant),
+            Then::MoreInformation => {
+                self.ask_once_more(id, &found.because, &found.because_merchant)
+            }
             Then::Consumer => self.rule_for_consumer(
                 id,
                 verdict(Party::Consumer, Outcome::ConsumerFull, Liable::Merchant, amount),
@@ -118,6 +120,12 @@ impl Stepper<'_> {
                 verdict(Party::Merchant, Outcome::Merchant, Liable::Consumer, amount),
             ),
         }
+    }
+
+    /// Whether policy code would settle a case that waits for more information, were it asked now.
+    pub(super) fn could_settle(&self, id: DisputeId) -> Result<bool, Refusal> {
+        let facts = self.facts(id)?;
+        Ok(self.cx.rules.tables.evaluate(&facts).then.is_final())
     }
 
     /// Against the customer: only after the right of reply, and within the limits.
@@ -183,12 +191,14 @@ impl Stepper<'_> {
     }
 
     /// Transition 12: once.
-    fn ask_once_more(&mut self, id: DisputeId, why: &str) -> Result<(), Refusal> {
+    fn ask_once_more(&mut self, id: DisputeId, consumer: &str, why: &str) -> Result<(), Refusal> {
         if self.dispute(id)?.extra_rounds > 0 {
             return self.hand_to_person(id, "the merchant was asked twice already");
         }
         self.dispute_mut(id)?.extra_rounds += 1;
         self.request_evidence(id)?;
+        let asked = json!({ "because": consumer });
+        self.notify(Party::Consumer, NoticeTemplate::EvidenceRequested, Some(id), asked);
         self.announce(Topic::DisputeUpdated, Some(id), json!({ "more_information": why }));
         Ok(())
     }
@@ -259,7 +269,7 @@ impl Stepper<'_> {
                 why: "the merchant was asked once more already; that is the limit".to_owned(),
             });
         }
-        self.ask_once_more(id, what)
+        self.ask_once_more(id, what, what)
     }
 
     /// Transition 17: a clock gets more time; the state stays.

@@ -5,7 +5,7 @@ use kernel::{DisputeId, Timestamp};
 
 use super::Stepper;
 use crate::Refusal;
-use crate::evidence::{postal_code_key, proof_of_delivery};
+use crate::evidence::{postal_code_key, read_proof_of_delivery};
 use crate::model::*;
 
 impl Stepper<'_> {
@@ -15,6 +15,8 @@ impl Stepper<'_> {
         let merchant: Vec<EvidenceItem> = dispute.evidence_of(Party::Merchant).cloned().collect();
         let consumer: Vec<EvidenceItem> = dispute.evidence_of(Party::Consumer).cloned().collect();
         let rules = &self.cx.rules.evidence;
+        let approved = self.file.order.approved_address.as_ref();
+        let proof = read_proof_of_delivery(approved, &tracking, &merchant);
         let stage =
             if dispute.state == State::FinalReview { Stage::Final } else { Stage::Review };
         Ok(Facts {
@@ -32,11 +34,7 @@ impl Stepper<'_> {
             },
             merchant_evidence: rules.completeness(dispute.reason, Party::Merchant, &merchant).0,
             consumer_evidence: rules.completeness(dispute.reason, Party::Consumer, &consumer).0,
-            proof_of_delivery: proof_of_delivery(
-                self.file.order.approved_address.as_ref(),
-                &tracking,
-                &merchant,
-            ),
+            proof_of_delivery: proof.level,
             carrier: tracking.state,
             delivery: delivery_timing(&tracking, dispute.opened_at),
             delivery_place: self.delivery_place(&tracking),
@@ -63,7 +61,7 @@ impl Stepper<'_> {
                 Some(_) => Proposal::Rejected,
             },
             earlier_claims: self.cx.outside.earlier_claims,
-            authenticity: authenticity(&merchant),
+            authenticity: authenticity(&merchant).max(proof.authenticity()),
             abuse: self.cx.outside.abuse,
             wrong_risk: self.cx.outside.wrong_risk,
         })

@@ -106,16 +106,23 @@ impl Stepper<'_> {
         self.look_again()
     }
 
-    /// News may settle what was waiting for it: a case in review that no person has taken.
+    /// News may settle what was waiting for it: a case that no person has taken.
     fn look_again(&mut self) -> Result<(), Refusal> {
-        let waiting: Vec<DisputeId> = self
+        let waiting: Vec<(DisputeId, State)> = self
             .file
             .disputes
             .iter()
-            .filter(|d| d.state == State::Review && !d.needs_person && d.kind != Kind::RiskStop)
-            .map(|dispute| dispute.id)
+            .filter(|d| !d.needs_person && d.kind != Kind::RiskStop && d.answered_at.is_some())
+            .map(|dispute| (dispute.id, dispute.state))
             .collect();
-        waiting.into_iter().try_for_each(|id| self.decide(id))
+        for (id, state) in waiting {
+            match state {
+                State::Review => self.decide(id)?,
+                State::Evidence if self.could_settle(id)? => self.enter_review(id)?,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn returned(&mut self, record: &Return) -> Result<(), Refusal> {
