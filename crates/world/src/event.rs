@@ -6,7 +6,6 @@ use kernel::{CustomerId, LineId, OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::EvidenceDraft;
-use crate::words::Language;
 
 /// One event; `at` is when the provider learns of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,9 +84,9 @@ impl Trouble {
     }
 }
 
-/// A problem that a customer reports.
+/// What a customer claims: everything that may be shown to a decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct Claim {
     pub order_id: OrderId,
     pub customer_id: CustomerId,
     pub at: Timestamp,
@@ -99,7 +98,8 @@ pub struct Problem {
     pub lines: Vec<LineId>,
     /// Claimed, in minor units of the order's currency.
     pub amount_minor: i64,
-    pub language: Language,
+    /// BCP 47 tag of the statement's language.
+    pub language: String,
     pub statement: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merchant_contacted_at: Option<Timestamp>,
@@ -111,6 +111,12 @@ pub struct Problem {
     pub declared: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceDraft>,
+}
+
+/// A problem that a customer reports, and who is right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    pub claim: Claim,
     /// For scoring only: never show it to a decision.
     pub truth: Right,
 }

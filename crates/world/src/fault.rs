@@ -6,7 +6,7 @@ use kernel::{Duration, LineId, Rng, Timestamp};
 
 use crate::course::{Course, Journey};
 use crate::curve::{Curve, weighted};
-use crate::event::{Problem, Right, Trouble};
+use crate::event::{Claim, Problem, Right, Trouble};
 use crate::evidence::EvidenceDraft;
 use crate::generate::Setting;
 use crate::purchase::Purchase;
@@ -140,14 +140,14 @@ pub(crate) fn report(
 ) -> Problem {
     let (order, language) = (&purchase.order, purchase.person.language);
     let (kind, reason, sub_issue) = trouble.reported_as();
-    let (lines, amount_minor, right_amount_minor) = claim(purchase, trouble, rng);
+    let (lines, amount_minor, right_amount_minor) = claimed(purchase, trouble, rng);
     let product = purchase.main_line().map_or("", |line| line.name.as_str());
     let days = at.since(order.promised_by.unwrap_or(order.at)).whole_days();
     let asked = reason.merchant_contact_expected() && rng.chance(0.85);
     let asked_at = at.minus(Duration::from_days(rng.between(1, 8))).max(order.at);
     let words = setting.words(language);
     let statement = words.says(trouble, product, &purchase.shop.name, days, rng);
-    Problem {
+    let claim = Claim {
         order_id: order.id.clone(),
         customer_id: order.customer_id.clone(),
         at,
@@ -156,18 +156,18 @@ pub(crate) fn report(
         sub_issue,
         lines,
         amount_minor,
-        language,
+        language: purchase.shop.market.tag(language),
         evidence: shown(trouble, &statement, right_amount_minor, amount_minor, at),
         statement,
         merchant_contacted_at: asked.then_some(asked_at),
         right_amount_minor,
         declared: trouble == Trouble::Unauthorised,
-        truth,
-    }
+    };
+    Problem { claim, truth }
 }
 
 /// The lines, the claimed amount and, for a wrong bill, what would have been right.
-fn claim(
+fn claimed(
     purchase: &Purchase<'_>,
     trouble: Trouble,
     rng: &mut Rng,
@@ -236,5 +236,5 @@ fn shown(
 
 /// Whether the goods were with the customer when they complained.
 pub(crate) fn had_goods(journey: &Journey, problem: &Problem) -> bool {
-    journey.received_at().is_some_and(|at| at <= problem.at)
+    journey.received_at().is_some_and(|at| at <= problem.claim.at)
 }

@@ -8,6 +8,7 @@
 //! Nothing here decides a dispute. What is true is kept in types of its own (`Truth`) which the
 //! caller must keep away from every decision.
 
+pub mod backtest;
 pub mod curve;
 pub mod event;
 pub mod evidence;
@@ -22,6 +23,7 @@ mod life;
 mod people;
 mod purchase;
 mod reply;
+mod schedule;
 mod seed;
 mod shop;
 

@@ -1,7 +1,7 @@
 //! The whole life of one order, as the events the provider learns of.
 
 use commerce::{
-    Cancellation, Capture, Payment, PaymentPurpose, Product, Record, Refund, Return, ReturnState,
+    Cancellation, Capture, Payment, PaymentPurpose, Record, Refund, Return, ReturnState,
 };
 use kernel::{CaptureId, Duration, PaymentId, RefundId, ReturnId, Rng, Timestamp};
 
@@ -13,6 +13,7 @@ use crate::generate::{Setting, WorldError};
 use crate::people::{Payer, Person};
 use crate::purchase::{self, Purchase};
 use crate::reply;
+use crate::schedule;
 use crate::seed::{Purpose, stream};
 
 /// Every event of the order of an index. `newcomer`: the customer has not been seen before.
@@ -40,7 +41,7 @@ pub(crate) fn live(
     let mut problem = fault::problem(setting, &purchase, &course, &mut rng.fork());
     let mut stops_at = match &course {
         Course::Cancelled { at, .. } => Some(*at),
-        _ => problem.as_ref().map(|problem| problem.at),
+        _ => problem.as_ref().map(|problem| problem.claim.at),
     };
     if problem.is_none()
         && let Some(going_back) = life.send_back(&purchase, &course, &capture, &mut rng.fork())?
@@ -54,7 +55,7 @@ pub(crate) fn live(
     life.pay(&purchase, &capture, stops_at, &mut rng.fork())?;
     if let Some(problem) = problem {
         let answer = reply::answer(setting, &purchase, &course, &problem, &mut rng.fork());
-        life.push(problem.at, What::Problem(Box::new(problem)));
+        life.push(problem.claim.at, What::Problem(Box::new(problem)));
         life.push(answer.at, What::Answer(Box::new(answer)));
     }
     Ok(life.events)
@@ -173,7 +174,7 @@ impl Life<'_> {
         stops_at: Option<Timestamp>,
         rng: &mut Rng,
     ) -> Result<(), WorldError> {
-        let parts = instalments(purchase.product, capture.amount_minor);
+        let parts = schedule::instalments(purchase.product, capture.amount_minor);
         let stumbles = rng.between(1, 3) as usize;
         for (number, (days, amount_minor)) in parts.iter().enumerate() {
             let due = capture.at.plus(Duration::from_days(*days));
@@ -223,26 +224,6 @@ impl Life<'_> {
         };
         self.push(at, What::Hardship(Box::new(request)));
         Ok(())
-    }
-}
-
-/// Days after the capture and amount of each payment.
-fn instalments(product: Product, total: i64) -> Vec<(i64, i64)> {
-    match product {
-        Product::PayNow => vec![(0, total)],
-        Product::PayIn30 => vec![(30, total)],
-        Product::PayInN { n, every_days } => {
-            let parts = plan::arith::split(total, u16::try_from(n).unwrap_or(1));
-            (0..).map(|part| part * i64::from(every_days)).zip(parts).collect()
-        }
-        Product::Financing { months, apr_bps } => {
-            let months = u16::try_from(months).unwrap_or(1);
-            let parts = plan::interest::amortise(total, months, apr_bps).unwrap_or_default();
-            (1..)
-                .map(|month| month * 30)
-                .zip(parts.iter().map(|part| part.principal + part.interest))
-                .collect()
-        }
     }
 }
 

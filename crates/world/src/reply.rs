@@ -124,8 +124,8 @@ pub(crate) fn answer(
     rng: &mut Rng,
 ) -> MerchantAnswer {
     let (silent, accepts, lies) = manners(purchase.shop.temper);
-    let at = problem.at.plus(ANSWER_DAYS.days(rng));
-    let order_id = problem.order_id.clone();
+    let at = problem.claim.at.plus(ANSWER_DAYS.days(rng));
+    let order_id = problem.claim.order_id.clone();
     let done = |answer, truthful| MerchantAnswer { order_id, at, answer, truthful };
     if rng.chance(silent) {
         return done(Answer::Silent, true);
@@ -155,8 +155,8 @@ type Defence = (Reply, Vec<EvidenceDraft>, Option<i64>);
 
 impl Contest<'_, '_> {
     fn defence(&self, rng: &mut Rng) -> Defence {
-        let amount = self.problem.amount_minor;
-        match self.problem.reason {
+        let amount = self.problem.claim.amount_minor;
+        match self.problem.claim.reason {
             Reason::NotReceived | Reason::Unauthorised => self.about_the_parcel(rng),
             Reason::RefundNotProcessed if self.lying || self.problem.truth == Right::Merchant => {
                 (Reply::Refunded, vec![refund_record(amount, self.at)], None)

@@ -70,7 +70,7 @@ fn problems_are_of_many_kinds_and_each_has_one_answer_after_it() {
     let problems = problems(&events);
     let share = problems.len() as f64 / 20_000.0;
     assert!((0.02..0.08).contains(&share), "{share}");
-    let kinds: BTreeSet<_> = problems.iter().map(|problem| problem.sub_issue).collect();
+    let kinds: BTreeSet<_> = problems.iter().map(|problem| problem.claim.sub_issue).collect();
     assert!(kinds.len() >= 12, "{kinds:?}");
     let merchant_right = problems.iter().filter(|p| p.truth == Right::Merchant).count();
     assert!((5..50).contains(&(merchant_right * 100 / problems.len())));
@@ -82,15 +82,15 @@ fn problems_are_of_many_kinds_and_each_has_one_answer_after_it() {
         }
     }
     for problem in &problems {
-        let (answer, at) = answers[problem.order_id.as_str()];
-        assert!(at > problem.at);
+        let (answer, at) = answers[problem.claim.order_id.as_str()];
+        assert!(at > problem.claim.at);
         if let Answer::Represent { evidence, proposal_minor, .. } = answer {
             assert!(!evidence.is_empty());
-            let inside = |minor: i64| 0 < minor && minor < problem.amount_minor;
+            let inside = |minor: i64| 0 < minor && minor < problem.claim.amount_minor;
             assert!(proposal_minor.is_none_or(inside));
         }
-        assert!(problem.amount_minor > 0 && !problem.statement.is_empty());
-        assert!(problem.evidence.len() <= 2);
+        assert!(problem.claim.amount_minor > 0 && !problem.claim.statement.is_empty());
+        assert!(problem.claim.evidence.len() <= 2);
     }
     assert_eq!(answers.len(), problems.len());
 }
@@ -98,7 +98,7 @@ fn problems_are_of_many_kinds_and_each_has_one_answer_after_it() {
 #[test]
 fn hardship_the_ring_and_all_markets_appear() {
     let events = events(SEED, 20_000);
-    let of_ring = problems(&events).iter().filter(|problem| problem.declared).count();
+    let of_ring = problems(&events).iter().filter(|problem| problem.claim.declared).count();
     assert!(of_ring > 5, "{of_ring}");
     assert!(events.iter().any(|event| matches!(event.what, What::Hardship(_))));
     let mut currencies: BTreeMap<String, u32> = BTreeMap::new();
