@@ -17,8 +17,8 @@ pub fn draw(
 ) -> (Actor, Input) {
     let mut draw = Draw { rng, file, now, next };
     let pick = match mix {
-        Mix::All => draw.rng.below(26),
-        Mix::Money => *draw.rng.pick(&[0, 1, 2, 3, 5, 7, 8, 11, 14, 15, 16, 22]).unwrap_or(&0),
+        Mix::All => draw.rng.below(30),
+        Mix::Money => *draw.rng.pick(&[0, 1, 1, 0, 2, 3, 5, 7, 8, 11, 14, 15, 16, 22]).unwrap_or(&0),
     };
     draw.input(pick)
 }
@@ -35,7 +35,7 @@ impl Draw<'_> {
         let dispute = self.any_dispute();
         let plan = self.any_plan();
         match pick {
-            0 | 1 => (self.consumer(), Input::Open(self.open())),
+            0 | 1 | 26..=29 => (self.consumer(), Input::Open(self.open())),
             2 => (self.company(), self.refund()),
             3 => (self.company(), self.payment()),
             4 => (self.company(), self.shipping()),

@@ -10,9 +10,9 @@ use crate::oracle::{Oracle, Violation};
 
 /// Inputs of one sequence, duplicates included.
 const INPUTS_MIN: i64 = 5;
-const INPUTS_MAX: i64 = 30;
+const INPUTS_MAX: i64 = 24;
 /// What one step may jump ahead.
-const JUMP_HOURS_MAX: i64 = 24 * 12;
+const JUMP_HOURS_MAX: i64 = 24 * 7;
 
 /// What a run of sequences counts.
 #[derive(Debug, Default, Clone, Copy, serde::Serialize)]
@@ -119,7 +119,11 @@ impl<'a> Life<'a> {
             device_known: *rng.pick(&[None, Some(true), Some(false)]).unwrap_or(&None),
             abuse: *rng.pick(ScoreBin::ALL).unwrap_or(&ScoreBin::Unknown),
             wrong_risk: *rng.pick(ScoreBin::ALL).unwrap_or(&ScoreBin::Unknown),
-            consumer_fees: rng.chance(0.5).then(plan::ConsumerFacts::default),
+            consumer_fees: rng.chance(0.5).then(|| plan::ConsumerFacts {
+                first_contract_on: kernel::Date::constant(2025, 6, 10),
+                has_other_fees: false,
+                charges: Vec::new(),
+            }),
             ..Outside::default()
         };
         let file = OrderFile::new(order);

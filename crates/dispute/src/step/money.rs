@@ -169,10 +169,7 @@ impl Stepper<'_> {
         if left > 0 {
             return Err(Refusal::Books { why: format!("{left} minor units have nowhere to go") });
         }
-        let provisional = self.use_provisional(dispute, returned.cash)?;
-        if let (Some(id), true) = (dispute, provisional > 0) {
-            legs.push((Account::ProvisionalCredit(id), -provisional));
-        }
+        let provisional = self.use_provisional(returned.cash, &mut legs);
         let customer = Account::CustomerRefund(self.file.order.customer_id.clone());
         legs.push((customer, -(returned.cash - provisional)));
         self.post(name, "to the customer", legs)?;
@@ -306,13 +303,18 @@ impl Stepper<'_> {
         covered
     }
 
-    /// The part of a cash refund that provisional credit has paid already.
-    fn use_provisional(&mut self, dispute: Option<DisputeId>, cash: i64) -> Result<i64, Refusal> {
-        let Some(id) = dispute else { return Ok(0) };
-        let provisional = &mut self.dispute_mut(id)?.provisional_minor;
-        let used = cash.min(*provisional);
-        *provisional -= used;
-        Ok(used)
+    /// The part of a cash refund that provisional credit has paid already, oldest case first.
+    fn use_provisional(&mut self, cash: i64, legs: &mut Sources) -> i64 {
+        let mut used = 0;
+        for dispute in &mut self.file.disputes {
+            let part = (cash - used).min(dispute.provisional_minor);
+            if part > 0 {
+                dispute.provisional_minor -= part;
+                used += part;
+                legs.push((Account::ProvisionalCredit(dispute.id), -part));
+            }
+        }
+        used
     }
 }
 

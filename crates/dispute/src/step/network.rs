@@ -13,6 +13,14 @@ use crate::order_file::{NetworkDispute, NetworkState};
 /// Most chargebacks kept for one order.
 const NETWORK_DISPUTES_MAX: usize = 50;
 
+/// What of a returned payment went to the plan, in minor units.
+#[derive(Debug, Default)]
+struct Kept {
+    principal: i64,
+    /// Principal and interest.
+    booked: i64,
+}
+
 impl Stepper<'_> {
     /// The network took money. Delivering it twice changes nothing.
     pub(super) fn network_chargeback(
@@ -25,7 +33,9 @@ impl Stepper<'_> {
         if self.file.network.iter().any(|dispute| dispute.id == *id) {
             return Ok(());
         }
-        let max = self.file.payments.iter().map(crate::PaymentMark::kept_minor).sum::<i64>();
+        // What the customer has back already, ahead of a decision, too: such a chargeback is
+        // contested with the network as "credit processed", by a person.
+        let max = self.paid_by_customer_minor();
         if minor <= 0 || minor > max || fee_minor < 0 {
             return Err(Refusal::Field {
                 field: "amount_minor",
@@ -121,40 +131,60 @@ impl Stepper<'_> {
         }
     }
 
-    /// The network returned the money. What no claim covered counts as paid again; what a claim
-    /// covered is the customer's, whose bank has taken it back from them.
+    /// The network returned the money. What nobody had settled counts as paid again; what the
+    /// customer was asked to pay again is paid by it; what a claim covered is the customer's, whose
+    /// bank has taken it back from them.
     fn give_back(&mut self, dispute: &NetworkDispute) -> Result<(), Refusal> {
-        let uncovered = dispute.uncovered();
-        let covered = dispute.amount_minor - uncovered;
-        if dispute.reinstated_minor > 0 {
-            // The customer owes it on the plan again, and now it is here: a person settles it.
-            let why = "a network gave back a chargeback that the customer was asked to pay again";
-            self.ask(TaskKind::UnknownValue, None, why, None);
+        let (mut paid_again, mut owed_again) = (dispute.uncovered(), dispute.reinstated_minor);
+        let network = Account::NetworkDispute(dispute.id.clone());
+        let mut legs = vec![(Account::Cash, dispute.amount_minor), (network, -paid_again)];
+        let mut to_customer = 0;
+        let mut payouts = Vec::new();
+        for (payment, minor) in &dispute.taken {
+            let found = self.file.payments.iter().find(|mark| mark.id == *payment);
+            let Some((plan, instrument)) = found.map(|m| (m.plan, m.instrument.clone())) else {
+                continue;
+            };
+            let uncharged = paid_again.min(*minor);
+            paid_again -= uncharged;
+            self.uncharge(plan, uncharged)?;
+            let applied = owed_again.min(minor - uncharged);
+            owed_again -= applied;
+            let kept = self.pay_reinstated(plan, applied, &mut legs)?;
+            let rest = minor - uncharged - kept.booked;
+            if let Some(mark) = self.file.payments.iter_mut().find(|mark| mark.id == *payment) {
+                mark.charged_back_minor -= uncharged + kept.principal;
+            }
+            if rest > 0 {
+                to_customer += rest;
+                payouts.push((payment.clone(), instrument, rest));
+            }
         }
         let customer = Account::CustomerRefund(self.file.order.customer_id.clone());
-        let legs = [
-            (Account::Cash, dispute.amount_minor),
-            (Account::NetworkDispute(dispute.id.clone()), -uncovered),
-            (customer, -covered),
-        ];
+        legs.push((customer, -to_customer));
         self.post("chargeback-reversed", "given back by the network", legs)?;
-        let mut to_customer = dispute.covered_minor;
-        for (payment, minor) in &dispute.taken {
-            let kept = minor - to_customer.min(*minor);
-            let paid_out = minor - kept;
-            to_customer -= paid_out;
-            let found = self.file.payments.iter_mut().find(|p| p.id == *payment);
-            let Some(mark) = found else { continue };
-            mark.charged_back_minor -= kept;
-            let (plan, instrument) = (mark.plan, mark.instrument.clone());
-            if kept > 0 {
-                self.uncharge(plan, kept)?;
-            }
-            if paid_out > 0 {
-                self.intend(None, payment.clone(), instrument, paid_out, None)?;
-            }
+        for (payment, instrument, minor) in payouts {
+            self.intend(None, payment, instrument, minor, None)?;
         }
         Ok(())
+    }
+
+    /// Pays what was reinstated out of money the network gave back.
+    fn pay_reinstated(
+        &mut self,
+        id: kernel::PlanId,
+        minor: i64,
+        legs: &mut Vec<(Account, i64)>,
+    ) -> Result<Kept, Refusal> {
+        let on = self.file.local_date(self.at, self.cx.rules)?;
+        let plan = self.plan_mut(id)?;
+        if minor <= 0 || plan.outstanding() == 0 {
+            return Ok(Kept::default());
+        }
+        let paid = plan.pay(minor, None, on)?;
+        legs.push((Account::PlanReceivable(id), -paid.principal));
+        legs.push((Account::InterestIncome, -paid.interest));
+        Ok(Kept { principal: paid.principal, booked: paid.principal + paid.interest })
     }
 
     fn uncharge(&mut self, plan: kernel::PlanId, minor: i64) -> Result<(), Refusal> {

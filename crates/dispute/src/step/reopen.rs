@@ -133,9 +133,11 @@ impl Stepper<'_> {
                 left -= part;
             }
         }
+        let mut unmarked = minor;
         for payment in self.file.payments.iter_mut().rev() {
-            let part = (minor - left).min(payment.kept_minor());
+            let part = unmarked.min(payment.kept_minor());
             payment.returned_minor += part;
+            unmarked -= part;
         }
         let mut legs = vec![(Account::ProvisionalCredit(id), -minor)];
         let plans = self.reinstate_on_plans(minor, &mut legs)?;
