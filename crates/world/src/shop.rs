@@ -53,9 +53,9 @@ impl Shop {
         let tempers = [
             (Temper::Steady, 0.62),
             (Temper::Busy, 0.22),
-            (Temper::Careless, 0.09),
-            (Temper::Dropship, 0.06),
-            (Temper::Vanishing, 0.01),
+            (Temper::Careless, 0.08),
+            (Temper::Dropship, 0.04),
+            (Temper::Vanishing, 0.003),
         ];
         let temper = weighted(&mut rng, &tempers).unwrap_or(Temper::Steady);
         let language = market.language(&mut rng);

@@ -185,7 +185,7 @@ impl Ended<'_> {
     fn is_scored(&self) -> bool {
         self.judgement.is_scored()
     }
-    fn from_data(&self) -> bool {
+    fn is_from_data(&self) -> bool {
         self.case.truth.is_from_data()
     }
     fn for_consumer(&self) -> bool {
@@ -254,8 +254,8 @@ fn resolved(backtest: &Backtest, ended: &[Ended<'_>]) -> Resolved {
 
 fn wrong(ended: &[Ended<'_>]) -> Wrong {
     let decided = || ended.iter().filter(|one| one.is_rule() && one.is_scored());
-    let data = || decided().filter(|one| one.from_data());
-    let draws = || decided().filter(|one| !one.from_data());
+    let data = || decided().filter(|one| one.is_from_data());
+    let draws = || decided().filter(|one| !one.is_from_data());
     let count = |judgement| data().filter(|one| one.judgement == judgement).count() as u64;
     let closed = || ended.iter().filter(|one| one.is_scored());
     let people = closed().filter(|one| one.end.closed_by == ClosedBy::Person);
