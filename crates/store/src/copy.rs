@@ -4,8 +4,8 @@
 //! Nothing is believed: at the end row counts and a hash of every table's content are compared.
 //! While a copy is unfinished its target refuses to be opened for service.
 
-use kernel::canonical::Sha256Hex;
 use kernel::Timestamp;
+use kernel::canonical::Sha256Hex;
 
 use crate::connection::Connection;
 use crate::{Row, Store, StoreError, StoreOptions, Tx, Value};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use kernel::{Currency, DisputeId, EntryId, OrderId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, Value};
 
 /// What an entry does to the balances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,9 +17,11 @@ pub enum Phase {
     Posted,
     /// Adds to the pending balances.
     Pending,
-    /// Takes the pending amounts back and adds them to the posted balances.
+    /// Adds its own lines to the posted balances and takes back all that the pending entry had
+    /// reserved; its lines may be smaller than those.
     PostPending,
-    /// Takes the pending amounts back.
+    /// Takes back all that the pending entry had reserved; its lines repeat those and count for
+    /// nothing.
     VoidPending,
 }
 
@@ -39,13 +41,12 @@ impl Phase {
             .find(|phase| phase.as_str() == text)
     }
 
-    /// The change of (posted, pending) by one amount.
+    /// The change of (posted, pending) by one line's amount.
     const fn change(self, amount: i64) -> (i64, i64) {
         match self {
-            Self::Posted => (amount, 0),
+            Self::Posted | Self::PostPending => (amount, 0),
             Self::Pending => (0, amount),
-            Self::PostPending => (amount, -amount),
-            Self::VoidPending => (0, -amount),
+            Self::VoidPending => (0, 0),
         }
     }
 }
@@ -80,6 +81,12 @@ pub struct PostingLine {
     pub currency: Currency,
     /// Minor units; debits positive, credits negative.
     pub amount: i64,
+}
+
+impl FromRow for PostingLine {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self { account: columns.take()?, currency: columns.take()?, amount: columns.take()? })
+    }
 }
 
 /// An entry without its lines, as it is read.
@@ -188,13 +195,19 @@ const BALANCE: &str = "SELECT CAST(COALESCE(SUM(posted), 0) AS BIGINT), \
 const TOTALS: &str = "SELECT '', currency, CAST(SUM(posted) AS BIGINT), \
     CAST(SUM(pending) AS BIGINT) FROM ledger_balances WHERE tenant_id = $1 \
     GROUP BY currency ORDER BY currency";
-const REPLAYED: &str = "SELECT p.account, p.currency, \
-    CAST(SUM(CASE WHEN e.phase IN ('posted', 'post_pending') THEN p.amount ELSE 0 END) AS BIGINT), \
-    CAST(SUM(CASE WHEN e.phase = 'pending' THEN p.amount \
-    WHEN e.phase IN ('post_pending', 'void_pending') THEN -p.amount ELSE 0 END) AS BIGINT) \
-    FROM ledger_postings p JOIN ledger_entries e \
-    ON e.tenant_id = p.tenant_id AND e.entry_id = p.entry_id \
-    WHERE p.tenant_id = $1 GROUP BY p.account, p.currency ORDER BY p.account, p.currency";
+const REPLAYED: &str = "SELECT account, currency, CAST(SUM(posted) AS BIGINT), \
+    CAST(SUM(pending) AS BIGINT) FROM (\
+    SELECT p.account AS account, p.currency AS currency, \
+    CASE WHEN e.phase IN ('posted', 'post_pending') THEN p.amount ELSE 0 END AS posted, \
+    CASE WHEN e.phase = 'pending' THEN p.amount ELSE 0 END AS pending \
+    FROM ledger_entries e JOIN ledger_postings p \
+    ON p.tenant_id = e.tenant_id AND p.entry_id = e.entry_id WHERE e.tenant_id = $1 \
+    UNION ALL SELECT r.account, r.currency, 0, -r.amount \
+    FROM ledger_entries e JOIN ledger_postings r \
+    ON r.tenant_id = e.tenant_id AND r.entry_id = e.pending_entry_id WHERE e.tenant_id = $1\
+    ) lines GROUP BY account, currency ORDER BY account, currency";
+const RESERVED: &str = "SELECT account, currency, amount FROM ledger_postings \
+    WHERE tenant_id = $1 AND entry_id = $2 ORDER BY line";
 const UNBALANCED: &str = "SELECT entry_id, currency FROM ledger_postings WHERE tenant_id = $1 \
     GROUP BY entry_id, currency HAVING SUM(amount) <> 0 ORDER BY entry_id, currency LIMIT $2";
 const STATEMENT: &str = "SELECT p.entry_id, p.line, p.at, p.currency, p.amount, e.phase, \
@@ -223,50 +236,93 @@ pub(crate) const INSERTS: &[(&str, &str, usize)] =
 /// [`StoreError::Unique`] when an entry's key was used before.
 pub fn post(tx: &mut Tx<'_>, entries: Vec<EntryRow>) -> Result<(), StoreError> {
     let lane = tx.lease().lane;
-    let mut heads = Vec::with_capacity(entries.len());
-    let mut lines = Vec::new();
-    // Ordered: every transaction touches balance rows in the same order.
-    let mut changes: BTreeMap<(TenantId, String, String), (i64, i64)> = BTreeMap::new();
-    for entry in entries {
-        for (number, line) in (0i64..).zip(&entry.lines) {
-            let (posted, pending) = entry.phase.change(line.amount);
-            let account =
-                (entry.tenant.clone(), line.account.clone(), line.currency.code().to_owned());
-            let change = changes.entry(account).or_default();
-            *change = (change.0.saturating_add(posted), change.1.saturating_add(pending));
-            lines.push(vec![
-                (&entry.tenant).into(),
-                entry.entry.into(),
-                number.into(),
-                (&line.account).into(),
-                line.currency.into(),
-                line.amount.into(),
-                entry.at.into(),
-            ]);
+    let mut changes = Changes::default();
+    for entry in &entries {
+        for line in &entry.lines {
+            changes.add(&entry.tenant, line, entry.phase.change(line.amount));
         }
-        heads.push(vec![
-            entry.tenant.into(),
-            entry.entry.into(),
-            entry.key.into(),
-            entry.order.into(),
-            entry.dispute.into(),
-            entry.phase.as_str().into(),
-            entry.pending_entry.into(),
-            entry.cause.into(),
-            entry.at.into(),
-            entry.effective_at.into(),
-            lane.into(),
-            entry.doc.into(),
-        ]);
+        if let Some(pending) = entry.pending_entry {
+            for line in reserved(tx, &entries, &entry.tenant, pending)? {
+                changes.add(&entry.tenant, &line, (0, line.amount.saturating_neg()));
+            }
+        }
     }
-    let balances = changes.into_iter().map(|((tenant, account, currency), (posted, pending))| {
-        let (tenant, lane, posted, pending) =
-            (tenant.into(), lane.into(), posted.into(), pending.into());
-        vec![tenant, account.into(), currency.into(), lane, posted, pending]
-    });
+    let lines = entries.iter().flat_map(line_values).collect();
+    let heads = entries.into_iter().map(|entry| head_values(entry, lane)).collect();
     tx.insert_many(INSERT_ENTRIES, "", heads)?;
     tx.insert_many(INSERT_POSTINGS, "", lines)?;
-    tx.insert_many(ADD_BALANCES, ADD_BALANCES_TAIL, balances.collect())
+    tx.insert_many(ADD_BALANCES, ADD_BALANCES_TAIL, changes.values(lane))
+}
+
+/// What a pending entry reserved; it may be one of those being posted.
+fn reserved(
+    tx: &mut Tx<'_>,
+    posting: &[EntryRow],
+    tenant: &TenantId,
+    pending: EntryId,
+) -> Result<Vec<PostingLine>, StoreError> {
+    match posting.iter().find(|entry| entry.entry == pending && entry.tenant == *tenant) {
+        Some(entry) => Ok(entry.lines.clone()),
+        None => tx.rows(RESERVED, &[tenant.into(), pending.into()]),
+    }
+}
+
+/// What entries do to balances. Ordered: every transaction touches balance rows in the same order.
+#[derive(Debug, Default)]
+struct Changes(BTreeMap<(TenantId, String, String), (i64, i64)>);
+
+impl Changes {
+    fn add(&mut self, tenant: &TenantId, line: &PostingLine, (posted, pending): (i64, i64)) {
+        let account = (tenant.clone(), line.account.clone(), line.currency.code().to_owned());
+        let change = self.0.entry(account).or_default();
+        *change = (change.0.saturating_add(posted), change.1.saturating_add(pending));
+    }
+
+    fn values(self, lane: i64) -> Vec<Vec<Value>> {
+        let values = self.0.into_iter().map(|((tenant, account, currency), (posted, pending))| {
+            vec![
+                tenant.into(),
+                account.into(),
+                currency.into(),
+                lane.into(),
+                posted.into(),
+                pending.into(),
+            ]
+        });
+        values.collect()
+    }
+}
+
+fn line_values(entry: &EntryRow) -> Vec<Vec<Value>> {
+    let lines = (0i64..).zip(&entry.lines).map(|(number, line)| {
+        vec![
+            (&entry.tenant).into(),
+            entry.entry.into(),
+            number.into(),
+            (&line.account).into(),
+            line.currency.into(),
+            line.amount.into(),
+            entry.at.into(),
+        ]
+    });
+    lines.collect()
+}
+
+fn head_values(entry: EntryRow, lane: i64) -> Vec<Value> {
+    vec![
+        entry.tenant.into(),
+        entry.entry.into(),
+        entry.key.into(),
+        entry.order.into(),
+        entry.dispute.into(),
+        entry.phase.as_str().into(),
+        entry.pending_entry.into(),
+        entry.cause.into(),
+        entry.at.into(),
+        entry.effective_at.into(),
+        lane.into(),
+        entry.doc.into(),
+    ]
 }
 
 /// The entry posted under a key, if there is one.
@@ -300,11 +356,7 @@ pub fn of_order(
     for row in lines {
         let mut columns = row.into_columns();
         let entry: EntryId = columns.take()?;
-        lines_by_entry.entry(entry).or_default().push(PostingLine {
-            account: columns.take()?,
-            currency: columns.take()?,
-            amount: columns.take()?,
-        });
+        lines_by_entry.entry(entry).or_default().push(PostingLine::from_row(&mut columns)?);
     }
     heads
         .into_iter()

@@ -152,8 +152,8 @@ const LOG: &str = "SELECT tenant_id, delivery_id, webhook_id, event_id, aggregat
     AND (created_at, delivery_id) < ($3, $4) ORDER BY created_at DESC, delivery_id DESC LIMIT $5";
 const RESEND: &str = "UPDATE webhook_deliveries SET state = 'pending', attempts = 0, try_at = $3, \
     ended_at = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND state <> 'pending'";
-const OLDEST_FAILING: &str = "SELECT MIN(created_at) FROM webhook_deliveries \
-    WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'pending' AND attempts > 0";
+const LAST_SUCCESS: &str = "SELECT MAX(ended_at) FROM webhook_deliveries \
+    WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'succeeded'";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,
@@ -171,7 +171,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     MOVE_FOLLOWERS,
     LOG,
     RESEND,
-    OLDEST_FAILING,
+    LAST_SUCCESS,
 ];
 pub(crate) const INSERTS: &[(&str, &str, usize)] =
     &[(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, 13)];
@@ -438,15 +438,15 @@ pub fn resend(
     Ok(tx.exec(RESEND, &[tenant.into(), delivery.into(), now.into()])? == 1)
 }
 
-/// Since when the oldest delivery that was tried in vain waits: how long an endpoint has failed.
+/// When an endpoint last took a delivery; `None` if it never did, or not within what is kept.
 ///
 /// # Errors
 /// As [`Tx::query`].
-pub fn failing_since(
+pub fn last_success(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
     webhook: WebhookId,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let row = tx.query_opt(OLDEST_FAILING, &[tenant.into(), webhook.into()])?;
+    let row = tx.query_opt(LAST_SUCCESS, &[tenant.into(), webhook.into()])?;
     Ok(row.map(|row| row.get::<Option<Timestamp>>(0)).transpose()?.flatten())
 }
