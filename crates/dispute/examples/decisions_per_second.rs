@@ -4,8 +4,7 @@
 use std::time::{Duration, Instant};
 
 use dispute::decide::DecisionTables;
-use dispute::model::facts::{self, Facts};
-use dispute::model::{Authenticity, Framework, Kind, Reason, SubIssue};
+use dispute::model::{self as facts, Authenticity, Facts, Framework, Kind, Reason, SubIssue};
 use kernel::Rng;
 
 const CASES: usize = 4_096;

@@ -19,7 +19,7 @@ pub(super) fn is_docx(bytes: &[u8]) -> bool {
         return false;
     }
     entry_names(bytes).is_some_and(|names| {
-        let has = |wanted: &str| names.iter().any(|name| *name == wanted.as_bytes());
+        let has = |wanted: &str| names.contains(&wanted.as_bytes());
         let macros = names.iter().any(|name| name.ends_with(b"vbaProject.bin"));
         has("[Content_Types].xml") && has("word/document.xml") && !macros
     })

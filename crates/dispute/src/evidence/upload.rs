@@ -156,7 +156,7 @@ fn declares(declared: &str, found: MediaType) -> bool {
 }
 
 fn is_good_name(name: &str, found: MediaType, chars_max: usize) -> bool {
-    let extension = name.rsplit_once('.').map(|(stem, extension)| (stem, extension));
+    let extension = name.rsplit_once('.');
     let ending = extension.is_some_and(|(stem, extension)| {
         !stem.is_empty() && found.extensions().iter().any(|ok| ok.eq_ignore_ascii_case(extension))
     });
@@ -189,7 +189,8 @@ mod tests {
         let word = docx();
         let rules = EvidenceRules::shipped().unwrap();
         let docx_type = MediaType::Docx.as_str();
-        let cases: [(&[u8], &str, &str, Result<MediaType, &str>); 16] = [
+        type Case<'a> = (&'a [u8], &'a str, &'a str, Result<MediaType, &'a str>);
+        let cases: [Case<'_>; 16] = [
             (PNG, "image/png", "door.png", Ok(MediaType::Png)),
             (JPEG, "image/jpeg", "door.JPG", Ok(MediaType::Jpeg)),
             (JPEG, "image/jpg", "door.jpeg", Ok(MediaType::Jpeg)),
