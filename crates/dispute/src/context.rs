@@ -8,10 +8,10 @@ use kernel::{Actor, Calendar, Currency, EventId, Jurisdiction, Rng, Timestamp};
 use plan::PlanPolicies;
 use serde::{Deserialize, Serialize};
 
+use crate::Refusal;
 use crate::decide::DecisionTables;
 use crate::evidence::EvidenceRules;
 use crate::model::ScoreBin;
-use crate::Refusal;
 use crate::pack::Pack;
 
 /// All rules in force for a tenant. Loaded once, shared, never changed in place.

@@ -14,9 +14,18 @@ use crate::model::*;
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
     /// A balanced entry of the books.
-    Post { entry: Entry },
-    SetTimer { id: TimerId, kind: TimerKind, due: Timestamp, subject: Subject },
-    ClearTimer { id: TimerId },
+    Post {
+        entry: Entry,
+    },
+    SetTimer {
+        id: TimerId,
+        kind: TimerKind,
+        due: Timestamp,
+        subject: Subject,
+    },
+    ClearTimer {
+        id: TimerId,
+    },
     /// Words to a party: a template and its data, never free text of a model.
     Notify(Notice),
     /// A change others subscribe to; delivered at least once with a stable id.
@@ -26,11 +35,18 @@ pub enum Effect {
     /// A person is needed.
     Ask(Task),
     /// The task for a person is done or void.
-    Settle { dispute: DisputeId, kind: TaskKind },
+    Settle {
+        dispute: DisputeId,
+        kind: TaskKind,
+    },
     Decided(Decision),
     /// A goodwill gesture counts against the caps of the person, devices and address.
-    UsedGoodwill { amount_minor: i64 },
-    LockAccount { dispute: DisputeId },
+    UsedGoodwill {
+        amount_minor: i64,
+    },
+    LockAccount {
+        dispute: DisputeId,
+    },
 }
 
 /// What a timer or an entry is about.

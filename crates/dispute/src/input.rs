@@ -13,37 +13,106 @@ use crate::model::*;
 #[serde(tag = "input", rename_all = "snake_case")]
 pub enum Input {
     /// A record of the commerce feed that belongs to this order.
-    Feed { record: Box<Record> },
+    Feed {
+        record: Box<Record>,
+    },
     /// A clock ran out. Firing twice is harmless.
-    Timer { id: TimerId },
+    Timer {
+        id: TimerId,
+    },
     Open(OpenDispute),
-    AddEvidence { dispute: DisputeId, items: Vec<NewEvidence> },
+    AddEvidence {
+        dispute: DisputeId,
+        items: Vec<NewEvidence>,
+    },
     /// A fact read from an item is confirmed or corrected by a person.
-    ConfirmFact { dispute: DisputeId, evidence: EvidenceId, extracted: Box<Extracted>, authenticity: Authenticity },
-    Withdraw { dispute: DisputeId },
-    AnswerProposal { dispute: DisputeId, accept: bool },
+    ConfirmFact {
+        dispute: DisputeId,
+        evidence: EvidenceId,
+        extracted: Box<Extracted>,
+        authenticity: Authenticity,
+    },
+    Withdraw {
+        dispute: DisputeId,
+    },
+    AnswerProposal {
+        dispute: DisputeId,
+        accept: bool,
+    },
     /// The customer asks for a person to look at a decision; no reason is needed.
-    RequestReview { dispute: DisputeId, ground: ReviewGround },
+    RequestReview {
+        dispute: DisputeId,
+        ground: ReviewGround,
+    },
     Represent(Represent),
-    AcceptLoss { dispute: DisputeId },
-    Appeal { dispute: DisputeId, text: String, items: Vec<NewEvidence> },
+    AcceptLoss {
+        dispute: DisputeId,
+    },
+    Appeal {
+        dispute: DisputeId,
+        text: String,
+        items: Vec<NewEvidence>,
+    },
     Decide(Decide),
-    AskMore { dispute: DisputeId, what: String },
-    ExtendDeadline { dispute: DisputeId, until: Timestamp, ground: ExceptionGround },
+    AskMore {
+        dispute: DisputeId,
+        what: String,
+    },
+    ExtendDeadline {
+        dispute: DisputeId,
+        until: Timestamp,
+        ground: ExceptionGround,
+    },
     /// Decided at once outside the normal course (`IMMEDIATE_DISPUTE_RESOLUTION`).
-    ResolveAtOnce { dispute: DisputeId, for_party: Party, ground: ExceptionGround },
-    ClaimExemption { dispute: DisputeId, notice_reference: String },
-    ApproveExemption { dispute: DisputeId },
+    ResolveAtOnce {
+        dispute: DisputeId,
+        for_party: Party,
+        ground: ExceptionGround,
+    },
+    ClaimExemption {
+        dispute: DisputeId,
+        notice_reference: String,
+    },
+    ApproveExemption {
+        dispute: DisputeId,
+    },
     /// A gesture by a person at the desk, at the provider's own cost.
-    Goodwill { amount_minor: i64, note: String },
-    NetworkChargeback { id: NetworkDisputeId, amount_minor: i64, fee_minor: i64, reason_code: String },
-    NetworkOutcome { id: NetworkDisputeId, stands: bool },
-    PausePlan { plan: PlanId, days: u32, why: String },
-    ExtendDueDate { plan: PlanId, seq: u32 },
-    Hardship { plan: PlanId, parts: u32 },
-    WaiveFee { plan: PlanId, fee: u32 },
+    Goodwill {
+        amount_minor: i64,
+        note: String,
+    },
+    NetworkChargeback {
+        id: NetworkDisputeId,
+        amount_minor: i64,
+        fee_minor: i64,
+        reason_code: String,
+    },
+    NetworkOutcome {
+        id: NetworkDisputeId,
+        stands: bool,
+    },
+    PausePlan {
+        plan: PlanId,
+        days: u32,
+        why: String,
+    },
+    ExtendDueDate {
+        plan: PlanId,
+        seq: u32,
+    },
+    Hardship {
+        plan: PlanId,
+        parts: u32,
+    },
+    WaiveFee {
+        plan: PlanId,
+        fee: u32,
+    },
     /// What the payment provider said of an intent.
-    ProviderAnswer { effect: EffectId, answer: ProviderAnswer },
+    ProviderAnswer {
+        effect: EffectId,
+        answer: ProviderAnswer,
+    },
 }
 
 /// A customer (or the provider, for a risk stop) opens a dispute.
@@ -127,9 +196,15 @@ pub enum ReviewGround {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum ProviderAnswer {
-    Succeeded { reference: String },
+    Succeeded {
+        reference: String,
+    },
     /// Will not succeed with this key.
-    Failed { code: String },
+    Failed {
+        code: String,
+    },
     /// Sent, and nobody knows: reconciled later, never repeated under a new key.
-    Unknown { why: String },
+    Unknown {
+        why: String,
+    },
 }

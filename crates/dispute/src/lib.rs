@@ -5,18 +5,17 @@
 //! it takes an input and a context and returns the effects. It reads no clock, makes no network
 //! call, and never moves money itself: it says what must move, as balanced entries and intents.
 
-pub mod context;
-pub mod effect;
-pub mod input;
 pub mod ce3;
+pub mod context;
 pub mod decide;
+pub mod effect;
 pub mod evidence;
+pub mod input;
 pub mod model;
 pub mod order_file;
 pub mod pack;
 pub mod refusal;
 mod step;
-
 
 pub use context::{AutomaticLimits, Context, Outside, RuleBook};
 pub use effect::*;

@@ -155,7 +155,8 @@ impl Pack {
     /// # Errors
     /// [`PackError`] with the field and the fix.
     pub fn from_toml(text: &str) -> Result<Self, PackError> {
-        let pack: Self = toml::from_str(text).map_err(|error| PackError::Toml(error.to_string()))?;
+        let pack: Self =
+            toml::from_str(text).map_err(|error| PackError::Toml(error.to_string()))?;
         pack.check()?;
         Ok(pack)
     }

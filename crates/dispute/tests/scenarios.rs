@@ -96,8 +96,7 @@ fn s2_a_link_or_another_address_is_no_proof() {
 #[test]
 fn s4_a_refund_races_a_dispute() {
     for before in [false, true] {
-        let mut desk =
-            Desk::base_under(D0, FeeTerms::None, Some(FrameworkChoice::Framework2020));
+        let mut desk = Desk::base_under(D0, FeeTerms::None, Some(FrameworkChoice::Framework2020));
         desk.day(10);
         if before {
             desk.refund("r1", 5_000);
@@ -194,14 +193,17 @@ fn s6_an_unauthorised_purchase_is_paid_back_by_the_next_business_day() {
             let proof = desk.proof(2);
             desk.represent(id, vec![proof], None).unwrap();
             if desk.state(id) != State::Closed {
-                desk.agent("a1", Input::Decide(Decide {
-                    dispute: id,
-                    for_party: Party::Consumer,
-                    amount_minor: None,
-                    code: None,
-                    liable: Some(Liable::Provider),
-                    reasons: "The merchant followed the shipping rules.".to_owned(),
-                }))
+                desk.agent(
+                    "a1",
+                    Input::Decide(Decide {
+                        dispute: id,
+                        for_party: Party::Consumer,
+                        amount_minor: None,
+                        code: None,
+                        liable: Some(Liable::Provider),
+                        reasons: "The merchant followed the shipping rules.".to_owned(),
+                    }),
+                )
                 .unwrap();
             }
             assert_eq!(desk.closing(id).liable, Liable::Provider);
@@ -222,7 +224,9 @@ fn s6_an_unauthorised_purchase_is_paid_back_by_the_next_business_day() {
 
 #[test]
 fn s6c_the_exemption_needs_a_reference_and_a_second_person() {
-    for (claimed, approved, pays) in [(false, false, true), (true, false, true), (true, true, false)] {
+    for (claimed, approved, pays) in
+        [(false, false, true), (true, false, true), (true, true, false)]
+    {
         let mut desk = Desk::base("2026-11-20T16:00:00Z", FeeTerms::None);
         let id = desk.claim_of(Kind::Unauthorised, Reason::Unauthorised).unwrap();
         if claimed {
@@ -361,7 +365,9 @@ fn s9_a_small_claim_is_put_right_at_once_until_the_caps_are_full() {
     ]);
     let (desk, id) = make(3);
     assert_eq!(desk.state(id), State::Evidence);
-    assert!(desk.effects.iter().any(|e| matches!(e, Effect::Ask(t) if t.kind == TaskKind::CheckAbuse)));
+    assert!(
+        desk.effects.iter().any(|e| matches!(e, Effect::Ask(t) if t.kind == TaskKind::CheckAbuse))
+    );
 }
 
 #[test]
@@ -452,8 +458,11 @@ fn s11_two_routes_one_loss() {
     desk.day(15).tick();
     assert_eq!(desk.closing(id).outcome, Outcome::Merchant);
     desk.day(16);
-    desk.act(&actor(ActorKind::Network, "visa"), Input::NetworkOutcome { id: network, stands: true })
-        .unwrap();
+    desk.act(
+        &actor(ActorKind::Network, "visa"),
+        Input::NetworkOutcome { id: network, stands: true },
+    )
+    .unwrap();
     desk.balances_are(&[
         ("cash", 98_000),
         ("recv", 12_000),

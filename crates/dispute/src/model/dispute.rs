@@ -1,8 +1,6 @@
 //! One dispute: its statement, where it stands, what was handed in, and what is held for it.
 
-use kernel::{
-    Actor, DecisionId, DisputeId, LineId, NetworkDisputeId, TimerId, Timestamp,
-};
+use kernel::{Actor, DecisionId, DisputeId, LineId, NetworkDisputeId, TimerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{EvidenceItem, Framework, Kind, Outcome, Party, Reason, Stage, State, SubIssue};

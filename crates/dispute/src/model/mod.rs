@@ -2,7 +2,7 @@
 
 pub(crate) mod dispute;
 pub(crate) mod evidence;
-pub(crate) mod facts;
+pub mod facts;
 pub(crate) mod reason;
 pub(crate) mod state;
 

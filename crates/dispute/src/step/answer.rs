@@ -59,7 +59,9 @@ impl Stepper<'_> {
         use State::{Dialogue, Evidence, Preliminary, Review};
         self.state_is(id, &[Dialogue, Evidence, Review, Preliminary])?;
         if self.dispute(id)?.kind == Kind::RiskStop {
-            return Err(Refusal::NotAllowed { why: "only the provider ends a risk stop".to_owned() });
+            return Err(Refusal::NotAllowed {
+                why: "only the provider ends a risk stop".to_owned(),
+            });
         }
         self.notify(Party::Consumer, NoticeTemplate::DisputeWithdrawn, Some(id), json!({}));
         self.close_without_money(id, Outcome::Withdrawn, "customer_cancelled_dispute")
@@ -116,12 +118,8 @@ impl Stepper<'_> {
         let calendar = self.calendar()?;
         let expires_at = self.cx.rules.pack.proposal.from(self.at, calendar);
         let made_at = self.at;
-        self.dispute_mut(id)?.proposal = Some(Offer {
-            amount_minor: offer,
-            made_at,
-            expires_at,
-            state: OfferState::Open,
-        });
+        self.dispute_mut(id)?.proposal =
+            Some(Offer { amount_minor: offer, made_at, expires_at, state: OfferState::Open });
         self.start_timer(id, TimerKind::ProposalDue, expires_at)?;
         let data = json!({
             "amount_minor": offer, "currency": self.file.currency(), "answer_by": expires_at,
@@ -142,16 +140,25 @@ impl Stepper<'_> {
             return self.decide(id);
         }
         self.end_proposal(id, OfferState::Accepted)?;
-        self.record_decision(id, super::decide::Verdict::by_pack(
-            "PROPOSAL-ACCEPTED",
-            Party::Consumer,
+        self.record_decision(
+            id,
+            super::decide::Verdict::by_pack(
+                "PROPOSAL-ACCEPTED",
+                Party::Consumer,
+                Outcome::ConsumerPartial,
+                Liable::Merchant,
+                offer,
+                "partner_solved_the_dispute_with_the_customer",
+                "You accepted the merchant's offer.",
+            ),
+        )?;
+        self.pay_from_merchant(
+            id,
             Outcome::ConsumerPartial,
-            Liable::Merchant,
             offer,
             "partner_solved_the_dispute_with_the_customer",
-            "You accepted the merchant's offer.",
-        ))?;
-        self.pay_from_merchant(id, Outcome::ConsumerPartial, offer, "partner_solved_the_dispute_with_the_customer", false)
+            false,
+        )
     }
 
     pub(super) fn end_proposal(&mut self, id: DisputeId, state: OfferState) -> Result<(), Refusal> {
@@ -234,8 +241,10 @@ impl Stepper<'_> {
     /// Says that a deadline passed, rather than only that the state is wrong.
     fn refuse_if_overdue(&self, id: DisputeId) -> Result<(), Refusal> {
         let closing = self.dispute(id)?.closing.as_ref();
-        let by_clock = self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "EVIDENCE-OVERDUE");
-        let appeal_lapsed = self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "APPEAL-WINDOW-OVER");
+        let by_clock =
+            self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "EVIDENCE-OVERDUE");
+        let appeal_lapsed =
+            self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "APPEAL-WINDOW-OVER");
         match closing {
             Some(closing) if by_clock || appeal_lapsed => {
                 Err(Refusal::DeadlinePassed { at: closing.at })
@@ -244,7 +253,12 @@ impl Stepper<'_> {
         }
     }
 
-    fn check_items(&self, id: DisputeId, party: Party, items: &[NewEvidence]) -> Result<(), Refusal> {
+    fn check_items(
+        &self,
+        id: DisputeId,
+        party: Party,
+        items: &[NewEvidence],
+    ) -> Result<(), Refusal> {
         let kept = self.dispute(id)?.evidence.iter().filter(|item| item.party == party).count();
         if kept + items.len() > ITEMS_PER_PARTY_MAX {
             return Err(Refusal::Field {

@@ -17,11 +17,14 @@ impl Stepper<'_> {
         let rules = &self.cx.rules.evidence;
         let approved = self.file.order.approved_address.as_ref();
         let proof = read_proof_of_delivery(approved, &tracking, &merchant);
-        let stage =
-            if dispute.state == State::FinalReview { Stage::Final } else { Stage::Review };
+        let stage = if dispute.state == State::FinalReview { Stage::Final } else { Stage::Review };
         Ok(Facts {
             stage,
-            round: if dispute.extra_rounds == 0 { EvidenceRound::First } else { EvidenceRound::Last },
+            round: if dispute.extra_rounds == 0 {
+                EvidenceRound::First
+            } else {
+                EvidenceRound::Last
+            },
             framework: dispute.framework,
             kind: dispute.kind,
             reason: dispute.reason,

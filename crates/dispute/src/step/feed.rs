@@ -20,9 +20,9 @@ use crate::order_file::{PARKED_MAX, PaymentMark, RECORDS_MAX, RefundMark, SCANS_
 impl Stepper<'_> {
     pub(super) fn feed(&mut self, record: &Record) -> Result<(), Refusal> {
         if record.order_id() != Some(&self.file.order.id) {
-            return Err(Refusal::FeedMismatch { why: format!(
-                "a {} of another order ({})", record.kind(), record.key()
-            ) });
+            return Err(Refusal::FeedMismatch {
+                why: format!("a {} of another order ({})", record.kind(), record.key()),
+            });
         }
         match record {
             // The file was made from it.
@@ -34,9 +34,12 @@ impl Stepper<'_> {
             Record::Payment(payment) => self.payment(payment),
             Record::Refund(refund) => self.refund(refund),
             Record::Cancellation(cancellation) => self.cancel(cancellation),
-            Record::Merchant(_) | Record::Customer(_) | Record::Device(_) | Record::Settlement(_) => {
-                Err(Refusal::FeedMismatch { why: format!("a {} belongs to no order", record.kind()) })
-            }
+            Record::Merchant(_)
+            | Record::Customer(_)
+            | Record::Device(_)
+            | Record::Settlement(_) => Err(Refusal::FeedMismatch {
+                why: format!("a {} belongs to no order", record.kind()),
+            }),
         }
     }
 
@@ -63,7 +66,7 @@ impl Stepper<'_> {
         let fee = capture.merchant_fee_minor.unwrap_or_else(|| {
             kernel::money::basis_points_of(capture.amount_minor, self.cx.outside.merchant_fee_bps)
         });
-        let mut legs = self.to_merchant(capture.amount_minor - fee);
+        let mut legs = self.credit_merchant(capture.amount_minor - fee);
         legs.push((Account::PlanReceivable(id), capture.amount_minor));
         legs.push((Account::MdrIncome, -fee));
         let at = capture.at;
@@ -244,7 +247,8 @@ impl Stepper<'_> {
         if self.file.plans.is_empty() {
             return self.park(Record::Refund(refund.clone()));
         }
-        let booked_minor = self.refund_from_merchant(refund.amount_minor, refund.id.as_str(), refund.at)?;
+        let booked_minor =
+            self.refund_from_merchant(refund.amount_minor, refund.id.as_str(), refund.at)?;
         self.file.refunds.push(RefundMark {
             id: refund.id.clone(),
             at: refund.at,
@@ -273,7 +277,7 @@ impl Stepper<'_> {
             return Ok(0);
         }
         let settled = self.shrink_disputes(booked)?;
-        let sources = self.from_merchant(booked);
+        let sources = self.debit_merchant(booked);
         self.settle("refund", None, booked, sources)?;
         for dispute in settled {
             self.close_without_money(
@@ -332,7 +336,7 @@ impl Stepper<'_> {
         }
         if voided > 0 {
             let fee = self.fee_share(voided);
-            let mut sources = self.from_merchant(voided - fee);
+            let mut sources = self.debit_merchant(voided - fee);
             sources.push((Account::MdrIncome, fee));
             self.settle("void", None, voided, sources)?;
         }
@@ -360,14 +364,17 @@ impl Stepper<'_> {
     /// The merchant says what became of a request to stop (scenario S7c).
     pub(super) fn stop_answered(&mut self, id: DisputeId) -> Result<(), Refusal> {
         let opened = self.dispute(id)?.opened_at;
-        let tracked = self.file.shipments.iter().any(|shipment| {
-            shipment.at < opened && shipment.tracking_id.is_some()
-        });
+        let tracked = self
+            .file
+            .shipments
+            .iter()
+            .any(|shipment| shipment.at < opened && shipment.tracking_id.is_some());
         let stated = self.dispute(id)?.evidence_of(Party::Merchant).any(|item| {
             let facts = &item.extracted;
             facts.tracking_id.is_some() && facts.shipped_at.is_some_and(|at| at < opened)
         });
-        let stop = if tracked || stated { StopState::ShippedBefore } else { StopState::ShippedAfter };
+        let stop =
+            if tracked || stated { StopState::ShippedBefore } else { StopState::ShippedAfter };
         self.dispute_mut(id)?.stop = stop;
         let data = json!({ "stop": stop });
         self.announce(Topic::DisputeUpdated, Some(id), data);

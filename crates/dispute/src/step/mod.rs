@@ -6,12 +6,14 @@
 
 mod answer;
 mod clock;
+mod close;
 mod decide;
 mod facts;
 mod feed;
 mod money;
 mod network;
 mod open;
+mod person;
 mod plans;
 mod reopen;
 
@@ -249,7 +251,12 @@ impl<'a> Stepper<'a> {
         Ok(id)
     }
 
-    fn start_timer(&mut self, dispute: DisputeId, kind: TimerKind, due: Timestamp) -> Result<(), Refusal> {
+    fn start_timer(
+        &mut self,
+        dispute: DisputeId,
+        kind: TimerKind,
+        due: Timestamp,
+    ) -> Result<(), Refusal> {
         self.stop_timer(dispute, kind)?;
         let id = TimerId::generate(self.cx.now, &mut self.cx.rng);
         self.dispute_mut(dispute)?.timers.push(Timer { id, kind, due });
@@ -280,7 +287,13 @@ impl<'a> Stepper<'a> {
         self.effects.push(Effect::SetTimer { id, kind, due, subject });
     }
 
-    fn notify(&mut self, to: Party, template: NoticeTemplate, dispute: Option<DisputeId>, data: Value) {
+    fn notify(
+        &mut self,
+        to: Party,
+        template: NoticeTemplate,
+        dispute: Option<DisputeId>,
+        data: Value,
+    ) {
         let id = NoticeId::generate(self.cx.now, &mut self.cx.rng);
         self.effects.push(Effect::Notify(Notice { id, to, template, dispute, data }));
     }

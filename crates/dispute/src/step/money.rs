@@ -41,7 +41,7 @@ impl Stepper<'_> {
     }
 
     /// Debits of merchant money: payable first, a claim for the rest.
-    pub(super) fn from_merchant(&mut self, minor: i64) -> Sources {
+    pub(super) fn debit_merchant(&mut self, minor: i64) -> Sources {
         let merchant = &self.file.order.merchant_id;
         let from_payable = minor.min(self.payable_minor.max(0));
         let claim = minor - from_payable;
@@ -54,7 +54,7 @@ impl Stepper<'_> {
     }
 
     /// Credits to a merchant: what it owes is repaid first.
-    pub(super) fn to_merchant(&mut self, minor: i64) -> Sources {
+    pub(super) fn credit_merchant(&mut self, minor: i64) -> Sources {
         let merchant = &self.file.order.merchant_id;
         let repaid = minor.min(self.receivable_minor.max(0));
         self.receivable_minor -= repaid;
@@ -66,33 +66,47 @@ impl Stepper<'_> {
     }
 
     /// Holds an amount back from the merchant for a dispute.
-    pub(super) fn hold(&mut self, id: DisputeId, part: HeldPart, minor: i64) -> Result<(), Refusal> {
+    pub(super) fn hold(
+        &mut self,
+        id: DisputeId,
+        part: HeldPart,
+        minor: i64,
+    ) -> Result<(), Refusal> {
         if minor <= 0 {
             return Ok(());
         }
         *part.of(&mut self.dispute_mut(id)?.held) += minor;
-        let mut legs = self.from_merchant(minor);
+        let mut legs = self.debit_merchant(minor);
         legs.push((Account::Hold(id), -minor));
         self.post(part.name(), "held for a dispute", legs)?;
         Ok(())
     }
 
     /// Gives a held part back to the merchant.
-    pub(super) fn release(&mut self, id: DisputeId, part: HeldPart, minor: i64) -> Result<(), Refusal> {
+    pub(super) fn release(
+        &mut self,
+        id: DisputeId,
+        part: HeldPart,
+        minor: i64,
+    ) -> Result<(), Refusal> {
         let held = part.of(&mut self.dispute_mut(id)?.held);
         let minor = minor.min(*held);
         if minor <= 0 {
             return Ok(());
         }
         *held -= minor;
-        let mut legs = self.to_merchant(minor);
+        let mut legs = self.credit_merchant(minor);
         legs.push((Account::Hold(id), minor));
         self.post("release", "held no longer", legs)?;
         Ok(())
     }
 
     /// Ends the fees of a dispute: kept as income, or given back.
-    pub(super) fn settle_fees(&mut self, id: DisputeId, merchant_lost: bool) -> Result<(), Refusal> {
+    pub(super) fn settle_fees(
+        &mut self,
+        id: DisputeId,
+        merchant_lost: bool,
+    ) -> Result<(), Refusal> {
         let keep = match self.fee_terms().policy {
             FeePolicy::None => false,
             FeePolicy::ReverseOnWin => merchant_lost,
@@ -115,11 +129,11 @@ impl Stepper<'_> {
     }
 
     /// Debits for what the merchant bears: the hold first, then directly.
-    pub(super) fn from_hold(&mut self, id: DisputeId, minor: i64) -> Result<Sources, Refusal> {
+    pub(super) fn take_hold(&mut self, id: DisputeId, minor: i64) -> Result<Sources, Refusal> {
         let held = &mut self.dispute_mut(id)?.held.amount_minor;
         let from_hold = minor.min(*held);
         *held -= from_hold;
-        let mut sources = self.from_merchant(minor - from_hold);
+        let mut sources = self.debit_merchant(minor - from_hold);
         sources.push((Account::Hold(id), from_hold));
         Ok(sources)
     }
@@ -257,7 +271,12 @@ impl Stepper<'_> {
         Ok(())
     }
 
-    fn close_payout(&mut self, payout: &Payout, pending: EntryId, sent: bool) -> Result<(), Refusal> {
+    fn close_payout(
+        &mut self,
+        payout: &Payout,
+        pending: EntryId,
+        sent: bool,
+    ) -> Result<(), Refusal> {
         let customer = Account::CustomerRefund(self.file.order.customer_id.clone());
         let legs = [(customer, payout.amount_minor), (Account::Cash, -payout.amount_minor)];
         let memo = if sent { "sent" } else { "not sent" };

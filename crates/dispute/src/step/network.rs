@@ -39,7 +39,9 @@ impl Stepper<'_> {
         if minor <= 0 || minor > max || fee_minor < 0 {
             return Err(Refusal::Field {
                 field: "amount_minor",
-                problem: format!("must be 1 to {max}, what the customer paid and was kept; got {minor}"),
+                problem: format!(
+                    "must be 1 to {max}, what the customer paid and was kept; got {minor}"
+                ),
             });
         }
         if self.file.network.len() >= NETWORK_DISPUTES_MAX {
@@ -60,7 +62,11 @@ impl Stepper<'_> {
             taken,
         });
         let account = Account::NetworkDispute(id.clone());
-        self.post("chargeback", "taken by the network", [(account, minor), (Account::Cash, -minor)])?;
+        self.post(
+            "chargeback",
+            "taken by the network",
+            [(account, minor), (Account::Cash, -minor)],
+        )?;
         if fee_minor > 0 {
             let legs = [(Account::SchemeFee, fee_minor), (Account::Cash, -fee_minor)];
             self.post("scheme-fee", "fee of the network", legs)?;
@@ -113,7 +119,9 @@ impl Stepper<'_> {
             .position(|dispute| dispute.id == *id)
             .ok_or_else(|| unknown("network dispute", id))?;
         let Some(dispute) = self.file.network.get(place).cloned() else { return Ok(()) };
-        if dispute.state == NetworkState::Reversed || (stands && dispute.state == NetworkState::Stands) {
+        if dispute.state == NetworkState::Reversed
+            || (stands && dispute.state == NetworkState::Stands)
+        {
             return self.reinstate_network();
         }
         if stands {

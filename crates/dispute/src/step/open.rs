@@ -43,7 +43,8 @@ impl Stepper<'_> {
     }
 
     fn check_open(&self, open: &OpenDispute) -> Result<(), Refusal> {
-        let field = |field, problem: &str| Err(Refusal::Field { field, problem: problem.to_owned() });
+        let field =
+            |field, problem: &str| Err(Refusal::Field { field, problem: problem.to_owned() });
         if self.file.disputes.iter().any(|dispute| dispute.id == open.dispute) {
             return Err(Refusal::Duplicate { dispute: open.dispute });
         }
@@ -83,8 +84,9 @@ impl Stepper<'_> {
         };
         let calendar = self.calendar()?;
         let closes = self.cx.rules.pack.opening_window.from(captured, calendar);
-        let excused =
-            open.late_ground.is_some_and(|ground| self.cx.rules.pack.late_grounds.contains(&ground));
+        let excused = open
+            .late_ground
+            .is_some_and(|ground| self.cx.rules.pack.late_grounds.contains(&ground));
         if self.at >= closes && !excused {
             return Err(Refusal::WindowClosed { at: closes });
         }
@@ -181,13 +183,18 @@ impl Stepper<'_> {
             self.hold(id, HeldPart::Amount, amount)?;
         }
         if kind != Kind::RiskStop {
-            let data = json!({ "amount_minor": amount, "currency": self.file.currency(), "at": self.at });
+            let data =
+                json!({ "amount_minor": amount, "currency": self.file.currency(), "at": self.at });
             self.notify(Party::Consumer, NoticeTemplate::DisputeReceived, Some(id), data);
         }
         let threshold = self.cx.outside.terms.auto_accept_below_minor;
         if amount <= threshold && kind != Kind::RiskStop {
             self.charge_fee_if_due(id, true)?;
-            return self.lose_by_rule(id, "BELOW-THRESHOLD", "representment_automatically_rejected");
+            return self.lose_by_rule(
+                id,
+                "BELOW-THRESHOLD",
+                "representment_automatically_rejected",
+            );
         }
         let calendar = self.calendar()?;
         if kind == Kind::Unauthorised {
@@ -351,15 +358,18 @@ impl Stepper<'_> {
     fn close_by_goodwill(&mut self, id: DisputeId, amount: i64) -> Result<(), Refusal> {
         let because = "The amount is small and the carrier has no record of a delivery, so we put it \
                        right at once.";
-        self.record_decision(id, super::decide::Verdict::by_pack(
-            "GOODWILL-SMALL-CLAIM",
-            Party::Consumer,
-            Outcome::Goodwill,
-            Liable::Provider,
-            amount,
-            "goodwill",
-            because,
-        ))?;
+        self.record_decision(
+            id,
+            super::decide::Verdict::by_pack(
+                "GOODWILL-SMALL-CLAIM",
+                Party::Consumer,
+                Outcome::Goodwill,
+                Liable::Provider,
+                amount,
+                "goodwill",
+                because,
+            ),
+        )?;
         let sources = vec![(Account::Goodwill, amount)];
         let returned = self.settle("goodwill", Some(id), amount, sources)?;
         self.effects.push(Effect::UsedGoodwill { amount_minor: amount });

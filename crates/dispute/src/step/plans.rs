@@ -74,9 +74,11 @@ impl<'a> Stepper<'a> {
             let paused = plan.pauses().iter().any(|p| p.ended.is_none() && p.reason == *reason);
             if paused {
                 let resumed = plan.resume(reason, on.max(plan.opened()), first_due_days_min)?;
-                moved.extend(resumed.moved.into_iter().map(|change| json!({
-                    "plan": plan.id(), "seq": change.seq, "from": change.from, "to": change.to,
-                })));
+                moved.extend(resumed.moved.into_iter().map(|change| {
+                    json!({
+                        "plan": plan.id(), "seq": change.seq, "from": change.from, "to": change.to,
+                    })
+                }));
             }
         }
         if !moved.is_empty() {
@@ -96,7 +98,12 @@ impl<'a> Stepper<'a> {
         };
         for reason in reasons {
             self.resume_all(&reason)?;
-            self.notify(Party::Consumer, NoticeTemplate::ReturnPauseEnded, None, json!({ "on": on }));
+            self.notify(
+                Party::Consumer,
+                NoticeTemplate::ReturnPauseEnded,
+                None,
+                json!({ "on": on }),
+            );
         }
         Ok(())
     }
@@ -138,10 +145,8 @@ impl<'a> Stepper<'a> {
         }
         let calendar = self.calendar()?;
         let today = calendar.local_date(self.at);
-        let may_bear_fee = matches!(
-            self.assess(plan, today)?,
-            Ok(_) | Err(NoFee::InGrace | NoFee::NoticeMissing)
-        );
+        let may_bear_fee =
+            matches!(self.assess(plan, today)?, Ok(_) | Err(NoFee::InGrace | NoFee::NoticeMissing));
         let overdue = plan.open_instalments().iter().any(|instalment| instalment.due < today);
         let ahead = plan.open_instalments().into_iter().map(|i| i.due).find(|due| *due >= today);
         let day = if overdue && may_bear_fee { Some(today) } else { ahead };
@@ -190,8 +195,7 @@ impl<'a> Stepper<'a> {
                 self.notify(Party::Consumer, NoticeTemplate::MissedPayment, None, data);
             }
         }
-        loop {
-            let Some(plan) = self.file.plan(timer.plan) else { break };
+        while let Some(plan) = self.file.plan(timer.plan) {
             let Ok(fee) = self.assess(plan, on)? else { break };
             self.charge_late_fee(timer.plan, fee)?;
         }
@@ -225,7 +229,8 @@ impl<'a> Stepper<'a> {
             "currency": self.file.currency(),
         });
         self.notify(Party::Consumer, NoticeTemplate::LateFeeReversed, None, data);
-        let last = self.file.fee_payments.iter().rev().find(|payment| payment.plan == plan).cloned();
+        let last =
+            self.file.fee_payments.iter().rev().find(|payment| payment.plan == plan).cloned();
         match last {
             Some(payment) if fee.paid > 0 => {
                 self.intend(None, payment.id, payment.instrument, fee.paid, None)
@@ -235,16 +240,17 @@ impl<'a> Stepper<'a> {
     }
 
     pub(super) fn plan_mut(&mut self, id: PlanId) -> Result<&mut Plan, Refusal> {
-        self.file
-            .plans
-            .iter_mut()
-            .find(|plan| plan.id() == id)
-            .ok_or_else(|| unknown("plan", &id))
+        self.file.plans.iter_mut().find(|plan| plan.id() == id).ok_or_else(|| unknown("plan", &id))
     }
 
     // What a person, or the customer through self-service, asks for.
 
-    pub(super) fn pause_by_person(&mut self, id: PlanId, days: u32, why: &str) -> Result<(), Refusal> {
+    pub(super) fn pause_by_person(
+        &mut self,
+        id: PlanId,
+        days: u32,
+        why: &str,
+    ) -> Result<(), Refusal> {
         if days == 0 || days > PAUSE_DAYS_MAX {
             return Err(Refusal::Field {
                 field: "days",

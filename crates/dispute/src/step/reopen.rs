@@ -4,8 +4,8 @@ use kernel::DisputeId;
 use ledger::Account;
 use serde_json::json;
 
-use super::money::HeldPart;
 use super::Stepper;
+use super::money::HeldPart;
 use crate::Refusal;
 use crate::effect::*;
 use crate::input::ReviewGround;
@@ -38,8 +38,18 @@ impl Stepper<'_> {
         let calendar = self.calendar()?;
         let due = self.cx.rules.pack.human_review.from(self.at, calendar);
         self.start_timer(id, TimerKind::ReviewDue, due)?;
-        self.notify(Party::Consumer, NoticeTemplate::ReviewStarted, Some(id), json!({ "due": due }));
-        self.notify(Party::Merchant, NoticeTemplate::ReviewStarted, Some(id), json!({ "due": due }));
+        self.notify(
+            Party::Consumer,
+            NoticeTemplate::ReviewStarted,
+            Some(id),
+            json!({ "due": due }),
+        );
+        self.notify(
+            Party::Merchant,
+            NoticeTemplate::ReviewStarted,
+            Some(id),
+            json!({ "due": due }),
+        );
         let why = "the customer asked for a person to look at the decision";
         self.ask(TaskKind::HumanReview, Some(id), why, Some(due));
         Ok(())
@@ -52,7 +62,8 @@ impl Stepper<'_> {
         };
         if !closing.outcome.is_denial() {
             return Err(Refusal::NotAllowed {
-                why: "the decision gave the customer everything: there is nothing to review".to_owned(),
+                why: "the decision gave the customer everything: there is nothing to review"
+                    .to_owned(),
             });
         }
         if dispute.reopened >= REOPENINGS_MAX {
@@ -84,9 +95,10 @@ impl Stepper<'_> {
         if notice_reference.trim().is_empty() {
             return Err(Refusal::Field {
                 field: "notice_reference",
-                problem: "the reference of the written notice to the authority is needed (PSRs 2017 \
+                problem:
+                    "the reference of the written notice to the authority is needed (PSRs 2017 \
                           reg. 76(2))"
-                    .to_owned(),
+                        .to_owned(),
             });
         }
         let (claimed_by, claimed_at) = (self.cx.actor.clone(), self.at);
@@ -142,7 +154,8 @@ impl Stepper<'_> {
         let mut legs = vec![(Account::ProvisionalCredit(id), -minor)];
         let plans = self.reinstate_on_plans(minor, &mut legs)?;
         self.post("recover-provisional", "provisional credit taken back", legs)?;
-        let data = json!({ "amount_minor": minor, "currency": self.file.currency(), "plans": plans });
+        let data =
+            json!({ "amount_minor": minor, "currency": self.file.currency(), "plans": plans });
         self.notify(Party::Consumer, NoticeTemplate::InstalmentReinstated, Some(id), data);
         Ok(())
     }

@@ -55,7 +55,13 @@ pub(crate) fn actor(kind: ActorKind, id: &str) -> Actor {
     Actor::new(kind, PrincipalId::new(id).unwrap())
 }
 
-pub(crate) fn order(id: &str, total_minor: i64, currency: Currency, jurisdiction: &str, at: Timestamp) -> Order {
+pub(crate) fn order(
+    id: &str,
+    total_minor: i64,
+    currency: Currency,
+    jurisdiction: &str,
+    at: Timestamp,
+) -> Order {
     Order {
         id: OrderId::new(id).unwrap(),
         at,
@@ -96,15 +102,24 @@ impl Desk {
         Self::base_under(day0, fee, None)
     }
 
-    pub(crate) fn base_under(day0: &str, fee: FeeTerms, framework: Option<FrameworkChoice>) -> Self {
+    pub(crate) fn base_under(
+        day0: &str,
+        fee: FeeTerms,
+        framework: Option<FrameworkChoice>,
+    ) -> Self {
         let day0 = at(day0);
-        let mut desk = Self::with_order(order("o1", 12_000, Currency::GBP, "gb", day0), fee, framework);
+        let mut desk =
+            Self::with_order(order("o1", 12_000, Currency::GBP, "gb", day0), fee, framework);
         desk.capture(12_000, Product::PayInN { n: 3, every_days: 30 }, 360);
         desk.pay(4_000, 1);
         desk
     }
 
-    pub(crate) fn with_order(order: Order, fee: FeeTerms, framework: Option<FrameworkChoice>) -> Self {
+    pub(crate) fn with_order(
+        order: Order,
+        fee: FeeTerms,
+        framework: Option<FrameworkChoice>,
+    ) -> Self {
         let terms = DisputeTerms { fee, framework, ..DisputeTerms::default() };
         let outside = Outside { terms, merchant_fee_bps: 300, ..Outside::default() };
         let mut books = Journal::new();
@@ -318,7 +333,12 @@ impl Desk {
         }
     }
 
-    pub(crate) fn represent(&mut self, dispute: DisputeId, items: Vec<NewEvidence>, offer: Option<i64>) -> Result<Vec<Effect>, Refusal> {
+    pub(crate) fn represent(
+        &mut self,
+        dispute: DisputeId,
+        items: Vec<NewEvidence>,
+        offer: Option<i64>,
+    ) -> Result<Vec<Effect>, Refusal> {
         self.merchant(Input::Represent(Represent {
             dispute,
             text: String::new(),
@@ -327,15 +347,23 @@ impl Desk {
         }))
     }
 
-    pub(crate) fn decide(&mut self, who: &str, dispute: DisputeId, for_party: Party) -> Result<Vec<Effect>, Refusal> {
-        self.agent(who, Input::Decide(Decide {
-            dispute,
-            for_party,
-            amount_minor: None,
-            code: None,
-            liable: None,
-            reasons: "The evidence shows it.".to_owned(),
-        }))
+    pub(crate) fn decide(
+        &mut self,
+        who: &str,
+        dispute: DisputeId,
+        for_party: Party,
+    ) -> Result<Vec<Effect>, Refusal> {
+        self.agent(
+            who,
+            Input::Decide(Decide {
+                dispute,
+                for_party,
+                amount_minor: None,
+                code: None,
+                liable: None,
+                reasons: "The evidence shows it.".to_owned(),
+            }),
+        )
     }
 
     pub(crate) fn state(&self, dispute: DisputeId) -> State {
@@ -393,7 +421,8 @@ impl Desk {
     }
 
     pub(crate) fn dues(&self) -> Vec<(i64, i64)> {
-        let day0 = rules().calendars.get(&self.file.order().jurisdiction).unwrap().local_date(self.day0);
+        let day0 =
+            rules().calendars.get(&self.file.order().jurisdiction).unwrap().local_date(self.day0);
         self.file.plans()[0]
             .open_instalments()
             .iter()

@@ -1,0 +1,204 @@
+//! Writing a decision down, and the ways a dispute ends.
+
+use kernel::{Actor, DecisionId, DisputeId};
+use serde_json::json;
+
+use super::Stepper;
+use super::decide::Verdict;
+use super::money::HeldPart;
+use crate::Refusal;
+use crate::effect::*;
+use crate::model::*;
+
+impl Stepper<'_> {
+    /// Writes a decision down: the mark on the dispute, the row, and the cause of what follows.
+    pub(super) fn record_decision(
+        &mut self,
+        id: DisputeId,
+        verdict: Verdict,
+    ) -> Result<(), Refusal> {
+        let facts = self.facts(id)?;
+        let decision_id = DecisionId::generate(self.cx.now, &mut self.cx.rng);
+        let actor = if verdict.automatic && self.cx.actor.kind != kernel::ActorKind::Agent {
+            Actor::SYSTEM
+        } else {
+            self.cx.actor.clone()
+        };
+        let stage = facts.stage;
+        let mark = DecisionMark {
+            id: decision_id,
+            stage,
+            at: self.at,
+            by: actor.clone(),
+            for_party: verdict.for_party,
+            rule: verdict.rule.clone(),
+        };
+        self.dispute_mut(id)?.decisions.push(mark);
+        self.cause = ledger::Cause::Decision(decision_id);
+        let inputs = crate::decide::canonical_facts(&facts);
+        self.effects.push(Effect::Decided(Decision {
+            id: decision_id,
+            dispute: id,
+            stage,
+            at: self.at,
+            actor,
+            for_party: verdict.for_party,
+            outcome: verdict.outcome,
+            amount_minor: verdict.amount_minor,
+            liable: verdict.liable,
+            rules: vec![verdict.rule],
+            code: verdict.code,
+            because: verdict.because,
+            because_merchant: verdict.because_merchant,
+            facts: Some(facts),
+            inputs_hash: kernel::canonical::Sha256Hex::of(inputs.as_bytes()),
+            policy_hash: self.cx.rules.hash,
+            policy_version: self.cx.rules.pack.version.clone(),
+            automatic: verdict.automatic,
+            review_right: true,
+        }));
+        Ok(())
+    }
+
+    /// A rule of the pack ends it for the customer: silence, acceptance, threshold.
+    pub(super) fn lose_by_rule(
+        &mut self,
+        id: DisputeId,
+        rule: &str,
+        code: &str,
+    ) -> Result<(), Refusal> {
+        let amount = self.dispute(id)?.amount_minor;
+        let because = match rule {
+            "EVIDENCE-OVERDUE" => "The merchant did not answer in time.",
+            "BELOW-THRESHOLD" => "The merchant accepts claims of this size without an answer.",
+            "STOP-UNANSWERED" => "The merchant did not stop the order when it was asked to.",
+            _ => "The merchant accepted the claim.",
+        };
+        let verdict = Verdict::by_pack(
+            rule,
+            Party::Consumer,
+            Outcome::ConsumerFull,
+            Liable::Merchant,
+            amount,
+            code,
+            because,
+        );
+        self.record_decision(id, verdict)?;
+        self.pay_from_merchant(id, Outcome::ConsumerFull, amount, code, true)
+    }
+
+    /// Transition 14: what was decided before becomes final.
+    pub(super) fn close_as_decided(&mut self, id: DisputeId) -> Result<(), Refusal> {
+        let amount = self.dispute(id)?.amount_minor;
+        let granted = self.dispute(id)?.granted_minor.unwrap_or(amount).min(amount);
+        let (outcome, code) = if granted < amount {
+            (Outcome::ConsumerPartial, "partner_did_not_appeal")
+        } else {
+            (Outcome::ConsumerFull, "partner_did_not_appeal")
+        };
+        let verdict = Verdict::by_pack(
+            "APPEAL-WINDOW-OVER",
+            Party::Consumer,
+            outcome,
+            Liable::Merchant,
+            granted,
+            code,
+            "The merchant did not appeal, so the decision stands.",
+        );
+        self.record_decision(id, verdict)?;
+        self.pay_from_merchant(id, outcome, granted, code, true)
+    }
+
+    /// The merchant bears it: out of the hold, to the customer.
+    pub(super) fn pay_from_merchant(
+        &mut self,
+        id: DisputeId,
+        outcome: Outcome,
+        minor: i64,
+        code: &str,
+        merchant_lost: bool,
+    ) -> Result<(), Refusal> {
+        let minor = minor.min(self.settleable_minor());
+        let mut returned = 0;
+        if minor > 0 {
+            let sources = self.take_hold(id, minor)?;
+            returned = self.settle("close", Some(id), minor, sources)?.total();
+        }
+        self.release(id, HeldPart::Amount, i64::MAX)?;
+        self.settle_fees(id, merchant_lost)?;
+        let liable = if minor > 0 { Liable::Merchant } else { Liable::Nobody };
+        self.finish_dispute(id, outcome, liable, code, returned)
+    }
+
+    /// The provider bears it; the merchant gets everything held back.
+    pub(super) fn pay_from_provider(
+        &mut self,
+        id: DisputeId,
+        outcome: Outcome,
+        minor: i64,
+        code: &str,
+    ) -> Result<(), Refusal> {
+        let fraud = self.dispute(id)?.kind == Kind::Unauthorised;
+        let account = if fraud { ledger::Account::FraudLoss } else { ledger::Account::DisputeLoss };
+        let minor = minor.min(self.settleable_minor());
+        let mut returned = 0;
+        if minor > 0 {
+            returned = self.settle("close", Some(id), minor, vec![(account, minor)])?.total();
+        }
+        self.release(id, HeldPart::Amount, i64::MAX)?;
+        self.settle_fees(id, false)?;
+        self.finish_dispute(id, outcome, Liable::Provider, code, returned)
+    }
+
+    /// Ends a dispute in which no money goes to the customer by this decision.
+    pub(super) fn close_without_money(
+        &mut self,
+        id: DisputeId,
+        outcome: Outcome,
+        code: &str,
+    ) -> Result<(), Refusal> {
+        self.release(id, HeldPart::Amount, i64::MAX)?;
+        self.settle_fees(id, false)?;
+        let liable = match outcome {
+            Outcome::Merchant => Liable::Consumer,
+            _ => Liable::Nobody,
+        };
+        self.finish_dispute(id, outcome, liable, code, 0)
+    }
+
+    /// The last of every way: clocks off, plans on, everyone told.
+    pub(super) fn finish_dispute(
+        &mut self,
+        id: DisputeId,
+        outcome: Outcome,
+        liable: Liable,
+        code: &str,
+        returned_minor: i64,
+    ) -> Result<(), Refusal> {
+        self.recover_provisional(id)?;
+        self.stop_all_timers(id)?;
+        let automatic =
+            self.dispute(id)?.decisions.last().is_none_or(|d| !d.by.kind.is_person_at_desk());
+        let at = self.at;
+        let closing =
+            Closing { outcome, at, code: code.to_owned(), liable, returned_minor, automatic };
+        let dispute = self.dispute_mut(id)?;
+        dispute.closing = Some(closing);
+        dispute.needs_person = false;
+        self.enter(id, State::Closed)?;
+        self.resume_plans(id)?;
+        self.reinstate_network()?;
+        self.effects.push(Effect::Settle { dispute: id, kind: TaskKind::Decide });
+        let data = json!({
+            "outcome": outcome, "code": code, "liable": liable, "at": at,
+            "returned_minor": returned_minor, "currency": self.file.currency(),
+            "automatic": automatic, "review_right": true,
+        });
+        self.announce(Topic::DisputeClosed, Some(id), data.clone());
+        if self.dispute(id)?.kind != Kind::RiskStop {
+            self.notify(Party::Consumer, NoticeTemplate::Decision, Some(id), data.clone());
+        }
+        self.notify(Party::Merchant, NoticeTemplate::Decision, Some(id), data);
+        Ok(())
+    }
+}
