@@ -155,3 +155,15 @@ pub(crate) fn word<T: serde::Serialize>(value: &T) -> Result<String, AppError> {
         other => Err(AppError::broken(format!("{other} is not a word"))),
     }
 }
+
+/// An error with everything that led to it, for a log or a dead letter.
+pub(crate) fn with_sources(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

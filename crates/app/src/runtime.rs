@@ -9,6 +9,7 @@ use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Store, Tx};
 
+use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::{AppError, BlobStore, Policy, Session};
 
@@ -40,6 +41,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     authority: Authority,
     policies: Policies,
+    merchants: Merchants,
     mappings: Mappings,
     options: AppOptions,
     entropy: Mutex<Rng>,
@@ -60,6 +62,7 @@ impl App {
             store,
             authority,
             policies: Policies::new()?,
+            merchants: Merchants::default(),
             mappings,
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
             options,
@@ -94,6 +97,10 @@ impl App {
     }
     pub(crate) fn policies(&self) -> &Policies {
         &self.0.policies
+    }
+
+    pub(crate) fn merchants(&self) -> &Merchants {
+        &self.0.merchants
     }
 
     /// Policy code's own seat at a tenant.
@@ -192,13 +199,11 @@ impl App {
         Secret::new(format!("{prefix}{text}"))
     }
 
-    /// 192 random bits in standard base64, as Standard Webhooks wants a signing secret.
+    /// A webhook's signing secret, drawn from the deployment's entropy.
     pub(crate) fn new_signing_secret(&self) -> Secret {
-        use base64::Engine as _;
-        let mut bytes = [0u8; 24];
-        self.entropy().fill(&mut bytes);
-        let text = base64::engine::general_purpose::STANDARD.encode(bytes);
-        Secret::new(format!("whsec_{text}"))
+        let mut seed = [0u8; 32];
+        self.entropy().fill(&mut seed);
+        engine::webhooks::signature::new_secret(&mut Rng::from_entropy(seed))
     }
 
     fn entropy(&self) -> std::sync::MutexGuard<'_, Rng> {
@@ -210,23 +215,34 @@ impl App {
         self.0.policies.active(tx, tenant, self.now())
     }
 
-    /// A tenant's now, and whether it is a sandbox.
-    pub(crate) fn now_of(
+    /// Which clock a tenant lives by.
+    pub(crate) fn clock_of(
         &self,
         tx: &mut Tx<'_>,
         tenant: &TenantId,
-    ) -> Result<(Timestamp, bool), AppError> {
+    ) -> Result<TenantClock, AppError> {
         let known = {
             let sandboxes = self.0.sandboxes.read().unwrap_or_else(PoisonError::into_inner);
             sandboxes.get(tenant).copied()
         };
         if known == Some(false) {
-            return Ok((self.now(), false));
+            return Ok(TenantClock { now: self.now(), sandbox: false, test: false });
         }
         let row = store::tenants::get(tx, tenant)?
             .ok_or_else(|| AppError::not_found("the tenant", tenant))?;
         let mut sandboxes = self.0.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
         sandboxes.insert(tenant.clone(), row.sandbox);
-        Ok((row.test_now.unwrap_or_else(|| self.now()), row.sandbox))
+        let now = row.test_now.unwrap_or_else(|| self.now());
+        Ok(TenantClock { now, sandbox: row.sandbox, test: row.test_now.is_some() })
     }
+}
+
+/// A tenant's time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TenantClock {
+    pub(crate) now: Timestamp,
+    /// Made as a sandbox.
+    pub(crate) sandbox: bool,
+    /// On a test clock, which stands until it is advanced.
+    pub(crate) test: bool,
 }

@@ -10,6 +10,7 @@ use kernel::{Actor, ActorKind, AuditId, Money, PrincipalId, Rng, TenantId, Times
 use store::Tx;
 use store::audit::AuditRow;
 
+use crate::runtime::TenantClock;
 use crate::{App, AppError};
 
 /// A transaction in the hands of a use case.
@@ -18,8 +19,7 @@ pub struct Session<'s, 't> {
     tx: &'s mut Tx<'t>,
     app: App,
     principal: Principal,
-    now: Timestamp,
-    sandbox: bool,
+    clock: TenantClock,
     rng: Rng,
     keeps: bool,
     trail: Vec<Draft>,
@@ -43,13 +43,12 @@ impl<'s, 't> Session<'s, 't> {
         principal: &Principal,
         seed: u64,
     ) -> Result<Self, AppError> {
-        let (now, sandbox) = app.now_of(tx, &principal.tenant)?;
+        let clock = app.clock_of(tx, &principal.tenant)?;
         Ok(Self {
             tx,
             app: app.clone(),
             principal: principal.clone(),
-            now,
-            sandbox,
+            clock,
             rng: Rng::seeded(seed),
             keeps: false,
             trail: Vec::new(),
@@ -74,12 +73,17 @@ impl<'s, 't> Session<'s, 't> {
 
     /// The tenant's own now: its test clock's, or the real one.
     pub fn now(&self) -> Timestamp {
-        self.now
+        self.clock.now
     }
 
     /// Whether the tenant was made as a sandbox.
     pub fn is_sandbox(&self) -> bool {
-        self.sandbox
+        self.clock.sandbox
+    }
+
+    /// Whether the tenant's time stands until it is advanced.
+    pub(crate) fn is_on_test_clock(&self) -> bool {
+        self.clock.test
     }
 
     pub fn rng(&mut self) -> &mut Rng {
@@ -128,12 +132,23 @@ impl<'s, 't> Session<'s, 't> {
     }
 
     pub(crate) fn verdict(&self, action: Action, on: &Resource, ask: Ask<'_>) -> Verdict {
+        self.verdict_of(&self.principal, action, on, ask)
+    }
+
+    /// May somebody else do it? For requests that the principal approves.
+    pub(crate) fn verdict_of(
+        &self,
+        principal: &Principal,
+        action: Action,
+        on: &Resource,
+        ask: Ask<'_>,
+    ) -> Verdict {
         let request = compliance::authority::Request {
             amount: ask.amount,
             adverse: ask.adverse,
             review: ask.review,
             approved_by: ask.approved_by,
-            ..compliance::authority::Request::new(&self.principal, action, on)
+            ..compliance::authority::Request::new(principal, action, on)
         };
         self.app.authority().check(&request)
     }
@@ -148,6 +163,7 @@ impl<'s, 't> Session<'s, 't> {
         if conceal {
             return AppError::NotFound { what: "what was asked for".to_owned() };
         }
+        self.keep();
         let body = serde_json::json!({ "reason": reason });
         self.audit("authority.denied", action.as_str().to_owned(), Some(body));
         AppError::Forbidden { why: reason.to_owned() }
@@ -161,7 +177,7 @@ impl<'s, 't> Session<'s, 't> {
         object: String,
         body: Option<serde_json::Value>,
     ) {
-        let (at, actor) = (self.now, self.actor());
+        let (at, actor) = (self.clock.now, self.actor());
         let body = body.map(|body| body.to_string());
         let action = action.to_owned();
         self.trail.push(Draft { at, actor, action, object, body, personal: None });

@@ -1,0 +1,410 @@
+//! Complaints against the provider, with the clocks of DISP 1.6, and redress (scenario S13).
+//!
+//! A complaint never changes a dispute it is linked to. Redress is the provider's own expense and no
+//! return of what was captured: it is booked beside the order's machine, not through it.
+
+mod redress;
+
+use compliance::authority::{Action, Resource};
+use compliance::complaint::{
+    CloseReason, Complaint, ComplaintError, Finding, Response, State,
+};
+use compliance::statutes::{ComplaintLetter, Complaints};
+use kernel::{
+    Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, Rng, TaskId, TimerId,
+    Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use store::complaints::ComplaintRow;
+use store::tasks::TaskRow;
+use store::timers::{DueTimer, NewTimer};
+
+pub use redress::{FeeToReturn, Redress};
+pub(crate) use redress::redress_answered;
+
+use crate::error::word;
+use crate::order::{Work, scrub};
+use crate::{AppError, Page, Session};
+
+/// The kind of a complaint's timers.
+pub(crate) const TIMER: &str = "complaint";
+/// Longest text of a complaint.
+const TEXT_CHARS_MAX: usize = 10_000;
+
+/// A complaint as it comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewComplaint {
+    pub customer: CustomerId,
+    pub order: Option<OrderId>,
+    pub dispute: Option<DisputeId>,
+    pub text: String,
+    /// It is about payment services: the shorter period applies.
+    pub about_payment_services: bool,
+    /// When it reached the provider; now when absent.
+    pub received_at: Option<Timestamp>,
+}
+
+/// A complaint with what was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComplaintView {
+    pub customer: CustomerId,
+    pub order: Option<OrderId>,
+    pub text: String,
+    pub jurisdiction: Jurisdiction,
+    pub complaint: Complaint,
+    pub redress: Option<Redress>,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub letter: ComplaintLetter,
+    /// What the letter contains, by the names of the rule file.
+    pub contents: Vec<String>,
+    pub finding: Finding,
+    pub redress: Option<Redress>,
+}
+
+/// What the row keeps.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Doc {
+    text: String,
+    jurisdiction: Jurisdiction,
+    complaint: Complaint,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    redress: Option<Redress>,
+}
+
+/// Takes a complaint in, and starts its clocks.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an order or customer that is not there, [`AppError::Forbidden`].
+pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView, AppError> {
+    let case = Resource { customer: Some(new.customer.clone()), ..s.of_tenant() };
+    s.check(Action::ComplaintOpen, &case)?;
+    if new.text.chars().count() > TEXT_CHARS_MAX {
+        return Err(AppError::invalid("text", format!("at most {TEXT_CHARS_MAX} characters")));
+    }
+    let received_at = new.received_at.unwrap_or_else(|| s.now());
+    if received_at > s.now() {
+        return Err(AppError::invalid("received_at", "must not be in the future"));
+    }
+    let jurisdiction = jurisdiction_of(s, &new)?;
+    let mut text = new.text;
+    scrub::text(&mut text);
+    let id = ComplaintId::generate(s.now(), s.rng());
+    let calendar = calendar(s, &jurisdiction)?;
+    let about_payments = new.about_payment_services;
+    let rule = rule(s);
+    let complaint =
+        Complaint::open(id, received_at, about_payments, new.dispute, &rule, &calendar);
+    start_clocks(s, &complaint)?;
+    let doc = Doc { text, jurisdiction, complaint, redress: None };
+    let row = ComplaintRow {
+        tenant: s.tenant().clone(),
+        complaint: id,
+        customer: new.customer,
+        order: new.order,
+        dispute: new.dispute,
+        state: "open".to_owned(),
+        created_at: s.now(),
+        updated_at: s.now(),
+        closed_at: None,
+        version: 1,
+        doc: serde_json::to_string(&doc)?,
+    };
+    store::complaints::insert(s.tx(), row.clone())?;
+    ask(s, &row, "complaint", "a complaint waits for an answer", doc.complaint.respond_by)?;
+    s.audit("complaint.opened", format!("complaint/{id}"), None);
+    view(&row)
+}
+
+/// # Errors
+/// [`AppError::NotFound`], also for a complaint of somebody else.
+pub fn get(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, AppError> {
+    let row = load(s, id)?;
+    may_read(s, &row)?;
+    view(&row)
+}
+
+/// Complaints from new to old, in one state or of one customer where given.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn list(
+    s: &mut Session<'_, '_>,
+    state: Option<&str>,
+    customer: Option<&CustomerId>,
+    page: &Page,
+) -> Result<Vec<ComplaintView>, AppError> {
+    let own = s.principal().customer.clone();
+    let customer = own.as_ref().or(customer).cloned();
+    let case = Resource { customer: customer.clone(), ..s.of_tenant() };
+    s.check(Action::ComplaintRead, &case)?;
+    let tenant = s.tenant().clone();
+    let after = page.from_newest();
+    let rows =
+        store::complaints::list(s.tx(), &tenant, state, customer.as_ref(), &after, page.limit)?;
+    rows.iter().map(view).collect()
+}
+
+/// Tells the customer that it was received.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it was acknowledged before, or is not open.
+pub fn acknowledge(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, AppError> {
+    change(s, id, "complaint.acknowledged", |complaint, _, _, now| complaint.acknowledge(now))
+}
+
+/// Answers it; a letter that lacks something that law wants is not sent. Redress is paid with it.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] with what the letter lacks, or the window that is over;
+/// [`AppError::Forbidden`] for redress above one's own authority.
+pub fn respond(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+    answer: &Answer,
+) -> Result<ComplaintView, AppError> {
+    let row = load(s, id)?;
+    let total = match &answer.redress {
+        Some(redress) => Some(redress::check(s, &row, redress)?),
+        None => None,
+    };
+    let contents: Vec<&str> = answer.contents.iter().map(String::as_str).collect();
+    let response = Response {
+        letter: answer.letter,
+        contents: &contents,
+        finding: answer.finding,
+        redress: total,
+    };
+    let answered = change(s, id, "complaint.answered", |complaint, rule, calendar, now| {
+        complaint.respond(&response, rule, calendar, now)
+    })?;
+    match &answer.redress {
+        Some(redress) => {
+            redress::pay(s, id, redress)?;
+            get(s, id)
+        }
+        None => Ok(answered),
+    }
+}
+
+/// Tells the customer that it takes longer, and of the ombudsman.
+///
+/// # Errors
+/// As [`respond`].
+pub fn delay(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+    contents: &[String],
+) -> Result<ComplaintView, AppError> {
+    let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
+    change(s, id, "complaint.delayed", |complaint, rule, _, now| {
+        complaint.delay(&contents, rule, now)
+    })
+}
+
+/// Closes it after it was answered. That the customer did not reply is no reason.
+///
+/// # Errors
+/// [`AppError::Unprocessable`] where it may not be closed.
+pub fn close(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+    no_reply: bool,
+) -> Result<ComplaintView, AppError> {
+    let reason = if no_reply { CloseReason::NoReplyFromConsumer } else { CloseReason::Answered };
+    change(s, id, "complaint.closed", |complaint, _, _, now| complaint.close(reason, now))
+}
+
+/// The customer took it back in writing.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it is not open.
+pub fn withdraw(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, AppError> {
+    change(s, id, "complaint.withdrawn", |complaint, _, _, now| complaint.withdraw(now))
+}
+
+/// A clock of a complaint ran out: a breach is an event and a task, never a way out.
+pub(crate) fn clock_ran_out(s: &mut Session<'_, '_>, timer: &DueTimer) -> Result<(), AppError> {
+    let id: ComplaintId = timer
+        .doc
+        .trim_matches('"')
+        .parse()
+        .map_err(|error| AppError::internal("the timer of a complaint", error))?;
+    let row = load(s, id)?;
+    let doc: Doc = serde_json::from_str(&row.doc)?;
+    let breaches = doc.complaint.breaches(s.now());
+    if breaches.is_empty() || doc.complaint.state != State::Open {
+        return Ok(());
+    }
+    let body = serde_json::json!({ "breaches": breaches });
+    s.audit("complaint.breach", format!("complaint/{id}"), Some(body));
+    let now = s.now();
+    ask(s, &row, "complaint_overdue", "a deadline of a complaint passed", now)
+}
+
+fn change(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+    action: &str,
+    step: impl FnOnce(
+        Complaint,
+        &Complaints,
+        &Calendar,
+        Timestamp,
+    ) -> Result<Complaint, ComplaintError>,
+) -> Result<ComplaintView, AppError> {
+    let row = load(s, id)?;
+    may_read(s, &row)?;
+    let case = Resource { customer: Some(row.customer.clone()), ..s.of_tenant() };
+    s.check(Action::ComplaintAnswer, &case)?;
+    let mut doc: Doc = serde_json::from_str(&row.doc)?;
+    let calendar = calendar(s, &doc.jurisdiction)?;
+    let rule = rule(s);
+    doc.complaint = step(doc.complaint, &rule, &calendar, s.now()).map_err(refused)?;
+    let row = save(s, row, &doc)?;
+    s.audit(action, format!("complaint/{id}"), None);
+    view(&row)
+}
+
+pub(super) fn save(
+    s: &mut Session<'_, '_>,
+    row: ComplaintRow,
+    doc: &Doc,
+) -> Result<ComplaintRow, AppError> {
+    let (state, closed_at) = match doc.complaint.state {
+        State::Open => ("open", None),
+        State::Answered { .. } => ("answered", None),
+        State::Closed { at } => ("closed", Some(at)),
+        State::Withdrawn { at } => ("withdrawn", Some(at)),
+    };
+    let row = ComplaintRow {
+        state: state.to_owned(),
+        updated_at: s.now(),
+        closed_at,
+        doc: serde_json::to_string(doc)?,
+        ..row
+    };
+    store::complaints::save(s.tx(), &row)?;
+    Ok(ComplaintRow { version: row.version + 1, ..row })
+}
+
+fn refused(error: ComplaintError) -> AppError {
+    let why = error.to_string();
+    match error {
+        ComplaintError::NotOpen => AppError::conflict("complaint_not_open", why),
+        ComplaintError::AlreadyAcknowledged => AppError::conflict("already_acknowledged", why),
+        ComplaintError::LetterLacks(_) => AppError::unprocessable("letter_lacks", why),
+        ComplaintError::SummaryTooLate { .. } => AppError::unprocessable("summary_too_late", why),
+        ComplaintError::SilenceClosesNothing => {
+            AppError::unprocessable("silence_closes_nothing", why)
+        }
+        _ => AppError::unprocessable("complaint_refused", why),
+    }
+}
+
+pub(super) fn load(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+) -> Result<ComplaintRow, AppError> {
+    let tenant = s.tenant().clone();
+    store::complaints::get(s.tx(), &tenant, id)?
+        .ok_or_else(|| AppError::not_found("the complaint", &id))
+}
+
+fn may_read(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<(), AppError> {
+    let case = Resource { customer: Some(row.customer.clone()), ..s.of_tenant() };
+    s.check(Action::ComplaintRead, &case)
+}
+
+fn view(row: &ComplaintRow) -> Result<ComplaintView, AppError> {
+    let doc: Doc = serde_json::from_str(&row.doc)?;
+    Ok(ComplaintView {
+        customer: row.customer.clone(),
+        order: row.order.clone(),
+        text: doc.text,
+        jurisdiction: doc.jurisdiction,
+        complaint: doc.complaint,
+        redress: doc.redress,
+    })
+}
+
+fn rule(s: &Session<'_, '_>) -> Complaints {
+    s.app().statutes().complaints.rule.clone()
+}
+
+fn calendar(s: &mut Session<'_, '_>, of: &Jurisdiction) -> Result<Calendar, AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let policy = app.policy(s.tx(), &tenant)?;
+    let calendar = policy.rules.calendar(of);
+    Ok(calendar.map_err(|error| AppError::internal("a calendar is missing", error))?.clone())
+}
+
+/// The law of the order, or of the customer.
+fn jurisdiction_of(
+    s: &mut Session<'_, '_>,
+    new: &NewComplaint,
+) -> Result<Jurisdiction, AppError> {
+    if let Some(order) = &new.order {
+        let work = Work::get(s, order)?;
+        if work.file.order().customer_id != new.customer {
+            return Err(AppError::not_found("the order", order));
+        }
+        return Ok(work.file.order().jurisdiction.clone());
+    }
+    let tenant = s.tenant().clone();
+    let id = new.customer.as_str();
+    let row = store::parties::get(s.tx(), store::parties::Party::Customer, &tenant, id)?
+        .ok_or_else(|| AppError::not_found("the customer", id))?;
+    let customer: commerce::Customer = serde_json::from_str(&row.doc)?;
+    Ok(customer.jurisdiction)
+}
+
+fn start_clocks(s: &mut Session<'_, '_>, complaint: &Complaint) -> Result<(), AppError> {
+    let order = OrderId::new(crate::feed::NO_ORDER)
+        .map_err(|error| AppError::internal("the place for what has no order", error))?;
+    let now = s.now();
+    let mut rng = Rng::seeded(s.rng().next_u64());
+    let timers = [complaint.acknowledge_by, complaint.respond_by].map(|due_at| NewTimer {
+        tenant: s.tenant().clone(),
+        timer: TimerId::generate(now, &mut rng),
+        order: order.clone(),
+        kind: TIMER.to_owned(),
+        due_at,
+        test_clock: s.is_on_test_clock(),
+        doc: format!("\"{}\"", complaint.id),
+    });
+    Ok(store::timers::schedule(s.tx(), timers.into())?)
+}
+
+fn ask(
+    s: &mut Session<'_, '_>,
+    row: &ComplaintRow,
+    kind: &str,
+    why: &str,
+    due_at: Timestamp,
+) -> Result<(), AppError> {
+    let now = s.now();
+    let task = TaskRow {
+        tenant: row.tenant.clone(),
+        task: TaskId::generate(now, s.rng()),
+        kind: kind.to_owned(),
+        state: store::tasks::OPEN.to_owned(),
+        order: row.order.clone(),
+        dispute: row.dispute,
+        assignee: None,
+        due_at,
+        created_at: now,
+        closed_at: None,
+        version: 1,
+        doc: serde_json::json!({ "why": why, "complaint": row.complaint }).to_string(),
+    };
+    Ok(store::tasks::insert(s.tx(), vec![task])?)
+}
+
+/// The word of a letter, as APIs use it.
+pub fn letter_name(letter: ComplaintLetter) -> Result<String, AppError> {
+    word(&letter)
+}

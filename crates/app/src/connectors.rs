@@ -1,0 +1,222 @@
+//! Disputes that other systems tell of: Stripe, Adyen and PayPal. Each event is kept as it came and
+//! applied once; what nobody has mapped yet becomes a task for a person, and nothing is dropped.
+
+use ::connectors::inbound::ConnectorError;
+use ::connectors::{EventKind, InboundDispute, Mapped, Source, inbound};
+use compliance::authority::Action;
+use dispute::{Input, Outcome, State};
+use kernel::{DisputeId, Duration, NetworkDisputeId, OrderId, TaskId};
+use store::connector::ConnectorEventRow;
+use store::tasks::TaskRow;
+
+use crate::order::Work;
+use crate::{AppError, Session};
+
+const TASK_DUE_AFTER: Duration = Duration::from_days(1);
+
+/// What became of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Received {
+    /// It came before: nothing was done.
+    Duplicate,
+    /// Applied to an order: the card network's dispute with this id.
+    Applied { order: OrderId, network_dispute: NetworkDisputeId },
+    /// A person has to look; kept as it came.
+    Tasked(TaskId),
+    /// It is about something else than a dispute.
+    Ignored,
+}
+
+/// Takes a webhook body whose signature was verified.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a body that cannot be read, [`AppError::Forbidden`].
+pub fn receive(
+    s: &mut Session<'_, '_>,
+    source: Source,
+    body: &[u8],
+) -> Result<Vec<Received>, AppError> {
+    let case = s.of_tenant();
+    s.check(Action::ConnectorReceive, &case)?;
+    let app = s.app().clone();
+    let events = match inbound::parse(source, body, app.mappings()) {
+        Ok(events) => events,
+        Err(ConnectorError::NotADispute { .. }) => return Ok(vec![Received::Ignored]),
+        Err(error) => return Err(AppError::invalid("body", error.to_string())),
+    };
+    let raw = String::from_utf8_lossy(body).replace('\0', "\u{FFFD}");
+    events.into_iter().map(|event| one(s, source, event, &raw)).collect()
+}
+
+fn one(
+    s: &mut Session<'_, '_>,
+    source: Source,
+    event: InboundDispute,
+    raw: &str,
+) -> Result<Received, AppError> {
+    let order = order_of(s, &event)?;
+    let mut body = raw.to_owned();
+    crate::order::scrub::text(&mut body);
+    let needs_person = event.needs_person() || order.is_none();
+    let row = ConnectorEventRow {
+        tenant: s.tenant().clone(),
+        provider: source.as_str().to_owned(),
+        event: event.event_id.clone(),
+        received_at: s.now(),
+        state: if needs_person { "task" } else { "applied" }.to_owned(),
+        order: order.clone(),
+        body,
+    };
+    if !store::connector::insert_event(s.tx(), &row)? {
+        return Ok(Received::Duplicate);
+    }
+    s.audit("connector.received", format!("connector/{}", source.as_str()), None);
+    let applied = match &order {
+        Some(order) => apply(s, order, &event)?,
+        None => None,
+    };
+    let why = why_a_person(&event, order.as_ref(), applied.is_some());
+    match (applied, order, why) {
+        (Some(network_dispute), Some(order), why) => {
+            if let Some(why) = why {
+                ask(s, Some(order.clone()), source, &event, &why)?;
+            }
+            Ok(Received::Applied { order, network_dispute })
+        }
+        (None, order, why) => {
+            let why = why.unwrap_or_else(|| "the event asks for nothing by itself".to_owned());
+            Ok(Received::Tasked(ask(s, order, source, &event, &why)?))
+        }
+        (Some(_), None, _) => Err(AppError::broken("an event was applied to no order")),
+    }
+}
+
+/// The order the merchant's reference, or the payment, names.
+fn order_of(
+    s: &mut Session<'_, '_>,
+    event: &InboundDispute,
+) -> Result<Option<OrderId>, AppError> {
+    let tenant = s.tenant().clone();
+    for reference in [&event.order_reference, &event.payment_reference].into_iter().flatten() {
+        let Ok(order) = OrderId::new(reference.as_str()) else { continue };
+        if store::orders::load(s.tx(), &tenant, &order)?.is_some() {
+            return Ok(Some(order));
+        }
+    }
+    Ok(None)
+}
+
+/// Opens or ends the network's dispute on the provider's own collection.
+fn apply(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    event: &InboundDispute,
+) -> Result<Option<NetworkDisputeId>, AppError> {
+    let Ok(id) = NetworkDisputeId::new(format!("{}:{}", event.source.as_str(), event.dispute_id))
+    else {
+        return Ok(None);
+    };
+    let mut work = Work::get(s, order)?;
+    let known = work.file.network_disputes().iter().any(|dispute| dispute.id == id);
+    let mut inputs = Vec::new();
+    if !known && takes_money(event) {
+        let Some(amount) = event.amount.filter(|amount| amount.currency == work.file.currency())
+        else {
+            return Ok(None);
+        };
+        let fee = event.fee.filter(|fee| fee.currency == amount.currency);
+        let code = event.network_reason_code.clone().or_else(|| event.reason_raw.clone());
+        inputs.push(Input::NetworkChargeback {
+            id: id.clone(),
+            amount_minor: amount.minor,
+            fee_minor: fee.map_or(0, |fee| fee.minor),
+            reason_code: code.unwrap_or_else(|| "unknown".to_owned()),
+        });
+    }
+    if let Some(stands) = last_word(event).filter(|_| known || !inputs.is_empty()) {
+        inputs.push(Input::NetworkOutcome { id: id.clone(), stands });
+    }
+    if inputs.is_empty() {
+        return Ok(known.then_some(id));
+    }
+    let mut refused = false;
+    for input in inputs {
+        refused |= work.step(s, input)?.is_some();
+    }
+    work.save(s)?;
+    Ok((!refused).then_some(id))
+}
+
+/// Whether money was taken: a warning or an inquiry takes none.
+fn takes_money(event: &InboundDispute) -> bool {
+    match &event.event {
+        Mapped::Known(EventKind::FundsWithdrawn) => true,
+        Mapped::Known(EventKind::Opened) => {
+            !matches!(event.state, Some(Mapped::Known(State::Dialogue | State::Draft)))
+        }
+        _ => false,
+    }
+}
+
+/// The network's last word, from the customer's side of it: lost by the merchant's seat means that
+/// the chargeback stands.
+fn last_word(event: &InboundDispute) -> Option<bool> {
+    match (&event.event, event.outcome) {
+        (Mapped::Known(EventKind::FundsReinstated), _) => Some(false),
+        (_, Some(Outcome::ConsumerFull | Outcome::ConsumerPartial)) => Some(true),
+        (_, Some(Outcome::Merchant | Outcome::Withdrawn | Outcome::Invalid)) => Some(false),
+        _ => None,
+    }
+}
+
+fn why_a_person(
+    event: &InboundDispute,
+    order: Option<&OrderId>,
+    applied: bool,
+) -> Option<String> {
+    if order.is_none() {
+        return Some("no order is known by the reference of this dispute".to_owned());
+    }
+    if let Some(unknown) = event.unknowns.first() {
+        return Some(format!("the {} {:?} is not mapped", unknown.vocabulary, unknown.raw));
+    }
+    let quiet = matches!(
+        event.event,
+        Mapped::Known(EventKind::Updated | EventKind::EvidenceReceived | EventKind::StateChanged)
+    );
+    if !applied && !quiet {
+        return Some("the event could not be applied to the order by itself".to_owned());
+    }
+    (event.reason == dispute::Reason::Other).then(|| "its reason has no counterpart".to_owned())
+}
+
+fn ask(
+    s: &mut Session<'_, '_>,
+    order: Option<OrderId>,
+    source: Source,
+    event: &InboundDispute,
+    why: &str,
+) -> Result<TaskId, AppError> {
+    let now = s.now();
+    let task = TaskId::generate(now, s.rng());
+    let dispute: Option<DisputeId> = None;
+    let row = TaskRow {
+        tenant: s.tenant().clone(),
+        task,
+        kind: "unknown_value".to_owned(),
+        state: store::tasks::OPEN.to_owned(),
+        order,
+        dispute,
+        assignee: None,
+        due_at: event.due_by.unwrap_or_else(|| now.plus(TASK_DUE_AFTER)),
+        created_at: now,
+        closed_at: None,
+        version: 1,
+        doc: serde_json::json!({
+            "why": why, "source": source, "event": event.event_id, "dispute": event.dispute_id,
+        })
+        .to_string(),
+    };
+    store::tasks::insert(s.tx(), vec![row])?;
+    Ok(task)
+}

@@ -1,0 +1,187 @@
+//! A person's own data: the export (GDPR article 15), and erasure (article 17) as far as nothing
+//! else must be kept. Nothing here says anything of suspicion.
+
+use compliance::authority::{Action, Resource};
+use compliance::retention::{Answer, Class, ErasurePlan, Item, plan_erasure};
+use dispute::OrderFile;
+use kernel::{Calendar, CustomerId, Jurisdiction};
+use serde_json::{Value, json};
+use store::Cursor;
+use store::orders::OrdersOf;
+use store::parties::Party;
+
+use crate::{AppError, Session};
+
+/// Most orders, notices and complaints of one person that are exported at once.
+const ROWS_MAX: u32 = 10_000;
+
+/// Everything that is kept about a person and may be told.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`].
+pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, AppError> {
+    let case = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
+    s.check(Action::DataExport, &case)?;
+    let person = person(s, customer)?;
+    let mut orders = Vec::new();
+    for file in files(s, customer)? {
+        orders.push(order_for_person(&file)?);
+    }
+    let tenant = s.tenant().clone();
+    let newest = Cursor::newest();
+    let notices = store::notices::of_customer(s.tx(), &tenant, customer, &newest, ROWS_MAX)?;
+    let complaints =
+        store::complaints::list(s.tx(), &tenant, None, Some(customer), &newest, ROWS_MAX)?;
+    let parsed = |doc: &str| serde_json::from_str::<Value>(doc).map_err(AppError::from);
+    let notices: Vec<Value> = notices
+        .iter()
+        .map(|row| {
+            Ok(json!({ "at": row.created_at, "kind": row.kind, "content": parsed(&row.doc)? }))
+        })
+        .collect::<Result<_, AppError>>()?;
+    let complaints: Vec<Value> =
+        complaints.iter().map(|row| parsed(&row.doc)).collect::<Result<_, _>>()?;
+    s.audit("data.exported", subject(customer), None);
+    Ok(json!({
+        "customer": person,
+        "orders": orders,
+        "notices": notices,
+        "complaints": complaints,
+        "exported_at": s.now(),
+    }))
+}
+
+/// An order as its customer may see it: without scores, and without who sits where at the desk.
+fn order_for_person(file: &OrderFile) -> Result<Value, AppError> {
+    let disputes = file.disputes().iter().map(|dispute| {
+        let decisions = dispute.decisions.iter().map(|decision| {
+            json!({ "at": decision.at, "for": decision.for_party, "rule": decision.rule })
+        });
+        json!({
+            "id": dispute.id,
+            "reason": dispute.reason,
+            "opened_at": dispute.opened_at,
+            "claimed_minor": dispute.claimed_minor,
+            "statement": dispute.statement,
+            "state": dispute.state,
+            "closing": dispute.closing,
+            "decisions": decisions.collect::<Vec<_>>(),
+            "evidence": dispute.evidence.iter().map(|item| json!({
+                "type": item.kind, "party": item.party, "received_at": item.received_at,
+                "file_name": item.file_name, "text": item.text,
+            })).collect::<Vec<_>>(),
+        })
+    });
+    Ok(json!({
+        "order": serde_json::to_value(file.order())?,
+        "plans": serde_json::to_value(file.plans())?,
+        "shipments": serde_json::to_value(file.shipments())?,
+        "scans": serde_json::to_value(file.scans())?,
+        "returns": serde_json::to_value(file.returns())?,
+        "payments": serde_json::to_value(file.payments())?,
+        "refunds": serde_json::to_value(file.refunds())?,
+        "disputes": disputes.collect::<Vec<_>>(),
+    }))
+}
+
+/// What erasing a person's data comes to: what goes now, and what is kept on which ground.
+///
+/// # Errors
+/// As [`export`].
+pub fn plan(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<ErasurePlan, AppError> {
+    let case = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
+    s.check(Action::DataErase, &case)?;
+    let person = person(s, customer)?;
+    let items = items(s, customer)?;
+    let calendar = calendar(s, &person.jurisdiction)?;
+    let records = &s.app().statutes().records.rule;
+    Ok(plan_erasure(records, &items, &[], s.now(), &calendar))
+}
+
+/// Erases what nothing holds, and answers for each record. Contact details go at once; orders,
+/// disputes and books stay as long as law keeps them.
+///
+/// # Errors
+/// As [`export`].
+pub fn erase(
+    s: &mut Session<'_, '_>,
+    customer: &CustomerId,
+) -> Result<Vec<Answer>, AppError> {
+    let plan = plan(s, customer)?;
+    let person = person(s, customer)?;
+    let bare = commerce::Customer { email: None, ..person };
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let doc = serde_json::to_string(&bare)?;
+    store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
+    let kept = plan.keep.len();
+    let body = json!({ "erased": plan.erase_now.len(), "kept": kept });
+    s.audit("data.erased", subject(customer), Some(body));
+    Ok(plan.answers())
+}
+
+/// Audit entries hold nothing personal: the person is named by a hash.
+fn subject(customer: &CustomerId) -> String {
+    let hash = kernel::canonical::Sha256Hex::of(customer.as_str().as_bytes());
+    format!("customer/{hash}")
+}
+
+/// The records about a person, by class.
+fn items(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Item>, AppError> {
+    let mut items = vec![Item {
+        id: format!("customer/{customer}/contact"),
+        class: Class::Marketing,
+        closed_at: None,
+    }];
+    for file in files(s, customer)? {
+        let order = file.order();
+        let owed: i64 = file.plans().iter().map(plan::Plan::outstanding).sum();
+        let open = file.disputes().iter().any(|dispute| dispute.state.is_open());
+        let last = file.payments().iter().map(|payment| payment.at).max();
+        let closed_at = (owed == 0 && !open).then(|| last.unwrap_or(order.at));
+        let us = order.jurisdiction.country() == "us";
+        let class = if us { Class::CreditUs } else { Class::Accounting };
+        items.push(Item { id: format!("order/{}", order.id), class, closed_at });
+        for dispute in file.disputes() {
+            let closing = dispute.closing.as_ref().filter(|_| !dispute.state.is_open());
+            items.push(Item {
+                id: format!("dispute/{}", dispute.id),
+                class: Class::Dispute,
+                closed_at: closing.map(|closing| closing.at),
+            });
+        }
+    }
+    let tenant = s.tenant().clone();
+    let newest = Cursor::newest();
+    let complaints =
+        store::complaints::list(s.tx(), &tenant, None, Some(customer), &newest, ROWS_MAX)?;
+    items.extend(complaints.iter().map(|row| Item {
+        id: format!("complaint/{}", row.complaint),
+        class: Class::Complaint,
+        closed_at: row.closed_at,
+    }));
+    Ok(items)
+}
+
+fn files(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<OrderFile>, AppError> {
+    let tenant = s.tenant().clone();
+    let of = OrdersOf::Customer(customer.clone());
+    let rows = store::orders::list(s.tx(), &tenant, &of, &Cursor::newest(), ROWS_MAX)?;
+    rows.iter().map(|row| Ok(serde_json::from_str(&row.doc)?)).collect()
+}
+
+fn person(
+    s: &mut Session<'_, '_>,
+    customer: &CustomerId,
+) -> Result<commerce::Customer, AppError> {
+    let tenant = s.tenant().clone();
+    let row = store::parties::get(s.tx(), Party::Customer, &tenant, customer.as_str())?
+        .ok_or_else(|| AppError::not_found("the customer", customer))?;
+    Ok(serde_json::from_str(&row.doc)?)
+}
+
+fn calendar(s: &mut Session<'_, '_>, of: &Jurisdiction) -> Result<Calendar, AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let policy = app.policy(s.tx(), &tenant)?;
+    let calendar = policy.rules.calendar(of);
+    Ok(calendar.map_err(|error| AppError::internal("a calendar is missing", error))?.clone())
+}

@@ -1,0 +1,274 @@
+//! What people at the desk give, and four eyes: an amount above one's own authority becomes a
+//! request, and a second, different person approves or rejects it.
+
+use compliance::authority::{Action, Principal, Role, Verdict};
+use dispute::{Input, OrderFile};
+use kernel::{Actor, DisputeId, Duration, Money, OrderId, PrincipalId, TaskId};
+use serde::{Deserialize, Serialize};
+use store::tasks::{TaskFilter, TaskRow};
+
+use crate::disputes::{Acted, Pending};
+use crate::order::{self, OrderView, Work, may_see};
+use crate::session::{Ask, actor_kind};
+use crate::{AppError, Page, Session};
+
+/// The kind of task a request is.
+pub const REQUEST: &str = "approve_request";
+/// How long a request waits before it is overdue.
+const REQUEST_DUE_AFTER: Duration = Duration::from_days(2);
+
+/// What waits for approval, as it is kept with the task.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Request {
+    why: String,
+    action: Action,
+    amount: Money,
+    adverse: bool,
+    review: bool,
+    role: Role,
+    requester: Option<PrincipalId>,
+    input: Input,
+}
+
+/// A gesture at the provider's own cost.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`], the machine's refusals.
+pub fn goodwill(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    amount_minor: i64,
+    note: String,
+) -> Result<Acted<OrderView>, AppError> {
+    give(s, order, Action::GoodwillGrant, amount_minor, note)
+}
+
+/// A refund by the desk at the provider's own cost: more may be given than as a gesture.
+///
+/// # Errors
+/// As [`goodwill`].
+pub fn refund(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    amount_minor: i64,
+    note: String,
+) -> Result<Acted<OrderView>, AppError> {
+    give(s, order, Action::RefundExecute, amount_minor, note)
+}
+
+fn give(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    action: Action,
+    minor: i64,
+    note: String,
+) -> Result<Acted<OrderView>, AppError> {
+    if minor <= 0 {
+        return Err(AppError::invalid("amount_minor", "must be more than 0"));
+    }
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    let amount = Money { minor, currency: work.file.currency() };
+    let input = Input::Goodwill { amount_minor: minor, note };
+    let pending = Pending { action, amount, adverse: false, review: false, input };
+    act_or_ask(s, work, None, pending)
+}
+
+/// Does it where authority allows, asks for a second person where it says so. What a language
+/// model may not give becomes a request to a person.
+pub(crate) fn act_or_ask(
+    s: &mut Session<'_, '_>,
+    work: Work,
+    dispute: Option<DisputeId>,
+    pending: Pending,
+) -> Result<Acted<OrderView>, AppError> {
+    let case = order::resource(s, &work.file, dispute.and_then(|id| work.file.dispute(id)), None);
+    let act = pending.act();
+    let ask = Ask {
+        amount: act.amount,
+        adverse: act.adverse,
+        review: act.review,
+        approved_by: None,
+    };
+    match s.verdict(pending.action, &case, ask) {
+        Verdict::Allow { .. } => Ok(Acted::Done(order::finish(s, work, pending.input)?)),
+        Verdict::NeedsSecondPerson { .. } => {
+            let why = "above what one person may do alone";
+            Ok(Acted::AwaitsApproval(Box::new(request(s, &work.file, dispute, pending, why)?)))
+        }
+        Verdict::Deny { reason, conceal, .. } => {
+            let may_ask = matches!(pending.action, Action::GoodwillGrant | Action::RefundExecute);
+            if s.principal().role == Role::Ai && may_ask && !conceal {
+                let task = request(s, &work.file, dispute, pending, &reason)?;
+                return Ok(Acted::AwaitsApproval(Box::new(task)));
+            }
+            Err(s.denied(pending.action, &reason, conceal))
+        }
+    }
+}
+
+fn request(
+    s: &mut Session<'_, '_>,
+    file: &OrderFile,
+    dispute: Option<DisputeId>,
+    pending: Pending,
+    why: &str,
+) -> Result<TaskRow, AppError> {
+    let now = s.now();
+    let mut input = pending.input;
+    order::scrub::input(&mut input);
+    let request = Request {
+        why: why.to_owned(),
+        action: pending.action,
+        amount: pending.amount,
+        adverse: pending.adverse,
+        review: pending.review,
+        role: s.principal().role,
+        requester: s.principal().id.clone(),
+        input,
+    };
+    let row = TaskRow {
+        tenant: s.tenant().clone(),
+        task: TaskId::generate(now, s.rng()),
+        kind: REQUEST.to_owned(),
+        state: store::tasks::OPEN.to_owned(),
+        order: Some(file.order().id.clone()),
+        dispute,
+        assignee: None,
+        due_at: now.plus(REQUEST_DUE_AFTER),
+        created_at: now,
+        closed_at: None,
+        version: 1,
+        doc: serde_json::to_string(&request)?,
+    };
+    store::tasks::insert(s.tx(), vec![row.clone()])?;
+    let body = serde_json::json!({ "action": request.action, "amount": request.amount });
+    s.audit("approval.requested", format!("task/{}", row.task), Some(body));
+    Ok(row)
+}
+
+/// The requests that wait for approval, the most urgent first.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn requests(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<TaskRow>, AppError> {
+    let filter = TaskFilter { kind: Some(REQUEST.to_owned()), assignee: None };
+    crate::tasks::queue(s, store::tasks::OPEN, &filter, page)
+}
+
+/// Approves a request, and carries it out in the requester's name.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for one's own request (which is audited) and where two people together
+/// may not do it either; the machine's refusals.
+pub fn approve(s: &mut Session<'_, '_>, task: TaskId) -> Result<OrderView, AppError> {
+    let (row, request) = open_request(s, task)?;
+    let order = row.order.clone().ok_or_else(|| AppError::broken("a request without an order"))?;
+    let mut work = Work::get(s, &order)?;
+    may_approve(s, &work.file, &row, &request)?;
+    let by = if request.role == Role::Ai {
+        s.actor()
+    } else {
+        Actor { kind: actor_kind(request.role), id: request.requester.clone() }
+    };
+    let refused = work.step_as(s, request.input.clone(), &by)?;
+    let view = work.save(s)?;
+    if let Some(refusal) = refused {
+        s.keep();
+        return Err(refusal.into());
+    }
+    close(s, row, "approved", serde_json::to_value(&request)?, None)?;
+    Ok(view)
+}
+
+/// May the principal approve it, and may the two do it together?
+fn may_approve(
+    s: &mut Session<'_, '_>,
+    file: &OrderFile,
+    row: &TaskRow,
+    request: &Request,
+) -> Result<(), AppError> {
+    let dispute = row.dispute.and_then(|id| file.dispute(id));
+    let case = order::resource(s, file, dispute, request.requester.as_ref());
+    let ask = Ask {
+        amount: Some(request.amount),
+        adverse: request.adverse,
+        review: request.review,
+        approved_by: None,
+    };
+    if request.role == Role::Ai {
+        // A person takes over what the model may not do, with the person's own authority.
+        return s.check_with(request.action, &case, ask);
+    }
+    s.check_with(Action::RefundApprove, &case, Ask { amount: ask.amount, ..Ask::default() })?;
+    let approver = s.principal().id.clone();
+    let requester = Principal {
+        tenant: s.tenant().clone(),
+        role: request.role,
+        id: request.requester.clone(),
+        merchant: None,
+        customer: None,
+    };
+    let together = Ask { approved_by: approver.as_ref(), ..ask };
+    match s.verdict_of(&requester, request.action, &case, together) {
+        Verdict::Allow { .. } => Ok(()),
+        Verdict::NeedsSecondPerson { .. } => {
+            Err(s.denied(request.action, "another person must approve this", false))
+        }
+        Verdict::Deny { reason, conceal, .. } => Err(s.denied(request.action, &reason, conceal)),
+    }
+}
+
+/// Rejects a request: nothing is done.
+///
+/// # Errors
+/// As [`approve`].
+pub fn reject(s: &mut Session<'_, '_>, task: TaskId, why: &str) -> Result<TaskRow, AppError> {
+    let (row, request) = open_request(s, task)?;
+    let order = row.order.clone().ok_or_else(|| AppError::broken("a request without an order"))?;
+    let work = Work::get(s, &order)?;
+    let case = order::resource(s, &work.file, None, request.requester.as_ref());
+    let ask = Ask { amount: Some(request.amount), ..Ask::default() };
+    s.check_with(Action::RefundApprove, &case, ask)?;
+    close(s, row, "rejected", serde_json::to_value(&request)?, Some(why))
+}
+
+fn open_request(
+    s: &mut Session<'_, '_>,
+    task: TaskId,
+) -> Result<(TaskRow, Request), AppError> {
+    let tenant = s.tenant().clone();
+    let row = store::tasks::get(s.tx(), &tenant, task)?
+        .filter(|row| row.kind == REQUEST)
+        .ok_or_else(|| AppError::not_found("the request", &task))?;
+    if row.state == store::tasks::CLOSED {
+        return Err(AppError::conflict("request_closed", "this request was answered already"));
+    }
+    let request = serde_json::from_str(&row.doc)?;
+    Ok((row, request))
+}
+
+fn close(
+    s: &mut Session<'_, '_>,
+    row: TaskRow,
+    outcome: &str,
+    mut doc: serde_json::Value,
+    why: Option<&str>,
+) -> Result<TaskRow, AppError> {
+    let mut note = why.unwrap_or_default().to_owned();
+    order::scrub::text(&mut note);
+    if let Some(doc) = doc.as_object_mut() {
+        doc.insert("outcome".to_owned(), outcome.into());
+        doc.insert("answered_by".to_owned(), serde_json::to_value(s.actor())?);
+        doc.insert("note".to_owned(), note.into());
+    }
+    let row = TaskRow {
+        state: store::tasks::CLOSED.to_owned(),
+        closed_at: Some(s.now()),
+        doc: doc.to_string(),
+        ..row
+    };
+    store::tasks::save(s.tx(), &row)?;
+    s.audit(&format!("approval.{outcome}"), format!("task/{}", row.task), None);
+    Ok(row)
+}

@@ -1,0 +1,135 @@
+//! Reading disputes. Every list is narrowed to what the principal may see.
+
+use compliance::authority::{Action, Resource};
+use dispute::Party;
+use kernel::{DisputeId, OrderId};
+use store::disputes::{DisputeFilter, DisputeRow};
+use store::notices::NoticeRow;
+use store::orders::OrderEventRow;
+
+use super::DisputeView;
+use crate::order::{self, OrderView, Work, may_see};
+use crate::{AppError, Page, Session};
+
+/// Most notices and events read at once.
+const ROWS_MAX: u32 = 1_000;
+
+/// Disputes from new to old. For a merchant or customer, only their own.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn list(
+    s: &mut Session<'_, '_>,
+    filter: &DisputeFilter,
+    page: &Page,
+) -> Result<Vec<DisputeRow>, AppError> {
+    let principal = s.principal();
+    let mut filter = filter.clone();
+    if principal.merchant.is_some() {
+        filter.merchant.clone_from(&principal.merchant);
+    }
+    if principal.customer.is_some() {
+        filter.customer.clone_from(&principal.customer);
+    }
+    let case = Resource {
+        merchant: filter.merchant.clone(),
+        customer: filter.customer.clone(),
+        ..s.of_tenant()
+    };
+    s.check(Action::DisputeRead, &case)?;
+    let tenant = s.tenant().clone();
+    let after = page.from_newest();
+    Ok(store::disputes::list(s.tx(), &tenant, &filter, &after, page.limit)?)
+}
+
+/// One dispute, whole.
+///
+/// # Errors
+/// [`AppError::NotFound`], also for a dispute of somebody else.
+pub fn get(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<DisputeView, AppError> {
+    let work = visible(s, dispute)?;
+    view(s, work.view(), dispute)
+}
+
+/// The disputes of one order, oldest first.
+///
+/// # Errors
+/// [`AppError::NotFound`], also for an order of somebody else.
+pub fn of_order(s: &mut Session<'_, '_>, order: &OrderId) -> Result<Vec<DisputeRow>, AppError> {
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    let tenant = s.tenant().clone();
+    Ok(store::disputes::of_order(s.tx(), &tenant, order)?)
+}
+
+/// What happened to an order, event by event, after a sequence number.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::Forbidden`] for whoever may not replay decisions.
+pub fn events(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    after_seq: i64,
+) -> Result<Vec<OrderEventRow>, AppError> {
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    let case = order::resource(s, &work.file, None, None);
+    s.check(Action::DecisionReplay, &case)?;
+    let tenant = s.tenant().clone();
+    Ok(store::orders::events(s.tx(), &tenant, order, after_seq, ROWS_MAX)?)
+}
+
+/// What the parties were told about a dispute, oldest first. A party sees its own notices.
+///
+/// # Errors
+/// As [`get`].
+pub fn notices(
+    s: &mut Session<'_, '_>,
+    dispute: DisputeId,
+) -> Result<Vec<NoticeRow>, AppError> {
+    let work = visible(s, dispute)?;
+    let tenant = s.tenant().clone();
+    let order = work.file.order().id.clone();
+    let rows = store::notices::of_order(s.tx(), &tenant, &order, ROWS_MAX)?;
+    let (merchant, customer) = (s.principal().merchant.clone(), s.principal().customer.clone());
+    let own = |row: &NoticeRow| {
+        (merchant.is_none() || row.merchant == merchant)
+            && (customer.is_none() || row.customer == customer)
+    };
+    // Notices about money name no dispute and belong to the order.
+    let about = |row: &NoticeRow| row.dispute.is_none_or(|id| id == dispute);
+    Ok(rows.into_iter().filter(|row| about(row) && own(row)).collect())
+}
+
+/// The order of a dispute the principal may see.
+pub(super) fn visible(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Work, AppError> {
+    let order = order::order_of(s, dispute)?;
+    let work = Work::get(s, &order)?;
+    may_see(s, &work.file, Some(dispute))?;
+    Ok(work)
+}
+
+/// The dispute of an order's file, with what is still missing.
+pub(crate) fn view(
+    s: &mut Session<'_, '_>,
+    view: OrderView,
+    id: DisputeId,
+) -> Result<DisputeView, AppError> {
+    let dispute =
+        view.file.dispute(id).cloned().ok_or_else(|| AppError::not_found("the dispute", &id))?;
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let policy = app.policy(s.tx(), &tenant)?;
+    let missing = |party| {
+        policy.rules.evidence.completeness(dispute.reason, party, &dispute.evidence).1
+    };
+    Ok(DisputeView {
+        order: view.file.order().id.clone(),
+        merchant: view.file.order().merchant_id.clone(),
+        customer: view.file.order().customer_id.clone(),
+        currency: view.file.currency(),
+        version: view.file.version(),
+        consumer_missing: missing(Party::Consumer),
+        merchant_missing: missing(Party::Merchant),
+        dispute,
+    })
+}

@@ -1,0 +1,200 @@
+//! API keys: who may come in, as whom. Only hashes are kept; the secret is shown once.
+
+use compliance::authority::{Action, Principal, Resource, Role};
+use kernel::canonical::Sha256Hex;
+use kernel::{ApiKeyId, CustomerId, MerchantId, PrincipalId, Rng, Secret, TenantId, Timestamp};
+use store::Tx;
+use store::api_keys::ApiKeyRow;
+
+use crate::{App, AppError, Session};
+
+/// What every secret begins with, so that scanners find a leaked one.
+pub const SECRET_PREFIX: &str = "ombud_sk_";
+/// Longest token that is looked at.
+const TOKEN_BYTES_MAX: usize = 200;
+/// Longest label.
+const LABEL_CHARS_MAX: usize = 100;
+
+/// A key to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    pub role: Role,
+    /// Who acts with it: the merchant's id for the roles of a merchant, the customer's for a
+    /// consumer, otherwise whoever it is.
+    pub subject: PrincipalId,
+    pub label: String,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A key that was made. The secret is shown now and never again.
+#[derive(Debug, Clone)]
+pub struct CreatedKey {
+    pub row: ApiKeyRow,
+    pub secret: Secret,
+}
+
+/// Makes a key. A merchant's administrator makes keys of the own merchant alone.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::Invalid`].
+pub fn create(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppError> {
+    let case = of_key(s, &new)?;
+    s.check(Action::ApiKeyManage, &case)?;
+    let (app, tenant, now) = (s.app().clone(), s.tenant().clone(), s.now());
+    let real_now = app.now();
+    let id = ApiKeyId::generate(now, s.rng());
+    let created = insert(s.tx(), &app, &tenant, id, new, real_now)?;
+    let body = serde_json::json!({ "role": created.row.role });
+    s.audit("api_key.created", format!("api_key/{id}"), Some(body));
+    Ok(created)
+}
+
+/// The first key of a tenant, made by whoever runs the program.
+///
+/// # Errors
+/// The store's.
+pub fn bootstrap(
+    tx: &mut Tx<'_>,
+    app: &App,
+    tenant: &TenantId,
+    new: NewKey,
+) -> Result<CreatedKey, AppError> {
+    let now = app.now();
+    let id = ApiKeyId::generate(now, &mut Rng::seeded(app.seed()));
+    insert(tx, app, tenant, id, new, now)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    app: &App,
+    tenant: &TenantId,
+    id: ApiKeyId,
+    new: NewKey,
+    now: Timestamp,
+) -> Result<CreatedKey, AppError> {
+    if new.label.chars().count() > LABEL_CHARS_MAX {
+        let problem = format!("at most {LABEL_CHARS_MAX} characters");
+        return Err(AppError::invalid("label", problem));
+    }
+    if new.role == Role::System {
+        return Err(AppError::invalid("role", "policy code has no key"));
+    }
+    let secret = app.new_secret(SECRET_PREFIX);
+    let row = ApiKeyRow {
+        tenant: tenant.clone(),
+        key_hash: Sha256Hex::of(secret.expose().as_bytes()),
+        id,
+        role: new.role.as_str().to_owned(),
+        subject: new.subject,
+        label: new.label,
+        created_at: now,
+        expires_at: new.expires_at,
+        revoked_at: None,
+    };
+    store::api_keys::insert(tx, &row)?;
+    Ok(CreatedKey { row, secret })
+}
+
+/// The keys of the tenant, or of the administrator's own merchant.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn list(s: &mut Session<'_, '_>) -> Result<Vec<ApiKeyRow>, AppError> {
+    let merchant = s.principal().merchant.clone();
+    let case = Resource { merchant: merchant.clone(), ..s.of_tenant() };
+    s.check(Action::ApiKeyManage, &case)?;
+    let tenant = s.tenant().clone();
+    let rows = store::api_keys::list(s.tx(), &tenant)?;
+    Ok(rows.into_iter().filter(|row| is_of(row, merchant.as_ref())).collect())
+}
+
+/// Revokes a key, at once.
+///
+/// # Errors
+/// [`AppError::NotFound`], also for another merchant's key.
+pub fn revoke(s: &mut Session<'_, '_>, id: ApiKeyId) -> Result<(), AppError> {
+    let known = list(s)?;
+    if !known.iter().any(|row| row.id == id) {
+        return Err(AppError::not_found("the API key", &id));
+    }
+    let tenant = s.tenant().clone();
+    let now = s.app().now();
+    if store::api_keys::revoke(s.tx(), &tenant, id, now)? {
+        s.audit("api_key.revoked", format!("api_key/{id}"), None);
+    }
+    Ok(())
+}
+
+/// Who a token stands for.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] for a token that is unknown, revoked or expired.
+pub fn authenticate(
+    tx: &mut Tx<'_>,
+    token: &str,
+    now: Timestamp,
+) -> Result<Principal, AppError> {
+    if !token.starts_with(SECRET_PREFIX) || token.len() > TOKEN_BYTES_MAX {
+        return Err(AppError::Unauthenticated);
+    }
+    // The secret has 256 random bits: a plain hash cannot be searched, and finding the row by it
+    // tells an attacker nothing about other secrets.
+    let hash = Sha256Hex::of(token.as_bytes());
+    let row = store::api_keys::find(tx, &hash)?.filter(|row| row.is_live(now));
+    principal(row.ok_or(AppError::Unauthenticated)?)
+}
+
+fn principal(row: ApiKeyRow) -> Result<Principal, AppError> {
+    let role: Role =
+        row.role.parse().map_err(|error| AppError::internal("a stored role", error))?;
+    let merchant = role.is_of_one_merchant().then(|| MerchantId::new(row.subject.as_str()));
+    let customer = (role == Role::Consumer).then(|| CustomerId::new(row.subject.as_str()));
+    let broken = |error| AppError::internal("the subject of a key", error);
+    Ok(Principal {
+        tenant: row.tenant,
+        role,
+        merchant: merchant.transpose().map_err(broken)?,
+        customer: customer.transpose().map_err(broken)?,
+        id: Some(row.subject),
+    })
+}
+
+/// A language model speaking with one signed-in customer: it reaches what is theirs, and no more.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for any other role.
+pub fn speaking_with(
+    principal: Principal,
+    customer: CustomerId,
+) -> Result<Principal, AppError> {
+    if principal.role != Role::Ai {
+        let why = "only a language model speaks with a customer on their behalf";
+        return Err(AppError::Forbidden { why: why.to_owned() });
+    }
+    Ok(Principal { customer: Some(customer), ..principal })
+}
+
+/// Whose key it would be.
+fn of_key(s: &Session<'_, '_>, new: &NewKey) -> Result<Resource, AppError> {
+    let merchant = new.role.is_of_one_merchant().then(|| MerchantId::new(new.subject.as_str()));
+    let merchant =
+        merchant.transpose().map_err(|error| AppError::invalid("subject", error.to_string()))?;
+    Ok(Resource { merchant, ..s.of_tenant() })
+}
+
+fn is_of(row: &ApiKeyRow, merchant: Option<&MerchantId>) -> bool {
+    let Some(merchant) = merchant else { return true };
+    let role: Option<Role> = row.role.parse().ok();
+    role.is_some_and(Role::is_of_one_merchant) && row.subject.as_str() == merchant.as_str()
+}
+
+impl App {
+    /// Who a token stands for.
+    ///
+    /// # Errors
+    /// As [`authenticate`].
+    pub async fn authenticate(&self, token: &str) -> Result<Principal, AppError> {
+        let (token, now) = (token.to_owned(), self.now());
+        self.store().read(move |tx| authenticate(tx, &token, now)).await
+    }
+}

@@ -1,0 +1,76 @@
+//! What a step needs to know of a merchant, kept for a moment: a contract changes rarely and is
+//! asked for with every input. What was used is stored with the event, so a replay sees the same.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use commerce::{DisputeTerms, Merchant};
+use kernel::{Duration, MerchantId, TenantId, Timestamp};
+use store::parties::Party;
+
+use crate::{AppError, Session};
+
+/// How long a node goes on with the contract it read last: another node may have changed it.
+const KEPT: Duration = Duration::from_secs(5);
+/// Most contracts kept.
+const KEPT_MAX: usize = 20_000;
+
+/// A merchant's contract.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct MerchantSeat {
+    pub(crate) terms: DisputeTerms,
+    /// Basis points of each capture.
+    pub(crate) fee_bps: u32,
+    /// Enrolled in the Klarna-compatible seat: gets webhooks in that shape too.
+    pub(crate) klarna: bool,
+}
+
+/// The contracts a node keeps.
+#[derive(Debug, Default)]
+pub(crate) struct Merchants(RwLock<HashMap<(TenantId, MerchantId), (Arc<MerchantSeat>, Timestamp)>>);
+
+impl Merchants {
+    fn fresh(&self, key: &(TenantId, MerchantId), now: Timestamp) -> Option<Arc<MerchantSeat>> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let (seat, at) = kept.get(key)?;
+        (now.since(*at) < KEPT).then(|| Arc::clone(seat))
+    }
+
+    fn keep(&self, key: (TenantId, MerchantId), seat: &Arc<MerchantSeat>, now: Timestamp) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.insert(key, (Arc::clone(seat), now));
+    }
+
+    /// After a change on this node.
+    pub(crate) fn forget(&self, tenant: &TenantId, merchant: &MerchantId) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        kept.remove(&(tenant.clone(), merchant.clone()));
+    }
+}
+
+/// A merchant's contract; the default one for a merchant that is not known.
+pub(super) fn of(
+    s: &mut Session<'_, '_>,
+    merchant: &MerchantId,
+) -> Result<Arc<MerchantSeat>, AppError> {
+    let app = s.app().clone();
+    let tenant = s.tenant().clone();
+    let key = (tenant.clone(), merchant.clone());
+    if let Some(seat) = app.merchants().fresh(&key, app.now()) {
+        return Ok(seat);
+    }
+    let row = store::parties::get(s.tx(), Party::Merchant, &tenant, merchant.as_str())?;
+    let Some(row) = row else { return Ok(Arc::default()) };
+    let record: Merchant = serde_json::from_str(&row.doc)?;
+    let klarna = store::connector::klarna_settings(s.tx(), &tenant, merchant)?.is_some();
+    let seat = Arc::new(MerchantSeat {
+        terms: record.dispute_terms,
+        fee_bps: record.merchant_fee_bps,
+        klarna,
+    });
+    app.merchants().keep(key, &seat, app.now());
+    Ok(seat)
+}

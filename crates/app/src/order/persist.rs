@@ -1,0 +1,221 @@
+//! Writes what followed from the steps of one order: the file, its events, and every effect, all in
+//! the session's transaction.
+
+use dispute::{Dispute, Effect, OrderFile};
+use kernel::{DisputeId, TimerId, Timestamp};
+use store::effects::EffectRow;
+use store::goodwill::GoodwillUse;
+use store::ledger::EntryRow;
+use store::notices::NoticeRow;
+use store::outbox::OutboxRow;
+use store::tasks::TaskRow;
+use store::timers::NewTimer;
+
+use super::outside::goodwill_subjects;
+use super::{Done, OrderView, Work, announce, links, rows};
+use crate::{AppError, Session};
+
+/// What a payout's row names as its provider until it is sent.
+pub(crate) const PROVIDER: &str = "primary";
+
+/// Rows gathered over all steps, each kind written with one statement.
+#[derive(Debug, Default)]
+struct Rows {
+    entries: Vec<EntryRow>,
+    timers: Vec<NewTimer>,
+    cleared: Vec<TimerId>,
+    notices: Vec<NoticeRow>,
+    outbox: Vec<OutboxRow>,
+    payouts: Vec<EffectRow>,
+    tasks: Vec<TaskRow>,
+    settled: Vec<(DisputeId, String)>,
+    decisions: Vec<store::decisions::DecisionRow>,
+    goodwill: Vec<(DisputeId, i64)>,
+    locked: Vec<DisputeId>,
+}
+
+/// Saves the file and everything its steps brought about.
+pub(super) fn save(s: &mut Session<'_, '_>, work: Work) -> Result<OrderView, AppError> {
+    let created_at = work.stored.map_or(s.now(), |stored| stored.created_at);
+    if work.done.is_empty() {
+        return Ok(work.view());
+    }
+    save_file(s, &work)?;
+    let mut rows = Rows::default();
+    for done in &work.done {
+        gather(s, &work.file, done, &mut rows)?;
+        let body = serde_json::json!({
+            "event": done.event.event, "seq": done.event.seq, "policy": done.event.policy_hash,
+        });
+        let object = format!("order/{}", work.file.order().id);
+        s.audit(&format!("order.{}", done.event.kind), object, Some(body));
+    }
+    announce::klarna(s, &work, &mut rows.outbox)?;
+    save_disputes(s, &work)?;
+    write(s, &work, rows)?;
+    let events = work.done.into_iter().map(|done| done.event).collect();
+    store::orders::append_events(s.tx(), events)?;
+    Ok(OrderView { file: work.file, created_at, updated_at: s.now() })
+}
+
+fn save_file(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let now = s.now();
+    let doc = serde_json::to_string(&work.file)?;
+    let order = work.file.order();
+    match work.stored {
+        Some(stored) => {
+            store::orders::save(s.tx(), &tenant, &order.id, stored.version, doc, now)?;
+        }
+        None => {
+            let (merchant, customer) = (&order.merchant_id, &order.customer_id);
+            store::orders::insert(s.tx(), &tenant, &order.id, merchant, customer, doc, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Projections of the disputes that changed, and rows of the evidence that is new.
+fn save_disputes(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let version = i64::try_from(work.file.version()).unwrap_or(i64::MAX);
+    let mut evidence = Vec::new();
+    for dispute in work.file.disputes() {
+        let before = work.disputes_before.iter().find(|before| before.id == dispute.id);
+        if before == Some(dispute) {
+            continue;
+        }
+        let row = rows::dispute(&tenant, &work.file, dispute, version)?;
+        store::disputes::put(s.tx(), row)?;
+        let known = before.map_or(0, |before| before.evidence.len());
+        for item in dispute.evidence.iter().skip(known) {
+            evidence.push(rows::evidence(&tenant, &work.file, dispute, item)?);
+        }
+    }
+    Ok(store::evidence::insert(s.tx(), evidence)?)
+}
+
+/// Sorts the effects of one step into rows.
+fn gather(
+    s: &mut Session<'_, '_>,
+    file: &OrderFile,
+    done: &Done,
+    rows: &mut Rows,
+) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let now = s.now();
+    for (index, effect) in (0i64..).zip(&done.effects) {
+        match effect {
+            Effect::Post { entry } => rows.entries.push(rows::entry(&tenant, file, entry)?),
+            Effect::SetTimer { id, kind, due, subject } => rows.timers.push(NewTimer {
+                tenant: tenant.clone(),
+                timer: *id,
+                order: file.order().id.clone(),
+                kind: kind.as_str().to_owned(),
+                due_at: *due,
+                test_clock: s.is_on_test_clock(),
+                doc: serde_json::to_string(subject)?,
+            }),
+            Effect::ClearTimer { id } => rows.cleared.push(*id),
+            Effect::Notify(notice) => rows.notices.push(rows::notice(&tenant, file, notice, now)?),
+            Effect::Announce(announcement) => {
+                let place = announce::Place { done, index };
+                rows.outbox.push(announce::own(s, file, place, announcement)?);
+            }
+            Effect::Pay(payout) => {
+                let real_now = s.app().now();
+                rows.payouts.push(rows::payout(&tenant, file, payout, now, real_now)?);
+            }
+            Effect::Ask(task) => {
+                let row = rows::task(&tenant, file, task, now)?;
+                if !is_asked(s, rows, &row)? {
+                    rows.tasks.push(row);
+                }
+            }
+            Effect::Settle { dispute, kind } => {
+                rows.settled.push((*dispute, crate::error::word(kind)?));
+            }
+            Effect::Decided(decision) => {
+                rows.decisions.push(rows::decision(&tenant, file, decision, done.event.policy_hash)?);
+            }
+            Effect::UsedGoodwill { amount_minor } => {
+                // A gesture without a dispute counts under the event's own id.
+                let newest = file.disputes().iter().map(|dispute| dispute.id).next_back();
+                let own = DisputeId::from_uuid(done.event.event.uuid());
+                let id = newest.filter(|_| done.event.kind == "open").unwrap_or(own);
+                rows.goodwill.push((id, *amount_minor));
+            }
+            Effect::LockAccount { dispute } => rows.locked.push(*dispute),
+        }
+    }
+    Ok(())
+}
+
+/// Whether the same question about the same dispute waits for a person already.
+fn is_asked(s: &mut Session<'_, '_>, rows: &Rows, task: &TaskRow) -> Result<bool, AppError> {
+    let Some(dispute) = task.dispute else { return Ok(false) };
+    let same = |other: &TaskRow| other.dispute == task.dispute && other.kind == task.kind;
+    if rows.tasks.iter().any(same) {
+        return Ok(true);
+    }
+    if rows.settled.iter().any(|(id, kind)| *id == dispute && *kind == task.kind) {
+        return Ok(false);
+    }
+    let tenant = s.tenant().clone();
+    let known = store::tasks::of_dispute(s.tx(), &tenant, dispute)?;
+    Ok(known.iter().any(|other| other.kind == task.kind && other.state != store::tasks::CLOSED))
+}
+
+fn write(s: &mut Session<'_, '_>, work: &Work, rows: Rows) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let tx = s.tx();
+    store::ledger::post(tx, rows.entries)?;
+    store::timers::schedule(tx, rows.timers)?;
+    for timer in rows.cleared {
+        store::timers::cancel(tx, &tenant, timer, now)?;
+    }
+    store::decisions::insert(tx, rows.decisions)?;
+    store::notices::insert(tx, rows.notices)?;
+    store::effects::insert(tx, rows.payouts)?;
+    for (dispute, kind) in rows.settled {
+        store::tasks::close_of_dispute(tx, &tenant, dispute, &kind, now)?;
+    }
+    store::tasks::insert(tx, rows.tasks)?;
+    store::outbox::push(tx, rows.outbox)?;
+    for dispute in rows.locked {
+        let customer = &work.file.order().customer_id;
+        store::links::put(tx, &tenant, customer, links::LOCKED, &dispute.to_string(), now)?;
+    }
+    for (dispute, amount) in rows.goodwill {
+        count_goodwill(s, work, dispute, amount, now)?;
+    }
+    Ok(())
+}
+
+fn count_goodwill(
+    s: &mut Session<'_, '_>,
+    work: &Work,
+    dispute: DisputeId,
+    amount: i64,
+    at: Timestamp,
+) -> Result<(), AppError> {
+    let customer = work.file.order().customer_id.clone();
+    let known = links::of(s, &customer)?;
+    let granted = GoodwillUse {
+        tenant: s.tenant().clone(),
+        dispute,
+        at,
+        currency: work.file.currency(),
+        amount,
+        subjects: goodwill_subjects(&customer, &known),
+    };
+    Ok(store::goodwill::insert(s.tx(), &granted)?)
+}
+
+/// Disputes whose state or deadline a saved step changed, with how they stood before.
+pub(super) fn moved(work: &Work) -> impl Iterator<Item = (&Dispute, Option<&Dispute>)> {
+    work.file.disputes().iter().filter_map(|dispute| {
+        let before = work.disputes_before.iter().find(|before| before.id == dispute.id);
+        (before != Some(dispute)).then_some((dispute, before))
+    })
+}

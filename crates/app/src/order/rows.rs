@@ -1,0 +1,270 @@
+//! Domain values as rows of the store.
+
+use dispute::{
+    Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, Task,
+};
+use kernel::canonical::Sha256Hex;
+use kernel::{DisputeId, Duration, TenantId, Timestamp};
+use ledger::{Account, Cause, Entry, Phase};
+use store::decisions::DecisionRow;
+use store::disputes::DisputeRow;
+use store::effects::{EffectRow, EffectState};
+use store::evidence::EvidenceRow;
+use store::ledger::{EntryRow, PostingLine};
+use store::notices::NoticeRow;
+use store::tasks::TaskRow;
+
+use super::PROVIDER;
+use crate::AppError;
+use crate::error::word;
+use crate::payouts::PayoutDoc;
+
+/// When a task is due that names no time itself.
+const TASK_DUE_AFTER: Duration = Duration::from_days(3);
+
+/// What an event is called: the input's own name.
+pub(super) const fn input_kind(input: &Input) -> &'static str {
+    match input {
+        Input::Feed { record } => match **record {
+            commerce::Record::Order(_) => "feed.order",
+            commerce::Record::Capture(_) => "feed.capture",
+            commerce::Record::Shipment(_) => "feed.shipment",
+            commerce::Record::Scan(_) => "feed.scan",
+            commerce::Record::Return(_) => "feed.return",
+            commerce::Record::Payment(_) => "feed.payment",
+            commerce::Record::Refund(_) => "feed.refund",
+            commerce::Record::Cancellation(_) => "feed.cancellation",
+            _ => "feed.other",
+        },
+        Input::Timer { .. } => "timer",
+        Input::Open(_) => "open",
+        Input::AddEvidence { .. } => "add_evidence",
+        Input::ConfirmFact { .. } => "confirm_fact",
+        Input::Withdraw { .. } => "withdraw",
+        Input::AnswerProposal { .. } => "answer_proposal",
+        Input::RequestReview { .. } => "request_review",
+        Input::Represent(_) => "represent",
+        Input::AcceptLoss { .. } => "accept_loss",
+        Input::Appeal { .. } => "appeal",
+        Input::Decide(_) => "decide",
+        Input::AskMore { .. } => "ask_more",
+        Input::ExtendDeadline { .. } => "extend_deadline",
+        Input::ResolveAtOnce { .. } => "resolve_at_once",
+        Input::ClaimExemption { .. } => "claim_exemption",
+        Input::ApproveExemption { .. } => "approve_exemption",
+        Input::Goodwill { .. } => "goodwill",
+        Input::NetworkChargeback { .. } => "network_chargeback",
+        Input::NetworkOutcome { .. } => "network_outcome",
+        Input::PausePlan { .. } => "pause_plan",
+        Input::ExtendDueDate { .. } => "extend_due_date",
+        Input::Hardship { .. } => "hardship",
+        Input::WaiveFee { .. } => "waive_fee",
+        Input::ProviderAnswer { .. } => "provider_answer",
+    }
+}
+
+pub(super) fn entry(
+    tenant: &TenantId,
+    file: &OrderFile,
+    entry: &Entry,
+) -> Result<EntryRow, AppError> {
+    let (phase, pending_entry) = match entry.phase() {
+        Phase::Posted => (store::ledger::Phase::Posted, None),
+        Phase::Pending => (store::ledger::Phase::Pending, None),
+        Phase::Settles(id) => (store::ledger::Phase::PostPending, Some(id)),
+        Phase::Voids(id) => (store::ledger::Phase::VoidPending, Some(id)),
+    };
+    let lines = entry.legs().iter().map(|leg| PostingLine {
+        account: leg.account.to_string(),
+        currency: entry.currency(),
+        amount: leg.minor,
+    });
+    Ok(EntryRow {
+        tenant: tenant.clone(),
+        entry: entry.id(),
+        key: entry.key().to_owned(),
+        order: file.order().id.clone(),
+        dispute: dispute_of(entry),
+        phase,
+        pending_entry,
+        cause: cause(entry.cause()),
+        at: entry.at(),
+        effective_at: entry.effective_at(),
+        lane: 0,
+        doc: serde_json::to_string(entry)?,
+        lines: lines.collect(),
+    })
+}
+
+/// The dispute whose hold or credit an entry touches.
+fn dispute_of(entry: &Entry) -> Option<DisputeId> {
+    entry.legs().iter().find_map(|leg| match &leg.account {
+        Account::Hold(dispute) | Account::ProvisionalCredit(dispute) => Some(*dispute),
+        _ => None,
+    })
+}
+
+/// `decision:…`, `timer:…`, `event:…` or `effect:…` (invariant I7).
+fn cause(cause: Cause) -> String {
+    match cause {
+        Cause::Decision(id) => format!("decision:{id}"),
+        Cause::Timer(id) => format!("timer:{id}"),
+        Cause::Feed(id) => format!("event:{id}"),
+        Cause::Effect(id) => format!("effect:{id}"),
+    }
+}
+
+pub(super) fn dispute(
+    tenant: &TenantId,
+    file: &OrderFile,
+    dispute: &Dispute,
+    version: i64,
+) -> Result<DisputeRow, AppError> {
+    let closing = dispute.closing.as_ref();
+    let doc = serde_json::json!({
+        "kind": dispute.kind,
+        "sub_issue": dispute.sub_issue,
+        "opened_by": dispute.opened_by.kind,
+        "closing": closing,
+        "proposal": dispute.proposal,
+        "reopened": dispute.reopened,
+    });
+    Ok(DisputeRow {
+        tenant: tenant.clone(),
+        dispute: dispute.id,
+        order: file.order().id.clone(),
+        merchant: file.order().merchant_id.clone(),
+        customer: file.order().customer_id.clone(),
+        state: dispute.state.as_str().to_owned(),
+        outcome: closing.map(|closing| closing.outcome.as_str().to_owned()),
+        reason: dispute.reason.as_str().to_owned(),
+        framework: word(&dispute.framework)?,
+        currency: file.currency(),
+        amount: dispute.claimed_minor,
+        amount_open: if dispute.state.is_open() { dispute.amount_minor } else { 0 },
+        needs_person: dispute.needs_person && dispute.state.is_open(),
+        next_deadline_at: dispute.next_due(),
+        created_at: dispute.opened_at,
+        updated_at: dispute.updated_at,
+        closed_at: closing.filter(|_| !dispute.state.is_open()).map(|closing| closing.at),
+        version,
+        doc: doc.to_string(),
+    })
+}
+
+pub(super) fn evidence(
+    tenant: &TenantId,
+    file: &OrderFile,
+    dispute: &Dispute,
+    item: &EvidenceItem,
+) -> Result<EvidenceRow, AppError> {
+    Ok(EvidenceRow {
+        tenant: tenant.clone(),
+        evidence: item.id,
+        order: file.order().id.clone(),
+        dispute: dispute.id,
+        kind: word(&item.kind)?,
+        source: word(&item.party)?,
+        sha256: item.sha256,
+        received_at: item.received_at,
+        doc: serde_json::to_string(item)?,
+    })
+}
+
+pub(super) fn notice(
+    tenant: &TenantId,
+    file: &OrderFile,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<NoticeRow, AppError> {
+    let order = file.order();
+    Ok(NoticeRow {
+        tenant: tenant.clone(),
+        notice: notice.id,
+        order: order.id.clone(),
+        dispute: notice.dispute,
+        customer: (notice.to == Party::Consumer).then(|| order.customer_id.clone()),
+        merchant: (notice.to == Party::Merchant).then(|| order.merchant_id.clone()),
+        kind: word(&notice.template)?,
+        created_at: now,
+        doc: notice.data.to_string(),
+    })
+}
+
+pub(super) fn payout(
+    tenant: &TenantId,
+    file: &OrderFile,
+    payout: &Payout,
+    now: Timestamp,
+    real_now: Timestamp,
+) -> Result<EffectRow, AppError> {
+    Ok(EffectRow {
+        tenant: tenant.clone(),
+        effect: payout.id,
+        order: file.order().id.clone(),
+        dispute: payout.dispute,
+        kind: "refund".to_owned(),
+        state: EffectState::Intent,
+        provider: PROVIDER.to_owned(),
+        provider_key: psp::ProviderKey::of(payout.id).to_string(),
+        provider_ref: None,
+        currency: payout.currency,
+        amount: payout.amount_minor,
+        attempts: 0,
+        // Providers live in real time, whatever a sandbox's clock says.
+        next_attempt_at: real_now,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+        doc: serde_json::to_string(&PayoutDoc {
+            payout: payout.clone(),
+            first_sent_at: None,
+            person_asked: false,
+            complaint: None,
+        })?,
+    })
+}
+
+pub(super) fn task(
+    tenant: &TenantId,
+    file: &OrderFile,
+    task: &Task,
+    now: Timestamp,
+) -> Result<TaskRow, AppError> {
+    Ok(TaskRow {
+        tenant: tenant.clone(),
+        task: task.id,
+        kind: word(&task.kind)?,
+        state: store::tasks::OPEN.to_owned(),
+        order: Some(file.order().id.clone()),
+        dispute: task.dispute,
+        assignee: None,
+        due_at: task.due.unwrap_or_else(|| now.plus(TASK_DUE_AFTER)),
+        created_at: now,
+        closed_at: None,
+        version: 1,
+        doc: serde_json::json!({ "why": task.why }).to_string(),
+    })
+}
+
+pub(super) fn decision(
+    tenant: &TenantId,
+    file: &OrderFile,
+    decision: &Decision,
+    bundle: Option<Sha256Hex>,
+) -> Result<DecisionRow, AppError> {
+    Ok(DecisionRow {
+        tenant: tenant.clone(),
+        decision: decision.id,
+        order: file.order().id.clone(),
+        dispute: Some(decision.dispute),
+        at: decision.at,
+        actor: serde_json::to_string(&decision.actor)?,
+        outcome: decision.outcome.as_str().to_owned(),
+        rule_ids: serde_json::to_string(&decision.rules)?,
+        // The bundle of texts, by which the policy is found again; the decision names its rules.
+        policy_hash: bundle.unwrap_or(decision.policy_hash),
+        inputs_hash: decision.inputs_hash,
+        doc: serde_json::to_string(decision)?,
+    })
+}

@@ -1,0 +1,84 @@
+//! Plans of an order: what is owed, and what can be changed about it.
+
+use compliance::authority::Action;
+use dispute::Input;
+use kernel::{OrderId, PlanId};
+use plan::Plan;
+
+use crate::order::{self, Act, OrderView, Work, may_see};
+use crate::{AppError, Session};
+
+/// The plans of an order.
+///
+/// # Errors
+/// [`AppError::NotFound`], also for an order of somebody else; [`AppError::Forbidden`] for the
+/// merchant, who never sees how the customer pays.
+pub fn get(s: &mut Session<'_, '_>, order: &OrderId) -> Result<Vec<Plan>, AppError> {
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    let case = order::resource(s, &work.file, None, None);
+    s.check(Action::PlanRead, &case)?;
+    Ok(work.file.plans().to_vec())
+}
+
+/// Lets due dates stand still for some days.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`], the machine's refusals.
+pub fn pause(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    plan: PlanId,
+    days: u32,
+    why: String,
+) -> Result<OrderView, AppError> {
+    change(s, order, Action::PlanPause, Input::PausePlan { plan, days, why })
+}
+
+/// Moves one due date, where the market offers it.
+///
+/// # Errors
+/// As [`pause`].
+pub fn extend_due_date(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    plan: PlanId,
+    seq: u32,
+) -> Result<OrderView, AppError> {
+    change(s, order, Action::PlanExtend, Input::ExtendDueDate { plan, seq })
+}
+
+/// Replans what is owed in smaller parts for somebody in difficulty.
+///
+/// # Errors
+/// As [`pause`].
+pub fn hardship(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    plan: PlanId,
+    parts: u32,
+) -> Result<OrderView, AppError> {
+    change(s, order, Action::PlanHardship, Input::Hardship { plan, parts })
+}
+
+/// Gives up a late fee; one that was paid goes back.
+///
+/// # Errors
+/// As [`pause`].
+pub fn waive_fee(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    plan: PlanId,
+    fee: u32,
+) -> Result<OrderView, AppError> {
+    change(s, order, Action::FeeWaive, Input::WaiveFee { plan, fee })
+}
+
+fn change(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    action: Action,
+    input: Input,
+) -> Result<OrderView, AppError> {
+    order::apply(s, order, &Act::new(action), input)
+}
