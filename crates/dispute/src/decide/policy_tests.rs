@@ -60,6 +60,11 @@ fn s2_a_matching_proof_decides_a_link_or_another_address_does_not() {
             assert_ne!(verdict.then, Then::Merchant, "{proof:?} {round:?}");
         }
     }
+    // Weeks later it takes more than a document if nobody ever registered a shipment.
+    let later = Facts { days_past_promise: 14, ..with(ProofOfDelivery::Match) };
+    rule_is(&later, "INR-POD-UNREGISTERED", Then::Person);
+    let carried = Facts { carrier: TrackingState::LabelOnly, ..later };
+    rule_is(&carried, "INR-POD-MATCH-LATER", Then::Merchant);
     let high = Facts { amount: AmountBand::High, ..with(ProofOfDelivery::Match) };
     rule_is(&high, "INR-PERSON", Then::Person);
     let doubtful = Facts {
