@@ -7,4 +7,7 @@
 
 pub mod audit;
 pub mod authority;
+pub mod complaint;
+pub mod retention;
 pub mod scrub;
+pub mod statutes;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::encoding::Encoder;
 use super::subject::Commitment;
-use super::{BODY_BYTES_MAX, NAME_BYTES_MAX};
+use super::{BODY_BYTES_MAX, NAME_BYTES_MAX, hex};
 
 /// One of a tenant's chains. Several lanes let several writers append without waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,13 +61,16 @@ pub struct Entry {
     pub action: String,
     pub object: String,
     /// The hash of the body, also when the body is not here.
+    #[serde(with = "hex")]
     pub detail: Sha256Hex,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<Commitment>,
     /// The hash of the entry before, or of the lane's genesis.
+    #[serde(with = "hex")]
     pub prev: Sha256Hex,
+    #[serde(with = "hex")]
     pub hash: Sha256Hex,
 }
 

@@ -19,6 +19,7 @@ mod checkpoint;
 mod encoding;
 mod entry;
 mod export;
+mod hex;
 mod note;
 mod report;
 mod subject;

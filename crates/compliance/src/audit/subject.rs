@@ -19,6 +19,7 @@ pub struct Commitment {
     /// Which key opens it: a random name, which means nothing once the key is destroyed.
     pub key_id: String,
     /// HMAC-SHA-256 of the payload under that key (layout `personal` of the encoding).
+    #[serde(with = "super::hex")]
     pub hmac: Sha256Hex,
 }
 

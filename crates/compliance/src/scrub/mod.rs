@@ -20,12 +20,13 @@ use std::borrow::Cow;
 use glyphs::{Glyph, Kind, glyphs};
 
 /// Fewest and most digits of a card number (ISO/IEC 7812-1).
-const PAN_DIGITS_MIN: usize = 13;
-const PAN_DIGITS_MAX: usize = 19;
+pub const PAN_DIGITS_MIN: usize = 13;
+pub const PAN_DIGITS_MAX: usize = 19;
 /// Most separators between two digits of one number.
-const SEPARATORS_MAX: usize = 3;
-const BIN_DIGITS: usize = 6;
-const LAST_DIGITS: usize = 4;
+pub const SEPARATORS_MAX: usize = 3;
+/// Digits shown at the beginning and at the end.
+pub const BIN_DIGITS: usize = 6;
+pub const LAST_DIGITS: usize = 4;
 
 /// A text without card data.
 #[derive(Debug, Clone, PartialEq, Eq)]
