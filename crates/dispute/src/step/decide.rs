@@ -108,12 +108,13 @@ impl Stepper<'_> {
                 )
             }
             // Law returns an unauthorised payment to the customer; the merchant followed the
-            // rules, so the provider bears it (scenario S6).
-            Then::Merchant if self.dispute(id)?.kind == Kind::Unauthorised => self
-                .rule_for_consumer(
-                    id,
-                    verdict(Party::Consumer, Outcome::ConsumerFull, Liable::Provider, amount),
-                ),
+            // rules, so the provider bears it (scenario S6), where the contract says so.
+            Then::Merchant if self.dispute(id)?.kind == Kind::Unauthorised => {
+                let protected = self.cx.outside.terms.seller_protection;
+                let liable = if protected { Liable::Provider } else { Liable::Merchant };
+                let ruling = verdict(Party::Consumer, Outcome::ConsumerFull, liable, amount);
+                self.rule_for_consumer(id, ruling)
+            }
             Then::Merchant => self.rule_for_merchant(
                 id,
                 verdict(Party::Merchant, Outcome::Merchant, Liable::Consumer, amount),

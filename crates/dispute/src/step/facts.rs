@@ -1,12 +1,15 @@
 //! The facts of a case as known at one instant: nothing learnt later may enter here.
 
 use commerce::{LineKind, ReturnState, Tracking, TrackingState};
-use kernel::{DisputeId, Timestamp};
+use kernel::{DisputeId, Duration, Timestamp};
 
 use super::Stepper;
 use crate::Refusal;
-use crate::evidence::{postal_code_key, read_proof_of_delivery};
+use crate::evidence::{read_proof_of_delivery, same_postal_code};
 use crate::model::*;
+
+/// The time to deliver where nothing was agreed.
+const PROMISE_WHERE_NONE: Duration = Duration::from_days(30);
 
 impl Stepper<'_> {
     pub(super) fn facts(&self, id: DisputeId) -> Result<Facts, Refusal> {
@@ -41,11 +44,7 @@ impl Stepper<'_> {
             carrier: tracking.state,
             delivery: delivery_timing(&tracking, dispute.opened_at),
             delivery_place: self.delivery_place(&tracking),
-            days_past_promise: self
-                .file
-                .order
-                .promised_by
-                .map_or(0, |promised| self.at.since(promised).whole_days()),
+            days_past_promise: self.at.since(self.promised_by()).whole_days(),
             days_since_scan: tracking
                 .last_scan_at
                 .map_or(-1, |scan| self.at.since(scan).whole_days()),
@@ -87,6 +86,13 @@ impl Stepper<'_> {
             .unwrap_or(Tracking::NONE)
     }
 
+    /// When delivery was promised; where nothing was agreed, 30 days after the order (Directive
+    /// 2011/83/EU, article 18(1)).
+    fn promised_by(&self) -> Timestamp {
+        let order = &self.file.order;
+        order.promised_by.unwrap_or_else(|| order.at.plus(PROMISE_WHERE_NONE))
+    }
+
     fn goods(&self, dispute: &Dispute) -> Goods {
         let lines = self.file.order.lines.iter().filter(|line| {
             (dispute.lines.is_empty() || dispute.lines.contains(&line.id))
@@ -105,7 +111,7 @@ impl Stepper<'_> {
         let approved = self.file.order.approved_address.as_ref();
         match (approved, tracking.delivered_postal_code.as_deref()) {
             (Some(address), Some(code)) => {
-                if postal_code_key(code) == postal_code_key(&address.postal_code) {
+                if same_postal_code(code, &address.postal_code, &address.country) {
                     DeliveryPlace::Approved
                 } else {
                     DeliveryPlace::Elsewhere
