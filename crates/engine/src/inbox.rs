@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn keys_are_read_from_headers() {
         let long = "k".repeat(KEY_CHARS_MAX);
-        let cases: [(Option<&str>, bool, Result<Option<&str>, &str>); 9] = [
+        type Found<'a> = Result<Option<&'a str>, &'a str>;
+        let cases: [(Option<&str>, bool, Found<'_>); 9] = [
             (None, false, Ok(None)),
             (None, true, Err("Missing")),
             (Some("abc"), true, Ok(Some("abc"))),

@@ -33,7 +33,7 @@ pub(crate) struct SqliteConnection {
 }
 
 struct Prepared {
-    text: Box<str>,
+    text: Arc<str>,
     columns: Arc<[String]>,
 }
 
@@ -124,17 +124,16 @@ impl SqliteConnection {
         run.map_err(|error| map(sql, error))
     }
 
-    fn prepared(&mut self, sql: &str) -> Result<(Box<str>, Arc<[String]>), StoreError> {
+    fn prepared(&mut self, sql: &str) -> Result<(Arc<str>, Arc<[String]>), StoreError> {
         if let Some(found) = self.prepared.get(sql) {
-            return Ok((found.text.clone(), Arc::clone(&found.columns)));
+            return Ok((Arc::clone(&found.text), Arc::clone(&found.columns)));
         }
-        let text: Box<str> = question_marks(sql).into();
+        let text: Arc<str> = question_marks(sql).into();
         let statement = self.connection.prepare_cached(&text).map_err(|error| map(sql, error))?;
-        let columns: Vec<String> =
-            statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         drop(statement);
         let columns: Arc<[String]> = columns.into();
-        let entry = Prepared { text: text.clone(), columns: Arc::clone(&columns) };
+        let entry = Prepared { text: Arc::clone(&text), columns: Arc::clone(&columns) };
         self.prepared.insert(sql.into(), entry);
         Ok((text, columns))
     }

@@ -17,13 +17,13 @@ const INSERTS: &[&[(&str, &str, usize)]] = &[
     evidence::INSERTS,
     goodwill::INSERTS,
     jobs::INSERTS,
-    ledger::INSERTS,
+    ledger::post::INSERTS,
     notices::INSERTS,
     orders::INSERTS,
     outbox::INSERTS,
     tasks::INSERTS,
     timers::INSERTS,
-    webhooks::INSERTS,
+    webhooks::deliveries::INSERTS,
 ];
 
 /// All statement texts for one engine; inserts of many rows with two.
@@ -44,7 +44,8 @@ pub fn statements(engine: Engine) -> Vec<String> {
         goodwill::STATEMENTS,
         idempotency::STATEMENTS,
         jobs::STATEMENTS,
-        ledger::STATEMENTS,
+        ledger::post::STATEMENTS,
+        ledger::read::STATEMENTS,
         links::STATEMENTS,
         notices::STATEMENTS,
         orders::STATEMENTS,
@@ -54,7 +55,8 @@ pub fn statements(engine: Engine) -> Vec<String> {
         tasks::STATEMENTS,
         tenants::STATEMENTS,
         timers::STATEMENTS,
-        webhooks::STATEMENTS,
+        webhooks::endpoints::STATEMENTS,
+        webhooks::deliveries::STATEMENTS,
     ];
     let own = match engine {
         Engine::Sqlite => dialect::STATEMENTS_SQLITE,

@@ -5,19 +5,16 @@
 //! transaction.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 use crate::connection::{Connection, Engine};
 use crate::inline::{FaultPlan, Inline};
 use crate::job::{Job, TypedJob};
 use crate::postgres::PostgresConnection;
 use crate::sqlite::SqliteConnection;
+use crate::threads::Threads;
 use crate::tx::Lease;
-use crate::writer::{Message, Writer, WriterState};
-use crate::{StoreError, StoreOptions, Tx, copy, lease, migrate, reader};
+use crate::{StoreError, StoreOptions, Tx, copy, lease, migrate};
 
 /// Where an SQLite store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,17 +52,6 @@ struct Inner {
 enum Mode {
     Inline(Mutex<Inline>),
     Threads(Threads),
-}
-
-#[derive(Debug)]
-struct Threads {
-    writes: SyncSender<Message>,
-    /// `None` in memory, where the writer's connection is the only one.
-    reads: Option<SyncSender<Message>>,
-    readers: usize,
-    closed: AtomicBool,
-    state: Arc<Mutex<WriterState>>,
-    handles: Mutex<Vec<JoinHandle<()>>>,
 }
 
 /// What a store is and has done, for health checks and metrics.
@@ -154,43 +140,12 @@ impl Store {
 
     fn start(
         engine: Engine,
-        mut writer: Box<dyn Connection>,
+        writer: Box<dyn Connection>,
         readers: Vec<Box<dyn Connection>>,
         options: StoreOptions,
     ) -> Result<Self, StoreError> {
-        let now = options.clock.now();
-        migrate::migrate(writer.as_mut(), now)?;
-        copy::require_finished(writer.as_mut(), &options)?;
-        let lease = lease::register(writer.as_mut(), &options.node_name, now, options.lease)?;
-        tracing::info!(%engine, lane = lease.lane, fence = lease.fence, "the node registered");
-        let state = WriterState { lease: Some(lease), ..WriterState::default() };
-        let state = Arc::new(Mutex::new(state));
-        let (writes, queue) = sync_channel(options.waiting_max);
-        let writer = Writer {
-            connection: writer,
-            lease,
-            options: options.clone(),
-            queue,
-            state: Arc::clone(&state),
-        };
-        let mut handles = vec![spawn("store-writer", move || writer.run())?];
-        let count = readers.len();
-        let reads = if readers.is_empty() {
-            None
-        } else {
-            let (reads, queue) = sync_channel(options.waiting_max);
-            handles.extend(start_readers(readers, queue)?);
-            Some(reads)
-        };
-        let threads = Threads {
-            writes,
-            reads,
-            readers: count,
-            closed: AtomicBool::new(false),
-            state,
-            handles: Mutex::new(handles),
-        };
-        Ok(Self { inner: Arc::new(Inner { engine, options, mode: Mode::Threads(threads) }) })
+        let mode = Mode::Threads(Threads::start(writer, readers, &options)?);
+        Ok(Self { inner: Arc::new(Inner { engine, options, mode }) })
     }
 
     /// Runs a closure in a write transaction; when this returns `Ok`, its writes are durable.
@@ -269,17 +224,14 @@ impl Store {
                 let expires_at = options.clock.now().plus(options.lease);
                 locked(inline).write(job, expires_at);
             }
-            Mode::Threads(threads) => threads.submit(&threads.writes, job, &self.inner.options),
+            Mode::Threads(threads) => threads.submit_write(job),
         }
     }
 
     fn submit_read(&self, job: Box<dyn Job>) {
         match &self.inner.mode {
             Mode::Inline(inline) => locked(inline).read(job),
-            Mode::Threads(threads) => {
-                let queue = threads.reads.as_ref().unwrap_or(&threads.writes);
-                threads.submit(queue, job, &self.inner.options);
-            }
+            Mode::Threads(threads) => threads.submit_read(job),
         }
     }
 
@@ -310,7 +262,7 @@ impl Store {
                 }
             }
             Mode::Threads(threads) => {
-                let state = locked(&threads.state);
+                let state = threads.state();
                 StoreStats {
                     engine,
                     lease: state.lease.unwrap_or(Lease { lane: 0, fence: 0 }),
@@ -340,67 +292,10 @@ impl Store {
     }
 }
 
-impl Threads {
-    fn submit(&self, queue: &SyncSender<Message>, job: Box<dyn Job>, options: &StoreOptions) {
-        if self.closed.load(Ordering::Acquire) {
-            return job.finish(Err(StoreError::Closed));
-        }
-        match queue.try_send(Message::Job(job)) {
-            Ok(()) => {}
-            Err(TrySendError::Full(Message::Job(job))) => {
-                job.finish(Err(StoreError::Overloaded { waiting_max: options.waiting_max }));
-            }
-            Err(TrySendError::Disconnected(Message::Job(job))) => {
-                job.finish(Err(StoreError::Closed));
-            }
-            Err(_) => {}
-        }
-    }
-
-    fn close(&self) {
-        if self.closed.swap(true, Ordering::AcqRel) {
-            return;
-        }
-        // A thread that is gone already needs no message.
-        let _ = self.writes.send(Message::Close);
-        if let Some(reads) = &self.reads {
-            for _ in 0..self.readers {
-                let _ = reads.send(Message::Close);
-            }
-        }
-        for handle in locked(&self.handles).drain(..) {
-            if handle.join().is_err() {
-                tracing::error!("a storage thread had panicked");
-            }
-        }
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn boxed<C: Connection + 'static>(connection: C) -> Box<dyn Connection> {
     Box::new(connection)
-}
-
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(body)
-        .map_err(|error| StoreError::Unavailable { reason: format!("no thread: {error}") })
-}
-
-fn start_readers(
-    readers: Vec<Box<dyn Connection>>,
-    queue: Receiver<Message>,
-) -> Result<Vec<JoinHandle<()>>, StoreError> {
-    let queue = Arc::new(Mutex::new(queue));
-    readers
-        .into_iter()
-        .map(|connection| {
-            let queue = Arc::clone(&queue);
-            spawn("store-reader", move || reader::run(connection, queue))
-        })
-        .collect()
 }

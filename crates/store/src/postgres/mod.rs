@@ -3,19 +3,19 @@
 //! Statements whose result nobody needs are kept back and travel with the next one that is waited
 //! for; the server runs them in order, so nothing changes but the number of round trips.
 
+mod pipeline;
+mod wire;
+
 use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration as StdDuration;
 
 use tokio::runtime::Runtime;
-use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Statement};
 
+use self::pipeline::{Answer, Reply, answer, pipelined};
+use self::wire::{connect, is_lost, map, row_of};
 use crate::connection::{CommitError, Connection, Engine, Expect};
-use crate::postgres_wire::{connect, is_lost, map, row_of};
 use crate::{Row, StoreError, StoreOptions, Value};
 
 /// Tries to reach a server that went away, with waits that double from [`RECONNECT_WAIT_MS`].
@@ -69,13 +69,6 @@ enum Savepoint {
     Wanted,
     Sent,
 }
-
-enum Reply {
-    Count(u64),
-    Rows(Vec<tokio_postgres::Row>),
-}
-
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<Reply, tokio_postgres::Error>> + 'a>>;
 
 impl std::fmt::Debug for PostgresConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -347,47 +340,6 @@ impl Connection for PostgresConnection {
         tracing::info!("connected to PostgreSQL again");
         Ok(())
     }
-}
-
-fn answer<'a>(
-    client: &'a Client,
-    statement: &'a Statement,
-    params: &'a [Value],
-    rows: bool,
-) -> Answer<'a> {
-    Box::pin(async move {
-        let params: Vec<&(dyn ToSql + Sync)> =
-            params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-        if rows {
-            client.query(statement, &params).await.map(Reply::Rows)
-        } else {
-            client.execute(statement, &params).await.map(Reply::Count)
-        }
-    })
-}
-
-/// Polls every future once, which sends its statement, and then waits for them in order.
-async fn pipelined(mut answers: Vec<Answer<'_>>) -> Vec<Result<Reply, tokio_postgres::Error>> {
-    let mut ready: Vec<Option<Result<Reply, tokio_postgres::Error>>> = Vec::new();
-    std::future::poll_fn(|context| {
-        ready = answers
-            .iter_mut()
-            .map(|answer| match answer.as_mut().poll(context) {
-                Poll::Ready(result) => Some(result),
-                Poll::Pending => None,
-            })
-            .collect();
-        Poll::Ready(())
-    })
-    .await;
-    let mut results = Vec::with_capacity(answers.len());
-    for (answer, ready) in answers.into_iter().zip(ready) {
-        results.push(match ready {
-            Some(result) => result,
-            None => answer.await,
-        });
-    }
-    results
 }
 
 fn rows_of(prepared: &Prepared, rows: Vec<tokio_postgres::Row>) -> Result<Vec<Row>, StoreError> {
