@@ -92,10 +92,7 @@ fn one(
 }
 
 /// The order the merchant's reference, or the payment, names.
-fn order_of(
-    s: &mut Session<'_, '_>,
-    event: &InboundDispute,
-) -> Result<Option<OrderId>, AppError> {
+fn order_of(s: &mut Session<'_, '_>, event: &InboundDispute) -> Result<Option<OrderId>, AppError> {
     let tenant = s.tenant().clone();
     for reference in [&event.order_reference, &event.payment_reference].into_iter().flatten() {
         let Ok(order) = OrderId::new(reference.as_str()) else { continue };
@@ -169,11 +166,7 @@ fn last_word(event: &InboundDispute) -> Option<bool> {
     }
 }
 
-fn why_a_person(
-    event: &InboundDispute,
-    order: Option<&OrderId>,
-    applied: bool,
-) -> Option<String> {
+fn why_a_person(event: &InboundDispute, order: Option<&OrderId>, applied: bool) -> Option<String> {
     if order.is_none() {
         return Some("no order is known by the reference of this dispute".to_owned());
     }

@@ -103,10 +103,7 @@ pub fn plan(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<ErasurePla
 ///
 /// # Errors
 /// As [`export`].
-pub fn erase(
-    s: &mut Session<'_, '_>,
-    customer: &CustomerId,
-) -> Result<Vec<Answer>, AppError> {
+pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answer>, AppError> {
     let plan = plan(s, customer)?;
     let person = person(s, customer)?;
     let bare = commerce::Customer { email: None, ..person };
@@ -169,10 +166,7 @@ fn files(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<OrderFile
     rows.iter().map(|row| Ok(serde_json::from_str(&row.doc)?)).collect()
 }
 
-fn person(
-    s: &mut Session<'_, '_>,
-    customer: &CustomerId,
-) -> Result<commerce::Customer, AppError> {
+fn person(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<commerce::Customer, AppError> {
     let tenant = s.tenant().clone();
     let row = store::parties::get(s.tx(), Party::Customer, &tenant, customer.as_str())?
         .ok_or_else(|| AppError::not_found("the customer", customer))?;

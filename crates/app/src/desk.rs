@@ -84,12 +84,8 @@ pub(crate) fn act_or_ask(
 ) -> Result<Acted<OrderView>, AppError> {
     let case = order::resource(s, &work.file, dispute.and_then(|id| work.file.dispute(id)), None);
     let act = pending.act();
-    let ask = Ask {
-        amount: act.amount,
-        adverse: act.adverse,
-        review: act.review,
-        approved_by: None,
-    };
+    let ask =
+        Ask { amount: act.amount, adverse: act.adverse, review: act.review, approved_by: None };
     match s.verdict(pending.action, &case, ask) {
         Verdict::Allow { .. } => Ok(Acted::Done(order::finish(s, work, pending.input)?)),
         Verdict::NeedsSecondPerson { .. } => {
@@ -233,10 +229,7 @@ pub fn reject(s: &mut Session<'_, '_>, task: TaskId, why: &str) -> Result<TaskRo
     close(s, row, "rejected", serde_json::to_value(&request)?, Some(why))
 }
 
-fn open_request(
-    s: &mut Session<'_, '_>,
-    task: TaskId,
-) -> Result<(TaskRow, Request), AppError> {
+fn open_request(s: &mut Session<'_, '_>, task: TaskId) -> Result<(TaskRow, Request), AppError> {
     let tenant = s.tenant().clone();
     let row = store::tasks::get(s.tx(), &tenant, task)?
         .filter(|row| row.kind == REQUEST)

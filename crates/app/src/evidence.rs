@@ -81,11 +81,7 @@ pub async fn upload(
     Ok(uploaded)
 }
 
-async fn accept(
-    app: &App,
-    principal: &Principal,
-    upload: &Upload,
-) -> Result<Accepted, AppError> {
+async fn accept(app: &App, principal: &Principal, upload: &Upload) -> Result<Accepted, AppError> {
     let (bytes, name) = (upload.bytes.clone(), upload.file_name.clone());
     let media_type = upload.media_type.clone();
     app.write(principal, move |s| {
@@ -158,8 +154,7 @@ impl App {
                 let missing = || AppError::not_found("the evidence", &evidence);
                 let rows = list(s, dispute)?;
                 let row = rows.into_iter().find(|row| row.evidence == evidence);
-                let item: EvidenceItem =
-                    serde_json::from_str(&row.ok_or_else(missing)?.doc)?;
+                let item: EvidenceItem = serde_json::from_str(&row.ok_or_else(missing)?.doc)?;
                 let sha256 = item.sha256.ok_or_else(missing)?;
                 let tenant = s.tenant().clone();
                 let blob = store::evidence::blob(s.tx(), &tenant, &sha256)?;

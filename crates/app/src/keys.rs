@@ -129,11 +129,7 @@ pub fn revoke(s: &mut Session<'_, '_>, id: ApiKeyId) -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::Unauthenticated`] for a token that is unknown, revoked or expired.
-pub fn authenticate(
-    tx: &mut Tx<'_>,
-    token: &str,
-    now: Timestamp,
-) -> Result<Principal, AppError> {
+pub fn authenticate(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Principal, AppError> {
     if !token.starts_with(SECRET_PREFIX) || token.len() > TOKEN_BYTES_MAX {
         return Err(AppError::Unauthenticated);
     }
@@ -163,10 +159,7 @@ fn principal(row: ApiKeyRow) -> Result<Principal, AppError> {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for any other role.
-pub fn speaking_with(
-    principal: Principal,
-    customer: CustomerId,
-) -> Result<Principal, AppError> {
+pub fn speaking_with(principal: Principal, customer: CustomerId) -> Result<Principal, AppError> {
     if principal.role != Role::Ai {
         let why = "only a language model speaks with a customer on their behalf";
         return Err(AppError::Forbidden { why: why.to_owned() });

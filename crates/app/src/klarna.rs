@@ -1,13 +1,13 @@
 //! The Klarna-compatible seat of one merchant: what that merchant sees and does, on top of the use
 //! cases of [`crate::disputes`].
 
+use ::connectors::MerchantSeat;
 use ::connectors::Source;
 use ::connectors::klarna::{
     AppealRequest, AppealView, AttachmentRef, AttachmentView, ClosingView, Cursor, DisputeView,
     EvidenceView, ExceptionView, ListFilter, MerchantAnswer, Pagination, PreliminaryView,
     RepresentRequest, Sort,
 };
-use ::connectors::MerchantSeat;
 use ::connectors::mapping::Hold;
 use commerce::{DisputeTerms, HoldTerms};
 use compliance::authority::{Action, Resource};
@@ -101,8 +101,8 @@ fn matching(
 
 fn wanted(row: &DisputeRow, filter: &ListFilter) -> bool {
     let one_of = |list: &[String], value: &str| list.is_empty() || list.iter().any(|v| v == value);
-    let state = filter.states.is_empty()
-        || filter.states.iter().any(|state| state.as_str() == row.state);
+    let state =
+        filter.states.is_empty() || filter.states.iter().any(|state| state.as_str() == row.state);
     let reason = filter.reasons.is_empty()
         || filter.reasons.iter().any(|reason| reason.as_str() == row.reason);
     state
@@ -145,8 +145,7 @@ pub fn get(s: &mut Session<'_, '_>, id: DisputeId) -> Result<DisputeView, AppErr
     let order = order_of(s, id)?;
     let work = Work::get(s, &order)?;
     may_see(s, &work.file, Some(id))?;
-    let dispute =
-        work.file.dispute(id).ok_or_else(|| AppError::not_found("the dispute", &id))?;
+    let dispute = work.file.dispute(id).ok_or_else(|| AppError::not_found("the dispute", &id))?;
     Ok(view_of(&work.file, dispute, &work.terms()))
 }
 
@@ -196,9 +195,7 @@ pub fn accept_loss(s: &mut Session<'_, '_>, id: DisputeId) -> Result<DisputeView
 ///
 /// # Errors
 /// [`AppError::Forbidden`], or the store's error.
-pub fn settings(
-    s: &mut Session<'_, '_>,
-) -> Result<Option<KlarnaSettingsRow>, AppError> {
+pub fn settings(s: &mut Session<'_, '_>) -> Result<Option<KlarnaSettingsRow>, AppError> {
     let merchant = merchant(s)?;
     let tenant = s.tenant().clone();
     Ok(store::connector::klarna_settings(s.tx(), &tenant, &merchant)?)

@@ -160,8 +160,7 @@ pub fn verify_books(s: &mut Session<'_, '_>) -> Result<BooksReport, AppError> {
     let mut after = Cursor::newest();
     loop {
         let tenant = s.tenant().clone();
-        let rows =
-            store::orders::list(s.tx(), &tenant, &OrdersOf::Tenant, &after, ORDERS_AT_ONCE)?;
+        let rows = store::orders::list(s.tx(), &tenant, &OrdersOf::Tenant, &after, ORDERS_AT_ONCE)?;
         let Some(last) = rows.last() else { break };
         after = Cursor { at: last.created_at, id: last.order.to_string() };
         for row in rows {

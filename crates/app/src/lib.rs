@@ -33,6 +33,7 @@ pub mod network;
 pub mod order;
 pub mod payouts;
 pub mod plans;
+pub mod play;
 pub mod policies;
 pub mod replay;
 pub mod sandbox;

@@ -37,11 +37,7 @@ pub fn outcome(
 }
 
 /// Networks and the company's own systems bring these; neither is a party to the order.
-fn receive(
-    s: &mut Session<'_, '_>,
-    order: &OrderId,
-    input: Input,
-) -> Result<OrderView, AppError> {
+fn receive(s: &mut Session<'_, '_>, order: &OrderId, input: Input) -> Result<OrderView, AppError> {
     let case = s.of_tenant();
     let action = match s.principal().role {
         crate::Role::Network => Action::ConnectorReceive,

@@ -192,7 +192,8 @@ pub(crate) fn answered(
         ProviderOutcome::Unknown { why } => {
             let answer = ProviderAnswer::Unknown { why: why.clone() };
             let answer = (!was_unknown).then_some(answer);
-            (EffectState::Unknown, real_now.plus(LOOK_AGAIN_AFTER), answer)
+            let wait = if s.is_sandbox() { Duration::ZERO } else { LOOK_AGAIN_AFTER };
+            (EffectState::Unknown, real_now.plus(wait), answer)
         }
     };
     let reference = match outcome {

@@ -45,9 +45,7 @@ pub fn active(s: &mut Session<'_, '_>) -> Result<PolicyInfo, AppError> {
 ///
 /// # Errors
 /// As [`active`].
-pub fn list(
-    s: &mut Session<'_, '_>,
-) -> Result<Vec<(Sha256Hex, String, Timestamp)>, AppError> {
+pub fn list(s: &mut Session<'_, '_>) -> Result<Vec<(Sha256Hex, String, Timestamp)>, AppError> {
     let case = s.of_tenant();
     s.check(Action::PolicyRead, &case)?;
     let tenant = s.tenant().clone();
@@ -58,11 +56,7 @@ pub fn list(
 ///
 /// # Errors
 /// [`AppError::Invalid`] with the file and everything that is wrong with it.
-pub fn propose(
-    s: &mut Session<'_, '_>,
-    name: &str,
-    bundle: &Bundle,
-) -> Result<TaskRow, AppError> {
+pub fn propose(s: &mut Session<'_, '_>, name: &str, bundle: &Bundle) -> Result<TaskRow, AppError> {
     let case = s.of_tenant();
     s.check(Action::PolicyPropose, &case)?;
     bundle.load()?;
@@ -109,8 +103,7 @@ pub fn activate(s: &mut Session<'_, '_>, task: TaskId) -> Result<Sha256Hex, AppE
     s.check(Action::PolicyActivate, &case)?;
     let now = s.now();
     store::policies::activate(s.tx(), &tenant, SLOT, &hash, now)?;
-    let closed =
-        TaskRow { state: store::tasks::CLOSED.to_owned(), closed_at: Some(now), ..row };
+    let closed = TaskRow { state: store::tasks::CLOSED.to_owned(), closed_at: Some(now), ..row };
     store::tasks::save(s.tx(), &closed)?;
     s.app().policies().forget_active(&tenant);
     s.audit("policy.activated", format!("policy/{hash}"), None);

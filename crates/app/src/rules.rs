@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use compliance::authority::limits::Limits;
+use compliance::authority::Limits;
 use dispute::decide::DecisionTables;
 use dispute::evidence::EvidenceRules;
 use dispute::{AutomaticLimits, Pack, RuleBook};
@@ -99,9 +99,8 @@ impl Bundle {
     /// # Errors
     /// [`AppError::Invalid`] with the file and everything that is wrong with it.
     pub fn load(&self) -> Result<RuleBook, AppError> {
-        let refused = |file: &str, error: &dyn std::fmt::Display| {
-            AppError::invalid(file, error.to_string())
-        };
+        let refused =
+            |file: &str, error: &dyn std::fmt::Display| AppError::invalid(file, error.to_string());
         let get = |name: &str| {
             self.text(name).ok_or_else(|| AppError::invalid(name, "this file is missing"))
         };
@@ -190,10 +189,6 @@ impl Policies {
         &self.shipped_text
     }
 
-    pub(crate) fn shipped(&self) -> &Policy {
-        &self.shipped
-    }
-
     /// The policy in force for a tenant.
     pub(crate) fn active(
         &self,
@@ -210,8 +205,7 @@ impl Policies {
         {
             return self.get(tx, tenant, &hash);
         }
-        let hash =
-            store::policies::active(tx, tenant, SLOT)?.unwrap_or(self.shipped.bundle);
+        let hash = store::policies::active(tx, tenant, SLOT)?.unwrap_or(self.shipped.bundle);
         let policy = self.get(tx, tenant, &hash)?;
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         kept.active.insert(tenant.clone(), (hash, real_now));

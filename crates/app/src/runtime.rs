@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use compliance::audit::Signer;
 use compliance::authority::{Authority, Principal, Role};
+use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Store, Tx};
@@ -27,7 +28,12 @@ pub struct AppOptions {
 
 impl AppOptions {
     pub fn new(entropy: [u8; 32]) -> Self {
-        Self { entropy, blobs: BlobStore::Rows, signer: None, origin: "ombud.local/audit".to_owned() }
+        Self {
+            entropy,
+            blobs: BlobStore::Rows,
+            signer: None,
+            origin: "ombud.local/audit".to_owned(),
+        }
     }
 }
 
@@ -43,6 +49,7 @@ struct Inner {
     policies: Policies,
     merchants: Merchants,
     mappings: Mappings,
+    statutes: Statutes,
     options: AppOptions,
     entropy: Mutex<Rng>,
     /// Whether a tenant is a sandbox, which it is for life.
@@ -57,6 +64,8 @@ impl App {
             .map_err(|error| AppError::internal("the authority policies do not load", error))?;
         let mappings = Mappings::shipped()
             .map_err(|error| AppError::internal("the connector mappings do not load", error))?;
+        let statutes = Statutes::shipped()
+            .map_err(|error| AppError::internal("the statutory rules do not load", error))?;
         Ok(Self(Arc::new(Inner {
             clock: Arc::clone(store.clock()),
             store,
@@ -64,6 +73,7 @@ impl App {
             policies: Policies::new()?,
             merchants: Merchants::default(),
             mappings,
+            statutes,
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
             options,
             sandboxes: RwLock::default(),
@@ -85,6 +95,10 @@ impl App {
     }
     pub fn mappings(&self) -> &Mappings {
         &self.0.mappings
+    }
+    /// The rules of law, as data.
+    pub fn statutes(&self) -> &Statutes {
+        &self.0.statutes
     }
     pub fn blobs(&self) -> &BlobStore {
         &self.0.options.blobs
@@ -159,9 +173,7 @@ impl App {
         T: Send + 'static,
     {
         let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
-        self.0
-            .store
-            .read_blocking(move |tx| work(&mut Session::open(&app, tx, &principal, seed)?))
+        self.0.store.read_blocking(move |tx| work(&mut Session::open(&app, tx, &principal, seed)?))
     }
 
     /// Runs a use case inside a transaction that somebody else commits: the engine's handlers, the

@@ -27,13 +27,13 @@ pub struct Session<'s, 't> {
 
 /// What a check of authority looks at beside principal and action.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ask<'a> {
-    pub amount: Option<Money>,
+pub(crate) struct Ask<'a> {
+    pub(crate) amount: Option<Money>,
     /// The decision goes against the customer.
-    pub adverse: bool,
+    pub(crate) adverse: bool,
     /// It reviews an earlier decision.
-    pub review: bool,
-    pub approved_by: Option<&'a PrincipalId>,
+    pub(crate) review: bool,
+    pub(crate) approved_by: Option<&'a PrincipalId>,
 }
 
 impl<'s, 't> Session<'s, 't> {
@@ -171,12 +171,7 @@ impl<'s, 't> Session<'s, 't> {
 
     /// Notes one mutation for the audit chain; written when the session ends. `body` holds nothing
     /// personal.
-    pub(crate) fn audit(
-        &mut self,
-        action: &str,
-        object: String,
-        body: Option<serde_json::Value>,
-    ) {
+    pub(crate) fn audit(&mut self, action: &str, object: String, body: Option<serde_json::Value>) {
         let (at, actor) = (self.clock.now, self.actor());
         let body = body.map(|body| body.to_string());
         let action = action.to_owned();

@@ -102,12 +102,8 @@ pub fn complete(
         doc.insert("note".to_owned(), note.into());
         doc.insert("done_by".to_owned(), serde_json::to_value(s.actor())?);
     }
-    let row = TaskRow {
-        state: CLOSED.to_owned(),
-        closed_at: Some(s.now()),
-        doc: doc.to_string(),
-        ..row
-    };
+    let row =
+        TaskRow { state: CLOSED.to_owned(), closed_at: Some(s.now()), doc: doc.to_string(), ..row };
     save(s, row, "task.completed")
 }
 

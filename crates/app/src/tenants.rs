@@ -46,8 +46,7 @@ pub fn create(tx: &mut Tx<'_>, app: &App, new: &NewTenant) -> Result<(), AppErro
 /// The store's.
 pub fn get(s: &mut Session<'_, '_>) -> Result<TenantRow, AppError> {
     let tenant = s.tenant().clone();
-    store::tenants::get(s.tx(), &tenant)?
-        .ok_or_else(|| AppError::not_found("the tenant", &tenant))
+    store::tenants::get(s.tx(), &tenant)?.ok_or_else(|| AppError::not_found("the tenant", &tenant))
 }
 
 impl App {

@@ -154,10 +154,7 @@ pub fn update(
 ///
 /// # Errors
 /// As [`get`].
-pub fn rotate_secret(
-    s: &mut Session<'_, '_>,
-    id: WebhookId,
-) -> Result<CreatedEndpoint, AppError> {
+pub fn rotate_secret(s: &mut Session<'_, '_>, id: WebhookId) -> Result<CreatedEndpoint, AppError> {
     let mut row = visible(s, id)?;
     manage(s, row.merchant.clone().as_ref())?;
     let secret = s.app().new_signing_secret();
@@ -176,8 +173,8 @@ pub fn rotate_secret(
 pub fn remove(s: &mut Session<'_, '_>, id: WebhookId) -> Result<(), AppError> {
     let row = visible(s, id)?;
     manage(s, row.merchant.as_ref())?;
-    let tenant = s.tenant().clone();
-    store::webhooks::delete_endpoint(s.tx(), &tenant, id)?;
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
+    store::webhooks::delete_endpoint(s.tx(), &tenant, id, now)?;
     s.audit("webhook.removed", format!("webhook/{id}"), None);
     Ok(())
 }
@@ -249,9 +246,8 @@ fn check_url(url: &str, development: bool) -> Result<(), AppError> {
 }
 
 fn checked_topics(topics: Vec<String>) -> Result<Vec<String>, AppError> {
-    let known = |topic: &String| {
-        TOPICS.contains(&topic.as_str()) || topic.starts_with(KLARNA_TOPICS)
-    };
+    let known =
+        |topic: &String| TOPICS.contains(&topic.as_str()) || topic.starts_with(KLARNA_TOPICS);
     if let Some(other) = topics.iter().find(|topic| !known(topic)) {
         let shown: String = other.chars().take(60).collect();
         return Err(AppError::invalid("topics", format!("{shown:?} is not an event")));

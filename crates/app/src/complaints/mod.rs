@@ -6,9 +6,7 @@
 mod redress;
 
 use compliance::authority::{Action, Resource};
-use compliance::complaint::{
-    CloseReason, Complaint, ComplaintError, Finding, Response, State,
-};
+use compliance::complaint::{CloseReason, Complaint, ComplaintError, Finding, Response, State};
 use compliance::statutes::{ComplaintLetter, Complaints};
 use kernel::{
     Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, Rng, TaskId, TimerId,
@@ -19,8 +17,8 @@ use store::complaints::ComplaintRow;
 use store::tasks::TaskRow;
 use store::timers::{DueTimer, NewTimer};
 
-pub use redress::{FeeToReturn, Redress};
 pub(crate) use redress::redress_answered;
+pub use redress::{FeeToReturn, Redress};
 
 use crate::error::word;
 use crate::order::{Work, scrub};
@@ -96,8 +94,7 @@ pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView,
     let calendar = calendar(s, &jurisdiction)?;
     let about_payments = new.about_payment_services;
     let rule = rule(s);
-    let complaint =
-        Complaint::open(id, received_at, about_payments, new.dispute, &rule, &calendar);
+    let complaint = Complaint::open(id, received_at, about_payments, new.dispute, &rule, &calendar);
     start_clocks(s, &complaint)?;
     let doc = Doc { text, jurisdiction, complaint, redress: None };
     let row = ComplaintRow {
@@ -249,12 +246,7 @@ fn change(
     s: &mut Session<'_, '_>,
     id: ComplaintId,
     action: &str,
-    step: impl FnOnce(
-        Complaint,
-        &Complaints,
-        &Calendar,
-        Timestamp,
-    ) -> Result<Complaint, ComplaintError>,
+    step: impl FnOnce(Complaint, &Complaints, &Calendar, Timestamp) -> Result<Complaint, ComplaintError>,
 ) -> Result<ComplaintView, AppError> {
     let row = load(s, id)?;
     may_read(s, &row)?;
@@ -305,10 +297,7 @@ fn refused(error: ComplaintError) -> AppError {
     }
 }
 
-pub(super) fn load(
-    s: &mut Session<'_, '_>,
-    id: ComplaintId,
-) -> Result<ComplaintRow, AppError> {
+pub(super) fn load(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintRow, AppError> {
     let tenant = s.tenant().clone();
     store::complaints::get(s.tx(), &tenant, id)?
         .ok_or_else(|| AppError::not_found("the complaint", &id))
@@ -343,10 +332,7 @@ fn calendar(s: &mut Session<'_, '_>, of: &Jurisdiction) -> Result<Calendar, AppE
 }
 
 /// The law of the order, or of the customer.
-fn jurisdiction_of(
-    s: &mut Session<'_, '_>,
-    new: &NewComplaint,
-) -> Result<Jurisdiction, AppError> {
+fn jurisdiction_of(s: &mut Session<'_, '_>, new: &NewComplaint) -> Result<Jurisdiction, AppError> {
     if let Some(order) = &new.order {
         let work = Work::get(s, order)?;
         if work.file.order().customer_id != new.customer {

@@ -3,9 +3,7 @@
 
 use compliance::authority::{Action, Resource};
 use dispute::{Input, OrderFile, Payout, ProviderAnswer};
-use kernel::{
-    ComplaintId, Currency, EffectId, EntryId, Money, NoticeId, OrderId, PlanId, TaskId,
-};
+use kernel::{ComplaintId, Currency, EffectId, EntryId, Money, NoticeId, OrderId, PlanId, TaskId};
 use ledger::{Account, Cause, Entry, EntryBuilder};
 use serde::{Deserialize, Serialize};
 use store::complaints::ComplaintRow;
@@ -259,9 +257,8 @@ fn post(
     phase: Phase,
     pending_entry: Option<EntryId>,
 ) -> Result<(), AppError> {
-    let entry = builder
-        .build()
-        .map_err(|error| AppError::internal("the books refuse a redress", error))?;
+    let entry =
+        builder.build().map_err(|error| AppError::internal("the books refuse a redress", error))?;
     let lines = entry.legs().iter().map(|leg| PostingLine {
         account: leg.account.to_string(),
         currency: entry.currency(),
@@ -285,11 +282,7 @@ fn post(
     Ok(store::ledger::post(s.tx(), vec![row])?)
 }
 
-fn pending_of(
-    s: &mut Session<'_, '_>,
-    order: &OrderId,
-    key: &str,
-) -> Result<EntryId, AppError> {
+fn pending_of(s: &mut Session<'_, '_>, order: &OrderId, key: &str) -> Result<EntryId, AppError> {
     let tenant = s.tenant().clone();
     store::ledger::entry_with_key(s.tx(), &tenant, key)?
         .ok_or_else(|| AppError::broken(format!("order {order}: no reservation {key}")))

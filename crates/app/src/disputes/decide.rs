@@ -32,10 +32,7 @@ pub(crate) struct Pending {
 /// # Errors
 /// [`AppError::Forbidden`] for whoever acted on the case before (where it is a review) or may not
 /// decide it, the machine's refusals.
-pub fn decide(
-    s: &mut Session<'_, '_>,
-    decide: Decide,
-) -> Result<Acted<DisputeView>, AppError> {
+pub fn decide(s: &mut Session<'_, '_>, decide: Decide) -> Result<Acted<DisputeView>, AppError> {
     let id = decide.dispute;
     let order = order_of(s, id)?;
     let work = Work::get(s, &order)?;
@@ -49,7 +46,7 @@ pub fn decide(
 
 /// How a decision looks to authority: the amount that moves because of it, whom it goes against,
 /// and whether it reviews another.
-pub(crate) fn decide_act(file: &OrderFile, decide: Decide) -> Result<Pending, AppError> {
+fn decide_act(file: &OrderFile, decide: Decide) -> Result<Pending, AppError> {
     let dispute = file
         .dispute(decide.dispute)
         .ok_or_else(|| AppError::not_found("the dispute", &decide.dispute))?;

@@ -26,10 +26,7 @@ pub struct Explanation {
 ///
 /// # Errors
 /// [`AppError::NotFound`], also for a dispute of somebody else.
-pub fn decisions(
-    s: &mut Session<'_, '_>,
-    dispute: DisputeId,
-) -> Result<Vec<Decision>, AppError> {
+pub fn decisions(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Vec<Decision>, AppError> {
     let work = read::visible(s, dispute)?;
     let (tenant, order) = (s.tenant().clone(), work.file.order().id.clone());
     let rows = store::decisions::of_order(s.tx(), &tenant, &order, DECISIONS_MAX)?;

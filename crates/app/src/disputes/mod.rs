@@ -13,12 +13,10 @@ use dispute::{
     Authenticity, Dispute, ExceptionGround, Extracted, Input, Kind, NewEvidence, OpenDispute,
     Party, Reason, Represent, ReviewGround, Statement, SubIssue,
 };
-use kernel::{
-    Currency, CustomerId, DisputeId, EvidenceId, LineId, MerchantId, OrderId, Timestamp,
-};
+use kernel::{Currency, CustomerId, DisputeId, EvidenceId, LineId, MerchantId, OrderId, Timestamp};
 
+pub(crate) use decide::Pending;
 pub use decide::{Acted, decide};
-pub(crate) use decide::{Pending, decide_act};
 pub use explain::{Explanation, decisions, explain};
 pub use read::{events, get, list, notices, of_order};
 

@@ -83,10 +83,7 @@ pub fn events(
 ///
 /// # Errors
 /// As [`get`].
-pub fn notices(
-    s: &mut Session<'_, '_>,
-    dispute: DisputeId,
-) -> Result<Vec<NoticeRow>, AppError> {
+pub fn notices(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Vec<NoticeRow>, AppError> {
     let work = visible(s, dispute)?;
     let tenant = s.tenant().clone();
     let order = work.file.order().id.clone();
@@ -119,9 +116,8 @@ pub(crate) fn view(
         view.file.dispute(id).cloned().ok_or_else(|| AppError::not_found("the dispute", &id))?;
     let (app, tenant) = (s.app().clone(), s.tenant().clone());
     let policy = app.policy(s.tx(), &tenant)?;
-    let missing = |party| {
-        policy.rules.evidence.completeness(dispute.reason, party, &dispute.evidence).1
-    };
+    let missing =
+        |party| policy.rules.evidence.completeness(dispute.reason, party, &dispute.evidence).1;
     Ok(DisputeView {
         order: view.file.order().id.clone(),
         merchant: view.file.order().merchant_id.clone(),

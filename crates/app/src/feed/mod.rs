@@ -17,8 +17,9 @@ use kernel::OrderId;
 use kernel::canonical::{Sha256Hex, to_canonical_json};
 use store::feed::Seen;
 
-pub use read::{customer, device, merchant, merchants, order, orders};
 pub(crate) use read::contact_email;
+pub use read::{customer, device, merchant, merchants, order, orders};
+pub(crate) use settle::NO_ORDER;
 
 use crate::order::Work;
 use crate::{AppError, Session};
@@ -84,8 +85,7 @@ fn runs(records: Vec<Record>) -> Vec<Vec<Record>> {
         let order = record.order_id().cloned();
         match runs.last_mut() {
             Some(run)
-                if order.is_some()
-                    && run.first().and_then(Record::order_id) == order.as_ref() =>
+                if order.is_some() && run.first().and_then(Record::order_id) == order.as_ref() =>
             {
                 run.push(record);
             }
@@ -172,7 +172,11 @@ fn take_released(s: &mut Session<'_, '_>, record: Record) -> Result<(), AppError
         work.save(s)?;
     }
     if let Err(error) = own_fault(taken)? {
-        parked::refused(s, order, &format!("{what} waited for its order and does not fit: {error}"))?;
+        parked::refused(
+            s,
+            order,
+            &format!("{what} waited for its order and does not fit: {error}"),
+        )?;
     }
     Ok(())
 }
@@ -262,7 +266,7 @@ fn valid(s: &Session<'_, '_>, record: &Record) -> Result<(), AppError> {
             let first = errors.into_iter().next();
             Err(first.map_or_else(
                 || AppError::invalid("record", "it is not valid"),
-                |error| AppError::invalid(error.field.to_string(), error.reason.to_string()),
+                |error| AppError::invalid(error.field, format!("{}; {}", error.problem, error.fix)),
             ))
         }
     }
@@ -286,5 +290,9 @@ fn note(s: &mut Session<'_, '_>, record: &Record, hash: &Sha256Hex) -> Result<()
 }
 
 fn audited(s: &mut Session<'_, '_>, record: &Record) {
-    s.audit(&format!("feed.{}", record.kind()), format!("{}/{}", record.kind(), record.key()), None);
+    s.audit(
+        &format!("feed.{}", record.kind()),
+        format!("{}/{}", record.kind(), record.key()),
+        None,
+    );
 }

@@ -30,11 +30,7 @@ pub(super) fn for_merchant(s: &Session<'_, '_>, merchant: &MerchantId) -> String
 }
 
 /// Lets a record wait.
-pub(super) fn park(
-    s: &mut Session<'_, '_>,
-    queue: &str,
-    record: &Record,
-) -> Result<(), AppError> {
+pub(super) fn park(s: &mut Session<'_, '_>, queue: &str, record: &Record) -> Result<(), AppError> {
     pass_gate(s, queue)?;
     let (tenant, now) = (s.tenant().clone(), s.now());
     let job = NewJob {
@@ -71,12 +67,14 @@ pub(super) fn take(s: &mut Session<'_, '_>, queue: &str) -> Result<Vec<Record>, 
     loop {
         let now = s.now();
         let lease = s.tx().lease();
-        let jobs = store::jobs::claim(s.tx(), queue, now, now.plus(Duration::MINUTE), TAKEN_AT_ONCE)?;
+        let jobs =
+            store::jobs::claim(s.tx(), queue, now, now.plus(Duration::MINUTE), TAKEN_AT_ONCE)?;
         if jobs.is_empty() {
             return Ok(records);
         }
         if records.len() >= WAITING_MAX {
-            let why = format!("more than {WAITING_MAX} records wait: send what they build on first");
+            let why =
+                format!("more than {WAITING_MAX} records wait: send what they build on first");
             return Err(AppError::Overloaded { why });
         }
         for job in jobs {

@@ -39,9 +39,8 @@ pub(super) fn links_of_order(s: &mut Session<'_, '_>, order: &Order) -> Result<(
     let customer = &order.customer_id;
     if let Some(device) = &order.device_id {
         let known = links::of(s, customer)?;
-        let used = |(kind, value): &(String, String)| {
-            kind == links::DEVICE && value == device.as_str()
-        };
+        let used =
+            |(kind, value): &(String, String)| kind == links::DEVICE && value == device.as_str();
         if !known.iter().any(used) {
             link(s, customer, links::NEW_DEVICE_ORDER, order.id.as_str())?;
             link(s, customer, links::DEVICE, device.as_str())?;

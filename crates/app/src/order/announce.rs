@@ -98,7 +98,7 @@ pub(super) fn klarna(
             correlation_id: done.event.event.to_string(),
             live: !s.is_sandbox(),
         };
-        let view = klarna::view_of(&work.file, dispute, &work.merchant.terms);
+        let view = klarna::view_of(&work.file, dispute, &work.terms());
         let Some(webhook) = Webhook::of(&view, change, &context)? else { continue };
         outbox.push(OutboxRow {
             tenant: s.tenant().clone(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use commerce::{DisputeTerms, Merchant};
-use kernel::{Duration, MerchantId, TenantId, Timestamp};
+use kernel::{Currency, Duration, MerchantId, TenantId, Timestamp};
 use store::parties::Party;
 
 use crate::{AppError, Session};
@@ -18,16 +18,33 @@ const KEPT_MAX: usize = 20_000;
 /// A merchant's contract.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MerchantSeat {
-    pub(crate) terms: DisputeTerms,
+    terms: DisputeTerms,
     /// Basis points of each capture.
     pub(crate) fee_bps: u32,
     /// Enrolled in the Klarna-compatible seat: gets webhooks in that shape too.
     pub(crate) klarna: bool,
+    /// Claims up to this amount are accepted without a question, by that seat's settings.
+    auto_accept: Option<(Currency, i64)>,
+}
+
+impl MerchantSeat {
+    /// The contract for an order in a currency: the seat's own threshold counts where it is higher.
+    pub(crate) fn terms_in(&self, currency: Currency) -> DisputeTerms {
+        let mut terms = self.terms.clone();
+        if let Some((_, minor)) =
+            self.auto_accept.filter(|(in_currency, _)| *in_currency == currency)
+        {
+            terms.auto_accept_below_minor = terms.auto_accept_below_minor.max(minor);
+        }
+        terms
+    }
 }
 
 /// The contracts a node keeps.
 #[derive(Debug, Default)]
-pub(crate) struct Merchants(RwLock<HashMap<(TenantId, MerchantId), (Arc<MerchantSeat>, Timestamp)>>);
+pub(crate) struct Merchants(
+    RwLock<HashMap<(TenantId, MerchantId), (Arc<MerchantSeat>, Timestamp)>>,
+);
 
 impl Merchants {
     fn fresh(&self, key: &(TenantId, MerchantId), now: Timestamp) -> Option<Arc<MerchantSeat>> {
@@ -65,11 +82,12 @@ pub(super) fn of(
     let row = store::parties::get(s.tx(), Party::Merchant, &tenant, merchant.as_str())?;
     let Some(row) = row else { return Ok(Arc::default()) };
     let record: Merchant = serde_json::from_str(&row.doc)?;
-    let klarna = store::connector::klarna_settings(s.tx(), &tenant, merchant)?.is_some();
+    let settings = store::connector::klarna_settings(s.tx(), &tenant, merchant)?;
     let seat = Arc::new(MerchantSeat {
         terms: record.dispute_terms,
         fee_bps: record.merchant_fee_bps,
-        klarna,
+        klarna: settings.is_some(),
+        auto_accept: settings.and_then(|settings| settings.auto_accept),
     });
     app.merchants().keep(key, &seat, app.now());
     Ok(seat)

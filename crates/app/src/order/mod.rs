@@ -15,7 +15,7 @@ pub(crate) mod scrub;
 
 use std::sync::Arc;
 
-use commerce::Order;
+use commerce::{DisputeTerms, Order};
 use dispute::{Context, Dispute, Input, OrderFile, Refusal, Step};
 use kernel::{Actor, DisputeId, EventId, OrderId, Rng, Timestamp};
 use store::orders::OrderEventRow;
@@ -25,7 +25,7 @@ pub use access::{Act, may_see, resource};
 pub(crate) use merchants::{MerchantSeat, Merchants};
 pub(crate) use persist::PROVIDER;
 
-use crate::{AppError, Session};
+use crate::{AppError, Session, sandbox};
 
 /// An order file with what the store knows beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +53,7 @@ pub(crate) struct Work {
 struct Stored {
     version: i64,
     created_at: Timestamp,
+    updated_at: Timestamp,
 }
 
 /// One step that is to be saved.
@@ -66,15 +67,13 @@ struct Done {
 
 impl Work {
     /// Loads an order's file.
-    pub(crate) fn load(
-        s: &mut Session<'_, '_>,
-        order: &OrderId,
-    ) -> Result<Option<Self>, AppError> {
+    pub(crate) fn load(s: &mut Session<'_, '_>, order: &OrderId) -> Result<Option<Self>, AppError> {
         let tenant = s.tenant().clone();
         let Some(row) = store::orders::load(s.tx(), &tenant, order)? else { return Ok(None) };
         let file: OrderFile = serde_json::from_str(&row.doc)?;
         let merchant = merchants::of(s, &row.merchant)?;
-        let stored = Stored { version: row.version, created_at: row.created_at };
+        let stored =
+            Stored { version: row.version, created_at: row.created_at, updated_at: row.updated_at };
         Ok(Some(Self {
             disputes_before: file.disputes().to_vec(),
             file,
@@ -172,14 +171,24 @@ impl Work {
     }
 
     /// Writes everything that followed.
-    pub(crate) fn save(self, s: &mut Session<'_, '_>) -> Result<OrderView, AppError> {
+    pub(crate) fn save(mut self, s: &mut Session<'_, '_>) -> Result<OrderView, AppError> {
+        if s.is_sandbox() && !self.done.is_empty() {
+            sandbox::drive(s, &mut self)?;
+        }
         persist::save(s, self)
+    }
+
+    /// The merchant's contract.
+    pub(crate) fn terms(&self) -> DisputeTerms {
+        self.merchant.terms_in(self.file.currency())
     }
 
     /// As the store has it, when nothing was stepped.
     pub(crate) fn view(self) -> OrderView {
-        let created_at = self.stored.map_or(Timestamp::EPOCH, |stored| stored.created_at);
-        OrderView { file: self.file, created_at, updated_at: created_at }
+        let (created_at, updated_at) = self
+            .stored
+            .map_or((Timestamp::EPOCH, Timestamp::EPOCH), |s| (s.created_at, s.updated_at));
+        OrderView { file: self.file, created_at, updated_at }
     }
 }
 

@@ -5,11 +5,11 @@ use dispute::{Effect, Input, OpenDispute, Outside};
 use kernel::{Currency, CustomerId, Duration, OrderId, Timestamp};
 use ledger::{Account, Phase};
 use plan::{ConsumerCharge, ConsumerFacts};
+use store::Cursor;
 use store::disputes::DisputeFilter;
 use store::goodwill::Subject;
 use store::orders::OrdersOf;
 use store::parties::Party;
-use store::Cursor;
 
 use super::{Work, links};
 use crate::{AppError, Session};
@@ -51,11 +51,7 @@ impl Work {
     }
 }
 
-fn posted(
-    s: &mut Session<'_, '_>,
-    account: &Account,
-    currency: Currency,
-) -> Result<i64, AppError> {
+fn posted(s: &mut Session<'_, '_>, account: &Account, currency: Currency) -> Result<i64, AppError> {
     let tenant = s.tenant().clone();
     let row = store::ledger::balance(s.tx(), &tenant, &account.to_string(), currency)?;
     Ok(row.posted)
@@ -69,7 +65,7 @@ pub(super) fn of(
 ) -> Result<Outside, AppError> {
     let (payable, receivable) = work.position(s)?;
     let mut outside = Outside {
-        terms: work.merchant.terms.clone(),
+        terms: work.terms(),
         merchant_fee_bps: work.merchant.fee_bps,
         merchant_payable_minor: payable,
         merchant_receivable_minor: receivable,
@@ -158,13 +154,8 @@ fn goodwill(
     let window = Duration::from_days(policy.rules.pack.goodwill.window_days);
     let since = s.now().minus(window);
     for subject in goodwill_subjects(customer, known) {
-        let (count, total) = store::goodwill::used_since(
-            s.tx(),
-            &tenant,
-            &subject,
-            since,
-            work.file.currency(),
-        )?;
+        let (count, total) =
+            store::goodwill::used_since(s.tx(), &tenant, &subject, since, work.file.currency())?;
         outside.goodwill_count = outside.goodwill_count.max(count);
         outside.goodwill_total_minor = outside.goodwill_total_minor.max(total);
     }
@@ -172,10 +163,7 @@ fn goodwill(
 }
 
 /// Who a gesture counts against: the person, their devices, their addresses.
-pub(super) fn goodwill_subjects(
-    customer: &CustomerId,
-    known: &[(String, String)],
-) -> Vec<Subject> {
+pub(super) fn goodwill_subjects(customer: &CustomerId, known: &[(String, String)]) -> Vec<Subject> {
     let person = Subject { kind: "person".to_owned(), value: customer.to_string() };
     let linked = known.iter().filter(|(kind, _)| kind == links::DEVICE || kind == links::ADDRESS);
     let linked = linked.map(|(kind, value)| Subject { kind: kind.clone(), value: value.clone() });
@@ -214,12 +202,10 @@ fn consumer_fees(s: &mut Session<'_, '_>, work: &Work) -> Result<ConsumerFacts, 
     }
     let plans = || files.iter().flat_map(dispute::OrderFile::plans);
     let first = plans().map(plan::Plan::opened).min();
-    let charged = plans().flat_map(plan::Plan::fees).filter(|fee| fee.state == plan::FeeState::Charged);
-    let charges = charged.map(|fee| ConsumerCharge {
-        on: fee.on,
-        minor: fee.minor,
-        is_default_fee: true,
-    });
+    let charged =
+        plans().flat_map(plan::Plan::fees).filter(|fee| fee.state == plan::FeeState::Charged);
+    let charges =
+        charged.map(|fee| ConsumerCharge { on: fee.on, minor: fee.minor, is_default_fee: true });
     let jurisdiction = &order.jurisdiction;
     let app = s.app().clone();
     let policy = app.policy(s.tx(), &tenant)?;

@@ -136,7 +136,12 @@ fn gather(
                 rows.settled.push((*dispute, crate::error::word(kind)?));
             }
             Effect::Decided(decision) => {
-                rows.decisions.push(rows::decision(&tenant, file, decision, done.event.policy_hash)?);
+                rows.decisions.push(rows::decision(
+                    &tenant,
+                    file,
+                    decision,
+                    done.event.policy_hash,
+                )?);
             }
             Effect::UsedGoodwill { amount_minor } => {
                 // A gesture without a dispute counts under the event's own id.

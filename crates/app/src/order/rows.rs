@@ -1,8 +1,6 @@
 //! Domain values as rows of the store.
 
-use dispute::{
-    Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, Task,
-};
+use dispute::{Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, Task};
 use kernel::canonical::Sha256Hex;
 use kernel::{DisputeId, Duration, TenantId, Timestamp};
 use ledger::{Account, Cause, Entry, Phase};

@@ -3,7 +3,7 @@
 use dispute::{Input, NewEvidence};
 
 /// Cleans the free texts of an input.
-pub(super) fn input(input: &mut Input) {
+pub(crate) fn input(input: &mut Input) {
     match input {
         Input::Open(open) => {
             text(&mut open.statement.text);
@@ -37,8 +37,7 @@ fn items(items: &mut [NewEvidence]) {
 
 /// One text, cleaned in place.
 pub(crate) fn text(words: &mut String) {
-    let scrubbed = compliance::scrub::scrub(words);
-    if scrubbed.text != *words {
-        *words = scrubbed.text;
+    if let std::borrow::Cow::Owned(clean) = compliance::scrub::scrub(words).text {
+        *words = clean;
     }
 }
