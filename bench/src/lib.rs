@@ -1,1 +1,15 @@
-//! (skeleton)
+//! Benchmarks, and the tests that need a whole machine: lost power, dead nodes, fuzzed requests.
+//!
+//! Every figure is printed with a peer measured in the same run and with the machine it was taken
+//! on. This crate must never hold product behaviour: it drives the product and watches it from
+//! outside.
+
+pub mod decisions;
+pub mod latency;
+pub mod machine;
+pub mod report;
+pub mod rules;
+pub mod stopwatch;
+pub mod year;
+
+pub use report::Report;

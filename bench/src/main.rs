@@ -1,0 +1,68 @@
+//! `cargo xtask bench`: the benchmarks by name, as text or as JSON.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use bench::machine::Machine;
+use bench::{Report, decisions, year};
+use clap::{Parser, Subcommand};
+
+/// Measures Ombud on this machine, each figure beside a peer measured in the same run.
+#[derive(Debug, Parser)]
+#[command(name = "bench")]
+struct Cli {
+    /// Print the results as JSON instead of text
+    #[arg(long, global = true)]
+    json: bool,
+    /// Fail when a goal of speed is missed (a wrong result always fails)
+    #[arg(long, global = true)]
+    strict: bool,
+    /// All of them, one after the other, when left out
+    #[command(subcommand)]
+    which: Option<Which>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Which {
+    /// Decisions per second on one core, with the trace that replays them
+    Decisions(decisions::Options),
+    /// 100,000 disputes over a simulated year in five jurisdictions, no clock missed
+    Year(year::Options),
+}
+
+fn main() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    let machine = Machine::measure(&std::env::temp_dir())?;
+    let chosen = match cli.which {
+        Some(which) => vec![which],
+        None => all(),
+    };
+    let mut reports = Vec::new();
+    for which in chosen {
+        let report = run(&which, &machine)?;
+        if !cli.json {
+            println!("{report}");
+        }
+        reports.push(report);
+    }
+    if cli.json {
+        println!("{}", serde_json::to_string_pretty(&reports)?);
+    }
+    let met = reports.iter().all(Report::goals_met);
+    Ok(if met || !cli.strict { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Every benchmark with its own defaults, in the order of the help.
+fn all() -> Vec<Which> {
+    ["decisions", "year"]
+        .into_iter()
+        .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
+        .collect()
+}
+
+fn run(which: &Which, machine: &Machine) -> Result<Report> {
+    match which {
+        Which::Decisions(options) => decisions::run(options, machine),
+        Which::Year(options) => year::run(options, machine),
+    }
+}
