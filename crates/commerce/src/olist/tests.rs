@@ -1,3 +1,5 @@
+//! The reader against an invented folder with every deliberate fault, and against the real one.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

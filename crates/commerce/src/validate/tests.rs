@@ -1,3 +1,5 @@
+//! Each limit of a record, just inside and just outside.
+
 use super::*;
 
 fn record(json: serde_json::Value) -> Record {

@@ -1,3 +1,5 @@
+//! The truth table of `docs/backtest.md`, and the arithmetic of the score.
+
 use std::path::PathBuf;
 
 use dispute::{Kind, Reason, SubIssue};

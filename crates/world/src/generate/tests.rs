@@ -1,3 +1,5 @@
+//! The same seed gives the same world, and every record of it is valid.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::Record;

@@ -1,3 +1,5 @@
+//! Where the client must never connect to, in every spelling of an address.
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
