@@ -31,6 +31,9 @@ const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
+/// Prepared when the session begins: in a transaction that failed they could not be.
+const CONTROL: [&str; 7] =
+    [SAVEPOINT, RELEASE, ROLLBACK_TO, BEGIN_WRITE, BEGIN_READ, COMMIT, ROLLBACK];
 
 /// One PostgreSQL session and the small runtime that drives it.
 pub(crate) struct PostgresConnection {
@@ -84,7 +87,7 @@ impl PostgresConnection {
             .build()
             .map_err(|error| StoreError::Unavailable { reason: error.to_string() })?;
         let client = runtime.block_on(connect(url, options))?;
-        Ok(Self {
+        let mut this = Self {
             url: url.to_owned(),
             options: options.clone(),
             session: Session { client, statements: HashMap::new() },
@@ -93,7 +96,13 @@ impl PostgresConnection {
             savepoint: Savepoint::None,
             in_transaction: false,
             lost: false,
-        })
+        };
+        this.prepare_control()?;
+        Ok(this)
+    }
+
+    fn prepare_control(&mut self) -> Result<(), StoreError> {
+        CONTROL.iter().try_for_each(|sql| self.prepared(sql).map(|_| ()))
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Prepared, StoreError> {
@@ -282,7 +291,9 @@ impl Connection for PostgresConnection {
                 }
                 self.pending.clear();
                 self.defer(ROLLBACK_TO, Vec::new(), Expect::Any)?;
-                self.defer(RELEASE, Vec::new(), Expect::Any)
+                self.defer(RELEASE, Vec::new(), Expect::Any)?;
+                // At once: until then the server would refuse to prepare a new statement.
+                self.run(&[]).map(|_| ())
             }
             Savepoint::Wanted | Savepoint::None => Ok(()),
         }
@@ -337,6 +348,7 @@ impl Connection for PostgresConnection {
         }
         self.session = Session { client: outcome?, statements: HashMap::new() };
         self.lost = false;
+        self.prepare_control()?;
         tracing::info!("connected to PostgreSQL again");
         Ok(())
     }

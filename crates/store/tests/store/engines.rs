@@ -1,46 +1,17 @@
 //! The store's promises, on both engines.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use kernel::{CustomerId, MerchantId, OrderId, TenantId, Timestamp};
-use store::testkit::{TestDatabase, clock, on_both_engines};
-use store::{Store, StoreError, StoreOptions, Tx, orders, prepare_all, tenants};
+use kernel::TenantId;
+use store::testkit::{clock, on_both_engines};
+use store::{Store, StoreError, StoreOptions, orders, tenants};
 
-const NOW: Timestamp = Timestamp::from_millis(store::testkit::TEST_START_MS);
-
-fn tenant() -> TenantId {
-    TenantId::new("t1").unwrap()
-}
-
-fn order(n: u32) -> OrderId {
-    OrderId::new(format!("order-{n}")).unwrap()
-}
-
-fn insert_order(tx: &mut Tx<'_>, n: u32) -> Result<(), StoreError> {
-    let (merchant, customer) = (MerchantId::new("m1").unwrap(), CustomerId::new("c1").unwrap());
-    orders::insert(tx, &tenant(), &order(n), &merchant, &customer, "{}".to_owned(), NOW)
-}
-
-fn open(database: &TestDatabase) -> Store {
-    database.open(StoreOptions::new("n1", clock())).unwrap()
-}
+use crate::common::{NOW, insert_order, open, order, tenant};
 
 fn version(store: &Store, n: u32) -> Option<i64> {
     let row = store.read_blocking(move |tx| orders::load(tx, &tenant(), &order(n))).unwrap();
     row.map(|row: orders::OrderFileRow| row.version)
-}
-
-#[test]
-fn every_statement_prepares() {
-    on_both_engines(|database| {
-        let store = open(database);
-        let count = store.read_blocking(prepare_all).unwrap();
-        assert!(count > 150, "{count}");
-        store.close();
-    })
-    .unwrap();
 }
 
 #[test]

@@ -1,0 +1,12 @@
+//! The store's promises, on both engines. One binary, so that one PostgreSQL serves all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod aggregates;
+mod common;
+mod copy;
+mod engines;
+mod inline;
+mod lease;
+mod ledger;
+mod postgres;
+mod statements;

@@ -1,0 +1,80 @@
+//! No statement escapes the list that is prepared on both engines.
+
+use std::path::Path;
+
+use store::testkit::on_both_engines;
+use store::{Engine, prepare_all, statements};
+
+use crate::common::open;
+
+#[test]
+fn every_statement_prepares_on_both_engines() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let count = store.read_blocking(prepare_all).unwrap();
+        assert_eq!(count, statements(store.engine()).len());
+        store.close();
+    })
+    .unwrap();
+}
+
+/// Texts that belong to a driver or are composed at run time, by the file that holds them.
+const NOT_LISTED: [&str; 7] =
+    ["sqlite.rs", "mod.rs", "pipeline.rs", "wire.rs", "testkit.rs", "tx.rs", "copy.rs"];
+
+#[test]
+fn every_statement_in_the_source_is_listed() {
+    let listed: Vec<String> =
+        [Engine::Sqlite, Engine::Postgres].into_iter().flat_map(statements).collect();
+    let mut seen = 0;
+    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if NOT_LISTED.contains(&name.as_str()) {
+            continue;
+        }
+        let source = std::fs::read_to_string(&file).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        for text in literals(source).into_iter().filter(|text| is_statement(text)) {
+            assert!(
+                listed.iter().any(|known| known.starts_with(&text)),
+                "{name}: not in the list: {text}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 120, "only {seen} statements found: does this test still read the source?");
+}
+
+fn is_statement(text: &str) -> bool {
+    ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].iter().any(|verb| text.starts_with(verb))
+}
+
+fn sources(dir: &Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The string literals of a source text, with line continuations joined as the compiler does.
+fn literals(source: &str) -> Vec<String> {
+    let code: Vec<&str> =
+        source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let mut found = Vec::new();
+    for (index, piece) in code.join("\n").split('"').enumerate() {
+        if index % 2 == 1 {
+            let mut text = String::new();
+            let mut lines = piece.split("\\\n");
+            text.push_str(lines.next().unwrap());
+            lines.for_each(|line| text.push_str(line.trim_start()));
+            found.push(text);
+        }
+    }
+    found
+}
