@@ -338,6 +338,7 @@ fn random_terms(rng: &mut Rng) -> DisputeTerms {
         hold: if rng.chance(0.7) { HoldTerms::OnOpen } else { HoldTerms::None },
         auto_accept_below_minor: if rng.chance(0.1) { 2_000 } else { 0 },
         seller_protection: true,
+        tracking_required: rng.chance(0.2),
         framework: *rng
             .pick(&[
                 None,

@@ -53,6 +53,9 @@ pub struct DisputeTerms {
     pub auto_accept_below_minor: i64,
     /// Where the merchant followed the provider's shipping rules, the provider bears fraud losses.
     pub seller_protection: bool,
+    /// The merchant ships with tracking that reaches the provider: a proof of delivery is complete
+    /// only once a carrier has recorded the parcel itself.
+    pub tracking_required: bool,
     /// The rule book its disputes are opened under; by opening date when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub framework: Option<FrameworkChoice>,
@@ -74,6 +77,7 @@ impl Default for DisputeTerms {
             hold: HoldTerms::OnOpen,
             auto_accept_below_minor: 0,
             seller_protection: true,
+            tracking_required: false,
             framework: None,
         }
     }

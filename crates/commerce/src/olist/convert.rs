@@ -292,7 +292,7 @@ fn merchant(merchant_id: &str, name: String, since: Timestamp) -> Result<Record,
             name,
             jurisdiction: brazil()?,
             merchant_fee_bps: MERCHANT_FEE_BPS,
-            dispute_terms: DisputeTerms::default(),
+            dispute_terms: DisputeTerms { tracking_required: true, ..DisputeTerms::default() },
         });
         record.validate().map(|()| record)
     };

@@ -60,10 +60,12 @@ fn s2_a_matching_proof_decides_a_link_or_another_address_does_not() {
             assert_ne!(verdict.then, Then::Merchant, "{proof:?} {round:?}");
         }
     }
-    // Weeks later it takes more than a document if nobody ever registered a shipment.
+    // Weeks later it takes more than a document if no carrier ever recorded a parcel.
     let later = Facts { days_past_promise: 14, ..with(ProofOfDelivery::Match) };
-    rule_is(&later, "INR-POD-UNREGISTERED", Then::Person);
-    let carried = Facts { carrier: TrackingState::LabelOnly, ..later };
+    rule_is(&later, "INR-POD-UNSEEN", Then::Person);
+    let labelled = Facts { carrier: TrackingState::LabelOnly, ..later.clone() };
+    rule_is(&labelled, "INR-POD-UNSEEN", Then::Person);
+    let carried = Facts { carrier: TrackingState::Delivered, ..later };
     rule_is(&carried, "INR-POD-MATCH-LATER", Then::Merchant);
     let high = Facts { amount: AmountBand::High, ..with(ProofOfDelivery::Match) };
     rule_is(&high, "INR-PERSON", Then::Person);
@@ -100,7 +102,7 @@ fn the_carrier_beats_the_shops_paper() {
 
 #[test]
 fn delivered_at_home_elsewhere_or_who_knows_where() {
-    rule_is(&delivered(DeliveryPlace::Approved), "INR-CARRIER-DELIVERED", Then::Merchant);
+    two_sources_hold_a_delivery_against_who_denies_it();
     rule_is(&delivered(DeliveryPlace::Elsewhere), "INR-DELIVERED-ELSEWHERE", Then::Consumer);
     let unknown = delivered(DeliveryPlace::Unknown);
     rule_is(&unknown, "INR-DELIVERED-WHERE", Then::MoreInformation);
@@ -119,6 +121,23 @@ fn delivered_at_home_elsewhere_or_who_knows_where() {
     rule_is(&part, "INR-PERSON", Then::Person);
     let small_part = Facts { amount: AmountBand::Micro, ..part };
     rule_is(&small_part, "INR-PARTLY-SMALL", Then::Consumer);
+}
+
+/// The carrier's record with the shop's document does; one of them alone is asked about, then a
+/// person's.
+fn two_sources_hold_a_delivery_against_who_denies_it() {
+    let home = delivered(DeliveryPlace::Approved);
+    let with = |proof_of_delivery| Facts { proof_of_delivery, ..home.clone() };
+    rule_is(&with(ProofOfDelivery::Incomplete), "INR-CARRIER-DELIVERED", Then::Merchant);
+    rule_is(&with(ProofOfDelivery::Match), "INR-POD-MATCH", Then::Merchant);
+    for proof in [ProofOfDelivery::None, ProofOfDelivery::LinkOnly] {
+        let first = with(proof);
+        rule_is(&first, "INR-DELIVERED-SHOW", Then::MoreInformation);
+        let last = Facts { round: EvidenceRound::Last, ..first.clone() };
+        rule_is(&last, "INR-DELIVERED-ALONE", Then::Person);
+        let silent = Facts { merchant_answer: MerchantAnswer::None, ..first };
+        rule_is(&silent, "INR-DELIVERED-UNANSWERED", Then::Person);
+    }
 }
 
 #[test]

@@ -240,7 +240,14 @@ impl Stepper<'_> {
 
     /// Says that a deadline passed, rather than only that the state is wrong.
     fn refuse_if_overdue(&self, id: DisputeId) -> Result<(), Refusal> {
-        let closing = self.dispute(id)?.closing.as_ref();
+        let dispute = self.dispute(id)?;
+        // In review without an answer: the records spoke when the time was over.
+        if let (State::Review, None, Some(at)) =
+            (dispute.state, dispute.answered_at, dispute.review_since)
+        {
+            return Err(Refusal::DeadlinePassed { at });
+        }
+        let closing = dispute.closing.as_ref();
         let by_clock =
             self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "EVIDENCE-OVERDUE");
         let appeal_lapsed =

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Stepper;
 use crate::Refusal;
+use crate::decide::Then;
 use crate::effect::*;
 use crate::model::*;
 use crate::order_file::OrderTimer;
@@ -67,7 +68,27 @@ impl Stepper<'_> {
         if dispute.answered_at.is_some() {
             return self.enter_review(id);
         }
+        if self.records_speak_for_merchant(id)? {
+            self.notify(Party::Consumer, NoticeTemplate::EvidenceShared, Some(id), json!({}));
+            return self.enter_review(id);
+        }
         self.lose_by_rule(id, "EVIDENCE-OVERDUE", "partner_did_not_reply_to_dispute_request")
+    }
+
+    /// Silence loses, unless the carrier's or the provider's own records show without the merchant
+    /// that the customer has what was bought, or its price: then the tables decide as they would
+    /// for any merchant, the right of reply included. Where a carrier delivered what is said to be
+    /// missing and the tables leave it to a person, silence settles nothing either.
+    fn records_speak_for_merchant(&self, id: DisputeId) -> Result<bool, Refusal> {
+        let dispute = self.dispute(id)?;
+        let missing = dispute.reason == Reason::NotReceived;
+        let delivered = missing && self.tracking_state() == commerce::TrackingState::Delivered;
+        Ok(dispute.kind == Kind::ConsumerClaim
+            && match self.tables_say(id)? {
+                Then::Merchant => true,
+                Then::Person => delivered,
+                Then::Consumer | Then::ConsumerPartial | Then::MoreInformation => false,
+            })
     }
 
     /// The merchant did not say whether it could stop a risky order: what follows depends on

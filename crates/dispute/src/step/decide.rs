@@ -122,10 +122,10 @@ impl Stepper<'_> {
         }
     }
 
-    /// Whether policy code would settle a case that waits for more information, were it asked now.
-    pub(super) fn could_settle(&self, id: DisputeId) -> Result<bool, Refusal> {
+    /// What the tables would say of a case, were it decided now.
+    pub(super) fn tables_say(&self, id: DisputeId) -> Result<Then, Refusal> {
         let facts = self.facts(id)?;
-        Ok(self.cx.rules.tables.evaluate(&facts).then.is_final())
+        Ok(self.cx.rules.tables.evaluate(&facts).then)
     }
 
     /// Against the customer: only after the right of reply, and within the limits.
@@ -134,7 +134,9 @@ impl Stepper<'_> {
             return self.hand_to_person(id, "the amount is above what policy code may refuse");
         }
         let calendar = self.calendar()?;
-        let heard_from = self.dispute(id)?.answered_at.unwrap_or(self.at);
+        // Where the merchant said nothing, the customer was told when the review began.
+        let dispute = self.dispute(id)?;
+        let heard_from = dispute.answered_at.or(dispute.review_since).unwrap_or(self.at);
         let ready = self.cx.rules.pack.right_of_reply.from(heard_from, calendar);
         if self.at < ready {
             return self.start_timer(id, TimerKind::DecideDue, ready);

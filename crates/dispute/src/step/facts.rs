@@ -40,7 +40,7 @@ impl Stepper<'_> {
             },
             merchant_evidence: rules.completeness(dispute.reason, Party::Merchant, &merchant).0,
             consumer_evidence: rules.completeness(dispute.reason, Party::Consumer, &consumer).0,
-            proof_of_delivery: proof.level,
+            proof_of_delivery: self.counted(proof.level, tracking.state),
             carrier: tracking.state,
             delivery: delivery_timing(&tracking, dispute.opened_at),
             delivery_place: self.delivery_place(&tracking),
@@ -67,6 +67,18 @@ impl Stepper<'_> {
             abuse: self.cx.outside.abuse,
             wrong_risk: self.cx.outside.wrong_risk,
         })
+    }
+
+    /// Where the contract has parcels tracked, a document about one that no carrier ever recorded
+    /// is not complete: the carrier's side of it is missing.
+    fn counted(&self, proof: ProofOfDelivery, carrier: TrackingState) -> ProofOfDelivery {
+        let unseen = matches!(carrier, TrackingState::NotShipped | TrackingState::LabelOnly);
+        match proof {
+            ProofOfDelivery::Match if unseen && self.cx.outside.terms.tracking_required => {
+                ProofOfDelivery::Incomplete
+            }
+            other => other,
+        }
     }
 
     /// All parcels together, as known at this instant: the one furthest from the customer counts.

@@ -115,13 +115,14 @@ impl Stepper<'_> {
             .file
             .disputes
             .iter()
-            .filter(|d| !d.needs_person && d.kind != Kind::RiskStop && d.answered_at.is_some())
+            .filter(|d| !d.needs_person && d.kind != Kind::RiskStop)
+            .filter(|d| d.answered_at.is_some() || d.state == State::Review)
             .map(|dispute| (dispute.id, dispute.state))
             .collect();
         for (id, state) in waiting {
             match state {
                 State::Review => self.decide(id)?,
-                State::Evidence if self.could_settle(id)? => self.enter_review(id)?,
+                State::Evidence if self.tables_say(id)?.is_final() => self.enter_review(id)?,
                 _ => {}
             }
         }
