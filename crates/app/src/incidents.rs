@@ -74,7 +74,7 @@ pub fn list(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<TaskRow>, AppErr
     let case = s.of_tenant();
     s.check(Action::IncidentRead, &case)?;
     let filter = TaskFilter { kind: Some(INCIDENT.to_owned()), assignee: None };
-    let (tenant, after) = (s.tenant().clone(), page.from_oldest());
+    let (tenant, after) = (s.tenant().clone(), page.after_oldest());
     let open = store::tasks::OPEN;
     Ok(store::tasks::queue(s.tx(), &tenant, open, &filter, &after, page.limit)?)
 }

@@ -34,12 +34,12 @@ impl Page {
     }
 
     /// Where a list that runs from new to old goes on.
-    pub(crate) fn from_newest(&self) -> Cursor {
+    pub(crate) fn after_newest(&self) -> Cursor {
         self.after.clone().unwrap_or_else(Cursor::newest)
     }
 
     /// Where a list that runs from old to new goes on.
-    pub(crate) fn from_oldest(&self) -> Cursor {
+    pub(crate) fn after_oldest(&self) -> Cursor {
         self.after.clone().unwrap_or_else(Cursor::oldest)
     }
 }

@@ -26,7 +26,7 @@ pub fn queue(
     let case = s.of_tenant();
     s.check(Action::TaskRead, &case)?;
     let tenant = s.tenant().clone();
-    Ok(store::tasks::queue(s.tx(), &tenant, state, filter, &page.from_oldest(), page.limit)?)
+    Ok(store::tasks::queue(s.tx(), &tenant, state, filter, &page.after_oldest(), page.limit)?)
 }
 
 /// # Errors

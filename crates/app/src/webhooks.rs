@@ -190,7 +190,7 @@ pub fn deliveries(
 ) -> Result<Vec<DeliveryRow>, AppError> {
     visible(s, id)?;
     let tenant = s.tenant().clone();
-    Ok(store::webhooks::log(s.tx(), &tenant, id, &page.from_newest(), page.limit)?)
+    Ok(store::webhooks::log(s.tx(), &tenant, id, &page.after_newest(), page.limit)?)
 }
 
 /// Sends an ended delivery again, with the same event id.

@@ -139,7 +139,7 @@ pub fn list(
     let case = Resource { customer: customer.clone(), ..s.of_tenant() };
     s.check(Action::ComplaintRead, &case)?;
     let tenant = s.tenant().clone();
-    let after = page.from_newest();
+    let after = page.after_newest();
     let rows =
         store::complaints::list(s.tx(), &tenant, state, customer.as_ref(), &after, page.limit)?;
     rows.iter().map(view).collect()

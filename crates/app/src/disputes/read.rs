@@ -38,7 +38,7 @@ pub fn list(
     };
     s.check(Action::DisputeRead, &case)?;
     let tenant = s.tenant().clone();
-    let after = page.from_newest();
+    let after = page.after_newest();
     Ok(store::disputes::list(s.tx(), &tenant, &filter, &after, page.limit)?)
 }
 

@@ -41,7 +41,7 @@ fn known(s: &mut Session<'_, '_>, record: &Record) -> Result<Option<Value>, AppE
         _ => Vec::new(),
     };
     let found = records.into_iter().find(same_key);
-    found.map(|record| serde_json::to_value(record)).transpose().map_err(AppError::from)
+    Ok(found.map(serde_json::to_value).transpose()?)
 }
 
 /// The path of the first field that differs, such as `lines.0.amount_minor`.

@@ -46,7 +46,7 @@ pub fn orders(
     }
     s.check(Action::OrderRead, &case)?;
     let tenant = s.tenant().clone();
-    let rows = store::orders::list(s.tx(), &tenant, &of, &page.from_newest(), page.limit)?;
+    let rows = store::orders::list(s.tx(), &tenant, &of, &page.after_newest(), page.limit)?;
     rows.into_iter().map(view).collect()
 }
 

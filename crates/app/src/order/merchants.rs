@@ -40,20 +40,20 @@ impl MerchantSeat {
     }
 }
 
+type Key = (TenantId, MerchantId);
+
 /// The contracts a node keeps.
 #[derive(Debug, Default)]
-pub(crate) struct Merchants(
-    RwLock<HashMap<(TenantId, MerchantId), (Arc<MerchantSeat>, Timestamp)>>,
-);
+pub(crate) struct Merchants(RwLock<HashMap<Key, (Arc<MerchantSeat>, Timestamp)>>);
 
 impl Merchants {
-    fn fresh(&self, key: &(TenantId, MerchantId), now: Timestamp) -> Option<Arc<MerchantSeat>> {
+    fn fresh(&self, key: &Key, now: Timestamp) -> Option<Arc<MerchantSeat>> {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (seat, at) = kept.get(key)?;
         (now.since(*at) < KEPT).then(|| Arc::clone(seat))
     }
 
-    fn keep(&self, key: (TenantId, MerchantId), seat: &Arc<MerchantSeat>, now: Timestamp) {
+    fn keep(&self, key: Key, seat: &Arc<MerchantSeat>, now: Timestamp) {
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT_MAX {
             kept.clear();
