@@ -12,6 +12,7 @@ pub struct Behaviour {
     pub carrier: CarrierBehaviour,
     pub merchant: MerchantBehaviour,
     pub customer: CustomerBehaviour,
+    pub desk: DeskBehaviour,
 }
 
 /// What reaches the provider of the carriers' scans. The data's own scans are the truth.
@@ -65,6 +66,10 @@ pub struct MerchantBehaviour {
     pub cancellation_told_late: f64,
     /// Answers that come later than 14 days after the merchant was asked.
     pub late: f64,
+    /// Appeal a decision for the customer, where rules allow it: when they are right by then (the
+    /// goods have come), and when not.
+    pub appeals_when_right: f64,
+    pub appeals_anyway: f64,
 }
 
 impl Default for MerchantBehaviour {
@@ -80,6 +85,8 @@ impl Default for MerchantBehaviour {
             offers_part: 0.25,
             cancellation_told_late: 0.30,
             late: 0.12,
+            appeals_when_right: 0.5,
+            appeals_anyway: 0.05,
         }
     }
 }
@@ -97,6 +104,9 @@ pub struct CustomerBehaviour {
     /// Show a photo when the problem is real, and when it is not.
     pub photo_when_real: f64,
     pub photo_when_not: f64,
+    /// Of those who showed nothing at first, show it when asked: the problem is real, or not.
+    pub adds_when_real: f64,
+    pub adds_when_not: f64,
     /// Accept an offered part.
     pub accepts_part: f64,
     /// Ask for a person's review of a denial, when it was wrong and when it was right.
@@ -112,10 +122,28 @@ impl Default for CustomerBehaviour {
             problem_is_real: 0.85,
             photo_when_real: 0.85,
             photo_when_not: 0.5,
+            adds_when_real: 0.6,
+            adds_when_not: 0.2,
             accepts_part: 0.4,
             asks_review_when_wronged: 0.6,
             asks_review_anyway: 0.1,
         }
+    }
+}
+
+/// The people at the desk, who get what rules leave to them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeskBehaviour {
+    /// Decisions that go against what the data shows.
+    pub wrong: f64,
+    /// Decisions that are wrong where no scan can show what is true.
+    pub wrong_unseen: f64,
+}
+
+impl Default for DeskBehaviour {
+    fn default() -> Self {
+        Self { wrong: 0.05, wrong_unseen: 0.15 }
     }
 }
 
@@ -126,6 +154,7 @@ impl Behaviour {
     /// The first rate that is no share.
     pub(super) fn check(&self) -> Result<(), f64> {
         let (carrier, merchant, customer) = (&self.carrier, &self.merchant, &self.customer);
+        let desk = &self.desk;
         let shares = [
             carrier.delivery_scan_missing,
             carrier.hand_over_scan_missing,
@@ -141,14 +170,20 @@ impl Behaviour {
             merchant.offers_part,
             merchant.cancellation_told_late,
             merchant.late,
+            merchant.appeals_when_right,
+            merchant.appeals_anyway,
             customer.asked_merchant,
             customer.withdraws_when_goods_come,
             customer.problem_is_real,
             customer.photo_when_real,
             customer.photo_when_not,
+            customer.adds_when_real,
+            customer.adds_when_not,
             customer.accepts_part,
             customer.asks_review_when_wronged,
             customer.asks_review_anyway,
+            desk.wrong,
+            desk.wrong_unseen,
         ];
         shares.into_iter().find(|share| !(0.0..=1.0).contains(share)).map_or(Ok(()), Err)
     }

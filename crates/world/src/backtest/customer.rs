@@ -2,12 +2,14 @@
 
 use kernel::{Duration, Timestamp};
 
-use super::{Backtest, Case, Part, Truth};
+use super::{Backtest, Case, Part, Truth, derive};
+use crate::evidence::EvidenceDraft;
 
 /// Which reaction is drawn: each from a stream of its own.
 const WITHDRAWS: u64 = 1;
 const ANSWERS: u64 = 2;
 const ASKS: u64 = 3;
+const ADDS: u64 = 4;
 
 impl Backtest {
     /// When the customer takes the claim back because the goods have come; mostly never.
@@ -39,6 +41,23 @@ impl Backtest {
             if wronged { customer.asks_review_when_wronged } else { customer.asks_review_anyway };
         let (asks, after) = (rng.chance(asks), Duration::from_days(rng.between(1, 20)));
         asks.then_some(after)
+    }
+
+    /// What a customer who is asked for more at `asked_at` hands in, and when; nothing new from those
+    /// who showed it before.
+    pub fn adds_evidence(
+        &self,
+        case: &Case,
+        asked_at: Timestamp,
+    ) -> Option<(EvidenceDraft, Timestamp)> {
+        let draft = derive::document(case.claim.reason, case.claim.at)?;
+        let shown_before = case.claim.evidence.iter().any(|item| item.kind == draft.kind);
+        let customer = &self.behaviour.customer;
+        let mut rng = self.reaction(case, ADDS);
+        let real = case.truth.consumer_right(asked_at).unwrap_or(true);
+        let adds = rng.chance(if real { customer.adds_when_real } else { customer.adds_when_not });
+        let at = asked_at.plus(Duration::from_hours(rng.between(6, 150)));
+        (adds && !shown_before).then_some((draft, at))
     }
 
     fn reaction(&self, case: &Case, which: u64) -> kernel::Rng {

@@ -109,7 +109,8 @@ fn derive<'t>(
     complaint: Option<&Review>,
     class: Complaint,
 ) -> Result<(&'t OrderId, Matter), Exclusion> {
-    let captured_at = order.approved_at.ok_or(Exclusion::NothingCaptured)?;
+    let captured_at = order.approved_at.filter(|_| order.total_minor > 0);
+    let captured_at = captured_at.ok_or(Exclusion::NothingCaptured)?;
     let [order_id] = order.order_ids.as_slice() else { return Err(Exclusion::SeveralSellers) };
     let said_at = match complaint {
         Some(review) => review.answered_at,
@@ -275,20 +276,22 @@ fn claimed(
 
 /// What the customer shows: at most two items.
 fn shown(reason: Reason, shows: bool, asked: bool, at: Timestamp) -> Vec<EvidenceDraft> {
-    let item = |kind, text: &str| EvidenceDraft::text(Party::Consumer, kind, text);
-    let file = |kind, name: &str| {
-        item(kind, "").attaching(format!("{name}.pdf"), vec![format!("{name}, {at}")])
+    let contact = EvidenceDraft::text(
+        Party::Consumer,
+        EvidenceType::MerchantContact,
+        "Asked the shop; no solution.",
+    );
+    let document = document(reason, at).filter(|_| shows);
+    asked.then_some(contact).into_iter().chain(document).collect()
+}
+
+/// The document that a customer with such a claim could show.
+pub(super) fn document(reason: Reason, at: Timestamp) -> Option<EvidenceDraft> {
+    let (kind, name) = match reason {
+        Reason::NotAsDescribed => (EvidenceType::Photo, "photo"),
+        Reason::RefundNotProcessed => (EvidenceType::RefundConfirmation, "refund promised"),
+        _ => return None,
     };
-    let mut items = Vec::with_capacity(2);
-    if asked {
-        items.push(item(EvidenceType::MerchantContact, "Asked the shop; no solution."));
-    }
-    match reason {
-        Reason::NotAsDescribed if shows => items.push(file(EvidenceType::Photo, "photo")),
-        Reason::RefundNotProcessed if shows => {
-            items.push(file(EvidenceType::RefundConfirmation, "refund promised"));
-        }
-        _ => {}
-    }
-    items
+    let draft = EvidenceDraft::text(Party::Consumer, kind, "");
+    Some(draft.attaching(format!("{name}.pdf"), vec![format!("{name}, {at}")]))
 }

@@ -12,6 +12,7 @@
 //! `docs/backtest.md` has the definitions as a table. Nothing here decides a dispute.
 
 pub mod behaviour;
+pub mod fairness;
 pub mod lexicon;
 pub mod score;
 pub mod stats;
@@ -19,6 +20,7 @@ pub mod truth;
 
 mod customer;
 mod derive;
+mod desk;
 mod feed;
 mod merchant;
 
@@ -121,6 +123,7 @@ pub(crate) enum Part {
     Carrier,
     Merchant,
     Customer,
+    Desk,
 }
 
 /// What is looked up of an order again and again.

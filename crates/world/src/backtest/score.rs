@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use commerce::olist::Region;
 use dispute::Outcome;
 use kernel::{OrderId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::behaviour::Behaviour;
+use super::fairness::{Fairness, fairness};
 use super::stats::{Rate, quantile};
 use super::{Backtest, Case, Complaint, Exclusion, Group, Judgement, judge};
 
 /// Most wrong cases that are listed by name.
 pub const WRONG_LISTED_MAX: usize = 200;
-/// Regions with fewer cases than this are left out of the fairness figures.
-pub const REGION_CASES_MIN: usize = 30;
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +22,11 @@ pub struct CaseOutcome {
     pub outcome: Outcome,
     pub closed_at: Timestamp,
     pub closed_by: ClosedBy,
-    /// A later review opened it again within 30 days: it was not resolved by the first decision.
+    /// A later review opened it again within 30 days: it was not resolved by the first decision,
+    /// which is the one that is scored.
     pub reopened: bool,
+    /// The review ended otherwise than the first decision.
+    pub overturned: bool,
     /// The customer was told that a person can be asked for.
     pub review_right: bool,
 }
@@ -61,7 +62,8 @@ pub struct Summary {
     pub auto_resolution_rate: f64,
     /// Of what rules decided and the data can judge.
     pub wrong_decision_rate: f64,
-    /// The naive delivered flag, on the very same cases at the same instants.
+    /// The naive delivered flag at the same instants, on every case that needed a decision: it
+    /// leaves none to people. `wrong.baseline_from_data` is on the cases that rules decided alone.
     pub baseline_wrong_decision_rate: f64,
     pub automated_denials_without_review_right: u64,
     pub ledger_balanced: bool,
@@ -87,6 +89,7 @@ pub struct Resolved {
     /// Not ended, or still with a person, when the run ended.
     pub open: u64,
     pub reopened: u64,
+    pub overturned: u64,
     /// Weighted to the whole Olist set.
     pub auto_weighted: Rate,
 }
@@ -110,9 +113,13 @@ pub struct Wrong {
     pub baseline_from_data_weighted: Rate,
     pub baseline_from_draws: Rate,
     pub baseline_all: Rate,
-    /// The baseline on every closed case, those that rules left to people included.
+    /// Rules and people together, truth from the data: every case that needed a decision.
+    pub decided: Rate,
+    /// The baseline on those.
+    pub baseline_decided: Rate,
+    /// The baseline on every closed case, those that the parties settled included.
     pub baseline_every_case: Rate,
-    /// Closed by people, and wrong.
+    /// Decided by people, and wrong.
     pub by_people: Rate,
     /// Decided after the data ends: not judged.
     pub unknown: u64,
@@ -141,25 +148,6 @@ pub struct GroupRow {
     pub baseline_wrong: u64,
 }
 
-/// Outcomes by the customer's region, of what rules decided.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Fairness {
-    pub regions: BTreeMap<Region, RegionRow>,
-    /// Lowest share of decisions for the customer over the highest; goal 0.80 or more.
-    pub outcome_ratio: Option<f64>,
-    /// Highest share of false denials among customers who were right less the lowest; goal 0.05
-    /// or less.
-    pub false_denial_gap: Option<f64>,
-}
-
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct RegionRow {
-    pub decided: u64,
-    pub for_consumer: u64,
-    pub consumer_right: u64,
-    pub false_denials: u64,
-}
-
 /// A wrong decision, to look into.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WrongCase {
@@ -171,24 +159,24 @@ pub struct WrongCase {
 }
 
 /// One case with its end.
-struct Ended<'a> {
-    case: &'a Case,
-    end: &'a CaseOutcome,
-    judgement: Judgement,
+pub(super) struct Ended<'a> {
+    pub(super) case: &'a Case,
+    pub(super) end: &'a CaseOutcome,
+    pub(super) judgement: Judgement,
     baseline: Judgement,
 }
 
 impl Ended<'_> {
-    fn is_rule(&self) -> bool {
+    pub(super) fn is_rule(&self) -> bool {
         self.end.closed_by == ClosedBy::Rule
     }
-    fn is_scored(&self) -> bool {
+    pub(super) fn is_scored(&self) -> bool {
         self.judgement.is_scored()
     }
     fn is_from_data(&self) -> bool {
         self.case.truth.is_from_data()
     }
-    fn for_consumer(&self) -> bool {
+    pub(super) fn for_consumer(&self) -> bool {
         !matches!(self.end.outcome, Outcome::Merchant | Outcome::Invalid)
     }
 }
@@ -215,7 +203,7 @@ pub fn score(backtest: &Backtest, outcomes: &[CaseOutcome], run: RunFacts) -> Su
         disputes,
         auto_resolution_rate: Rate::of(auto, disputes).rate,
         wrong_decision_rate: wrong.from_data.rate,
-        baseline_wrong_decision_rate: wrong.baseline_from_data.rate,
+        baseline_wrong_decision_rate: wrong.baseline_decided.rate,
         automated_denials_without_review_right: denials_without_right(&ended),
         ledger_balanced: run.ledger_balanced,
         disputes_per_s: if run.seconds > 0.0 { disputes as f64 / run.seconds } else { 0.0 },
@@ -246,6 +234,7 @@ fn resolved(backtest: &Backtest, ended: &[Ended<'_>]) -> Resolved {
         by_person: by(ClosedBy::Person),
         open: (backtest.cases().len() as u64).saturating_sub(closed.len() as u64),
         reopened: ended.iter().filter(|one| one.end.reopened).count() as u64,
+        overturned: ended.iter().filter(|one| one.end.overturned).count() as u64,
         auto_weighted: Rate::of_weighted(
             backtest.cases().iter().map(|case| (alone(case), case.weight)),
         ),
@@ -259,6 +248,10 @@ fn wrong(ended: &[Ended<'_>]) -> Wrong {
     let count = |judgement| data().filter(|one| one.judgement == judgement).count() as u64;
     let closed = || ended.iter().filter(|one| one.is_scored());
     let people = closed().filter(|one| one.end.closed_by == ClosedBy::Person);
+    let needed = || {
+        let by_parties = |one: &&Ended<'_>| one.end.closed_by == ClosedBy::Parties;
+        closed().filter(|one| one.is_from_data()).filter(move |one| !by_parties(one))
+    };
     let doubted = |one: &Ended<'_>| match one.case.group {
         Group::DeliveredNotReceived => !one.for_consumer(),
         _ => one.judgement.is_wrong(),
@@ -281,6 +274,8 @@ fn wrong(ended: &[Ended<'_>]) -> Wrong {
         ),
         baseline_from_draws: naive(draws()),
         baseline_all: naive(decided()),
+        decided: engine(needed()),
+        baseline_decided: naive(needed()),
         baseline_every_case: naive(closed()),
         by_people: engine(people),
         unknown: ended.iter().filter(|one| one.judgement == Judgement::Unknown).count() as u64,
@@ -348,34 +343,6 @@ fn by_group(backtest: &Backtest, ended: &[Ended<'_>]) -> BTreeMap<Group, GroupRo
         }
     }
     table
-}
-
-fn fairness(ended: &[Ended<'_>]) -> Fairness {
-    let mut regions: BTreeMap<Region, RegionRow> = BTreeMap::new();
-    for one in ended.iter().filter(|one| one.is_rule() && one.is_scored()) {
-        let Some(region) = one.case.region else { continue };
-        let row = regions.entry(region).or_default();
-        row.decided += 1;
-        row.for_consumer += u64::from(one.for_consumer());
-        if one.case.truth.consumer_right(one.end.closed_at) == Some(true) {
-            row.consumer_right += 1;
-            row.false_denials += u64::from(one.judgement == Judgement::FalseDenial);
-        }
-    }
-    let large = || regions.values().filter(|row| row.decided >= REGION_CASES_MIN as u64);
-    let shares: Vec<f64> =
-        large().map(|row| Rate::of(row.for_consumer, row.decided).rate).collect();
-    let denials: Vec<f64> =
-        large().map(|row| Rate::of(row.false_denials, row.consumer_right).rate).collect();
-    let lowest = |list: &[f64]| list.iter().copied().reduce(f64::min);
-    let highest = |list: &[f64]| list.iter().copied().reduce(f64::max);
-    let ratio = lowest(&shares).zip(highest(&shares).filter(|high| *high > 0.0));
-    let gap = highest(&denials).zip(lowest(&denials));
-    Fairness {
-        outcome_ratio: ratio.map(|(low, high)| low / high),
-        false_denial_gap: gap.map(|(high, low)| high - low),
-        regions,
-    }
 }
 
 fn wrong_cases(ended: &[Ended<'_>]) -> Vec<WrongCase> {

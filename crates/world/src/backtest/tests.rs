@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use dispute::{Kind, Reason, SubIssue};
+use dispute::{Kind, Party, Reason, SubIssue};
 use kernel::{CustomerId, Duration};
 
 use super::*;
@@ -163,6 +163,60 @@ fn a_false_proof_says_it_is_false_and_a_true_one_is_so() {
 }
 
 #[test]
+fn people_err_and_merchants_appeal_at_the_stated_rates() {
+    let answers = |wrong: f64, appeals: f64| {
+        let mut behaviour = Behaviour::default();
+        (behaviour.desk.wrong, behaviour.desk.wrong_unseen) = (wrong, wrong);
+        (behaviour.merchant.appeals_when_right, behaviour.merchant.appeals_anyway) =
+            (appeals, appeals);
+        let backtest = Backtest::new(&fixture_olist(), SEED, behaviour).unwrap();
+        let asked_at = |case: &Case| case.claim.at.plus(Duration::from_days(30));
+        let found: Vec<(bool, bool)> = backtest
+            .cases()
+            .iter()
+            .map(|case| {
+                let (for_party, at) = backtest.person_decides(case, 0, asked_at(case));
+                let waited = at.since(asked_at(case));
+                assert!(Duration::ZERO < waited && waited <= Duration::from_days(5));
+                let again = backtest.person_decides(case, 1, asked_at(case));
+                assert_ne!((for_party, at), again, "another question is another look");
+                let right = case.truth.consumer_right(at).unwrap_or(true);
+                let party = if right { Party::Consumer } else { Party::Merchant };
+                (for_party == party, backtest.appeals(case, at).is_some())
+            })
+            .collect();
+        found
+    };
+    assert!(answers(0.0, 1.0).iter().all(|found| *found == (true, true)));
+    assert!(answers(1.0, 0.0).iter().all(|found| *found == (false, false)));
+}
+
+#[test]
+fn who_showed_nothing_may_show_it_when_asked() {
+    let mut behaviour = Behaviour::default();
+    let customer = &mut behaviour.customer;
+    (customer.photo_when_real, customer.photo_when_not) = (0.0, 0.0);
+    (customer.adds_when_real, customer.adds_when_not) = (1.0, 1.0);
+    let added = |behaviour| {
+        let backtest = Backtest::new(&fixture_olist(), SEED, behaviour).unwrap();
+        let cases = backtest.cases().iter();
+        let added = cases.filter_map(|case| {
+            let (item, at) = backtest.adds_evidence(case, case.claim.at)?;
+            assert!(at > case.claim.at && item.file.is_some());
+            Some((case.claim.reason, item.kind))
+        });
+        added.collect::<Vec<_>>()
+    };
+    use dispute::EvidenceType::{Photo, RefundConfirmation};
+    let asked =
+        vec![(Reason::NotAsDescribed, Photo), (Reason::RefundNotProcessed, RefundConfirmation)];
+    assert_eq!(added(behaviour), asked);
+    let customer = &mut behaviour.customer;
+    (customer.photo_when_real, customer.photo_when_not) = (1.0, 1.0);
+    assert_eq!(added(behaviour), []);
+}
+
+#[test]
 fn the_score_counts_what_it_says() {
     let backtest = fixture();
     let day = |case: &Case, days| case.claim.at.plus(Duration::from_days(days));
@@ -172,6 +226,7 @@ fn the_score_counts_what_it_says() {
         closed_at: day(&backtest.cases()[number], 10),
         closed_by,
         reopened: false,
+        overturned: false,
         review_right,
     };
     let run = RunFacts { orders: 9, ledger_balanced: true, seconds: 2.0 };
@@ -188,6 +243,8 @@ fn the_score_counts_what_it_says() {
     assert_eq!(summary.wrong.unknown, 1);
     assert_eq!(summary.wrong.false_denials, 1);
     assert_eq!(summary.automated_denials_without_review_right, 1);
+    // A person decided the cancelled order rightly; the flag would have, too.
+    assert!((summary.wrong.decided.rate - 0.5).abs() < 1e-9);
     assert!((summary.baseline_wrong_decision_rate).abs() < 1e-9);
     assert!((summary.disputes_per_s - 2.0).abs() < 1e-9);
     assert!((summary.time_to_resolve_days.p50 - 10.0).abs() < 1e-9);
@@ -223,7 +280,15 @@ fn the_real_orders_make_enough_cases_of_every_group() {
             let closed_at = case.claim.at.plus(Duration::from_days(35));
             let outcome = backtest.baseline(case, closed_at);
             let (case, closed_by) = (case.number, ClosedBy::Rule);
-            CaseOutcome { case, outcome, closed_at, closed_by, reopened: false, review_right: true }
+            CaseOutcome {
+                case,
+                outcome,
+                closed_at,
+                closed_by,
+                reopened: false,
+                overturned: false,
+                review_right: true,
+            }
         })
         .collect();
     let run = RunFacts { orders: olist.orders_total(), ledger_balanced: true, seconds: 1.0 };
