@@ -75,9 +75,15 @@ pub(super) fn of(
         Input::Open(open) => Some(open),
         _ => None,
     };
-    let decides = open.is_some() || work.file.disputes().iter().any(|d| d.state.is_open());
-    if decides {
-        history(s, work, open, &mut outside)?;
+    let open_already = work.file.disputes().iter().any(|dispute| dispute.state.is_open());
+    let goodwill = match open {
+        Some(open) => goodwill_possible(s, work, open)?,
+        None => false,
+    };
+    // A claim that is only opened asks the merchant first: its history is read when it is decided.
+    let at_once = open.is_some() && outside.terms.auto_accept_below_minor > 0;
+    if open_already || goodwill || at_once {
+        history(s, work, goodwill, &mut outside)?;
     }
     if fees_may_fall(s, work)? {
         outside.consumer_fees = Some(consumer_fees(s, work)?);
@@ -89,7 +95,7 @@ pub(super) fn of(
 fn history(
     s: &mut Session<'_, '_>,
     work: &Work,
-    open: Option<&OpenDispute>,
+    goodwill: bool,
     outside: &mut Outside,
 ) -> Result<(), AppError> {
     let order = work.file.order();
@@ -113,12 +119,7 @@ fn history(
             known.iter().any(|(kind, value)| kind == links::DEVICE && value == device.as_str());
         outside.device_known = Some(linked && !first_used_here);
     }
-    match open {
-        Some(open) if goodwill_possible(s, work, open)? => {
-            goodwill(s, &order.customer_id, &known, work, outside)
-        }
-        _ => Ok(()),
-    }
+    if goodwill { goodwill_used(s, &order.customer_id, &known, work, outside) } else { Ok(()) }
 }
 
 /// Whether the claim is small enough, and of a reason, for goodwill to be looked at.
@@ -136,7 +137,7 @@ fn goodwill_possible(
     Ok(amount <= single && rules.reasons.contains(&open.reason))
 }
 
-fn goodwill(
+fn goodwill_used(
     s: &mut Session<'_, '_>,
     customer: &CustomerId,
     known: &[(String, String)],
