@@ -15,7 +15,7 @@ use crate::evidence::EvidenceDraft;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exclusion {
-    /// Nothing was paid, so nothing can be owed.
+    /// Nothing was paid, or not yet when the customer complained: nothing can be owed.
     NothingCaptured,
     /// The dates are of the whole order: nobody can say what of it came when.
     SeveralSellers,
@@ -128,6 +128,9 @@ fn derive<'t>(
         }
         (_, None) => undelivered(backtest, order, said_at, class),
     }?;
+    if matter.at < captured_at {
+        return Err(Exclusion::NothingCaptured);
+    }
     if matter.at.since(captured_at) > OPENED_WITHIN {
         return Err(Exclusion::TooLate);
     }
