@@ -4,6 +4,7 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{AuditId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
@@ -74,7 +75,9 @@ const CHECKPOINTS: &str = "SELECT tenant_id, lane, seq, at, hash, note FROM audi
     WHERE tenant_id = $1 AND (lane, seq) > ($2, $3) ORDER BY lane, seq LIMIT $4";
 
 pub(crate) const STATEMENTS: &[&str] = &[HEAD, LIST, HEADS, COUNT, PUT_CHECKPOINT, CHECKPOINTS];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(APPEND, "", 7)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(APPEND, "", 7);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// The last entry of this node's chain: sequence number and hash; `None` before the first.
 ///
@@ -113,7 +116,7 @@ pub fn append(tx: &mut Tx<'_>, entries: Vec<AuditRow>) -> Result<(), StoreError>
             entry.hash.into(),
         ]
     });
-    tx.insert_many(APPEND, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// Entries by lane and sequence number, after `(lane, seq)`; begin with `(0, 0)`.

@@ -2,6 +2,7 @@
 //!
 //! Nothing above this trait may know which engine runs, except `dialect`.
 
+use crate::insert::Insert;
 use crate::{Row, StoreError, Value};
 
 /// The two engines.
@@ -54,6 +55,8 @@ pub(crate) trait Connection: std::fmt::Debug + Send {
         params: Vec<Value>,
         expect: Expect,
     ) -> Result<(), StoreError>;
+    /// Inserts rows, now or (while gathering) with others before they can be seen.
+    fn insert(&mut self, insert: &Insert, rows: Vec<Vec<Value>>) -> Result<(), StoreError>;
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError>;
     fn query_all(&mut self, queries: &[(&str, Vec<Value>)]) -> Result<Vec<Vec<Row>>, StoreError>;
     /// Several statements without parameters (migrations).
@@ -62,7 +65,8 @@ pub(crate) trait Connection: std::fmt::Debug + Send {
     fn prepare(&mut self, sql: &str) -> Result<(), StoreError>;
     /// Sends and awaits deferred statements.
     fn flush(&mut self) -> Result<(), StoreError>;
-    fn begin_write(&mut self) -> Result<(), StoreError>;
+    /// `gather`: inserts of several closures may be sent together; no savepoint will be taken.
+    fn begin_write(&mut self, gather: bool) -> Result<(), StoreError>;
     fn begin_read(&mut self) -> Result<(), StoreError>;
     fn savepoint(&mut self) -> Result<(), StoreError>;
     fn release_savepoint(&mut self) -> Result<(), StoreError>;

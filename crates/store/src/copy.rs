@@ -8,6 +8,7 @@ use kernel::Timestamp;
 use kernel::canonical::Sha256Hex;
 
 use crate::connection::Connection;
+use crate::insert::{Insert, SameKey};
 use crate::{Row, Store, StoreError, StoreOptions, Tx, Value};
 
 /// A table and the columns of its key. `nodes`, `schema_migrations` and `store_copies` belong to a
@@ -227,10 +228,12 @@ fn key_of(table: &Table, row: &Row) -> Result<Vec<Value>, StoreError> {
 }
 
 fn put(to: &Store, table: &'static Table, rows: Vec<Row>) -> Result<(), StoreError> {
-    let columns = rows.first().map(|row| row.columns.join(", ")).unwrap_or_default();
-    let sql = format!("INSERT INTO {} ({columns}) VALUES", table.name);
+    let Some(first) = rows.first() else { return Ok(()) };
+    let head = format!("INSERT INTO {} ({}) VALUES", table.name, first.columns.join(", "));
+    let columns = first.columns.len();
+    let insert = Insert { head: head.into(), tail: "", columns, same_key: SameKey::Apart };
     to.write_blocking(move |tx| {
-        tx.insert_many(&sql, "", rows.iter().map(|row| row.values.clone()).collect())
+        tx.insert_many(&insert, rows.iter().map(|row| row.values.clone()).collect())
     })
 }
 

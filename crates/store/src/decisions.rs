@@ -3,6 +3,7 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{DecisionId, DisputeId, OrderId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
@@ -53,10 +54,12 @@ const OF_ORDER: &str = "SELECT tenant_id, decision_id, order_id, dispute_id, at,
     WHERE tenant_id = $1 AND order_id = $2 ORDER BY at, decision_id LIMIT $3";
 
 pub(crate) const STATEMENTS: &[&str] = &[GET, OF_ORDER];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(INSERT, "", 11)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT, "", 11);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn insert(tx: &mut Tx<'_>, decisions: Vec<DecisionRow>) -> Result<(), StoreError> {
     let rows = decisions.into_iter().map(|decision| {
         vec![
@@ -73,7 +76,7 @@ pub fn insert(tx: &mut Tx<'_>, decisions: Vec<DecisionRow>) -> Result<(), StoreE
             decision.doc.into(),
         ]
     });
-    tx.insert_many(INSERT, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// # Errors

@@ -3,6 +3,7 @@
 
 use kernel::{Currency, CustomerId, DisputeId, MerchantId, OrderId, TenantId, Timestamp};
 
+use crate::insert::{Insert, SameKey};
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx, Value};
 
@@ -63,8 +64,8 @@ impl FromRow for DisputeRow {
 const PUT: &str = "INSERT INTO disputes (tenant_id, dispute_id, order_id, merchant_id, \
     customer_id, state, outcome, reason, framework, currency, amount, amount_open, needs_person, \
     next_deadline_at, created_at, updated_at, closed_at, version, doc) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
-    ON CONFLICT (tenant_id, dispute_id) DO UPDATE SET state = excluded.state, \
+    VALUES";
+const PUT_TAIL: &str = "ON CONFLICT (tenant_id, dispute_id) DO UPDATE SET state = excluded.state, \
     outcome = excluded.outcome, reason = excluded.reason, amount = excluded.amount, \
     amount_open = excluded.amount_open, needs_person = excluded.needs_person, \
     next_deadline_at = excluded.next_deadline_at, updated_at = excluded.updated_at, \
@@ -117,7 +118,10 @@ const COUNTS: &str = "SELECT state, COUNT(*) FROM disputes WHERE tenant_id = $1 
     GROUP BY state ORDER BY state";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[PUT, GET, OF_ORDER, LIST, LIST_OF_MERCHANT, LIST_OF_CUSTOMER, COUNTS];
+    &[GET, OF_ORDER, LIST, LIST_OF_MERCHANT, LIST_OF_CUSTOMER, COUNTS];
+
+const ROWS: Insert = Insert::keyed(PUT, PUT_TAIL, 19, SameKey::Last { key: 2 });
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// Inserts or replaces a dispute's projection. Order, parties, framework, currency and opening
 /// time never change.
@@ -125,7 +129,7 @@ pub(crate) const STATEMENTS: &[&str] =
 /// # Errors
 /// As [`Tx::exec_deferred`].
 pub fn put(tx: &mut Tx<'_>, dispute: DisputeRow) -> Result<(), StoreError> {
-    let params = vec![
+    let row = vec![
         dispute.tenant.into(),
         dispute.dispute.into(),
         dispute.order.into(),
@@ -146,7 +150,7 @@ pub fn put(tx: &mut Tx<'_>, dispute: DisputeRow) -> Result<(), StoreError> {
         dispute.version.into(),
         dispute.doc.into(),
     ];
-    tx.exec_deferred(PUT, params)
+    tx.insert_many(&ROWS, vec![row])
 }
 
 /// # Errors

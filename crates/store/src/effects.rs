@@ -5,6 +5,7 @@
 
 use kernel::{Currency, DisputeId, EffectId, OrderId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
@@ -119,7 +120,9 @@ const SUMS: &str = "SELECT state, currency, CAST(SUM(amount) AS BIGINT), COUNT(*
     WHERE tenant_id = $1 GROUP BY state, currency ORDER BY state, currency";
 
 pub(crate) const STATEMENTS: &[&str] = &[GET, SAVE, OF_ORDER, DUE, SUMS];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(INSERT, "", 17)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT, "", 17);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
 /// [`StoreError::Unique`] when the provider key is taken: the effect exists already.
@@ -145,7 +148,7 @@ pub fn insert(tx: &mut Tx<'_>, effects: Vec<EffectRow>) -> Result<(), StoreError
             effect.doc.into(),
         ]
     });
-    tx.insert_many(INSERT, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// # Errors

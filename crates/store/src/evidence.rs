@@ -6,6 +6,7 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{DisputeId, EvidenceId, OrderId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
@@ -89,10 +90,12 @@ const GET_BLOB: &str = "SELECT tenant_id, sha256, size, media_type, path, bytes,
     FROM blobs WHERE tenant_id = $1 AND sha256 = $2";
 
 pub(crate) const STATEMENTS: &[&str] = &[GET, OF_DISPUTE, PUT_BLOB, GET_BLOB];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(INSERT, "", 9)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT, "", 9);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn insert(tx: &mut Tx<'_>, evidence: Vec<EvidenceRow>) -> Result<(), StoreError> {
     let rows = evidence.into_iter().map(|item| {
         vec![
@@ -107,7 +110,7 @@ pub fn insert(tx: &mut Tx<'_>, evidence: Vec<EvidenceRow>) -> Result<(), StoreEr
             item.doc.into(),
         ]
     });
-    tx.insert_many(INSERT, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// # Errors

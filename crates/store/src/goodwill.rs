@@ -2,6 +2,7 @@
 
 use kernel::{Currency, DisputeId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::{StoreError, Tx};
 
 const INSERT: &str = "INSERT INTO goodwill_uses \
@@ -11,7 +12,9 @@ const SINCE: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN currency = $5 
     WHERE tenant_id = $1 AND subject_kind = $2 AND subject = $3 AND at >= $4";
 
 pub(crate) const STATEMENTS: &[&str] = &[SINCE];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(INSERT, "ON CONFLICT DO NOTHING", 7)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT, "ON CONFLICT DO NOTHING", 7);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// Who a use counts against: `kind` is `person`, `device` or `address`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub struct GoodwillUse {
 /// Counts a grant against each of its subjects; the same grant counts once.
 ///
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn insert(tx: &mut Tx<'_>, granted: &GoodwillUse) -> Result<(), StoreError> {
     let rows = granted.subjects.iter().map(|subject| {
         vec![
@@ -48,7 +51,7 @@ pub fn insert(tx: &mut Tx<'_>, granted: &GoodwillUse) -> Result<(), StoreError> 
             granted.amount.into(),
         ]
     });
-    tx.insert_many(INSERT, "ON CONFLICT DO NOTHING", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// How often goodwill was granted to a subject since an instant (in any currency), and how much

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::connection::{CommitError, Connection};
 use crate::error::CrashPoint;
 use crate::job::Job;
+use crate::run::{Step, is_conflict, run_in_savepoint};
 use crate::tx::Lease;
-use crate::writer::{Step, is_conflict, run_in_savepoint};
 use crate::{StoreError, lease};
 
 /// What goes wrong with a coming write.
@@ -98,7 +98,7 @@ impl Inline {
         let mut fault = self.faults.strike();
         for attempt in 1..=self.attempts_max {
             let last = attempt == self.attempts_max;
-            self.connection.begin_write()?;
+            self.connection.begin_write(false)?;
             if let Err(error) =
                 lease::renew_deferred(self.connection.as_mut(), self.lease, expires_at)
             {

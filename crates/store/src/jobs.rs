@@ -4,6 +4,7 @@
 use kernel::{JobId, TenantId, Timestamp};
 
 use crate::connection::Engine;
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, Lease, StoreError, Tx, dialect};
 
@@ -106,10 +107,12 @@ const DEAD_COUNT: &str = "SELECT COUNT(*) FROM dead_letters";
 
 pub(crate) const STATEMENTS: &[&str] =
     &[LEASE, DONE, RETRY, NEXT, BURY, DEAD, DEAD_ONE, FORGET, DEAD_COUNT];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(ENQUEUE, ENQUEUE_TAIL, 9)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(ENQUEUE, ENQUEUE_TAIL, 9);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn enqueue(tx: &mut Tx<'_>, jobs: Vec<NewJob>) -> Result<(), StoreError> {
     let rows = jobs.into_iter().map(|job| {
         vec![
@@ -124,7 +127,7 @@ pub fn enqueue(tx: &mut Tx<'_>, jobs: Vec<NewJob>) -> Result<(), StoreError> {
             job.created_at.into(),
         ]
     });
-    tx.insert_many(ENQUEUE, ENQUEUE_TAIL, rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// Takes due jobs of a queue for this node until `leased_until`.

@@ -36,7 +36,7 @@ pub(crate) fn register(
     length: Duration,
 ) -> Result<Lease, StoreError> {
     for _ in 0..TAKE_ATTEMPTS_MAX {
-        connection.begin_write()?;
+        connection.begin_write(false)?;
         let taken = take(connection, node, now, length);
         match taken {
             Ok(Some(lease)) => match connection.commit() {

@@ -43,7 +43,7 @@ fn migrate_with(
     migrations: &[Migration],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    connection.begin_write()?;
+    connection.begin_write(false)?;
     match apply(connection, migrations, now) {
         Ok(()) => connection.commit().map_err(crate::connection::CommitError::into_inner),
         Err(error) => {

@@ -2,6 +2,7 @@
 
 use kernel::{CustomerId, DisputeId, MerchantId, NoticeId, OrderId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx};
 
@@ -49,10 +50,12 @@ const OF_CUSTOMER: &str = "SELECT tenant_id, notice_id, order_id, dispute_id, cu
     ORDER BY created_at DESC, notice_id DESC LIMIT $5";
 
 pub(crate) const STATEMENTS: &[&str] = &[OF_ORDER, OF_CUSTOMER];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(INSERT, "", 9)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT, "", 9);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn insert(tx: &mut Tx<'_>, notices: Vec<NoticeRow>) -> Result<(), StoreError> {
     let rows = notices.into_iter().map(|notice| {
         vec![
@@ -67,7 +70,7 @@ pub fn insert(tx: &mut Tx<'_>, notices: Vec<NoticeRow>) -> Result<(), StoreError
             notice.doc.into(),
         ]
     });
-    tx.insert_many(INSERT, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// The notices about one order, oldest first.

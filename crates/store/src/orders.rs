@@ -7,6 +7,7 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{CustomerId, EventId, MerchantId, OrderId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx, Value};
 
@@ -69,7 +70,9 @@ const EVENTS: &str = "SELECT tenant_id, order_id, seq, event_id, at, effective_a
 pub(crate) const STATEMENTS: &[&str] =
     &[INSERT, LOAD, SAVE, LIST, LIST_OF_MERCHANT, LIST_OF_CUSTOMER, COUNT, EVENTS];
 /// Multi-row inserts, with their number of columns.
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(APPEND, "", 12)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(APPEND, "", 12);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// Inserts a new file with version 1.
 ///
@@ -224,7 +227,7 @@ pub fn append_events(tx: &mut Tx<'_>, events: Vec<OrderEventRow>) -> Result<(), 
             event.policy_hash.into(),
         ]
     });
-    tx.insert_many(APPEND, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// The events of one order with a sequence number above `after_seq`, in order.

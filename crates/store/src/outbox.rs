@@ -3,6 +3,7 @@
 
 use kernel::{EventId, MerchantId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
@@ -51,7 +52,9 @@ const DELETE: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND aggregate = $2
 const COUNT: &str = "SELECT COUNT(*), MIN(created_at) FROM outbox";
 
 pub(crate) const STATEMENTS: &[&str] = &[PEEK, DELETE, COUNT];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(PUSH, "", 8)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(PUSH, "", 8);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
 /// [`StoreError::Unique`] when a sequence number of an aggregate is used twice.
@@ -68,7 +71,7 @@ pub fn push(tx: &mut Tx<'_>, events: Vec<OutboxRow>) -> Result<(), StoreError> {
             event.created_at.into(),
         ]
     });
-    tx.insert_many(PUSH, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// The oldest events, in order within each aggregate.

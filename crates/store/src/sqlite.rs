@@ -11,6 +11,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, ToSql, params_from_iter};
 
 use crate::connection::{CommitError, Connection, Engine, Expect};
+use crate::insert::{Insert, Rows};
 use crate::store::SqliteLocation;
 use crate::{Row, StoreError, Value};
 
@@ -180,6 +181,15 @@ impl Connection for SqliteConnection {
         expect.check(rows)
     }
 
+    fn insert(&mut self, insert: &Insert, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+        let mut gathered = Rows::new(insert.clone());
+        rows.into_iter().for_each(|row| gathered.add(row));
+        for (sql, params) in gathered.into_statements() {
+            self.exec(&sql, &params)?;
+        }
+        Ok(())
+    }
+
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         let (text, columns) = self.prepared(sql)?;
         let width = columns.len();
@@ -214,7 +224,7 @@ impl Connection for SqliteConnection {
         Ok(())
     }
 
-    fn begin_write(&mut self) -> Result<(), StoreError> {
+    fn begin_write(&mut self, _gather: bool) -> Result<(), StoreError> {
         self.simple("BEGIN IMMEDIATE")
     }
 

@@ -1,7 +1,7 @@
 //! Every statement text of this crate in one list, so that each can be prepared against a migrated
 //! schema: in the tests on both engines, and by `ombud doctor` on the real one.
 
-use crate::tx::rows_statement;
+use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
     api_keys, audit, complaints, connector, copy, decisions, disputes, effects, evidence, feed,
@@ -9,10 +9,11 @@ use crate::{
     policies, tasks, tenants, timers, webhooks,
 };
 
-/// Statements with several rows: text before the rows, text after them, columns.
-const INSERTS: &[&[(&str, &str, usize)]] = &[
+/// Inserts of many rows.
+const INSERTS: &[&[Insert]] = &[
     audit::INSERTS,
     decisions::INSERTS,
+    disputes::INSERTS,
     effects::INSERTS,
     evidence::INSERTS,
     goodwill::INSERTS,
@@ -62,11 +63,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         Engine::Sqlite => dialect::STATEMENTS_SQLITE,
         Engine::Postgres => dialect::STATEMENTS_POSTGRES,
     };
-    let inserts = INSERTS
-        .iter()
-        .copied()
-        .flatten()
-        .map(|(sql, tail, columns)| rows_statement(sql, tail, 2, *columns));
+    let inserts = INSERTS.iter().copied().flatten().map(|insert| insert.text(2));
     let fixed = fixed.iter().copied().flatten().chain(own).map(|sql| (*sql).to_owned());
     fixed.chain(inserts).collect()
 }

@@ -69,6 +69,8 @@ pub struct StoreStats {
     pub retries: u64,
     /// Times this node lost its lease.
     pub fenced: u64,
+    /// Batches whose closures had to be run one by one.
+    pub apart: u64,
 }
 
 impl Store {
@@ -259,6 +261,7 @@ impl Store {
                     closures: inline.commits,
                     retries: 0,
                     fenced: 0,
+                    apart: 0,
                 }
             }
             Mode::Threads(threads) => {
@@ -271,6 +274,7 @@ impl Store {
                     closures: state.closures,
                     retries: state.retries,
                     fenced: state.fenced,
+                    apart: state.apart,
                 }
             }
         }

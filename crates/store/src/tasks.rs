@@ -2,6 +2,7 @@
 
 use kernel::{DisputeId, OrderId, PrincipalId, TaskId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx};
 
@@ -70,10 +71,12 @@ const COUNTS: &str = "SELECT kind, COUNT(*), CAST(SUM(CASE WHEN due_at <= $3 THE
     AS BIGINT) FROM tasks WHERE tenant_id = $1 AND state = $2 GROUP BY kind ORDER BY kind";
 
 pub(crate) const STATEMENTS: &[&str] = &[GET, SAVE, CLOSE_OF_DISPUTE, OF_DISPUTE, QUEUE, COUNTS];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(INSERT, "", 12)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT, "", 12);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn insert(tx: &mut Tx<'_>, tasks: Vec<TaskRow>) -> Result<(), StoreError> {
     let rows = tasks.into_iter().map(|task| {
         vec![
@@ -91,7 +94,7 @@ pub fn insert(tx: &mut Tx<'_>, tasks: Vec<TaskRow>) -> Result<(), StoreError> {
             task.doc.into(),
         ]
     });
-    tx.insert_many(INSERT, "", rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// # Errors

@@ -3,6 +3,7 @@
 
 use kernel::{OrderId, TenantId, TimerId, Timestamp};
 
+use crate::insert::{Insert, SameKey};
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
@@ -122,12 +123,13 @@ pub(crate) const STATEMENTS: &[&str] = &[
     NEXT_OF_TENANT,
     OF_ORDER,
 ];
-pub(crate) const INSERTS: &[(&str, &str, usize)] = &[(PUT, PUT_TAIL, 10)];
+const ROWS: Insert = Insert::keyed(PUT, PUT_TAIL, 10, SameKey::Last { key: 2 });
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// Schedules timers; one with a known id is moved and set to wait again.
 ///
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn schedule(tx: &mut Tx<'_>, timers: Vec<NewTimer>) -> Result<(), StoreError> {
     let rows = timers.into_iter().map(|timer| {
         vec![
@@ -143,7 +145,7 @@ pub fn schedule(tx: &mut Tx<'_>, timers: Vec<NewTimer>) -> Result<(), StoreError
             timer.doc.into(),
         ]
     });
-    tx.insert_many(PUT, PUT_TAIL, rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// Cancels a timer that still waits; no error when it does not.

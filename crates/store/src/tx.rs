@@ -3,6 +3,7 @@
 use kernel::Timestamp;
 
 use crate::connection::{Connection, Expect};
+use crate::insert::Insert;
 use crate::value::FromRow;
 use crate::{Engine, Row, StoreError, Value};
 
@@ -22,6 +23,7 @@ pub struct Tx<'a> {
     connection: &'a mut dyn Connection,
     lease: Lease,
     trouble: Option<Trouble>,
+    wrote: bool,
 }
 
 /// What a closure met that its own result does not tell the writer.
@@ -29,13 +31,15 @@ pub struct Tx<'a> {
 pub(crate) enum Trouble {
     /// Somebody else was faster: worth another run.
     Conflict,
+    /// A statement failed for another reason; PostgreSQL now refuses all that follow.
+    Failed(StoreError),
     /// The transaction as a whole is lost: fenced, disconnected, disk full.
     Broken(StoreError),
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(connection: &'a mut dyn Connection, lease: Lease) -> Self {
-        Self { connection, lease, trouble: None }
+        Self { connection, lease, trouble: None, wrote: false }
     }
 
     /// This node's lane and fence. In a read-only transaction both are 0.
@@ -54,6 +58,7 @@ impl<'a> Tx<'a> {
     /// [`StoreError::Unique`], [`StoreError::Conflict`] (deadlock, busy) or what the engine says.
     pub fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         no_nul(params)?;
+        self.wrote = true;
         let outcome = self.connection.exec(sql, params);
         self.noted(outcome)
     }
@@ -81,29 +86,25 @@ impl<'a> Tx<'a> {
         self.defer(sql, params, Expect::One(what))
     }
 
-    /// Inserts many rows with as few statements as the engine's parameter limit allows.
-    /// `sql` ends before the rows (`INSERT INTO t (a, b) VALUES`), `tail` follows them.
+    /// Inserts rows with as few statements as possible: on PostgreSQL together with the rows that
+    /// other closures of the same group commit insert into the same table.
     ///
     /// # Errors
     /// As [`Tx::exec_deferred`].
-    pub fn insert_many(
+    pub(crate) fn insert_many(
         &mut self,
-        sql: &str,
-        tail: &str,
+        insert: &Insert,
         rows: Vec<Vec<Value>>,
     ) -> Result<(), StoreError> {
-        let width = rows.first().map_or(0, Vec::len);
-        if width == 0 {
+        for row in &rows {
+            no_nul(row)?;
+        }
+        if rows.is_empty() {
             return Ok(());
         }
-        let per_statement = (PARAMETERS_MAX / width).clamp(1, ROWS_PER_INSERT_MAX);
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let group: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
-            let text = rows_statement(sql, tail, group.len(), width);
-            self.exec_deferred(&text, group.into_iter().flatten().collect())?;
-        }
-        Ok(())
+        self.wrote = true;
+        let outcome = self.connection.insert(insert, rows);
+        self.noted(outcome)
     }
 
     /// All rows of a query.
@@ -191,12 +192,18 @@ impl<'a> Tx<'a> {
         self.noted(outcome)
     }
 
+    /// Whether the closure wrote anything: if not, there is nothing to take back.
+    pub(crate) const fn wrote(&self) -> bool {
+        self.wrote
+    }
+
     pub(crate) fn take_trouble(&mut self) -> Option<Trouble> {
         self.trouble.take()
     }
 
     fn defer(&mut self, sql: &str, params: Vec<Value>, expect: Expect) -> Result<(), StoreError> {
         no_nul(&params)?;
+        self.wrote = true;
         let outcome = self.connection.exec_deferred(sql, params, expect);
         self.noted(outcome)
     }
@@ -211,33 +218,13 @@ impl<'a> Tx<'a> {
                 | StoreError::Unavailable { .. }
                 | StoreError::DiskFull),
             ) => self.trouble = Some(Trouble::Broken(error.clone())),
-            _ => {}
+            Err(error) => {
+                self.trouble.get_or_insert_with(|| Trouble::Failed(error.clone()));
+            }
+            Ok(_) => {}
         }
         outcome
     }
-}
-
-/// Most parameters of one statement: the lower of SQLite's (32,766) and PostgreSQL's (65,535).
-const PARAMETERS_MAX: usize = 32_766;
-/// Most rows of one INSERT: a bounded number of distinct prepared texts.
-const ROWS_PER_INSERT_MAX: usize = 64;
-
-pub(crate) fn rows_statement(sql: &str, tail: &str, rows: usize, width: usize) -> String {
-    let mut text = String::with_capacity(sql.len() + tail.len() + rows * width * 6);
-    text.push_str(sql);
-    let mut parameter = 1;
-    for row in 0..rows {
-        text.push_str(if row == 0 { " (" } else { ", (" });
-        for column in 0..width {
-            text.push_str(if column == 0 { "$" } else { ", $" });
-            text.push_str(&parameter.to_string());
-            parameter += 1;
-        }
-        text.push(')');
-    }
-    text.push(' ');
-    text.push_str(tail);
-    text
 }
 
 fn no_nul(params: &[Value]) -> Result<(), StoreError> {
@@ -260,16 +247,5 @@ impl Cursor {
     /// Before every item of a list that runs from old to new.
     pub const fn oldest() -> Self {
         Self { at: Timestamp::EPOCH, id: String::new() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn many_rows_make_one_statement() {
-        let text = rows_statement("INSERT INTO t (a, b) VALUES", "ON CONFLICT DO NOTHING", 2, 2);
-        assert_eq!(text, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING");
     }
 }

@@ -1,5 +1,9 @@
-//! The one writer of a node: it gathers waiting closures, runs each inside its own savepoint,
-//! commits them together, and only then answers.
+//! The one writer of a node: it gathers waiting closures, runs them in one transaction, commits,
+//! and only then answers.
+//!
+//! Closures first run without savepoints, because nearly all of them succeed and what they insert
+//! can then travel together. Should one of them fail after it wrote, or a statement fail, the
+//! transaction is taken back and all run again, each inside a savepoint of its own.
 //!
 //! It must never acknowledge what it did not commit, never commit under a lost lease, and never
 //! retry a commit that the disk refused.
@@ -10,9 +14,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration as StdDuration;
 
 use crate::connection::{CommitError, Connection};
-use crate::job::{Job, Ran};
-use crate::tx::{Lease, Trouble};
-use crate::{StoreError, StoreOptions, Tx, lease};
+use crate::job::Job;
+use crate::run::{Step, Together, is_broken, is_conflict, run_in_savepoint, run_together};
+use crate::tx::Lease;
+use crate::{StoreError, StoreOptions, lease};
 
 /// What the writer's queue carries.
 pub(crate) enum Message {
@@ -29,6 +34,7 @@ pub(crate) struct WriterState {
     pub(crate) closures: u64,
     pub(crate) retries: u64,
     pub(crate) fenced: u64,
+    pub(crate) apart: u64,
 }
 
 struct Waiting {
@@ -43,16 +49,6 @@ pub(crate) struct Writer {
     pub(crate) options: StoreOptions,
     pub(crate) queue: Receiver<Message>,
     pub(crate) state: Arc<Mutex<WriterState>>,
-}
-
-/// How one closure of a batch ended, before the commit.
-pub(crate) enum Step {
-    Done,
-    /// A conflict: the closure's own answer names it, should this have been the last try.
-    Again,
-    Failed(StoreError),
-    /// The whole batch is lost.
-    Broken(StoreError),
 }
 
 /// A lease is renewed at least this many times in its length.
@@ -105,25 +101,53 @@ impl Writer {
         }
     }
 
-    /// Runs waiting closures, and those that arrive meanwhile, in one transaction.
+    /// Runs waiting closures, and those that arrive meanwhile, in one transaction: without
+    /// savepoints first, and one by one if any of them must be taken back.
     fn batch(&mut self, again: &mut VecDeque<Waiting>, open: &mut bool) {
         if let Some(reason) = self.state().poisoned.clone() {
             again.drain(..).for_each(|w| w.job.finish(Err(StoreError::Poisoned(reason.clone()))));
             return;
         }
-        let mut batch = Batch { answered: Vec::new(), again: Vec::new() };
-        if let Err(error) = self.begin() {
+        if let Err(error) = self.begin(true) {
             let lost = again.drain(..).collect();
             return self.lost(lost, again, error);
         }
-        let mut waited = false;
-        while batch.answered.len() + batch.again.len() < self.options.group_closures_max {
-            let Some(waiting) = again.pop_front().or_else(|| self.next(open, &mut waited)) else {
+        let (mut waited, mut done) = (false, Vec::new());
+        while done.len() < self.options.group_closures_max {
+            let Some(mut waiting) = again.pop_front().or_else(|| self.next(open, &mut waited))
+            else {
                 break;
             };
+            let ran = run_together(self.connection.as_mut(), self.lease, waiting.job.as_mut());
+            done.push(waiting);
+            match ran {
+                Together::Done => {}
+                Together::Apart => return self.apart(done, again),
+                Together::Broken(error) => return self.lost(done, again, error),
+            }
+        }
+        match self.connection.flush() {
+            Ok(()) => {
+                let answered = done.into_iter().map(|waiting| (waiting, Ok(()))).collect();
+                self.commit(Batch { answered, again: Vec::new() }, again);
+            }
+            Err(error) if is_broken(&error) => self.lost(done, again, error),
+            Err(_) => self.apart(done, again),
+        }
+    }
+
+    /// Runs the closures of a batch anew, each inside its own savepoint.
+    fn apart(&mut self, jobs: Vec<Waiting>, again: &mut VecDeque<Waiting>) {
+        self.state().apart += 1;
+        if let Err(error) = self.connection.rollback().and_then(|()| self.begin(false)) {
+            return self.lost(jobs, again, error);
+        }
+        let mut batch = Batch { answered: Vec::new(), again: Vec::new() };
+        let mut jobs = jobs.into_iter();
+        while let Some(waiting) = jobs.next() {
             if let Err(error) = self.one(waiting, &mut batch) {
                 let mut lost = batch.into_waiting();
-                lost.extend(again.drain(..));
+                lost.extend(jobs);
                 return self.lost(lost, again, error);
             }
         }
@@ -148,8 +172,8 @@ impl Writer {
         }
     }
 
-    fn begin(&mut self) -> Result<(), StoreError> {
-        self.connection.begin_write()?;
+    fn begin(&mut self, gather: bool) -> Result<(), StoreError> {
+        self.connection.begin_write(gather)?;
         let expires_at = self.options.clock.now().plus(self.options.lease);
         lease::renew_deferred(self.connection.as_mut(), self.lease, expires_at)
     }
@@ -275,40 +299,5 @@ struct Batch {
 impl Batch {
     fn into_waiting(self) -> Vec<Waiting> {
         self.answered.into_iter().map(|(waiting, _)| waiting).chain(self.again).collect()
-    }
-}
-
-pub(crate) fn is_conflict(error: &StoreError) -> bool {
-    matches!(error, StoreError::Conflict { .. } | StoreError::Unique { .. })
-}
-
-pub(crate) fn run_in_savepoint(
-    connection: &mut dyn Connection,
-    lease: Lease,
-    job: &mut dyn Job,
-) -> Step {
-    if let Err(error) = connection.savepoint() {
-        return Step::Broken(error);
-    }
-    let mut tx = Tx::new(connection, lease);
-    let ran = job.run(&mut tx);
-    // Deferred statements are part of the closure: their errors are its errors.
-    let flushed = if ran == Ran::Keep { tx.flush() } else { Ok(()) };
-    let trouble = tx.take_trouble();
-    match (ran, flushed, trouble) {
-        (_, _, Some(Trouble::Broken(error))) => Step::Broken(error),
-        (Ran::Keep, Ok(()), None) => match connection.release_savepoint() {
-            Ok(()) => Step::Done,
-            Err(error) => Step::Broken(error),
-        },
-        (_, flushed, trouble) => match connection.rollback_to_savepoint() {
-            Err(error) => Step::Broken(error),
-            Ok(()) => match (flushed, trouble) {
-                (Err(error), _) => Step::Failed(error),
-                // Also where the closure swallowed it: PostgreSQL could not have gone on.
-                (Ok(()), Some(_)) => Step::Again,
-                (Ok(()), None) => Step::Done,
-            },
-        },
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{EntryId, TenantId};
 
 use super::{EntryRow, PostingLine};
+use crate::insert::{Insert, SameKey};
 use crate::{StoreError, Tx, Value};
 
 const INSERT_ENTRIES: &str = "INSERT INTO ledger_entries (tenant_id, entry_id, entry_key, \
@@ -20,8 +21,10 @@ const RESERVED: &str = "SELECT account, currency, amount FROM ledger_postings \
     WHERE tenant_id = $1 AND entry_id = $2 ORDER BY line";
 
 pub(crate) const STATEMENTS: &[&str] = &[RESERVED];
-pub(crate) const INSERTS: &[(&str, &str, usize)] =
-    &[(INSERT_ENTRIES, "", 12), (INSERT_POSTINGS, "", 7), (ADD_BALANCES, ADD_BALANCES_TAIL, 6)];
+const ENTRIES: Insert = Insert::new(INSERT_ENTRIES, "", 12);
+const POSTINGS: Insert = Insert::new(INSERT_POSTINGS, "", 7);
+const BALANCES: Insert = Insert::keyed(ADD_BALANCES, ADD_BALANCES_TAIL, 6, SameKey::Sum { key: 4 });
+pub(crate) const INSERTS: &[Insert] = &[ENTRIES, POSTINGS, BALANCES];
 
 /// Adds entries, their lines, and their effect on the balances of this node's lane.
 ///
@@ -42,9 +45,9 @@ pub fn post(tx: &mut Tx<'_>, entries: Vec<EntryRow>) -> Result<(), StoreError> {
     }
     let lines = entries.iter().flat_map(line_values).collect();
     let heads = entries.into_iter().map(|entry| head_values(entry, lane)).collect();
-    tx.insert_many(INSERT_ENTRIES, "", heads)?;
-    tx.insert_many(INSERT_POSTINGS, "", lines)?;
-    tx.insert_many(ADD_BALANCES, ADD_BALANCES_TAIL, changes.values(lane))
+    tx.insert_many(&ENTRIES, heads)?;
+    tx.insert_many(&POSTINGS, lines)?;
+    tx.insert_many(&BALANCES, changes.values(lane))
 }
 
 /// What a pending entry reserved; it may be one of those being posted.

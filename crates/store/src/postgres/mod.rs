@@ -16,6 +16,7 @@ use tokio_postgres::{Client, Statement};
 use self::pipeline::{Answer, Reply, answer, pipelined};
 use self::wire::{connect, is_lost, map, row_of};
 use crate::connection::{CommitError, Connection, Engine, Expect};
+use crate::insert::{Insert, Rows};
 use crate::{Row, StoreError, StoreOptions, Value};
 
 /// Tries to reach a server that went away, with waits that double from [`RECONNECT_WAIT_MS`].
@@ -23,6 +24,8 @@ const RECONNECT_ATTEMPTS_MAX: u32 = 6;
 const RECONNECT_WAIT_MS: u64 = 50;
 /// Deferred statements kept back at most; then they are sent.
 const DEFERRED_MAX: usize = 256;
+/// Rows of one insert gathered at most; then they are sent.
+const GATHERED_ROWS_MAX: usize = 1_024;
 
 const SAVEPOINT: &str = "SAVEPOINT closure";
 const RELEASE: &str = "RELEASE SAVEPOINT closure";
@@ -42,6 +45,8 @@ pub(crate) struct PostgresConnection {
     session: Session,
     runtime: Runtime,
     pending: Vec<Pending>,
+    gathering: bool,
+    gathered: Vec<Rows>,
     savepoint: Savepoint,
     in_transaction: bool,
     lost: bool,
@@ -56,6 +61,8 @@ struct Session {
 struct Prepared {
     statement: Statement,
     columns: Arc<[String]>,
+    /// The tables it names: rows gathered for them go first.
+    tables: Arc<[String]>,
 }
 
 struct Pending {
@@ -93,6 +100,8 @@ impl PostgresConnection {
             session: Session { client, statements: HashMap::new() },
             runtime,
             pending: Vec::new(),
+            gathering: false,
+            gathered: Vec::new(),
             savepoint: Savepoint::None,
             in_transaction: false,
             lost: false,
@@ -113,15 +122,46 @@ impl PostgresConnection {
         let statement = prepared.map_err(|error| self.failed(sql, error))?;
         let columns: Vec<String> =
             statement.columns().iter().map(|column| column.name().to_owned()).collect();
-        let prepared = Prepared { statement, columns: columns.into() };
+        let prepared =
+            Prepared { statement, columns: columns.into(), tables: tables_of(sql).into() };
         self.session.statements.insert(sql.into(), prepared.clone());
         Ok(prepared)
     }
 
     fn defer(&mut self, sql: &str, params: Vec<Value>, expect: Expect) -> Result<(), StoreError> {
-        let statement = self.prepared(sql)?.statement;
+        let prepared = self.prepared(sql)?;
+        self.send_gathered(Some(&prepared.tables))?;
+        self.push(sql, prepared.statement, params, expect)
+    }
+
+    fn push(
+        &mut self,
+        sql: &str,
+        statement: Statement,
+        params: Vec<Value>,
+        expect: Expect,
+    ) -> Result<(), StoreError> {
         self.pending.push(Pending { sql: sql.into(), statement, params, expect });
         if self.pending.len() >= DEFERRED_MAX { self.run(&[]).map(|_| ()) } else { Ok(()) }
+    }
+
+    /// Turns rows gathered for these tables (`None`: for all) into statements.
+    fn send_gathered(&mut self, tables: Option<&[String]>) -> Result<(), StoreError> {
+        let wanted = |rows: &Rows| match tables {
+            None => true,
+            Some(tables) => tables.iter().any(|table| table == table_of(rows)),
+        };
+        if !self.gathered.iter().any(wanted) {
+            return Ok(());
+        }
+        let (now, later) = std::mem::take(&mut self.gathered).into_iter().partition(wanted);
+        self.gathered = later;
+        let now: Vec<Rows> = now;
+        for (sql, params) in now.into_iter().flat_map(Rows::into_statements) {
+            let statement = self.prepared(&sql)?.statement;
+            self.push(&sql, statement, params, Expect::Any)?;
+        }
+        Ok(())
     }
 
     /// Sends the savepoint before the first statement of a closure.
@@ -180,6 +220,7 @@ impl PostgresConnection {
 
     fn transaction_ended(&mut self) {
         self.pending.clear();
+        self.gathered.clear();
         self.savepoint = Savepoint::None;
         self.in_transaction = false;
     }
@@ -193,6 +234,7 @@ impl Connection for PostgresConnection {
     fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         self.enter()?;
         let prepared = self.prepared(sql)?;
+        self.send_gathered(Some(&prepared.tables))?;
         let replies = self.run(&[(&prepared, params, false)]).map_err(|e| named(sql, e))?;
         match replies.into_iter().next() {
             Some(Reply::Count(rows)) => Ok(rows),
@@ -210,9 +252,28 @@ impl Connection for PostgresConnection {
         self.defer(sql, params, expect)
     }
 
+    fn insert(&mut self, insert: &Insert, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+        self.enter()?;
+        let place = self.gathered.iter().position(|other| other.insert().head == insert.head);
+        let mut gathered = match place {
+            Some(place) => self.gathered.swap_remove(place),
+            None => {
+                // Another statement for the same table may have to come first.
+                let new = Rows::new(insert.clone());
+                self.send_gathered(Some(&[table_of(&new).to_owned()]))?;
+                new
+            }
+        };
+        rows.into_iter().for_each(|row| gathered.add(row));
+        let full = gathered.len() >= GATHERED_ROWS_MAX;
+        self.gathered.push(gathered);
+        if self.gathering && !full { Ok(()) } else { self.send_gathered(None) }
+    }
+
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         self.enter()?;
         let prepared = self.prepared(sql)?;
+        self.send_gathered(Some(&prepared.tables))?;
         let replies = self.run(&[(&prepared, params, true)]).map_err(|e| named(sql, e))?;
         match replies.into_iter().next() {
             Some(Reply::Rows(rows)) => rows_of(&prepared, rows),
@@ -226,6 +287,9 @@ impl Connection for PostgresConnection {
             .iter()
             .map(|(sql, _)| self.prepared(sql))
             .collect::<Result<Vec<_>, StoreError>>()?;
+        for prepared in &prepared {
+            self.send_gathered(Some(&prepared.tables))?;
+        }
         let last: Vec<(&Prepared, &[Value], bool)> = prepared
             .iter()
             .zip(queries)
@@ -244,6 +308,7 @@ impl Connection for PostgresConnection {
 
     fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.enter()?;
+        self.send_gathered(None)?;
         self.run(&[])?;
         let done = self.runtime.block_on(self.session.client.batch_execute(sql));
         done.map_err(|error| self.failed(sql, error))
@@ -254,11 +319,13 @@ impl Connection for PostgresConnection {
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
+        self.send_gathered(None)?;
         if self.pending.is_empty() { Ok(()) } else { self.run(&[]).map(|_| ()) }
     }
 
-    fn begin_write(&mut self) -> Result<(), StoreError> {
+    fn begin_write(&mut self, gather: bool) -> Result<(), StoreError> {
         self.in_transaction = true;
+        self.gathering = gather;
         self.defer(BEGIN_WRITE, Vec::new(), Expect::Any)
     }
 
@@ -300,6 +367,7 @@ impl Connection for PostgresConnection {
     }
 
     fn commit(&mut self) -> Result<(), CommitError> {
+        self.send_gathered(None).map_err(CommitError::NotCommitted)?;
         // A lost lease must be known before the commit is sent.
         if self.pending.iter().any(|pending| pending.expect != Expect::Any) {
             self.run(&[]).map_err(CommitError::NotCommitted)?;
@@ -356,6 +424,28 @@ impl Connection for PostgresConnection {
 
 fn rows_of(prepared: &Prepared, rows: Vec<tokio_postgres::Row>) -> Result<Vec<Row>, StoreError> {
     rows.iter().map(|row| row_of(row, &prepared.columns)).collect()
+}
+
+/// The table that rows are inserted into.
+fn table_of(rows: &Rows) -> &str {
+    rows.insert().head.split_whitespace().nth(2).unwrap_or_default()
+}
+
+/// The tables a statement reads or writes: the words after `FROM`, `JOIN`, `INTO` and `UPDATE`.
+fn tables_of(sql: &str) -> Vec<String> {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let name =
+        |word: &str| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_').to_owned();
+    let before = |word: &str| {
+        let word = word.trim_start_matches('(');
+        ["FROM", "JOIN", "INTO", "UPDATE"].contains(&word)
+    };
+    words
+        .iter()
+        .zip(words.iter().skip(1))
+        .filter(|(first, _)| before(first))
+        .map(|(_, second)| name(second))
+        .collect()
 }
 
 /// Puts the real text where [`PostgresConnection::run`] could not know it.

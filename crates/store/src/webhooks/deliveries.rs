@@ -6,6 +6,7 @@
 use kernel::{DeliveryId, EventId, TenantId, Timestamp, WebhookId};
 
 use super::EndpointRow;
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx};
 
@@ -92,13 +93,14 @@ const LAST_SUCCESS: &str = "SELECT MAX(ended_at) FROM webhook_deliveries \
 
 pub(crate) const STATEMENTS: &[&str] =
     &[DUE_ENDPOINTS, DUE, LEASE, END, RETRY, MOVE_FOLLOWERS, LOG, RESEND, LAST_SUCCESS];
-pub(crate) const INSERTS: &[(&str, &str, usize)] =
-    &[(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, 13)];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, 13);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// Adds deliveries; one that exists (same endpoint, aggregate and sequence number) is left alone.
 ///
 /// # Errors
-/// As [`Tx::insert_many`].
+/// As [`Tx::exec_deferred`].
 pub fn insert_deliveries(tx: &mut Tx<'_>, deliveries: Vec<DeliveryRow>) -> Result<(), StoreError> {
     let rows = deliveries.into_iter().map(|delivery| {
         vec![
@@ -117,7 +119,7 @@ pub fn insert_deliveries(tx: &mut Tx<'_>, deliveries: Vec<DeliveryRow>) -> Resul
             delivery.created_at.into(),
         ]
     });
-    tx.insert_many(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, rows.collect())
+    tx.insert_many(&ROWS, rows.collect())
 }
 
 /// Active endpoints, of all tenants, that have something to deliver now.

@@ -225,3 +225,57 @@ fn text_sorts_by_bytes() {
     })
     .unwrap();
 }
+
+#[test]
+fn a_swallowed_error_does_not_count_as_success() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let result = store.write_blocking(|tx| {
+            insert_order(tx, 1)?;
+            // A closure that goes on as if nothing had happened.
+            let _ = tx.query("SELECT no_such_column FROM order_files", &[]);
+            Ok::<_, StoreError>(())
+        });
+        assert!(matches!(result, Err(StoreError::Statement { .. })), "{result:?}");
+        assert_eq!(version(&store, 1), None);
+    })
+    .unwrap();
+}
+
+#[test]
+fn closures_of_one_batch_see_what_those_before_them_wrote() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let (started, running) = std::sync::mpsc::channel();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let blocker = store.clone();
+        let first = std::thread::spawn(move || {
+            blocker.write_blocking(move |_| {
+                let _ = started.send(());
+                let _ = wait.recv();
+                Ok::<(), StoreError>(())
+            })
+        });
+        running.recv().unwrap();
+        // These wait in the queue and then share one commit.
+        let threads: Vec<_> = (0..20)
+            .map(|_| {
+                let store = store.clone();
+                std::thread::spawn(move || {
+                    store.write_blocking(|tx| {
+                        let count = orders::count(tx, &tenant())?;
+                        insert_order(tx, count as u32)?;
+                        Ok::<_, StoreError>(count)
+                    })
+                })
+            })
+            .collect();
+        drop(go);
+        first.join().unwrap().unwrap();
+        let mut counts: Vec<i64> =
+            threads.into_iter().map(|thread| thread.join().unwrap().unwrap()).collect();
+        counts.sort_unstable();
+        assert_eq!(counts, (0..20).collect::<Vec<i64>>());
+    })
+    .unwrap();
+}

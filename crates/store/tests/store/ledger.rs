@@ -152,6 +152,37 @@ proptest! {
 }
 
 #[test]
+fn closures_of_one_batch_add_to_the_same_balance() {
+    on_both_engines(|database| {
+        let store = crate::common::open(database);
+        let threads: Vec<_> = (1..=60)
+            .map(|n| {
+                let store = store.clone();
+                std::thread::spawn(move || {
+                    let mut rng = Rng::seeded(n as u64);
+                    let made = entry(&mut rng, n, Phase::Posted, lines(0, 1, n));
+                    store.write_blocking(move |tx| {
+                        ledger::post(tx, vec![made.clone()])?;
+                        // Every tenth changes its mind after it wrote.
+                        if n % 10 == 0 { Err(StoreError::Closed) } else { Ok(()) }
+                    })
+                })
+            })
+            .collect();
+        let kept: i64 = threads
+            .into_iter()
+            .zip(1..)
+            .filter_map(|(thread, n)| thread.join().unwrap().is_ok().then_some(n))
+            .sum();
+        assert_eq!(kept, (1..=60).sum::<i64>() - (1..=6).map(|n| n * 10).sum::<i64>());
+        let (balances, replayed, totals) = balances(&store);
+        assert_eq!(balances, replayed);
+        assert_eq!((balances[1].posted, totals[0].posted), (kept, 0));
+    })
+    .unwrap();
+}
+
+#[test]
 fn nodes_add_in_their_own_lanes_and_readers_see_the_sum() {
     on_both_engines(|database| {
         let clock = clock();
