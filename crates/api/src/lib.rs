@@ -1,1 +1,31 @@
-//! (skeleton)
+//! The HTTP edge: routes, request and response types, the OpenAPI document.
+//!
+//! It authenticates, bounds, parses and answers. It never decides: every operation is one use case of
+//! `app`, which also asks authority. Domain types do not appear on the wire; conversions are here.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+mod auth;
+mod edge;
+mod files;
+mod metrics;
+mod reply;
+mod routes;
+mod serve;
+mod state;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+mod types;
+
+pub mod inbound;
+pub mod limits;
+pub mod openapi;
+pub mod problem;
+pub mod wire;
+
+pub use openapi::{openapi, openapi_json};
+pub use routes::{metrics_router, router};
+pub use serve::{serve, serve_metrics};
+pub use state::AppState;

@@ -1,0 +1,38 @@
+//! Every limit of the edge, in one place. A request over one of them is refused at once, with a
+//! code that says which.
+
+use std::time::Duration;
+
+/// Largest body of an ordinary request.
+pub const BODY_BYTES_MAX: usize = 256 * 1024;
+/// Largest body of a request that may carry files: ten files of 7 MB, as base64 in JSON.
+pub const EVIDENCE_BODY_BYTES_MAX: usize = 100 * 1024 * 1024;
+/// Largest body of a batch of feed records.
+pub const BATCH_BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Most bytes of a webhook another company sends.
+pub const INBOUND_BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// Items of a page when the request names no number.
+pub const PAGE_ITEMS_DEFAULT: u32 = 50;
+/// Most items of a page.
+pub const PAGE_ITEMS_MAX: u32 = 100;
+
+/// Most header fields of a request; more are answered 431 before anything is read.
+pub const REQUEST_HEADERS_MAX: usize = 64;
+/// Most bytes of a request's head.
+pub const REQUEST_HEAD_BYTES_MAX: usize = 32 * 1024;
+/// How long a connection may take to send the head of a request, or idle between two.
+pub const REQUEST_HEAD_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long a request may take as a whole, its body included.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+/// Most requests that are worked on at the same time; one more is answered 503 at once.
+pub const REQUESTS_AT_ONCE_MAX: usize = 1_024;
+/// Most open connections; further ones wait in the system's queue.
+pub const CONNECTIONS_MAX: usize = 8_192;
+/// How long a stop waits for the requests under way.
+pub const DRAIN_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// What a client is told to wait after a 503, in seconds.
+pub const RETRY_AFTER_S: u32 = 1;
+/// Longest API key, in characters.
+pub const API_KEY_CHARS_MAX: usize = 200;

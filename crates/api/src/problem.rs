@@ -1,0 +1,348 @@
+//! Errors as `application/problem+json` (RFC 9457): a status, a stable code, the field and the fix.
+//!
+//! The codes of the edge are one table, [`CODES`]; those of a refused input come from
+//! `dispute::Refusal` and are in it too. A problem must never hold a secret, another tenant's data,
+//! or the text of an internal error.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The media type of every error.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// What a code means, for the page that lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Stable: clients compare it.
+    pub code: &'static str,
+    pub status: u16,
+    pub title: &'static str,
+    /// What to do, when the problem itself does not say better.
+    pub fix: &'static str,
+}
+
+const fn code(status: u16, code: &'static str, title: &'static str, fix: &'static str) -> Code {
+    Code { code, status, title, fix }
+}
+
+/// Every code of the API.
+pub const CODES: &[Code] = &[
+    code(400, "bad_request", "The request cannot be read", "see `detail`"),
+    code(400, "invalid_json", "The body is not valid JSON", "send one JSON document as UTF-8"),
+    code(400, "invalid_body", "The body does not have the right shape", "see `field`"),
+    code(400, "invalid_parameter", "A parameter is not valid", "see `field`"),
+    code(400, "invalid_cursor", "The cursor is not one of ours", "start without a cursor"),
+    code(
+        400,
+        "idempotency_key_missing",
+        "The Idempotency-Key header is missing",
+        "send a new random key with each operation, and the same key when repeating it",
+    ),
+    code(
+        400,
+        "idempotency_key_invalid",
+        "The Idempotency-Key header is not valid",
+        "use 1 to 255 printable ASCII characters",
+    ),
+    code(
+        400,
+        "invalid_signature",
+        "The signature does not verify",
+        "check the shared secret and that the body was sent unchanged",
+    ),
+    code(401, "unauthenticated", "An API key is needed", "send `Authorization: Bearer <key>`"),
+    code(403, "forbidden", "The key's role may not do this", "use a key of a role that may"),
+    code(404, "not_found", "There is nothing here that you may see", "check the id"),
+    code(404, "no_such_path", "There is no such path", "see /v1/openapi.json"),
+    code(405, "method_not_allowed", "This path does not take this method", "see /v1/openapi.json"),
+    code(409, "conflict", "It changed at the same time", "read it again and repeat the request"),
+    code(409, "wrong_state", "This is not possible in the present state", "read the present state"),
+    code(409, "deadline_passed", "The deadline has passed", "ask for a reopening"),
+    code(409, "appealed_already", "There was an appeal already", "there is one appeal"),
+    code(422, "no_appeal", "There is no appeal in this framework", "see the dispute's framework"),
+    code(422, "nothing_left", "Nothing is left to dispute", "see the order"),
+    code(409, "duplicate_dispute", "This is in dispute already", "see the other dispute"),
+    code(
+        422,
+        "window_closed",
+        "The time to open a dispute has ended",
+        "give a late_ground if one applies",
+    ),
+    code(409, "already_exists", "It exists already", "use the one that exists"),
+    code(
+        409,
+        "needs_second_person",
+        "A second person has to approve",
+        "have somebody of an approving role approve it",
+    ),
+    code(
+        409,
+        "idempotency_key_in_use",
+        "A request with this key is still running",
+        "wait and repeat it",
+    ),
+    code(413, "too_large", "The body is too large", "send less at once"),
+    code(
+        415,
+        "unsupported_media_type",
+        "The body has the wrong media type",
+        "send Content-Type: application/json",
+    ),
+    code(
+        422,
+        "idempotency_key_reused",
+        "The key was used for another request",
+        "use a new key for a new request",
+    ),
+    code(422, "invalid_field", "A field is not valid", "see `field`"),
+    code(422, "invalid_record", "A record of the feed is not valid", "see `errors`"),
+    code(422, "feed_mismatch", "The record does not fit what is known", "see `detail`"),
+    code(422, "unknown", "It refers to something that is not there", "see `detail`"),
+    code(422, "not_allowed", "The rules do not allow this", "see `detail`"),
+    code(
+        422,
+        "invalid_file",
+        "A file is not accepted",
+        "send PDF, JPEG, PNG or DOCX of at most 7 MB",
+    ),
+    code(429, "too_many", "A limit on how many was reached", "see `detail`"),
+    code(
+        500,
+        "internal",
+        "Something failed on our side",
+        "repeat the request; if it fails again, report the request id",
+    ),
+    code(
+        500,
+        "rules_incomplete",
+        "The rules in force do not cover this",
+        "report the request id to whoever runs this service",
+    ),
+    code(
+        500,
+        "books_refuse",
+        "The books refuse it",
+        "report the request id to whoever runs this service",
+    ),
+    code(503, "overloaded", "Too much at once", "wait as Retry-After says and repeat"),
+    code(
+        503,
+        "timeout",
+        "It took too long",
+        "repeat with the same Idempotency-Key: it may have happened",
+    ),
+    code(
+        503,
+        "unavailable",
+        "The service cannot do this just now",
+        "wait as Retry-After says and repeat",
+    ),
+];
+
+/// An error as the client sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    code: Code,
+    detail: String,
+    field: Option<String>,
+    fix: Option<String>,
+    errors: Vec<FieldProblem>,
+}
+
+/// One fault of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Where, such as `lines[0].amount_minor`.
+    #[schema(example = "lines[0].amount_minor")]
+    pub field: String,
+    /// What is wrong with it.
+    #[schema(example = "must be more than 0")]
+    pub problem: String,
+    /// What to do about it.
+    #[schema(example = "give whole minor units")]
+    pub fix: String,
+}
+
+/// An error, as RFC 9457 has it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Where the code is described.
+    #[schema(example = "/problems#wrong_state")]
+    pub r#type: String,
+    #[schema(example = "This is not possible in the present state")]
+    pub title: String,
+    /// The HTTP status, repeated.
+    #[schema(minimum = 400, maximum = 599, example = 409)]
+    pub status: u16,
+    /// What happened this time, in words.
+    #[schema(example = "this is not possible while the dispute is closed")]
+    pub detail: String,
+    /// Stable: compare this, not the words.
+    #[schema(example = "wrong_state")]
+    pub code: String,
+    /// The field, parameter or header at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What to do about it.
+    #[schema(example = "read the present state")]
+    pub fix: String,
+    /// All faults, where there may be several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+    /// Also in the header `X-Request-Id` and in the logs.
+    #[schema(example = "01930d1c-8f00-7000-8000-000000000000")]
+    pub request_id: String,
+}
+
+impl Problem {
+    /// A problem of a known code. (One that is not in the table would be shown as our own fault;
+    /// a test rules that out.)
+    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::of(StatusCode::INTERNAL_SERVER_ERROR, code, detail)
+    }
+
+    /// A problem whose status follows from its kind where the table does not know its code.
+    pub fn of(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let found = CODES.iter().find(|known| known.code == code).copied();
+        let code = found.unwrap_or(Code {
+            code,
+            status: status.as_u16(),
+            title: "It was refused",
+            fix: "see `detail`",
+        });
+        Self { code, detail: detail.into(), field: None, fix: None, errors: Vec::new() }
+    }
+
+    /// The one answer for what is not there and for what may not be seen: byte for byte the same.
+    pub fn not_found() -> Self {
+        Self::new("not_found", "it does not exist, or this key may not see it")
+    }
+
+    /// Anything that is no fault of the client. The cause is for the log, never for the answer.
+    pub fn internal() -> Self {
+        Self::new("internal", "the request failed and was not carried out")
+    }
+
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into()).filter(|field| !field.is_empty());
+        self
+    }
+
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    #[must_use]
+    pub fn errors(mut self, errors: Vec<FieldProblem>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    pub const fn code(&self) -> &'static str {
+        self.code.code
+    }
+
+    pub fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The answer's body.
+    pub fn body(&self, request_id: &str) -> ProblemBody {
+        ProblemBody {
+            r#type: format!("/problems#{}", self.code.code),
+            title: self.code.title.to_owned(),
+            status: self.code.status,
+            detail: self.detail.clone(),
+            code: self.code.code.to_owned(),
+            field: self.field.clone(),
+            fix: self.fix.clone().unwrap_or_else(|| self.code.fix.to_owned()),
+            errors: self.errors.clone(),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    /// The whole response, for one request.
+    pub fn render(&self, request_id: &str) -> Response {
+        let status = self.status_code();
+        let body = serde_json::to_vec(&self.body(request_id)).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"ombud\"");
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(crate::limits::RETRY_AFTER_S));
+        }
+        response
+    }
+}
+
+/// Carries the problem to the edge, which knows the request id and renders it.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status_code().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_there_once_and_says_what_to_do() {
+        for (index, code) in CODES.iter().enumerate() {
+            let twice = CODES.iter().skip(index + 1).any(|other| other.code == code.code);
+            assert!(!twice, "{} is there twice", code.code);
+            assert!((400..600).contains(&code.status), "{}", code.code);
+            assert!(!code.title.is_empty() && !code.fix.is_empty(), "{}", code.code);
+        }
+    }
+
+    #[test]
+    fn the_codes_of_refusals_are_known() {
+        for code in [
+            "unknown",
+            "wrong_state",
+            "deadline_passed",
+            "appealed_already",
+            "no_appeal",
+            "invalid_field",
+            "window_closed",
+            "nothing_left",
+            "duplicate_dispute",
+            "not_allowed",
+            "feed_mismatch",
+            "rules_incomplete",
+            "books_refuse",
+        ] {
+            assert_eq!(Problem::new(code, "").code(), code);
+        }
+    }
+
+    #[test]
+    fn a_problem_renders_as_rfc_9457_has_it() {
+        let problem = Problem::new("invalid_field", "field amount: too much").field("amount");
+        let body = serde_json::to_value(problem.body("r1")).unwrap();
+        assert_eq!(
+            body,
+            serde_json::json!({
+                "type": "/problems#invalid_field", "title": "A field is not valid", "status": 422,
+                "detail": "field amount: too much", "code": "invalid_field", "field": "amount",
+                "fix": "see `field`", "request_id": "r1"
+            })
+        );
+        let response = Problem::new("overloaded", "").render("r2");
+        assert_eq!(response.status(), 503);
+        assert!(response.headers().contains_key(header::RETRY_AFTER));
+    }
+}

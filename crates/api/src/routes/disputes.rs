@@ -1,0 +1,316 @@
+//! Disputes: opened, listed, read, explained.
+
+use app::disputes::{self, NewDispute};
+use app::{AppError, Role};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::disputes::{Between, DisputeFilter, DisputeRow};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::AppState;
+use crate::auth::Caller;
+use crate::files;
+use crate::limits::EVIDENCE_BODY_BYTES_MAX;
+use crate::problem::Problem;
+use crate::reply::{Command, Json, read};
+use crate::types::decision::{Decision, Explanation};
+use crate::types::dispute::{Dispute, DisputeSummary};
+use crate::types::dispute_requests::OpenDispute;
+use crate::wire::{
+    Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment, NoticeId,
+    OrderId, Page, PageQuery, PathParam, QueryParams, Reason,
+};
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    let with_files = OpenApiRouter::new()
+        .routes(routes!(open_dispute, list_disputes))
+        .layer(DefaultBodyLimit::max(EVIDENCE_BODY_BYTES_MAX));
+    OpenApiRouter::new()
+        .merge(with_files)
+        .routes(routes!(get_dispute))
+        .routes(routes!(list_dispute_decisions))
+        .routes(routes!(explain_dispute))
+        .routes(routes!(list_dispute_notices))
+        .routes(routes!(explain_decision))
+}
+
+/// Open a dispute. The plan is paused at once, and whatever policy decides by itself is decided.
+#[utoipa::path(post, path = "/v1/disputes", tag = "disputes", request_body = OpenDispute,
+    responses((status = 201, body = Dispute)),
+    extensions(("x-ombud-action" = json!("dispute.open"))))]
+async fn open_dispute(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    command: Command<OpenDispute>,
+) -> Result<Response, Problem> {
+    let items =
+        files::take(&state, &principal, "evidence", command.value().evidence.clone()).await?;
+    let command = command.map(|open| Ok(new_dispute(open, items)))?;
+    let role = principal.role;
+    command
+        .run(&state, &principal, StatusCode::CREATED, move |session, new| {
+            Ok(Dispute::seen_by(role, disputes::open(session, new.clone())?))
+        })
+        .await
+}
+
+fn new_dispute(open: OpenDispute, items: Vec<dispute::NewEvidence>) -> NewDispute {
+    let reason = open.reason.0;
+    let usual = match reason {
+        dispute::Reason::Unauthorised => dispute::Kind::Unauthorised,
+        dispute::Reason::HighRisk => dispute::Kind::RiskStop,
+        _ => dispute::Kind::ConsumerClaim,
+    };
+    NewDispute {
+        order: open.order_id.0,
+        kind: open.kind.map_or(usual, |kind| kind.0),
+        reason,
+        sub_issue: open.sub_issue.map(|issue| issue.0).unwrap_or_default(),
+        amount_minor: open.amount_minor,
+        lines: open.lines.into_iter().map(|line| line.0).collect(),
+        statement: open.statement.into(),
+        items,
+        late_ground: open.late_ground.map(|ground| ground.0),
+    }
+}
+
+/// Which disputes.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct DisputeQuery {
+    #[param(inline)]
+    state: Option<DisputeState>,
+    #[param(inline)]
+    reason: Option<Reason>,
+    #[param(inline)]
+    merchant_id: Option<MerchantId>,
+    #[param(inline)]
+    customer_id: Option<CustomerId>,
+    /// Only those that wait for a person.
+    needs_person: Option<bool>,
+    /// Opened at or after.
+    #[param(inline)]
+    opened_from: Option<Moment>,
+    /// Opened before.
+    #[param(inline)]
+    opened_until: Option<Moment>,
+    /// Changed at or after.
+    #[param(inline)]
+    updated_from: Option<Moment>,
+    /// Changed before.
+    #[param(inline)]
+    updated_until: Option<Moment>,
+    /// Closed at or after; shows closed disputes only.
+    #[param(inline)]
+    closed_from: Option<Moment>,
+    /// Closed before; shows closed disputes only.
+    #[param(inline)]
+    closed_until: Option<Moment>,
+    /// The `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    cursor: Option<String>,
+    /// Items of a page, 50 when absent.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+fn between(from: Option<Moment>, until: Option<Moment>) -> Option<Between> {
+    if from.is_none() && until.is_none() {
+        return None;
+    }
+    let (first, last) = (Timestamp::EPOCH, Timestamp::MAX);
+    Some((from.map_or(first, |at| at.0), until.map_or(last, |at| at.0)))
+}
+
+/// List disputes, the newest first. A merchant or customer sees only their own.
+#[utoipa::path(get, path = "/v1/disputes", tag = "disputes", params(DisputeQuery),
+    responses((status = 200, body = Page<DisputeSummary>)),
+    extensions(("x-ombud-action" = json!("dispute.read"))))]
+async fn list_disputes(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    QueryParams(query): QueryParams<DisputeQuery>,
+) -> Result<Json<Page<DisputeSummary>>, Problem> {
+    let filter = DisputeFilter {
+        state: query.state.map(|state| state.text()),
+        reason: query.reason.map(|reason| reason.text()),
+        merchant: query.merchant_id.map(|id| id.0),
+        customer: query.customer_id.map(|id| id.0),
+        created: between(query.opened_from, query.opened_until),
+        updated: between(query.updated_from, query.updated_until),
+        closed: between(query.closed_from, query.closed_until),
+        needs_person: query.needs_person.unwrap_or(false),
+    };
+    let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
+    let role = principal.role;
+    read(&state, &principal, move |session| {
+        let rows = disputes::list(session, &filter, &asked)?;
+        let place =
+            |row: &DisputeRow| store::Cursor { at: row.created_at, id: row.dispute.to_string() };
+        let Page { items, next_cursor } = Page::of(rows, &asked, place, |row| row);
+        Ok(Page { items: summaries(role, items)?, next_cursor })
+    })
+    .await
+}
+
+pub(super) fn summaries(
+    role: Role,
+    rows: Vec<DisputeRow>,
+) -> Result<Vec<DisputeSummary>, AppError> {
+    let broken = || AppError::broken("a stored dispute has a word that is not known");
+    rows.into_iter().map(|row| DisputeSummary::seen_by(role, row).ok_or_else(broken)).collect()
+}
+
+/// Read a dispute, as far as the reader may see it.
+#[utoipa::path(get, path = "/v1/disputes/{dispute_id}", tag = "disputes",
+    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Dispute)),
+    extensions(("x-ombud-action" = json!("dispute.read"))))]
+async fn get_dispute(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DisputeId>,
+) -> Result<Json<Dispute>, Problem> {
+    let role = principal.role;
+    read(&state, &principal, move |session| {
+        Ok(Dispute::seen_by(role, disputes::get(session, id.0)?))
+    })
+    .await
+}
+
+/// List the decisions on a dispute, the oldest first, each whole: facts, rules and hashes.
+#[utoipa::path(get, path = "/v1/disputes/{dispute_id}/decisions", tag = "decisions",
+    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Vec<Decision>)),
+    extensions(("x-ombud-action" = json!("dispute.read"))))]
+async fn list_dispute_decisions(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DisputeId>,
+) -> Result<Json<Vec<Decision>>, Problem> {
+    let role = principal.role;
+    read(&state, &principal, move |session| {
+        let view = disputes::get(session, id.0)?;
+        if Dispute::hides_risk(role, &view.dispute) {
+            return Ok(Vec::new());
+        }
+        let decisions = disputes::decisions(session, id.0)?;
+        let shown = |decision| Decision::seen_by(role, view.currency, decision);
+        Ok(decisions.into_iter().map(shown).collect())
+    })
+    .await
+}
+
+/// For whom.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct AudienceQuery {
+    /// The desk may ask what another would be told; a party is told what concerns it.
+    #[param(inline)]
+    audience: Option<Audience>,
+}
+
+impl AudienceQuery {
+    fn audience(&self) -> dispute::decide::Audience {
+        self.audience.map_or(dispute::decide::Audience::Agent, |word| word.0)
+    }
+}
+
+/// Explain the newest decision on a dispute in plain words.
+#[utoipa::path(get, path = "/v1/disputes/{dispute_id}/explanation", tag = "decisions",
+    params(("dispute_id" = DisputeId, Path), AudienceQuery),
+    responses((status = 200, body = Explanation)),
+    extensions(("x-ombud-action" = json!("decision.explain"))))]
+async fn explain_dispute(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DisputeId>,
+    QueryParams(query): QueryParams<AudienceQuery>,
+) -> Result<Json<Explanation>, Problem> {
+    let role = principal.role;
+    read(&state, &principal, move |session| {
+        let view = disputes::get(session, id.0)?;
+        let newest = view.dispute.decisions.last().map(|mark| mark.id);
+        let newest = newest.filter(|_| !Dispute::hides_risk(role, &view.dispute));
+        let newest = newest.ok_or_else(|| AppError::not_found("a decision on", &id.0))?;
+        let explanation = disputes::explain(session, newest, query.audience())?;
+        Ok(Explanation::seen_by(role, view.currency, explanation))
+    })
+    .await
+}
+
+/// Explain one decision in plain words.
+#[utoipa::path(get, path = "/v1/decisions/{decision_id}/explanation", tag = "decisions",
+    params(("decision_id" = DecisionId, Path), AudienceQuery),
+    responses((status = 200, body = Explanation)),
+    extensions(("x-ombud-action" = json!("decision.explain"))))]
+async fn explain_decision(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DecisionId>,
+    QueryParams(query): QueryParams<AudienceQuery>,
+) -> Result<Json<Explanation>, Problem> {
+    let role = principal.role;
+    read(&state, &principal, move |session| {
+        let explanation = disputes::explain(session, id.0, query.audience())?;
+        let view = disputes::get(session, explanation.decision.dispute)?;
+        if Dispute::hides_risk(role, &view.dispute) {
+            return Err(AppError::not_found("the decision", &id.0));
+        }
+        Ok(Explanation::seen_by(role, view.currency, explanation))
+    })
+    .await
+}
+
+/// A letter to a party: a template and the values it is filled with.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Notice {
+    pub id: NoticeId,
+    pub order_id: OrderId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispute_id: Option<DisputeId>,
+    /// Set when it is for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<CustomerId>,
+    /// Set when it is for the merchant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_id: Option<MerchantId>,
+    #[schema(example = "dispute_received")]
+    pub template: String,
+    pub at: Moment,
+    #[schema(value_type = Object)]
+    pub data: serde_json::Value,
+}
+
+/// List what the parties were told about a dispute, the oldest first. A party sees its own letters.
+#[utoipa::path(get, path = "/v1/disputes/{dispute_id}/notices", tag = "disputes",
+    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Vec<Notice>)),
+    extensions(("x-ombud-action" = json!("dispute.read"))))]
+async fn list_dispute_notices(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DisputeId>,
+) -> Result<Json<Vec<Notice>>, Problem> {
+    read(&state, &principal, move |session| {
+        let rows = disputes::notices(session, id.0)?;
+        let notice = |row: store::notices::NoticeRow| {
+            Ok(Notice {
+                id: row.notice.into(),
+                order_id: row.order.into(),
+                dispute_id: row.dispute.map(Into::into),
+                customer_id: row.customer.map(Into::into),
+                merchant_id: row.merchant.map(Into::into),
+                template: row.kind,
+                at: row.created_at.into(),
+                data: serde_json::from_str(&row.doc)?,
+            })
+        };
+        rows.into_iter().map(notice).collect()
+    })
+    .await
+}

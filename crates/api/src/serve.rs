@@ -1,0 +1,119 @@
+//! The accept loop: bounded connections, a bounded head, a stop that lets requests finish.
+//!
+//! axum's own loop has no limit on the number of header fields or on the time a client may take to
+//! send them, so this one is ours; the protocol is hyper's.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tower::ServiceExt as _;
+
+use crate::AppState;
+use crate::limits::{
+    CONNECTIONS_MAX, DRAIN_TIME_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_TIME_MAX,
+    REQUEST_HEADERS_MAX,
+};
+
+/// Serves the API until `shutdown` is done, then stops accepting and waits for the requests under
+/// way, at most [`DRAIN_TIME_MAX`].
+pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
+    run(listener, crate::router(state), shutdown).await;
+}
+
+/// Serves the metrics until `shutdown` is done. Meant for a loopback address: there is no key.
+pub async fn serve_metrics(
+    listener: TcpListener,
+    state: AppState,
+    shutdown: impl Future<Output = ()>,
+) {
+    run(listener, crate::metrics_router(state), shutdown).await;
+}
+
+async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let mut connections = JoinSet::new();
+    tokio::pin!(shutdown);
+    loop {
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place,
+            () = &mut shutdown => break,
+        };
+        let stream = tokio::select! {
+            stream = accept(&listener) => stream,
+            () = &mut shutdown => break,
+        };
+        let connection = graceful.watch(connection(stream, router.clone()));
+        connections.spawn(async move {
+            // A client that goes away in the middle is no news.
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+        while connections.try_join_next().is_some() {}
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN_TIME_MAX, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were still under way at the end of the time to stop");
+    }
+}
+
+type Service =
+    TowerToHyperService<tower::util::MapRequest<Router, fn(Request<Incoming>) -> Request>>;
+
+fn connection(
+    stream: TcpStream,
+    router: Router,
+) -> hyper::server::conn::http1::Connection<TokioIo<TcpStream>, Service> {
+    let convert: fn(Request<Incoming>) -> Request = |request| request.map(Body::new);
+    let service = TowerToHyperService::new(router.map_request(convert));
+    hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(REQUEST_HEAD_TIME_MAX)
+        .max_headers(REQUEST_HEADERS_MAX)
+        .max_buf_size(REQUEST_HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), service)
+}
+
+/// The next connection. When the machine is out of file handles, waits for one to be given back.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    /// Between two tries while the machine has no file handle left.
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                // Answers are small: waiting to fill a packet only delays them.
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "a connection keeps its delay");
+                }
+                return stream;
+            }
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot accept connections");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}

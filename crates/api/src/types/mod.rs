@@ -1,0 +1,15 @@
+//! The API's own types, one module per subject, and their conversions from the domain.
+
+pub(crate) mod common;
+pub(crate) mod decision;
+pub(crate) mod dispute;
+pub(crate) mod dispute_from;
+pub(crate) mod dispute_requests;
+pub(crate) mod feed;
+pub(crate) mod feed_from;
+pub(crate) mod klarna;
+pub(crate) mod ledger;
+pub(crate) mod order;
+pub(crate) mod payout;
+pub(crate) mod plan;
+pub(crate) mod task;

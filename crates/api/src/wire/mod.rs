@@ -1,0 +1,14 @@
+//! What travels: the values that requests and responses are made of. No behaviour, no storage.
+
+pub mod body;
+pub mod id;
+pub mod page;
+pub mod params;
+pub mod scalar;
+pub mod word;
+
+pub use id::*;
+pub use page::{Page, PageQuery};
+pub use params::{PathParam, QueryParams};
+pub use scalar::*;
+pub use word::*;
