@@ -69,12 +69,12 @@ fn a_partner_of_klarnas_api_finds_its_way() {
             desk.write(&desk.merchant(), move |s| klarna::represent(s, id, request.clone()))
                 .unwrap()
         };
-        // A document nobody has read proves nothing yet: the merchant is asked once more, and then
-        // a person looks.
+        // A document without the facts of a delivery proves none: the merchant is asked once more,
+        // and then loses, with the right to appeal.
         let view = represent();
         assert_eq!(view.state, State::Evidence);
         assert_eq!(view.merchant_evidence.unwrap().attachments.len(), 1);
-        assert_eq!(represent().state, State::Review);
+        assert_eq!(represent().state, State::Preliminary);
         // Webhooks in that shape were left in the outbox, in order, beside Ombud's own.
         let topics: Vec<String> = desk
             .app
@@ -87,7 +87,7 @@ fn a_partner_of_klarnas_api_finds_its_way() {
         for topic in [
             "dispute.opened",
             "payment.dispute.state-change.initiated",
-            "payment.dispute.state-change.representment",
+            "payment.dispute.state-change.pre-arbitration",
         ] {
             assert!(topics.iter().any(|known| known == topic), "{topic} in {topics:?}");
         }
