@@ -149,6 +149,8 @@ pub fn assess_late_fee(
                 let state = FeeState::Charged;
                 return Ok(LateFee { no, seq, due, nth, on: as_of, minor, paid: 0, state });
             }
+            // What time alone will mend says most: somebody will ask again then.
+            Err(reason @ (NoFee::InGrace | NoFee::NoticeMissing)) => why = Some(reason),
             Err(reason) => why = why.or(Some(reason)),
         }
     }
