@@ -301,3 +301,6 @@ impl Batch {
         self.answered.into_iter().map(|(waiting, _)| waiting).chain(self.again).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
