@@ -5,10 +5,15 @@
 //! outside.
 
 pub mod decisions;
+pub mod fuzz;
 pub mod latency;
 pub mod machine;
+pub mod nodes;
+pub mod power_loss;
 pub mod report;
 pub mod rules;
+pub mod server;
+pub mod service;
 pub mod stopwatch;
 pub mod year;
 

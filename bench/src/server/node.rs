@@ -1,0 +1,171 @@
+//! The child's side of a node: opens the store, starts the workers, serves until its input closes.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration as StdDuration;
+
+use anyhow::{Context as _, Result};
+use api::AppState;
+use app::{App, AppOptions, BlobStore};
+use engine::{Shutdown, Wake, Workers};
+use kernel::{Clock, Duration, Rng, Timestamp};
+use psp::PaymentProvider;
+use store::{Store, StoreOptions};
+use tokio::net::TcpListener;
+
+use super::process::announce;
+use super::provider::HttpProvider;
+
+/// Between two rounds of payouts, in milliseconds.
+const PAYOUTS_EVERY_MS: u64 = 100;
+/// How long the workers may take to stop.
+const STOP_SECONDS_MAX: u64 = 10;
+
+/// How a node is started.
+#[derive(Debug, Clone, clap::Args)]
+pub struct NodeOptions {
+    /// `postgres://…`, or the path of an SQLite file
+    #[arg(long)]
+    pub database: String,
+    #[arg(long, default_value = "bench")]
+    pub name: String,
+    /// Folder for files; in the database when absent
+    #[arg(long)]
+    pub blobs: Option<PathBuf>,
+    /// Address of the payment provider's simulator; payouts wait when absent
+    #[arg(long)]
+    pub provider: Option<SocketAddr>,
+    /// How long the node's lane is its own without a sign of life
+    #[arg(long, default_value_t = 15_000)]
+    pub lease_ms: i64,
+    /// Where the log goes, as JSON lines
+    #[arg(long)]
+    pub log: PathBuf,
+}
+
+impl NodeOptions {
+    pub fn new(database: impl Into<String>, name: &str, log: &Path) -> Self {
+        Self {
+            database: database.into(),
+            name: name.to_owned(),
+            blobs: None,
+            provider: None,
+            lease_ms: 15_000,
+            log: log.to_owned(),
+        }
+    }
+
+    /// As the command line of a child.
+    pub fn args(&self) -> Vec<std::ffi::OsString> {
+        let mut args: Vec<std::ffi::OsString> = vec![
+            "--database".into(),
+            self.database.clone().into(),
+            "--name".into(),
+            self.name.clone().into(),
+            "--lease-ms".into(),
+            self.lease_ms.to_string().into(),
+            "--log".into(),
+            self.log.clone().into(),
+        ];
+        if let Some(blobs) = &self.blobs {
+            args.extend(["--blobs".into(), blobs.clone().into()]);
+        }
+        if let Some(provider) = self.provider {
+            args.extend(["--provider".into(), provider.to_string().into()]);
+        }
+        args
+    }
+}
+
+/// The machine's clock, as the binary has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "a node under test lives in real time")]
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let millis = since.map(|since| since.as_millis()).unwrap_or_default();
+        Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+    }
+}
+
+/// Opens the store and the application on it. Blocking: not inside a runtime.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub fn open_app(options: &NodeOptions) -> Result<App> {
+    let mut store_options = StoreOptions::new(options.name.clone(), Arc::new(SystemClock));
+    store_options.lease = Duration::from_millis(options.lease_ms);
+    let store = if options.database.starts_with("postgres") {
+        Store::open_postgres(&options.database, store_options)?
+    } else {
+        Store::open_sqlite(PathBuf::from(&options.database), store_options)?
+    };
+    let mut entropy = [0; 32];
+    File::open("/dev/urandom")?.read_exact(&mut entropy).context("/dev/urandom")?;
+    let mut app_options = AppOptions::new(entropy);
+    if let Some(folder) = &options.blobs {
+        app_options.blobs = BlobStore::Folder(folder.clone());
+    }
+    Ok(App::new(store, app_options)?)
+}
+
+/// Runs a node until its standard input closes.
+///
+/// # Errors
+/// When the database or the port cannot be opened.
+pub fn run(options: &NodeOptions) -> Result<()> {
+    let log = File::create(&options.log).context("the log")?;
+    tracing_subscriber::fmt().json().with_writer(log).init();
+    let app = open_app(options)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(app.clone(), options.provider))?;
+    app.store().close();
+    Ok(())
+}
+
+async fn serve(app: App, provider: Option<SocketAddr>) -> Result<()> {
+    let mut workers = Workers::new();
+    let (store, handler, rng) =
+        (app.store().clone(), app::timers::handler(&app), Rng::seeded(app.seed()));
+    workers.start("timers", move |shutdown| {
+        engine::timers::run(store.clone(), Arc::clone(&handler), rng.clone(), shutdown)
+    });
+    let (store, rng) = (app.store().clone(), Rng::seeded(app.seed()));
+    workers.start("outbox", move |shutdown| {
+        engine::outbox::run(store.clone(), rng.clone(), Wake::default(), shutdown)
+    });
+    if let Some(address) = provider {
+        let provider: Arc<dyn PaymentProvider> = Arc::new(HttpProvider::new(address));
+        let paying = app.clone();
+        workers.start("payouts", move |shutdown| {
+            pay(paying.clone(), Arc::clone(&provider), shutdown)
+        });
+    }
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    announce(listener.local_addr()?);
+    api::serve(listener, AppState::new(app), input_closes()).await;
+    workers.stop(StdDuration::from_secs(STOP_SECONDS_MAX)).await;
+    Ok(())
+}
+
+async fn pay(app: App, provider: Arc<dyn PaymentProvider>, mut shutdown: Shutdown) {
+    while !shutdown.is_triggered() {
+        let run = app::payouts::run_due(&app, provider.as_ref(), app::payouts::BATCH_PAYOUTS).await;
+        if let Err(error) = run {
+            tracing::warn!(%error, "payouts could not be read");
+        }
+        shutdown.sleep(StdDuration::from_millis(PAYOUTS_EVERY_MS)).await;
+    }
+}
+
+/// The end of the standard input: the parent asks for the end, or is gone.
+async fn input_closes() {
+    let read = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
+    // Whatever was read, and however it ended: there is no more to come.
+    let _ = read.await;
+}
