@@ -33,6 +33,8 @@ impl Dispute {
             // Rules, codes and the shop's answer would all tell what the reason does not.
             dispute.decisions.clear();
             dispute.evidence.retain(|item| item.party == dispute::Party::Consumer);
+            // So would the length of its clocks.
+            dispute.timers.clear();
             if let Some(closing) = &mut dispute.closing {
                 CODE_OF_A_HIDDEN_REASON.clone_into(&mut closing.code);
             }
@@ -93,7 +95,11 @@ impl Dispute {
                 automatic: closing.automatic,
             }),
             customer_missing: view.consumer_missing.into_iter().map(Into::into).collect(),
-            merchant_missing: view.merchant_missing.into_iter().map(Into::into).collect(),
+            merchant_missing: if hides_risk {
+                Vec::new()
+            } else {
+                view.merchant_missing.into_iter().map(Into::into).collect()
+            },
             version: view.version,
         }
     }
