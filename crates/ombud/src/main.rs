@@ -1,1 +1,23 @@
-fn main() {}
+//! `ombud`: the one program. It reads configuration, wires the parts, starts and stops them.
+//!
+//! The only place that reads the machine's clock, its randomness and its environment. It holds no
+//! rule about disputes or money: each subcommand calls the use cases of `app`.
+
+use std::process::ExitCode;
+
+mod cli;
+mod commands;
+mod config;
+mod host;
+mod node;
+mod telemetry;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("ombud: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

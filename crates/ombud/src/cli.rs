@@ -1,0 +1,136 @@
+//! The command line: what there is, and who does it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    audit, doctor, explain, import, keys, migrate, policy, serve, up, verify, version, world,
+};
+use crate::config::{self, Config};
+use crate::telemetry;
+
+/// The open dispute desk for pay-later companies.
+#[derive(Debug, Parser)]
+#[command(name = "ombud", version, propagate_version = true)]
+struct Cli {
+    /// Configuration file (TOML); without one, the defaults and the environment
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start with a demo world to look at, and say what to try
+    Up(up::Options),
+    /// Serve the API, and do what happens beside requests
+    Serve,
+    /// Take in records from files
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write a believable demo world as JSON Lines
+    World(world::Options),
+    /// Explain a dispute's newest decision in plain words
+    Explain(explain::Options),
+    /// Replay what was decided from the events, and compare every byte
+    Replay(verify::ReplayOptions),
+    /// Check the books of a tenant from the entries up
+    VerifyBooks(verify::BooksOptions),
+    /// The audit trail: export it, verify an export offline
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Policies: check files, show what is in force
+    #[command(subcommand)]
+    Policy(policy::Policy),
+    /// Tenants
+    #[command(subcommand)]
+    Tenant(keys::Tenant),
+    /// API keys
+    #[command(subcommand)]
+    Key(keys::Key),
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Copy one store into another, and compare
+    MigrateStore(migrate::Options),
+    /// Look for what is wrong with this installation
+    Doctor,
+    /// Write the OpenAPI document
+    Openapi,
+    /// The configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// The version
+    Version(version::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Show what is configured
+    Show {
+        /// Secrets are never shown; this says so
+        #[arg(long)]
+        redacted: bool,
+    },
+    /// List what there is to configure
+    Keys,
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// What went wrong, with its causes.
+pub(crate) fn run() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    let done = |()| ExitCode::SUCCESS;
+    // These need no configuration.
+    match &cli.command {
+        Command::Openapi => {
+            print!("{}", api::openapi_json()?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Version(options) => return version::run(options).map(done),
+        Command::World(options) => return world::run(options).map(done),
+        Command::Audit(audit::Audit::Verify(options)) => return audit::verify(options),
+        Command::Policy(policy::Policy::Check(options)) => return policy::check(options).map(done),
+        Command::Config(ConfigCommand::Keys) => {
+            print!("{}", config::describe());
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Up(options) => up::run(config, &options).map(done),
+        Command::Serve => {
+            telemetry::start(&config.log.level, &config.log.format)?;
+            serve::run(&config).map(done)
+        }
+        Command::Import(what) => import::run(&config, &what).map(done),
+        Command::Explain(options) => explain::run(&config, &options).map(done),
+        Command::Replay(options) => verify::replay(&config, &options),
+        Command::VerifyBooks(options) => verify::books(&config, &options),
+        Command::Audit(audit::Audit::Export(options)) => audit::export(&config, &options).map(done),
+        Command::Audit(audit::Audit::Verifier) => audit::verifier(&config).map(done),
+        Command::Policy(policy::Policy::Show(options)) => policy::show(&config, &options).map(done),
+        Command::Tenant(what) => keys::tenant(&config, &what).map(done),
+        Command::Key(what) => keys::key(&config, &what).map(done),
+        Command::Migrate => migrate::migrate(&config).map(done),
+        Command::MigrateStore(options) => migrate::copy(&config, &options).map(done),
+        Command::Doctor => doctor::run(&config),
+        Command::Config(ConfigCommand::Show { .. }) => {
+            print!("{}", config.redacted());
+            Ok(ExitCode::SUCCESS)
+        }
+        // Handled above: they need no configuration.
+        Command::Openapi
+        | Command::Version(_)
+        | Command::World(_)
+        | Command::Audit(audit::Audit::Verify(_))
+        | Command::Policy(policy::Policy::Check(_))
+        | Command::Config(ConfigCommand::Keys) => Ok(ExitCode::SUCCESS),
+    }
+}

@@ -1,0 +1,14 @@
+//! The subcommands, one module each. Each opens what it needs, calls one use case and prints.
+
+pub(crate) mod audit;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod import;
+pub(crate) mod keys;
+pub(crate) mod migrate;
+pub(crate) mod policy;
+pub(crate) mod serve;
+pub(crate) mod up;
+pub(crate) mod verify;
+pub(crate) mod version;
+pub(crate) mod world;

@@ -1,0 +1,207 @@
+//! `ombud up`: from nothing to a running service with a demo world, and what to try on it.
+//!
+//! Everything lies in one folder. Its tenants are sandboxes: no money can leave from here.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration as StdDuration;
+
+use anyhow::{Context as _, Result, bail};
+use app::keys::NewKey;
+use app::play::Played;
+use app::tenants::NewTenant;
+use app::{App, Role};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use kernel::{Duration, TenantId, Timestamp};
+use tokio::net::TcpListener;
+use world::{World, WorldSize};
+
+use super::serve;
+use crate::config::Config;
+use crate::{host, node, telemetry};
+
+mod guide;
+
+/// Where the demo lies when nothing is said.
+const DATA_DIR: &str = "ombud-data";
+/// Says that the folder is ours, so that `--fresh` may empty it.
+const MARKER: &str = ".ombud-demo";
+/// The keys, as shell variables; written last, so that its presence says the world is whole.
+const KEYS_FILE: &str = "keys.env";
+const ORDER_FILE: &str = "sandbox-order.jsonl";
+const PORT: u16 = 8080;
+/// Over how many days the demo's orders came.
+const WORLD_DAYS: u32 = 90;
+const WORLD_SEED: u64 = 2026;
+const PROGRESS_EVERY: StdDuration = StdDuration::from_millis(120);
+
+/// The tenant with the demo world, and an empty one to play in.
+const DEMO: &str = "demo";
+const SANDBOX: &str = "sandbox";
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Throw the demo data away and begin again
+    #[arg(long)]
+    fresh: bool,
+    /// Listen on this port of the loopback interface (default: 8080, or any that is free)
+    #[arg(long)]
+    port: Option<u16>,
+    /// Keep the data in this folder
+    #[arg(long, default_value = DATA_DIR)]
+    data: PathBuf,
+    /// How many orders the demo world has
+    #[arg(long, default_value_t = 300)]
+    orders: u32,
+}
+
+/// A key that the demo makes: its shell variable, tenant, role and subject.
+const KEYS: &[(&str, &str, Role, &str)] = &[
+    ("AGENT_KEY", DEMO, Role::Agent, "agent-anna"),
+    ("SUPERVISOR_KEY", DEMO, Role::Supervisor, "supervisor-sam"),
+    ("COMPLIANCE_KEY", DEMO, Role::ComplianceOfficer, "compliance-cleo"),
+    ("AUDITOR_KEY", DEMO, Role::Auditor, "auditor-ada"),
+    ("OPERATOR_KEY", DEMO, Role::Operator, "operator-otto"),
+    ("COMPANY_KEY", DEMO, Role::Company, "feed"),
+    ("AI_KEY", DEMO, Role::Ai, "assistant"),
+    ("SANDBOX_KEY", SANDBOX, Role::Operator, "operator-otto"),
+    ("SANDBOX_COMPANY_KEY", SANDBOX, Role::Company, "feed"),
+    ("SANDBOX_AGENT_KEY", SANDBOX, Role::Agent, "agent-anna"),
+];
+
+pub(crate) fn run(mut config: Config, options: &Options) -> Result<()> {
+    telemetry::start("warn", "text")?;
+    if config.database_url().is_some() {
+        bail!("`ombud up` has its own embedded database; unset DATABASE_URL, or use `ombud serve`");
+    }
+    config.store.data_dir.clone_from(&options.data);
+    "simulator".clone_into(&mut config.payments.provider);
+    let runtime = serve::runtime()?;
+    // The port first: a taken one must not cost the time of making a world.
+    let listener = runtime.block_on(listen(options.port))?;
+    let base = format!("http://{}", listener.local_addr()?);
+    prepare(&options.data, options.fresh)?;
+    let app = node::open_app(&config)?;
+    let keys_file = options.data.join(KEYS_FILE);
+    if keys_file.is_file() {
+        guide::set_address(&keys_file, &base)?;
+    } else {
+        fill(&app, &runtime, options)?;
+        host::write_private(&options.data.join(ORDER_FILE), guide::SANDBOX_ORDER)?;
+        host::write_private(&keys_file, &make_keys(&app, &base)?)?;
+    }
+    let found = guide::look(&app, &demo()?)?;
+    print!("{}", guide::text(&base, &options.data, &found));
+    let served = runtime.block_on(serve::serve(&config, &app, listener));
+    app.store().close();
+    served
+}
+
+fn demo() -> Result<TenantId> {
+    Ok(TenantId::new(DEMO)?)
+}
+
+async fn listen(port: Option<u16>) -> Result<TcpListener> {
+    match port {
+        Some(port) => serve::bind("--port", &format!("127.0.0.1:{port}")).await,
+        None => match TcpListener::bind(("127.0.0.1", PORT)).await {
+            Ok(listener) => Ok(listener),
+            Err(_) => TcpListener::bind(("127.0.0.1", 0)).await.context("no port is free"),
+        },
+    }
+}
+
+/// Makes the folder; empties it when asked to, or when a start before was cut short.
+fn prepare(data: &Path, fresh: bool) -> Result<()> {
+    let shown = data.display();
+    let (ours, whole) = (data.join(MARKER).is_file(), data.join(KEYS_FILE).is_file());
+    let used = data.is_dir() && data.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if used && !ours {
+        bail!(
+            "{shown} holds something that `ombud up` did not make; name another folder with --data"
+        );
+    }
+    if ours && (fresh || !whole) {
+        std::fs::remove_dir_all(data).with_context(|| format!("cannot empty {shown}"))?;
+    }
+    std::fs::create_dir_all(data).with_context(|| format!("cannot make {shown}"))?;
+    private_folder(data)?;
+    std::fs::write(data.join(MARKER), "made by `ombud up`\n")
+        .with_context(|| format!("cannot write in {shown}"))
+}
+
+fn private_folder(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    const OWNER_ONLY: u32 = 0o700;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(OWNER_ONLY))
+        .with_context(|| format!("cannot make {} private", folder.display()))
+}
+
+/// The tenants, and the world played up to now.
+fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Result<()> {
+    for (id, name) in [(DEMO, "Demo Pay Later"), (SANDBOX, "Sandbox")] {
+        let new = NewTenant { id: id.parse()?, name: name.to_owned(), sandbox: true };
+        app.create_tenant_blocking(new)?;
+    }
+    let now = app.now();
+    let start = now.minus(Duration::from_days(i64::from(WORLD_DAYS)));
+    let size = WorldSize::of_orders(u64::from(options.orders).max(1), start, WORLD_DAYS);
+    let mut events = Vec::new();
+    for event in World::generate(WORLD_SEED, size)? {
+        let event = event?;
+        // What comes later has not happened yet.
+        if event.at > now {
+            break;
+        }
+        events.push(event);
+    }
+    let style = ProgressStyle::with_template("{msg} {bar:30} {percent}% {eta}")?;
+    let bar = ProgressBar::new(events.len() as u64).with_style(style);
+    bar.set_message("A demo world is made");
+    bar.enable_steady_tick(PROGRESS_EVERY);
+    let played =
+        runtime.block_on(app::play::play(app, &demo()?, events.into_iter(), |played| {
+            bar.set_position(done(played));
+        }))?;
+    bar.finish_and_clear();
+    runtime.block_on(to_now(app, now))?;
+    println!(
+        "{} records fed, {} problems reported, {} answers of shops.",
+        played.records, played.disputes, played.answers
+    );
+    Ok(())
+}
+
+fn done(played: &Played) -> u64 {
+    played.records + played.disputes + played.answers + played.hardships + played.refused
+}
+
+/// The demo's clock, brought to the real now.
+async fn to_now(app: &App, now: Timestamp) -> Result<()> {
+    let operator = super::keys::operator(&demo()?)?;
+    app::sandbox::advance(app, &operator, now).await?;
+    let operator = super::keys::operator(&SANDBOX.parse()?)?;
+    app.write(&operator, move |session| app::sandbox::set_clock(session, now)).await?;
+    Ok(())
+}
+
+/// A key for each role, as shell variables.
+fn make_keys(app: &App, base: &str) -> Result<String> {
+    let mut text = format!("# Keys of the demo; readable by you alone.\nexport OMBUD={base}\n");
+    let merchant = guide::busiest_merchant(app, &demo()?)?;
+    let one = ("MERCHANT_KEY", DEMO, Role::Merchant, merchant.as_str());
+    for (variable, tenant, role, subject) in KEYS.iter().copied().chain([one]) {
+        let (for_key, tenant): (App, TenantId) = (app.clone(), tenant.parse()?);
+        let new = NewKey {
+            role,
+            subject: subject.parse()?,
+            label: "ombud up".to_owned(),
+            expires_at: None,
+        };
+        let made = app
+            .store()
+            .write_blocking(move |tx| app::keys::bootstrap(tx, &for_key, &tenant, new.clone()))?;
+        text.push_str(&format!("export {variable}={}\n", made.secret.expose()));
+    }
+    Ok(text)
+}

@@ -1,0 +1,397 @@
+//! Configuration: a TOML file, then `OMBUD__SECTION__KEY`, then `DATABASE_URL`; secrets also from files
+//! (`…_FILE`). Everything has a default. A wrong key is named, with what to write instead.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use kernel::Secret;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+mod inbound;
+
+/// Every key that the environment may set, what it is for, and whether it is secret.
+const KEYS: &[(&str, &str, Kind, &str)] = &[
+    ("server", "listen", Kind::Text, "address of the API"),
+    ("server", "metrics_listen", Kind::Text, "loopback address of the metrics; off when empty"),
+    ("store", "data_dir", Kind::Text, "folder of the embedded database and of files"),
+    ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
+    ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
+    ("node", "name", Kind::Text, "shown in the table of nodes and in logs"),
+    ("log", "level", Kind::Text, "error, warn, info, debug, trace, or a filter"),
+    ("log", "format", Kind::Text, "json or text"),
+    ("audit", "origin", Kind::Text, "names this deployment in checkpoints"),
+    ("audit", "signing_key", Kind::Secret, "64 hexadecimal digits; no checkpoints when empty"),
+    ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
+    ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Secret,
+}
+
+/// The configuration, whole.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub(crate) struct Config {
+    pub(crate) server: Server,
+    pub(crate) store: StoreSection,
+    pub(crate) node: Node,
+    pub(crate) log: Log,
+    pub(crate) audit: Audit,
+    pub(crate) payments: Payments,
+    #[serde(rename = "connector")]
+    pub(crate) connectors: Vec<inbound::Connector>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Server {
+    pub(crate) listen: String,
+    pub(crate) metrics_listen: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct StoreSection {
+    pub(crate) data_dir: PathBuf,
+    database_url: String,
+    pub(crate) root_certificates: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Node {
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Log {
+    pub(crate) level: String,
+    pub(crate) format: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Audit {
+    pub(crate) origin: String,
+    signing_key: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Payments {
+    pub(crate) provider: String,
+    stripe_secret_key: String,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:8080".to_owned(), metrics_listen: String::new() }
+    }
+}
+
+impl Default for StoreSection {
+    fn default() -> Self {
+        let data_dir = PathBuf::from("ombud-data");
+        Self { data_dir, database_url: String::new(), root_certificates: None }
+    }
+}
+
+impl Default for Node {
+    fn default() -> Self {
+        Self { name: "ombud".to_owned() }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), format: "json".to_owned() }
+    }
+}
+
+impl Default for Audit {
+    fn default() -> Self {
+        Self { origin: "ombud.local/audit".to_owned(), signing_key: String::new() }
+    }
+}
+
+impl Default for Payments {
+    fn default() -> Self {
+        Self { provider: "none".to_owned(), stripe_secret_key: String::new() }
+    }
+}
+
+impl std::fmt::Debug for StoreSection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoreSection").field("data_dir", &self.data_dir).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Audit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Audit").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Payments {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Payments").field("provider", &self.provider).finish_non_exhaustive()
+    }
+}
+
+impl Config {
+    /// Reads the file, if one is named, and the environment.
+    ///
+    /// # Errors
+    /// With the key at fault and what to write instead.
+    pub(crate) fn load(file: Option<&Path>) -> Result<Self> {
+        let text = match file {
+            Some(path) => std::fs::read_to_string(path)
+                .with_context(|| format!("cannot read the configuration {}", path.display()))?,
+            None => String::new(),
+        };
+        let name =
+            file.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
+        Self::read(&name, &text, std::env::vars())
+    }
+
+    fn read(
+        name: &str,
+        text: &str,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self> {
+        let mut table: Table = text.parse().with_context(|| format!("{name} is not TOML"))?;
+        let environment: BTreeMap<String, String> = environment.into_iter().collect();
+        secrets_from_files(&mut table)?;
+        apply_environment(&mut table, &environment)?;
+        let config: Self = Value::Table(table).try_into().map_err(|error: toml::de::Error| {
+            anyhow::anyhow!("{name}: {}; `ombud config keys` lists what there is", error.message())
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        for (key, value) in [
+            ("server.listen", &self.server.listen),
+            ("server.metrics_listen", &self.server.metrics_listen),
+        ] {
+            let may_be_empty = key == "server.metrics_listen" && value.is_empty();
+            if !may_be_empty && value.parse::<std::net::SocketAddr>().is_err() {
+                bail!("{key} = {value:?} is no address; write one such as 127.0.0.1:8080");
+            }
+        }
+        if !["simulator", "stripe", "none"].contains(&self.payments.provider.as_str()) {
+            let found = &self.payments.provider;
+            bail!("payments.provider = {found:?} is not known; write simulator, stripe or none");
+        }
+        if self.payments.provider == "stripe" && self.payments.stripe_secret_key.is_empty() {
+            bail!("payments.stripe_secret_key is needed for payments.provider = \"stripe\"");
+        }
+        self.signing_seed()?;
+        Ok(())
+    }
+
+    /// The PostgreSQL to use; the embedded SQLite when there is none.
+    pub(crate) fn database_url(&self) -> Option<&str> {
+        Some(self.store.database_url.as_str()).filter(|url| !url.is_empty())
+    }
+
+    pub(crate) fn stripe_secret_key(&self) -> Secret {
+        Secret::new(self.payments.stripe_secret_key.clone())
+    }
+
+    /// The seed that checkpoints are signed with.
+    ///
+    /// # Errors
+    /// When it is not 64 hexadecimal digits.
+    pub(crate) fn signing_seed(&self) -> Result<Option<[u8; 32]>> {
+        if self.audit.signing_key.is_empty() {
+            return Ok(None);
+        }
+        let seed: Result<kernel::canonical::Sha256Hex, _> = self.audit.signing_key.parse();
+        match seed {
+            Ok(seed) => Ok(Some(*seed.bytes())),
+            Err(_) => bail!(
+                "audit.signing_key must be 64 hexadecimal digits; make one with `openssl rand -hex 32`"
+            ),
+        }
+    }
+
+    /// Which webhooks are believed.
+    ///
+    /// # Errors
+    /// With the connector and the field at fault.
+    pub(crate) fn inbound(&self) -> Result<api::inbound::Inbound> {
+        inbound::proofs(&self.connectors)
+    }
+
+    /// Every key with its value; secrets are only said to be set.
+    pub(crate) fn redacted(&self) -> String {
+        let secret = |value: &str| if value.is_empty() { "" } else { "[set]" }.to_owned();
+        let certificates = self.store.root_certificates.as_ref();
+        let values = [
+            ("server.listen", self.server.listen.clone()),
+            ("server.metrics_listen", self.server.metrics_listen.clone()),
+            ("store.data_dir", self.store.data_dir.display().to_string()),
+            ("store.database_url", secret(&self.store.database_url)),
+            (
+                "store.root_certificates",
+                certificates.map(|path| path.display().to_string()).unwrap_or_default(),
+            ),
+            ("node.name", self.node.name.clone()),
+            ("log.level", self.log.level.clone()),
+            ("log.format", self.log.format.clone()),
+            ("audit.origin", self.audit.origin.clone()),
+            ("audit.signing_key", secret(&self.audit.signing_key)),
+            ("payments.provider", self.payments.provider.clone()),
+            ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
+        ];
+        let mut text: String =
+            values.iter().map(|(key, value)| format!("{key} = {value:?}\n")).collect();
+        for connector in &self.connectors {
+            text.push_str(&connector.redacted());
+        }
+        text
+    }
+}
+
+/// What there is to configure, with the name of each environment variable.
+pub(crate) fn describe() -> String {
+    let line = |(section, key, kind, about): &(&str, &str, Kind, &str)| {
+        let file = if *kind == Kind::Secret { " (or …_FILE)" } else { "" };
+        format!("{section}.{key}\n    {about}\n    {}{file}\n", variable(section, key))
+    };
+    KEYS.iter().map(line).collect()
+}
+
+fn variable(section: &str, key: &str) -> String {
+    format!("OMBUD__{}__{}", section.to_uppercase(), key.to_uppercase())
+}
+
+/// `key_file = "path"` beside a secret key means its content.
+fn secrets_from_files(table: &mut Table) -> Result<()> {
+    for (section, key, kind, _) in KEYS {
+        let Some(entries) = table.get_mut(*section).and_then(Value::as_table_mut) else { continue };
+        if *kind != Kind::Secret {
+            continue;
+        }
+        let Some(path) = entries.remove(&format!("{key}_file")) else { continue };
+        let path = path.as_str().with_context(|| format!("{section}.{key}_file must be a path"))?;
+        let content = read_secret(&format!("{section}.{key}_file"), Path::new(path))?;
+        entries.insert((*key).to_owned(), Value::String(content));
+    }
+    Ok(())
+}
+
+fn read_secret(key: &str, path: &Path) -> Result<String> {
+    let content = std::fs::read_to_string(path)
+        .with_context(|| format!("{key} names {}, which cannot be read", path.display()))?;
+    Ok(content.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn apply_environment(table: &mut Table, environment: &BTreeMap<String, String>) -> Result<()> {
+    let mut known: Vec<String> = Vec::new();
+    for (section, key, kind, _) in KEYS {
+        let name = variable(section, key);
+        let mut value = environment.get(&name).cloned();
+        if *kind == Kind::Secret {
+            let from_file = format!("{name}_FILE");
+            if let Some(path) = environment.get(&from_file) {
+                value = Some(read_secret(&from_file, Path::new(path))?);
+            }
+            known.push(from_file);
+        }
+        if (*section, *key) == ("store", "database_url") {
+            value = value.or_else(|| environment.get("DATABASE_URL").cloned());
+        }
+        known.push(name);
+        let Some(value) = value else { continue };
+        let entries = table.entry(*section).or_insert_with(|| Value::Table(Table::new()));
+        let entries =
+            entries.as_table_mut().with_context(|| format!("{section} must be a section"))?;
+        entries.insert((*key).to_owned(), Value::String(value));
+    }
+    let stranger =
+        environment.keys().find(|name| name.starts_with("OMBUD__") && !known.contains(name));
+    match stranger {
+        Some(name) => bail!("{name} sets nothing; `ombud config keys` lists what there is"),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config> {
+        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        Config::read("ombud.toml", text, environment)
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let file = "[server]\nlisten = \"127.0.0.1:1\"\n[log]\nlevel = \"warn\"\n";
+        let config = read(file, &[("OMBUD__SERVER__LISTEN", "127.0.0.1:2")]).unwrap();
+        assert_eq!(
+            (config.server.listen.as_str(), config.log.level.as_str()),
+            ("127.0.0.1:2", "warn")
+        );
+        let config = read("", &[("DATABASE_URL", "postgres://x")]).unwrap();
+        assert_eq!(config.database_url(), Some("postgres://x"));
+    }
+
+    #[test]
+    fn a_wrong_key_is_named() {
+        let table: &[(&str, &[(&str, &str)], &str)] = &[
+            ("[server]\nlisten = \"here\"", &[], "server.listen = \"here\" is no address"),
+            ("[server]\nport = 1", &[], "port"),
+            ("[[[", &[], "is not TOML"),
+            ("", &[("OMBUD__SERVER__PORT", "1")], "OMBUD__SERVER__PORT sets nothing"),
+            ("", &[("OMBUD__PAYMENTS__PROVIDER", "cash")], "payments.provider = \"cash\""),
+            (
+                "",
+                &[("OMBUD__PAYMENTS__PROVIDER", "stripe")],
+                "payments.stripe_secret_key is needed",
+            ),
+            ("", &[("OMBUD__AUDIT__SIGNING_KEY", "abc")], "64 hexadecimal digits"),
+            (
+                "",
+                &[("OMBUD__STORE__DATABASE_URL_FILE", "/no/such")],
+                "/no/such, which cannot be read",
+            ),
+        ];
+        for (file, environment, expected) in table {
+            let error = format!("{:#}", read(file, environment).unwrap_err());
+            assert!(error.contains(expected), "{expected}: {error}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_read_from_files_and_never_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("url");
+        std::fs::write(&path, "postgres://ombud:hunter2@db/x\n").unwrap();
+        let file = format!("[store]\ndatabase_url_file = \"{}\"\n", path.display());
+        let config = read(&file, &[]).unwrap();
+        assert_eq!(config.database_url(), Some("postgres://ombud:hunter2@db/x"));
+        for shown in [config.redacted(), format!("{config:?}")] {
+            assert!(!shown.contains("hunter2"), "{shown}");
+        }
+        assert!(config.redacted().contains("store.database_url = \"[set]\""));
+    }
+
+    #[test]
+    fn every_key_is_one_of_the_configuration() {
+        for (section, key, _, _) in KEYS {
+            let shown = Config::default().redacted();
+            assert!(shown.contains(&format!("{section}.{key} = ")), "{section}.{key}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! One node: the store, the application on it, and the work beside requests.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration as StdDuration;
+
+use anyhow::{Context as _, Result};
+use app::{App, AppOptions, BlobStore};
+use compliance::audit::Signer;
+use engine::webhooks::client::{HttpSender, Sender, SystemLookup};
+use engine::{Shutdown, Wake, Workers};
+use kernel::{Clock, Rng};
+use psp::{FaultRates, PaymentProvider, Simulator, StripeConfig, StripeRefunds};
+use store::{SqliteLocation, Store, StoreOptions};
+
+use crate::config::Config;
+use crate::host::{SystemClock, entropy};
+
+/// The embedded database's file, inside the data folder.
+pub(crate) const DATABASE_FILE: &str = "ombud.db";
+/// Evidence, inside the data folder.
+const EVIDENCE_FOLDER: &str = "evidence";
+/// Between two rounds of payouts.
+const PAYOUTS_EVERY: StdDuration = StdDuration::from_millis(500);
+/// Between two rounds of forgetting idempotency keys that have expired.
+const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
+/// How long the workers may take to stop.
+pub(crate) const WORKERS_STOP_MAX: StdDuration = StdDuration::from_secs(10);
+
+/// Opens the configured store, migrated. Blocking: not inside a runtime.
+///
+/// # Errors
+/// With the place and what to do.
+pub(crate) fn open_store(config: &Config) -> Result<Store> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let mut options = StoreOptions::new(config.node.name.clone(), clock);
+    if let Some(path) = &config.store.root_certificates {
+        let pem = std::fs::read_to_string(path).with_context(|| {
+            format!("store.root_certificates names {}, which cannot be read", path.display())
+        })?;
+        options.postgres_root_certificates_pem = Some(pem);
+    }
+    match config.database_url() {
+        Some(url) => Store::open_postgres(url, options).context("PostgreSQL (store.database_url)"),
+        None => open_sqlite(&config.store.data_dir, options),
+    }
+}
+
+fn open_sqlite(data_dir: &Path, options: StoreOptions) -> Result<Store> {
+    let shown = data_dir.display();
+    std::fs::create_dir_all(data_dir)
+        .with_context(|| format!("store.data_dir = {shown}: the folder cannot be made"))?;
+    let file = data_dir.join(DATABASE_FILE);
+    Store::open_sqlite(SqliteLocation::File(file), options)
+        .with_context(|| format!("the database in {shown} (store.data_dir)"))
+}
+
+/// The application on the configured store. Blocking: not inside a runtime.
+///
+/// # Errors
+/// As [`open_store`].
+pub(crate) fn open_app(config: &Config) -> Result<App> {
+    let store = open_store(config)?;
+    let mut options = AppOptions::new(entropy()?);
+    options.origin.clone_from(&config.audit.origin);
+    options.blobs = BlobStore::Folder(config.store.data_dir.join(EVIDENCE_FOLDER));
+    if let Some(seed) = config.signing_seed()? {
+        let name = &config.audit.origin;
+        let signer = Signer::from_seed(name, seed)
+            .with_context(|| format!("audit.origin = {name:?} cannot name a signing key"))?;
+        options.signer = Some(signer);
+    }
+    App::new(store, options).context("the shipped policies do not load")
+}
+
+/// The configured payment provider.
+///
+/// # Errors
+/// When its client cannot be set up.
+pub(crate) fn provider(config: &Config, app: &App) -> Result<Option<Arc<dyn PaymentProvider>>> {
+    Ok(match config.payments.provider.as_str() {
+        "stripe" => {
+            let stripe = StripeConfig::new(config.stripe_secret_key());
+            Some(Arc::new(StripeRefunds::new(&stripe).context("the client for Stripe")?))
+        }
+        "simulator" => {
+            let rng = Rng::seeded(app.seed());
+            Some(Arc::new(Simulator::new(Arc::clone(app.clock()), rng, FaultRates::NONE)))
+        }
+        _ => None,
+    })
+}
+
+/// Starts what happens beside requests. Call it inside the runtime.
+///
+/// # Errors
+/// When the webhook client cannot be set up.
+pub(crate) fn start_workers(
+    app: &App,
+    provider: Option<Arc<dyn PaymentProvider>>,
+) -> Result<Workers> {
+    let mut workers = Workers::new();
+    let sender: Arc<dyn Sender> =
+        Arc::new(HttpSender::new(Arc::new(SystemLookup)).context("the client for webhooks")?);
+    let wake = Wake::default();
+
+    let (store, handler, rng) = (app.store().clone(), app::timers::handler(app), fork(app));
+    workers.start("timers", move |shutdown| {
+        engine::timers::run(store.clone(), Arc::clone(&handler), rng.clone(), shutdown)
+    });
+    let (store, rng, signal) = (app.store().clone(), fork(app), wake.clone());
+    workers.start("outbox", move |shutdown| {
+        engine::outbox::run(store.clone(), rng.clone(), signal.clone(), shutdown)
+    });
+    let (store, rng) = (app.store().clone(), fork(app));
+    workers.start("webhooks", move |shutdown| {
+        let (store, sender, rng, wake) =
+            (store.clone(), Arc::clone(&sender), rng.clone(), wake.clone());
+        engine::webhooks::deliver::run(store, sender, rng, wake, shutdown)
+    });
+    if let Some(provider) = provider {
+        let app = app.clone();
+        workers.start("payouts", move |shutdown| pay(app.clone(), Arc::clone(&provider), shutdown));
+    }
+    let store = app.store().clone();
+    workers.start("prune", move |shutdown| prune(store.clone(), shutdown));
+    Ok(workers)
+}
+
+fn fork(app: &App) -> Rng {
+    Rng::seeded(app.seed())
+}
+
+async fn pay(app: App, provider: Arc<dyn PaymentProvider>, mut shutdown: Shutdown) {
+    while !shutdown.is_triggered() {
+        let run = app::payouts::run_due(&app, provider.as_ref(), app::payouts::BATCH_PAYOUTS).await;
+        if let Err(error) = run {
+            tracing::warn!(%error, "payouts could not be read");
+        }
+        shutdown.sleep(PAYOUTS_EVERY).await;
+    }
+}
+
+async fn prune(store: Store, mut shutdown: Shutdown) {
+    while !shutdown.is_triggered() {
+        let now = store.clock().now();
+        if let Err(error) = store.write(move |tx| engine::inbox::prune(tx, now)).await {
+            tracing::warn!(%error, "expired idempotency keys could not be forgotten");
+        }
+        shutdown.sleep(PRUNE_EVERY).await;
+    }
+}
