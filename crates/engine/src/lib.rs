@@ -9,6 +9,7 @@
 
 pub mod backoff;
 pub mod error;
+pub mod housekeeping;
 pub mod inbox;
 pub mod jobs;
 pub mod outbox;

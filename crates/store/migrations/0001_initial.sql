@@ -392,6 +392,7 @@ CREATE INDEX webhook_deliveries_due
     ON webhook_deliveries (tenant_id, webhook_id, try_at) WHERE state = 'pending';
 CREATE INDEX webhook_deliveries_by_time
     ON webhook_deliveries (tenant_id, webhook_id, created_at, delivery_id);
+CREATE INDEX webhook_deliveries_ended ON webhook_deliveries (ended_at);
 
 CREATE TABLE idempotency (
     tenant_id TEXT NOT NULL,

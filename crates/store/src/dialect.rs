@@ -24,9 +24,11 @@ pub(crate) const STATEMENTS_SQLITE: &[&str] =
     &[REAP_NODES_SQLITE, CLAIM_JOBS_SQLITE, SYNCHRONOUS_SQLITE];
 pub(crate) const STATEMENTS_POSTGRES: &[&str] = &[REAP_NODES_POSTGRES, CLAIM_JOBS_POSTGRES];
 
-/// Held until the migration's transaction ends. The number is "ombud" in ASCII.
-pub(crate) const LOCK_MIGRATIONS_POSTGRES: &str =
-    "DO $$ BEGIN PERFORM pg_advisory_xact_lock(478070674788); END $$";
+/// Nodes that start together migrate one after the other, and a long migration is not cut off.
+/// The lock is held until the transaction ends; its number is "ombud" in ASCII.
+pub(crate) const BEGIN_MIGRATIONS_POSTGRES: &str = "SET LOCAL statement_timeout = 0; \
+    SET LOCAL lock_timeout = 0; \
+    DO $$ BEGIN PERFORM pg_advisory_xact_lock(478070674788); END $$";
 
 /// A schema text for one engine: PostgreSQL sorts text by the database's locale unless told
 /// otherwise, SQLite by bytes.

@@ -59,8 +59,7 @@ fn apply(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if connection.engine() == Engine::Postgres {
-        // Nodes that start together migrate one after the other.
-        connection.script(dialect::LOCK_MIGRATIONS_POSTGRES)?;
+        connection.script(dialect::BEGIN_MIGRATIONS_POSTGRES)?;
     }
     connection.script(&dialect::ddl(connection.engine(), CREATE))?;
     let applied = connection.query(APPLIED, &[])?;

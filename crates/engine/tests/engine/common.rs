@@ -109,3 +109,14 @@ impl Bench {
 pub(crate) fn tenant() -> TenantId {
     TenantId::new("t1").unwrap()
 }
+
+pub(crate) trait MinusOne {
+    /// One millisecond less.
+    fn minus_one(self) -> Self;
+}
+
+impl MinusOne for kernel::Duration {
+    fn minus_one(self) -> Self {
+        Self::from_millis(self.as_millis() - 1)
+    }
+}

@@ -1,6 +1,6 @@
 //! Idempotency keys on both engines: one effect, one answer, the right refusals.
 
-use crate::common::{Bench, on_both, tenant};
+use crate::common::{Bench, MinusOne as _, on_both, tenant};
 use engine::inbox::{self, InboxError, KeyedRequest, Reserved};
 use kernel::canonical::Sha256Hex;
 use kernel::{Duration, PrincipalId, Timestamp};
@@ -160,15 +160,4 @@ fn answers_are_kept_for_a_day_and_then_pruned() {
         assert_eq!(prune(bench.now()).await.unwrap(), 1);
         assert_eq!(post(&bench, request("p1", "k1", "a")).await.unwrap(), answer("2"));
     });
-}
-
-trait MinusOne {
-    fn minus_one(self) -> Self;
-}
-
-impl MinusOne for Duration {
-    /// One millisecond less.
-    fn minus_one(self) -> Self {
-        Self::from_millis(self.as_millis() - 1)
-    }
 }

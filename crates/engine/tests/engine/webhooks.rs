@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::common::{Bench, on_both, tenant};
+use crate::common::{Bench, MinusOne as _, on_both, tenant};
 use async_trait::async_trait;
 use engine::webhooks::client::{Answer, SendError, Sender, WebhookRequest};
 use engine::webhooks::{deliver, schedule, verify};
@@ -263,5 +263,22 @@ fn a_lost_lease_makes_the_late_outcome_void() {
             .await
             .unwrap();
         assert_eq!(log(&bench, &endpoint).await[0].state, "succeeded");
+    });
+}
+
+#[test]
+fn the_log_keeps_what_ended_for_a_while_and_what_waits_for_ever() {
+    on_both(async |mut bench| {
+        let good = bench.endpoint("https://a.example.com/200").await;
+        let bad = bench.endpoint("https://b.example.com/500").await;
+        push(&mut bench, "o1", 1..=1).await;
+        round(&mut bench, &Arc::new(Stub::default())).await;
+        let kept = Duration::from_days(engine::housekeeping::DELIVERIES_KEPT_DAYS);
+        bench.clock.advance(kept.minus_one());
+        let sweep = |now| bench.store.write(move |tx| engine::housekeeping::round(tx, now));
+        assert_eq!(sweep(bench.now()).await.unwrap().deliveries, 0);
+        bench.clock.advance(Duration::from_millis(1));
+        assert_eq!(sweep(bench.now()).await.unwrap().deliveries, 1);
+        assert_eq!((log(&bench, &good).await.len(), log(&bench, &bad).await.len()), (0, 1));
     });
 }

@@ -90,9 +90,10 @@ const RESEND: &str = "UPDATE webhook_deliveries SET state = 'pending', attempts 
     ended_at = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND state <> 'pending'";
 const LAST_SUCCESS: &str = "SELECT MAX(ended_at) FROM webhook_deliveries \
     WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'succeeded'";
+const PRUNE: &str = "DELETE FROM webhook_deliveries WHERE ended_at IS NOT NULL AND ended_at <= $1";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[DUE_ENDPOINTS, DUE, LEASE, END, RETRY, MOVE_FOLLOWERS, LOG, RESEND, LAST_SUCCESS];
+    &[DUE_ENDPOINTS, DUE, LEASE, END, RETRY, MOVE_FOLLOWERS, LOG, RESEND, LAST_SUCCESS, PRUNE];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, 13);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -281,4 +282,12 @@ pub fn last_success(
 ) -> Result<Option<Timestamp>, StoreError> {
     let row = tx.query_opt(LAST_SUCCESS, &[tenant.into(), webhook.into()])?;
     Ok(row.map(|row| row.get::<Option<Timestamp>>(0)).transpose()?.flatten())
+}
+
+/// Forgets deliveries that ended by an instant; returns how many.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn prune(tx: &mut Tx<'_>, ended_by: Timestamp) -> Result<u64, StoreError> {
+    tx.exec(PRUNE, &[ended_by.into()])
 }
