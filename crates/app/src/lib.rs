@@ -15,6 +15,7 @@ mod page;
 mod rules;
 mod runtime;
 mod session;
+mod shipped;
 
 pub mod audit;
 pub mod complaints;

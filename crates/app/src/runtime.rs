@@ -12,10 +12,10 @@ use store::{Store, Tx};
 
 use crate::order::Merchants;
 use crate::rules::Policies;
+use crate::shipped::Shipped;
 use crate::{AppError, BlobStore, Policy, Session};
 
 /// How an application is set up.
-#[derive(Debug)]
 pub struct AppOptions {
     /// 32 bytes from the operating system: what keys and ids are drawn from.
     pub entropy: [u8; 32],
@@ -37,19 +37,33 @@ impl AppOptions {
     }
 }
 
+impl std::fmt::Debug for AppOptions {
+    /// Without the entropy, which every secret is drawn from.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppOptions")
+            .field("blobs", &self.blobs)
+            .field("origin", &self.origin)
+            .field("signs", &self.signer.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
 /// The application. Cloning shares it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-#[derive(Debug)]
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("store", &self.0.store).finish_non_exhaustive()
+    }
+}
+
 struct Inner {
     store: Store,
     clock: Arc<dyn Clock>,
-    authority: Authority,
+    shipped: &'static Shipped,
     policies: Policies,
     merchants: Merchants,
-    mappings: Mappings,
-    statutes: Statutes,
     options: AppOptions,
     entropy: Mutex<Rng>,
     /// Whether a tenant is a sandbox, which it is for life.
@@ -60,20 +74,13 @@ impl App {
     /// # Errors
     /// When a shipped policy is broken, which a test rules out.
     pub fn new(store: Store, options: AppOptions) -> Result<Self, AppError> {
-        let authority = Authority::shipped()
-            .map_err(|error| AppError::internal("the authority policies do not load", error))?;
-        let mappings = Mappings::shipped()
-            .map_err(|error| AppError::internal("the connector mappings do not load", error))?;
-        let statutes = Statutes::shipped()
-            .map_err(|error| AppError::internal("the statutory rules do not load", error))?;
+        let shipped = Shipped::get()?;
         Ok(Self(Arc::new(Inner {
             clock: Arc::clone(store.clock()),
             store,
-            authority,
-            policies: Policies::new()?,
+            shipped,
+            policies: Policies::new(shipped.policy.clone(), &shipped.policy_text),
             merchants: Merchants::default(),
-            mappings,
-            statutes,
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
             options,
             sandboxes: RwLock::default(),
@@ -91,14 +98,14 @@ impl App {
         self.0.clock.now()
     }
     pub fn authority(&self) -> &Authority {
-        &self.0.authority
+        &self.0.shipped.authority
     }
     pub fn mappings(&self) -> &Mappings {
-        &self.0.mappings
+        &self.0.shipped.mappings
     }
     /// The rules of law, as data.
     pub fn statutes(&self) -> &Statutes {
-        &self.0.statutes
+        &self.0.shipped.statutes
     }
     pub fn blobs(&self) -> &BlobStore {
         &self.0.options.blobs

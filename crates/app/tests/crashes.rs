@@ -56,9 +56,7 @@ fn a_crash_at_any_write_changes_nothing() {
     for fault in [Fault::CrashBeforeCommit, Fault::CrashAfterCommit, Fault::Conflict] {
         for skip in 0..16 {
             let desk = silent_merchant(skip, fault);
-            let file = desk
-                .read(&desk.company(), |s| feed::order(s, &"o1".parse().unwrap()))
-                .file;
+            let file = desk.read(&desk.company(), |s| feed::order(s, &"o1".parse().unwrap())).file;
             let closed = file.disputes()[0].closing.as_ref();
             assert_eq!(closed.unwrap().outcome, Outcome::ConsumerFull, "{fault:?} at {skip}");
             assert_eq!(desk.provider.effects_seen().len(), 1, "{fault:?} at {skip}");

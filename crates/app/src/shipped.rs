@@ -1,0 +1,51 @@
+//! What ships with the program and never changes while it runs: read, checked and proved once in a
+//! process, however many applications a test or a simulation makes.
+
+use std::sync::{Arc, OnceLock};
+
+use compliance::authority::Authority;
+use compliance::statutes::Statutes;
+use connectors::Mappings;
+use kernel::canonical::Sha256Hex;
+
+use crate::{AppError, Bundle, Policy};
+
+/// The shipped texts, loaded.
+#[derive(Debug)]
+pub(crate) struct Shipped {
+    pub(crate) authority: Authority,
+    pub(crate) mappings: Mappings,
+    pub(crate) statutes: Statutes,
+    pub(crate) policy: Policy,
+    /// The policy's own text, kept with every tenant.
+    pub(crate) policy_text: String,
+}
+
+impl Shipped {
+    /// # Errors
+    /// When a shipped text is broken, which a test rules out.
+    pub(crate) fn get() -> Result<&'static Self, AppError> {
+        static SHIPPED: OnceLock<Shipped> = OnceLock::new();
+        if let Some(shipped) = SHIPPED.get() {
+            return Ok(shipped);
+        }
+        let loaded = Self::load()?;
+        Ok(SHIPPED.get_or_init(|| loaded))
+    }
+
+    fn load() -> Result<Self, AppError> {
+        let authority = Authority::shipped()
+            .map_err(|error| AppError::internal("the authority policies do not load", error))?;
+        let mappings = Mappings::shipped()
+            .map_err(|error| AppError::internal("the connector mappings do not load", error))?;
+        let statutes = Statutes::shipped()
+            .map_err(|error| AppError::internal("the statutory rules do not load", error))?;
+        let bundle = Bundle::shipped();
+        let policy_text = bundle.to_text()?;
+        let policy = Policy {
+            bundle: Sha256Hex::of(policy_text.as_bytes()),
+            rules: Arc::new(bundle.load()?),
+        };
+        Ok(Self { authority, mappings, statutes, policy, policy_text })
+    }
+}
