@@ -140,10 +140,10 @@ impl From<Refusal> for AppError {
             | Refusal::NothingLeft
             | Refusal::NoAppeal
             | Refusal::NotAllowed { .. }
-            | Refusal::FeedMismatch { .. } => Self::Unprocessable { code, why },
-            Refusal::Rules { .. } | Refusal::Books { .. } => {
-                Self::internal("the rules or the books do not fit", refusal)
-            }
+            | Refusal::FeedMismatch { .. }
+            // An input the tenant's rules say nothing about, or the books cannot hold.
+            | Refusal::Rules { .. }
+            | Refusal::Books { .. } => Self::Unprocessable { code, why },
         }
     }
 }

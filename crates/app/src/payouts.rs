@@ -143,7 +143,11 @@ async fn mark_sent(
     };
     let system = app.system(&sent.tenant);
     let marked = sent.clone();
-    app.write(&system, move |s| Ok(store::effects::save(s.tx(), &marked)?)).await?;
+    app.write(&system, move |s| {
+        still_ours(s, &marked)?;
+        Ok(store::effects::save(s.tx(), &marked)?)
+    })
+    .await?;
     // The row is one version further now.
     Ok(EffectRow { version: sent.version + 1, ..sent })
 }
@@ -168,13 +172,14 @@ async fn record(
 /// The provider's answer, in one transaction: the payout's row, and the books.
 ///
 /// # Errors
-/// [`AppError::Overloaded`] when another node was faster, or the store's error.
+/// [`AppError::Conflict`] when another node was faster, or the store's error.
 pub(crate) fn answered(
     s: &mut Session<'_, '_>,
     row: &EffectRow,
     outcome: &ProviderOutcome,
     real_now: Timestamp,
 ) -> Result<(), AppError> {
+    still_ours(s, row)?;
     let doc = doc(row)?;
     let was_unknown = row.state == EffectState::Unknown;
     let (state, next, answer) = match outcome {
@@ -227,6 +232,7 @@ async fn ask_person(app: &App, row: EffectRow, why: String) -> Result<(), AppErr
     let system = app.system(&row.tenant);
     let real_now = app.now();
     app.write(&system, move |s| {
+        still_ours(s, &row)?;
         let mut doc = doc(&row)?;
         let asked = std::mem::replace(&mut doc.person_asked, true);
         let changed = EffectRow {
@@ -240,6 +246,16 @@ async fn ask_person(app: &App, row: EffectRow, why: String) -> Result<(), AppErr
         if asked { Ok(()) } else { ask(s, &row, &why) }
     })
     .await
+}
+
+/// Whether nobody else has gone on with the payout since it was read.
+fn still_ours(s: &mut Session<'_, '_>, row: &EffectRow) -> Result<(), AppError> {
+    let known = store::effects::get(s.tx(), &row.tenant, row.effect)?;
+    if known.is_some_and(|known| known.version == row.version) {
+        return Ok(());
+    }
+    let why = format!("another node goes on with payout {}", row.effect);
+    Err(AppError::conflict("payout_taken", why))
 }
 
 fn ask(s: &mut Session<'_, '_>, row: &EffectRow, why: &str) -> Result<(), AppError> {

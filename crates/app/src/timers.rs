@@ -25,6 +25,11 @@ fn one(s: &mut Session<'_, '_>, timer: &DueTimer) -> Result<(), AppError> {
     if timer.kind == complaints::TIMER {
         return complaints::clock_ran_out(s, timer);
     }
+    if s.now() < timer.due_at {
+        // The machine's clock was set back since the timer was found due: it is tried again.
+        let why = format!("it is {}, before the timer's {}", s.now(), timer.due_at);
+        return Err(AppError::Overloaded { why });
+    }
     let Some(mut work) = Work::load(s, &timer.order)? else { return Ok(()) };
     if !work.file.timers().iter().any(|(id, _, _)| *id == timer.timer) {
         // It fired with another input that came after its deadline.

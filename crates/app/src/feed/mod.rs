@@ -18,7 +18,7 @@ use kernel::canonical::{Sha256Hex, to_canonical_json};
 use store::feed::Seen;
 
 pub(crate) use read::contact_email;
-pub use read::{customer, device, merchant, merchants, order, orders};
+pub use read::{customer, device, locks, merchant, merchants, order, orders};
 pub(crate) use settle::NO_ORDER;
 
 use crate::order::Work;
@@ -245,6 +245,7 @@ fn begin(
         parked::park(s, &key, &Record::Order(order.clone()))?;
         return Ok(Outcome::Parked);
     }
+    has_rules(s, order)?;
     parties::links_of_order(s, order)?;
     let mut begun = Work::begin(s, order.clone())?;
     let key = parked::for_order(s, &order.id);
@@ -257,6 +258,18 @@ fn begin(
     }
     *work = Some(begun);
     Ok(Outcome::Accepted)
+}
+
+/// Refuses an order of a market that the policy in force has no plans or no calendar for: nothing
+/// about it could be decided later.
+fn has_rules(s: &mut Session<'_, '_>, order: &Order) -> Result<(), AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let policy = app.policy(s.tx(), &tenant)?;
+    let market = &order.jurisdiction;
+    let missing = |why: String| AppError::unprocessable("market_without_rules", why);
+    policy.rules.plans.get(market).map_err(|error| missing(error.to_string()))?;
+    policy.rules.calendar(market).map_err(|error| missing(error.to_string()))?;
+    Ok(())
 }
 
 fn valid(s: &Session<'_, '_>, record: &Record) -> Result<(), AppError> {

@@ -3,12 +3,12 @@
 use commerce::{Customer, Device, Merchant};
 use compliance::authority::{Action, Resource};
 use dispute::OrderFile;
-use kernel::{CustomerId, DeviceId, MerchantId, OrderId};
+use kernel::{CustomerId, DeviceId, DisputeId, MerchantId, OrderId};
 use serde::de::DeserializeOwned;
 use store::orders::{OrderFileRow, OrdersOf};
 use store::parties::Party;
 
-use crate::order::{OrderView, may_see};
+use crate::order::{OrderView, links, may_see};
 use crate::{AppError, Page, Session};
 
 /// One order with everything about it.
@@ -117,4 +117,16 @@ pub(crate) fn contact_email(
     let Some(row) = row else { return Ok(None) };
     let record: Customer = serde_json::from_str(&row.doc)?;
     Ok(record.email)
+}
+
+/// The disputes for which a customer's account was locked; empty for one that is not.
+///
+/// # Errors
+/// As [`customer`].
+pub fn locks(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<DisputeId>, AppError> {
+    let case = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
+    s.check(Action::FeedRead, &case)?;
+    let known = links::of(s, customer)?;
+    let locked = known.into_iter().filter(|(kind, _)| kind == links::LOCKED);
+    Ok(locked.filter_map(|(_, value)| value.parse().ok()).collect())
 }

@@ -144,7 +144,11 @@ impl Work {
             rules: &policy.rules,
             rng: Rng::seeded(seed),
         };
-        let Step { file, effects, refused } = self.file.step(&input, context)?;
+        // A refusal here is no refusal of the input: a clock that ran out cannot be handled.
+        let Step { file, effects, refused } = self
+            .file
+            .step(&input, context)
+            .map_err(|refusal| AppError::internal("a clock cannot be handled", refusal))?;
         let unchanged = effects.is_empty() && file.disputes() == self.file.disputes();
         if refused.is_some() && unchanged {
             return Ok(refused);

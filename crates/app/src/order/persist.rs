@@ -1,7 +1,7 @@
 //! Writes what followed from the steps of one order: the file, its events, and every effect, all in
 //! the session's transaction.
 
-use dispute::{Dispute, Effect, OrderFile};
+use dispute::{Dispute, Effect, OrderFile, TaskKind};
 use kernel::{DisputeId, TimerId, Timestamp};
 use store::effects::EffectRow;
 use store::goodwill::GoodwillUse;
@@ -133,7 +133,11 @@ fn gather(
                 }
             }
             Effect::Settle { dispute, kind } => {
-                rows.settled.push((*dispute, crate::error::word(kind)?));
+                for kind in settled_with(*kind) {
+                    let kind = crate::error::word(&kind)?;
+                    rows.tasks.retain(|task| task.dispute != Some(*dispute) || task.kind != kind);
+                    rows.settled.push((*dispute, kind));
+                }
             }
             Effect::Decided(decision) => {
                 rows.decisions.push(rows::decision(
@@ -154,6 +158,19 @@ fn gather(
         }
     }
     Ok(())
+}
+
+/// A decision answers every question that asked for one.
+fn settled_with(kind: TaskKind) -> Vec<TaskKind> {
+    match kind {
+        TaskKind::Decide => vec![
+            TaskKind::Decide,
+            TaskKind::FinalDecision,
+            TaskKind::HumanReview,
+            TaskKind::ReviewOverdue,
+        ],
+        other => vec![other],
+    }
 }
 
 /// Whether the same question about the same dispute waits for a person already.

@@ -133,7 +133,7 @@ async fn run_payouts(app: &App, tenant: &TenantId) -> Result<PayoutRun, AppError
     for row in due {
         // Another node may be making the same payout: it is found done next time.
         match payouts::one(app, &nobody, row, &mut run).await {
-            Ok(()) | Err(AppError::Overloaded { .. }) => {}
+            Ok(()) | Err(AppError::Overloaded { .. } | AppError::Conflict { .. }) => {}
             Err(error) => return Err(error),
         }
     }
