@@ -18,7 +18,9 @@ pub fn draw(
     let mut draw = Draw { rng, file, now, next };
     let pick = match mix {
         Mix::All => draw.rng.below(30),
-        Mix::Money => *draw.rng.pick(&[0, 1, 1, 0, 2, 3, 5, 7, 8, 11, 14, 15, 16, 22]).unwrap_or(&0),
+        Mix::Money => {
+            *draw.rng.pick(&[0, 1, 1, 0, 2, 3, 5, 7, 8, 11, 14, 15, 16, 22]).unwrap_or(&0)
+        }
     };
     draw.input(pick)
 }

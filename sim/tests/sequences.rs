@@ -7,7 +7,7 @@ use sim::sequence::{self, Counts, Mix};
 const SEQUENCES: u64 = 15_000;
 
 fn run(mix: Mix) -> Counts {
-    let rules = app::rules::Bundle::shipped().load().unwrap();
+    let rules = app::Bundle::shipped().load().unwrap();
     let mut counts = Counts::default();
     for seed in 1..=SEQUENCES {
         match sequence::run(seed, mix, &rules) {

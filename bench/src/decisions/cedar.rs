@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use cedar_policy::{
-    Authorizer, Context, Entities, EntityUid, Policy, PolicyId, PolicySet, Request,
-    Response, RestrictedExpression,
+    Authorizer, Context, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, Response,
+    RestrictedExpression,
 };
 use dispute::Reason;
 use dispute::decide::DecisionTables;
@@ -58,8 +58,7 @@ impl Policies {
         let mut by_reason = BTreeMap::new();
         for reason in Reason::ALL {
             let name = format!("decisions/{}.toml", reason.as_str());
-            let file: File =
-                toml::from_str(&rules::text(&name)?).with_context(|| name.clone())?;
+            let file: File = toml::from_str(&rules::text(&name)?).with_context(|| name.clone())?;
             by_reason.insert(reason, (policies(&file).with_context(|| name)?, file.otherwise.id));
         }
         Ok(Self {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use app::{App, AppError, Role};
 use dispute::State;
 use kernel::OrderId;
-use store::effects::EffectState;
+use store::effects::{EffectState, EffectSum};
 
 use super::load::Outcome;
 use crate::server::provider::Refunded;
@@ -43,12 +43,13 @@ impl Counted {
     }
 }
 
-/// Payouts that succeeded, as the store has them.
-pub(super) async fn paid(app: &App, seeded: &Seeded) -> Result<u64> {
+/// Payouts that succeeded, as the store has them, and the sums of all.
+pub(super) async fn paid(app: &App, seeded: &Seeded) -> Result<(u64, Vec<EffectSum>)> {
     let operator = seed::principal(&seeded.tenant, Role::Auditor, "auditor")?;
     let sums = app.read(&operator, app::payouts::sums).await?;
     let succeeded = sums.iter().filter(|sum| sum.state == EffectState::Succeeded.as_str());
-    Ok(succeeded.map(|sum| sum.count.unsigned_abs()).sum())
+    let paid = succeeded.map(|sum| sum.count.unsigned_abs()).sum();
+    Ok((paid, sums))
 }
 
 pub(super) fn count(

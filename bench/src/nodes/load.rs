@@ -21,6 +21,8 @@ const EXAMPLES_MAX: usize = 20;
 const TRIES_MAX: usize = 20;
 /// Wait between two tries, in milliseconds.
 const AGAIN_AFTER_MS: u64 = 50;
+/// Wait of a client after an answer, in milliseconds: the payouts must keep up with the claims.
+const THINK_MS: u64 = 50;
 /// No node in the set.
 const NOBODY: usize = usize::MAX;
 
@@ -35,6 +37,7 @@ pub(super) struct Outcome {
     /// Requests that broke or were refused by a node that lived.
     pub(super) failed: u32,
     pub(super) slowest_ms: f64,
+    pub(super) took: Duration,
     pub(super) examples: Vec<String>,
 }
 
@@ -106,6 +109,7 @@ impl Load {
                 break;
             }
             self.open(order, &mut node, &mut connection).await;
+            tokio::time::sleep(Duration::from_millis(THINK_MS)).await;
         }
         Ok(())
     }

@@ -43,8 +43,7 @@ pub(super) fn check(node: &NodeOptions, seeded: &Seeded, journal: &Journal) -> R
 /// SQLite's own opinion of the file.
 fn integrity(file: &Path) -> Result<()> {
     let connection = rusqlite::Connection::open(file)?;
-    let said: String =
-        connection.query_row("PRAGMA integrity_check", (), |row| row.get(0))?;
+    let said: String = connection.query_row("PRAGMA integrity_check", (), |row| row.get(0))?;
     ensure!(said == "ok", "integrity_check: {said}");
     Ok(())
 }

@@ -69,7 +69,11 @@ impl Journal {
 }
 
 /// The answer as JSON; nothing when the connection broke before it came.
-async fn acknowledged(client: &mut Client, request: &Request, status: u16) -> Result<Option<Value>> {
+async fn acknowledged(
+    client: &mut Client,
+    request: &Request,
+    status: u16,
+) -> Result<Option<Value>> {
     match client.send(request).await {
         Ok(answer) => answer.expect(status)?.json().map(Some),
         Err(_) => Ok(None),

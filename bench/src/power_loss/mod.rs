@@ -98,8 +98,10 @@ fn one_round(options: &Options) -> Result<(Journal, Found)> {
     };
     ensure!(fsyncs_per_second(mounted.path())? > 0.0, "the new file system takes no writes");
     let mut server = Program::own()?.start("node", &node.args())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let journal = runtime.block_on(work_until_cut(&mut server, &seeded, mounted.path(), options))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let journal =
+        runtime.block_on(work_until_cut(&mut server, &seeded, mounted.path(), options))?;
     mounted.unmount()?;
 
     let mounted = disk.mount()?;

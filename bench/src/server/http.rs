@@ -31,7 +31,10 @@ pub struct Answer {
 
 impl Request {
     pub fn get(path: &str, bearer: &str) -> Self {
-        Self(format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {bearer}\r\n\r\n").into())
+        Self(
+            format!("GET {path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer {bearer}\r\n\r\n")
+                .into(),
+        )
     }
 
     /// A post, under an idempotency key where there is one.

@@ -142,9 +142,8 @@ async fn serve(app: App, provider: Option<SocketAddr>) -> Result<()> {
     if let Some(address) = provider {
         let provider: Arc<dyn PaymentProvider> = Arc::new(HttpProvider::new(address));
         let paying = app.clone();
-        workers.start("payouts", move |shutdown| {
-            pay(paying.clone(), Arc::clone(&provider), shutdown)
-        });
+        workers
+            .start("payouts", move |shutdown| pay(paying.clone(), Arc::clone(&provider), shutdown));
     }
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     announce(listener.local_addr()?);

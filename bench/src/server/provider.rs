@@ -19,8 +19,9 @@ use tokio::net::TcpListener;
 use super::http::{Client, Request};
 use super::process::announce;
 
-/// How long a client waits for an answer.
-const ANSWER_SECONDS_MAX: u64 = 5;
+/// How long a client waits for an answer: longer than a node is paused, so that what was answered
+/// meanwhile is not taken for unknown.
+const ANSWER_SECONDS_MAX: u64 = 20;
 /// How long a call takes at the provider, in milliseconds: long enough for a node to die meanwhile.
 const CALL_MS: u64 = 20;
 
@@ -73,8 +74,7 @@ async fn refund(
         let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = book.entry(key).or_insert_with(|| asked.clone());
         kept.calls += 1;
-        kept.contradicted |=
-            (&kept.instrument, kept.minor) != (&asked.instrument, asked.minor);
+        kept.contradicted |= (&kept.instrument, kept.minor) != (&asked.instrument, asked.minor);
     }
     // The money has moved; the answer is on its way.
     tokio::time::sleep(StdDuration::from_millis(CALL_MS)).await;
@@ -84,9 +84,7 @@ async fn refund(
 async fn look_up(State(book): State<Book>, Path(key): Path<String>) -> Json<Lookup> {
     let book = book.lock().unwrap_or_else(PoisonError::into_inner);
     Json(match book.get(&key) {
-        Some(_) => {
-            Lookup::Found(ProviderOutcome::Succeeded { reference: format!("re_{key}") })
-        }
+        Some(_) => Lookup::Found(ProviderOutcome::Succeeded { reference: format!("re_{key}") }),
         None => Lookup::NotFound,
     })
 }

@@ -61,8 +61,7 @@ pub fn tenant(app: &App, policy: Option<Bundle>) -> Result<Seeded> {
     }
     let records = parties(app.now())?;
     let feed = principal(&id, Role::Company, "feed")?;
-    let taken =
-        app.write_blocking(&feed, move |s| app::feed::ingest_batch(s, records.clone()))?;
+    let taken = app.write_blocking(&feed, move |s| app::feed::ingest_batch(s, records.clone()))?;
     taken.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(seeded)
 }

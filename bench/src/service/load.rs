@@ -106,10 +106,7 @@ fn requests(seeded: &Seeded, orders: &Range<u32>) -> Vec<Request> {
     orders.clone().map(|number| seed::intake(seeded, number, now)).collect()
 }
 
-async fn gather(
-    mut clients: JoinSet<Result<Vec<Duration>>>,
-    expected: usize,
-) -> Result<Latencies> {
+async fn gather(mut clients: JoinSet<Result<Vec<Duration>>>, expected: usize) -> Result<Latencies> {
     let mut all = Vec::new();
     while let Some(done) = clients.join_next().await {
         all.extend(done??);

@@ -16,8 +16,8 @@ use store::testkit::TestDatabase;
 use crate::machine::Machine;
 use crate::report::{Figure, Report};
 use crate::server::http::Client;
-use crate::server::{NodeOptions, Process, Program, SystemClock, open_app, seed};
 use crate::server::seed::Seeded;
+use crate::server::{NodeOptions, Process, Program, SystemClock, open_app, seed};
 use load::Run;
 
 /// Intakes before anything is measured.
@@ -89,13 +89,21 @@ fn engine(
             .beside("single rows, 64 per commit", grouped)
             .beside("fsync of the machine", machine.fsync_per_s),
     );
-    report.add(Figure::new(format!("{name}: p50 at full speed"), full.latencies.millis_at(0.5), "ms"));
+    report.add(Figure::new(
+        format!("{name}: p50 at full speed"),
+        full.latencies.millis_at(0.5),
+        "ms",
+    ));
     let offered = format!("{name}: offered, at half that");
     report.add(Figure::new(offered, half.offered_per_second, "/s"));
     report.add(Figure::new(format!("{name}: p50 at half"), half.latencies.millis_at(0.5), "ms"));
     let p99 = Figure::new(format!("{name}: p99 at half"), half.latencies.millis_at(0.99), "ms");
     report.add(p99.at_most(50.0));
-    report.add(Figure::new(format!("{name}: slowest at half"), half.latencies.millis_at(1.0), "ms"));
+    report.add(Figure::new(
+        format!("{name}: slowest at half"),
+        half.latencies.millis_at(1.0),
+        "ms",
+    ));
     Ok(())
 }
 

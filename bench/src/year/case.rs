@@ -77,7 +77,12 @@ pub(super) fn hours(rng: &mut Rng, from: i64, to: i64) -> Duration {
 
 impl Case {
     /// Draws what will happen; the dispute opens within `opening` of `start`.
-    pub(super) fn draw(number: u32, start: Timestamp, opening: Duration, rng: &mut Rng) -> Result<Self> {
+    pub(super) fn draw(
+        number: u32,
+        start: Timestamp,
+        opening: Duration,
+        rng: &mut Rng,
+    ) -> Result<Self> {
         let mut rng = rng.fork();
         let place = *Place::ALL.get(number as usize % Place::ALL.len()).unwrap_or(&Place::London);
         let merchant = format!("{}-m{}", place.jurisdiction(), rng.below(MERCHANTS));

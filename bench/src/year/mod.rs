@@ -13,7 +13,7 @@ mod queue;
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
-use dispute::{Context, Effect, Input, Outside, OrderFile, Outcome, RuleBook, State, Step};
+use dispute::{Context, Effect, Input, OrderFile, Outcome, Outside, RuleBook, State, Step};
 use kernel::{Actor, ActorKind, Duration, EventId, Rng, Timestamp};
 use ledger::{Account, Book};
 
@@ -67,7 +67,8 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Report> {
     let seconds = took.as_secs_f64();
     let events = per_second(year.tally.events, took);
 
-    let about = format!("{} disputes over a simulated year in five jurisdictions", options.disputes);
+    let about =
+        format!("{} disputes over a simulated year in five jurisdictions", options.disputes);
     let mut report = Report::new("year", about, machine);
     report.add(Figure::new("time on one core", seconds, "s").at_most(60.0));
     let disputes = per_second(u64::from(options.disputes), took);
@@ -108,8 +109,14 @@ struct Tally {
 impl Tally {
     fn figures(&self, report: &mut Report) {
         report.add(Figure::count("events handled", self.events));
-        report.add(Figure::count("  of them refused, as they came too late or did not fit", self.refused));
-        report.add(Figure::count("  of them for clocks that had ended, without effect", self.doubled));
+        report.add(Figure::count(
+            "  of them refused, as they came too late or did not fit",
+            self.refused,
+        ));
+        report.add(Figure::count(
+            "  of them for clocks that had ended, without effect",
+            self.doubled,
+        ));
         report.add(Figure::count("disputes opened", self.opened));
         report.add(Figure::count("  claims that were refused", self.never_opened));
         report.add(Figure::count("  reopened at a customer's request", self.reopened));
@@ -120,7 +127,10 @@ impl Tally {
         for (outcome, count) in by_outcome {
             report.add(Figure::count(format!("  closed: {}", outcome.as_str()), count));
         }
-        report.add(Figure::count("  waiting for a person when the year's events ended", self.still_open));
+        report.add(Figure::count(
+            "  waiting for a person when the year's events ended",
+            self.still_open,
+        ));
         let mut by_place: BTreeMap<&str, u64> = BTreeMap::new();
         for ((place, _), count) in &self.outcomes {
             *by_place.entry(place).or_insert(0) += count;
@@ -329,7 +339,9 @@ impl<'r> Year<'r> {
             merchant_fee_bps: 300,
             merchant_payable_minor: -self.book.posted(&payable, currency),
             merchant_receivable_minor: self.book.posted(&receivable, currency),
-            customer_since: Some(file.order().at.minus(Duration::from_days(i64::from(case.number % 700)))),
+            customer_since: Some(
+                file.order().at.minus(Duration::from_days(i64::from(case.number % 700))),
+            ),
             ..Outside::default()
         }
     }

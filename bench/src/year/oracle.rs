@@ -100,7 +100,8 @@ impl Oracle {
         let mut holidays = BTreeMap::new();
         for place in Place::ALL {
             let name = place.jurisdiction();
-            let entry = file.calendar.get(name).with_context(|| format!("no calendar for {name}"))?;
+            let entry =
+                file.calendar.get(name).with_context(|| format!("no calendar for {name}"))?;
             let days = entry.holidays.iter().map(|text| day(text)).collect::<Result<_>>()?;
             holidays.insert(place, days);
         }

@@ -4,14 +4,12 @@
 
 use commerce::{Record, Refund, Return, ReturnState};
 use dispute::{
-    Confirmation, Decide, Effect, EvidenceType, ExceptionGround, Extracted, Input,
-    NewEvidence, Notice, NoticeTemplate, Party, ProviderAnswer, Reason, Represent, ReviewGround,
-    Task, TaskKind, Topic,
+    Confirmation, Decide, Effect, EvidenceType, ExceptionGround, Extracted, Input, NewEvidence,
+    Notice, NoticeTemplate, Party, ProviderAnswer, Reason, Represent, ReviewGround, Task, TaskKind,
+    Topic,
 };
 use kernel::canonical::Sha256Hex;
-use kernel::{
-    Actor, ActorKind, DisputeId, Duration, PrincipalId, RefundId, ReturnId, Timestamp,
-};
+use kernel::{Actor, ActorKind, DisputeId, Duration, PrincipalId, RefundId, ReturnId, Timestamp};
 
 use super::case::{Case, Parcel, address, hours, weighted};
 
@@ -175,11 +173,18 @@ impl Case {
     fn on_notice(&mut self, notice: &Notice, now: Timestamp, plans: &mut Vec<Plan>) {
         let Some(dispute) = notice.dispute else { return };
         match (notice.to, notice.template) {
-            (Party::Merchant, NoticeTemplate::EvidenceRequested) => self.answer(dispute, now, plans),
+            (Party::Merchant, NoticeTemplate::EvidenceRequested) => {
+                self.answer(dispute, now, plans)
+            }
             (Party::Consumer, NoticeTemplate::ProposalMade) => {
                 if self.rng.chance(0.75) {
                     let (accept, at) = (self.rng.chance(0.66), self.later(now, 1, 8 * 24));
-                    self.plan(plans, at, self.consumer(), Input::AnswerProposal { dispute, accept });
+                    self.plan(
+                        plans,
+                        at,
+                        self.consumer(),
+                        Input::AnswerProposal { dispute, accept },
+                    );
                 }
             }
             (Party::Merchant, NoticeTemplate::DecisionPreliminary) => {
@@ -212,8 +217,11 @@ impl Case {
         let at = now.plus(Duration::from_millis(self.rng.between(60_000, span + span / 20)));
         if self.rng.chance(0.02) {
             let until = now.plus(Duration::from_millis(span)).plus(Duration::from_days(7));
-            let input =
-                Input::ExtendDeadline { dispute, until, ground: ExceptionGround::DisputeMisHandled };
+            let input = Input::ExtendDeadline {
+                dispute,
+                until,
+                ground: ExceptionGround::DisputeMisHandled,
+            };
             let half = now.plus(Duration::from_millis(span / 2));
             self.plan(plans, half, Self::agent(9), input);
         }
@@ -221,7 +229,8 @@ impl Case {
             0..=11 => {}
             12..=21 => self.plan(plans, at, self.seller(), Input::AcceptLoss { dispute }),
             roll => {
-                let amount = self.file.as_ref().and_then(|f| Some(f.dispute(dispute)?.amount_minor));
+                let amount =
+                    self.file.as_ref().and_then(|f| Some(f.dispute(dispute)?.amount_minor));
                 let proposal_minor = (roll >= 88).then(|| amount.unwrap_or(0) / 2);
                 let items = self.merchant_evidence(now);
                 let represent = Represent { dispute, text: String::new(), items, proposal_minor };
@@ -232,17 +241,16 @@ impl Case {
 
     fn on_task(&mut self, task: &Task, now: Timestamp, plans: &mut Vec<Plan>) {
         let Some(dispute) = task.dispute else { return };
-        let decided = self.file.as_ref().and_then(|file| Some(file.dispute(dispute)?.decisions.len()));
+        let decided =
+            self.file.as_ref().and_then(|file| Some(file.dispute(dispute)?.decisions.len()));
         let turn = decided.unwrap_or(0) + 1;
         if task.kind == TaskKind::ApproveExemption {
             let at = self.later(now, 1, 20);
             self.plan(plans, at, Self::agent(turn), Input::ApproveExemption { dispute });
             return;
         }
-        let decides = matches!(
-            task.kind,
-            TaskKind::Decide | TaskKind::FinalDecision | TaskKind::HumanReview
-        );
+        let decides =
+            matches!(task.kind, TaskKind::Decide | TaskKind::FinalDecision | TaskKind::HumanReview);
         let at = match task.kind {
             TaskKind::ReviewOverdue => self.later(now, 1, 48),
             _ if decides && self.rng.chance(0.95) => self.later(now, 1, 15 * 24),

@@ -70,13 +70,6 @@ pub const CODES: &[Code] = &[
         "The time to open a dispute has ended",
         "give a late_ground if one applies",
     ),
-    code(409, "already_exists", "It exists already", "use the one that exists"),
-    code(
-        409,
-        "needs_second_person",
-        "A second person has to approve",
-        "have somebody of an approving role approve it",
-    ),
     code(
         409,
         "idempotency_key_in_use",
@@ -102,12 +95,73 @@ pub const CODES: &[Code] = &[
     code(422, "unknown", "It refers to something that is not there", "see `detail`"),
     code(422, "not_allowed", "The rules do not allow this", "see `detail`"),
     code(
-        422,
-        "invalid_file",
-        "A file is not accepted",
-        "send PDF, JPEG, PNG or DOCX of at most 7 MB",
+        409,
+        "record_changed",
+        "The record is there with other content",
+        "send it as it was, or under a new id",
     ),
-    code(429, "too_many", "A limit on how many was reached", "see `detail`"),
+    code(409, "clock_back", "A clock goes forward only", "give a later instant"),
+    code(409, "task_taken", "The task is taken or done", "take another"),
+    code(409, "task_not_yours", "The task is not yours", "claim it first"),
+    code(409, "request_open", "A request is approved or rejected", "use /v1/requests"),
+    code(409, "request_closed", "The request was answered already", "see its task"),
+    code(409, "complaint_not_open", "The complaint is not open any more", "see its state"),
+    code(409, "already_acknowledged", "It was acknowledged before", "see its letters"),
+    code(
+        409,
+        "delivery_waits",
+        "The delivery still waits, or is not there",
+        "see the deliveries of the endpoint",
+    ),
+    code(409, "nothing_asked", "Nothing was asked for", "see the dispute"),
+    code(409, "nothing_owed", "Nothing is owed", "see the balance"),
+    code(409, "payout_taken", "The payout is being made elsewhere", "read it again"),
+    code(409, "tenant_exists", "The tenant exists already", "use another id"),
+    code(
+        422,
+        "file_refused",
+        "The file is not accepted",
+        "send PDF, JPEG, PNG or DOCX whose content is what its name says",
+    ),
+    code(422, "file_too_large", "The file is too large", "send at most 7 MB"),
+    code(
+        422,
+        "too_many_endpoints",
+        "There are as many webhook endpoints as there may be",
+        "remove one",
+    ),
+    code(
+        422,
+        "no_signing_key",
+        "Checkpoints cannot be signed here",
+        "set audit.signing_key in the configuration",
+    ),
+    code(422, "complaint_refused", "The rules for complaints do not allow this", "see `detail`"),
+    code(
+        422,
+        "complaint_without_order",
+        "Redress needs an order",
+        "open the complaint about an order",
+    ),
+    code(
+        422,
+        "letter_lacks",
+        "The letter lacks something that law wants",
+        "add what `detail` names",
+    ),
+    code(
+        422,
+        "summary_too_late",
+        "The time for a summary resolution is over",
+        "send a final response",
+    ),
+    code(422, "silence_closes_nothing", "No reply is no reason to close", "wait, or answer"),
+    code(
+        422,
+        "market_without_rules",
+        "There are no rules for complaints in this market",
+        "see /v1/statutes",
+    ),
     code(
         500,
         "internal",
@@ -121,7 +175,7 @@ pub const CODES: &[Code] = &[
         "report the request id to whoever runs this service",
     ),
     code(
-        500,
+        422,
         "books_refuse",
         "The books refuse it",
         "report the request id to whoever runs this service",
@@ -306,6 +360,35 @@ mod tests {
             assert!((400..600).contains(&code.status), "{}", code.code);
             assert!(!code.title.is_empty() && !code.fix.is_empty(), "{}", code.code);
         }
+    }
+
+    /// The codes that the application names itself are read from its source: one that is missing
+    /// in the table would be shown without its meaning.
+    #[test]
+    fn the_codes_of_the_application_are_known() {
+        fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk(&path, found);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                for call in ["AppError::conflict(", "AppError::unprocessable("] {
+                    for rest in text.split(call).skip(1) {
+                        let rest = rest.trim_start();
+                        let code = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
+                        found.extend(code.map(str::to_owned));
+                    }
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(std::path::Path::new("../app/src"), &mut found);
+        assert!(found.len() > 5, "the codes of the application are somewhere else now");
+        let unknown: Vec<_> =
+            found.iter().filter(|code| CODES.iter().all(|known| known.code != **code)).collect();
+        assert!(unknown.is_empty(), "add to CODES: {unknown:?}");
     }
 
     #[test]

@@ -125,7 +125,8 @@ impl Calendar {
         zone: &str,
         holidays: impl IntoIterator<Item = Date>,
     ) -> Result<Self, CalendarError> {
-        let zone = TimeZone::get(zone).map_err(|_| CalendarError::Zone { zone: zone.to_owned() })?;
+        let zone =
+            TimeZone::get(zone).map_err(|_| CalendarError::Zone { zone: zone.to_owned() })?;
         Ok(Self { zone, holidays: holidays.into_iter().collect() })
     }
 

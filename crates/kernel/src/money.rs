@@ -18,7 +18,9 @@ pub enum MoneyError {
     CurrencyMismatch(Currency, Currency),
     #[error("the amount leaves the range of 64-bit minor units")]
     Overflow,
-    #[error("{text:?} is not an amount of {currency}: write up to {decimals} decimals, such as {example}")]
+    #[error(
+        "{text:?} is not an amount of {currency}: write up to {decimals} decimals, such as {example}"
+    )]
     NotAnAmount { text: String, currency: Currency, decimals: u32, example: String },
 }
 
@@ -38,9 +40,7 @@ impl Currency {
     /// [`MoneyError::NotACurrency`] for anything else.
     pub fn new(code: &str) -> Result<Self, MoneyError> {
         match code.as_bytes() {
-            [a, b, c] if [a, b, c].iter().all(|x| x.is_ascii_uppercase()) => {
-                Ok(Self([*a, *b, *c]))
-            }
+            [a, b, c] if [a, b, c].iter().all(|x| x.is_ascii_uppercase()) => Ok(Self([*a, *b, *c])),
             _ => Err(MoneyError::NotACurrency(code.to_owned())),
         }
     }

@@ -81,8 +81,7 @@ impl fmt::Debug for Timestamp {
 impl FromStr for Timestamp {
     type Err = TimestampError;
     fn from_str(text: &str) -> Result<Self, TimestampError> {
-        let instant: jiff::Timestamp =
-            text.parse().map_err(|_| TimestampError(text.to_owned()))?;
+        let instant: jiff::Timestamp = text.parse().map_err(|_| TimestampError(text.to_owned()))?;
         let millis = instant.as_millisecond();
         if (0..=MILLIS_MAX).contains(&millis) {
             Ok(Self(millis))
@@ -106,7 +105,9 @@ impl<'de> Deserialize<'de> for Timestamp {
 }
 
 /// A length of time in milliseconds; may be negative. As JSON, a whole number of milliseconds.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Duration(i64);
 

@@ -7,11 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod support {
-    pub(crate) mod file;
-    pub(crate) mod run;
-    pub(crate) mod server;
-}
+mod support;
 
 use store::testkit::TestDatabase;
 use support::file::Scenario;
@@ -30,11 +26,8 @@ fn scenarios() -> Vec<Scenario> {
 }
 
 fn all(way: Way, database: impl Fn() -> Option<TestDatabase>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (mut ran, mut failures) = (0, Vec::new());
     for scenario in scenarios() {
         let scenario = std::sync::Arc::new(scenario);

@@ -33,8 +33,13 @@ pub(crate) async fn run(scenario: &Scenario, variant: &Variant, way: Way, databa
     };
     run.set_up().await;
     for (number, step) in scenario.steps(variant).iter().enumerate() {
-        let place =
-            format!("{} [{}] {way:?}, step {} {}", scenario.title, variant.name, number + 1, step.note);
+        let place = format!(
+            "{} [{}] {way:?}, step {} {}",
+            scenario.title,
+            variant.name,
+            number + 1,
+            step.note
+        );
         run.step(step, &place).await;
     }
 }
@@ -104,8 +109,15 @@ impl Run<'_> {
             Way::TwiceAndShuffled => {
                 let first = self.server.post(seat, path, &key, body).await;
                 let again = self.server.post(seat, path, &key, body).await;
-                assert_eq!((again.status, &again.text), (first.status, &first.text), "{path} twice");
-                assert_eq!(again.replayed, first.status < 400 || first.status == 409 && again.replayed);
+                assert_eq!(
+                    (again.status, &again.text),
+                    (first.status, &first.text),
+                    "{path} twice"
+                );
+                assert_eq!(
+                    again.replayed,
+                    first.status < 400 || first.status == 409 && again.replayed
+                );
                 again
             }
             Way::Crashing => {
@@ -147,7 +159,10 @@ impl Run<'_> {
             self.unless(seat, "closed", "represent", body, place).await;
         }
         if let Some(parts) = step.hardship {
-            let path = format!("/v1/orders/o1/plans/{}/hardship", self.plan("o1").await["id"].as_str().unwrap());
+            let path = format!(
+                "/v1/orders/o1/plans/{}/hardship",
+                self.plan("o1").await["id"].as_str().unwrap()
+            );
             let answer = self.post(seat, &path, &format!(r#"{{"parts":{parts}}}"#)).await;
             assert!(answer.status < 300, "{place}: {} {}", answer.status, answer.text);
         }
@@ -193,7 +208,11 @@ impl Run<'_> {
         for (kind, due) in &step.clocks {
             let clocks = json["clocks"].as_array().cloned().unwrap_or_default();
             let found = clocks.iter().find(|clock| clock["kind"] == kind.as_str());
-            assert_eq!(found.map(|clock| &clock["due_at"]), Some(&Value::from(due.as_str())), "{place}");
+            assert_eq!(
+                found.map(|clock| &clock["due_at"]),
+                Some(&Value::from(due.as_str())),
+                "{place}"
+            );
         }
     }
 
@@ -281,4 +300,3 @@ impl Run<'_> {
         parts
     }
 }
-

@@ -3,6 +3,7 @@
 //! Statements whose result nobody needs are kept back and travel with the next one that is waited
 //! for; the server runs them in order, so nothing changes but the number of round trips.
 
+mod gather;
 mod pipeline;
 mod wire;
 
@@ -13,10 +14,11 @@ use std::time::Duration as StdDuration;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Statement};
 
+use self::gather::{Gathered, tables_of};
 use self::pipeline::{Answer, Reply, answer, pipelined};
-use self::wire::{connect, is_lost, map, row_of};
+use self::wire::{connect, is_lost, map, named, rows_of, unanswered};
 use crate::connection::{CommitError, Connection, Engine, Expect};
-use crate::insert::{Insert, Rows};
+use crate::insert::Insert;
 use crate::{Row, StoreError, StoreOptions, Value};
 
 /// Tries to reach a server that went away, with waits that double from [`RECONNECT_WAIT_MS`].
@@ -24,8 +26,6 @@ const RECONNECT_ATTEMPTS_MAX: u32 = 6;
 const RECONNECT_WAIT_MS: u64 = 50;
 /// Deferred statements kept back at most; then they are sent.
 const DEFERRED_MAX: usize = 256;
-/// Rows of one insert gathered at most; then they are sent.
-const GATHERED_ROWS_MAX: usize = 1_024;
 
 const SAVEPOINT: &str = "SAVEPOINT closure";
 const RELEASE: &str = "RELEASE SAVEPOINT closure";
@@ -46,7 +46,7 @@ pub(crate) struct PostgresConnection {
     runtime: Runtime,
     pending: Vec<Pending>,
     gathering: bool,
-    gathered: Vec<Rows>,
+    gathered: Gathered,
     savepoint: Savepoint,
     in_transaction: bool,
     lost: bool,
@@ -101,7 +101,7 @@ impl PostgresConnection {
             runtime,
             pending: Vec::new(),
             gathering: false,
-            gathered: Vec::new(),
+            gathered: Gathered::default(),
             savepoint: Savepoint::None,
             in_transaction: false,
             lost: false,
@@ -147,17 +147,7 @@ impl PostgresConnection {
 
     /// Turns rows gathered for these tables (`None`: for all) into statements.
     fn send_gathered(&mut self, tables: Option<&[String]>) -> Result<(), StoreError> {
-        let wanted = |rows: &Rows| match tables {
-            None => true,
-            Some(tables) => tables.iter().any(|table| table == table_of(rows)),
-        };
-        if !self.gathered.iter().any(wanted) {
-            return Ok(());
-        }
-        let (now, later) = std::mem::take(&mut self.gathered).into_iter().partition(wanted);
-        self.gathered = later;
-        let now: Vec<Rows> = now;
-        for (sql, params) in now.into_iter().flat_map(Rows::into_statements) {
+        for (sql, params) in self.gathered.take(tables) {
             let statement = self.prepared(&sql)?.statement;
             self.push(&sql, statement, params, Expect::Any)?;
         }
@@ -254,19 +244,10 @@ impl Connection for PostgresConnection {
 
     fn insert(&mut self, insert: &Insert, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
         self.enter()?;
-        let place = self.gathered.iter().position(|other| other.insert().head == insert.head);
-        let mut gathered = match place {
-            Some(place) => self.gathered.swap_remove(place),
-            None => {
-                // Another statement for the same table may have to come first.
-                let new = Rows::new(insert.clone());
-                self.send_gathered(Some(&[table_of(&new).to_owned()]))?;
-                new
-            }
-        };
-        rows.into_iter().for_each(|row| gathered.add(row));
-        let full = gathered.len() >= GATHERED_ROWS_MAX;
-        self.gathered.push(gathered);
+        if let Some(table) = self.gathered.other_for_table_of(insert) {
+            self.send_gathered(Some(&[table]))?;
+        }
+        let full = self.gathered.add(insert, rows);
         if self.gathering && !full { Ok(()) } else { self.send_gathered(None) }
     }
 
@@ -276,7 +257,7 @@ impl Connection for PostgresConnection {
         self.send_gathered(Some(&prepared.tables))?;
         let replies = self.run(&[(&prepared, params, true)]).map_err(|e| named(sql, e))?;
         match replies.into_iter().next() {
-            Some(Reply::Rows(rows)) => rows_of(&prepared, rows),
+            Some(Reply::Rows(rows)) => rows_of(&prepared.columns, rows),
             _ => Err(unanswered()),
         }
     }
@@ -300,7 +281,7 @@ impl Connection for PostgresConnection {
             return Err(unanswered());
         }
         let rows = prepared.iter().zip(replies).map(|(prepared, reply)| match reply {
-            Reply::Rows(rows) => rows_of(prepared, rows),
+            Reply::Rows(rows) => rows_of(&prepared.columns, rows),
             Reply::Count(_) => Err(unanswered()),
         });
         rows.collect()
@@ -420,44 +401,4 @@ impl Connection for PostgresConnection {
         tracing::info!("connected to PostgreSQL again");
         Ok(())
     }
-}
-
-fn rows_of(prepared: &Prepared, rows: Vec<tokio_postgres::Row>) -> Result<Vec<Row>, StoreError> {
-    rows.iter().map(|row| row_of(row, &prepared.columns)).collect()
-}
-
-/// The table that rows are inserted into.
-fn table_of(rows: &Rows) -> &str {
-    rows.insert().head.split_whitespace().nth(2).unwrap_or_default()
-}
-
-/// The tables a statement reads or writes: the words after `FROM`, `JOIN`, `INTO` and `UPDATE`.
-fn tables_of(sql: &str) -> Vec<String> {
-    let words: Vec<&str> = sql.split_whitespace().collect();
-    let name =
-        |word: &str| word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_').to_owned();
-    let before = |word: &str| {
-        let word = word.trim_start_matches('(');
-        ["FROM", "JOIN", "INTO", "UPDATE"].contains(&word)
-    };
-    words
-        .iter()
-        .zip(words.iter().skip(1))
-        .filter(|(first, _)| before(first))
-        .map(|(_, second)| name(second))
-        .collect()
-}
-
-/// Puts the real text where [`PostgresConnection::run`] could not know it.
-fn named(sql: &str, error: StoreError) -> StoreError {
-    match error {
-        StoreError::Statement { statement, source } if statement == "the statement" => {
-            StoreError::Statement { statement: crate::error::short(sql), source }
-        }
-        other => other,
-    }
-}
-
-fn unanswered() -> StoreError {
-    StoreError::Unavailable { reason: "the server did not answer".to_owned() }
 }

@@ -201,11 +201,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-/// A row as values.
-pub(crate) fn row_of(
-    row: &tokio_postgres::Row,
-    columns: &Arc<[String]>,
-) -> Result<Row, StoreError> {
+fn row_of(row: &tokio_postgres::Row, columns: &Arc<[String]>) -> Result<Row, StoreError> {
     let values = row
         .columns()
         .iter()
@@ -238,4 +234,26 @@ fn value_of(
         }
     };
     value.map_err(|error| StoreError::statement(column.name(), error))
+}
+
+/// The rows of an answer.
+pub(super) fn rows_of(
+    columns: &Arc<[String]>,
+    rows: Vec<tokio_postgres::Row>,
+) -> Result<Vec<Row>, StoreError> {
+    rows.iter().map(|row| row_of(row, columns)).collect()
+}
+
+/// Puts the real text where the pipeline could not know it.
+pub(super) fn named(sql: &str, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Statement { statement, source } if statement == "the statement" => {
+            StoreError::Statement { statement: crate::error::short(sql), source }
+        }
+        other => other,
+    }
+}
+
+pub(super) fn unanswered() -> StoreError {
+    StoreError::Unavailable { reason: "the server did not answer".to_owned() }
 }

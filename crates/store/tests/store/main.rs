@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod aggregates;
+mod beside;
 mod common;
 mod copy;
 mod engines;

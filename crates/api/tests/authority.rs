@@ -1,0 +1,361 @@
+//! Every operation of the OpenAPI document, against every kind of key: none, of a role that may not,
+//! of another tenant. An operation that this test does not know how to call fails it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use api::openapi::{ACTION, ANY_KEY, PUBLIC, SIGNED, extension, operations};
+use api::testkit::{Engine, OTHER_TENANT, Role, TENANT, TestServer};
+use app::{Action, Principal, Resource};
+use axum::body::Body;
+use axum::http::Method;
+use common::{base, claim};
+use compliance::authority::{Authority, Request};
+use kernel::{Currency, Money};
+use serde_json::{Value, json};
+
+/// Speaks for itself; the other roles' keys are made for it.
+const ROLES: [Role; 10] = [
+    Role::Consumer,
+    Role::Merchant,
+    Role::MerchantAdmin,
+    Role::Agent,
+    Role::Supervisor,
+    Role::ComplianceOfficer,
+    Role::Auditor,
+    Role::Company,
+    Role::Operator,
+    Role::Network,
+];
+
+/// Ids that are not there.
+const NO_UUID: &str = "01930d1c-8f00-7000-8000-00000000dead";
+const NO_NAME: &str = "nobody-has-this-id";
+
+/// One operation, ready to be called.
+#[derive(Debug, Clone)]
+struct Call {
+    id: String,
+    method: Method,
+    path: String,
+    action: String,
+    body: Option<Value>,
+    form: bool,
+}
+
+impl Call {
+    /// The path with its parameters filled in.
+    fn path_with(&self, ids: &BTreeMap<&str, String>) -> String {
+        let mut path = self.path.clone();
+        for (name, id) in ids {
+            path = path.replace(&format!("{{{name}}}"), id);
+        }
+        assert!(!path.contains('{'), "{}: the test has no id for {path}", self.id);
+        path
+    }
+
+    /// What one must be allowed in order to know of the case at all.
+    fn about(&self) -> Option<Action> {
+        if self.path.contains("dispute_id}") && !self.path.contains("network") {
+            Some(Action::DisputeRead)
+        } else if self.path.contains("decision_id}") {
+            Some(Action::DisputeRead)
+        } else if self.path.contains("order_id}") {
+            Some(Action::OrderRead)
+        } else {
+            None
+        }
+    }
+
+    fn has_ids(&self) -> bool {
+        self.path.contains('{')
+    }
+}
+
+/// The body that an operation takes; `None` where it takes none.
+fn body_of(id: &str) -> Option<Value> {
+    let fact = json!({"facts": {}, "authenticity": "clean"});
+    let give = json!({"amount_minor": 100, "note": "sorry"});
+    let letter = json!({"letter": "final_response", "contents": [], "finding": "rejected"});
+    Some(match id {
+        "post_record" => base().remove(0),
+        "post_batch" => json!([]),
+        "open_dispute" => claim(),
+        "add_evidence" => json!({"evidence": [{"type": "message", "text": "hello"}]}),
+        "represent" => json!({"evidence": [{"type": "tracking_link", "text": "T1"}]}),
+        "appeal" => json!({"text": "no"}),
+        "confirm_facts" => fact,
+        "answer_proposal" => json!({"accept": true}),
+        "request_review" => json!({"ground": "human_review"}),
+        "decide" => json!({"for_party": "consumer", "amount_minor": 100, "reasons": "so"}),
+        "ask_more" => json!({"what": "more"}),
+        "extend_deadline" => {
+            json!({"until": "2027-02-01T00:00:00Z", "ground": "dispute_mis_handled"})
+        }
+        "resolve_at_once" => json!({"for_party": "consumer", "ground": "fraudulent_partner"}),
+        "claim_exemption" => json!({"notice_reference": "FCA-1"}),
+        "report_chargeback" => json!({"id": "net-2", "amount_minor": 100, "reason_code": "13.1"}),
+        "report_outcome" => json!({"stands": true}),
+        "pause_plan" => json!({"days": 3, "why": "ill"}),
+        "extend_plan" => json!({"instalment": 2}),
+        "start_hardship" => json!({"parts": 8}),
+        "waive_fee" => json!({"fee": 1}),
+        "give_goodwill" | "give_refund" => give,
+        "reject_request" => json!({"why": "no"}),
+        "complete_task" => json!({"note": "done"}),
+        "propose_policy" => json!({"name": "same", "files": {}}),
+        "create_webhook" => json!({"url": "https://shop.example/hooks"}),
+        "change_webhook" => json!({"active": true}),
+        "create_key" => json!({"role": "merchant", "subject": "m1", "label": "x"}),
+        "open_complaint" => json!({"customer_id": "c1", "order_id": "o1", "text": "why"}),
+        "answer_complaint" => letter,
+        "delay_complaint" => json!({"contents": []}),
+        "close_complaint" => json!({}),
+        "open_incident" => json!({"severity": "minor", "what": "a test"}),
+        "set_clock" => json!({"now": "2027-01-01T00:00:00Z"}),
+        "advance_clock" => json!({"by_days": 1}),
+        "represent_at_seat" => json!({"attachments": [
+            {"payment_dispute_attachment_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}),
+        "appeal_at_seat" => json!({"additional_information": "no"}),
+        _ => return None,
+    })
+}
+
+/// Every operation of the document that needs a key.
+fn calls() -> Vec<Call> {
+    let document = api::openapi();
+    let mut calls = Vec::new();
+    for (path, item) in &document.paths.paths {
+        for (method, operation) in operations(item) {
+            let id = operation.operation_id.clone().unwrap();
+            let action = extension(operation, ACTION).unwrap_or_default();
+            if action == PUBLIC || action == SIGNED {
+                continue;
+            }
+            let method = match method {
+                utoipa::openapi::HttpMethod::Get => Method::GET,
+                _ => Method::POST,
+            };
+            let form = id == "upload_attachment";
+            let body = body_of(&id);
+            let takes_body = operation.request_body.is_some() && !form;
+            assert_eq!(body.is_some(), takes_body, "{id}: give this test a body for it");
+            calls.push(Call { id, method, path: path.clone(), action, body, form });
+        }
+    }
+    calls
+}
+
+async fn call(server: &TestServer, call: &Call, path: &str, key: Option<&str>) -> (u16, Value) {
+    let mut headers: Vec<(&str, String)> = Vec::new();
+    if let Some(key) = key {
+        headers.push(("authorization", format!("Bearer {key}")));
+    }
+    let query = match call.id.as_str() {
+        "read_statement" => "?account=cash",
+        "read_import" => "?source=jsonl:none",
+        _ => "",
+    };
+    let mut body = Body::empty();
+    if call.method == Method::POST {
+        let unique = format!("{}-{}", call.id, server_unique());
+        headers.push(("idempotency-key", unique));
+    }
+    if let Some(json) = &call.body {
+        headers.push(("content-type", "application/json".to_owned()));
+        body = Body::from(json.to_string());
+    }
+    if call.form {
+        headers.push(("content-type", "multipart/form-data; boundary=x".to_owned()));
+        let part = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--x--\r\n";
+        body = Body::from(part);
+    }
+    let path = format!("{path}{query}");
+    let answer = server.send(call.method.clone(), &path, &headers, body).await;
+    // What is downloaded, and 204, is no JSON.
+    (answer.status, serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
+}
+
+fn server_unique() -> u64 {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Something of everything, and the ids of it.
+async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
+    server.feed(&base()).await;
+    let device = json!({"type": "device", "id": "dev1", "at": common::DAY0, "customer_id": "c1"});
+    server.feed(&[device]).await;
+    let customer = server.key(Role::Consumer, "c1").await;
+    let agent = server.key(Role::Agent, "anna").await;
+    let operator = server.key(Role::Operator, "otto").await;
+    let compliance = server.key(Role::ComplianceOfficer, "cleo").await;
+    let company = server.key(Role::Company, "feed").await;
+
+    let mut opening = claim();
+    opening["amount_minor"] = json!(1_000);
+    opening["evidence"] = json!([{"type": "photo", "file": {"name": "a.pdf",
+        "media_type": "application/pdf", "content_base64": "JVBERi0xLjQK"}}]);
+    let (status, dispute) = server.post("/v1/disputes", &customer, opening).await;
+    assert_eq!(status, 201, "{dispute}");
+    let dispute_id = dispute["id"].as_str().unwrap().to_owned();
+    let evidence = dispute["evidence"].as_array().unwrap();
+    let evidence = evidence.iter().find(|item| item.get("file").is_some()).unwrap();
+
+    // Another one is decided, so that there is a decision.
+    let mut second = claim();
+    second["amount_minor"] = json!(500);
+    second["reason"] = json!("incorrect_amount");
+    second["sub_issue"] = json!("wrong_price");
+    let merchant = server.key(Role::Merchant, "m1").await;
+    let (status, other) = server.post("/v1/disputes", &customer, second).await;
+    assert_eq!(status, 201, "{other}");
+    let path = format!("/v1/disputes/{}/accept-loss", other["id"].as_str().unwrap());
+    let (status, decided) = server.post(&path, &merchant, json!({})).await;
+    assert_eq!(status, 200, "{decided}");
+    let decision_id = decided["decisions"][0]["id"].as_str().unwrap().to_owned();
+
+    let (_, plans) = server.get("/v1/orders/o1/plans", &agent).await;
+    let large = json!({"amount_minor": 30_000, "note": "large"});
+    let (status, request) = server.post("/v1/orders/o1/refunds", &agent, large).await;
+    assert_eq!((status, &request["result"]), (200, &json!("awaits_approval")), "{request}");
+    let hook = json!({"url": "https://shop.example/hooks", "merchant_id": "m1"});
+    let (status, hook) = server.post("/v1/webhooks", &operator, hook).await;
+    assert_eq!(status, 201, "{hook}");
+    let key = json!({"role": "merchant", "subject": "m1", "label": "seed"});
+    let (status, key) = server.post("/v1/api-keys", &operator, key).await;
+    assert_eq!(status, 201, "{key}");
+    let complaint = json!({"customer_id": "c1", "order_id": "o1", "text": "why"});
+    let (status, complaint) = server.post("/v1/complaints", &compliance, complaint).await;
+    assert_eq!(status, 201, "{complaint}");
+    let network = json!({"id": "net-1", "amount_minor": 500, "reason_code": "13.1"});
+    let (status, answer) = server.post("/v1/orders/o1/network-disputes", &company, network).await;
+    assert_eq!(status, 200, "{answer}");
+
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    BTreeMap::from([
+        ("order_id", "o1".to_owned()),
+        ("merchant_id", "m1".to_owned()),
+        ("customer_id", "c1".to_owned()),
+        ("device_id", "dev1".to_owned()),
+        ("dispute_id", dispute_id.clone()),
+        ("payment_dispute_id", dispute_id),
+        ("evidence_id", text(&evidence["id"])),
+        ("attachment_id", text(&evidence["id"])),
+        ("decision_id", decision_id),
+        ("plan_id", text(&plans[0]["id"])),
+        ("task_id", text(&request["task"]["id"])),
+        ("webhook_id", text(&hook["webhook"]["id"])),
+        ("delivery_id", NO_UUID.to_owned()),
+        ("api_key_id", text(&key["key"]["id"])),
+        ("complaint_id", text(&complaint["id"])),
+        ("network_dispute_id", "net-1".to_owned()),
+    ])
+}
+
+/// The same kinds of ids, of things that are not there.
+fn absent(ids: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String> {
+    let named = ["order_id", "merchant_id", "customer_id", "device_id", "network_dispute_id"];
+    let none = |name: &&'static str| if named.contains(name) { NO_NAME } else { NO_UUID };
+    ids.keys().map(|name| (*name, none(name).to_owned())).collect()
+}
+
+/// What Cedar says of a role and a case of its own.
+fn may(authority: &Authority, role: Role, action: Action) -> bool {
+    let principal = Principal {
+        tenant: TENANT.parse().unwrap(),
+        role,
+        id: Some("someone".parse().unwrap()),
+        merchant: role.is_of_one_merchant().then(|| "m1".parse().unwrap()),
+        customer: role.is_of_one_customer().then(|| "c1".parse().unwrap()),
+    };
+    let case = Resource {
+        merchant: Some("m1".parse().unwrap()),
+        customer: Some("c1".parse().unwrap()),
+        ..Resource::of_tenant(TENANT.parse().unwrap())
+    };
+    let amount = action.has_amount().then(|| Money::new(100, Currency::GBP));
+    let request = Request { amount, ..Request::new(&principal, action, &case) };
+    authority.check(&request).is_allow()
+}
+
+fn subject(role: Role) -> &'static str {
+    match role {
+        Role::Consumer => "c1",
+        Role::Merchant | Role::MerchantAdmin => "m1",
+        _ => "someone",
+    }
+}
+
+/// The other tenant's people have other names: nothing is theirs by chance.
+fn elsewhere(role: Role) -> &'static str {
+    match role {
+        Role::Consumer => "c9",
+        Role::Merchant | Role::MerchantAdmin => "m9",
+        _ => "stranger",
+    }
+}
+
+fn without_id(mut body: Value) -> Value {
+    if let Some(body) = body.as_object_mut() {
+        body.remove("request_id");
+        body.remove("error_id");
+    }
+    body
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_knows_who_calls() {
+    let server = TestServer::start(Engine::Sqlite).await;
+    let ids = seed(&server).await;
+    let nothing = absent(&ids);
+    let authority = Authority::shipped().unwrap();
+    let (mut own, mut other) = (BTreeMap::new(), BTreeMap::new());
+    for role in ROLES {
+        own.insert(role, server.key(role, subject(role)).await);
+        other.insert(role, server.key_of(OTHER_TENANT, role, elsewhere(role)).await);
+    }
+    for one in calls() {
+        let (path, missing) = (one.path_with(&ids), one.path_with(&nothing));
+        let at = format!("{} {}", one.method, one.path);
+
+        let (status, body) = call(&server, &one, &path, None).await;
+        assert_eq!(status, 401, "{at} without a key: {body}");
+        let (status, _) = call(&server, &one, &path, Some("ombud_sk_wrong")).await;
+        assert_eq!(status, 401, "{at} with a wrong key");
+        if one.action == ANY_KEY {
+            continue;
+        }
+        let action: Action = one.action.parse().unwrap();
+        for role in ROLES {
+            let allowed = may(&authority, role, action);
+            if !allowed {
+                let (status, body) = call(&server, &one, &path, Some(&own[&role])).await;
+                // Whoever may see the case is told that the role may not; others see nothing, and
+                // to a party everything but its own cases is as if it were not there.
+                let is_party = role.is_of_one_customer() || role.is_of_one_merchant();
+                let about_case = one.about().map(|seeing| may(&authority, role, seeing));
+                let sees = about_case.unwrap_or(!is_party);
+                let expected: &[u16] = if sees { &[403] } else { &[403, 404] };
+                assert!(expected.contains(&status), "{at} as {role}: {status} {body}");
+            }
+            if one.has_ids() {
+                // What another tenant has is answered as what nobody has.
+                let theirs = call(&server, &one, &path, Some(&other[&role])).await;
+                let absent = call(&server, &one, &missing, Some(&other[&role])).await;
+                assert!(
+                    matches!(theirs.0, 403 | 404),
+                    "{at} of another tenant as {role}: {theirs:?}"
+                );
+                let (theirs, absent) =
+                    ((theirs.0, without_id(theirs.1)), (absent.0, without_id(absent.1)));
+                assert_eq!(theirs, absent, "{at} as {role}");
+            }
+        }
+    }
+    server.stop().await;
+}

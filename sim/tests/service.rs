@@ -1,0 +1,37 @@
+//! A slice of the long run, in every test run. The whole is
+//! `cargo run --release -p sim -- service --seeds N`.
+
+use sim::service::{self, Counts, Setup};
+
+/// Seeds in the test run.
+const SEEDS: u64 = 12;
+
+#[test]
+fn no_promise_breaks_whatever_goes_wrong() {
+    let setup = Setup::shipped().unwrap();
+    let mut counts = Counts::default();
+    for seed in 1..=SEEDS {
+        let t = std::time::Instant::now();
+        let r = service::run(seed, &setup);
+        eprintln!("seed {seed} {:?}", t.elapsed());
+        match r {
+            Ok(outcome) => counts.add(&outcome.counts),
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+    eprintln!("{counts:?}");
+    // The run is only worth something if things happen in it.
+    assert!(counts.disputes > SEEDS, "{counts:?}");
+    assert!(counts.payouts > SEEDS, "{counts:?}");
+    assert!(counts.crashes_after_commit > SEEDS, "{counts:?}");
+    assert!(counts.crashes_around_the_provider > 0 && counts.fenced > 0, "{counts:?}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_to_the_last_byte() {
+    let setup = Setup::shipped().unwrap();
+    let first = service::run(77, &setup).unwrap();
+    let second = service::run(77, &setup).unwrap();
+    assert_eq!(first, second);
+    assert_ne!(first.digest, service::run(78, &setup).unwrap().digest);
+}
