@@ -61,9 +61,17 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
+/// The key that signs checkpoints.
+pub(crate) fn signer() -> compliance::audit::Signer {
+    compliance::audit::Signer::from_seed("acme.example/audit", [9; 32]).unwrap()
+}
+
 impl Desk {
     pub(crate) fn new(store: Store, clock: Arc<ManualClock>) -> Self {
-        let app = App::new(store, AppOptions::new([7; 32])).unwrap();
+        let mut options = AppOptions::new([7; 32]);
+        options.origin = "acme.example/audit".to_owned();
+        options.signer = Some(signer());
+        let app = App::new(store, options).unwrap();
         let tenant: TenantId = "acme".parse().unwrap();
         app.create_tenant_blocking(app::tenants::NewTenant {
             id: tenant.clone(),
