@@ -4,6 +4,7 @@
 //! on. This crate must never hold product behaviour: it drives the product and watches it from
 //! outside.
 
+pub mod audit;
 pub mod decisions;
 pub mod fuzz;
 pub mod latency;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
-use bench::{Report, decisions, nodes, service, year};
+use bench::{Report, audit, decisions, nodes, service, year};
 use clap::{Parser, Subcommand};
 
 /// Measures Ombud on this machine, each figure beside a peer measured in the same run.
@@ -29,6 +29,8 @@ enum Which {
     Decisions(decisions::Options),
     /// 100,000 disputes over a simulated year in five jurisdictions, no clock missed
     Year(year::Options),
+    /// Entries of an exported audit trail verified per second
+    Audit(audit::Options),
     /// Dispute intakes per second over HTTP, durable, on both storage engines
     Service(service::Options),
     /// Three nodes on one PostgreSQL: one killed, one paused past its lease
@@ -70,7 +72,7 @@ fn main() -> Result<ExitCode> {
 
 /// Every benchmark with its own defaults, in the order of the help.
 fn all() -> Vec<Which> {
-    ["decisions", "year", "service", "nodes"]
+    ["decisions", "year", "audit", "service", "nodes"]
         .into_iter()
         .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
         .collect()
@@ -81,6 +83,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
     let report = match which {
         Which::Decisions(options) => Some(decisions::run(options, machine)?),
         Which::Year(options) => Some(year::run(options, machine)?),
+        Which::Audit(options) => Some(audit::run(options, machine)?),
         Which::Service(options) => Some(service::run(options, machine)?),
         Which::Nodes(options) => nodes::run(options, machine)?,
         Which::Node(_) | Which::Provider => None,

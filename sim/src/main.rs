@@ -48,6 +48,9 @@ struct Seeds {
     /// The first seed; a failing one is printed and can be given here with `--seeds 1`.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many of the last steps to tell of when a promise breaks.
+    #[arg(long, default_value_t = 30)]
+    steps: usize,
     /// Prints the counts as JSON.
     #[arg(long)]
     json: bool,
@@ -144,7 +147,8 @@ fn sequences(run: &Run, mix: Mix) -> anyhow::Result<()> {
 
 /// Each run is one thread of its own world; as many side by side as there are cores.
 fn whole_service(run: &Seeds) -> anyhow::Result<()> {
-    let setup = service::Setup::shipped()?;
+    let mut setup = service::Setup::shipped()?;
+    setup.steps_told = run.steps;
     let bar = progress(run.seeds, "seeds")?;
     let queue = Queue::new(run.seed, run.seeds);
     let total = Mutex::new(service::Counts::default());

@@ -36,8 +36,12 @@ pub struct Seeded {
     pub desk_key: String,
     /// Runs the deployment: may read and change what no party may.
     pub operator_key: String,
+    /// Reads and proposes policies.
+    pub officer_key: String,
     /// The shop of the first orders.
     pub merchant_key: String,
+    /// Another shop.
+    pub other_merchant_key: String,
 }
 
 /// Makes the tenant and its parties, under the shipped policy or another.
@@ -54,7 +58,9 @@ pub fn tenant(app: &App, policy: Option<Bundle>) -> Result<Seeded> {
         feed_key: key(Role::Company, "feed")?,
         desk_key: key(Role::Supervisor, "desk")?,
         operator_key: key(Role::Operator, "operator")?,
+        officer_key: key(Role::ComplianceOfficer, "officer")?,
         merchant_key: key(Role::MerchantAdmin, "m0")?,
+        other_merchant_key: key(Role::MerchantAdmin, "m1")?,
     };
     if let Some(bundle) = policy {
         activate(app, &id, bundle)?;

@@ -10,7 +10,7 @@ use crate::commands::{
     audit, doctor, explain, import, keys, migrate, policy, serve, up, verify, version, world,
 };
 use crate::config::{self, Config};
-use crate::telemetry;
+use crate::{run_olist, telemetry};
 
 /// The open dispute desk for pay-later companies.
 #[derive(Debug, Parser)]
@@ -34,6 +34,9 @@ enum Command {
     Import(import::Import),
     /// Write a believable demo world as JSON Lines
     World(world::Options),
+    /// Run a whole job on real orders and print what came of it
+    #[command(subcommand)]
+    Run(run_olist::Run),
     /// Explain a dispute's newest decision in plain words
     Explain(explain::Options),
     /// Replay what was decided from the events, and compare every byte
@@ -94,6 +97,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         }
         Command::Version(options) => return version::run(options).map(done),
         Command::World(options) => return world::run(options).map(done),
+        Command::Run(what) => return run_olist::run(what).map(done),
         Command::Audit(audit::Audit::Verify(options)) => return audit::verify(options),
         Command::Policy(policy::Policy::Check(options)) => return policy::check(options).map(done),
         Command::Config(ConfigCommand::Keys) => {
@@ -129,6 +133,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Openapi
         | Command::Version(_)
         | Command::World(_)
+        | Command::Run(_)
         | Command::Audit(audit::Audit::Verify(_))
         | Command::Policy(policy::Policy::Check(_))
         | Command::Config(ConfigCommand::Keys) => Ok(ExitCode::SUCCESS),

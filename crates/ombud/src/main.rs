@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod host;
 mod node;
+mod run_olist;
 mod telemetry;
 
 fn main() -> ExitCode {

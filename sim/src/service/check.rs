@@ -233,10 +233,9 @@ impl Service<'_> {
     /// No clock was missed, and none ran out before its time.
     fn check_timers(&self, orders: &Orders) -> Checked<()> {
         let now = self.now();
-        for order in orders.keys().cloned() {
-            let tenant = self.tenant.clone();
-            let timers =
-                self.ground.look(move |tx| store::timers::of_order(tx, &tenant, &order))?;
+        for order in orders.keys() {
+            let (tenant, of) = (self.tenant.clone(), order.clone());
+            let timers = self.ground.look(move |tx| store::timers::of_order(tx, &tenant, &of))?;
             for timer in timers {
                 let missed = timer.state == "pending" && timer.due_at <= now;
                 let early = timer.state == "fired"

@@ -43,7 +43,7 @@ use calls::Call;
 use ground::{Ground, Node};
 use receiver::Receiver;
 
-/// Steps told of on failure.
+/// Steps told of on failure, unless asked for more.
 const STEPS_TOLD: usize = 30;
 /// Nodes over the one database.
 const NODES: usize = 2;
@@ -57,13 +57,15 @@ const OUTAGE_CHANCE: f64 = 0.08;
 #[derive(Debug)]
 pub struct Setup {
     rules: RuleBook,
+    /// How many of the last steps a failure tells of.
+    pub steps_told: usize,
 }
 
 impl Setup {
     /// # Errors
     /// When the shipped policy does not load.
     pub fn shipped() -> Result<Self, AppError> {
-        Ok(Self { rules: Bundle::shipped().load()? })
+        Ok(Self { rules: Bundle::shipped().load()?, steps_told: STEPS_TOLD })
     }
 }
 
@@ -361,7 +363,7 @@ impl<'a> Service<'a> {
     }
 
     fn tell(&mut self, what: impl FnOnce() -> String) {
-        if self.steps.len() >= STEPS_TOLD {
+        if self.steps.len() >= self.setup.steps_told {
             self.steps.pop_front();
         }
         let now = self.now();

@@ -35,9 +35,9 @@ async fn problems() -> impl IntoResponse {
     let mut rows = String::new();
     for code in CODES {
         // Writing to a string cannot fail; the texts are ours and hold no markup.
-        let _ = write!(
+        let _ = writeln!(
             rows,
-            "<tr id=\"{0}\"><td><code>{0}</code><td>{1}<td>{2}<td>{3}\n",
+            "<tr id=\"{0}\"><td><code>{0}</code><td>{1}<td>{2}<td>{3}",
             code.code, code.status, code.title, code.fix
         );
     }

@@ -58,11 +58,7 @@ enum Next {
 }
 
 impl Course {
-    pub(super) fn new(
-        backtest: Backtest,
-        seed: u64,
-        framework: Option<FrameworkChoice>,
-    ) -> Self {
+    pub(super) fn new(backtest: Backtest, seed: u64, framework: Option<FrameworkChoice>) -> Self {
         let mut queue = Queue::default();
         let mut cases = HashMap::new();
         for case in backtest.cases() {
@@ -183,12 +179,10 @@ impl Course {
             now.take(feed::BATCH_RECORDS_MAX).map(|seen| self.as_told(&seen.record)).collect();
         self.fed += records.len();
         self.counts.records += records.len() as u64;
-        let orders: Vec<OrderId> =
-            records.iter().filter_map(Record::order_id).cloned().collect();
+        let orders: Vec<OrderId> = records.iter().filter_map(Record::order_id).cloned().collect();
         let company = hands.seats.company()?;
-        let outcomes = hands.act(&company, &mut self.rng, move |s| {
-            feed::ingest_batch(s, records.clone())
-        })??;
+        let outcomes = hands
+            .act(&company, &mut self.rng, move |s| feed::ingest_batch(s, records.clone()))??;
         for refused in outcomes.into_iter().filter_map(Result::err) {
             self.refused("feed", &refused);
         }

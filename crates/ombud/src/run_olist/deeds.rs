@@ -53,8 +53,7 @@ impl Course {
             })?,
             What::Concede => hands.act(&who, rng, move |s| disputes::accept_loss(s, id))?,
             What::Represent { text, offer_minor } => {
-                let represent =
-                    Represent { dispute: id, text, items, proposal_minor: offer_minor };
+                let represent = Represent { dispute: id, text, items, proposal_minor: offer_minor };
                 hands.act(&who, rng, |s| disputes::represent(s, represent.clone()))?
             }
             What::Appeal => hands.act(&who, rng, |s| {
@@ -105,8 +104,7 @@ impl Course {
             late_ground: None,
         };
         let customer = hands.seats.customer(&claim.customer_id)?;
-        let opened =
-            hands.act(&customer, &mut self.rng, |s| disputes::open(s, new.clone()))?;
+        let opened = hands.act(&customer, &mut self.rng, |s| disputes::open(s, new.clone()))?;
         match opened {
             Ok(view) => {
                 self.opened(case.number, view.dispute.id);
@@ -137,16 +135,14 @@ impl Course {
         decide: Decide,
         question: u64,
     ) -> Result<Result<(), AppError>, AppError> {
-        let acted =
-            hands.act(who, &mut self.rng, |s| disputes::decide(s, decide.clone()))?;
+        let acted = hands.act(who, &mut self.rng, |s| disputes::decide(s, decide.clone()))?;
         let task = match acted {
             Ok(Acted::Done(_)) => return Ok(Ok(())),
             Ok(Acted::AwaitsApproval(task)) => task.task,
             Err(refused) => return Ok(Err(refused)),
         };
         let supervisor = hands.seats.supervisor(question)?;
-        let approved =
-            hands.act(&supervisor, &mut self.rng, move |s| desk::approve(s, task))?;
+        let approved = hands.act(&supervisor, &mut self.rng, move |s| desk::approve(s, task))?;
         Ok(approved.map(|_| ()))
     }
 }

@@ -7,9 +7,7 @@ use commerce::olist::Region;
 use world::backtest::stats::Rate;
 use world::backtest::{ClosedBy, Group};
 
-use super::plots::{
-    BLUE, Bar, ORANGE, PURPLE, PlotError, SKY, TEAL, VERMILION, bars, columns,
-};
+use super::plots::{BLUE, Bar, ORANGE, PURPLE, PlotError, SKY, TEAL, VERMILION, bars, columns};
 use super::report::{Report, account_words};
 use super::table::{
     AUTO_GOAL, WRONG_BOUND_GOAL, WRONG_GOAL, group_words, grouped, major, percent, rates, share,

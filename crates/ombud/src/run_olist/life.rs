@@ -75,16 +75,16 @@ impl Course {
             State::Evidence if entered || asked_again => {
                 deeds.extend(answer(&backtest, case, at));
                 if dispute.extra_rounds > 0 {
-                    deeds.extend(backtest.adds_evidence(case, at).map(|(item, at)| {
-                        (at, Deed::with(number, What::AddEvidence, vec![item]))
-                    }));
+                    deeds.extend(
+                        backtest.adds_evidence(case, at).map(|(item, at)| {
+                            (at, Deed::with(number, What::AddEvidence, vec![item]))
+                        }),
+                    );
                 }
             }
             State::Preliminary if entered => {
                 let after = backtest.appeals(case, at);
-                deeds.extend(after.map(|after| {
-                    (at.plus(after), Deed::new(number, What::Appeal))
-                }));
+                deeds.extend(after.map(|after| (at.plus(after), Deed::new(number, What::Appeal))));
             }
             _ => {}
         }

@@ -192,11 +192,8 @@ fn conclude(
     work.deeds = course.counts.deeds;
     work.refused = course.counts.refused.clone();
     let outcomes = course.outcomes();
-    let facts = RunFacts {
-        orders,
-        ledger_balanced: money.is_balanced(),
-        seconds: work.seconds_running,
-    };
+    let facts =
+        RunFacts { orders, ledger_balanced: money.is_balanced(), seconds: work.seconds_running };
     Ok(Report {
         summary: score(&course.backtest, &outcomes, facts),
         seed: options.seed,
