@@ -49,8 +49,10 @@ pub fn checkpoint(s: &mut Session<'_, '_>) -> Result<String, AppError> {
         let why = "this deployment has no key to sign checkpoints with: configure one";
         return Err(AppError::unprocessable("no_signing_key", why));
     };
-    let (tenant, now) = (s.tenant().clone(), s.now());
+    let tenant = s.tenant().clone();
     let last = last_checkpoint(s)?;
+    // The node that signed the last one may have a faster clock: checkpoints never go back in time.
+    let at = last.as_ref().map_or(s.now(), |last| s.now().max(last.at));
     let mut heads = Vec::new();
     for (lane, _) in store::audit::lanes(s.tx(), &tenant)? {
         let head = store::audit::head_of(s.tx(), &tenant, lane)?;
@@ -63,7 +65,7 @@ pub fn checkpoint(s: &mut Session<'_, '_>) -> Result<String, AppError> {
         tenant: tenant.clone(),
         number: number.unsigned_abs(),
         previous: last.map(|last| last.hash),
-        at: now,
+        at,
         heads,
     };
     let note = checkpoint
@@ -73,7 +75,7 @@ pub fn checkpoint(s: &mut Session<'_, '_>) -> Result<String, AppError> {
         tenant,
         lane: CHECKPOINT_LANE,
         seq: number,
-        at: now,
+        at,
         hash: checkpoint.text_hash(),
         note: note.clone(),
     };

@@ -151,7 +151,8 @@ pub fn count(tx: &mut Tx<'_>, tenant: &TenantId) -> Result<i64, StoreError> {
 /// Keeps a checkpoint; one for the same place stays as it is.
 ///
 /// # Errors
-/// As [`Tx::exec_deferred`].
+/// [`StoreError::Conflict`] when there is one: another node signed at the same time, and a second
+/// signature for one place would look like a forked trail. The closure is run again.
 pub fn put_checkpoint(tx: &mut Tx<'_>, checkpoint: CheckpointRow) -> Result<(), StoreError> {
     let params = vec![
         checkpoint.tenant.into(),
@@ -161,7 +162,7 @@ pub fn put_checkpoint(tx: &mut Tx<'_>, checkpoint: CheckpointRow) -> Result<(), 
         checkpoint.hash.into(),
         checkpoint.note.into(),
     ];
-    tx.exec_deferred(PUT_CHECKPOINT, params)
+    tx.exec_one(PUT_CHECKPOINT, params, "the checkpoint")
 }
 
 /// Checkpoints by lane and sequence number, after `(lane, seq)`; begin with `(0, 0)`.
