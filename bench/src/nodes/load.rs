@@ -34,7 +34,10 @@ pub(super) struct Outcome {
     pub(super) accepted: u32,
     /// Requests that broke because their node was killed; each was made again elsewhere.
     pub(super) died: u32,
-    /// Requests that broke or were refused by a node that lived.
+    /// Requests that the paused node gave back (503) when it woke up without its lane; each was made
+    /// again, under the same key.
+    pub(super) given_back: u32,
+    /// Requests that broke or were refused by a node that was never touched, or in another way.
     pub(super) failed: u32,
     pub(super) slowest_ms: f64,
     pub(super) took: Duration,
@@ -133,6 +136,11 @@ impl Load {
                 Ok(answer) if answer.status == 201 => {
                     let took = begun.elapsed();
                     return self.accepted(order, *node, took);
+                }
+                Ok(answer)
+                    if answer.status == 503 && self.paused.load(Ordering::SeqCst) == *node =>
+                {
+                    self.noted().given_back += 1;
                 }
                 Ok(answer) => {
                     let text = answer.text();

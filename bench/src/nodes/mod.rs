@@ -84,7 +84,11 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Option<Report>> {
     report.add(Figure::count("payouts at the provider", counted.paid));
     report.add(Figure::count("  paid twice, never, or wrongly", counted.paid_wrong).at_most(0.0));
     report.add(Figure::count("requests that died with the killed node", outcome.died.into()));
-    report.add(Figure::count("requests that failed elsewhere", outcome.failed.into()).at_most(0.0));
+    let given_back = outcome.given_back.into();
+    report.add(Figure::count("requests the paused node gave back, to be repeated", given_back));
+    report.add(
+        Figure::count("requests that failed on other nodes", outcome.failed.into()).at_most(0.0),
+    );
     report.add(Figure::new("slowest answer of a node never touched", outcome.slowest_ms, "ms"));
     report.add(Figure::count("violations in the books", counted.books_wrong).at_most(0.0));
     report.add(Figure::count("audit entries verified", counted.audit_entries));
@@ -218,7 +222,7 @@ impl Observed {
         let Self { outcome, counted, .. } = self;
         ensure!(outcome.accepted > 0, "no dispute was accepted");
         let wrong = [
-            ("requests failed on nodes that lived", u64::from(outcome.failed)),
+            ("requests failed on nodes that were not touched", u64::from(outcome.failed)),
             ("clocks fired twice, never or early", counted.fired_wrong),
             ("payouts went wrong", counted.paid_wrong),
             ("accepted disputes are not in the store", counted.lost),

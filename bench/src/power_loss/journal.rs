@@ -56,7 +56,7 @@ impl Journal {
         let id = opened.get("id").and_then(Value::as_str).context("a dispute has an id")?;
         let dispute: DisputeId = id.parse()?;
         self.disputes.push((number, dispute));
-        if number % FILE_EVERY == 0 {
+        if number.is_multiple_of(FILE_EVERY) {
             let bytes = file(number);
             let request = hand_in(seeded, number, dispute, &bytes);
             if acknowledged(client, &request, 200).await?.is_none() {

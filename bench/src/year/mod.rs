@@ -9,11 +9,12 @@ mod clocks;
 mod oracle;
 mod people;
 mod queue;
+mod tally;
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
-use dispute::{Context, Effect, Input, OrderFile, Outcome, Outside, RuleBook, State, Step};
+use dispute::{Context, Effect, Input, OrderFile, Outside, RuleBook, State, Step};
 use kernel::{Actor, ActorKind, Duration, EventId, Rng, Timestamp};
 use ledger::{Account, Book};
 
@@ -25,6 +26,7 @@ use case::Case;
 use clocks::{Armed, Clocks, Seen};
 use oracle::Oracle;
 use queue::{Queue, What};
+use tally::Tally;
 
 /// The first instant at which a dispute may open.
 const START: &str = "2026-04-01T00:00:00Z";
@@ -91,54 +93,6 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Report> {
     report.add(Figure::count("decisions and entries dated at the deadline", clocks.dated));
     report.add(Figure::count("accounts, balanced in each currency", year.accounts()));
     Ok(report)
-}
-
-/// What happened, in numbers.
-#[derive(Debug, Default)]
-struct Tally {
-    events: u64,
-    refused: u64,
-    doubled: u64,
-    opened: u64,
-    never_opened: u64,
-    reopened: u64,
-    outcomes: BTreeMap<(&'static str, Outcome), u64>,
-    still_open: u64,
-}
-
-impl Tally {
-    fn figures(&self, report: &mut Report) {
-        report.add(Figure::count("events handled", self.events));
-        report.add(Figure::count(
-            "  of them refused, as they came too late or did not fit",
-            self.refused,
-        ));
-        report.add(Figure::count(
-            "  of them for clocks that had ended, without effect",
-            self.doubled,
-        ));
-        report.add(Figure::count("disputes opened", self.opened));
-        report.add(Figure::count("  claims that were refused", self.never_opened));
-        report.add(Figure::count("  reopened at a customer's request", self.reopened));
-        let mut by_outcome: BTreeMap<Outcome, u64> = BTreeMap::new();
-        for ((_, outcome), count) in &self.outcomes {
-            *by_outcome.entry(*outcome).or_insert(0) += count;
-        }
-        for (outcome, count) in by_outcome {
-            report.add(Figure::count(format!("  closed: {}", outcome.as_str()), count));
-        }
-        report.add(Figure::count(
-            "  waiting for a person when the year's events ended",
-            self.still_open,
-        ));
-        let mut by_place: BTreeMap<&str, u64> = BTreeMap::new();
-        for ((place, _), count) in &self.outcomes {
-            *by_place.entry(place).or_insert(0) += count;
-        }
-        for (place, count) in by_place {
-            report.add(Figure::count(format!("  closed in {place}"), count));
-        }
-    }
 }
 
 /// The year in progress.

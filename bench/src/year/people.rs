@@ -176,16 +176,9 @@ impl Case {
             (Party::Merchant, NoticeTemplate::EvidenceRequested) => {
                 self.answer(dispute, now, plans)
             }
-            (Party::Consumer, NoticeTemplate::ProposalMade) => {
-                if self.rng.chance(0.75) {
-                    let (accept, at) = (self.rng.chance(0.66), self.later(now, 1, 8 * 24));
-                    self.plan(
-                        plans,
-                        at,
-                        self.consumer(),
-                        Input::AnswerProposal { dispute, accept },
-                    );
-                }
+            (Party::Consumer, NoticeTemplate::ProposalMade) if self.rng.chance(0.75) => {
+                let (accept, at) = (self.rng.chance(0.66), self.later(now, 1, 8 * 24));
+                self.plan(plans, at, self.consumer(), Input::AnswerProposal { dispute, accept });
             }
             (Party::Merchant, NoticeTemplate::DecisionPreliminary) => {
                 let at = self.later(now, 1, 11 * 24);
