@@ -4,7 +4,7 @@
 use sim::service::{self, Counts, Setup};
 
 /// Seeds in the test run.
-const SEEDS: u64 = 12;
+const SEEDS: u64 = 20;
 
 #[test]
 fn no_promise_breaks_whatever_goes_wrong() {

@@ -135,7 +135,8 @@ fn complete_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     let is_seat = path.starts_with("/v4/");
     let mut statuses = vec![400, 500, 503];
     if action != PUBLIC {
-        statuses.extend([401, 403, 404]);
+        // A parameter may be well-formed and still name nothing that there is: 422.
+        statuses.extend([401, 403, 404, 422]);
     }
     if *method != HttpMethod::Get {
         statuses.extend(BODY_STATUSES);

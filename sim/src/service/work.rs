@@ -123,6 +123,10 @@ impl Service<'_> {
             return Ok(());
         }
         let Some(node) = self.nodes.get(number) else { return Ok(()) };
+        if timer.due_at > node.now() {
+            // By this node's clock it has not come yet: no engine hands it over.
+            return Ok(());
+        }
         let (app, again) = (node.app.clone(), timer.clone());
         let result = node.app.store().write_blocking(move |tx| app::timers::fire(&app, tx, &again));
         self.aftermath(number, None, result.as_ref().err())?;

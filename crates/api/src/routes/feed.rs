@@ -102,7 +102,9 @@ impl From<Ingested> for TakenRecord {
 }
 
 /// Take in one record of the feed. Records may come in any order and any number of times.
-#[utoipa::path(post, path = "/v1/feed", tag = "feed", request_body = Record,
+#[utoipa::path(post, path = "/v1/feed", tag = "feed",
+    request_body(content = Record, example = json!({"type": "refund", "id": "ref-1",
+        "at": "2026-11-21T09:30:00Z", "order_id": "ord-1001", "amount_minor": 500})),
     responses((status = 200, body = TakenRecord)),
     extensions(("x-ombud-action" = json!("feed.write")), ("x-ombud-idempotency" = json!("optional"))))]
 async fn post_record(

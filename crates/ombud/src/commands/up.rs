@@ -14,7 +14,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Duration, TenantId, Timestamp};
 use tokio::net::TcpListener;
-use world::{World, WorldSize};
+use world::{Rates, World, WorldSize};
 
 use super::serve;
 use crate::config::Config;
@@ -33,6 +33,9 @@ const PORT: u16 = 8080;
 /// Over how many days the demo's orders came.
 const WORLD_DAYS: u32 = 90;
 const WORLD_SEED: u64 = 2026;
+/// How many times more often things go wrong in the demo than in the world's usual rates: a demo
+/// without problems shows nothing.
+const TROUBLE_FACTOR: f64 = 10.0;
 const PROGRESS_EVERY: StdDuration = StdDuration::from_millis(120);
 
 /// The tenant with the demo world, and an empty one to play in.
@@ -147,7 +150,7 @@ fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Resu
     let start = now.minus(Duration::from_days(i64::from(WORLD_DAYS)));
     let size = WorldSize::of_orders(u64::from(options.orders).max(1), start, WORLD_DAYS);
     let mut events = Vec::new();
-    for event in World::generate(WORLD_SEED, size)? {
+    for event in World::with_rates(WORLD_SEED, size, troubled())? {
         let event = event?;
         // What comes later has not happened yet.
         if event.at > now {
@@ -170,6 +173,28 @@ fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Resu
         played.records, played.disputes, played.answers
     );
     Ok(())
+}
+
+/// The usual rates, with more trouble of every kind.
+fn troubled() -> Rates {
+    let usual = Rates::default();
+    let more = |share: f64| (share * TROUBLE_FACTOR).min(1.0);
+    Rates {
+        lost: more(usual.lost),
+        left_elsewhere: more(usual.left_elsewhere),
+        cancelled: more(usual.cancelled),
+        partly: more(usual.partly),
+        damaged: more(usual.damaged),
+        wrong_item: more(usual.wrong_item),
+        not_working: more(usual.not_working),
+        wrong_price: more(usual.wrong_price),
+        discount_missing: more(usual.discount_missing),
+        paid_directly: more(usual.paid_directly),
+        unfounded: more(usual.unfounded),
+        false_not_received: more(usual.false_not_received),
+        disowned: more(usual.disowned),
+        ..usual
+    }
 }
 
 fn done(played: &Played) -> u64 {

@@ -26,6 +26,8 @@ pub(super) struct Life {
     pub(super) dispute: Option<DisputeId>,
     state: Option<State>,
     extra_rounds: u8,
+    /// When the merchant was last asked for evidence.
+    asked_at: Option<Timestamp>,
     offered_at: Option<Timestamp>,
     /// The last question to a person: how often reopened, and in which state.
     asked: Option<(u8, State)>,
@@ -73,7 +75,8 @@ impl Course {
                 }
             }
             State::Evidence if entered || asked_again => {
-                deeds.extend(answer(&backtest, case, at));
+                let before = life.asked_at.replace(at);
+                deeds.extend(answer(&backtest, case, before, at));
                 if dispute.extra_rounds > 0 {
                     deeds.extend(
                         backtest.adds_evidence(case, at).map(|(item, at)| {
@@ -108,9 +111,17 @@ impl Course {
     }
 }
 
-/// What the merchant answers once it is asked for evidence.
-fn answer(backtest: &Backtest, case: &Case, at: Timestamp) -> Option<(Timestamp, Deed)> {
-    let answer = backtest.merchant_answer(case, at);
+/// What the merchant answers once it is asked for evidence, for the first time or again.
+fn answer(
+    backtest: &Backtest,
+    case: &Case,
+    asked_before: Option<Timestamp>,
+    at: Timestamp,
+) -> Option<(Timestamp, Deed)> {
+    let answer = match asked_before {
+        None => backtest.merchant_answer(case, at),
+        Some(before) => backtest.answers_again(case, before, at)?,
+    };
     let deed = match answer.answer {
         Answer::Silent => return None,
         Answer::Accept => Deed::new(case.number, What::Concede),

@@ -50,6 +50,19 @@ impl Backtest {
         MerchantAnswer { order_id: case.claim.order_id.clone(), at, answer, truthful }
     }
 
+    /// What the merchant answers when it is asked once more at `asked_at`, having been asked at
+    /// `asked_before`: nothing where it has nothing new to say.
+    pub fn answers_again(
+        &self,
+        case: &Case,
+        asked_before: Timestamp,
+        asked_at: Timestamp,
+    ) -> Option<MerchantAnswer> {
+        let before = self.merchant_answer(case, asked_before);
+        let again = self.merchant_answer(case, asked_at);
+        (again.answer != before.answer).then_some(again)
+    }
+
     fn answer(&self, case: &Case, at: Timestamp, draw: &Draw) -> (Answer, bool) {
         let claim = &case.claim;
         let contest = |text: &str, evidence, proposal_minor| Answer::Represent {

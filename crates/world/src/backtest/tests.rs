@@ -163,6 +163,23 @@ fn a_false_proof_says_it_is_false_and_a_true_one_is_so() {
 }
 
 #[test]
+fn a_merchant_who_is_asked_again_says_what_is_new() {
+    let mut behaviour = Behaviour::default();
+    (behaviour.merchant.silent, behaviour.merchant.concedes_when_wrong) = (0.0, 0.0);
+    (behaviour.merchant.false_proof, behaviour.merchant.wrong_proof) = (0.0, 0.0);
+    let mut backtest = Backtest::new(&fixture_olist(), SEED, behaviour).unwrap();
+    let number = backtest.cases().iter().position(|c| c.group == Group::Undelivered).unwrap();
+    let asked = backtest.cases()[number].claim.at;
+    let later = asked.plus(Duration::from_days(40));
+    let again =
+        |backtest: &Backtest| backtest.answers_again(&backtest.cases()[number], asked, later);
+    assert_eq!(again(&backtest), None, "the parcel is where it was");
+    let arrived = Truth::Delivery { delivered_at: Some(later), observed_until: later };
+    backtest.cases[number].truth = arrived;
+    assert!(again(&backtest).is_some(), "it has come since");
+}
+
+#[test]
 fn people_err_and_merchants_appeal_at_the_stated_rates() {
     let answers = |wrong: f64, appeals: f64| {
         let mut behaviour = Behaviour::default();
