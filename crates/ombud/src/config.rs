@@ -349,6 +349,7 @@ mod tests {
 
     #[test]
     fn a_wrong_key_is_named() {
+        #[expect(clippy::type_complexity, reason = "a table of cases reads best as it is written")]
         let table: &[(&str, &[(&str, &str)], &str)] = &[
             ("[server]\nlisten = \"here\"", &[], "server.listen = \"here\" is no address"),
             ("[server]\nport = 1", &[], "port"),

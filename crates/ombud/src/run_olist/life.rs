@@ -170,7 +170,7 @@ impl Life {
             return None;
         }
         let rules = dispute.decisions.iter().map(|decision| decision.rule.as_str());
-        let settled = rules.filter(|rule| !FOLLOWING_RULES.contains(rule)).last();
+        let settled = rules.filter(|rule| !FOLLOWING_RULES.contains(rule)).next_back();
         let by_parties = matches!(closing.outcome, Outcome::Withdrawn | Outcome::SettledByRefund)
             || settled.is_some_and(|rule| PARTIES_RULES.contains(&rule));
         let closed_by = match (self.handed, by_parties) {

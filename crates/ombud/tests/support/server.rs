@@ -150,7 +150,7 @@ impl TestServer {
 
     pub(crate) async fn now(&self) -> Timestamp {
         let principal = self.app.authenticate(self.key("operator")).await.unwrap();
-        self.app.read(&principal, |s| app::sandbox::clock(s)).await.unwrap()
+        self.app.read(&principal, app::sandbox::clock).await.unwrap()
     }
 
     fn key(&self, seat: &str) -> &str {
