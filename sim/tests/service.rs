@@ -1,8 +1,10 @@
 //! A slice of the long run, in every test run. The whole is
 //! `cargo run --release -p sim -- service --seeds N`.
 
-use sim::service::{self, Counts, Setup};
+use sim::service::{self, Counts, Sabotage, Setup};
 
+/// In how many seeds sabotage must be seen.
+const SABOTAGED_SEEDS_MAX: u64 = 4;
 /// Seeds in the test run.
 const SEEDS: u64 = 20;
 
@@ -21,6 +23,16 @@ fn no_promise_breaks_whatever_goes_wrong() {
     assert!(counts.payouts > SEEDS, "{counts:?}");
     assert!(counts.crashes_after_commit > SEEDS, "{counts:?}");
     assert!(counts.crashes_around_the_provider > 0 && counts.fenced > 0, "{counts:?}");
+}
+
+#[test]
+fn a_service_that_breaks_a_promise_is_found_out() {
+    for (sabotage, promise) in Sabotage::ALL {
+        let setup = Setup { sabotage: Some(sabotage), ..Setup::shipped().unwrap() };
+        let found = (1..=SABOTAGED_SEEDS_MAX).find_map(|seed| service::run(seed, &setup).err());
+        let failure = found.unwrap_or_else(|| panic!("{sabotage:?} was not found out"));
+        assert!(failure.broken.what.starts_with(promise), "{sabotage:?}: {failure}");
+    }
 }
 
 #[test]

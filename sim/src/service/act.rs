@@ -62,6 +62,11 @@ impl Said {
         Self { status: "refused".to_owned(), code: Some(code.to_owned()), ..Self::default() }
     }
 
+    /// What is said of records that were all taken in.
+    pub(super) fn taken(records: &[Record]) -> Self {
+        Self { records: vec!["accepted".to_owned(); records.len()], ..Self::done() }
+    }
+
     fn acted<T>(acted: &Acted<T>) -> Self {
         match acted {
             Acted::Done(_) => Self::done(),

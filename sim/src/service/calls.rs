@@ -13,7 +13,7 @@ use store::Fault;
 use store::idempotency::{KeyScope, StoredResponse};
 
 use super::act::{Act, Said};
-use super::{Checked, NODES, Service, Step, broken};
+use super::{Checked, NODES, Sabotage, Service, Step, broken};
 
 /// How long after its answer a request may still come once more: well inside the time for which
 /// the service keeps answers.
@@ -90,11 +90,12 @@ impl Service<'_> {
         if let Some(fault) = fault {
             node.arm(0, fault);
         }
+        let sabotage = self.setup.sabotage;
         let wrote = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&wrote);
         let result = node.app.write_blocking(&principal, move |s| {
             wrote.store(false, Ordering::Relaxed);
-            let reply = attempt(s, &request, &act)?;
+            let reply = attempt(s, &request, &act, sabotage)?;
             wrote.store(true, Ordering::Relaxed);
             Ok(reply)
         });
@@ -191,7 +192,11 @@ fn attempt(s: &mut Session<'_, '_>, request: &KeyedRequest, act: &Act) -> Result
         return Ok(Reply { stored, replayed: true });
     }
     let before = act.order().map(|order| last_event(s, order)).transpose()?;
-    let said = match act.perform(s) {
+    let performed = match act {
+        Act::Feed(records) if sabotage == Some(Sabotage::LoseRecords) => Ok(Said::taken(records)),
+        act => act.perform(s),
+    };
+    let said = match performed {
         Ok(said) => said,
         // What led to the refusal is committed, and so is the answer.
         Err(error) if s.keeps() => Said::refused(error.code()),
@@ -208,7 +213,9 @@ fn attempt(s: &mut Session<'_, '_>, request: &KeyedRequest, act: &Act) -> Result
         headers: "{}".to_owned(),
         body: serde_json::to_vec(&Body { said, events })?,
     };
-    inbox::complete(s.tx(), request, stored.clone(), now).map_err(in_inbox)?;
+    if sabotage != Some(Sabotage::ForgetAnswers) {
+        inbox::complete(s.tx(), request, stored.clone(), now).map_err(in_inbox)?;
+    }
     Ok(Reply { stored, replayed: false })
 }
 

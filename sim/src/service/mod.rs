@@ -17,12 +17,15 @@ mod act;
 mod calls;
 mod chaos;
 mod check;
+mod counts;
 mod digest;
+mod failure;
 mod ground;
 mod orders;
 mod payouts;
 mod provider;
 mod receiver;
+mod sabotage;
 mod script;
 mod settle;
 mod trail;
@@ -40,8 +43,12 @@ use psp::{FaultRates, Simulator};
 use store::timers::DueTimer;
 
 use calls::Call;
+pub use counts::Counts;
+pub use failure::{Broken, Failure};
+use failure::{Checked, broken};
 use ground::{Ground, Node};
 use receiver::Receiver;
+pub use sabotage::Sabotage;
 
 /// Steps told of on failure, unless asked for more.
 const STEPS_TOLD: usize = 30;
@@ -59,83 +66,15 @@ pub struct Setup {
     rules: RuleBook,
     /// How many of the last steps a failure tells of.
     pub steps_told: usize,
+    /// What is broken on purpose.
+    pub sabotage: Option<Sabotage>,
 }
 
 impl Setup {
     /// # Errors
     /// When the shipped policy does not load.
     pub fn shipped() -> Result<Self, AppError> {
-        Ok(Self { rules: Bundle::shipped().load()?, steps_told: STEPS_TOLD })
-    }
-}
-
-/// What a run counts.
-#[derive(Debug, Default, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Counts {
-    pub seeds: u64,
-    /// Different requests, and how often they were sent.
-    pub requests: u64,
-    pub sent: u64,
-    pub replayed: u64,
-    pub refused: u64,
-    pub crashes_before_commit: u64,
-    pub crashes_after_commit: u64,
-    pub crashes_around_the_provider: u64,
-    pub lost_races: u64,
-    pub restarts: u64,
-    /// Commits refused because another node had taken the lane.
-    pub fenced: u64,
-    pub timers_fired: u64,
-    /// Timers handed over again after they fired.
-    pub timers_repeated: u64,
-    pub provider_calls: u64,
-    /// Answers of the provider that left open what became of the money.
-    pub lost_answers: u64,
-    pub events: u64,
-    pub orders: u64,
-    pub disputes: u64,
-    pub decisions: u64,
-    pub payouts: u64,
-    pub payouts_failed: u64,
-    /// Shown as unknown, with a task for a person.
-    pub payouts_unknown: u64,
-    pub webhooks: u64,
-    pub webhooks_repeated: u64,
-    pub audit_entries: u64,
-    /// What the provider's own book says it sent, in minor units.
-    pub moved_minor: BTreeMap<Currency, i64>,
-}
-
-impl Counts {
-    pub fn add(&mut self, other: &Self) {
-        self.seeds += other.seeds;
-        self.requests += other.requests;
-        self.sent += other.sent;
-        self.replayed += other.replayed;
-        self.refused += other.refused;
-        self.crashes_before_commit += other.crashes_before_commit;
-        self.crashes_after_commit += other.crashes_after_commit;
-        self.crashes_around_the_provider += other.crashes_around_the_provider;
-        self.lost_races += other.lost_races;
-        self.restarts += other.restarts;
-        self.fenced += other.fenced;
-        self.timers_fired += other.timers_fired;
-        self.timers_repeated += other.timers_repeated;
-        self.provider_calls += other.provider_calls;
-        self.lost_answers += other.lost_answers;
-        self.events += other.events;
-        self.orders += other.orders;
-        self.disputes += other.disputes;
-        self.decisions += other.decisions;
-        self.payouts += other.payouts;
-        self.payouts_failed += other.payouts_failed;
-        self.payouts_unknown += other.payouts_unknown;
-        self.webhooks += other.webhooks;
-        self.webhooks_repeated += other.webhooks_repeated;
-        self.audit_entries += other.audit_entries;
-        for (currency, minor) in &other.moved_minor {
-            *self.moved_minor.entry(*currency).or_default() += minor;
-        }
+        Ok(Self { rules: Bundle::shipped().load()?, steps_told: STEPS_TOLD, sabotage: None })
     }
 }
 
@@ -146,55 +85,6 @@ pub struct Outcome {
     /// Of everything that is left behind: files, books, payouts, audit trail, the provider's book,
     /// and what receivers were told.
     pub digest: Sha256Hex,
-}
-
-/// A broken promise, with what led to it.
-#[derive(Debug, thiserror::Error)]
-#[error("seed {seed}: {broken}\nthe last steps:\n  {}", steps.join("\n  "))]
-pub struct Failure {
-    pub seed: u64,
-    pub broken: Broken,
-    pub steps: Vec<String>,
-}
-
-/// Which promise, and how.
-#[derive(Debug, thiserror::Error)]
-#[error("{what}: {detail}")]
-pub struct Broken {
-    pub what: &'static str,
-    pub detail: String,
-}
-
-type Checked<T> = Result<T, Broken>;
-
-fn broken<T>(what: &'static str, detail: impl Into<String>) -> Checked<T> {
-    Err(Broken { what, detail: detail.into() })
-}
-
-impl From<AppError> for Broken {
-    fn from(error: AppError) -> Self {
-        Self { what: "the service could not be looked at", detail: format!("{error:?}") }
-    }
-}
-impl From<store::StoreError> for Broken {
-    fn from(error: store::StoreError) -> Self {
-        AppError::from(error).into()
-    }
-}
-impl From<serde_json::Error> for Broken {
-    fn from(error: serde_json::Error) -> Self {
-        AppError::from(error).into()
-    }
-}
-impl From<kernel::id::IdError> for Broken {
-    fn from(error: kernel::id::IdError) -> Self {
-        Self { what: "the simulation named something wrongly", detail: error.to_string() }
-    }
-}
-impl From<world::WorldError> for Broken {
-    fn from(error: world::WorldError) -> Self {
-        Self { what: "the world could not be made", detail: error.to_string() }
-    }
 }
 
 /// Runs the simulation of one seed.

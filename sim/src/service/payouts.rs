@@ -6,7 +6,7 @@ use psp::PaymentProvider;
 use store::Fault;
 
 use super::provider::{Trap, Wire, at_once};
-use super::{Checked, NODES, Service, Step, broken};
+use super::{Checked, NODES, Sabotage, Service, Step, broken};
 
 /// The longest stall, in seconds: longer than the provider may have a request under way.
 const STALL_SECONDS_MAX: i64 = 300;
@@ -20,7 +20,8 @@ impl Service<'_> {
         if let Some(fault) = fault {
             node.arm(skip, fault);
         }
-        let wire = Wire::new(self.provider.clone(), trap);
+        let twice = self.setup.sabotage == Some(Sabotage::PayTwice);
+        let wire = Wire::new(self.provider.clone(), trap, twice);
         let app = node.app.clone();
         let provider: &dyn PaymentProvider = &wire;
         let run = at_once(payouts::run_due(&app, provider, BATCH_PAYOUTS));

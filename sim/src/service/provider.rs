@@ -26,11 +26,13 @@ pub(super) struct Wire {
     provider: Simulator,
     trap: Mutex<Option<Trap>>,
     died: AtomicBool,
+    /// Sabotage: a second payment under a key of its own.
+    twice: bool,
 }
 
 impl Wire {
-    pub(super) fn new(provider: Simulator, trap: Option<Trap>) -> Self {
-        Self { provider, trap: Mutex::new(trap), died: AtomicBool::new(false) }
+    pub(super) fn new(provider: Simulator, trap: Option<Trap>, twice: bool) -> Self {
+        Self { provider, trap: Mutex::new(trap), died: AtomicBool::new(false), twice }
     }
 
     /// Whether the node died in the trap.
@@ -48,6 +50,10 @@ impl Wire {
 #[async_trait]
 impl PaymentProvider for Wire {
     async fn refund(&self, request: &RefundRequest, key: &ProviderKey) -> ProviderOutcome {
+        if self.twice {
+            let other = super::sabotage::another(request);
+            let _ = self.provider.refund(&other, &other.key()).await;
+        }
         let trap = self.trap.lock().unwrap_or_else(PoisonError::into_inner).take();
         match trap {
             None => self.provider.refund(request, key).await,

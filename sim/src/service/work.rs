@@ -23,6 +23,7 @@ const SLEEP_HOURS_MAX: i64 = 20;
 impl Service<'_> {
     /// One round of all workers of a node.
     pub(super) fn work(&mut self, node: usize) -> Checked<()> {
+        self.meddle(node)?;
         self.fire_timers(node)?;
         self.fire_again(node)?;
         self.pay(node)?;

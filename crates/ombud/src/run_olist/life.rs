@@ -169,8 +169,8 @@ impl Life {
             first.overturned = closing.outcome != first.outcome;
             return None;
         }
-        let rules = dispute.decisions.iter().map(|decision| decision.rule.as_str());
-        let settled = rules.filter(|rule| !FOLLOWING_RULES.contains(rule)).next_back();
+        let mut rules = dispute.decisions.iter().map(|decision| decision.rule.as_str());
+        let settled = rules.rfind(|rule| !FOLLOWING_RULES.contains(rule));
         let by_parties = matches!(closing.outcome, Outcome::Withdrawn | Outcome::SettledByRefund)
             || settled.is_some_and(|rule| PARTIES_RULES.contains(&rule));
         let closed_by = match (self.handed, by_parties) {
