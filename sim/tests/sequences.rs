@@ -1,5 +1,6 @@
 //! A slice of the long runs, in every test run. The whole is
 //! `cargo run --release -p sim -- invariants` and `… leakage`.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use sim::sequence::{self, Counts, Mix};
 

@@ -1,5 +1,6 @@
 //! A slice of the long run, in every test run. The whole is
 //! `cargo run --release -p sim -- service --seeds N`.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use sim::service::{self, Counts, Sabotage, Setup};
 
@@ -28,7 +29,8 @@ fn no_promise_breaks_whatever_goes_wrong() {
 #[test]
 fn a_service_that_breaks_a_promise_is_found_out() {
     for (sabotage, promise) in Sabotage::ALL {
-        let setup = Setup { sabotage: Some(sabotage), ..Setup::shipped().unwrap() };
+        let mut setup = Setup::shipped().unwrap();
+        setup.sabotage = Some(sabotage);
         let found = (1..=SABOTAGED_SEEDS_MAX).find_map(|seed| service::run(seed, &setup).err());
         let failure = found.unwrap_or_else(|| panic!("{sabotage:?} was not found out"));
         assert!(failure.broken.what.starts_with(promise), "{sabotage:?}: {failure}");

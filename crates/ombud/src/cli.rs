@@ -89,6 +89,10 @@ enum ConfigCommand {
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
     let done = |()| ExitCode::SUCCESS;
+    // `ombud explain … | head` ends quietly. A server outlives whoever reads its log.
+    if !matches!(cli.command, Command::Up(_) | Command::Serve) {
+        sigpipe::reset();
+    }
     // These need no configuration.
     match &cli.command {
         Command::Openapi => {

@@ -186,7 +186,12 @@ fn keyed(index: usize, call: &Call, misused: bool) -> Checked<KeyedRequest> {
 }
 
 /// One try, as the API does it: the key, the work, and the answer in one transaction.
-fn attempt(s: &mut Session<'_, '_>, request: &KeyedRequest, act: &Act) -> Result<Reply, AppError> {
+fn attempt(
+    s: &mut Session<'_, '_>,
+    request: &KeyedRequest,
+    act: &Act,
+    sabotage: Option<Sabotage>,
+) -> Result<Reply, AppError> {
     let now = s.app().now();
     if let Reserved::Replay(stored) = inbox::reserve(s.tx(), request, now).map_err(in_inbox)? {
         return Ok(Reply { stored, replayed: true });

@@ -36,9 +36,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use app::{AppError, Bundle};
 use dispute::RuleBook;
 use kernel::canonical::Sha256Hex;
-use kernel::{
-    Clock as _, Currency, Duration, OrderId, PrincipalId, Rng, TenantId, TimerId, Timestamp,
-};
+use kernel::{Clock as _, Duration, OrderId, PrincipalId, Rng, TenantId, TimerId, Timestamp};
 use psp::{FaultRates, Simulator};
 use store::timers::DueTimer;
 

@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Outcome {
+pub(crate) enum FeedOutcome {
     Accepted,
     /// The same content came before: nothing was done.
     Duplicate,
@@ -53,7 +53,7 @@ pub(crate) enum Outcome {
 /// A record that was taken in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct TakenRecord {
-    pub outcome: Outcome,
+    pub outcome: FeedOutcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<crate::wire::OrderId>,
 }
@@ -74,7 +74,7 @@ pub(crate) struct LineResult {
     /// From 1; of an array, the place of the item.
     #[schema(minimum = 1)]
     pub line: u64,
-    pub outcome: Outcome,
+    pub outcome: FeedOutcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<crate::wire::OrderId>,
     /// Why it was rejected: a code of `/problems`.
@@ -85,7 +85,7 @@ pub(crate) struct LineResult {
     pub problem: Option<FieldProblem>,
 }
 
-impl From<feed::Outcome> for Outcome {
+impl From<feed::Outcome> for FeedOutcome {
     fn from(outcome: feed::Outcome) -> Self {
         match outcome {
             feed::Outcome::Accepted => Self::Accepted,
@@ -174,10 +174,10 @@ fn take(session: &mut Session<'_, '_>, lines: &[Line]) -> Result<BatchResult, Ap
             },
         };
         *match one.outcome {
-            Outcome::Accepted => &mut result.accepted,
-            Outcome::Duplicate => &mut result.duplicate,
-            Outcome::Parked => &mut result.parked,
-            Outcome::Rejected => &mut result.rejected,
+            FeedOutcome::Accepted => &mut result.accepted,
+            FeedOutcome::Duplicate => &mut result.duplicate,
+            FeedOutcome::Parked => &mut result.parked,
+            FeedOutcome::Rejected => &mut result.rejected,
         } += 1;
         result.results.push(one);
     }
@@ -187,7 +187,7 @@ fn take(session: &mut Session<'_, '_>, lines: &[Line]) -> Result<BatchResult, Ap
 fn rejected(line: u64, code: &str, problem: FieldProblem) -> LineResult {
     LineResult {
         line,
-        outcome: Outcome::Rejected,
+        outcome: FeedOutcome::Rejected,
         order_id: None,
         code: Some(code.to_owned()),
         problem: Some(problem),
