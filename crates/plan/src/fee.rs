@@ -112,11 +112,19 @@ pub enum NoFee {
     ConsumerCapReached,
 }
 
+impl NoFee {
+    /// Whether a day or a notice may mend it, so that it is worth asking again.
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::InGrace | Self::NoticeMissing)
+    }
+}
+
 /// The next late fee that may be charged on a date, for the earliest missed payment that may bear
 /// one. Charge it with [`Plan::charge_fee`] and ask again until there is none.
 ///
 /// # Errors
-/// [`NoFee`] with the reason; where several payments are overdue, that of the earliest.
+/// [`NoFee`] with the reason; where several payments are overdue, that of the earliest that may still
+/// become a fee ([`NoFee::passes`]), or else of the earliest.
 pub fn assess_late_fee(
     plan: &Plan,
     policy: &PlanPolicy,
@@ -149,9 +157,12 @@ pub fn assess_late_fee(
                 let state = FeeState::Charged;
                 return Ok(LateFee { no, seq, due, nth, on: as_of, minor, paid: 0, state });
             }
-            // What time alone will mend says most: somebody will ask again then.
-            Err(reason @ (NoFee::InGrace | NoFee::NoticeMissing)) => why = Some(reason),
-            Err(reason) => why = why.or(Some(reason)),
+            // One that may still become a fee speaks before one that never will.
+            Err(reason) => {
+                why = Some(
+                    why.filter(|why: &NoFee| why.passes() || !reason.passes()).unwrap_or(reason),
+                )
+            }
         }
     }
     Err(why.unwrap_or(NoFee::NotOverdue))

@@ -199,7 +199,8 @@ fn start(bin: &Path) -> Result<Cluster, StoreError> {
     let dir = tempfile::Builder::new().prefix("ombud-pg-").tempdir().map_err(io)?.keep();
     let mut keeper = Command::new("/bin/sh");
     keeper.args(["-c", KEEPER, "keeper"]).arg(bin).arg(dir.join("data")).arg(&dir);
-    keeper.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
+    // It outlives the test by a moment: it must not keep the test runner's output open.
+    keeper.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     if std::fs::metadata(&dir).map_err(io)?.uid() == 0 {
         // PostgreSQL refuses to run as root.
         let (user, group) = unprivileged()?;

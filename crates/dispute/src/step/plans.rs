@@ -145,8 +145,7 @@ impl<'a> Stepper<'a> {
         }
         let calendar = self.calendar()?;
         let today = calendar.local_date(self.at);
-        let may_bear_fee =
-            matches!(self.assess(plan, today)?, Ok(_) | Err(NoFee::InGrace | NoFee::NoticeMissing));
+        let may_bear_fee = self.assess(plan, today)?.map_or_else(NoFee::passes, |_| true);
         let overdue = plan.open_instalments().iter().any(|instalment| instalment.due < today);
         let ahead = plan.open_instalments().into_iter().map(|i| i.due).find(|due| *due >= today);
         let day = if overdue && may_bear_fee { Some(today) } else { ahead };

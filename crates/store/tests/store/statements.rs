@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use store::testkit::on_both_engines;
-use store::{Engine, prepare_all, statements};
+use store::testkit::{TestDatabase, on_both_engines};
+use store::{Engine, StoreError, Value, prepare_all, statements};
 
 use crate::common::open;
 
@@ -16,6 +16,35 @@ fn every_statement_prepares_on_both_engines() {
         store.close();
     })
     .unwrap();
+}
+
+/// SQLite plans without statistics of the tables. What is asked of one order must not begin with
+/// everything the tenant has: checking the books of n orders would take n² steps.
+#[test]
+fn what_is_asked_of_one_order_reads_that_order() {
+    let store = open(&TestDatabase::sqlite().unwrap());
+    let of_one: Vec<String> = statements(Engine::Sqlite)
+        .into_iter()
+        .filter(|sql| ["order_id = $", "dispute_id = $"].iter().any(|by| sql.contains(by)))
+        .filter(|sql| sql.starts_with("SELECT"))
+        .collect();
+    assert!(of_one.len() > 15, "only {} statements of one order", of_one.len());
+    for sql in of_one {
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let count = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+        let steps: Vec<String> = store
+            .read_blocking(move |tx| {
+                let rows = tx.query(&explain, &vec![Value::Null; count])?;
+                rows.iter().map(|row| row.get(3)).collect::<Result<_, StoreError>>()
+            })
+            .unwrap();
+        for step in &steps {
+            let all_of_tenant = step.ends_with("(tenant_id=?)");
+            let whole_table = step.starts_with("SCAN") && !step.contains("SUBQUERY");
+            assert!(!all_of_tenant && !whole_table, "{step}: {sql}");
+        }
+    }
+    store.close();
 }
 
 /// Texts that belong to a driver or are composed at run time, by the file that holds them.
