@@ -1,6 +1,8 @@
 //! What clients were told is durable, kept outside of the file system that will be cut off.
 
-use anyhow::{Context as _, Result, ensure};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kernel::canonical::Sha256Hex;
@@ -34,32 +36,33 @@ impl Journal {
     }
 
     /// One customer's day: an order, a dispute about it, at times a file. `false` when the node is
-    /// gone.
+    /// gone, or fails because its file system is.
     ///
     /// # Errors
-    /// When a request is refused.
+    /// When a request is refused, or fails before the cut.
     pub(super) async fn one(
         &mut self,
         client: &mut Client,
         seeded: &Seeded,
         number: u32,
         now: Timestamp,
+        cut: &AtomicBool,
     ) -> Result<bool> {
         let records = serde_json::to_value(seed::order(number, now)?)?;
         let order = Request::post("/v1/feed/batch", &seeded.feed_key, None, &records);
-        let Some(taken) = acknowledged(client, &order, 200).await? else { return Ok(false) };
+        let Some(taken) = acknowledged(client, &order, 200, cut).await? else { return Ok(false) };
         let accepted = taken.get("accepted").and_then(Value::as_u64);
         ensure!(accepted == Some(3), "the feed took {taken}");
         self.orders.push(number);
         let open = seed::intake(seeded, number, now);
-        let Some(opened) = acknowledged(client, &open, 201).await? else { return Ok(false) };
+        let Some(opened) = acknowledged(client, &open, 201, cut).await? else { return Ok(false) };
         let id = opened.get("id").and_then(Value::as_str).context("a dispute has an id")?;
         let dispute: DisputeId = id.parse()?;
         self.disputes.push((number, dispute));
         if number.is_multiple_of(FILE_EVERY) {
             let bytes = file(number);
             let request = hand_in(seeded, number, dispute, &bytes);
-            if acknowledged(client, &request, 200).await?.is_none() {
+            if acknowledged(client, &request, 200, cut).await?.is_none() {
                 return Ok(false);
             }
             self.files.push((number, dispute, Sha256Hex::of(&bytes)));
@@ -68,15 +71,19 @@ impl Journal {
     }
 }
 
-/// The answer as JSON; nothing when the connection broke before it came.
+/// The answer as JSON; nothing when, after the cut, the node failed or the connection broke.
 async fn acknowledged(
     client: &mut Client,
     request: &Request,
     status: u16,
+    cut: &AtomicBool,
 ) -> Result<Option<Value>> {
+    let is_cut = || cut.load(Ordering::SeqCst);
     match client.send(request).await {
+        Ok(answer) if answer.status >= 500 && is_cut() => Ok(None),
         Ok(answer) => answer.expect(status)?.json().map(Some),
-        Err(_) => Ok(None),
+        Err(_) if is_cut() => Ok(None),
+        Err(error) => bail!("the node broke off before the cut: {error:#}"),
     }
 }
 

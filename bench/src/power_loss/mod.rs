@@ -2,17 +2,24 @@
 //! every acknowledged write must be there.
 //!
 //! A node works on an ext4 file system in a loop file. Clients outside of it keep a journal of what
-//! was acknowledged to them. Then the node is stopped (SIGSTOP, until it stands still; cutting under
-//! a running writer would race with the commit in flight), the file system is shut down without
-//! writing anything more (`FS_IOC_SHUTDOWN`), the node is killed, and the file system mounted anew,
-//! as after a power failure. A file that was written and never flushed must be gone: if it is there,
+//! was acknowledged to them. Then the file system is shut down without writing anything more
+//! (`FS_IOC_SHUTDOWN`), the node is killed, and the file system mounted anew, as after a power
+//! failure. In every second round the node stands still at the cut (SIGSTOP), as a machine without
+//! power does; in the others it runs on, on a disk that fails every write, and must acknowledge
+//! nothing more.
+//!
+//! A block that was written and never flushed must have its old content: if it has the new one,
 //! nothing was cut, and the round says so instead of passing.
 
 mod check;
 mod disk;
 mod journal;
 
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -31,6 +38,23 @@ use journal::Journal;
 const CLIENTS: u32 = 8;
 /// Orders that each client disputes in one round, at most.
 const ORDERS_PER_CLIENT: u32 = 10_000;
+
+/// How long the node runs on after a cut that did not find it standing still: long enough for every
+/// client to see its last answer.
+const RUNS_ON_MS: u64 = 300;
+
+/// What the node does while the file system is cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    StandingStill,
+    Running,
+}
+
+impl Cut {
+    const fn of(round: u32) -> Self {
+        if round.is_multiple_of(2) { Self::Running } else { Self::StandingStill }
+    }
+}
 
 /// What to run.
 #[derive(Debug, Clone, clap::Args)]
@@ -55,12 +79,18 @@ pub fn run(options: &Options) -> Result<()> {
     let watch = Stopwatch::start();
     let mut acknowledged = 0;
     for round in 1..=options.rounds {
-        let (journal, found) =
-            one_round(options).with_context(|| format!("round {round} of {}", options.rounds))?;
+        let cut = Cut::of(round);
+        let (journal, found) = one_round(options, cut)
+            .with_context(|| format!("round {round} of {} ({cut:?})", options.rounds))?;
         acknowledged += journal.writes();
         println!(
-            "round {round}: {} writes acknowledged ({} orders, {} disputes, {} files), 0 lost; \
+            "round {round} of {}, {}: {} writes acknowledged ({} orders, {} disputes, {} files), 0 lost; \
              {} more had been committed; {} audit entries verified",
+            options.rounds,
+            match cut {
+                Cut::StandingStill => "cut at a stop",
+                Cut::Running => "cut while running",
+            },
             journal.writes(),
             journal.orders.len(),
             journal.disputes.len(),
@@ -78,7 +108,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// A new file system, a node on it, the cut, and the count.
-fn one_round(options: &Options) -> Result<(Journal, Found)> {
+fn one_round(options: &Options, cut: Cut) -> Result<(Journal, Found)> {
     let outside = tempfile::tempdir()?;
     let disk = Disk::make(outside.path())?;
     let mounted = disk.mount()?;
@@ -97,58 +127,107 @@ fn one_round(options: &Options) -> Result<(Journal, Found)> {
         seeded
     };
     ensure!(fsyncs_per_second(mounted.path())? > 0.0, "the new file system takes no writes");
+    let control = Control::make(mounted.path())?;
     let mut server = Program::own()?.start("node", &node.args())?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let journal =
-        runtime.block_on(work_until_cut(&mut server, &seeded, mounted.path(), options))?;
+    let load_ms = options.load_ms;
+    let journal = runtime.block_on(async {
+        let clients = Clients::start(&server, &seeded).await?;
+        tokio::time::sleep(Duration::from_millis(load_ms)).await;
+        if cut == Cut::StandingStill {
+            server.pause()?;
+        }
+        control.overwrite()?;
+        clients.cut.store(true, Ordering::SeqCst);
+        disk::cut(mounted.path())?;
+        if cut == Cut::Running {
+            tokio::time::sleep(Duration::from_millis(RUNS_ON_MS)).await;
+        }
+        // Killed where it is: its clients see their connections break.
+        server.kill()?;
+        clients.journal().await
+    })?;
+    ensure!(journal.writes() > 0, "nothing was acknowledged before the cut");
     mounted.unmount()?;
 
     let mounted = disk.mount()?;
-    ensure!(
-        !mounted.path().join(CONTROL).exists(),
-        "a file that was never flushed survived: nothing was cut, so nothing is shown"
-    );
+    control.check()?;
     let found = check::check(&node, &seeded, &journal)?;
     mounted.unmount()?;
     Ok((journal, found))
 }
 
-/// A file that is written and never flushed.
-const CONTROL: &str = "never-flushed";
+/// A block that is flushed once, and overwritten in place right before the cut. Nobody else's flush
+/// takes the new content along, as it would a new file's entry in its folder.
+#[derive(Debug)]
+struct Control(PathBuf);
 
-/// Load, and in the middle of it the cut. What is in the journal was acknowledged before.
-async fn work_until_cut(
-    server: &mut Process,
-    seeded: &Seeded,
-    mounted: &Path,
-    options: &Options,
-) -> Result<Journal> {
-    let mut clients = tokio::task::JoinSet::new();
-    for client in 0..CLIENTS {
-        let orders = client * ORDERS_PER_CLIENT..(client + 1) * ORDERS_PER_CLIENT;
-        let (mut connection, seeded) = (Client::connect(server.address).await?, seeded.clone());
-        clients.spawn(async move {
-            let mut journal = Journal::default();
-            for order in orders {
-                // The node is cut off in the middle of a request; that one is not acknowledged.
-                if !journal.one(&mut connection, &seeded, order, SystemClock.now()).await? {
-                    break;
+impl Control {
+    const BLOCK_BYTES: usize = 4_096;
+    const OLD: u8 = b'o';
+    const NEW: u8 = b'n';
+
+    fn make(folder: &Path) -> Result<Self> {
+        let path = folder.join("control");
+        let mut file = File::create_new(&path)?;
+        file.write_all(&[Self::OLD; Self::BLOCK_BYTES])?;
+        file.sync_all()?;
+        File::open(folder)?.sync_all()?;
+        Ok(Self(path))
+    }
+
+    fn overwrite(&self) -> Result<()> {
+        let mut file = OpenOptions::new().write(true).open(&self.0)?;
+        Ok(file.write_all(&[Self::NEW; Self::BLOCK_BYTES])?)
+    }
+
+    fn check(&self) -> Result<()> {
+        let found = std::fs::read(&self.0).context("a flushed file is gone")?;
+        ensure!(
+            found == [Self::OLD; Self::BLOCK_BYTES],
+            "a block that was never flushed survived: nothing was cut, so nothing is shown"
+        );
+        Ok(())
+    }
+}
+
+/// The clients at work. What is in their journals was acknowledged.
+struct Clients {
+    working: tokio::task::JoinSet<Result<Journal>>,
+    /// Set right before the cut: from then on, and not before, the node may fail.
+    cut: Arc<AtomicBool>,
+}
+
+impl Clients {
+    async fn start(server: &Process, seeded: &Seeded) -> Result<Self> {
+        let mut working = tokio::task::JoinSet::new();
+        let cut = Arc::new(AtomicBool::new(false));
+        for client in 0..CLIENTS {
+            let orders = client * ORDERS_PER_CLIENT..(client + 1) * ORDERS_PER_CLIENT;
+            let mut connection = Client::connect(server.address).await?;
+            let (seeded, cut) = (seeded.clone(), Arc::clone(&cut));
+            working.spawn(async move {
+                let mut journal = Journal::default();
+                for order in orders {
+                    let now = SystemClock.now();
+                    // The cut comes in the middle of a request; that one is not acknowledged.
+                    if !journal.one(&mut connection, &seeded, order, now, &cut).await? {
+                        break;
+                    }
                 }
-            }
-            Ok::<_, anyhow::Error>(journal)
-        });
+                Ok::<_, anyhow::Error>(journal)
+            });
+        }
+        Ok(Self { working, cut })
     }
-    tokio::time::sleep(Duration::from_millis(options.load_ms)).await;
-    std::fs::write(mounted.join(CONTROL), b"not flushed")?;
-    server.pause()?;
-    disk::cut(mounted)?;
-    // Killed where it stands: its clients see their connections break.
-    server.kill()?;
-    let mut journal = Journal::default();
-    while let Some(done) = clients.join_next().await {
-        journal.add(done??);
+
+    /// What all of them were told, once the node is gone.
+    async fn journal(mut self) -> Result<Journal> {
+        let mut journal = Journal::default();
+        while let Some(done) = self.working.join_next().await {
+            journal.add(done??);
+        }
+        Ok(journal)
     }
-    ensure!(journal.writes() > 0, "nothing was acknowledged before the cut");
-    Ok(journal)
 }
