@@ -44,15 +44,45 @@ pub struct Seeded {
     pub other_merchant_key: String,
 }
 
+impl Seeded {
+    /// All keys.
+    pub fn keys(&self) -> [&str; 6] {
+        [
+            &self.feed_key,
+            &self.desk_key,
+            &self.operator_key,
+            &self.officer_key,
+            &self.merchant_key,
+            &self.other_merchant_key,
+        ]
+    }
+}
+
 /// Makes the tenant and its parties, under the shipped policy or another.
 ///
 /// # Errors
 /// When the store refuses, or the policy does not load.
 pub fn tenant(app: &App, policy: Option<Bundle>) -> Result<Seeded> {
     let id = TenantId::new("bench")?;
-    let new = NewTenant { id: id.clone(), name: "Bench".to_owned(), sandbox: false };
+    let seeded = new_tenant(app, &id, false)?;
+    if let Some(bundle) = policy {
+        activate(app, &id, bundle)?;
+    }
+    Ok(seeded)
+}
+
+/// Makes a sandbox and its parties.
+///
+/// # Errors
+/// When the store refuses.
+pub fn sandbox(app: &App) -> Result<Seeded> {
+    new_tenant(app, &TenantId::new("sandbox")?, true)
+}
+
+fn new_tenant(app: &App, id: &TenantId, sandbox: bool) -> Result<Seeded> {
+    let new = NewTenant { id: id.clone(), name: id.to_string(), sandbox };
     app.create_tenant_blocking(new)?;
-    let key = |role, subject| key(app, &id, role, subject);
+    let key = |role, subject| key(app, id, role, subject);
     let seeded = Seeded {
         tenant: id.clone(),
         feed_key: key(Role::Company, "feed")?,
@@ -62,17 +92,18 @@ pub fn tenant(app: &App, policy: Option<Bundle>) -> Result<Seeded> {
         merchant_key: key(Role::MerchantAdmin, "m0")?,
         other_merchant_key: key(Role::MerchantAdmin, "m1")?,
     };
-    if let Some(bundle) = policy {
-        activate(app, &id, bundle)?;
-    }
     let records = parties(app.now())?;
-    let feed = principal(&id, Role::Company, "feed")?;
+    let feed = principal(id, Role::Company, "feed")?;
     let taken = app.write_blocking(&feed, move |s| app::feed::ingest_batch(s, records.clone()))?;
     taken.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(seeded)
 }
 
-fn key(app: &App, tenant: &TenantId, role: Role, subject: &str) -> Result<String> {
+/// Makes one more key.
+///
+/// # Errors
+/// When the store refuses, or the role has no keys.
+pub fn key(app: &App, tenant: &TenantId, role: Role, subject: &str) -> Result<String> {
     let new = NewKey {
         role,
         subject: PrincipalId::new(subject)?,

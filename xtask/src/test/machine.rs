@@ -55,19 +55,9 @@ fn has_example(source: &str) -> bool {
     })
 }
 
-/// The long runs that still find something are asked for by name; the summary counts them as
-/// skipped, so that nobody takes them for passed.
-pub(super) fn deep() -> Result<()> {
-    if std::env::var_os("OMBUD_TEST_DEEP").is_none() {
-        bail!("a long run that is not green yet: set OMBUD_TEST_DEEP=1 to see what it finds");
-    }
-    Ok(())
-}
-
-/// Root, `mkfs.ext4`, and a loop device that really mounts: the test cuts a file system's power.
+/// Root, `mkfs.ext4`, perl, and a loop device that really mounts: the test cuts a file system's power.
 pub(super) fn power_loss(session: &mut Session) -> Result<()> {
     const IMAGE_BYTES: u64 = 8 << 20;
-    deep()?;
     if !cfg!(target_os = "linux") {
         bail!("needs Linux");
     }
@@ -76,6 +66,9 @@ pub(super) fn power_loss(session: &mut Session) -> Result<()> {
     }
     if shell::which("mkfs.ext4").is_none() && !std::path::Path::new("/sbin/mkfs.ext4").exists() {
         bail!("needs mkfs.ext4 (package e2fsprogs)");
+    }
+    if shell::which("perl").is_none() {
+        bail!("needs perl, to call what cuts a file system off");
     }
     let dir = session.workspace.target_dir().join(format!("loop-probe-{}", std::process::id()));
     let (image, mount_point) = (dir.join("image"), dir.join("mounted"));

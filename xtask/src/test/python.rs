@@ -15,7 +15,6 @@ const SCHEMATHESIS: &str = "schemathesis>=4,<5";
 
 /// schemathesis, which makes requests from the OpenAPI description.
 pub(super) fn schemathesis(session: &mut Session) -> Result<()> {
-    super::machine::deep()?;
     let dir = session.workspace.target_dir().join("tools").join("schemathesis");
     let program = bin_dir(&dir).join("schemathesis");
     let runs = |program: &Path| shell::quietly(Command::new(program).arg("--version"));
