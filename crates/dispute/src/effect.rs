@@ -8,6 +8,7 @@ use kernel::{
 use ledger::Entry;
 use serde::{Deserialize, Serialize};
 
+use crate::decide::Audience;
 use crate::model::*;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -197,4 +198,22 @@ pub struct Decision {
     pub automatic: bool,
     /// The customer was told how to have a person look again.
     pub review_right: bool,
+}
+
+/// The rule of a pack by which a preliminary decision becomes final when nobody appeals.
+pub(crate) const APPEAL_WINDOW_OVER: &str = "APPEAL-WINDOW-OVER";
+
+impl Decision {
+    /// Whether it only makes an earlier decision final, so that the reasons are that one's.
+    pub fn lets_stand(&self) -> bool {
+        self.rules.first().is_some_and(|rule| rule == APPEAL_WINDOW_OVER)
+    }
+
+    /// The reasons in words, for who reads them.
+    pub fn because(&self, audience: Audience) -> &str {
+        match audience {
+            Audience::Merchant => &self.because_merchant,
+            Audience::Customer | Audience::Agent => &self.because,
+        }
+    }
 }

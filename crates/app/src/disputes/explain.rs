@@ -56,9 +56,25 @@ pub fn explain(
         Role::Merchant | Role::MerchantAdmin => Audience::Merchant,
         _ => audience,
     };
-    let text = words(s, &row, audience)?;
-    let decision = serde_json::from_str(&row.doc)?;
+    let decision: Decision = serde_json::from_str(&row.doc)?;
+    let mut text = words(s, &row, audience)?;
+    if decision.lets_stand()
+        && let Some(standing) = standing(s, &row)?
+    {
+        text = format!("{}\n\n{}", decision.because(audience), words(s, &standing, audience)?);
+    }
     Ok(Explanation { audience, text, decision })
+}
+
+/// The decision that another one, made later, lets stand.
+fn standing(
+    s: &mut Session<'_, '_>,
+    later: &DecisionRow,
+) -> Result<Option<DecisionRow>, AppError> {
+    let tenant = s.tenant().clone();
+    let rows = store::decisions::of_order(s.tx(), &tenant, &later.order, DECISIONS_MAX)?;
+    let before = rows.into_iter().take_while(|row| row.decision != later.decision);
+    Ok(before.filter(|row| row.dispute == later.dispute).last())
 }
 
 fn words(
@@ -90,10 +106,7 @@ fn words(
 
 /// A decision that no table made: by a clock, by the pack, or by a person.
 fn plain(decision: &Decision, audience: Audience) -> String {
-    let reason = match audience {
-        Audience::Merchant => &decision.because_merchant,
-        Audience::Customer | Audience::Agent => &decision.because,
-    };
+    let reason = decision.because(audience);
     let how = if decision.automatic {
         "This was decided by fixed rules, without a person."
     } else {

@@ -251,7 +251,7 @@ impl Stepper<'_> {
         let by_clock =
             self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "EVIDENCE-OVERDUE");
         let appeal_lapsed =
-            self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == "APPEAL-WINDOW-OVER");
+            self.dispute(id)?.decisions.last().is_some_and(|d| d.rule == APPEAL_WINDOW_OVER);
         match closing {
             Some(closing) if by_clock || appeal_lapsed => {
                 Err(Refusal::DeadlinePassed { at: closing.at })

@@ -97,7 +97,7 @@ impl Stepper<'_> {
             (Outcome::ConsumerFull, "partner_did_not_appeal")
         };
         let verdict = Verdict::by_pack(
-            "APPEAL-WINDOW-OVER",
+            APPEAL_WINDOW_OVER,
             Party::Consumer,
             outcome,
             Liable::Merchant,
