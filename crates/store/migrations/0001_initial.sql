@@ -95,7 +95,7 @@ CREATE TABLE customer_links (
     last_seen_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, kind, value, customer_id)
 );
-CREATE INDEX customer_links_by_customer ON customer_links (tenant_id, customer_id);
+CREATE INDEX customer_links_by_customer ON customer_links (tenant_id, customer_id, kind, value);
 
 CREATE TABLE order_files (
     tenant_id TEXT NOT NULL,

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, ToSql, params_from_iter};
 
@@ -81,6 +82,11 @@ impl SqliteConnection {
     ) -> Result<Self, StoreError> {
         let connection = opened.map_err(|error| map("opening the database file", error))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED_MAX);
+        // One plan for a statement, whatever is bound to it. Otherwise SQLite plans every statement
+        // with a bound LIMIT anew for each run.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| map("ENABLE_QPSG", error))?;
         let this = Self {
             connection,
             prepared: HashMap::new(),

@@ -151,8 +151,8 @@ impl Course {
         let timers = store::timers::next_due(hands.tx)?;
         let news = self.backtest.seen().get(self.fed).map(|seen| seen.known_at);
         let deed = self.queue.next_at();
-        let waiting = self.lives.iter().any(Life::is_open);
-        if news.is_none() && self.queue.is_empty() && !waiting {
+        let nobody_acts = news.is_none() && self.queue.is_empty();
+        if nobody_acts && !self.lives.iter().any(Life::is_open) {
             return Ok(None);
         }
         let candidates = [(Next::Timers, timers), (Next::Feed, news), (Next::Deed, deed)];

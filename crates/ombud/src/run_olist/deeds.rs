@@ -12,8 +12,6 @@ use super::queue::{Deed, What};
 
 /// A customer who is told to ask the shop first comes back after this.
 const ASKS_SHOP_FOR: Duration = Duration::from_hours(20);
-/// The field that says that the shop was not asked.
-const NOT_ASKED: &str = "statement.merchant_contacted_at";
 
 impl Course {
     /// Does it; what the desk refuses comes back inside.
@@ -75,7 +73,8 @@ impl Course {
         Ok(done.map(|_| ()))
     }
 
-    /// Opens the dispute as the customer. Who has not asked the shop is told to, and comes back.
+    /// Opens the dispute as the customer. Who has not asked the shop is refused, asks, and comes
+    /// back.
     fn claim(
         &mut self,
         hands: &mut Hands<'_, '_>,
@@ -110,12 +109,10 @@ impl Course {
                 self.opened(case.number, view.dispute.id);
                 Ok(Ok(()))
             }
-            Err(AppError::Invalid { field, problem }) if field == NOT_ASKED => {
-                if deed.what == What::Claim {
-                    let again = Deed { what: What::ClaimAgain, ..deed.clone() };
-                    self.queue.push(at.plus(ASKS_SHOP_FOR), again);
-                }
-                Ok(Err(AppError::Invalid { field, problem }))
+            Err(refused) if deed.what == What::Claim && claim.merchant_contacted_at.is_none() => {
+                let again = Deed { what: What::ClaimAgain, ..deed.clone() };
+                self.queue.push(at.plus(ASKS_SHOP_FOR), again);
+                Ok(Err(refused))
             }
             Err(refused) => Ok(Err(refused)),
         }

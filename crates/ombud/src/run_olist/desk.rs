@@ -14,7 +14,7 @@ use kernel::{
     Timestamp,
 };
 use psp::{FaultRates, Simulator};
-use store::{SqliteLocation, Store, StoreOptions, Tx};
+use store::{FaultPlan, SqliteLocation, Store, StoreOptions, Tx};
 use tokio::runtime::Runtime;
 use world::FileDraft;
 
@@ -136,7 +136,8 @@ impl Hands<'_, '_> {
 }
 
 impl Desk {
-    /// Opens the store, migrates it and makes the company.
+    /// Opens the store, migrates it and makes the company. In memory everything happens on one
+    /// thread and nothing is flushed; a file is the service's own store.
     ///
     /// # Errors
     /// When the store cannot be opened or was used for a run before.
@@ -147,7 +148,13 @@ impl Desk {
     ) -> anyhow::Result<Self> {
         let clock = Arc::new(ManualClock::at(begins_at));
         let options = StoreOptions::new("run-olist", Arc::clone(&clock) as Arc<dyn kernel::Clock>);
-        let store = Store::open_sqlite(location, options).context("the store cannot be opened")?;
+        let opened = match location {
+            SqliteLocation::Memory => {
+                Store::open_inline(SqliteLocation::Memory, options, FaultPlan::default())
+            }
+            file @ SqliteLocation::File(_) => Store::open_sqlite(file, options),
+        };
+        let store = opened.context("the store cannot be opened")?;
         let mut rng = Rng::seeded(seed);
         let mut entropy = [0u8; 32];
         rng.fill(&mut entropy);

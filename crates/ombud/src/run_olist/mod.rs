@@ -22,7 +22,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use app::ledger;
 use clap::{Args, Subcommand, ValueEnum};
 use commerce::FrameworkChoice;
@@ -59,7 +59,7 @@ pub(crate) struct Options {
     /// What the synthetic parties draw from: the same seed gives the same run
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Keep the store in this new SQLite file (default: a temporary one)
+    /// Keep the store in this new SQLite file, every step made durable (default: in memory)
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     /// The rules disputes are opened under
@@ -121,26 +121,48 @@ pub(crate) fn run(run: &Run) -> Result<()> {
 
 /// The whole job, without printing.
 fn measure(options: &Options, progress: ProgressDrawTarget) -> Result<Report> {
+    check_places(options)?;
     let watch = Stopwatch::start();
     let olist = Olist::open(&options.dir)?;
     let backtest = Backtest::new(&olist, options.seed, Behaviour::default())?;
     let mut work = Work {
+        orders_in_files: olist.orders_total(),
         records_refused_by_reader: olist.rejects().len() as u64,
         seconds_reading: watch.seconds(),
         ..Work::default()
     };
     let begins_at = backtest.seen().first().map_or(Timestamp::EPOCH, |seen| seen.known_at);
-    let place = Place::new(options.data.as_deref())?;
-    let desk = Desk::open(SqliteLocation::File(place.file.clone()), begins_at, options.seed)?;
+    let location = options.data.clone().map_or(SqliteLocation::Memory, SqliteLocation::File);
+    let desk = Desk::open(location, begins_at, options.seed)?;
     let bar = bar(progress)?;
     let watch = Stopwatch::start();
     let course = Course::new(backtest, options.seed, options.framework.choice());
     let course = play(&desk, course, &bar)?;
     work.seconds_running = watch.seconds();
-    let report = conclude(&desk, &course, options, olist.orders_total(), work)?;
+    let report = conclude(&desk, &course, options, work)?;
     bar.finish_and_clear();
     desk.close();
     Ok(report)
+}
+
+/// Refuses at once what would otherwise fail after the run.
+fn check_places(options: &Options) -> Result<()> {
+    let dir = &options.dir;
+    ensure!(
+        dir.is_dir(),
+        "{} is no folder: give the one with the eight CSV files of Olist",
+        dir.display()
+    );
+    for (flag, file) in [("--report", &options.report), ("--data", &options.data)] {
+        let Some(file) = file else { continue };
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        ensure!(
+            folder.is_none_or(Path::is_dir) && !file.is_dir(),
+            "{flag} {}: give a file in a folder that exists",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// Lets everything happen, to the end.
@@ -171,13 +193,7 @@ fn hand_in_files(desk: &Desk, course: &mut Course) -> Result<()> {
 }
 
 /// Checks the books and scores the outcomes.
-fn conclude(
-    desk: &Desk,
-    course: &Course,
-    options: &Options,
-    orders: u64,
-    mut work: Work,
-) -> Result<Report> {
+fn conclude(desk: &Desk, course: &Course, options: &Options, mut work: Work) -> Result<Report> {
     let watch = Stopwatch::start();
     let books = desk.read(ledger::verify_books)?;
     let balances = desk.read(|s| {
@@ -192,8 +208,12 @@ fn conclude(
     work.deeds = course.counts.deeds;
     work.refused = course.counts.refused.clone();
     let outcomes = course.outcomes();
-    let facts =
-        RunFacts { orders, ledger_balanced: money.is_balanced(), seconds: work.seconds_running };
+    work.store_is_durable = options.data.is_some();
+    let facts = RunFacts {
+        orders: books.orders,
+        ledger_balanced: money.is_balanced(),
+        seconds: work.seconds_running,
+    };
     Ok(Report {
         summary: score(&course.backtest, &outcomes, facts),
         seed: options.seed,
@@ -213,23 +233,6 @@ fn bar(target: ProgressDrawTarget) -> Result<ProgressBar> {
     let style = "{msg} [{wide_bar}] {pos}/{len} records and disputes, {eta} left";
     bar.set_style(ProgressStyle::with_template(style)?.progress_chars("=> "));
     Ok(bar)
-}
-
-/// Where the store lies: where it is kept, or in a folder that goes away with the run.
-#[derive(Debug)]
-struct Place {
-    file: PathBuf,
-    _folder: Option<tempfile::TempDir>,
-}
-
-impl Place {
-    fn new(data: Option<&Path>) -> Result<Self> {
-        if let Some(file) = data {
-            return Ok(Self { file: file.to_owned(), _folder: None });
-        }
-        let folder = tempfile::tempdir().context("no temporary folder can be made")?;
-        Ok(Self { file: folder.path().join("olist.db"), _folder: Some(folder) })
-    }
 }
 
 /// The machine's time, for what is measured; no result depends on it.

@@ -48,7 +48,8 @@ pub(super) enum What {
 impl What {
     pub(super) const fn as_str(&self) -> &'static str {
         match self {
-            Self::Claim | Self::ClaimAgain => "claim",
+            Self::Claim => "claim",
+            Self::ClaimAgain => "claim_again",
             Self::Withdraw => "withdraw",
             Self::AnswerOffer { .. } => "answer_offer",
             Self::AddEvidence => "add_evidence",

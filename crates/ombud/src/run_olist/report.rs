@@ -18,7 +18,7 @@ pub(super) const TRUTH: &str = "Truth is read from the untouched data before any
     go missing, come late or are false, the customer's claim, and the merchant's answer, which is \
     late, wrong or false at the stated rates. A decision is wrong if it refuses what was owed at \
     that time, or gives what was not. Where no scan can show what is true (a broken item), truth is \
-    drawn at a stated rate and counted apart. What the parties settle themselves is no decision. \
+    drawn at a stated rate; it counts, and is shown apart too. What the parties settle themselves is no decision. \
     The baseline is the delivered flag, at the same instants, on every case that needed a decision.";
 
 /// Days of one bar of the histogram of times to resolve.
@@ -71,6 +71,10 @@ pub(super) struct Money {
 /// What the run did and how long it took.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub(super) struct Work {
+    /// Every step was flushed to a disk; otherwise the store was in memory.
+    pub(super) store_is_durable: bool,
+    /// Usable rows of the file of orders; `orders` is how many of them the desk took in.
+    pub(super) orders_in_files: u64,
     pub(super) records: u64,
     pub(super) records_refused_by_reader: u64,
     pub(super) timers_fired: u64,

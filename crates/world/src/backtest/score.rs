@@ -60,10 +60,10 @@ pub struct Summary {
     pub disputes: u64,
     /// Closed without a person and not reopened, of all disputes.
     pub auto_resolution_rate: f64,
-    /// Of what rules decided and the data can judge.
+    /// Of all that rules decided and that can be judged, by the data or by a draw: `wrong.all`.
     pub wrong_decision_rate: f64,
     /// The naive delivered flag at the same instants, on every case that needed a decision: it
-    /// leaves none to people. `wrong.baseline_from_data` is on the cases that rules decided alone.
+    /// leaves none to people. `wrong.baseline_all` is on the cases that rules decided alone.
     pub baseline_wrong_decision_rate: f64,
     pub automated_denials_without_review_right: u64,
     pub ledger_balanced: bool,
@@ -97,23 +97,23 @@ pub struct Resolved {
 /// Wrong decisions, each with its upper bound.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Wrong {
-    /// Truth from the data: the headline.
+    /// Truth from the data alone.
     pub from_data: Rate,
     /// Weighted to the whole Olist set.
     pub from_data_weighted: Rate,
-    /// Refused what was owed; gave what was not.
+    /// Refused what was owed; gave what was not. Of both kinds.
     pub false_denials: u64,
     pub false_payments: u64,
     /// Truth drawn by a stated rate: says how rules treat problems that no scan can show.
     pub from_draws: Rate,
-    /// Both kinds together.
+    /// Both kinds together: the headline.
     pub all: Rate,
     pub all_weighted: Rate,
     pub baseline_from_data: Rate,
     pub baseline_from_data_weighted: Rate,
     pub baseline_from_draws: Rate,
     pub baseline_all: Rate,
-    /// Rules and people together, truth from the data: every case that needed a decision.
+    /// Rules and people together: every case that needed a decision.
     pub decided: Rate,
     /// The baseline on those.
     pub baseline_decided: Rate,
@@ -123,8 +123,8 @@ pub struct Wrong {
     pub by_people: Rate,
     /// Decided after the data ends: not judged.
     pub unknown: u64,
-    /// The headline if every customer who says nothing came, although a scan says it did, were
-    /// right: how much hangs on the scans being true.
+    /// `from_data` if every customer who says nothing came, although a scan says it did, were right:
+    /// how much hangs on the scans being true.
     pub if_scans_lie: Rate,
 }
 
@@ -202,7 +202,7 @@ pub fn score(backtest: &Backtest, outcomes: &[CaseOutcome], run: RunFacts) -> Su
         orders: run.orders,
         disputes,
         auto_resolution_rate: Rate::of(auto, disputes).rate,
-        wrong_decision_rate: wrong.from_data.rate,
+        wrong_decision_rate: wrong.all.rate,
         baseline_wrong_decision_rate: wrong.baseline_decided.rate,
         automated_denials_without_review_right: denials_without_right(&ended),
         ledger_balanced: run.ledger_balanced,
@@ -245,12 +245,12 @@ fn wrong(ended: &[Ended<'_>]) -> Wrong {
     let decided = || ended.iter().filter(|one| one.is_rule() && one.is_scored());
     let data = || decided().filter(|one| one.is_from_data());
     let draws = || decided().filter(|one| !one.is_from_data());
-    let count = |judgement| data().filter(|one| one.judgement == judgement).count() as u64;
+    let count = |judgement| decided().filter(|one| one.judgement == judgement).count() as u64;
     let closed = || ended.iter().filter(|one| one.is_scored());
     let people = closed().filter(|one| one.end.closed_by == ClosedBy::Person);
     let needed = || {
         let by_parties = |one: &&Ended<'_>| one.end.closed_by == ClosedBy::Parties;
-        closed().filter(|one| one.is_from_data()).filter(move |one| !by_parties(one))
+        closed().filter(move |one| !by_parties(one))
     };
     let doubted = |one: &Ended<'_>| match one.case.group {
         Group::DeliveredNotReceived => !one.for_consumer(),
