@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use app::{App, Role};
-use commerce::{Customer, Record};
-use kernel::{Clock as _, CustomerId, Jurisdiction, TenantId};
+use commerce::{Customer, Product, Record};
+use kernel::{Clock as _, CustomerId, Jurisdiction, MerchantId, TenantId, Timestamp};
 use serde_json::{Value, json};
 
 use crate::server::SystemClock;
@@ -13,12 +13,19 @@ use crate::server::http::{Client, Request};
 use crate::server::seed::{self, Seeded};
 
 /// Orders to find; every second one is in dispute.
-const ORDERS: u32 = 8;
+const ORDERS: u32 = 120;
+
+/// Orders of the sandbox that are known from the start; it has one for each flag.
+const ORDERS_FLAGGED: u32 = 10;
+
+/// The parties that have keys.
+const MERCHANTS: [&str; 2] = ["m0", "m1"];
+const CUSTOMER: &str = "c0";
 
 /// Who else calls: every role that has keys and is not among the tenant's own.
 const OTHERS: [(Role, &str); 9] = [
-    (Role::Consumer, "c0"),
-    (Role::Merchant, "m0"),
+    (Role::Consumer, CUSTOMER),
+    (Role::Merchant, MERCHANTS[0]),
     (Role::Agent, "agent-1"),
     (Role::Supervisor, "supervisor-2"),
     (Role::ComplianceOfficer, "officer-2"),
@@ -61,7 +68,11 @@ impl Known {
         let now = SystemClock.now();
         let mut ids: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
         let id = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
-        seed::feed(client, &seeded.feed_key, 0..ORDERS, now).await?;
+        let mut records = Vec::new();
+        for number in 0..ORDERS {
+            records.extend(order(number, now)?);
+        }
+        feed(client, &seeded.feed_key, &records).await?;
         for number in 0..ORDERS {
             if number % 2 == 0 {
                 let opened = client.send(&seed::intake(&seeded, number, now)).await?;
@@ -74,9 +85,8 @@ impl Known {
             ids.entry("plan_id").or_default().extend(plans.filter_map(id));
             ids.entry("order_id").or_default().push(order);
         }
-        for (name, values) in [("customer_id", ["c0", "c1"]), ("merchant_id", ["m0", "m1"])] {
-            ids.insert(name, values.map(str::to_owned).to_vec());
-        }
+        ids.insert("customer_id", [CUSTOMER, "c1"].map(str::to_owned).to_vec());
+        ids.insert("merchant_id", MERCHANTS.map(str::to_owned).to_vec());
         let tenants = [&seeded.tenant, &sandbox.tenant].map(ToString::to_string);
         ids.insert("tenant_id", tenants.to_vec());
         flagged(client, &sandbox).await?;
@@ -87,39 +97,29 @@ impl Known {
         [&self.seeded.tenant, &self.sandbox.tenant]
     }
 
-    /// Every key, of the sandbox too.
-    pub(super) fn keys(&self) -> Vec<&str> {
+    /// Every key that nothing takes away: a customer who is erased has none any more.
+    pub(super) fn lasting_keys(&self) -> Vec<&str> {
+        let of_customer = |role: &Role| matches!(role, Role::Consumer | Role::Ai);
         let own = self.seeded.keys().into_iter().chain(self.sandbox.keys());
-        own.chain(self.others.iter().map(|(_, key)| key.as_str())).collect()
-    }
-
-    fn key_of(&self, role: Role) -> Option<&str> {
-        self.others.iter().find(|(of, _)| *of == role).map(|(_, key)| key.as_str())
+        let others = self.others.iter().filter(|(role, _)| !of_customer(role));
+        own.chain(others.map(|(_, key)| key.as_str())).collect()
     }
 
     /// As `hooks.py` reads it.
     pub(super) fn json(&self, seed: u64) -> Value {
         let (own, sandbox) = (&self.seeded, &self.sandbox);
-        let (agent, supervisor) = (self.key_of(Role::Agent), self.key_of(Role::Supervisor));
-        let officer = self.key_of(Role::ComplianceOfficer);
-        json!({
-            "seed": seed,
-            "ids": self.ids,
-            "keys": self.keys(),
-            // Agents have low limits; with two supervisors, one can approve what the other asks for.
-            "usual_keys": [own.desk_key, own.desk_key, supervisor, agent],
-            "keys_of_tag": {
-                "feed": [own.feed_key, own.feed_key, sandbox.feed_key],
-                "network": [own.feed_key],
-                "audit": [own.operator_key],
-                "keys": [own.other_merchant_key, own.operator_key],
-                "webhooks": [own.operator_key, own.other_merchant_key],
-                "records": [own.officer_key],
-                "policies": [own.officer_key, officer],
-                "klarna": [own.merchant_key],
-                "sandbox": [sandbox.operator_key],
-            },
-        })
+        let others = self.others.iter().map(|(_, key)| (key.as_str(), own));
+        let keys = own.keys().map(|key| (key, own)).into_iter().chain(others);
+        let keys = keys.chain(sandbox.keys().map(|key| (key, sandbox)));
+        let keys: BTreeMap<&str, String> =
+            keys.map(|(key, of)| (key, of.tenant.to_string())).collect();
+        let of_sandbox = (0..ORDERS_FLAGGED).map(seed::order_id).collect();
+        let of_sandbox = BTreeMap::from([("order_id", of_sandbox)]);
+        let ids = BTreeMap::from([
+            (own.tenant.to_string(), &self.ids),
+            (sandbox.tenant.to_string(), &of_sandbox),
+        ]);
+        json!({ "seed": seed, "ids": ids, "keys": keys })
     }
 }
 
@@ -150,8 +150,32 @@ async fn flagged(client: &mut Client, sandbox: &Seeded) -> Result<()> {
         }
         records.extend(order);
     }
-    let batch = serde_json::to_value(&records)?;
-    let request = Request::post("/v1/feed/batch", &sandbox.feed_key, None, &batch);
+    feed(client, &sandbox.feed_key, &records).await
+}
+
+/// An order of those who have keys, paid at once, or, one in three, one in instalments of which none is paid.
+fn order(number: u32, now: Timestamp) -> Result<Vec<Record>> {
+    let mut records = seed::order(number, now)?;
+    let in_parts = number % 3 == 1;
+    records.retain(|record| !in_parts || !matches!(record, Record::Payment(_)));
+    for record in &mut records {
+        match record {
+            Record::Order(order) => {
+                order.merchant_id = MerchantId::new(MERCHANTS[usize::from(number % 4 == 3)])?;
+                order.customer_id = CustomerId::new(CUSTOMER)?;
+            }
+            Record::Capture(capture) if in_parts => {
+                capture.product = Product::PayInN { n: 4, every_days: 14 };
+            }
+            _ => {}
+        }
+    }
+    Ok(records)
+}
+
+async fn feed(client: &mut Client, key: &str, records: &[Record]) -> Result<()> {
+    let batch = serde_json::to_value(records)?;
+    let request = Request::post("/v1/feed/batch", key, None, &batch);
     let taken = client.send(&request).await?.expect(200)?.json()?;
     let accepted = taken.get("accepted").and_then(Value::as_u64);
     anyhow::ensure!(accepted == Some(records.len() as u64), "the feed took {taken}");

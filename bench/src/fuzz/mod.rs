@@ -9,6 +9,7 @@
 
 mod known;
 
+use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::path::Path;
 use std::process::Command;
@@ -36,7 +37,7 @@ const LOG_LINES_MAX: usize = 20;
 #[derive(Debug, Clone, clap::Args)]
 pub struct Options {
     /// Most requests of one operation in the fuzzing phase
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 20)]
     pub examples: u32,
     /// Seed of the requests
     #[arg(long, default_value_t = 1)]
@@ -109,6 +110,7 @@ fn on_engine(options: &Options, schemathesis: &Path, database: &TestDatabase) ->
         .args(options.seconds.iter().flat_map(|s| ["--max-time".to_owned(), s.to_string()]))
         .current_dir(folder.path());
     let status = command.status().with_context(|| format!("{}", schemathesis.display()))?;
+    println!("{}", answers(folder.path())?);
     let alive = runtime.block_on(async {
         let mut client = Client::connect(server.address).await?;
         keys_work(&mut client, &known).await
@@ -123,9 +125,33 @@ fn on_engine(options: &Options, schemathesis: &Path, database: &TestDatabase) ->
     Ok(clean)
 }
 
+/// How often each kind of answer was given, and which operations never did what they are for: so far
+/// has a run looked.
+fn answers(folder: &Path) -> Result<String> {
+    let text = std::fs::read(folder.join("answers.json")).context("hooks.py has not run")?;
+    let answers: BTreeMap<String, BTreeMap<u16, u64>> = serde_json::from_slice(&text)?;
+    let mut kinds: BTreeMap<u16, u64> = BTreeMap::new();
+    for (status, count) in answers.values().flatten() {
+        *kinds.entry(status / 100).or_default() += count;
+    }
+    let done = |by_status: &BTreeMap<u16, u64>| by_status.range(200..300).next().is_some();
+    let never: Vec<&str> =
+        answers.iter().filter(|(_, by)| !done(by)).map(|(name, _)| name.as_str()).collect();
+    let kinds: Vec<String> =
+        kinds.iter().map(|(kind, count)| format!("{count} of {kind}xx")).collect();
+    Ok(format!(
+        "answers: {}; {} operations, carried out at least once: all but {}{}{}",
+        kinds.join(", "),
+        answers.len(),
+        never.len(),
+        if never.is_empty() { "" } else { ": " },
+        never.join(", "),
+    ))
+}
+
 /// A run whose keys stop working finds nothing from then on, and must not pass for that.
 async fn keys_work(client: &mut Client, known: &Known) -> Result<()> {
-    for key in known.keys() {
+    for key in known.lasting_keys() {
         let me = client.send(&Request::get("/v1/me", key)).await?;
         me.expect(200).context("a key of the test does not work any more")?;
     }
