@@ -19,13 +19,14 @@ const ORDERS: u32 = 120;
 const ORDERS_FLAGGED: u32 = 10;
 
 /// The parties that have keys.
-const MERCHANTS: [&str; 2] = ["m0", "m1"];
+const MERCHANT: &str = "m0";
+const OTHER_MERCHANT: &str = "m1";
 const CUSTOMER: &str = "c0";
 
 /// Who else calls: every role that has keys and is not among the tenant's own.
 const OTHERS: [(Role, &str); 9] = [
     (Role::Consumer, CUSTOMER),
-    (Role::Merchant, MERCHANTS[0]),
+    (Role::Merchant, MERCHANT),
     (Role::Agent, "agent-1"),
     (Role::Supervisor, "supervisor-2"),
     (Role::ComplianceOfficer, "officer-2"),
@@ -86,7 +87,7 @@ impl Known {
             ids.entry("order_id").or_default().push(order);
         }
         ids.insert("customer_id", [CUSTOMER, "c1"].map(str::to_owned).to_vec());
-        ids.insert("merchant_id", MERCHANTS.map(str::to_owned).to_vec());
+        ids.insert("merchant_id", [MERCHANT, OTHER_MERCHANT].map(str::to_owned).to_vec());
         let tenants = [&seeded.tenant, &sandbox.tenant].map(ToString::to_string);
         ids.insert("tenant_id", tenants.to_vec());
         flagged(client, &sandbox).await?;
@@ -161,7 +162,8 @@ fn order(number: u32, now: Timestamp) -> Result<Vec<Record>> {
     for record in &mut records {
         match record {
             Record::Order(order) => {
-                order.merchant_id = MerchantId::new(MERCHANTS[usize::from(number % 4 == 3)])?;
+                let merchant = if number % 4 == 3 { OTHER_MERCHANT } else { MERCHANT };
+                order.merchant_id = MerchantId::new(merchant)?;
                 order.customer_id = CustomerId::new(CUSTOMER)?;
             }
             Record::Capture(capture) if in_parts => {
