@@ -139,7 +139,8 @@ fn measure(options: &Options, progress: ProgressDrawTarget) -> Result<Report> {
     let course = Course::new(backtest, options.seed, options.framework.choice());
     let course = play(&desk, course, &bar)?;
     work.seconds_running = watch.seconds();
-    let report = conclude(&desk, &course, options, work)?;
+    let orders = olist.truths().count() as u64;
+    let report = conclude(&desk, &course, options, orders, work)?;
     bar.finish_and_clear();
     desk.close();
     Ok(report)
@@ -193,7 +194,13 @@ fn hand_in_files(desk: &Desk, course: &mut Course) -> Result<()> {
 }
 
 /// Checks the books and scores the outcomes.
-fn conclude(desk: &Desk, course: &Course, options: &Options, mut work: Work) -> Result<Report> {
+fn conclude(
+    desk: &Desk,
+    course: &Course,
+    options: &Options,
+    orders: u64,
+    mut work: Work,
+) -> Result<Report> {
     let watch = Stopwatch::start();
     let books = desk.read(ledger::verify_books)?;
     let balances = desk.read(|s| {
@@ -209,11 +216,8 @@ fn conclude(desk: &Desk, course: &Course, options: &Options, mut work: Work) -> 
     work.refused = course.counts.refused.clone();
     let outcomes = course.outcomes();
     work.store_is_durable = options.data.is_some();
-    let facts = RunFacts {
-        orders: books.orders,
-        ledger_balanced: money.is_balanced(),
-        seconds: work.seconds_running,
-    };
+    let facts =
+        RunFacts { orders, ledger_balanced: money.is_balanced(), seconds: work.seconds_running };
     Ok(Report {
         summary: score(&course.backtest, &outcomes, facts),
         seed: options.seed,

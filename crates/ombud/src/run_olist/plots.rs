@@ -73,7 +73,9 @@ pub(super) fn bars(rows: &[Bar], goal: Option<f64>) -> Result<String, PlotError>
                 root.draw(&PathElement::new(cap, INK)).map_err(failed)?;
                 end = end.max(x_of(bound));
             }
-            write(root, &row.note, (end + 8, middle), HPos::Left)?;
+            // The line of the goal must not cross the words.
+            let words_from = end.max(goal.map_or(0, x_of));
+            write(root, &row.note, (words_from + 8, middle), HPos::Left)?;
         }
         if let Some(goal) = goal {
             let line = [(x_of(goal), 0), (x_of(goal), height)];

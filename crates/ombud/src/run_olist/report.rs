@@ -73,7 +73,7 @@ pub(super) struct Money {
 pub(super) struct Work {
     /// Every step was flushed to a disk; otherwise the store was in memory.
     pub(super) store_is_durable: bool,
-    /// Usable rows of the file of orders; `orders` is how many of them the desk took in.
+    /// Usable rows of the file of orders; `orders` is how many of them came in with all they need.
     pub(super) orders_in_files: u64,
     pub(super) records: u64,
     pub(super) records_refused_by_reader: u64,
