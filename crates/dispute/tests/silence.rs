@@ -71,6 +71,22 @@ fn silence_loses_unless_the_carriers_record_shows_the_delivery() {
     }
 }
 
+/// Who has the goods and shows nothing of them is asked for it before silence settles anything.
+#[test]
+fn silence_about_goods_that_came_waits_for_what_the_customer_shows() {
+    let mut desk = Desk::base("2026-11-02T09:00:00Z", FeeTerms::None);
+    ship(&mut desk);
+    desk.day(10);
+    let dispute = desk.claim(Reason::NotAsDescribed);
+    desk.day(31).tick();
+    assert_eq!(desk.state(dispute), State::Evidence, "the customer was asked");
+    assert_eq!(desk.file.dispute(dispute).unwrap().extra_rounds, 1);
+    desk.day(80).tick();
+    assert_eq!(desk.state(dispute), State::Review);
+    assert!(desk.file.dispute(dispute).unwrap().needs_person, "and showed nothing");
+    desk.invariants();
+}
+
 #[track_caller]
 fn ended(desk: &Desk, dispute: DisputeId, outcome: Outcome, rule: &str, at: Timestamp) {
     let closing = desk.closing(dispute);

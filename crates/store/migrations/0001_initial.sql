@@ -164,7 +164,7 @@ CREATE INDEX disputes_by_time ON disputes (tenant_id, created_at, dispute_id);
 CREATE INDEX disputes_by_state ON disputes (tenant_id, state, created_at, dispute_id);
 CREATE INDEX disputes_by_merchant ON disputes (tenant_id, merchant_id, created_at, dispute_id);
 CREATE INDEX disputes_by_customer ON disputes (tenant_id, customer_id, created_at, dispute_id);
-CREATE INDEX disputes_by_order ON disputes (tenant_id, order_id);
+CREATE INDEX disputes_by_order ON disputes (tenant_id, order_id, created_at, dispute_id);
 
 CREATE TABLE decisions (
     tenant_id TEXT NOT NULL,

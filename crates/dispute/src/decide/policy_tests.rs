@@ -120,7 +120,7 @@ fn delivered_at_home_elsewhere_or_who_knows_where() {
     let part = Facts { sub_issue: SubIssue::PartlyArrived, ..delivered(DeliveryPlace::Approved) };
     rule_is(&part, "INR-PERSON", Then::Person);
     let small_part = Facts { amount: AmountBand::Micro, ..part };
-    rule_is(&small_part, "INR-PARTLY-SMALL", Then::Consumer);
+    rule_is(&small_part, "INR-PERSON", Then::Person);
 }
 
 /// The carrier's record with the shop's document does; one of them alone is asked about, then a
@@ -203,6 +203,10 @@ fn goods_that_are_not_as_described() {
     rule_is(&offered, "NAD-PERSON", Then::Person);
     let silent = Facts { merchant_answer: MerchantAnswer::None, ..shown.clone() };
     rule_is(&silent, "NAD-NO-ANSWER", Then::Consumer);
+    let words = Facts { consumer_evidence: Completeness::Partial, ..silent };
+    rule_is(&words, "NAD-NO-ANSWER-ASK", Then::MoreInformation);
+    let only_words = Facts { round: EvidenceRound::Last, ..words };
+    rule_is(&only_words, "NAD-PERSON", Then::Person);
     let bare = Facts { merchant_evidence: Completeness::None, ..shown.clone() };
     rule_is(&bare, "NAD-SHOP-SHOWED-NOTHING", Then::Consumer);
     let nothing = Facts { consumer_evidence: Completeness::None, ..shown.clone() };

@@ -68,7 +68,7 @@ impl Stepper<'_> {
         if dispute.answered_at.is_some() {
             return self.enter_review(id);
         }
-        if self.records_speak_for_merchant(id)? {
+        if self.silence_settles_nothing(id)? {
             self.notify(Party::Consumer, NoticeTemplate::EvidenceShared, Some(id), json!({}));
             return self.enter_review(id);
         }
@@ -78,16 +78,20 @@ impl Stepper<'_> {
     /// Silence loses, unless the carrier's or the provider's own records show without the merchant
     /// that the customer has what was bought, or its price: then the tables decide as they would
     /// for any merchant, the right of reply included. Where a carrier delivered what is said to be
-    /// missing and the tables leave it to a person, silence settles nothing either.
-    fn records_speak_for_merchant(&self, id: DisputeId) -> Result<bool, Refusal> {
+    /// missing and the tables leave it to a person, silence settles nothing either; nor where the
+    /// customer has the goods and has not shown what is wrong with them: then the tables ask for it
+    /// first.
+    fn silence_settles_nothing(&self, id: DisputeId) -> Result<bool, Refusal> {
         let dispute = self.dispute(id)?;
         let missing = dispute.reason == Reason::NotReceived;
         let delivered = missing && self.tracking_state() == commerce::TrackingState::Delivered;
+        let in_hand = dispute.reason == Reason::NotAsDescribed;
         Ok(dispute.kind == Kind::ConsumerClaim
             && match self.tables_say(id)? {
                 Then::Merchant => true,
-                Then::Person => delivered,
-                Then::Consumer | Then::ConsumerPartial | Then::MoreInformation => false,
+                Then::Person => delivered || in_hand,
+                Then::MoreInformation => in_hand,
+                Then::Consumer | Then::ConsumerPartial => false,
             })
     }
 
