@@ -177,8 +177,8 @@ pub const CODES: &[Code] = &[
     code(
         422,
         "books_refuse",
-        "The books refuse it",
-        "report the request id to whoever runs this service",
+        "The plan or the books do not allow it",
+        "mend what the detail names; if nothing is wrong there, report the request id",
     ),
     code(503, "overloaded", "Too much at once", "wait as Retry-After says and repeat"),
     code(

@@ -67,10 +67,7 @@ pub fn explain(
 }
 
 /// The decision that another one, made later, lets stand.
-fn standing(
-    s: &mut Session<'_, '_>,
-    later: &DecisionRow,
-) -> Result<Option<DecisionRow>, AppError> {
+fn standing(s: &mut Session<'_, '_>, later: &DecisionRow) -> Result<Option<DecisionRow>, AppError> {
     let tenant = s.tenant().clone();
     let rows = store::decisions::of_order(s.tx(), &tenant, &later.order, DECISIONS_MAX)?;
     let before = rows.into_iter().take_while(|row| row.decision != later.decision);
