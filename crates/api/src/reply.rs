@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engine::inbox::{self, InboxError, KeyedRequest, Reserved};
 use kernel::canonical::Sha256Hex;
-use kernel::{PrincipalId, TenantId};
+use kernel::{CustomerId, MerchantId, PrincipalId, TenantId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::idempotency::{KeyScope, StoredResponse};
@@ -336,11 +336,21 @@ impl IntoResponse for Answer {
     }
 }
 
-/// Whose key it is. Policy code has no id of its own.
+/// Whose key it is: a subject in its role, for whom it speaks. The same subject may have keys of
+/// several roles, a merchant may be called as a customer is, and an assistant speaks with many
+/// customers: none of them gets an answer that was meant for another. It is a digest, as all of
+/// that together is longer than an id may be.
 fn owner_of(principal: &Principal) -> Result<PrincipalId, Problem> {
-    let own = principal.id.clone();
-    own.map_or_else(|| PrincipalId::new(principal.role.as_str()), Ok).map_err(|error| {
-        tracing::error!(%error, "a role's name is no id");
+    let Principal { tenant: _, role, id, merchant, customer } = principal;
+    let parts = [
+        role.as_str(),
+        id.as_ref().map_or("", PrincipalId::as_str),
+        merchant.as_ref().map_or("", MerchantId::as_str),
+        customer.as_ref().map_or("", CustomerId::as_str),
+    ];
+    // No id holds a line break.
+    PrincipalId::new(&Sha256Hex::of(parts.join("\n").as_bytes()).to_string()).map_err(|error| {
+        tracing::error!(%error, "a digest is no id");
         Problem::internal()
     })
 }
@@ -465,7 +475,35 @@ impl From<AppError> for Problem {
 
 #[cfg(test)]
 mod tests {
+    use app::Role;
+
     use super::*;
+
+    #[test]
+    fn a_key_belongs_to_a_subject_in_its_role_and_to_whom_it_speaks_for() {
+        let of = |role, id: &str, merchant: Option<&str>, customer: Option<&str>| {
+            let principal = Principal {
+                tenant: TenantId::new("t").unwrap(),
+                role,
+                id: Some(PrincipalId::new(id).unwrap()),
+                merchant: merchant.map(|id| MerchantId::new(id).unwrap()),
+                customer: customer.map(|id| CustomerId::new(id).unwrap()),
+            };
+            owner_of(&principal).unwrap()
+        };
+        let owners = [
+            of(Role::Agent, "a", None, None),
+            of(Role::Supervisor, "a", None, None),
+            of(Role::Consumer, "a", None, Some("a")),
+            of(Role::MerchantAdmin, "a", Some("a"), None),
+            of(Role::Ai, "a", None, None),
+            of(Role::Ai, "a", None, Some("b")),
+            of(Role::Ai, "a", None, Some("c")),
+        ];
+        let different: HashSet<_> = owners.iter().collect();
+        assert_eq!(different.len(), owners.len());
+        assert_eq!(owners[0], of(Role::Agent, "a", None, None));
+    }
 
     #[test]
     fn a_key_runs_once_at_a_time() {

@@ -3,13 +3,14 @@
 
 use compliance::authority::{Action, Resource};
 use compliance::retention::{Answer, Class, ErasurePlan, Item, plan_erasure};
-use dispute::OrderFile;
+use dispute::{OrderFile, Party as Of, Reason};
 use kernel::{Calendar, CustomerId, Jurisdiction};
 use serde_json::{Value, json};
 use store::Cursor;
 use store::orders::OrdersOf;
 use store::parties::Party;
 
+use crate::disputes::CODE_OF_A_HIDDEN_REASON;
 use crate::{AppError, Session};
 
 /// Most orders, notices and complaints of one person that are exported at once.
@@ -52,21 +53,36 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
 }
 
 /// An order as its customer may see it: without scores, and without who sits where at the desk.
+/// What the customer is not told in any other answer is not told here either: why a purchase was
+/// suspected, and what the provider noted for itself.
 fn order_for_person(file: &OrderFile) -> Result<Value, AppError> {
     let disputes = file.disputes().iter().map(|dispute| {
-        let decisions = dispute.decisions.iter().map(|decision| {
+        let hidden = dispute.kind.is_hidden_from_customer();
+        let reason = if hidden { Reason::Other } else { dispute.reason };
+        let closing = dispute.closing.clone().map(|mut closing| {
+            if hidden {
+                CODE_OF_A_HIDDEN_REASON.clone_into(&mut closing.code);
+            }
+            closing
+        });
+        let decisions = dispute.decisions.iter().filter(|_| !hidden).map(|decision| {
             json!({ "at": decision.at, "for": decision.for_party, "rule": decision.rule })
+        });
+        let evidence = dispute.evidence.iter().filter(|item| match item.party {
+            Of::Consumer => true,
+            Of::Merchant => !hidden,
+            Of::Provider => false,
         });
         json!({
             "id": dispute.id,
-            "reason": dispute.reason,
+            "reason": reason,
             "opened_at": dispute.opened_at,
             "claimed_minor": dispute.claimed_minor,
             "statement": dispute.statement,
             "state": dispute.state,
-            "closing": dispute.closing,
+            "closing": closing,
             "decisions": decisions.collect::<Vec<_>>(),
-            "evidence": dispute.evidence.iter().map(|item| json!({
+            "evidence": evidence.map(|item| json!({
                 "type": item.kind, "party": item.party, "received_at": item.received_at,
                 "file_name": item.file_name, "text": item.text,
             })).collect::<Vec<_>>(),

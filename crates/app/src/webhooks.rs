@@ -205,7 +205,7 @@ pub fn redeliver(
     let row = visible(s, id)?;
     manage(s, row.merchant.as_ref())?;
     let (tenant, now) = (s.tenant().clone(), s.app().now());
-    if !store::webhooks::resend(s.tx(), &tenant, delivery, now)? {
+    if !store::webhooks::resend(s.tx(), &tenant, id, delivery, now)? {
         let why = "there is no such delivery, or it still waits";
         return Err(AppError::conflict("delivery_waits", why));
     }

@@ -1,19 +1,16 @@
 //! From a dispute to what its reader may see of it.
 
 use app::Role;
-use app::disputes::DisputeView;
+use app::disputes::{CODE_OF_A_HIDDEN_REASON, DisputeView};
 use store::disputes::DisputeRow;
 
 use super::dispute::*;
 use crate::wire::{DisputeState, Framework, Money, Outcome, Reason};
 
-/// Shown to a customer for the code of a dispute whose reason they are not told.
-const CODE_OF_A_HIDDEN_REASON: &str = "closed_by_provider";
-
 impl Dispute {
     /// Whether the reader may not learn that the provider suspected the purchase.
     pub(crate) fn hides_risk(role: Role, dispute: &dispute::Dispute) -> bool {
-        role.is_of_one_customer() && dispute.kind == dispute::Kind::RiskStop
+        role.is_of_one_customer() && dispute.kind.is_hidden_from_customer()
     }
 
     /// What a reader sees: a customer not what is held from the merchant, nor that the provider
@@ -23,6 +20,10 @@ impl Dispute {
         let money = |minor| Money::new(minor, currency);
         let is_customer = role.is_of_one_customer();
         let is_party = is_customer || role.is_of_one_merchant() || role == Role::Network;
+        if is_party {
+            // What the provider noted for itself stays there.
+            dispute.evidence.retain(|item| item.party != dispute::Party::Provider);
+        }
         let hides_risk = Self::hides_risk(role, &dispute);
         let (kind, reason) = if hides_risk {
             (dispute::Kind::AccountError, dispute::Reason::Other)

@@ -23,6 +23,9 @@ pub use read::{events, get, list, notices, of_order};
 use crate::order::{self, Act, OrderView};
 use crate::{AppError, Session, evidence};
 
+/// Told to a customer for the code of a dispute that [`Kind::is_hidden_from_customer`].
+pub const CODE_OF_A_HIDDEN_REASON: &str = "closed_by_provider";
+
 /// A dispute with what is known of its order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DisputeView {

@@ -37,6 +37,14 @@ pub enum Kind {
     Program,
 }
 
+impl Kind {
+    /// Whether the customer may not learn what it is: to be told that the provider suspects a
+    /// purchase is to be tipped off (`disputes.md` 3.1).
+    pub const fn is_hidden_from_customer(self) -> bool {
+        matches!(self, Self::RiskStop)
+    }
+}
+
 /// Why the customer (or the provider) objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

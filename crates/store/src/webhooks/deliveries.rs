@@ -87,7 +87,8 @@ const LOG: &str = "SELECT tenant_id, delivery_id, webhook_id, event_id, aggregat
     FROM webhook_deliveries WHERE tenant_id = $1 AND webhook_id = $2 \
     AND (created_at, delivery_id) < ($3, $4) ORDER BY created_at DESC, delivery_id DESC LIMIT $5";
 const RESEND: &str = "UPDATE webhook_deliveries SET state = 'pending', attempts = 0, try_at = $3, \
-    ended_at = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND state <> 'pending'";
+    ended_at = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND webhook_id = $4 \
+    AND state <> 'pending'";
 const LAST_SUCCESS: &str = "SELECT MAX(ended_at) FROM webhook_deliveries \
     WHERE tenant_id = $1 AND webhook_id = $2 AND state = 'succeeded'";
 const PRUNE: &str = "DELETE FROM webhook_deliveries WHERE ended_at IS NOT NULL AND ended_at <= $1";
@@ -257,18 +258,20 @@ pub fn log(
     tx.rows(LOG, &params)
 }
 
-/// Sends an ended delivery again from the first try, with the same event id. `false` when there is
-/// none, or it still waits.
+/// Sends an ended delivery of an endpoint again from the first try, with the same event id. `false`
+/// when the endpoint has no such delivery, or it still waits.
 ///
 /// # Errors
 /// As [`Tx::exec`].
 pub fn resend(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
+    webhook: WebhookId,
     delivery: DeliveryId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    Ok(tx.exec(RESEND, &[tenant.into(), delivery.into(), now.into()])? == 1)
+    let params = [tenant.into(), delivery.into(), now.into(), webhook.into()];
+    Ok(tx.exec(RESEND, &params)? == 1)
 }
 
 /// When an endpoint last took a delivery; `None` if it never did, or not within what is kept.
