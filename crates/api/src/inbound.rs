@@ -42,6 +42,8 @@ impl Inbound {
 }
 
 impl Proof {
+    /// The signed id of the transmission, where the provider signs one: to be taken once.
+    ///
     /// # Errors
     /// When the signature is absent, malformed, stale or of somebody else.
     pub(crate) fn verify(
@@ -49,16 +51,17 @@ impl Proof {
         headers: &HeaderMap,
         body: &[u8],
         now: Timestamp,
-    ) -> Result<(), SignatureError> {
+    ) -> Result<Option<String>, SignatureError> {
         let header = |name: &str| {
             headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
         };
         match self {
             Self::Stripe { secret } => {
                 let signature = header("stripe-signature");
-                stripe::verify_signature(secret, signature, body, now, stripe::TOLERANCE)
+                stripe::verify_signature(secret, signature, body, now, stripe::TOLERANCE)?;
+                Ok(None)
             }
-            Self::Adyen { keys } => adyen::verify_signature(keys, body),
+            Self::Adyen { keys } => adyen::verify_signature(keys, body).map(|()| None),
             Self::Paypal { trust, chain_pem } => {
                 let transmission = Transmission {
                     id: header("paypal-transmission-id"),
@@ -66,7 +69,9 @@ impl Proof {
                     signature: header("paypal-transmission-sig"),
                     algorithm: header("paypal-auth-algo"),
                 };
-                paypal::verify_signature(trust, transmission, chain_pem, body, now)
+                let within = paypal::TOLERANCE;
+                paypal::verify_signature(trust, transmission, chain_pem, body, now, within)?;
+                Ok(Some(transmission.id.to_owned()))
             }
         }
     }

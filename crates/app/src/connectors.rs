@@ -13,6 +13,11 @@ use crate::order::Work;
 use crate::{AppError, Session};
 
 const TASK_DUE_AFTER: Duration = Duration::from_days(1);
+/// What the ids of transmissions begin with in the inbox, and the end of those of unsigned outcomes.
+const TRANSMISSION: &str = "transmission:";
+const HEARSAY: &str = ":unsigned:";
+const UNSIGNED: &str = "that the dispute ended stands only in a field that is not signed: look it up \
+    at the provider, and record the outcome by hand";
 
 /// What became of one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +32,15 @@ pub enum Received {
     Ignored,
 }
 
-/// Takes a webhook body whose signature was verified.
+/// Takes a webhook body whose signature was verified. `transmission` is the signed id of the delivery,
+/// where the provider signs one: the same under another body was made from a delivery that leaked.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a body that cannot be read, [`AppError::Forbidden`].
 pub fn receive(
     s: &mut Session<'_, '_>,
     source: Source,
+    transmission: Option<&str>,
     body: &[u8],
 ) -> Result<Vec<Received>, AppError> {
     let case = s.of_tenant();
@@ -44,6 +51,12 @@ pub fn receive(
         Err(ConnectorError::NotADispute { .. }) => return Ok(vec![Received::Ignored]),
         Err(error) => return Err(AppError::invalid("body", error.to_string())),
     };
+    if let Some(id) = transmission {
+        let named = format!("{TRANSMISSION}{id}");
+        if !is_new(s, source, named, String::new(), "transmission", None)? {
+            return Ok(vec![Received::Duplicate]);
+        }
+    }
     let raw = String::from_utf8_lossy(body).replace('\0', "\u{FFFD}");
     events.into_iter().map(|event| one(s, source, event, &raw)).collect()
 }
@@ -58,17 +71,21 @@ fn one(
     let mut body = raw.to_owned();
     crate::order::scrub::text(&mut body);
     let needs_person = event.needs_person() || order.is_none();
-    let row = ConnectorEventRow {
-        tenant: s.tenant().clone(),
-        provider: source.as_str().to_owned(),
-        event: event.event_id.clone(),
-        received_at: s.now(),
-        state: if needs_person { "task" } else { "applied" }.to_owned(),
-        order: order.clone(),
-        body,
+    let state = if needs_person { "task" } else { "applied" };
+    // What nobody signed may be told anew of an event that came before: to a person, and once.
+    let hearsay = match event.hearsay_outcome {
+        Some(outcome) => {
+            let named = format!("{}{HEARSAY}{}", event.event_id, outcome.as_str());
+            is_new(s, source, named, body.clone(), "task", order.clone())?
+        }
+        None => false,
     };
-    if !store::connector::insert_event(s.tx(), &row)? {
-        return Ok(Received::Duplicate);
+    if !is_new(s, source, event.event_id.clone(), body, state, order.clone())? {
+        if !hearsay {
+            return Ok(Received::Duplicate);
+        }
+        s.audit("connector.received", format!("connector/{}", source.as_str()), None);
+        return Ok(Received::Tasked(ask(s, order, source, &event, UNSIGNED)?));
     }
     s.audit("connector.received", format!("connector/{}", source.as_str()), None);
     let applied = match &order {
@@ -89,6 +106,27 @@ fn one(
         }
         (Some(_), None, _) => Err(AppError::broken("an event was applied to no order")),
     }
+}
+
+/// Keeps one event; `false` when it came before.
+fn is_new(
+    s: &mut Session<'_, '_>,
+    source: Source,
+    event: String,
+    body: String,
+    state: &str,
+    order: Option<OrderId>,
+) -> Result<bool, AppError> {
+    let row = ConnectorEventRow {
+        tenant: s.tenant().clone(),
+        provider: source.as_str().to_owned(),
+        event,
+        received_at: s.now(),
+        state: state.to_owned(),
+        order,
+        body,
+    };
+    Ok(store::connector::insert_event(s.tx(), &row)?)
 }
 
 /// The order the merchant's reference, or the payment, names.
@@ -148,6 +186,9 @@ fn apply(
 fn takes_money(event: &InboundDispute) -> bool {
     match &event.event {
         Mapped::Known(EventKind::FundsWithdrawn) => true,
+        // Adyen takes it with an event of its own; whether its notice is of an inquiry alone stands
+        // in a field that nobody signed.
+        Mapped::Known(EventKind::Opened) if event.source == Source::Adyen => false,
         Mapped::Known(EventKind::Opened) => {
             !matches!(event.state, Some(Mapped::Known(State::Dialogue | State::Draft)))
         }
@@ -172,6 +213,9 @@ fn why_a_person(event: &InboundDispute, order: Option<&OrderId>, applied: bool) 
     }
     if let Some(unknown) = event.unknowns.first() {
         return Some(format!("the {} {:?} is not mapped", unknown.vocabulary, unknown.raw));
+    }
+    if event.hearsay_outcome.is_some() {
+        return Some(UNSIGNED.to_owned());
     }
     let quiet = matches!(
         event.event,

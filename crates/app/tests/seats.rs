@@ -102,6 +102,75 @@ fn a_partner_of_klarnas_api_finds_its_way() {
 }
 
 #[test]
+fn what_adyen_did_not_sign_moves_no_money() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None).day(5);
+        let event = |code: &str, status: &str, method: &str| {
+            serde_json::json!({"live": "true", "notificationItems": [{"NotificationRequestItem": {
+                "pspReference": "D1", "originalReference": "P1", "merchantReference": "o1",
+                "merchantAccountCode": "Shop", "eventCode": code, "success": "true",
+                "paymentMethod": method, "reason": "Merchandise/Services Not Received",
+                "amount": { "value": 4_000, "currency": "GBP" },
+                "additionalData": { "disputeStatus": status },
+            }}]})
+            .to_string()
+        };
+        let network = desk.seat(Role::Network, "adyen");
+        let receive = |body: String| {
+            desk.write(&network, move |s| inbox::receive(s, Source::Adyen, None, body.as_bytes()))
+                .unwrap()
+        };
+        let taken = [
+            ("cash", 100_000),
+            ("net_disp", 4_000),
+            ("recv", 8_000),
+            ("m_pay", -111_640),
+            ("inc:mdr", -360),
+        ];
+        let announced = receive(event("NOTIFICATION_OF_CHARGEBACK", "Undefended", "visa"));
+        assert!(matches!(announced[..], [Received::Tasked(_)]), "{announced:?}");
+        let opened = receive(event("CHARGEBACK", "Undefended", "visa"));
+        assert!(matches!(opened[..], [Received::Applied { .. }]), "{opened:?}");
+        desk.balances_are(&taken);
+        // The same signature, another status: a person hears of it once, and nothing moves.
+        let lost = receive(event("CHARGEBACK", "Lost", "visa"));
+        assert!(matches!(lost[..], [Received::Tasked(_)]), "{lost:?}");
+        for (status, method) in [("Lost", "visa"), ("Lost", "klarna"), ("Pending", "visa")] {
+            let again = receive(event("CHARGEBACK", status, method));
+            assert_eq!(again, [Received::Duplicate], "{status} {method}");
+        }
+        desk.balances_are(&taken);
+        desk.sound();
+    });
+}
+
+#[test]
+fn a_signed_transmission_is_taken_once_whatever_body_it_bears() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None).day(5);
+        let event = |id: &str| {
+            serde_json::json!({
+                "id": id, "event_type": "CUSTOMER.DISPUTE.CREATED",
+                "resource": {"dispute_id": id, "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED"},
+            })
+            .to_string()
+        };
+        let network = desk.seat(Role::Network, "paypal");
+        let receive = |transmission: &'static str, id: &str| {
+            let body = event(id);
+            let take = move |s: &mut app::Session<'_, '_>| {
+                inbox::receive(s, Source::Paypal, Some(transmission), body.as_bytes())
+            };
+            desk.write(&network, take).unwrap()
+        };
+        assert!(matches!(receive("t1", "WH-1")[..], [Received::Tasked(_)]));
+        assert_eq!(receive("t1", "WH-2"), [Received::Duplicate]);
+        assert_eq!(receive("t2", "WH-1"), [Received::Duplicate]);
+        assert!(matches!(receive("t3", "WH-2")[..], [Received::Tasked(_)]));
+    });
+}
+
+#[test]
 fn a_stripe_event_is_applied_once_and_what_is_unknown_becomes_a_task() {
     on_every_store(|desk| {
         desk.base(FeeTerms::None, None).day(5);
@@ -120,7 +189,7 @@ fn a_stripe_event_is_applied_once_and_what_is_unknown_becomes_a_task() {
         };
         let network = desk.seat(Role::Network, "stripe");
         let receive = |body: String| {
-            desk.write(&network, move |s| inbox::receive(s, Source::Stripe, body.as_bytes()))
+            desk.write(&network, move |s| inbox::receive(s, Source::Stripe, None, body.as_bytes()))
                 .unwrap()
         };
         let first = receive(event("evt_1", "o1"));

@@ -98,6 +98,28 @@ fn adyen_signatures() {
 }
 
 #[test]
+fn a_signature_stands_for_no_fields_cut_in_another_way() {
+    // Adyen signs `pspReference:reference`; shifted, the same text names another dispute.
+    let shifted = adyen_body(1_000, ADYEN_SIGNATURE)
+        .replace(
+            r#""pspReference":"pspReference""#,
+            r#""pspReference":"pspReference:originalReference""#,
+        )
+        .replace(
+            r#""originalReference":"originalReference""#,
+            r#""originalReference":"merchantAccount""#,
+        )
+        .replace(
+            r#""merchantAccountCode":"merchantAccount""#,
+            r#""merchantAccountCode":"reference""#,
+        )
+        .replace(r#""merchantReference":"reference""#, r#""merchantReference":"1000""#);
+    assert!(shifted.contains("pspReference:originalReference"), "{shifted}");
+    let said = adyen::verify_signature(&[Secret::new(ADYEN_KEY)], shifted.as_bytes());
+    assert_eq!(said, Err(SignatureError::Body));
+}
+
+#[test]
 fn one_unsigned_item_spoils_the_body() {
     let mut body: serde_json::Value =
         serde_json::from_str(&adyen_body(1_000, ADYEN_SIGNATURE)).unwrap();
@@ -137,7 +159,30 @@ fn paypal_says(
     let trust = paypal::PaypalTrust { webhook_id, roots_pem: root.to_vec() };
     // The day after the fixtures were made, so that the short-lived one has run out.
     let now = "2026-11-23T12:00:00Z".parse().unwrap();
-    paypal::verify_signature(&trust, transmission, chain, body, now)
+    // The fixtures' time is older than their certificates, which the operating limit would refuse.
+    let within = Duration::from_days(365);
+    paypal::verify_signature(&trust, transmission, chain, body, now, within)
+}
+
+#[test]
+fn a_paypal_transmission_is_believed_for_as_long_as_it_is_sent_again() {
+    let at = |time: &str, now: &str| {
+        let transmission =
+            paypal::Transmission { id: "t", time, signature: "", algorithm: "SHA256withRSA" };
+        let trust = paypal::PaypalTrust { webhook_id: "w".to_owned(), roots_pem: ROOT.to_vec() };
+        let now = now.parse().unwrap();
+        paypal::verify_signature(&trust, transmission, LEAF, PAYPAL_BODY, now, paypal::TOLERANCE)
+    };
+    let sent = "2026-11-23T12:00:00Z";
+    for now in ["2026-11-23T12:00:01Z", "2026-11-26T12:00:00Z", "2026-11-20T12:00:00Z"] {
+        assert!(!matches!(at(sent, now), Err(SignatureError::Stale { .. })), "{now}");
+    }
+    for now in ["2026-11-26T12:00:01Z", "2026-11-20T11:59:59Z", "2027-11-23T12:00:00Z"] {
+        assert!(matches!(at(sent, now), Err(SignatureError::Stale { .. })), "{now}");
+    }
+    for time in ["", "yesterday", "1760000000"] {
+        assert!(matches!(at(time, sent), Err(SignatureError::Header { .. })), "{time}");
+    }
 }
 
 #[test]
@@ -149,7 +194,11 @@ fn paypal_signatures() {
     assert_eq!(paypal_says(ROOT, LEAF, LEAF_SIGNATURE, other_body, same), mismatch);
     assert_eq!(paypal_says(ROOT, LEAF, MALLORY_SIGNATURE, PAYPAL_BODY, same), mismatch);
     assert_eq!(paypal_says(ROOT, LEAF, LEAF_SIGNATURE, PAYPAL_BODY, |t, _| t.id = "x"), mismatch);
-    assert_eq!(paypal_says(ROOT, LEAF, LEAF_SIGNATURE, PAYPAL_BODY, |t, _| t.time = "x"), mismatch);
+    let later = "2026-06-21T13:36:41Z";
+    assert_eq!(
+        paypal_says(ROOT, LEAF, LEAF_SIGNATURE, PAYPAL_BODY, |t, _| t.time = later),
+        mismatch
+    );
     assert_eq!(
         paypal_says(ROOT, LEAF, LEAF_SIGNATURE, PAYPAL_BODY, |_, id| id.push('x')),
         mismatch

@@ -66,10 +66,10 @@ async fn take(
     request: Request,
 ) -> Result<Json<ReceivedEvents>, Problem> {
     let headers: HeaderMap = request.headers().clone();
-    let bytes: Bytes = body::read(request, &state).await?;
     let proof = state.inbound.proof(&tenant.0, source).ok_or_else(Problem::not_found)?;
+    let bytes: Bytes = body::read(request, &state).await?;
     // The sender's clock is real, also where the tenant is on a test clock.
-    proof
+    let transmission = proof
         .verify(&headers, &bytes, state.app.now())
         .map_err(|error| Problem::new("invalid_signature", error.to_string()))?;
     let name = source.as_str();
@@ -83,7 +83,7 @@ async fn take(
     };
     let events = state
         .app
-        .write(&principal, move |session| receive(session, source, &bytes))
+        .write(&principal, move |session| receive(session, source, transmission.as_deref(), &bytes))
         .await
         .map_err(|error| match error {
             // A body that cannot be read stays so: it must not be sent for days.

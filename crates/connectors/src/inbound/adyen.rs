@@ -1,12 +1,15 @@
 //! Adyen dispute webhooks (standard webhooks, `NotificationRequestItem`).
 //!
-//! Adyen's HMAC covers eight fields of an item and not its `additionalData`: the dispute's status and
-//! deadline are only as safe as the endpoint's basic authentication and TLS, so ask for both.
+//! Adyen's HMAC covers eight fields of an item and neither its `additionalData` nor any time. So the
+//! signed fields alone name the event and say what it does; what only the rest says (that a dispute
+//! ended, by when to answer) is told to a person and moves no money. A replay is known by its
+//! signed fields, however long ago it was sent.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use dispute::State;
 use kernel::Secret;
+use kernel::canonical::Sha256Hex;
 use serde_json::Value;
 
 use super::amount::from_provider_minor;
@@ -16,6 +19,17 @@ use super::{ConnectorError, ITEMS_MAX, InboundDispute};
 use crate::mapping::{EventKind, Mapped, Mappings, Meaning, Source, clip};
 
 const ITEM: &str = "/NotificationRequestItem";
+/// Hexadecimal digits of the signed fields' hash that name an event.
+const EVENT_HASH_CHARS: usize = 32;
+/// The signed fields beside the merchant's reference. They hold no colon at Adyen, and one in them
+/// would let the same signature stand for fields cut in another way.
+const WITHOUT_COLON: [&str; 5] = [
+    "/pspReference",
+    "/originalReference",
+    "/merchantAccountCode",
+    "/amount/currency",
+    "/eventCode",
+];
 
 /// Verifies the HMAC of every item under any of the configured keys (64 hexadecimal digits each;
 /// give two while a key is rolled).
@@ -39,6 +53,10 @@ fn verify_item(keys: &[Vec<u8>], item: Reader<'_>) -> Result<(), SignatureError>
         .text("/additionalData/hmacSignature")
         .and_then(|text| BASE64_STANDARD.decode(text).ok())
         .ok_or(SignatureError::Header { header })?;
+    let cut_anew = |pointer: &&str| item.text(pointer).is_some_and(|text| text.contains(':'));
+    if WITHOUT_COLON.iter().any(cut_anew) {
+        return Err(SignatureError::Body);
+    }
     let signed = signed_text(item);
     let matched = keys
         .iter()
@@ -116,8 +134,10 @@ fn read_item(
 ) -> Result<InboundDispute, ConnectorError> {
     let dispute_id = item.id("/pspReference", "NotificationRequestItem.pspReference")?;
     let status = item.text("/additionalData/disputeStatus");
-    // Adyen gives events no id; a repeated delivery has the same dispute, event and status.
-    let event_id = format!("{dispute_id}/{event_raw}/{}", clip(status.unwrap_or_default()));
+    // Adyen gives events no id; a repeated delivery has the same signed fields.
+    let signed = Sha256Hex::of(signed_text(item).as_bytes()).to_string();
+    let hash = signed.get(..EVENT_HASH_CHARS).unwrap_or(&signed);
+    let event_id = format!("{dispute_id}/{event_raw}/{hash}");
     let mut dispute = InboundDispute::new(Source::Adyen, event_id, event_raw, dispute_id);
     dispute.live = live;
     dispute.payment_reference =
@@ -140,7 +160,8 @@ fn read_item(
     Ok(dispute)
 }
 
-/// The event's own state wins; an event that tells none leaves it to `disputeStatus`.
+/// The event's own state wins; an event that tells none leaves it to `disputeStatus`, which nobody
+/// signed: an outcome that stands only there is hearsay.
 fn take_state(
     dispute: &mut InboundDispute,
     item: Reader<'_>,
@@ -181,7 +202,7 @@ fn take_state(
         }
         (None, Some(Mapped::Known((state, outcome)))) => {
             dispute.state = Some(Mapped::Known(state));
-            dispute.outcome = closing(state, outcome);
+            dispute.hearsay_outcome = closing(state, outcome);
         }
         (None, Some(Mapped::Unknown { raw })) => dispute.state = Some(Mapped::Unknown { raw }),
         (None, None) => {}

@@ -86,6 +86,8 @@ pub struct InboundDispute {
     pub state: Option<Mapped<State>>,
     /// Converted from the merchant's seat.
     pub outcome: Option<Outcome>,
+    /// An outcome that only an unsigned field tells of: for a person, never for money.
+    pub hearsay_outcome: Option<Outcome>,
     /// By when the merchant's side must answer.
     pub due_by: Option<Timestamp>,
     /// `false` in the other system's test environment.
@@ -115,6 +117,7 @@ impl InboundDispute {
             state_raw: None,
             state: None,
             outcome: None,
+            hearsay_outcome: None,
             due_by: None,
             live: None,
             unknowns: Vec::new(),
@@ -123,7 +126,7 @@ impl InboundDispute {
 
     /// Whether a person has to look before anything is done by itself.
     pub fn needs_person(&self) -> bool {
-        !self.unknowns.is_empty() || self.reason == Reason::Other
+        !self.unknowns.is_empty() || self.reason == Reason::Other || self.hearsay_outcome.is_some()
     }
 
     fn note_unknown(&mut self, source: Source, vocabulary: &str, raw: &str) {

@@ -8,13 +8,14 @@
 //! calling back (`POST /v1/notifications/verify-webhook-signature`).
 //!
 //! The signature covers the CRC-32 of the body, which is no cryptographic digest: someone who can
-//! alter a body in transit could keep its CRC. TLS is what prevents that, so terminate it yourself;
-//! and money never moves on a webhook's word alone.
+//! alter a body in transit, or who once saw a delivery, can make another body with its CRC. TLS keeps
+//! others from seeing one, so terminate it yourself; a signed transmission is taken once, and only
+//! within [`TOLERANCE`] of its signed time.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use dispute::State;
-use kernel::{Money, Timestamp};
+use kernel::{Duration, Money, Timestamp};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, KeyUsage};
@@ -22,12 +23,15 @@ use webpki::{EndEntityCert, KeyUsage};
 use super::amount::from_decimal;
 use super::reader::{Reader, document};
 use super::signature::SignatureError;
-use super::{ConnectorError, InboundDispute};
+use super::{ConnectorError, ID_CHARS_MAX, InboundDispute};
 use crate::mapping::{Mapped, Mappings, Meaning, MoneyKind, Source, clip};
 
 /// The names PayPal's message certificates bear, live and sandbox.
 pub const CERTIFICATE_NAMES: [&str; 2] =
     ["messageverificationcerts.paypal.com", "messageverificationcerts.sandbox.paypal.com"];
+/// How far a transmission's signed time may be from now. A delivery that is not answered is sent again
+/// for three days (developer.paypal.com/api/rest/webhooks/rest), under the time of its first.
+pub const TOLERANCE: Duration = Duration::from_days(3);
 /// The longest certificate chain that is looked at.
 pub const CHAIN_BYTES_MAX: usize = 64 * 1024;
 
@@ -66,10 +70,11 @@ pub fn cert_url_is_paypals(url: &str) -> bool {
     })
 }
 
-/// Verifies a delivery against the certificate chain (PEM, leaf first) at `now`.
+/// Verifies a delivery against the certificate chain (PEM, leaf first) at `now`. The caller must take
+/// each transmission id once: the body's own id is only as safe as a CRC.
 ///
 /// # Errors
-/// When the chain does not lead to a trusted root, has expired or bears another name, the algorithm
+/// When the time is no RFC 3339 instant or is not within `tolerance` of now, the chain does not lead to a trusted root, has expired or bears another name, the algorithm
 /// is not `SHA256withRSA`, or the signature does not match.
 pub fn verify_signature(
     trust: &PaypalTrust,
@@ -77,7 +82,12 @@ pub fn verify_signature(
     chain_pem: &[u8],
     body: &[u8],
     now: Timestamp,
+    tolerance: Duration,
 ) -> Result<(), SignatureError> {
+    check_time(transmission.time, now, tolerance)?;
+    if transmission.id.is_empty() || transmission.id.len() > ID_CHARS_MAX {
+        return Err(SignatureError::Header { header: "PAYPAL-TRANSMISSION-ID" });
+    }
     if transmission.algorithm != "SHA256withRSA" {
         return Err(SignatureError::Header { header: "PAYPAL-AUTH-ALGO" });
     }
@@ -114,6 +124,17 @@ pub fn verify_signature(
     let message = signed_text(&transmission, &trust.webhook_id, body);
     leaf.verify_signature(webpki::ring::RSA_PKCS1_2048_8192_SHA256, message.as_bytes(), &signature)
         .map_err(|_| SignatureError::Mismatch)
+}
+
+fn check_time(time: &str, now: Timestamp, tolerance: Duration) -> Result<(), SignatureError> {
+    let sent: Timestamp =
+        time.parse().map_err(|_| SignatureError::Header { header: "PAYPAL-TRANSMISSION-TIME" })?;
+    let seconds = now.since(sent).as_millis() / 1_000;
+    let tolerance_seconds = tolerance.as_millis() / 1_000;
+    if seconds.abs() > tolerance_seconds {
+        return Err(SignatureError::Stale { seconds, tolerance_seconds });
+    }
+    Ok(())
 }
 
 fn signed_text(transmission: &Transmission<'_>, webhook_id: &str, body: &[u8]) -> String {
