@@ -15,9 +15,16 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::AppState;
-use crate::limits::{REQUEST_TIME_MAX, REQUESTS_AT_ONCE_MAX};
+use crate::limits::{
+    BODY_TIME_MAX, INBOUND_AT_ONCE_MAX, INBOUND_BODY_TIME_MAX, REQUEST_TIME_MAX,
+    REQUESTS_AT_ONCE_MAX,
+};
 use crate::problem::Problem;
 use crate::types::klarna::error_document;
+use crate::wire::body::Budget;
+
+/// Where other companies send their webhooks.
+const INBOUND_ROUTES: &str = "/v1/connectors/";
 
 /// The header that carries the id of a request.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -26,13 +33,22 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 #[derive(Debug, Clone)]
 pub(crate) struct CurrentRequest(pub Arc<str>);
 
-/// The places for requests that are worked on at the same time.
+/// The places for requests that are worked on at the same time; webhooks of other companies, whose
+/// senders prove themselves only by the body, have their own.
 #[derive(Debug, Clone)]
-pub(crate) struct Places(Arc<Semaphore>);
+pub(crate) struct Places {
+    all: Arc<Semaphore>,
+    inbound: Arc<Semaphore>,
+    bodies: Budget,
+}
 
 impl Default for Places {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)))
+        Self {
+            all: Arc::new(Semaphore::new(REQUESTS_AT_ONCE_MAX)),
+            inbound: Arc::new(Semaphore::new(INBOUND_AT_ONCE_MAX)),
+            bodies: Budget::default(),
+        }
     }
 }
 
@@ -82,10 +98,16 @@ fn render_for_seat(problem: &Problem, id: &str) -> Response {
     response
 }
 
-/// One place, one time limit. Health checks take no place: they must answer under any load.
-async fn limited(state: &AppState, request: Request, next: Next, route: &str) -> Response {
+/// One place, one time limit, and room for the body until there is an answer. Health checks take no place: they must answer under any load.
+async fn limited(state: &AppState, mut request: Request, next: Next, route: &str) -> Response {
     let is_probe = matches!(route, "/healthz" | "/readyz");
-    let place = match Arc::clone(&state.places.0).try_acquire_owned() {
+    let Places { all, inbound, bodies } = &state.places;
+    let (places, body_time) = if route.starts_with(INBOUND_ROUTES) {
+        (inbound, INBOUND_BODY_TIME_MAX)
+    } else {
+        (all, BODY_TIME_MAX)
+    };
+    let place = match Arc::clone(places).try_acquire_owned() {
         Ok(place) => Some(place),
         Err(_) if is_probe => None,
         Err(_) => {
@@ -93,8 +115,10 @@ async fn limited(state: &AppState, request: Request, next: Next, route: &str) ->
             return Problem::new("overloaded", said).into_response();
         }
     };
+    let room = bodies.room(body_time);
+    request.extensions_mut().insert(room.clone());
     let answer = tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await;
-    drop(place);
+    drop((place, room));
     answer.unwrap_or_else(|_| {
         Problem::new("timeout", "the request was not done in time").into_response()
     })

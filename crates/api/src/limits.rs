@@ -11,6 +11,15 @@ pub const EVIDENCE_BODY_BYTES_MAX: usize = 100 * 1024 * 1024;
 pub const BATCH_BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Most bytes of a webhook another company sends.
 pub const INBOUND_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of bodies that the process holds at once, of all requests together. A body that finds no
+/// room is answered 503. What is made of a body while it is worked on takes a small multiple of it.
+pub const BODIES_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// How long a body may take to come.
+pub const BODY_TIME_MAX: Duration = Duration::from_secs(10);
+/// A large body has one more second for each of these bytes that came.
+pub const BODY_BYTES_PER_SECOND_MIN: usize = 1024 * 1024;
+/// How long a webhook of another company may take to come: whoever sends it has not proved who it is.
+pub const INBOUND_BODY_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// Items of a page when the request names no number.
 pub const PAGE_ITEMS_DEFAULT: u32 = 50;
@@ -27,6 +36,9 @@ pub const REQUEST_HEAD_TIME_MAX: Duration = Duration::from_secs(30);
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 /// Most requests that are worked on at the same time; one more is answered 503 at once.
 pub const REQUESTS_AT_ONCE_MAX: usize = 1_024;
+/// Most webhooks of other companies that are worked on at the same time. They have places of their own,
+/// so that whoever holds these by sending slowly keeps nobody else out.
+pub const INBOUND_AT_ONCE_MAX: usize = 64;
 /// Most open connections; further ones wait in the system's queue.
 pub const CONNECTIONS_MAX: usize = 8_192;
 /// How long a stop waits for the requests under way.

@@ -10,6 +10,7 @@ use axum::http::Method;
 use base64::Engine as _;
 use common::{base, claim};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 async fn raw(
     server: &TestServer,
@@ -87,6 +88,25 @@ async fn whatever_is_wrong_is_a_problem_with_a_code() {
     let body = r#"{"order_id":"o","reason":"not_received","statement":{"colour":1}}"#;
     let unknown = raw(&server, Method::POST, "/v1/disputes", &headers, body).await;
     assert_eq!(unknown.json()["field"], "statement.colour");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_for_nobody_is_refused_before_its_body_comes() {
+    let server = TestServer::start(Engine::Sqlite).await;
+    for source in ["stripe", "adyen", "paypal"] {
+        let mut stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+        let head = format!(
+            "POST /v1/connectors/{source}/acme/webhook HTTP/1.1\r\nhost: x\r\n\
+             content-type: application/json\r\ncontent-length: 1000\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // Nothing of the body is ever sent; without an answer the test's own time runs out.
+        let mut answer = vec![0; 12];
+        let read = stream.read_exact(&mut answer);
+        tokio::time::timeout(std::time::Duration::from_secs(4), read).await.unwrap().unwrap();
+        assert_eq!(answer, b"HTTP/1.1 404", "{source}");
+    }
     server.stop().await;
 }
 

@@ -238,6 +238,7 @@ async fn upload_attachment(
     request: Request,
 ) -> Result<Response, Problem> {
     disputed(&state, &principal, id).await?;
+    let request = body::at_hand(request, &state).await?;
     let form = Multipart::from_request(request, &state).await.map_err(|rejection| {
         Problem::new("unsupported_media_type", rejection.body_text()).field("Content-Type")
     })?;
