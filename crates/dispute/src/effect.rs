@@ -165,6 +165,10 @@ pub enum TaskKind {
     ReviewOverdue,
     CheckAbuse,
     RefundExceedsOrder,
+    /// A payment brought more than the order ever cost beyond what was owed; it was not sent back.
+    PaymentExceedsOrder,
+    /// More was captured than the order's total.
+    CaptureExceedsOrder,
     RefundFailed,
     UnknownValue,
     ApproveExemption,
@@ -196,7 +200,8 @@ pub struct Decision {
     pub policy_version: String,
     /// Decided by policy code alone.
     pub automatic: bool,
-    /// The customer was told how to have a person look again.
+    /// The customer can have a person look again, and was told so: wherever less was given than
+    /// asked for.
     pub review_right: bool,
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::table::{Rule, Table};
+use crate::model::Party;
 
 /// One section per table: what it is for, its scope, one row per rule, and the words it writes.
 pub(super) fn table(table: &Table) -> String {
@@ -16,13 +17,22 @@ pub(super) fn table(table: &Table) -> String {
         let when =
             if rule.when.is_empty() { "otherwise".to_owned() } else { conditions(&rule.when) };
         let code = rule.code.as_deref().map_or_else(|| "–".to_owned(), |code| format!("`{code}`"));
-        let _ = writeln!(text, "| `{}` | {when} | {} | {code} |", rule.id, rule.then.as_str());
+        let then = match rule.asks.as_ref() {
+            [] => rule.then.as_str().to_owned(),
+            asks => format!("{} of {}", rule.then.as_str(), asked(asks)),
+        };
+        let _ = writeln!(text, "| `{}` | {when} | {then} | {code} |", rule.id);
     }
     text.push('\n');
     for rule in table.rules.iter().chain([&table.otherwise]) {
         text.push_str(&words(rule));
     }
     text
+}
+
+fn asked(parties: &[Party]) -> String {
+    let words: Vec<&str> = parties.iter().map(|party| party.as_str()).collect();
+    words.join(" and ")
 }
 
 fn conditions(when: &[(String, String)]) -> String {

@@ -14,6 +14,7 @@ use super::table::{Rule, Table};
 use super::trace::{ReplayError, Trace};
 use super::words::phrase;
 use super::{DecisionTables, Then};
+use crate::model::Kind;
 use crate::model::facts::Facts;
 
 /// Who reads.
@@ -26,10 +27,9 @@ pub enum Audience {
     Agent,
 }
 
-const CUSTOMER_RIGHT: &str = "This was decided by fixed rules, without a person. You can have a \
-    person look at it again; you need to give no reason.";
-const MERCHANT_RIGHT: &str = "This was decided by fixed rules, without a person. Where an appeal is \
-    open to you, a person decides it.";
+const HOW: &str = "This was decided by fixed rules, without a person.";
+const CUSTOMER_RIGHT: &str = " You can have a person look at it again; you need to give no reason.";
+const MERCHANT_RIGHT: &str = " Where an appeal is open to you, a person decides it.";
 
 impl DecisionTables {
     /// Why it was decided so, in words for one reader. The trace is replayed first: what is told is
@@ -48,9 +48,13 @@ impl DecisionTables {
         let found =
             self.table(facts.reason).and_then(|table| Some((table, table.rule(&verdict.rule)?)));
         let Some((table, rule)) = found else { return verdict.because.to_string() };
+        // Who got everything has nothing to be reviewed; an unauthorised payment goes back to the
+        // customer whoever bears it.
+        let denied = rule.then.is_denial() && facts.kind != Kind::Unauthorised;
+        let customer_right = if denied { CUSTOMER_RIGHT } else { "" };
         match audience {
             Audience::Agent => for_the_desk(&trace, table, rule, facts),
-            Audience::Customer => outside(&rule.because, rule, facts, audience, CUSTOMER_RIGHT),
+            Audience::Customer => outside(&rule.because, rule, facts, audience, customer_right),
             Audience::Merchant => {
                 outside(&rule.because_merchant, rule, facts, audience, MERCHANT_RIGHT)
             }
@@ -70,6 +74,7 @@ fn outside(because: &str, rule: &Rule, facts: &Facts, audience: Audience, right:
     }
     if rule.then.is_final() {
         text.push_str("\n\n");
+        text.push_str(HOW);
         text.push_str(right);
     }
     text

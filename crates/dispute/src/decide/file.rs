@@ -15,6 +15,15 @@
 //! because_merchant = "For the merchant."
 //! cites = ["Directive 2011/83/EU, article 20"]
 //!
+//! [[rule]]
+//! id = "INR-POD-ASK"
+//! when = { round = ["first"] }
+//! then = "more_information"
+//! asks = ["merchant"]                     # whose answer ends the round early: "consumer", "merchant"
+//! because = "…"
+//! because_merchant = "…"
+//! cites = ["…"]
+//!
 //! [otherwise]
 //! id = "INR-PERSON"
 //! then = "person"
@@ -33,7 +42,7 @@ use serde::Deserialize;
 
 use super::prove::Problem;
 use super::{RuleId, Then, is_known_code};
-use crate::model::Reason;
+use crate::model::{Party, Reason};
 
 /// Most rules one table may have: a set of rules is one machine word of bits.
 pub const RULES_PER_TABLE_MAX: usize = 128;
@@ -62,6 +71,8 @@ pub(super) struct RuleFile {
     pub(super) id: String,
     pub(super) when: BTreeMap<String, toml::Value>,
     pub(super) then: Then,
+    #[serde(default)]
+    pub(super) asks: Arc<[Party]>,
     #[serde(default)]
     pub(super) code: Option<Arc<str>>,
     pub(super) because: Arc<str>,
@@ -116,6 +127,7 @@ fn problems_of(name: &str, file: &TableFile) -> Vec<Problem> {
         add("id", id_problem(&rule.id));
         add("because", words_problem(&rule.because));
         add("because_merchant", words_problem(&rule.because_merchant));
+        add("asks", asks_problem(rule));
         add("code", code_problem(rule));
         add("cites", cites_problem(&rule.cites));
     }
@@ -167,6 +179,20 @@ fn code_problem(rule: &RuleFile) -> Option<String> {
             Some(format!("{code:?} is not a published code; our own begin with \"ombud_\""))
         }
         _ => None,
+    }
+}
+
+fn asks_problem(rule: &RuleFile) -> Option<String> {
+    let asks = &rule.asks;
+    let twice = asks.iter().any(|party| asks.iter().filter(|other| *other == party).count() > 1);
+    if rule.then == Then::MoreInformation && asks.is_empty() {
+        Some("a rule that wants more says of whom: asks = [\"merchant\"]".to_owned())
+    } else if rule.then != Then::MoreInformation && !asks.is_empty() {
+        Some("only a rule that wants more asks somebody".to_owned())
+    } else if twice || asks.contains(&Party::Provider) {
+        Some("the parties are \"consumer\" and \"merchant\", each at most once".to_owned())
+    } else {
+        None
     }
 }
 

@@ -37,8 +37,8 @@ use std::sync::Arc;
 use kernel::canonical::Sha256Hex;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Reason;
 use crate::model::facts::Facts;
+use crate::model::{Party, Reason};
 
 pub use codes::{KLARNA_CODES, OWN_CODE_PREFIX, is_known_code};
 pub use explain::Audience;
@@ -112,6 +112,8 @@ impl fmt::Debug for RuleId {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     pub then: Then,
+    /// Whose answer ends the round early, where more is asked for; empty otherwise.
+    pub asks: Arc<[Party]>,
     pub rule: RuleId,
     /// An outcome detail code of the framework; there whenever the verdict is final.
     pub code: Option<Arc<str>>,

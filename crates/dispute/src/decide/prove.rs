@@ -13,6 +13,7 @@
 //! * **no endless asking**: a rule may ask for more in the first round only.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::column::{COLUMN, SCORE_BINS, name_of};
 use super::compile::{Area, ConditionProblem, Conditions, Grid, conditions};
@@ -112,6 +113,7 @@ fn compile(name: &str, file: TableFile) -> Result<Table, Vec<Problem>> {
         id: RuleId::from(file.otherwise.id.as_str()),
         when: Vec::new(),
         then: file.otherwise.then,
+        asks: Arc::from([]),
         code: None,
         because: file.otherwise.because,
         because_merchant: file.otherwise.because_merchant,
@@ -139,6 +141,7 @@ fn finished(rule: RuleFile, area: Area) -> Rule {
         id: RuleId::from(rule.id.as_str()),
         when: written(&rule.when),
         then: rule.then,
+        asks: rule.asks,
         code: rule.code,
         because: rule.because,
         because_merchant: rule.because_merchant,

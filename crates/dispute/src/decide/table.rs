@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::column::{COLUMN, COLUMNS, Domain, Values, name_of};
 use super::compile::{Area, Grid};
 use super::{RuleId, Then, Verdict};
-use crate::model::Reason;
+use crate::model::{Party, Reason};
 
 /// A set of rules of one table, as bits.
 type RuleSet = u128;
@@ -20,6 +20,8 @@ pub struct Rule {
     /// What must hold, as `(column, condition)` in words of the file; empty for `otherwise`.
     pub when: Vec<(String, String)>,
     pub then: Then,
+    /// Whose answer ends the round early, where it asks for more.
+    pub asks: Arc<[Party]>,
     pub code: Option<Arc<str>>,
     /// For the customer.
     pub because: Arc<str>,
@@ -110,6 +112,7 @@ impl Table {
         let rule = self.hit(values);
         Verdict {
             then: rule.then,
+            asks: Arc::clone(&rule.asks),
             rule: rule.id.clone(),
             code: rule.code.clone(),
             because: Arc::clone(&rule.because),
@@ -148,6 +151,7 @@ impl Table {
         let words: Arc<str> = Arc::from("A person will look at your case.");
         Verdict {
             then: Then::Person,
+            asks: Arc::from([]),
             rule: RuleId::from("NO-TABLE"),
             code: None,
             because: Arc::clone(&words),

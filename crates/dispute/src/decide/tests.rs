@@ -35,8 +35,9 @@ fn rule(id: &str, when: &str, then: &str) -> String {
         "merchant" | "consumer" | "consumer_partial" => "code = \"no_proof_of_delivery\"\n",
         _ => "",
     };
+    let asks = if then == "more_information" { "asks = [\"merchant\"]\n" } else { "" };
     format!(
-        "[[rule]]\nid = \"{id}\"\nwhen = {{ {when} }}\nthen = \"{then}\"\n{code}because = \"A.\"\n\
+        "[[rule]]\nid = \"{id}\"\nwhen = {{ {when} }}\nthen = \"{then}\"\n{asks}{code}because = \"A.\"\n\
          because_merchant = \"B.\"\ncites = [\"Nowhere\"]\n"
     )
 }

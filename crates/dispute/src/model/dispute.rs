@@ -32,6 +32,10 @@ pub struct Dispute {
     /// How often the merchant was asked beyond the first time (at most one, transition 12).
     #[serde(default)]
     pub extra_rounds: u8,
+    /// Who was asked in the extra round and has not answered: the round ends when its time is over,
+    /// or when nobody is left here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaited: Vec<Party>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

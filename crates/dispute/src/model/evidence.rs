@@ -13,6 +13,16 @@ pub enum Party {
     Provider,
 }
 
+impl Party {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Consumer => "consumer",
+            Self::Merchant => "merchant",
+            Self::Provider => "provider",
+        }
+    }
+}
+
 /// What the item is. Completeness is a table of reason × type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -27,11 +27,20 @@ impl Stepper<'_> {
         let data = json!({ "evidence_added": items.len(), "by": party });
         self.announce(Topic::DisputeUpdated, Some(id), data);
         let dispute = self.dispute(id)?;
-        let was_asked = dispute.extra_rounds > 0 && dispute.answered_at.is_some();
-        if dispute.state == State::Evidence && was_asked && party == Party::Consumer {
-            return self.enter_review(id);
-        }
-        Ok(())
+        // A merchant's answer is its representment, and one that said nothing was given a new time.
+        let answers = party == Party::Consumer
+            && dispute.state == State::Evidence
+            && dispute.answered_at.is_some()
+            && dispute.awaited.contains(&party);
+        let nobody_left = self.nobody_left_to_wait_for(id, party)?;
+        if answers && nobody_left { self.enter_review(id) } else { Ok(()) }
+    }
+
+    /// Takes a party off those an extra round waits for, and says whether that was all of them.
+    fn nobody_left_to_wait_for(&mut self, id: DisputeId, party: Party) -> Result<bool, Refusal> {
+        let awaited = &mut self.dispute_mut(id)?.awaited;
+        awaited.retain(|asked| *asked != party);
+        Ok(awaited.is_empty())
     }
 
     pub(super) fn confirm_fact(
@@ -102,8 +111,8 @@ impl Stepper<'_> {
         }
         let at = self.at;
         self.dispute_mut(id)?.answered_at = Some(at);
-        self.stop_timer(id, TimerKind::EvidenceDue)?;
         if kind == Kind::RiskStop {
+            self.stop_timer(id, TimerKind::EvidenceDue)?;
             return self.stop_answered(id);
         }
         if let Some(offer) = represent.proposal_minor {
@@ -111,7 +120,12 @@ impl Stepper<'_> {
         } else {
             self.notify(Party::Consumer, NoticeTemplate::EvidenceShared, Some(id), json!({}));
         }
-        self.enter_review(id)
+        let nobody_left = self.nobody_left_to_wait_for(id, Party::Merchant)?;
+        if nobody_left || self.settled_in_any_round(id)? {
+            return self.enter_review(id);
+        }
+        // The customer was asked, too, and keeps the time to answer.
+        Ok(())
     }
 
     fn propose(&mut self, id: DisputeId, offer: i64) -> Result<(), Refusal> {

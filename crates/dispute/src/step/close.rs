@@ -35,6 +35,7 @@ impl Stepper<'_> {
         };
         self.dispute_mut(id)?.decisions.push(mark);
         self.cause = ledger::Cause::Decision(decision_id);
+        let review_right = self.may_be_reviewed(id, verdict.outcome)?;
         let inputs = crate::decide::canonical_facts(&facts);
         self.effects.push(Effect::Decided(Decision {
             id: decision_id,
@@ -55,7 +56,7 @@ impl Stepper<'_> {
             policy_hash: self.cx.rules.hash,
             policy_version: self.cx.rules.pack.version.clone(),
             automatic: verdict.automatic,
-            review_right: true,
+            review_right,
         }));
         Ok(())
     }
@@ -189,10 +190,11 @@ impl Stepper<'_> {
         self.resume_plans(id)?;
         self.reinstate_network()?;
         self.effects.push(Effect::Settle { dispute: id, kind: TaskKind::Decide });
+        let review_right = self.may_be_reviewed(id, outcome)?;
         let data = json!({
             "outcome": outcome, "code": code, "liable": liable, "at": at,
             "returned_minor": returned_minor, "currency": self.file.currency(),
-            "automatic": automatic, "review_right": true,
+            "automatic": automatic, "review_right": review_right,
         });
         self.announce(Topic::DisputeClosed, Some(id), data.clone());
         if self.dispute(id)?.kind != Kind::RiskStop {

@@ -56,6 +56,7 @@ impl Stepper<'_> {
         let dispute = self.dispute_mut(id)?;
         dispute.review_since.get_or_insert(at);
         let clock_runs = dispute.timer(TimerKind::ReviewDue).is_some();
+        dispute.awaited.clear();
         self.enter(id, State::Review)?;
         if !clock_runs {
             self.start_review_clock(id)?;
@@ -91,7 +92,7 @@ impl Stepper<'_> {
         match found.then {
             Then::Person => self.hand_to_person(id, &found.because_merchant),
             Then::MoreInformation => {
-                self.ask_once_more(id, &found.because, &found.because_merchant)
+                self.ask_once_more(id, &found.asks, &found.because, &found.because_merchant)
             }
             Then::Consumer => self.rule_for_consumer(
                 id,
@@ -126,6 +127,17 @@ impl Stepper<'_> {
     pub(super) fn tables_say(&self, id: DisputeId) -> Result<Then, Refusal> {
         let facts = self.facts(id)?;
         Ok(self.cx.rules.tables.evaluate(&facts).then)
+    }
+
+    /// Whether the tables settle a case by the same rule in the first round and in the last: then
+    /// waiting for the end of a round changes nothing.
+    pub(super) fn settled_in_any_round(&self, id: DisputeId) -> Result<bool, Refusal> {
+        let mut facts = self.facts(id)?;
+        let [first, last] = [EvidenceRound::First, EvidenceRound::Last].map(|round| {
+            facts.round = round;
+            self.cx.rules.tables.evaluate(&facts)
+        });
+        Ok(first.then.is_final() && first.rule == last.rule)
     }
 
     /// Against the customer: only after the right of reply, and within the limits.
@@ -196,17 +208,20 @@ impl Stepper<'_> {
         Ok(())
     }
 
-    /// Transition 12: once.
+    /// Transition 12: once. Both are told; the answers of those asked end the round early.
     pub(super) fn ask_once_more(
         &mut self,
         id: DisputeId,
+        asked: &[Party],
         consumer: &str,
         why: &str,
     ) -> Result<(), Refusal> {
         if self.dispute(id)?.extra_rounds > 0 {
             return self.hand_to_person(id, "the merchant was asked twice already");
         }
-        self.dispute_mut(id)?.extra_rounds += 1;
+        let dispute = self.dispute_mut(id)?;
+        dispute.extra_rounds += 1;
+        dispute.awaited = asked.to_vec();
         self.request_evidence(id)?;
         let asked = json!({ "because": consumer });
         self.notify(Party::Consumer, NoticeTemplate::EvidenceRequested, Some(id), asked);

@@ -73,6 +73,7 @@ impl Stepper<'_> {
         self.post_as("capture", "captured", legs, |entry| entry.effective_at(at))?;
         self.file.captures.push(Capture { merchant_fee_minor: Some(fee), ..capture.clone() });
         self.file.plans.push(plan);
+        self.ask_if_above_the_order(capture);
         self.unpark()?;
         self.retime_plans()
     }
@@ -122,7 +123,7 @@ impl Stepper<'_> {
         for (id, state) in waiting {
             match state {
                 State::Review => self.decide(id)?,
-                State::Evidence if self.tables_say(id)?.is_final() => self.enter_review(id)?,
+                State::Evidence if self.settled_in_any_round(id)? => self.enter_review(id)?,
                 _ => {}
             }
         }
@@ -208,10 +209,7 @@ impl Stepper<'_> {
         let at = payment.at;
         self.post_as("payment", "paid by the customer", legs, |entry| entry.effective_at(at))?;
         self.keep_payment(payment, id, paid.principal, fees);
-        if over > 0 {
-            // More than was owed is the customer's and goes back at once.
-            self.intend(None, payment.id.clone(), payment.instrument.clone(), over, None)?;
-        }
+        self.return_overpayment(payment, over)?;
         self.retime_plans()
     }
 

@@ -209,6 +209,43 @@ impl Stepper<'_> {
         Ok(())
     }
 
+    /// More than was owed is the customer's and goes back at once. More than the whole order ever
+    /// cost is likelier a slip of whoever sent the record than money that came: it stays booked as
+    /// owed to the customer, and a person looks before anything leaves.
+    pub(super) fn return_overpayment(
+        &mut self,
+        payment: &commerce::Payment,
+        minor: i64,
+    ) -> Result<(), Refusal> {
+        if minor <= 0 {
+            return Ok(());
+        }
+        let cost = self.file.captured_minor().max(self.file.order.total_minor);
+        if minor <= cost {
+            return self.intend(None, payment.id.clone(), payment.instrument.clone(), minor, None);
+        }
+        let why = format!(
+            "payment {} is {minor} minor units more than was owed, and the whole order cost \
+             {cost}: check the record; nothing was sent back",
+            payment.id
+        );
+        self.ask(TaskKind::PaymentExceedsOrder, None, why, None);
+        Ok(())
+    }
+
+    /// Captures may come to more than the order's total (that is what a dispute about the amount
+    /// is about), but not without a person being told.
+    pub(super) fn ask_if_above_the_order(&mut self, capture: &commerce::Capture) {
+        let (captured, total) = (self.file.captured_minor(), self.file.order.total_minor);
+        if captured > total {
+            let why = format!(
+                "with capture {} of {} minor units, {captured} were captured of an order of {total}",
+                capture.id, capture.amount_minor
+            );
+            self.ask(TaskKind::CaptureExceedsOrder, None, why, None);
+        }
+    }
+
     /// Commits to sending money: a reservation in the books and an intent for the engine.
     pub(super) fn intend(
         &mut self,

@@ -147,6 +147,7 @@ impl Stepper<'_> {
             closing: None,
             evidence: Vec::new(),
             extra_rounds: 0,
+            awaited: Vec::new(),
             answered_at: None,
             review_since: None,
             proposal: None,

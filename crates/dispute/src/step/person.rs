@@ -1,6 +1,6 @@
 //! What a person at the desk decides, asks for, extends or ends at once.
 
-use kernel::{DisputeId, Timestamp};
+use kernel::{DisputeId, Duration, Timestamp};
 use serde_json::json;
 
 use super::Stepper;
@@ -9,6 +9,13 @@ use crate::Refusal;
 use crate::effect::*;
 use crate::input::Decide;
 use crate::model::*;
+
+/// How far beyond the present deadline one extension reaches. Klarna's dispute framework lets a
+/// deadline be extended and names no bound; a decision is due within 30 days of its own clock, and a
+/// party gets no more than that.
+const EXTENSION_MAX: Duration = Duration::from_days(30);
+/// How often one case gets more time, a late opening counted: without this, extensions add up.
+const EXTENSIONS_MAX: usize = 3;
 
 impl Stepper<'_> {
     pub(super) fn decide_by_person(&mut self, decide: &Decide) -> Result<(), Refusal> {
@@ -23,6 +30,13 @@ impl Stepper<'_> {
         }
         if again && !self.cx.actor.kind.is_person_at_desk() {
             return Err(Refusal::NotAllowed { why: "this needs a person at the desk".to_owned() });
+        }
+        if decide.amount_minor.is_some() && decide.for_party != Party::Consumer {
+            return Err(Refusal::Field {
+                field: "amount_minor",
+                problem: "is what the customer gets: leave it out of a decision against them"
+                    .to_owned(),
+            });
         }
         let granted = decide.amount_minor.unwrap_or(amount);
         if decide.for_party == Party::Consumer && !(0 < granted && granted <= amount) {
@@ -73,7 +87,7 @@ impl Stepper<'_> {
                 why: "the merchant was asked once more already; that is the limit".to_owned(),
             });
         }
-        self.ask_once_more(id, what, what)
+        self.ask_once_more(id, &[Party::Merchant], what, what)
     }
 
     /// Transition 17: a clock gets more time; the state stays.
@@ -93,6 +107,22 @@ impl Stepper<'_> {
             return Err(Refusal::Field {
                 field: "until",
                 problem: format!("must be after the present deadline {}, got {until}", timer.due),
+            });
+        }
+        let latest = timer.due.plus(EXTENSION_MAX);
+        if until > latest {
+            return Err(Refusal::Field {
+                field: "until",
+                problem: format!(
+                    "must be at most {} days after the present deadline, {latest}, got {until}",
+                    EXTENSION_MAX.whole_days()
+                ),
+            });
+        }
+        let extended = |e: &&Exception| e.kind == ExceptionKind::DisputeWindowExtension;
+        if dispute.exceptions.iter().filter(extended).count() >= EXTENSIONS_MAX {
+            return Err(Refusal::NotAllowed {
+                why: format!("a case gets more time at most {EXTENSIONS_MAX} times"),
             });
         }
         let exception = Exception {
@@ -118,6 +148,12 @@ impl Stepper<'_> {
         let dispute = self.dispute(id)?;
         if !dispute.state.is_open() {
             return Err(Refusal::WrongState { state: dispute.state.as_str() });
+        }
+        let again = dispute.state == State::FinalReview || dispute.reopened > 0;
+        if again && dispute.decided_before(self.cx.actor) {
+            return Err(Refusal::NotAllowed {
+                why: "who decided before may not decide again: another person must".to_owned(),
+            });
         }
         let amount = dispute.amount_minor;
         let exception = Exception {

@@ -55,16 +55,23 @@ impl Stepper<'_> {
         Ok(())
     }
 
+    /// Whether the customer can have a person look again at what ends so: what was refused can be,
+    /// until it was looked at often enough.
+    pub(super) fn may_be_reviewed(&self, id: DisputeId, outcome: Outcome) -> Result<bool, Refusal> {
+        Ok(outcome.is_denial() && self.dispute(id)?.reopened < REOPENINGS_MAX)
+    }
+
     fn check_review(&self, id: DisputeId) -> Result<(), Refusal> {
         let dispute = self.state_is(id, &[State::Closed])?;
         let Some(closing) = &dispute.closing else {
             return Err(Refusal::WrongState { state: dispute.state.as_str() });
         };
         if !closing.outcome.is_denial() {
-            return Err(Refusal::NotAllowed {
-                why: "the decision gave the customer everything: there is nothing to review"
-                    .to_owned(),
-            });
+            let why = format!(
+                "the outcome is {}: the claim was not refused, so there is nothing to review",
+                closing.outcome.as_str()
+            );
+            return Err(Refusal::NotAllowed { why });
         }
         if dispute.reopened >= REOPENINGS_MAX {
             return Err(Refusal::NotAllowed {
@@ -166,7 +173,11 @@ impl Stepper<'_> {
         if minor <= 0 || minor > max {
             return Err(Refusal::Field {
                 field: "amount_minor",
-                problem: format!("must be 1 to {max}, what is left of the order; got {minor}"),
+                problem: if max <= 0 {
+                    format!("nothing is left of the order; got {minor}")
+                } else {
+                    format!("must be 1 to {max}, what is left of the order; got {minor}")
+                },
             });
         }
         self.settle("goodwill", None, minor, vec![(Account::Goodwill, minor)])?;

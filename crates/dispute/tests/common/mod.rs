@@ -333,6 +333,23 @@ impl Desk {
         }
     }
 
+    /// A message of the customer to the desk.
+    pub(crate) fn consumer_says(
+        &mut self,
+        dispute: DisputeId,
+        text: &str,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let items = vec![NewEvidence {
+            kind: EvidenceType::Message,
+            sha256: None,
+            media_type: None,
+            file_name: None,
+            text: text.to_owned(),
+            extracted: Extracted::default(),
+        }];
+        self.consumer(Input::AddEvidence { dispute, items })
+    }
+
     pub(crate) fn represent(
         &mut self,
         dispute: DisputeId,
