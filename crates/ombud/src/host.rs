@@ -52,3 +52,51 @@ pub(crate) fn write_private(path: &std::path::Path, text: &str) -> Result<()> {
     file.sync_all().with_context(shown)?;
     std::fs::rename(&temporary, path).with_context(shown)
 }
+
+/// Makes a folder, and those above it that are missing, that only its owner may enter. One that is
+/// there stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn make_private_folder(path: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    const OWNER_ONLY: u32 = 0o700;
+    std::fs::DirBuilder::new().recursive(true).mode(OWNER_ONLY).create(path)
+}
+
+/// Whether a program of this name is installed.
+pub(crate) fn has_program(name: &str) -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&paths).any(|folder| folder.join(name).is_file())
+}
+
+/// Writes a file beside its place and moves it there when it is whole, so that a failure leaves what
+/// was there before. What is no file, such as `/dev/stdout`, is written to directly.
+///
+/// # Errors
+/// Of `write`, or when the folder cannot be written.
+pub(crate) fn write_whole(
+    path: &std::path::Path,
+    write: impl FnOnce(&mut dyn std::io::Write) -> Result<()>,
+) -> Result<()> {
+    use std::io::Write as _;
+    let shown = || format!("cannot write {}", path.display());
+    let is_device = path.metadata().is_ok_and(|found| !found.is_file());
+    let mut name = path.file_name().map(ToOwned::to_owned).unwrap_or_default();
+    name.push(".part");
+    let at = if is_device { path.to_owned() } else { path.with_file_name(name) };
+    let mut out = std::io::BufWriter::new(File::create(&at).with_context(shown)?);
+    let written = write(&mut out).and_then(|()| out.flush().with_context(shown));
+    if is_device {
+        return written;
+    }
+    let moved = written.and_then(|()| {
+        out.get_ref().sync_all().with_context(shown)?;
+        std::fs::rename(&at, path).with_context(shown)
+    });
+    if moved.is_err() {
+        // It may be gone already; the first error is the one to tell.
+        let _ = std::fs::remove_file(&at);
+    }
+    moved
+}

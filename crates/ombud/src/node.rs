@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use app::{App, AppOptions, BlobStore};
 use compliance::audit::Signer;
 use engine::webhooks::client::{HttpSender, Sender, SystemLookup};
@@ -14,7 +14,7 @@ use psp::{FaultRates, PaymentProvider, Simulator, StripeConfig, StripeRefunds};
 use store::{SqliteLocation, Store, StoreOptions};
 
 use crate::config::Config;
-use crate::host::{SystemClock, entropy};
+use crate::host::{self, SystemClock, entropy};
 
 /// The embedded database's file, inside the data folder.
 pub(crate) const DATABASE_FILE: &str = "ombud.db";
@@ -48,14 +48,32 @@ pub(crate) fn open_store(config: &Config) -> Result<Store> {
 
 fn open_sqlite(data_dir: &Path, options: StoreOptions) -> Result<Store> {
     let shown = data_dir.display();
-    std::fs::create_dir_all(data_dir)
+    host::make_private_folder(data_dir)
         .with_context(|| format!("store.data_dir = {shown}: the folder cannot be made"))?;
     let file = data_dir.join(DATABASE_FILE);
     Store::open_sqlite(SqliteLocation::File(file), options)
         .with_context(|| format!("the database in {shown} (store.data_dir)"))
 }
 
-/// The application on the configured store. Blocking: not inside a runtime.
+/// The application on a store that is there already: a command that looks or adds to what there is
+/// makes no store where somebody mistyped a folder. Blocking: not inside a runtime.
+///
+/// # Errors
+/// When there is no store, and as [`open_store`].
+pub(crate) fn open_existing_app(config: &Config) -> Result<App> {
+    let file = config.store.data_dir.join(DATABASE_FILE);
+    if config.database_url().is_none() && !file.is_file() {
+        bail!(
+            "there is no store here: {} does not exist (store.data_dir); name the right folder, or \
+             make a store with `ombud tenant create`",
+            file.display()
+        );
+    }
+    open_app(config)
+}
+
+/// The application on the configured store, which is made when there is none. Blocking: not inside
+/// a runtime.
 ///
 /// # Errors
 /// As [`open_store`].

@@ -24,13 +24,20 @@ struct Findings {
 }
 
 impl Findings {
-    fn say(&mut self, what: &str, problem: Option<String>) {
+    /// Something that must be mended: what is good when there is no problem, or else the problem.
+    fn must(&mut self, good: &str, problem: Option<String>) {
+        self.wrong += u32::from(problem.is_some());
         match problem {
-            None => println!("  good  {what}"),
-            Some(problem) => {
-                self.wrong += 1;
-                println!("  WRONG {what}: {problem}");
-            }
+            None => println!("  good  {good}"),
+            Some(problem) => println!("  WRONG {problem}"),
+        }
+    }
+
+    /// Something that may be so: nothing is wrong without it.
+    fn may(good: &str, missing: Option<&str>) {
+        match missing {
+            None => println!("  good  {good}"),
+            Some(missing) => println!("  note  {missing}"),
         }
     }
 }
@@ -38,20 +45,24 @@ impl Findings {
 pub(crate) fn run(config: &Config) -> Result<ExitCode> {
     let mut findings = Findings { wrong: 0 };
     println!("configuration");
-    findings.say("metrics are not public", public_metrics(config));
-    findings.say("the data folder is private", open_folder(&config.store.data_dir));
-    findings.say("checkpoints can be signed", no_signing_key(config)?);
-    findings.say("payouts have a provider", no_provider(config));
+    findings.must("metrics are not public", public_metrics(config));
+    Findings::may("checkpoints can be signed", no_signing_key(config)?);
+    Findings::may("payouts have a provider", no_provider(config));
     println!("store");
-    match node::open_app(config) {
-        Err(error) => findings.say("it opens", Some(format!("{error:#}"))),
+    match node::open_existing_app(config) {
+        Err(error) => findings.must("it opens", Some(format!("{error:#}"))),
         Ok(app) => {
-            findings.say("it opens, its schema is current", None);
+            findings.must("the data folder is private", open_folder(&config.store.data_dir));
+            findings.must("it opens, its schema is current", None);
             look_inside(&app, &mut findings)?;
             app.store().close();
         }
     }
-    println!("{} things are wrong", findings.wrong);
+    match findings.wrong {
+        0 => println!("nothing is wrong"),
+        1 => println!("1 thing is wrong"),
+        many => println!("{many} things are wrong"),
+    }
     Ok(if findings.wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -70,15 +81,16 @@ fn open_folder(folder: &Path) -> Option<String> {
     (mode & OTHERS != 0).then(|| format!("others may enter {shown}; run: chmod 750 {shown}"))
 }
 
-fn no_signing_key(config: &Config) -> Result<Option<String>> {
-    let missing = "audit.signing_key is not set: a cut tail of the trail cannot be shown";
-    Ok(config.signing_seed()?.is_none().then(|| missing.to_owned()))
+fn no_signing_key(config: &Config) -> Result<Option<&'static str>> {
+    let missing = "audit.signing_key is not set: no checkpoints are signed, so nobody can see that \
+                   the end of the trail was cut off";
+    Ok(config.signing_seed()?.is_none().then_some(missing))
 }
 
-fn no_provider(config: &Config) -> Option<String> {
+fn no_provider(config: &Config) -> Option<&'static str> {
     match config.payments.provider.as_str() {
-        "none" => Some("payments.provider = \"none\": payouts wait".to_owned()),
-        "simulator" => Some("payments.provider = \"simulator\": no money moves".to_owned()),
+        "none" => Some("payments.provider = \"none\": payouts wait"),
+        "simulator" => Some("payments.provider = \"simulator\": no money moves"),
         _ => None,
     }
 }
@@ -86,19 +98,22 @@ fn no_provider(config: &Config) -> Option<String> {
 fn look_inside(app: &App, findings: &mut Findings) -> Result<()> {
     let now = app.now();
     let built: Timestamp = BUILT_AFTER.parse()?;
-    findings.say("the clock is plausible", (now < built).then(|| format!("it says {now}")));
+    let early =
+        (now < built).then(|| format!("the clock says {now}, before this program was made"));
+    findings.must("the clock is plausible", early);
     let read = |tx: &mut store::Tx<'_>| {
         let dead = store::jobs::count_dead_letters(tx)?;
         let (waiting, oldest) = store::outbox::backlog(tx)?;
         Ok((dead, waiting, oldest))
     };
     let (dead, waiting, oldest) = app.store().read_blocking::<_, StoreError, _>(read)?;
-    findings.say("no dead letters", (dead > 0).then(|| format!("{dead}; see the log for why")));
+    let letters = format!("{dead} dead letters: messages nobody could take; see the log for why");
+    findings.must("no dead letters", (dead > 0).then_some(letters));
     let stale = oldest.filter(|oldest| now.since(*oldest) > OUTBOX_AGE_MAX);
-    findings.say(
+    findings.must(
         "the outbox moves",
         stale.map(|oldest| {
-            format!("{waiting} events wait, the oldest since {oldest}; does `ombud serve` run?")
+            format!("{waiting} events wait in the outbox, the oldest since {oldest}; does `ombud serve` run?")
         }),
     );
     Ok(())

@@ -31,7 +31,7 @@ pub(crate) fn run(config: &Config, options: &Options) -> Result<()> {
         For::Merchant => Audience::Merchant,
         For::Agent => Audience::Agent,
     };
-    let app = node::open_app(config)?;
+    let app = node::open_existing_app(config)?;
     let dispute = options.dispute;
     let explained = app.read_blocking(&app.system(&options.tenant), move |session| {
         let view = app::disputes::get(session, dispute)?;

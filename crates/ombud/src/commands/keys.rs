@@ -1,6 +1,6 @@
 //! `ombud tenant` and `ombud key`: who there is, and who may come in.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use app::keys::NewKey;
 use app::tenants::{NewTenant, TenantDoc};
 use app::{App, Principal, Role};
@@ -52,16 +52,36 @@ pub(crate) struct CreateOptions {
     tenant: TenantId,
     /// consumer, merchant, merchant_admin, agent, supervisor, compliance_officer, auditor, ai,
     /// company, operator or network
-    #[arg(long)]
+    #[arg(long, value_parser = role)]
     role: Role,
     /// The merchant's id for a merchant, the customer's for a consumer, otherwise whoever acts
     #[arg(long)]
     subject: PrincipalId,
     #[arg(long, default_value = "")]
     label: String,
-    /// When it ends (RFC 3339)
+    /// When it ends (RFC 3339), in the future
     #[arg(long)]
     expires_at: Option<Timestamp>,
+}
+
+/// A role that a key may have.
+pub(super) fn role(text: &str) -> Result<Role, String> {
+    let may = || Role::ALL.into_iter().filter(|role| *role != Role::System);
+    may().find(|role| role.as_str() == text).ok_or_else(|| {
+        let names: Vec<&str> = may().map(Role::as_str).collect();
+        format!("there is no such role; write one of {}", names.join(", "))
+    })
+}
+
+/// When a key may end.
+///
+/// # Errors
+/// When that is over already: the key could never be used.
+pub(super) fn ends_later(expires_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
+    match expires_at.filter(|at| *at <= now) {
+        Some(at) => bail!("--expires-at {at} is in the past (it is {now}): the key would be dead"),
+        None => Ok(()),
+    }
 }
 
 /// Whoever runs the program, in one tenant.
@@ -75,7 +95,10 @@ pub(crate) fn operator(tenant: &TenantId) -> Result<Principal> {
 }
 
 pub(crate) fn tenant(config: &Config, what: &Tenant) -> Result<()> {
-    let app = node::open_app(config)?;
+    let app = match what {
+        Tenant::Create { .. } => node::open_app(config)?,
+        Tenant::List => node::open_existing_app(config)?,
+    };
     let done = match what {
         Tenant::Create { id, name, sandbox } => {
             let name = name.clone().unwrap_or_else(|| id.to_string());
@@ -101,7 +124,7 @@ fn list_tenants(app: &App) -> Result<(), app::AppError> {
 }
 
 pub(crate) fn key(config: &Config, what: &Key) -> Result<()> {
-    let app = node::open_app(config)?;
+    let app = node::open_existing_app(config)?;
     let done = match what {
         Key::Create(options) => create(&app, options),
         Key::Revoke { id, tenant } => revoke(&app, tenant, *id),
@@ -112,6 +135,7 @@ pub(crate) fn key(config: &Config, what: &Key) -> Result<()> {
 }
 
 fn create(app: &App, options: &CreateOptions) -> Result<()> {
+    ends_later(options.expires_at, app.now())?;
     let new = NewKey {
         role: options.role,
         subject: options.subject.clone(),
@@ -119,7 +143,7 @@ fn create(app: &App, options: &CreateOptions) -> Result<()> {
         expires_at: options.expires_at,
     };
     let made = app.write_blocking(&operator(&options.tenant)?, move |session| {
-        app::keys::create(session, new.clone())
+        app::keys::create_on_machine(session, new.clone())
     })?;
     println!("{}", made.secret.expose());
     eprintln!(

@@ -26,7 +26,7 @@ pub(crate) struct BooksOptions {
 }
 
 pub(crate) fn replay(config: &Config, options: &ReplayOptions) -> Result<ExitCode> {
-    let app = node::open_app(config)?;
+    let app = node::open_existing_app(config)?;
     let report = match options.order.clone() {
         Some(order) => app.read_blocking(&app.system(&options.tenant), move |session| {
             app::replay::order(session, &order)
@@ -46,7 +46,7 @@ pub(crate) fn replay(config: &Config, options: &ReplayOptions) -> Result<ExitCod
 }
 
 pub(crate) fn books(config: &Config, options: &BooksOptions) -> Result<ExitCode> {
-    let app = node::open_app(config)?;
+    let app = node::open_existing_app(config)?;
     let report = app.read_blocking(&app.system(&options.tenant), app::ledger::verify_books);
     app.store().close();
     let report = report?;
