@@ -20,6 +20,8 @@ use store::Tx;
 
 use crate::AppError;
 
+mod folder;
+
 /// The slot of `policies_active` that holds a tenant's bundle.
 pub(crate) const SLOT: &str = "rules";
 /// How long a node goes on with the bundle it last saw active: another node may have changed it.
@@ -34,9 +36,10 @@ pub struct Bundle(BTreeMap<String, String>);
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../policy/", $name)))),+]
+        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../policy/", $name)))),+]
     };
 }
+use shipped;
 
 const SHIPPED: &[(&str, &str)] = shipped!(
     "authority/limits.toml",

@@ -15,7 +15,8 @@ const FILES_MAX: usize = 200;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Policy {
-    /// Check a folder laid out like `policy/`: files that are not there are those that ship
+    /// Check a folder laid out like `policy/`: files that are not there are those that ship; a file
+    /// that a policy cannot have is refused
     Check(CheckOptions),
     /// Show the policy in force, its tables in words
     Show(ShowOptions),
@@ -24,7 +25,7 @@ pub(crate) enum Policy {
 #[derive(Debug, Args)]
 pub(crate) struct CheckOptions {
     /// The folder; the policy that ships when absent
-    dir: Option<PathBuf>,
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -34,19 +35,17 @@ pub(crate) struct ShowOptions {
 }
 
 pub(crate) fn check(options: &CheckOptions) -> Result<()> {
-    let mut files = Vec::new();
-    if let Some(dir) = &options.dir {
-        collect(dir, dir, &mut files)?;
-    }
-    let shipped = Bundle::shipped();
-    let known =
-        |name: &str| shipped.names().any(|known| known == name) || name.starts_with("packs/");
-    files.retain(|(name, _)| known(name));
-    let replaced = files.len();
-    let bundle = shipped.with(files);
+    let (bundle, own) = match &options.dir {
+        None => (Bundle::shipped(), 0),
+        Some(dir) => {
+            let mut files = Vec::new();
+            collect(dir, dir, &mut files)?;
+            Bundle::of_folder(files).with_context(|| dir.display().to_string())?
+        }
+    };
     let rules = bundle.load()?;
     println!(
-        "good: {} files ({replaced} of your own), version {}, rules {}",
+        "good: {} files ({own} of your own), version {}, rules {}",
         bundle.names().count(),
         rules.pack.version,
         rules.hash
@@ -55,13 +54,19 @@ pub(crate) fn check(options: &CheckOptions) -> Result<()> {
     Ok(())
 }
 
+/// Every file below a folder, but for notes to its readers and what begins with a dot.
 fn collect(root: &Path, dir: &Path, files: &mut Vec<(String, String)>) -> Result<()> {
     let shown = || format!("cannot read {}", dir.display());
     for entry in std::fs::read_dir(dir).with_context(shown)? {
         let path = entry.with_context(shown)?.path();
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let note = path.extension().is_some_and(|ending| ending == "md" || ending == "txt");
+        if hidden || (note && path.is_file()) {
+            continue;
+        }
         if path.is_dir() {
             collect(root, &path, files)?;
-        } else if path.extension().is_some_and(|ending| ending == "toml") {
+        } else {
             let text = std::fs::read_to_string(&path)
                 .with_context(|| format!("cannot read {}", path.display()))?;
             let name = path.strip_prefix(root).unwrap_or(&path);
@@ -75,7 +80,7 @@ fn collect(root: &Path, dir: &Path, files: &mut Vec<(String, String)>) -> Result
 }
 
 pub(crate) fn show(config: &Config, options: &ShowOptions) -> Result<()> {
-    let app = node::open_app(config)?;
+    let app = node::open_existing_app(config)?;
     let info = app.read_blocking(&super::keys::operator(&options.tenant)?, app::policies::active);
     app.store().close();
     let info = info?;
