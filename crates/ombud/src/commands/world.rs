@@ -1,6 +1,5 @@
 //! `ombud world`: a believable demo world as JSON Lines, of any size, the same for the same seed.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
@@ -8,6 +7,8 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use kernel::Timestamp;
 use world::{What, World, WorldSize};
+
+use crate::host;
 
 /// Where demo worlds begin when nothing is said.
 const START: &str = "2026-06-01T00:00:00Z";
@@ -35,27 +36,28 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let out: Box<dyn Write> = match &options.out {
-        Some(path) => {
-            let file = File::create(path);
-            Box::new(file.with_context(|| format!("cannot write {}", path.display()))?)
-        }
-        None => Box::new(std::io::stdout().lock()),
-    };
-    let mut out = BufWriter::new(out);
+    // First what was asked for, then the file: a refused request must not empty it.
     let size = WorldSize::of_orders(options.orders, options.start, options.days);
-    for event in World::generate(options.seed, size)? {
+    let world = World::generate(options.seed, size)?;
+    match &options.out {
+        Some(path) => host::write_whole(path, |out| write(world, options.events, out)),
+        None => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            write(world, options.events, &mut out)?;
+            out.flush().context("cannot write the world")
+        }
+    }
+}
+
+fn write(world: World, events: bool, out: &mut dyn Write) -> Result<()> {
+    for event in world {
         let event = event?;
-        let line = match (&event.what, options.events) {
+        let line = match (&event.what, events) {
             (_, true) => serde_json::to_string(&event)?,
             (What::Record(record), false) => serde_json::to_string(record)?,
             (_, false) => continue,
         };
-        match writeln!(out, "{line}") {
-            // Whoever reads has enough, such as `head`.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
-            other => other.context("cannot write the world")?,
-        }
+        writeln!(out, "{line}").context("cannot write the world")?;
     }
-    out.flush().context("cannot write the world")
+    Ok(())
 }
