@@ -5,7 +5,8 @@
 mod common;
 
 use app::feed::{self, Outcome};
-use app::{AppError, Role, import};
+use app::import::{self, Start};
+use app::{AppError, Role};
 use commerce::{FeeTerms, Record, Scan, ScanCode, Settlement, Shipment};
 use common::*;
 use dispute::OrderFile;
@@ -173,36 +174,88 @@ fn a_batch_takes_each_record_on_its_own() {
     });
 }
 
+/// Keeps the refused rows.
+#[derive(Default)]
+struct Refused(Vec<commerce::Reject>);
+
+impl import::Watch for Refused {
+    fn begins(&mut self, _start: Start) -> std::io::Result<()> {
+        Ok(())
+    }
+    fn refused(&mut self, reject: &commerce::Reject) -> std::io::Result<()> {
+        self.0.push(reject.clone());
+        Ok(())
+    }
+    fn progress(&mut self, progress: &import::Progress) {
+        assert!(progress.total.is_some_and(|total| progress.done <= total), "{progress:?}");
+    }
+}
+
 #[test]
-fn an_import_goes_on_where_it_stopped_and_says_what_it_refused() {
+fn an_import_goes_on_where_it_stopped_and_begins_again_where_the_file_changed() {
     on_every_store(|desk| {
         desk.day(3);
         let mut lines: Vec<String> =
             records(&desk).iter().map(|record| serde_json::to_string(record).unwrap()).collect();
         lines.insert(3, "{\"type\":\"order\",\"id\":\"\"}".to_owned());
-        let text = lines.join("\n");
-        let run = |input: &str| {
-            let mut rejects = Vec::new();
-            let row = import::jsonl(
-                &desk.app,
-                &desk.tenant,
-                "file",
-                input.as_bytes(),
-                &mut rejects,
-                &mut |_| {},
-            )
-            .unwrap();
-            (row, String::from_utf8(rejects).unwrap())
-        };
-        let half: String = lines[..6].join("\n");
-        let (row, rejects) = run(&half);
-        assert_eq!((row.accepted, row.rejected), (5, 1));
-        assert!(rejects.contains("\"line\":4"), "{rejects}");
-        let (row, rejects) = run(&text);
-        assert_eq!((row.accepted, row.rejected), (i64::try_from(lines.len()).unwrap() - 1, 1));
-        assert_eq!(rejects, "");
-        assert!(row.finished_at.is_some());
+        let good = i64::try_from(lines.len()).unwrap() - 1;
+        let (half, whole) = (lines[..6].join("\n"), lines.join("\n") + "\n");
+        let mut mended = lines.clone();
+        mended[3] = mended[4].clone();
+        let mended = mended.join("\n");
+        let (fewer, grown) = (lines[..2].join("\r\n"), format!("{mended}\n\n{}\n", lines[0]));
+        // What is read, how it begins, and then: taken in, came before, refused; of all runs.
+        let table: [(&str, &str, Start, [i64; 3], [i64; 3]); 8] = [
+            ("half, without an end of line", &half, Start::Fresh, [5, 0, 1], [5, 0, 1]),
+            ("the whole", &whole, Start::GoesOn, [good - 5, 0, 0], [good, 0, 1]),
+            ("the same again", &whole, Start::GoesOn, [0; 3], [good, 0, 1]),
+            ("mended", &mended, Start::Again, [0, good + 1, 0], [0, good + 1, 0]),
+            ("mended again", &mended, Start::GoesOn, [0; 3], [0, good + 1, 0]),
+            ("grown", &grown, Start::GoesOn, [0, 1, 0], [0, good + 2, 0]),
+            ("shorter", &fewer, Start::Again, [0, 2, 0], [0, 2, 0]),
+            ("nothing", "", Start::Again, [0; 3], [0; 3]),
+        ];
+        for (what, input, start, run, all) in table {
+            let mut refused = Refused::default();
+            let input = std::io::Cursor::new(input);
+            let done = import::jsonl(&desk.app, &desk.tenant, "file", input, &mut refused).unwrap();
+            let counts = [done.run.accepted, done.run.unchanged, done.run.rejected];
+            assert_eq!((done.start, counts), (start, run), "{what}");
+            let row = &done.whole;
+            assert_eq!([row.accepted, row.unchanged, row.rejected], all, "{what}");
+            assert!(row.finished_at.is_some(), "{what}");
+            let refused: Vec<u64> = refused.0.iter().map(|reject| reject.line).collect();
+            assert_eq!(refused, if run[2] == 1 { vec![4] } else { Vec::new() }, "{what}");
+        }
         desk.sound();
+    });
+}
+
+#[test]
+fn a_folder_is_imported_again_when_a_file_in_it_changed() {
+    const CUSTOMERS: &str = "olist_customers_dataset.csv";
+    let folder = tempfile::tempdir().unwrap();
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../commerce/fixtures/olist");
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    on_every_store(|desk| {
+        let run = |source: &str| {
+            let mut refused = Refused::default();
+            import::olist(&desk.app, &desk.tenant, source, folder.path(), &mut refused).unwrap()
+        };
+        let first = run("olist:a");
+        assert_eq!((first.start, first.run.unchanged), (Start::Fresh, 0));
+        let same = run("olist:a");
+        assert_eq!((same.start, same.run), (Start::GoesOn, import::Counts::default()));
+        let path = folder.path().join(CUSTOMERS);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{text}{}\n", text.lines().last().unwrap())).unwrap();
+        let again = run("olist:a");
+        assert_eq!((again.start, again.run.accepted), (Start::Again, 0));
+        assert_eq!(again.run.unchanged, first.run.accepted);
+        assert_eq!(run("olist:b").start, Start::Fresh);
     });
 }
 

@@ -12,6 +12,9 @@ use crate::commands::{
 use crate::config::{self, Config};
 use crate::{run_olist, telemetry};
 
+#[cfg(test)]
+mod tests;
+
 /// The open dispute desk for pay-later companies.
 #[derive(Debug, Parser)]
 #[command(name = "ombud", version, propagate_version = true)]
@@ -59,7 +62,7 @@ enum Command {
     Migrate,
     /// Copy one store into another, and compare
     MigrateStore(migrate::Options),
-    /// Look for what is wrong with this installation
+    /// Look for what is wrong with this installation; fails when something is
     Doctor,
     /// Write the OpenAPI document
     Openapi,
@@ -88,13 +91,17 @@ enum ConfigCommand {
 /// What went wrong, with its causes.
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
-    let done = |()| ExitCode::SUCCESS;
     // `ombud explain … | head` ends quietly. A server outlives whoever reads its log.
     if !matches!(cli.command, Command::Up(_) | Command::Serve) {
         sigpipe::reset();
     }
+    execute(cli.command, || Config::load(cli.config.as_deref()))
+}
+
+fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<ExitCode> {
+    let done = |()| ExitCode::SUCCESS;
     // These need no configuration.
-    match &cli.command {
+    match &command {
         Command::Openapi => {
             print!("{}", api::openapi_json()?);
             return Ok(ExitCode::SUCCESS);
@@ -110,14 +117,14 @@ pub(crate) fn run() -> Result<ExitCode> {
         }
         _ => {}
     }
-    let config = Config::load(cli.config.as_deref())?;
-    match cli.command {
+    let config = config()?;
+    match command {
         Command::Up(options) => up::run(config, &options).map(done),
         Command::Serve => {
             telemetry::start(&config.log.level, &config.log.format)?;
             serve::run(&config).map(done)
         }
-        Command::Import(what) => import::run(&config, &what).map(done),
+        Command::Import(what) => import::run(&config, &what),
         Command::Explain(options) => explain::run(&config, &options).map(done),
         Command::Replay(options) => verify::replay(&config, &options),
         Command::VerifyBooks(options) => verify::books(&config, &options),

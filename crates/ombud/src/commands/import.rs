@@ -1,29 +1,40 @@
 //! `ombud import`: files into one tenant, with progress, resumable, and a file of what was refused.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufReader, Write};
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use app::import::{Counts, Imported, Progress, Start, Watch};
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
+use commerce::Reject;
 use kernel::TenantId;
-use store::feed::ImportRow;
 
+use super::meter::Meter;
 use crate::config::Config;
 use crate::node;
+
+/// What the program ends with when rows were refused.
+const REFUSED_ROWS: u8 = 2;
+const EXIT_CODES: &str = "Exit code: 0 when every row is in, 2 when any was refused (also by an \
+                          earlier run of the same files), 1 when the import failed.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
     /// Records as JSON Lines, one on each line
+    #[command(after_help = EXIT_CODES)]
     Jsonl {
-        /// The file; run it again after a stop, and it goes on where it was
+        /// The file. Run it again after a stop, and it goes on where it was; after a change, and it
+        /// is read again from its beginning: records that came before do no harm
         file: PathBuf,
         #[command(flatten)]
         options: Options,
     },
     /// The folder of the public Olist orders
+    #[command(after_help = EXIT_CODES)]
     Olist {
+        /// The folder, as it was unpacked; run again as with `jsonl`
         dir: PathBuf,
         #[command(flatten)]
         options: Options,
@@ -34,81 +45,145 @@ pub(crate) enum Import {
 pub(crate) struct Options {
     /// The tenant that the records belong to
     #[arg(long)]
-    tenant: TenantId,
-    /// Where refused rows go: line, field, reason (default: beside the input, `.rejects.jsonl`)
+    pub(super) tenant: TenantId,
+    /// Where refused rows go: line, field, reason. Made when the first is refused (default: beside
+    /// the input, its name with `.rejects.jsonl` added)
     #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
+    pub(super) rejects: Option<PathBuf>,
 }
 
-pub(crate) fn run(config: &Config, what: &Import) -> Result<()> {
+pub(crate) fn run(config: &Config, what: &Import) -> Result<ExitCode> {
     let (path, options) = match what {
         Import::Jsonl { file, options } => (file, options),
         Import::Olist { dir, options } => (dir, options),
     };
-    let app = node::open_app(config)?;
-    let rejects_path = options.rejects.clone().unwrap_or_else(|| beside(path));
-    // Appended to: an import that goes on must keep what was refused before.
-    let mut rejects = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&rejects_path)
-        .with_context(|| format!("cannot write {}", rejects_path.display()))?;
-    let bar = progress_bar()?;
-    let mut progress = |row: &ImportRow| show(&bar, row);
-    let row = match what {
+    let shown = path.display();
+    let place = path.canonicalize().with_context(|| format!("cannot read {shown}"))?;
+    let app = node::open_existing_app(config)?;
+    let mut console = Console {
+        path,
+        meter: Meter::new(&format!("importing {shown}"))?,
+        rejects: Rejects::new(options.rejects.clone().unwrap_or_else(|| beside(&place))),
+    };
+    let done = match what {
         Import::Jsonl { file, .. } => {
             let input =
-                File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
-            let source = format!("jsonl:{}", name(file));
-            let input = BufReader::new(input);
-            app::import::jsonl(&app, &options.tenant, &source, input, &mut rejects, &mut progress)
+                BufReader::new(File::open(file).with_context(|| format!("cannot read {shown}"))?);
+            let source = format!("jsonl:{}", place.display());
+            app::import::jsonl(&app, &options.tenant, &source, input, &mut console)
         }
         Import::Olist { dir, .. } => {
-            app::import::olist(&app, &options.tenant, dir, &mut rejects, &mut progress)
+            let source = format!("olist:{}", place.display());
+            app::import::olist(&app, &options.tenant, &source, dir, &mut console)
         }
     };
-    let row = row?;
-    bar.finish_and_clear();
-    rejects.flush()?;
+    console.meter.end();
     app.store().close();
-    println!(
-        "{}: {} records taken in, {} came before, {} refused{}",
-        row.source,
-        row.accepted,
-        row.unchanged,
-        row.rejected,
-        if row.rejected == 0 {
-            String::new()
-        } else {
-            format!(" (see {})", rejects_path.display())
-        },
-    );
-    Ok(())
+    let done = done?;
+    println!("{}", summary(path, &done, &console.rejects.path));
+    let refused = done.whole.rejected > 0;
+    Ok(if refused { ExitCode::from(REFUSED_ROWS) } else { ExitCode::SUCCESS })
 }
 
-fn name(path: &Path) -> String {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    path.display().to_string()
+/// What came of it: this run's counts, and apart from them those of the runs it went on from.
+pub(super) fn summary(path: &Path, done: &Imported, rejects: &Path) -> String {
+    let row = &done.whole;
+    let all = Counts { accepted: row.accepted, unchanged: row.unchanged, rejected: row.rejected };
+    let path = path.display();
+    let mut text = if done.start == Start::GoesOn && done.run.is_none() {
+        format!("{path}: nothing new; imported before: {}", words(&all))
+    } else if done.run == all {
+        format!("{path}: {}", words(&all))
+    } else {
+        format!("{path}: {}; with the runs before: {}", words(&done.run), words(&all))
+    };
+    if row.rejected > 0 && rejects.is_file() {
+        text.push_str(&format!(" (see {})", rejects.display()));
+    }
+    text
 }
 
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().map(ToOwned::to_owned).unwrap_or_else(|| "import".into());
+fn words(counts: &Counts) -> String {
+    let Counts { accepted, unchanged, rejected } = counts;
+    format!("{accepted} records taken in, {unchanged} came before, {rejected} refused")
+}
+
+fn beside(place: &Path) -> PathBuf {
+    let mut name = place.file_name().map(ToOwned::to_owned).unwrap_or_else(|| "import".into());
     name.push(".rejects.jsonl");
-    // In the folder where the program runs: the input's own may not be writable.
-    PathBuf::from(name)
+    place.with_file_name(name)
 }
 
-/// A bar without an end: how long a stream is, nobody knows before.
-///
-/// # Errors
-/// When its template is broken.
-pub(crate) fn progress_bar() -> Result<ProgressBar> {
-    let style = ProgressStyle::with_template("{spinner} {elapsed_precise} {msg}")?;
-    Ok(ProgressBar::new_spinner().with_style(style))
+/// Shows an import on the terminal.
+struct Console<'a> {
+    path: &'a Path,
+    meter: Meter,
+    rejects: Rejects,
 }
 
-fn show(bar: &ProgressBar, row: &ImportRow) {
-    let (taken, before, refused) = (row.accepted, row.unchanged, row.rejected);
-    bar.set_message(format!("{taken} taken in, {before} came before, {refused} refused"));
-    bar.tick();
+impl Watch for Console<'_> {
+    fn begins(&mut self, start: Start) -> io::Result<()> {
+        let path = self.path.display();
+        match start {
+            Start::Fresh => Ok(()),
+            Start::GoesOn => {
+                self.meter.say(&format!("{path} was imported before; going on where that ended"));
+                Ok(())
+            }
+            Start::Again => {
+                self.meter.say(&format!(
+                    "{path} has changed since it was imported; reading it again from its beginning"
+                ));
+                self.rejects.forget()
+            }
+        }
+    }
+
+    fn refused(&mut self, reject: &Reject) -> io::Result<()> {
+        self.rejects.write(reject)
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        self.meter.at(progress.done, progress.total, &words(&progress.counts));
+    }
+}
+
+/// The file of refused rows, made when there is one. An import that goes on adds to it.
+struct Rejects {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl Rejects {
+    fn new(path: PathBuf) -> Self {
+        Self { path, file: None }
+    }
+
+    /// What was refused of a file as it was before says nothing about the file as it is now.
+    fn forget(&mut self) -> io::Result<()> {
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.named(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&mut self, reject: &Reject) -> io::Result<()> {
+        let line = serde_json::to_string(reject)?;
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(&self.path)
+                .map_err(|error| self.named(&error))?,
+        };
+        writeln!(file, "{line}").map_err(|error| self.named(&error))?;
+        self.file = Some(file);
+        Ok(())
+    }
+
+    fn named(&self, error: &io::Error) -> io::Error {
+        let path = self.path.display();
+        io::Error::new(error.kind(), format!("{path}: {error}; name another with --rejects"))
+    }
 }

@@ -5,6 +5,7 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod import;
 pub(crate) mod keys;
+mod meter;
 pub(crate) mod migrate;
 pub(crate) mod policy;
 pub(crate) mod serve;

@@ -1,0 +1,180 @@
+//! The commands as they are typed, in a folder of their own: what they refuse, leave and say.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+/// Takes a place in a folder of a company's own policy.
+const LIMITS: &str = include_str!("../../../../policy/authority/limits.toml");
+const MERCHANT: &str = r#"{"type":"merchant","id":"m1","at":"2026-06-01T00:00:00Z","name":"A shop","jurisdiction":"gb","merchant_fee_bps":300}"#;
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command line; words that begin with `@` are paths in the folder.
+    fn run(&self, line: &str) -> Result<ExitCode> {
+        let mut config = Config::default();
+        config.store.data_dir = self.path("data");
+        let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
+            Some(name) => self.path(name).display().to_string(),
+            None => word.to_owned(),
+        });
+        let cli = Cli::try_parse_from(std::iter::once("ombud".to_owned()).chain(words))?;
+        execute(cli.command, || Ok(config))
+    }
+
+    fn good(&self, line: &str) {
+        assert_eq!(self.run(line).unwrap(), ExitCode::SUCCESS, "{line}");
+    }
+
+    #[track_caller]
+    fn refused(&self, line: &str, words: &str) {
+        let error = format!("{:#}", self.run(line).unwrap_err());
+        assert!(error.contains(words), "{line}: {error}");
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = self.folder.path().read_dir().unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn an_import_tells_by_its_exit_code_whether_rows_were_refused_and_leaves_them_beside_the_input() {
+    let desk = Desk::new();
+    desk.good("tenant create t1");
+    desk.write("in/good.jsonl", MERCHANT);
+    desk.good("import jsonl @in/good.jsonl --tenant t1");
+    assert!(!desk.path("in/good.jsonl.rejects.jsonl").exists());
+    desk.write("in/feed.jsonl", &format!("{MERCHANT}\nnonsense\n"));
+    for _ in 0..2 {
+        // Again without a change: nothing new, but the refused row is still not in.
+        let code = desk.run("import jsonl @in/feed.jsonl --tenant t1").unwrap();
+        assert_eq!(code, ExitCode::from(2));
+        assert_eq!(desk.read("in/feed.jsonl.rejects.jsonl").lines().count(), 1);
+    }
+    desk.write("in/feed.jsonl", &format!("{MERCHANT}\n{}\n", MERCHANT.replace("m1", "m2")));
+    desk.good("import jsonl @in/feed.jsonl --tenant t1");
+    assert!(!desk.path("in/feed.jsonl.rejects.jsonl").exists(), "of the file as it was before");
+    desk.refused("import jsonl @in/none.jsonl --tenant t1", "cannot read");
+}
+
+#[test]
+fn a_command_that_looks_makes_no_store() {
+    let desk = Desk::new();
+    desk.write("feed.jsonl", MERCHANT);
+    for line in [
+        "tenant list",
+        "key list --tenant t1",
+        "verify-books --tenant t1",
+        "replay --tenant t1",
+        "policy show --tenant t1",
+        "audit export --tenant t1 --out @trail",
+        "import jsonl @feed.jsonl --tenant t1",
+    ] {
+        desk.refused(line, "there is no store here");
+    }
+    assert_eq!(desk.run("doctor").unwrap(), ExitCode::FAILURE);
+    assert_eq!(desk.names(), ["feed.jsonl"]);
+    desk.good("tenant create t1");
+    assert_eq!(mode(&desk.path("data")), 0o700);
+    desk.good("tenant list");
+    // Without a signing key and a provider nothing is wrong yet.
+    desk.good("doctor");
+}
+
+#[test]
+fn a_copy_needs_a_source_and_an_empty_target() {
+    let desk = Desk::new();
+    desk.good("tenant create t1");
+    desk.write("empty.db", "");
+    desk.write("noise.db", &"no database ".repeat(100));
+    desk.refused("migrate-store --from @typo.db --to @new.db", "there is no store");
+    desk.refused("migrate-store --from @empty.db --to @new.db", "holds no store");
+    desk.refused("migrate-store --from @noise.db --to @new.db", "--from");
+    desk.refused("migrate-store --from @data --to @new.db", "holds no store");
+    desk.refused("migrate-store --from @data/ombud.db --to @data/../data/ombud.db", "the same");
+    assert_eq!(desk.names(), ["data", "empty.db", "noise.db"]);
+    desk.good("migrate-store --from @data/ombud.db --to @new.db");
+    let error =
+        format!("{:#}", desk.run("migrate-store --from @data/ombud.db --to @new.db").unwrap_err());
+    assert!(
+        error.contains("the target is not empty") && !error.contains("run it again"),
+        "{error}"
+    );
+    assert!(desk.path("new.db").is_file());
+}
+
+#[test]
+fn a_policy_folder_is_refused_for_what_it_cannot_change() {
+    let desk = Desk::new();
+    desk.good("policy check");
+    desk.write("good/authority/limits.toml", LIMITS);
+    desk.write("good/README.md", "why");
+    desk.good("policy check @good");
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    desk.refused("policy check @empty", "no policy file is in it");
+    for (file, words) in [
+        ("decisions/not_recieved.toml", "did you mean decisions/not_received.toml?"),
+        ("authority/00-guards.cedar", "cannot be changed by a policy folder"),
+        ("statutes/r09-gdpr.toml", "cannot be changed by a policy folder"),
+        ("authority/limits.toml", "authority/limits.toml"),
+    ] {
+        let folder = file.replace(['/', '.'], "-");
+        desk.write(&format!("{folder}/authority/limits.toml"), LIMITS);
+        desk.write(&format!("{folder}/{file}"), "permit (");
+        desk.refused(&format!("policy check @{folder}"), words);
+    }
+}
+
+#[test]
+fn a_world_that_cannot_be_made_leaves_the_file_alone() {
+    let desk = Desk::new();
+    desk.write("w.jsonl", "precious");
+    desk.refused("world --orders 0 --out @w.jsonl", "orders");
+    assert_eq!(desk.read("w.jsonl"), "precious");
+    desk.good("world --orders 3 --out @w.jsonl");
+    assert!(desk.read("w.jsonl").starts_with('{'));
+    assert_eq!(desk.names(), ["w.jsonl"]);
+}
+
+#[test]
+fn a_key_has_a_known_role_and_a_future() {
+    let desk = Desk::new();
+    desk.good("tenant create t1");
+    let key = "key create --tenant t1 --subject me";
+    desk.refused(&format!("{key} --role boss"), "merchant_admin, agent, supervisor");
+    desk.refused(&format!("{key} --role system"), "there is no such role");
+    desk.refused(
+        &format!("{key} --role auditor --expires-at 2026-01-01T00:00:00Z"),
+        "is in the past",
+    );
+    desk.good(&format!("{key} --role auditor --expires-at 2999-01-01T00:00:00Z"));
+}
