@@ -3,7 +3,6 @@
 //! Everything lies in one folder. Its tenants are sandboxes: no money can leave from here.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration as StdDuration;
 
 use anyhow::{Context as _, Result, bail};
 use app::keys::NewKey;
@@ -11,11 +10,11 @@ use app::play::Played;
 use app::tenants::NewTenant;
 use app::{App, Role};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Duration, TenantId, Timestamp};
 use tokio::net::TcpListener;
 use world::{Rates, World, WorldSize};
 
+use super::meter::Meter;
 use super::serve;
 use crate::config::Config;
 use crate::{host, node, telemetry};
@@ -36,7 +35,6 @@ const WORLD_SEED: u64 = 2026;
 /// How many times more often things go wrong in the demo than in the world's usual rates: a demo
 /// without problems shows nothing.
 const TROUBLE_FACTOR: f64 = 10.0;
-const PROGRESS_EVERY: StdDuration = StdDuration::from_millis(120);
 
 /// The tenant with the demo world, and an empty one to play in.
 const DEMO: &str = "demo";
@@ -90,7 +88,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<()> {
         guide::set_address(&keys_file, &base)?;
     } else {
         fill(&app, &runtime, options)?;
-        host::write_private(&options.data.join(ORDER_FILE), guide::SANDBOX_ORDER)?;
+        host::write_private(&options.data.join(ORDER_FILE), &guide::sandbox_order(app.now()))?;
         host::write_private(&keys_file, &make_keys(&app, &base)?)?;
     }
     let found = guide::look(&app, &demo()?)?;
@@ -127,7 +125,7 @@ fn prepare(data: &Path, fresh: bool) -> Result<()> {
     if ours && (fresh || !whole) {
         std::fs::remove_dir_all(data).with_context(|| format!("cannot empty {shown}"))?;
     }
-    std::fs::create_dir_all(data).with_context(|| format!("cannot make {shown}"))?;
+    host::make_private_folder(data).with_context(|| format!("cannot make {shown}"))?;
     private_folder(data)?;
     std::fs::write(data.join(MARKER), "made by `ombud up`\n")
         .with_context(|| format!("cannot write in {shown}"))
@@ -158,15 +156,14 @@ fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Resu
         }
         events.push(event);
     }
-    let style = ProgressStyle::with_template("{msg} {bar:30} {percent}% {eta}")?;
-    let bar = ProgressBar::new(events.len() as u64).with_style(style);
-    bar.set_message("A demo world is made");
-    bar.enable_steady_tick(PROGRESS_EVERY);
+    let total = events.len() as u64;
+    let mut meter = Meter::new(&format!("making a demo world of {total} events"))?;
     let played =
         runtime.block_on(app::play::play(app, &demo()?, events.into_iter(), |played| {
-            bar.set_position(done(played));
+            let words = format!("{} problems reported", played.disputes);
+            meter.at(done(played), Some(total), &words);
         }))?;
-    bar.finish_and_clear();
+    meter.end();
     runtime.block_on(to_now(app, now))?;
     println!(
         "{} records fed, {} problems reported, {} answers of shops.",

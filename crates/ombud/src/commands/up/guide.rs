@@ -4,13 +4,23 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use app::{App, Page};
-use kernel::{DisputeId, MerchantId, TenantId};
+use kernel::{DisputeId, Duration, MerchantId, TenantId, Timestamp};
 use store::disputes::{DisputeFilter, DisputeRow};
 
 use crate::host;
 
 /// A shop, a customer whose merchant stays silent, and an order: a dispute opens by itself.
-pub(super) const SANDBOX_ORDER: &str = include_str!("sandbox-order.jsonl");
+const SANDBOX_ORDER: &str = include_str!("sandbox-order.jsonl");
+/// How long ago that order was placed. Long ago is too late to dispute it.
+const ORDERED_BEFORE: Duration = Duration::from_days(20);
+const MET_BEFORE: Duration = Duration::from_days(21);
+
+/// The order to play with, as the feed takes it.
+pub(super) fn sandbox_order(now: Timestamp) -> String {
+    SANDBOX_ORDER
+        .replace("{met}", &now.minus(MET_BEFORE).to_string())
+        .replace("{ordered}", &now.minus(ORDERED_BEFORE).to_string())
+}
 
 /// Cases worth looking at.
 #[derive(Debug, Default)]
@@ -111,10 +121,7 @@ pub(super) fn text(base: &str, data: &Path, found: &Found) -> String {
         text.push_str(&format!("{words}\n\n  {command}\n\n"));
     };
     if let Some(id) = found.decided {
-        add(
-            "Why a dispute was decided as it was, in words:",
-            get("AGENT_KEY", &format!("/v1/disputes/{id}/explanation?audience=customer")),
-        );
+        add("Why a dispute was decided as it was, in words:", explanation(&data.to_string(), &id));
     }
     if let Some(id) = found.waiting {
         add("One that waits for a person:", get("AGENT_KEY", &format!("/v1/disputes/{id}")));
@@ -123,7 +130,7 @@ pub(super) fn text(base: &str, data: &Path, found: &Found) -> String {
             post(
                 "AGENT_KEY",
                 &format!("/v1/disputes/{id}/decide"),
-                r#"{"for_party": "consumer", "reasons": "The carrier lost it."}"#,
+                r#"{"for_party": "consumer", "reasons": "Checked by hand: …"}"#,
             ),
         );
     }
@@ -156,6 +163,20 @@ pub(super) fn text(base: &str, data: &Path, found: &Found) -> String {
     text
 }
 
+/// The text of the explanation alone, which needs a program that takes it out of the JSON.
+fn explanation(data: &str, id: &DisputeId) -> String {
+    if host::has_program("jq") {
+        let path = format!("/v1/disputes/{id}/explanation?audience=customer");
+        return format!(
+            "curl -s -H \"Authorization: Bearer $AGENT_KEY\" \"$OMBUD{path}\" | jq -r .text"
+        );
+    }
+    format!(
+        "OMBUD__STORE__DATA_DIR={data} ombud explain {id} --tenant {} --audience customer",
+        super::DEMO
+    )
+}
+
 fn get(key: &str, path: &str) -> String {
     format!("curl -s -H \"Authorization: Bearer ${key}\" \"$OMBUD{path}\"; echo")
 }
@@ -165,4 +186,26 @@ fn post(key: &str, path: &str, body: &str) -> String {
         "curl -s -H \"Authorization: Bearer ${key}\" -H 'Content-Type: application/json' \
          -H \"Idempotency-Key: $RANDOM$RANDOM\" \\\n    -d '{body}' \"$OMBUD{path}\"; echo"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_to_play_with_is_as_young_in_every_year() {
+        for now in ["2026-11-22T12:00:00Z", "2031-03-01T00:00:00Z"] {
+            let now: Timestamp = now.parse().unwrap();
+            let text = sandbox_order(now);
+            let rows: Vec<_> = commerce::jsonl::Reader::new(text.as_bytes())
+                .map(|row| row.unwrap().unwrap().record)
+                .collect();
+            assert_eq!(rows.len(), 5);
+            for record in rows {
+                let at = serde_json::to_value(&record).unwrap()["at"].clone();
+                let at: Timestamp = serde_json::from_value(at).unwrap();
+                assert!(at < now && now.since(at) <= MET_BEFORE, "{at}");
+            }
+        }
+    }
 }
