@@ -1,7 +1,10 @@
 //! What people at the desk give, and four eyes: an amount above one's own authority becomes a
-//! request, and a second, different person approves or rejects it.
+//! request, and a second, different person approves or rejects it. What somebody gave on the order
+//! before counts towards that amount.
 
-use compliance::authority::{Action, Principal, Role, Verdict};
+mod given;
+
+use compliance::authority::{Action, Principal, Resource, Role, Verdict};
 use dispute::{Input, OrderFile};
 use kernel::{Actor, DisputeId, Duration, Money, OrderId, PrincipalId, TaskId};
 use serde::{Deserialize, Serialize};
@@ -14,6 +17,8 @@ use crate::{AppError, Page, Session};
 
 /// The kind of task a request is.
 pub const REQUEST: &str = "approve_request";
+/// The outcome of a request that was carried out.
+const APPROVED: &str = "approved";
 /// How long a request waits before it is overdue.
 const REQUEST_DUE_AFTER: Duration = Duration::from_days(2);
 
@@ -28,6 +33,13 @@ struct Request {
     role: Role,
     requester: Option<PrincipalId>,
     input: Input,
+}
+
+/// What is kept beside a request that was answered.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    outcome: String,
+    answered_by: Option<Actor>,
 }
 
 /// A gesture at the provider's own cost.
@@ -82,10 +94,15 @@ pub(crate) fn act_or_ask(
     dispute: Option<DisputeId>,
     pending: Pending,
 ) -> Result<Acted<OrderView>, AppError> {
-    let case = order::resource(s, &work.file, dispute.and_then(|id| work.file.dispute(id)), None);
-    let act = pending.act();
-    let ask =
-        Ask { amount: act.amount, adverse: act.adverse, review: act.review, approved_by: None };
+    let case = case_of(s, &work.file, dispute, None)?;
+    let who = s.principal().clone();
+    let amount = given::with(s, &work.file, dispute, &who, pending.amount)?;
+    let ask = Ask {
+        amount: Some(amount),
+        adverse: pending.adverse,
+        review: pending.review,
+        approved_by: None,
+    };
     match s.verdict(pending.action, &case, ask) {
         Verdict::Allow { .. } => Ok(Acted::Done(order::finish(s, work, pending.input)?)),
         Verdict::NeedsSecondPerson { .. } => {
@@ -173,8 +190,29 @@ pub fn approve(s: &mut Session<'_, '_>, task: TaskId) -> Result<OrderView, AppEr
         s.keep();
         return Err(refusal.into());
     }
-    close(s, row, "approved", serde_json::to_value(&request)?, None)?;
+    close(s, row, APPROVED, serde_json::to_value(&request)?, None)?;
     Ok(view)
+}
+
+/// What authority looks at. Whoever approved an earlier request about a dispute acted on it, too.
+fn case_of(
+    s: &mut Session<'_, '_>,
+    file: &OrderFile,
+    dispute: Option<DisputeId>,
+    requester: Option<&PrincipalId>,
+) -> Result<Resource, AppError> {
+    let found = dispute.and_then(|id| file.dispute(id));
+    let mut case = order::resource(s, file, found, requester);
+    let Some(id) = dispute else { return Ok(case) };
+    let tenant = s.tenant().clone();
+    for row in store::tasks::of_dispute(s.tx(), &tenant, id)? {
+        if row.kind == REQUEST && row.state == store::tasks::CLOSED {
+            let answer: Answer = serde_json::from_str(&row.doc)?;
+            let approver = answer.answered_by.filter(|_| answer.outcome == APPROVED);
+            case.actors.extend(approver.and_then(|approver| approver.id));
+        }
+    }
+    Ok(case)
 }
 
 /// May the principal approve it, and may the two do it together?
@@ -184,20 +222,7 @@ fn may_approve(
     row: &TaskRow,
     request: &Request,
 ) -> Result<(), AppError> {
-    let dispute = row.dispute.and_then(|id| file.dispute(id));
-    let case = order::resource(s, file, dispute, request.requester.as_ref());
-    let ask = Ask {
-        amount: Some(request.amount),
-        adverse: request.adverse,
-        review: request.review,
-        approved_by: None,
-    };
-    if request.role == Role::Ai {
-        // A person takes over what the model may not do, with the person's own authority.
-        return s.check_with(request.action, &case, ask);
-    }
-    s.check_with(Action::RefundApprove, &case, Ask { amount: ask.amount, ..Ask::default() })?;
-    let approver = s.principal().id.clone();
+    let case = case_of(s, file, row.dispute, request.requester.as_ref())?;
     let requester = Principal {
         tenant: s.tenant().clone(),
         role: request.role,
@@ -205,6 +230,23 @@ fn may_approve(
         merchant: None,
         customer: None,
     };
+    // What the model may not do, a person takes over, with the person's own authority.
+    let by_model = request.role == Role::Ai;
+    let who = if by_model { s.principal().clone() } else { requester.clone() };
+    let amount = given::with(s, file, row.dispute, &who, request.amount)?;
+    let ask = Ask {
+        amount: Some(amount),
+        adverse: request.adverse,
+        review: request.review,
+        approved_by: None,
+    };
+    if by_model {
+        return s.check_with(request.action, &case, ask);
+    }
+    // Somebody new reviews a decision, and somebody new approves the review.
+    let approval = Ask { adverse: false, ..ask };
+    s.check_with(Action::RefundApprove, &case, approval)?;
+    let approver = s.principal().id.clone();
     let together = Ask { approved_by: approver.as_ref(), ..ask };
     match s.verdict_of(&requester, request.action, &case, together) {
         Verdict::Allow { .. } => Ok(()),

@@ -71,7 +71,7 @@ fn the_printed_matrix_is_what_the_policies_say() {
 
 #[test]
 fn amounts_follow_the_limits_of_scenario_s9() {
-    use Action::{DecisionMake, GoodwillGrant, RefundExecute};
+    use Action::{DecisionMake, ExceptionApply, GoodwillGrant, RefundExecute};
     let table = [
         (Role::Ai, GoodwillGrant, 1_500, "allow"),
         (Role::Ai, GoodwillGrant, 1_501, "deny"),
@@ -87,6 +87,11 @@ fn amounts_follow_the_limits_of_scenario_s9() {
         (Role::System, GoodwillGrant, 1_200, "allow"),
         (Role::System, DecisionMake, 100_000, "allow"),
         (Role::System, DecisionMake, 100_001, "deny"),
+        (Role::Agent, ExceptionApply, 1, "deny"),
+        (Role::Supervisor, ExceptionApply, 250_000, "allow"),
+        (Role::Supervisor, ExceptionApply, 250_001, "second"),
+        (Role::ComplianceOfficer, ExceptionApply, 250_001, "second"),
+        (Role::ComplianceOfficer, ExceptionApply, 10_000_001, "deny"),
         (Role::Auditor, RefundExecute, 1, "deny"),
         (Role::Operator, RefundExecute, 1, "deny"),
         (Role::Consumer, RefundExecute, 1, "deny"),
@@ -106,12 +111,6 @@ fn amounts_follow_the_limits_of_scenario_s9() {
         };
         assert_eq!(word(&SHIPPED, &request), expected, "adverse {minor}");
     }
-    // What was decided with authority is paid, whatever the amount.
-    let paid = Request {
-        under_decision: true,
-        ..Request::new(&system, RefundExecute, &case).with_amount(gbp(900_000))
-    };
-    assert_eq!(word(&SHIPPED, &paid), "allow");
 }
 
 #[test]
@@ -187,6 +186,23 @@ fn reviews_are_made_by_a_new_person_as_scenario_s14_asks() {
         assert_eq!(word(&SHIPPED, &review), expected, "{:?}", who.id);
         let last = Request::new(&who, Action::DecisionFinal, &case).with_amount(gbp(12_000));
         assert_eq!(word(&SHIPPED, &last), expected, "final by {:?}", who.id);
+    }
+    // Nor does whoever acted before end the review at once, or approve somebody else's.
+    for action in [Action::ExceptionApply, Action::RefundApprove] {
+        for (name, review, expected) in
+            [("ann", true, "deny"), ("ann", false, "allow"), ("sam", true, "allow")]
+        {
+            let lead = principal(Role::Supervisor, name);
+            let request =
+                Request { review, ..Request::new(&lead, action, &case).with_amount(gbp(12_000)) };
+            assert_eq!(word(&SHIPPED, &request), expected, "{action} by {name}, review {review}");
+        }
+    }
+    // Whoever took a complaint in does not pay its redress.
+    for (name, expected) in [("ann", "deny"), ("sam", "allow")] {
+        let who = principal(Role::Supervisor, name);
+        let redress = Request::new(&who, Action::ComplaintRedress, &case).with_amount(gbp(12_000));
+        assert_eq!(word(&SHIPPED, &redress), expected, "redress by {name}");
     }
     // A consumer asks for one in a single step.
     let ada = principal(Role::Consumer, "ada");
@@ -283,17 +299,6 @@ fn no_policy_lifts_the_guards() {
         let request = Request::new(&ai, action, &asked).with_amount(gbp(1));
         assert_eq!(word(&careless, &request), "deny", "{action}");
     }
-}
-
-#[test]
-fn four_eyes_bind_whatever_the_amount() {
-    let (agent, ai, case) = (principal(Role::Agent, "ann"), principal(Role::Ai, "model"), case());
-    let ask = |who| Request {
-        four_eyes: true,
-        ..Request::new(who, Action::GoodwillGrant, &case).with_amount(gbp(100))
-    };
-    assert_eq!(word(&SHIPPED, &ask(&agent)), "second");
-    assert_eq!(word(&SHIPPED, &ask(&ai)), "deny");
 }
 
 #[test]

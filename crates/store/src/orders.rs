@@ -66,9 +66,12 @@ const APPEND: &str = "INSERT INTO order_events (tenant_id, order_id, seq, event_
 const EVENTS: &str = "SELECT tenant_id, order_id, seq, event_id, at, effective_at, actor, kind, \
     input, context, seed, policy_hash FROM order_events \
     WHERE tenant_id = $1 AND order_id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+const GIFTS_SINCE: &str = "SELECT actor, input FROM order_events \
+    WHERE tenant_id = $1 AND order_id = $2 AND kind = 'goodwill' AND at >= $3 \
+    ORDER BY seq DESC LIMIT $4";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, LOAD, SAVE, LIST, LIST_OF_MERCHANT, LIST_OF_CUSTOMER, COUNT, EVENTS];
+    &[INSERT, LOAD, SAVE, LIST, LIST_OF_MERCHANT, LIST_OF_CUSTOMER, COUNT, EVENTS, GIFTS_SINCE];
 /// Multi-row inserts, with their number of columns.
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(APPEND, "", 12);
@@ -242,4 +245,19 @@ pub fn events(
     limit: u32,
 ) -> Result<Vec<OrderEventRow>, StoreError> {
     tx.rows(EVENTS, &[tenant.into(), order.into(), after_seq.into(), limit.into()])
+}
+
+/// Who gave something on an order since an instant, and the input that gave it (both JSON), the
+/// newest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn gifts_since(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    order: &OrderId,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<(String, String)>, StoreError> {
+    tx.rows(GIFTS_SINCE, &[tenant.into(), order.into(), since.into(), limit.into()])
 }

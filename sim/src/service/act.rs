@@ -218,6 +218,9 @@ fn on_order(s: &mut Session<'_, '_>, order: &OrderId, input: Input) -> Result<Sa
         Input::Hardship { plan, parts } => plans::hardship(s, order, plan, parts).map(done),
         Input::WaiveFee { plan, fee } => plans::waive_fee(s, order, plan, fee).map(done),
         Input::Decide(decide) => Ok(Said::acted(&disputes::decide(s, decide)?)),
+        Input::ResolveAtOnce { dispute, for_party, ground } => {
+            Ok(Said::acted(&disputes::resolve_at_once(s, dispute, for_party, ground)?))
+        }
         other => on_dispute(s, other).map(|_| Said::done()),
     }
 }
@@ -234,9 +237,6 @@ fn on_dispute(s: &mut Session<'_, '_>, input: Input) -> Result<disputes::Dispute
         Input::AskMore { dispute, what } => disputes::ask_more(s, dispute, what),
         Input::ExtendDeadline { dispute, until, ground } => {
             disputes::extend_deadline(s, dispute, until, ground)
-        }
-        Input::ResolveAtOnce { dispute, for_party, ground } => {
-            disputes::resolve_at_once(s, dispute, for_party, ground)
         }
         Input::ClaimExemption { dispute, notice_reference } => {
             disputes::claim_exemption(s, dispute, notice_reference)

@@ -1,7 +1,7 @@
 //! What the parties and the desk do to a dispute. Each operation is one input of its machine.
 
 use app::disputes::{self, Acted, DisputeView};
-use app::{AppError, Session};
+use app::{AppError, Role, Session};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -227,21 +227,26 @@ async fn extend_deadline(
     .await
 }
 
-/// Decide at once, outside the normal course.
+/// Decide at once, outside the normal course. Above one's own limit it becomes a request to a second
+/// person.
 #[utoipa::path(post, path = "/v1/disputes/{dispute_id}/resolve", tag = "disputes",
     params(("dispute_id" = DisputeId, Path)), request_body = ResolveAtOnce,
-    responses((status = 200, body = Dispute)),
+    responses((status = 200, body = Decided)),
     extensions(("x-ombud-action" = json!("exception.apply"))))]
 async fn resolve_at_once(
     State(state): State<AppState>,
-    caller: Caller,
+    Caller(principal): Caller,
     PathParam(id): PathParam<DisputeId>,
     command: Command<ResolveAtOnce>,
 ) -> Result<Response, Problem> {
-    act(&state, caller, command, move |session, body| {
-        disputes::resolve_at_once(session, id.0, body.for_party.0, body.ground.0)
-    })
-    .await
+    let role = principal.role;
+    command
+        .run(&state, &principal, StatusCode::OK, move |session, body| {
+            let acted =
+                disputes::resolve_at_once(session, id.0, body.for_party.0, body.ground.0)?;
+            Ok(Decided::seen_by(role, acted))
+        })
+        .await
 }
 
 /// Claim the exemption for a customer's own fraud (PSRs 2017 reg. 76(2)): a second person must agree.
@@ -340,6 +345,17 @@ pub(crate) enum Decided {
     },
 }
 
+impl Decided {
+    fn seen_by(role: Role, acted: Acted<DisputeView>) -> Self {
+        match acted {
+            Acted::Done(view) => Self::Done { dispute: Box::new(Dispute::seen_by(role, view)) },
+            Acted::AwaitsApproval(task) => {
+                Self::AwaitsApproval { task: Box::new((*task).into()) }
+            }
+        }
+    }
+}
+
 /// Decide a dispute, as a person. Above one's own limit it becomes a request to a second person.
 #[utoipa::path(post, path = "/v1/disputes/{dispute_id}/decide", tag = "decisions",
     params(("dispute_id" = DisputeId, Path)), request_body = Decide,
@@ -362,14 +378,7 @@ async fn decide(
                 liable: body.liable.map(|liable| liable.0),
                 reasons: body.reasons.clone(),
             };
-            Ok(match disputes::decide(session, decide)? {
-                Acted::Done(view) => {
-                    Decided::Done { dispute: Box::new(Dispute::seen_by(role, view)) }
-                }
-                Acted::AwaitsApproval(task) => {
-                    Decided::AwaitsApproval { task: Box::new((*task).into()) }
-                }
-            })
+            Ok(Decided::seen_by(role, disputes::decide(session, decide)?))
         })
         .await
 }

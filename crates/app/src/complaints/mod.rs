@@ -9,8 +9,8 @@ use compliance::authority::{Action, Resource};
 use compliance::complaint::{CloseReason, Complaint, ComplaintError, Finding, Response, State};
 use compliance::statutes::{ComplaintLetter, Complaints};
 use kernel::{
-    Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, Rng, TaskId, TimerId,
-    Timestamp,
+    Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, PrincipalId, Rng, TaskId,
+    TimerId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use store::complaints::ComplaintRow;
@@ -71,6 +71,9 @@ pub(super) struct Doc {
     complaint: Complaint,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     redress: Option<Redress>,
+    /// Who took it in; nobody else's word is needed for what they then pay, so they pay nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    opened_by: Option<PrincipalId>,
 }
 
 /// Takes a complaint in, and starts its clocks.
@@ -96,7 +99,8 @@ pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView,
     let rule = rule(s);
     let complaint = Complaint::open(id, received_at, about_payments, new.dispute, &rule, &calendar);
     start_clocks(s, &complaint)?;
-    let doc = Doc { text, jurisdiction, complaint, redress: None };
+    let opened_by = s.principal().id.clone();
+    let doc = Doc { text, jurisdiction, complaint, redress: None, opened_by };
     let row = ComplaintRow {
         tenant: s.tenant().clone(),
         complaint: id,

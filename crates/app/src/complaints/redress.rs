@@ -18,6 +18,8 @@ use crate::payouts::PayoutDoc;
 use crate::session::Ask;
 use crate::{AppError, Session};
 
+/// The kind of a payout that puts a complaint right.
+const REDRESS: &str = "redress";
 /// Most fees given back with one answer.
 const FEES_MAX: usize = 50;
 
@@ -56,14 +58,40 @@ pub(super) fn check(
         fees_minor = fees_minor.saturating_add(fee_minor(&work.file, fee)?);
     }
     let money = |minor| Money { minor, currency };
-    let total = money(fees_minor.saturating_add(redress.distress_minor));
-    let case = Resource { customer: Some(row.customer.clone()), ..s.of_tenant() };
+    let paid_minor = paid_minor(s, work.file.order())?;
+    let asked_minor = fees_minor.saturating_add(redress.distress_minor);
+    // Limits hold for what the order's complaints come to, so that several small answers are no way
+    // around one large one.
+    let total = money(asked_minor.saturating_add(paid_minor));
+    let doc: Doc = serde_json::from_str(&row.doc)?;
+    let case = Resource {
+        customer: Some(row.customer.clone()),
+        actors: doc.opened_by.into_iter().collect(),
+        ..s.of_tenant()
+    };
     let ask = Ask { amount: Some(total), ..Ask::default() };
     s.check_with(Action::ComplaintRedress, &case, ask)?;
+    let max = work.file.captured_minor().saturating_sub(paid_minor).max(0);
+    if redress.distress_minor > max {
+        let problem = format!(
+            "at most {max}: redress comes to no more than what was captured on the order, and \
+             {paid_minor} was given before"
+        );
+        return Err(AppError::invalid("redress.distress_minor", problem));
+    }
     Ok(compliance::complaint::Redress {
         fees_returned: money(fees_minor),
         distress: money(redress.distress_minor),
     })
+}
+
+/// What complaints about the order were given so far for distress, and not refused by the provider.
+fn paid_minor(s: &mut Session<'_, '_>, order: &commerce::Order) -> Result<i64, AppError> {
+    let tenant = s.tenant().clone();
+    let effects = store::effects::of_order(s.tx(), &tenant, &order.id)?;
+    let redress =
+        effects.iter().filter(|row| row.kind == REDRESS && row.state != EffectState::Failed);
+    Ok(redress.map(|row| row.amount).fold(0, i64::saturating_add))
 }
 
 fn fee_minor(file: &OrderFile, fee: &FeeToReturn) -> Result<i64, AppError> {
@@ -145,7 +173,7 @@ fn send(
         effect,
         order: file.order().id.clone(),
         dispute: None,
-        kind: "redress".to_owned(),
+        kind: REDRESS.to_owned(),
         state: EffectState::Intent,
         provider: PROVIDER.to_owned(),
         provider_key: psp::ProviderKey::of(effect).to_string(),

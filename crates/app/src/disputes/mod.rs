@@ -11,12 +11,12 @@ use compliance::authority::{Action, Role};
 use dispute::evidence::Missing;
 use dispute::{
     Authenticity, Dispute, ExceptionGround, Extracted, Input, Kind, NewEvidence, OpenDispute,
-    Party, Reason, Represent, ReviewGround, Statement, SubIssue,
+    Reason, Represent, ReviewGround, Statement, SubIssue,
 };
 use kernel::{Currency, CustomerId, DisputeId, EvidenceId, LineId, MerchantId, OrderId, Timestamp};
 
 pub(crate) use decide::Pending;
-pub use decide::{Acted, decide};
+pub use decide::{Acted, decide, resolve_at_once};
 pub use explain::{Explanation, decisions, explain};
 pub use read::{events, get, list, notices, of_order};
 
@@ -219,19 +219,6 @@ pub fn extend_deadline(
     ground: ExceptionGround,
 ) -> Result<DisputeView, AppError> {
     act(s, dispute, Action::DeadlineExtend, Input::ExtendDeadline { dispute, until, ground })
-}
-
-/// Decides at once, outside the normal course.
-///
-/// # Errors
-/// As [`open`].
-pub fn resolve_at_once(
-    s: &mut Session<'_, '_>,
-    dispute: DisputeId,
-    for_party: Party,
-    ground: ExceptionGround,
-) -> Result<DisputeView, AppError> {
-    act(s, dispute, Action::ExceptionApply, Input::ResolveAtOnce { dispute, for_party, ground })
 }
 
 /// Claims that the user committed the fraud: one half of what stops the provisional credit.

@@ -222,8 +222,6 @@ impl Authority {
             ("second_person", facts.second_person),
             ("adverse", facts.adverse),
             ("review", facts.review),
-            ("four_eyes", facts.four_eyes),
-            ("under_decision", facts.under_decision),
         ];
         let pairs =
             pairs.map(|(name, value)| (name.to_owned(), RestrictedExpression::new_bool(value)));
@@ -255,8 +253,6 @@ impl Authority {
                 earlier_actor: false,
                 within_limit: facts.within_limit,
                 second_person: false,
-                four_eyes: false,
-                under_decision: false,
                 ..facts
             };
             self.cedar(approval).0

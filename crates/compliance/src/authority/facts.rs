@@ -48,12 +48,8 @@ pub struct Request<'a> {
     pub amount: Option<Money>,
     /// The decision goes against the consumer.
     pub adverse: bool,
-    /// It is a review of an earlier decision (always so for `decision.final`).
+    /// It is a review of an earlier decision, or approves one (always so for `decision.final`).
     pub review: bool,
-    /// The case needs two people, whatever the amount.
-    pub four_eyes: bool,
-    /// A recorded decision orders exactly this payment.
-    pub under_decision: bool,
     /// Who approved, once `refund.approve` or `exemption.approve` was allowed to them.
     pub approved_by: Option<&'a PrincipalId>,
 }
@@ -68,8 +64,6 @@ impl<'a> Request<'a> {
             amount: None,
             adverse: false,
             review: false,
-            four_eyes: false,
-            under_decision: false,
             approved_by: None,
         }
     }
@@ -94,8 +88,6 @@ pub(super) struct Facts {
     pub(super) second_person: bool,
     pub(super) adverse: bool,
     pub(super) review: bool,
-    pub(super) four_eyes: bool,
-    pub(super) under_decision: bool,
 }
 
 impl Facts {
@@ -122,9 +114,7 @@ impl Facts {
             within_pair_limit,
             second_person: role.is_person() && approved_by_another,
             adverse: action.is_decision() && request.adverse,
-            review: action == Action::DecisionFinal || action.is_decision() && request.review,
-            four_eyes: request.four_eyes,
-            under_decision: action == Action::RefundExecute && request.under_decision,
+            review: action == Action::DecisionFinal || action.may_review() && request.review,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{Action, Role};
 type Change = fn(Facts) -> Facts;
 
 /// The columns: what is different from the plain own case.
-const COLUMNS: [(&str, Change); 8] = [
+const COLUMNS: [(&str, Change); 7] = [
     ("own", |facts| facts),
     ("other party", |facts| Facts { own: false, ..facts }),
     ("other tenant", |facts| Facts { same_tenant: false, ..facts }),
@@ -18,10 +18,9 @@ const COLUMNS: [(&str, Change); 8] = [
     ("own request", |facts| Facts { requester: true, ..facts }),
     ("acted before", |facts| Facts {
         earlier_actor: true,
-        review: facts.action.is_decision(),
+        review: facts.action.may_review(),
         ..facts
     }),
-    ("four eyes", |facts| Facts { four_eyes: true, ..facts }),
 ];
 
 const LEGEND: &str = "\
@@ -31,7 +30,6 @@ own           a case of one's own (for the desk and programs: any case of the te
 other party   another customer's or merchant's case
 over limit    above what the role may do alone; over pair: above what two people may do
 own request   to approve what one asked for oneself; acted before: to review one's own work
-four eyes     a case that needs two people, whatever the amount
 
 An empty cell: as in `own`, or it has no amount.
 
@@ -52,8 +50,6 @@ fn plain_case(role: Role, action: Action) -> Facts {
         second_person: false,
         adverse: false,
         review: action == Action::DecisionFinal,
-        four_eyes: false,
-        under_decision: false,
     }
 }
 

@@ -82,6 +82,11 @@ impl Role {
         !matches!(self, Self::Ai | Self::System | Self::Company | Self::Network)
     }
 
+    /// Whether a person in it decides over money, or approves what others decide.
+    pub const fn moves_money(self) -> bool {
+        matches!(self, Self::Agent | Self::Supervisor | Self::ComplianceOfficer)
+    }
+
     /// Whether it reaches only what belongs to one customer.
     pub const fn is_of_one_customer(self) -> bool {
         matches!(self, Self::Consumer | Self::Ai)
@@ -142,7 +147,7 @@ pub enum Action {
     DisputeReopen,
     /// Gives a party more time.
     DeadlineExtend,
-    /// Applies a process exception.
+    /// Applies a process exception: decides at once, with an amount.
     ExceptionApply,
     /// Claims the user-fraud exemption from a next-day refund.
     ExemptionClaim,
@@ -302,13 +307,20 @@ impl Action {
                 | Self::GoodwillGrant
                 | Self::RefundExecute
                 | Self::RefundApprove
+                | Self::ExceptionApply
                 | Self::ComplaintRedress
         )
     }
 
+    /// Whether it can be part of a review, for which somebody new is needed: deciding, and
+    /// approving what another decided.
+    pub const fn may_review(self) -> bool {
+        self.is_decision() || matches!(self, Self::RefundApprove)
+    }
+
     /// Whether it decides a dispute, for or against the consumer, at first or in review.
     pub const fn is_decision(self) -> bool {
-        matches!(self, Self::DecisionMake | Self::DecisionFinal)
+        matches!(self, Self::DecisionMake | Self::DecisionFinal | Self::ExceptionApply)
     }
 }
 
