@@ -33,13 +33,39 @@ pub struct CreatedKey {
     pub secret: Secret,
 }
 
-/// Makes a key. A merchant's administrator makes keys of the own merchant alone.
+/// Makes a key. A merchant's administrator makes keys of the own merchant alone. Nobody makes one
+/// for a seat that decides, pays or approves: whoever holds the operator's key would be two people
+/// at once, and four eyes would be two of one head's. Those are made on the machine
+/// ([`create_on_machine`]).
 ///
 /// # Errors
-/// [`AppError::Forbidden`], [`AppError::Invalid`].
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] for a role of the desk, and for a subject that
+/// acts in another role already.
 pub fn create(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppError> {
     let case = of_key(s, &new)?;
     s.check(Action::ApiKeyManage, &case)?;
+    if new.role.moves_money() {
+        let problem = format!(
+            "a key for {} decides over money and is made on the machine: ombud key create",
+            new.role
+        );
+        return Err(AppError::invalid("role", problem));
+    }
+    make(s, new)
+}
+
+/// As [`create`], by whoever runs the program on its machine: for every role that has keys.
+///
+/// # Errors
+/// As [`create`], except that every role but policy code's is taken.
+pub fn create_on_machine(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppError> {
+    let case = of_key(s, &new)?;
+    s.check(Action::ApiKeyManage, &case)?;
+    make(s, new)
+}
+
+fn make(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppError> {
+    one_seat(s, &new)?;
     let (app, tenant, now) = (s.app().clone(), s.tenant().clone(), s.now());
     let real_now = app.now();
     let id = ApiKeyId::generate(now, s.rng());
@@ -47,6 +73,27 @@ pub fn create(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppErr
     let body = serde_json::json!({ "role": created.row.role });
     s.audit("api_key.created", format!("api_key/{id}"), Some(body));
     Ok(created)
+}
+
+/// One subject, one seat: a name that acts in two roles could ask in one and approve in the other,
+/// and the books would show one person where there were two, or two where there was one.
+fn one_seat(s: &mut Session<'_, '_>, new: &NewKey) -> Result<(), AppError> {
+    let own = s.principal().id.as_ref() == Some(&new.subject) && s.principal().role != new.role;
+    // A shop is one subject, whoever of it comes in.
+    let shop = new.role.is_of_one_merchant() && s.principal().role.is_of_one_merchant();
+    if own && !shop {
+        return Err(AppError::invalid("subject", "must not be your own in another role"));
+    }
+    let (tenant, real_now) = (s.tenant().clone(), s.app().now());
+    for held in store::api_keys::live_roles(s.tx(), &tenant, &new.subject, real_now)? {
+        let held: Role =
+            held.parse().map_err(|error| AppError::internal("a stored role", error))?;
+        if held != new.role && !(held.is_of_one_merchant() && new.role.is_of_one_merchant()) {
+            let problem = format!("has a live key as {held}: revoke it, or name another subject");
+            return Err(AppError::invalid("subject", problem));
+        }
+    }
+    Ok(())
 }
 
 /// The first key of a tenant, made by whoever runs the program.

@@ -53,7 +53,11 @@ const LIST: &str = "SELECT tenant_id, key_hash, api_key_id, role, subject, label
 const REVOKE: &str = "UPDATE api_keys SET revoked_at = $3 \
     WHERE tenant_id = $1 AND api_key_id = $2 AND revoked_at IS NULL";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, BY_HASH, LIST, REVOKE];
+const LIVE_ROLES: &str = "SELECT DISTINCT role FROM api_keys WHERE tenant_id = $1 \
+    AND subject = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3) \
+    ORDER BY role";
+
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, BY_HASH, LIST, REVOKE, LIVE_ROLES];
 
 /// # Errors
 /// [`StoreError::Unique`] when the tenant has this key already.
@@ -85,6 +89,19 @@ pub fn find(tx: &mut Tx<'_>, key_hash: &Sha256Hex) -> Result<Option<ApiKeyRow>, 
 /// As [`Tx::query`].
 pub fn list(tx: &mut Tx<'_>, tenant: &TenantId) -> Result<Vec<ApiKeyRow>, StoreError> {
     tx.rows(LIST, &[tenant.into()])
+}
+
+/// The roles in which a subject may come in at an instant.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn live_roles(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    subject: &PrincipalId,
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    tx.rows(LIVE_ROLES, &[tenant.into(), subject.into(), now.into()])
 }
 
 /// Revokes a key; `false` when there is none, or it was revoked before.

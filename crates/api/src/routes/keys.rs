@@ -72,7 +72,7 @@ async fn who_am_i(
 /// A key to make.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"role": "agent", "subject": "agent-anna", "label": "Anna's console"}))]
+#[schema(example = json!({"role": "merchant", "subject": "m-1001", "label": "The shop's console"}))]
 pub(crate) struct CreateKey {
     pub role: Role,
     /// Who acts with it: the merchant's id for the roles of a merchant, the customer's for a
@@ -122,7 +122,8 @@ impl ApiKey {
     }
 }
 
-/// Make a key. Its secret is in this answer alone.
+/// Make a key. Its secret is in this answer alone. Keys of agents, supervisors and compliance officers,
+/// who decide over money, are made on the machine with `ombud key create`.
 #[utoipa::path(post, path = "/v1/api-keys", tag = "keys", request_body = CreateKey,
     responses((status = 201, body = NewApiKey)),
     extensions(("x-ombud-action" = json!("api_key.manage"))))]
