@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Digit(u8),
     /// A space, hyphen, dot or underscore.
     Separator,
+    /// A sign that seldom stands inside a number: it joins only groups as long as a card's.
+    Joiner,
     /// A character that takes no room.
     ZeroWidth,
     Letter,
@@ -65,6 +67,7 @@ fn kind(char: char) -> Kind {
         | '\u{22C5}'
         | '\u{3002}'
         | '\u{FF0E}' => Kind::Separator,
+        '/' | '+' | ',' | '(' | ')' => Kind::Joiner,
         _ if char.is_whitespace() => Kind::Separator,
         _ if char.is_alphabetic() => Kind::Letter,
         _ => Kind::Other,

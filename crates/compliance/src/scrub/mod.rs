@@ -3,7 +3,9 @@
 //!
 //! A card number is 13 to 19 digits that begin like an issued card and pass the Luhn check, with up
 //! to three separators between digits: spaces, hyphens, dots, zero-width characters, in the digits
-//! of any script. It must begin and end where a group of digits does. About one in ten numbers of
+//! of any script. Slashes, pluses, commas, round brackets and longer gaps join digits as well where
+//! they stand in groups as on a card (`4111/1111/1111/1111`), which lists of amounts and order numbers
+//! seldom do. It must begin and end where a group of digits does. About one in ten numbers of
 //! that length and beginning passes Luhn by chance and is masked too: what is stored for years is
 //! better short of an order number than long by a card number. IBANs are left alone.
 //!
@@ -24,9 +26,16 @@ pub const PAN_DIGITS_MIN: usize = 13;
 pub const PAN_DIGITS_MAX: usize = 19;
 /// Most separators between two digits of one number.
 pub const SEPARATORS_MAX: usize = 3;
+/// Most characters between two groups of one number that are as long as a card's groups.
+pub const GAP_CHARS_MAX: usize = 12;
 /// Digits shown at the beginning and at the end.
 pub const BIN_DIGITS: usize = 6;
 pub const LAST_DIGITS: usize = 4;
+
+/// How the digits of a card are grouped: embossed, written in halves, and American Express's and
+/// Diners Club's own way.
+const CARD_GROUPS: [&[usize]; 6] =
+    [&[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[4, 4, 4, 1], &[8, 8], &[4, 6, 5], &[4, 6, 4]];
 
 /// A text without card data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,35 +95,50 @@ fn apply(glyphs: &[Glyph], edits: &[Edit]) -> String {
     out
 }
 
-/// A run of digits that belong together, each with its place; `starts` says where a group begins.
+/// A run of digits that may belong together, each with its place and what lies before it.
+#[derive(Default)]
 struct Run {
     digits: Vec<(usize, u8)>,
-    starts: Vec<bool>,
+    gaps: Vec<Gap>,
+}
+
+/// What lies between a digit and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    /// A few separators.
+    Usual,
+    /// A sign or a distance that joins only groups as on a card.
+    Wide,
 }
 
 fn find_cards(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Edit> {
     runs(glyphs, ibans).iter().flat_map(cards_of_run).collect()
 }
 
-/// The runs of digits with at most [`SEPARATORS_MAX`] separators between two.
+/// The runs of digits with at most [`GAP_CHARS_MAX`] separators or joiners between two.
 fn runs(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Run> {
     let mut runs = Vec::new();
-    let mut run = Run { digits: Vec::new(), starts: Vec::new() };
-    let mut separators = SEPARATORS_MAX + 1;
+    let mut run = Run::default();
+    let (mut between, mut joined, mut ended) = (0, false, false);
     for (place, glyph) in glyphs.iter().enumerate() {
         match glyph.kind {
             Kind::Digit(digit) if !covered(place, ibans) => {
-                if separators > SEPARATORS_MAX && !run.digits.is_empty() {
-                    let next = Run { digits: Vec::new(), starts: Vec::new() };
-                    runs.push(std::mem::replace(&mut run, next));
+                if ended || between > GAP_CHARS_MAX {
+                    runs.push(std::mem::take(&mut run));
                 }
-                run.starts.push(separators > 0);
+                run.gaps.push(match between {
+                    _ if joined || between > SEPARATORS_MAX => Gap::Wide,
+                    0 => Gap::None,
+                    _ => Gap::Usual,
+                });
                 run.digits.push((place, digit));
-                separators = 0;
+                (between, joined, ended) = (0, false, false);
             }
-            Kind::Separator | Kind::ZeroWidth => separators += 1,
+            Kind::Separator | Kind::ZeroWidth => between += 1,
+            Kind::Joiner => (between, joined) = (between + 1, true),
             // A letter or another sign ends the run.
-            _ => separators = SEPARATORS_MAX + 1,
+            _ => ended = true,
         }
     }
     runs.push(run);
@@ -153,13 +177,31 @@ fn cards_of_run(run: &Run) -> Vec<Edit> {
 
 /// The card numbers that begin at one digit and end where a group ends.
 fn windows_at(run: &Run, first: usize) -> impl Iterator<Item = Window> + '_ {
-    let starts_here = run.starts.get(first) == Some(&true);
+    let starts = |index: usize| run.gaps.get(index).is_none_or(|gap| *gap != Gap::None);
+    let starts_here = first == 0 || starts(first);
     (PAN_DIGITS_MIN..=PAN_DIGITS_MAX).filter(move |_| starts_here).filter_map(move |len| {
         let digits = run.digits.get(first..first + len)?;
-        let ends = run.starts.get(first + len).is_none_or(|start| *start);
         let usual = issued(digits)?;
-        (ends && luhn(digits)).then_some(Window { first, len, usual })
+        let joined = starts(first + len) && luhn(digits) && holds_together(run, first, len);
+        joined.then_some(Window { first, len, usual })
     })
+}
+
+/// Whether no wide gap lies in the window, or its groups are as on a card.
+fn holds_together(run: &Run, first: usize, len: usize) -> bool {
+    let inner = run.gaps.get(first + 1..first + len).unwrap_or_default();
+    if !inner.contains(&Gap::Wide) {
+        return true;
+    }
+    let mut groups = vec![1];
+    for gap in inner {
+        match (gap, groups.last_mut()) {
+            (Gap::None, Some(group)) => *group += 1,
+            _ => groups.push(1),
+        }
+    }
+    let short = groups.iter().all(|group| *group <= 2);
+    short || CARD_GROUPS.contains(&groups.as_slice())
 }
 
 /// Whether the digits begin as an issued card does, and if so, whether they have its usual length.
