@@ -127,6 +127,21 @@ async fn redirects_are_failures_and_not_followed() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_back_from_a_development_endpoint() {
+    let secret = "HTTP/1.1 500 Oops\r\ncontent-length: 12\r\n\r\ninternal key";
+    let (port, connects, server) = server(secret).await;
+    let sender = HttpSender::new(Arc::new(SystemLookup)).unwrap();
+    let request = request(&format!("http://127.0.0.1:{port}/"), true);
+    let answer = sender.send(&request, NOW).await.unwrap();
+    assert_eq!((answer.status, answer.body.as_str()), (500, ""));
+    assert_eq!(connects.load(Ordering::SeqCst), 1);
+    drop(server);
+    // Whether a port is closed or silent is not told either.
+    let error = sender.send(&request, NOW).await.unwrap_err();
+    assert_eq!(error.to_string(), "the development endpoint did not answer");
+}
+
+#[tokio::test]
 async fn an_endless_body_is_read_in_part() {
     let body = "x".repeat(100_000);
     let answer: &'static str = Box::leak(
@@ -135,8 +150,8 @@ async fn an_endless_body_is_read_in_part() {
     );
     let (port, _, _server) = server(answer).await;
     let sender = HttpSender::new(Arc::new(SystemLookup)).unwrap();
-    let answer =
-        sender.send(&request(&format!("http://127.0.0.1:{port}/"), true), NOW).await.unwrap();
+    let request = request(&format!("http://127.0.0.1:{port}/"), true);
+    let answer = sender.exchange(request.url.parse().unwrap(), &request, NOW).await.unwrap();
     assert_eq!(answer.status, 503);
     assert_eq!(answer.retry_after, Some(Duration::from_secs(7)));
     assert_eq!(answer.body.len(), ANSWER_BYTES_MAX);
