@@ -191,6 +191,9 @@ impl import::Watch for Refused {
     }
 }
 
+/// What is read, how it begins, and rows taken in, come before and refused: of the run, and of all.
+type Reading<'a> = (&'a str, &'a str, Start, [i64; 3], [i64; 3]);
+
 #[test]
 fn an_import_goes_on_where_it_stopped_and_begins_again_where_the_file_changed() {
     on_every_store(|desk| {
@@ -204,8 +207,7 @@ fn an_import_goes_on_where_it_stopped_and_begins_again_where_the_file_changed() 
         mended[3] = mended[4].clone();
         let mended = mended.join("\n");
         let (fewer, grown) = (lines[..2].join("\r\n"), format!("{mended}\n\n{}\n", lines[0]));
-        // What is read, how it begins, and then: taken in, came before, refused; of all runs.
-        let table: [(&str, &str, Start, [i64; 3], [i64; 3]); 8] = [
+        let table: [Reading<'_>; 8] = [
             ("half, without an end of line", &half, Start::Fresh, [5, 0, 1], [5, 0, 1]),
             ("the whole", &whole, Start::GoesOn, [good - 5, 0, 0], [good, 0, 1]),
             ("the same again", &whole, Start::GoesOn, [0; 3], [good, 0, 1]),

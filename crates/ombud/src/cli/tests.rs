@@ -155,14 +155,17 @@ fn a_policy_folder_is_refused_for_what_it_cannot_change() {
 }
 
 #[test]
-fn a_world_that_cannot_be_made_leaves_the_file_alone() {
+fn a_world_that_cannot_be_made_leaves_the_file_alone_and_one_that_can_be_is_imported_whole() {
     let desk = Desk::new();
     desk.write("w.jsonl", "precious");
     desk.refused("world --orders 0 --out @w.jsonl", "orders");
     assert_eq!(desk.read("w.jsonl"), "precious");
-    desk.good("world --orders 3 --out @w.jsonl");
+    desk.good("world --orders 30 --out @w.jsonl");
     assert!(desk.read("w.jsonl").starts_with('{'));
     assert_eq!(desk.names(), ["w.jsonl"]);
+    // Nothing in it is still to come, so nothing of it is refused.
+    desk.good("tenant create t1");
+    desk.good("import jsonl @w.jsonl --tenant t1");
 }
 
 #[test]
