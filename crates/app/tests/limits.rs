@@ -230,6 +230,7 @@ fn redress_is_bounded_by_the_order_and_paid_by_another_than_took_the_complaint_i
     let first = complain(&desk, &ann);
     forbidden(redress(&desk, &ann, first, 100));
     refuses_field(redress(&desk, &ben, first, 1_001), "redress.distress_minor");
+    refuses_field(redress(&desk, &ben, first, -1), "redress.distress_minor");
     redress(&desk, &ben, first, 600).unwrap();
     let second = complain(&desk, &ann);
     refuses_field(redress(&desk, &ben, second, 401), "redress.distress_minor");

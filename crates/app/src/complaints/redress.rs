@@ -16,10 +16,10 @@ use super::{Doc, load, save};
 use crate::order::{PROVIDER, Work};
 use crate::payouts::PayoutDoc;
 use crate::session::Ask;
-use crate::{AppError, Session};
+use crate::{AppError, Page, Session};
 
-/// The kind of a payout that puts a complaint right.
-const REDRESS: &str = "redress";
+/// Most complaints of one customer whose redress is added up.
+const COMPLAINTS_MAX: u32 = 500;
 /// Most fees given back with one answer.
 const FEES_MAX: usize = 50;
 
@@ -53,12 +53,15 @@ pub(super) fn check(
     if redress.fees.len() > FEES_MAX {
         return Err(AppError::invalid("redress.fees", format!("at most {FEES_MAX}")));
     }
+    if redress.distress_minor < 0 {
+        return Err(AppError::invalid("redress.distress_minor", "must be 0 or more"));
+    }
     let mut fees_minor: i64 = 0;
     for fee in &redress.fees {
         fees_minor = fees_minor.saturating_add(fee_minor(&work.file, fee)?);
     }
     let money = |minor| Money { minor, currency };
-    let paid_minor = paid_minor(s, work.file.order())?;
+    let paid_minor = paid_minor(s, row)?;
     let asked_minor = fees_minor.saturating_add(redress.distress_minor);
     // Limits hold for what the order's complaints come to, so that several small answers are no way
     // around one large one.
@@ -85,13 +88,29 @@ pub(super) fn check(
     })
 }
 
-/// What complaints about the order were given so far for distress, and not refused by the provider.
-fn paid_minor(s: &mut Session<'_, '_>, order: &commerce::Order) -> Result<i64, AppError> {
-    let tenant = s.tenant().clone();
-    let effects = store::effects::of_order(s.tx(), &tenant, &order.id)?;
-    let redress =
-        effects.iter().filter(|row| row.kind == REDRESS && row.state != EffectState::Failed);
-    Ok(redress.map(|row| row.amount).fold(0, i64::saturating_add))
+/// What complaints about the order were given so far for distress, whether or not it has reached the
+/// customer: what could not be sent is still owed.
+fn paid_minor(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<i64, AppError> {
+    let (tenant, newest) = (s.tenant().clone(), Page::default().after_newest());
+    let rows = store::complaints::list(
+        s.tx(),
+        &tenant,
+        None,
+        Some(&row.customer),
+        &newest,
+        COMPLAINTS_MAX,
+    )?;
+    if rows.len() >= COMPLAINTS_MAX as usize {
+        let why = "this customer has too many complaints for redress to be added up";
+        return Err(AppError::unprocessable("too_many_complaints", why));
+    }
+    let mut sum: i64 = 0;
+    for other in rows.iter().filter(|other| other.order == row.order) {
+        let doc: Doc = serde_json::from_str(&other.doc)?;
+        let minor = doc.redress.map_or(0, |redress| redress.distress_minor);
+        sum = sum.saturating_add(minor.max(0));
+    }
+    Ok(sum)
 }
 
 fn fee_minor(file: &OrderFile, fee: &FeeToReturn) -> Result<i64, AppError> {
@@ -173,7 +192,7 @@ fn send(
         effect,
         order: file.order().id.clone(),
         dispute: None,
-        kind: REDRESS.to_owned(),
+        kind: "redress".to_owned(),
         state: EffectState::Intent,
         provider: PROVIDER.to_owned(),
         provider_key: psp::ProviderKey::of(effect).to_string(),
