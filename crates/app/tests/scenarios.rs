@@ -166,7 +166,10 @@ fn s9_money_above_ones_own_authority_needs_a_second_different_person() {
         // What the model asked for, a person gives with the person's own authority.
         let task = asked.task;
         let spent = desk.write(&agent, move |s| desk::approve(s, task)).unwrap_err();
-        assert!(matches!(spent, AppError::Forbidden { .. }), "what was given before counts: {spent}");
+        assert!(
+            matches!(spent, AppError::Forbidden { .. }),
+            "what was given before counts: {spent}"
+        );
         desk.write(&desk.agent("a2"), move |s| desk::approve(s, task)).unwrap();
         assert_eq!(desk.balances()["exp:goodwill"], 5_000 + 5_001 + 25_000 + 25_001);
         desk.pay();
