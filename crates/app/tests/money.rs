@@ -183,6 +183,8 @@ fn a_sandbox_lives_by_its_own_clock_and_its_customers_flags() {
         assert!(desk.provider.effects_seen().is_empty(), "no money of a sandbox leaves");
         let report = app::replay::all(&desk.app, &tenant).unwrap();
         assert!(report.is_same(), "{:?}", report.differences);
+        let trail = app::audit::export(&desk.app, &tenant, Vec::new()).unwrap();
+        assert!(String::from_utf8_lossy(&trail).contains("sandbox.clock_advanced"));
         // The other tenant has none of this.
         let mine = desk.seat(Role::Operator, "ops");
         let refused = desk.write(&mine, |s| sandbox::set_clock(s, s.now())).unwrap_err();

@@ -99,6 +99,10 @@ fn one_step(s: &mut Session<'_, '_>, to: Timestamp) -> Result<(Timestamp, u64), 
     let next = store::timers::next_due_of_tenant(s.tx(), &tenant)?;
     let at = next.filter(|next| *next <= to).unwrap_or(to).max(now);
     store::tenants::set_test_clock(s.tx(), &tenant, Some(at))?;
+    if at > now {
+        let body = serde_json::json!({ "to": at });
+        s.audit("sandbox.clock_advanced", format!("tenant/{tenant}"), Some(body));
+    }
     let app = s.app().clone();
     Ok((at, fire_due(&app, s.tx(), &tenant, at)?))
 }
