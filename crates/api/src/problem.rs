@@ -27,12 +27,15 @@ const fn code(status: u16, code: &'static str, title: &'static str, fix: &'stati
     Code { code, status, title, fix }
 }
 
+/// What to do about one field.
+const MEND_FIELD: &str = "mend the field that `field` names, as `detail` says";
+
 /// Every code of the API.
 pub const CODES: &[Code] = &[
     code(400, "bad_request", "The request cannot be read", "see `detail`"),
     code(400, "invalid_json", "The body is not valid JSON", "send one JSON document as UTF-8"),
-    code(400, "invalid_body", "The body does not have the right shape", "see `field`"),
-    code(400, "invalid_parameter", "A parameter is not valid", "see `field`"),
+    code(400, "invalid_body", "The body does not have the right shape", MEND_FIELD),
+    code(400, "invalid_parameter", "A parameter is not valid", MEND_FIELD),
     code(400, "invalid_cursor", "The cursor is not one of ours", "start without a cursor"),
     code(
         400,
@@ -53,12 +56,24 @@ pub const CODES: &[Code] = &[
         "check the shared secret and that the body was sent unchanged",
     ),
     code(401, "unauthenticated", "An API key is needed", "send `Authorization: Bearer <key>`"),
-    code(403, "forbidden", "The key's role may not do this", "use a key of a role that may"),
+    code(
+        403,
+        "forbidden",
+        "This key may not do this",
+        "`detail` says why: another role may do it, or, where you asked for it or acted on it \
+         yourself, another person must",
+    ),
     code(404, "not_found", "There is nothing here that you may see", "check the id"),
     code(404, "no_such_path", "There is no such path", "see /v1/openapi.json"),
     code(405, "method_not_allowed", "This path does not take this method", "see /v1/openapi.json"),
     code(409, "conflict", "It changed at the same time", "read it again and repeat the request"),
     code(409, "wrong_state", "This is not possible in the present state", "read the present state"),
+    code(
+        409,
+        "not_decided_yet",
+        "There is no decision yet",
+        "ask again once it is decided: `detail` says what happens next",
+    ),
     code(409, "deadline_passed", "The deadline has passed", "ask for a reopening"),
     code(409, "appealed_already", "There was an appeal already", "there is one appeal"),
     code(422, "no_appeal", "There is no appeal in this framework", "see the dispute's framework"),
@@ -89,7 +104,7 @@ pub const CODES: &[Code] = &[
         "The key was used for another request",
         "use a new key for a new request",
     ),
-    code(422, "invalid_field", "A field is not valid", "see `field`"),
+    code(422, "invalid_field", "A field is not valid", MEND_FIELD),
     code(422, "invalid_record", "A record of the feed is not valid", "see `errors`"),
     code(422, "feed_mismatch", "The record does not fit what is known", "see `detail`"),
     code(422, "unknown", "It refers to something that is not there", "see `detail`"),
@@ -142,6 +157,12 @@ pub const CODES: &[Code] = &[
         "complaint_without_order",
         "Redress needs an order",
         "open the complaint about an order",
+    ),
+    code(
+        422,
+        "too_many_complaints",
+        "There are too many complaints to add up",
+        "report it to whoever runs this service",
     ),
     code(
         422,
@@ -421,7 +442,7 @@ mod tests {
             serde_json::json!({
                 "type": "/problems#invalid_field", "title": "A field is not valid", "status": 422,
                 "detail": "field amount: too much", "code": "invalid_field", "field": "amount",
-                "fix": "see `field`", "request_id": "r1"
+                "fix": MEND_FIELD, "request_id": "r1"
             })
         );
         let response = Problem::new("overloaded", "").render("r2");

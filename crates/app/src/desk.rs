@@ -185,9 +185,12 @@ pub fn approve(s: &mut Session<'_, '_>, task: TaskId) -> Result<OrderView, AppEr
         Actor { kind: actor_kind(request.role), id: request.requester.clone() }
     };
     let refused = work.step_as(s, request.input.clone(), &by)?;
+    let changed = work.has_changed();
     let view = work.save(s)?;
     if let Some(refusal) = refused {
-        s.keep();
+        if changed {
+            s.keep();
+        }
         return Err(refusal.into());
     }
     close(s, row, APPROVED, serde_json::to_value(&request)?, None)?;

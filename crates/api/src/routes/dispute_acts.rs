@@ -242,8 +242,7 @@ async fn resolve_at_once(
     let role = principal.role;
     command
         .run(&state, &principal, StatusCode::OK, move |session, body| {
-            let acted =
-                disputes::resolve_at_once(session, id.0, body.for_party.0, body.ground.0)?;
+            let acted = disputes::resolve_at_once(session, id.0, body.for_party.0, body.ground.0)?;
             Ok(Decided::seen_by(role, acted))
         })
         .await
@@ -349,9 +348,7 @@ impl Decided {
     fn seen_by(role: Role, acted: Acted<DisputeView>) -> Self {
         match acted {
             Acted::Done(view) => Self::Done { dispute: Box::new(Dispute::seen_by(role, view)) },
-            Acted::AwaitsApproval(task) => {
-                Self::AwaitsApproval { task: Box::new((*task).into()) }
-            }
+            Acted::AwaitsApproval(task) => Self::AwaitsApproval { task: Box::new((*task).into()) },
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::files;
 use crate::limits::EVIDENCE_BODY_BYTES_MAX;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Command, Json, read};
 use crate::types::decision::{Decision, Explanation};
 use crate::types::dispute::{Dispute, DisputeSummary};
@@ -224,7 +224,9 @@ impl AudienceQuery {
 /// Explain the newest decision on a dispute in plain words.
 #[utoipa::path(get, path = "/v1/disputes/{dispute_id}/explanation", tag = "decisions",
     params(("dispute_id" = DisputeId, Path), AudienceQuery),
-    responses((status = 200, body = Explanation)),
+    responses((status = 200, body = Explanation),
+        (status = 409, body = ProblemBody, content_type = "application/problem+json",
+            description = "There is no decision yet: `detail` says where it stands.")),
     extensions(("x-ombud-action" = json!("decision.explain"))))]
 async fn explain_dispute(
     State(state): State<AppState>,
@@ -237,11 +239,26 @@ async fn explain_dispute(
         let view = disputes::get(session, id.0)?;
         let newest = view.dispute.decisions.last().map(|mark| mark.id);
         let newest = newest.filter(|_| !Dispute::hides_risk(role, &view.dispute));
-        let newest = newest.ok_or_else(|| AppError::not_found("a decision on", &id.0))?;
+        let newest = newest.ok_or_else(|| not_decided_yet(role, &view))?;
         let explanation = disputes::explain(session, newest, query.audience())?;
         Ok(Explanation::seen_by(role, view.currency, explanation))
     })
     .await
+}
+
+/// There is nothing to explain yet: where it stands, and when something happens next.
+fn not_decided_yet(role: Role, view: &disputes::DisputeView) -> AppError {
+    let state = view.dispute.state;
+    if !state.is_open() {
+        // Closed without a decision: withdrawn, or settled by a refund.
+        return AppError::not_found("a decision on", &view.dispute.id);
+    }
+    // What a customer is not told of a risk stop includes its clocks.
+    let due = view.dispute.next_due().filter(|_| !Dispute::hides_risk(role, &view.dispute));
+    let next = due
+        .map_or_else(|| "no deadline runs".to_owned(), |due| format!("the next deadline is {due}"));
+    let why = format!("no decision was made yet: the dispute is in {}, and {next}", state.as_str());
+    AppError::conflict("not_decided_yet", why)
 }
 
 /// Explain one decision in plain words.

@@ -40,14 +40,20 @@ pub fn decide(s: &mut Session<'_, '_>, decide: Decide) -> Result<Acted<DisputeVi
     let id = decide.dispute;
     on_case(s, id, |file, dispute| {
         let review = is_review(dispute);
-        let whole = decide.amount_minor.is_none_or(|minor| minor == dispute.amount_minor);
-        Pending {
+        let most = dispute.amount_minor;
+        // Said before anybody is asked to approve what cannot be done.
+        if let Some(minor) = decide.amount_minor.filter(|minor| !(1..=most).contains(minor)) {
+            let problem = format!("must be more than 0 and at most {most}, got {minor}");
+            return Err(AppError::invalid("amount_minor", problem));
+        }
+        let whole = decide.amount_minor.is_none_or(|minor| minor == most);
+        Ok(Pending {
             action: if review { Action::DecisionFinal } else { Action::DecisionMake },
             amount: in_dispute(file, dispute),
             adverse: decide.for_party != Party::Consumer || !whole,
             review,
             input: Input::Decide(decide),
-        }
+        })
     })
 }
 
@@ -61,25 +67,27 @@ pub fn resolve_at_once(
     for_party: Party,
     ground: ExceptionGround,
 ) -> Result<Acted<DisputeView>, AppError> {
-    on_case(s, id, |file, dispute| Pending {
-        action: Action::ExceptionApply,
-        amount: in_dispute(file, dispute),
-        adverse: for_party != Party::Consumer,
-        review: is_review(dispute),
-        input: Input::ResolveAtOnce { dispute: id, for_party, ground },
+    on_case(s, id, |file, dispute| {
+        Ok(Pending {
+            action: Action::ExceptionApply,
+            amount: in_dispute(file, dispute),
+            adverse: for_party != Party::Consumer,
+            review: is_review(dispute),
+            input: Input::ResolveAtOnce { dispute: id, for_party, ground },
+        })
     })
 }
 
 fn on_case(
     s: &mut Session<'_, '_>,
     id: DisputeId,
-    pending: impl FnOnce(&OrderFile, &Dispute) -> Pending,
+    pending: impl FnOnce(&OrderFile, &Dispute) -> Result<Pending, AppError>,
 ) -> Result<Acted<DisputeView>, AppError> {
     let order = order_of(s, id)?;
     let work = Work::get(s, &order)?;
     may_see(s, &work.file, Some(id))?;
     let dispute = work.file.dispute(id).ok_or_else(|| AppError::not_found("the dispute", &id))?;
-    let pending = pending(&work.file, dispute);
+    let pending = pending(&work.file, dispute)?;
     match desk::act_or_ask(s, work, Some(id), pending)? {
         Acted::Done(view) => Ok(Acted::Done(read::view(s, view, id)?)),
         Acted::AwaitsApproval(task) => Ok(Acted::AwaitsApproval(task)),

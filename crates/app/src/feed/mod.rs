@@ -130,8 +130,9 @@ fn take(s: &mut Session<'_, '_>, record: Record) -> Result<Ingested, AppError> {
         let mut work = None;
         let taken = take_for_order(s, &order, record, &mut work);
         if let Some(work) = work {
+            let changed = work.has_changed();
             work.save(s)?;
-            if taken.is_err() {
+            if taken.is_err() && changed {
                 // Clocks that ran out stay fired.
                 s.keep();
             }

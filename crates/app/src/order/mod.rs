@@ -174,6 +174,11 @@ impl Work {
         Ok(refused)
     }
 
+    /// Whether any step is to be saved.
+    pub(crate) const fn has_changed(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Writes everything that followed.
     pub(crate) fn save(mut self, s: &mut Session<'_, '_>) -> Result<OrderView, AppError> {
         if s.is_sandbox() && !self.done.is_empty() {
@@ -196,7 +201,8 @@ impl Work {
     }
 }
 
-/// Steps a loaded file and saves it. A refusal becomes the error, and what it left is committed.
+/// Steps a loaded file and saves it. A refusal becomes the error, and what it left, if anything, is
+/// committed: a refusal that wrote nothing is forgotten, so that the request may be mended.
 pub(crate) fn finish(
     s: &mut Session<'_, '_>,
     mut work: Work,
@@ -204,8 +210,10 @@ pub(crate) fn finish(
 ) -> Result<OrderView, AppError> {
     let refused = work.step(s, input)?;
     let Some(refusal) = refused else { return work.save(s) };
-    work.save(s)?;
-    s.keep();
+    if work.has_changed() {
+        work.save(s)?;
+        s.keep();
+    }
     Err(refusal.into())
 }
 
