@@ -227,8 +227,9 @@ async fn extend_deadline(
     .await
 }
 
-/// Decide at once, outside the normal course. Above one's own limit it becomes a request to a second
-/// person.
+/// Decide at once, outside the normal course.
+///
+/// Above one's own limit it becomes a request to a second person.
 #[utoipa::path(post, path = "/v1/disputes/{dispute_id}/resolve", tag = "disputes",
     params(("dispute_id" = DisputeId, Path)), request_body = ResolveAtOnce,
     responses((status = 200, body = Decided)),

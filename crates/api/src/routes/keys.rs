@@ -122,8 +122,10 @@ impl ApiKey {
     }
 }
 
-/// Make a key. Its secret is in this answer alone. Keys of agents, supervisors and compliance officers,
-/// who decide over money, are made on the machine with `ombud key create`.
+/// Make a key. Its secret is in this answer alone.
+///
+/// Keys of agents, supervisors and compliance officers, who decide over money, are made on the machine
+/// with `ombud key create`.
 #[utoipa::path(post, path = "/v1/api-keys", tag = "keys", request_body = CreateKey,
     responses((status = 201, body = NewApiKey)),
     extensions(("x-ombud-action" = json!("api_key.manage"))))]
