@@ -184,10 +184,12 @@ impl Stepper<'_> {
         }
     }
 
-    /// What the customer paid and the provider still has.
+    /// What the customer paid on the plans and the provider still has. (What was paid too much and
+    /// could not be sent back yet is owed to the customer already.)
     pub(super) fn paid_by_customer_minor(&self) -> i64 {
         let provisional: i64 = self.file.disputes.iter().map(|d| d.provisional_minor).sum();
         let kept: i64 = self.file.payments.iter().map(crate::PaymentMark::kept_minor).sum();
-        (kept - provisional).max(0)
+        let on_plans: i64 = self.file.plans.iter().map(plan::Plan::paid_total).sum();
+        (kept.min(on_plans) - provisional).max(0)
     }
 }
