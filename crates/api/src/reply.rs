@@ -349,7 +349,7 @@ fn owner_of(principal: &Principal) -> Result<PrincipalId, Problem> {
         customer.as_ref().map_or("", CustomerId::as_str),
     ];
     // No id holds a line break.
-    PrincipalId::new(&Sha256Hex::of(parts.join("\n").as_bytes()).to_string()).map_err(|error| {
+    PrincipalId::new(Sha256Hex::of(parts.join("\n").as_bytes()).to_string()).map_err(|error| {
         tracing::error!(%error, "a digest is no id");
         Problem::internal()
     })
