@@ -106,9 +106,6 @@ pub(crate) struct Step {
     /// Decides by a person, unless policy code has decided already.
     #[serde(default)]
     pub(crate) decide_if_open: Option<String>,
-    /// Answers again where the merchant was asked for more.
-    #[serde(default)]
-    pub(crate) represent_if_asked: Option<String>,
     #[serde(default)]
     pub(crate) hardship: Option<u32>,
 }

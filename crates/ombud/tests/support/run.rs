@@ -152,12 +152,7 @@ impl Run<'_> {
             self.check(step, &answer, place);
         }
         if let Some(body) = &step.decide_if_open {
-            self.unless(seat, "closed", "decide", body, place).await;
-        }
-        if let Some(body) = &step.represent_if_asked
-            && self.dispute().await["state"] == "evidence"
-        {
-            self.unless(seat, "closed", "represent", body, place).await;
+            self.decide_if_open(seat, body, place).await;
         }
         if let Some(parts) = step.hardship {
             let path = format!(
@@ -170,12 +165,12 @@ impl Run<'_> {
         self.look(step, place).await;
     }
 
-    async fn unless(&mut self, seat: &str, state: &str, act: &str, body: &str, place: &str) {
+    async fn decide_if_open(&mut self, seat: &str, body: &str, place: &str) {
         let dispute = self.dispute().await;
-        if dispute["state"] == state || (act == "decide" && dispute["state"] == "preliminary") {
+        if dispute["state"] == "closed" || dispute["state"] == "preliminary" {
             return;
         }
-        let path = self.fill(&format!("/v1/disputes/{{d}}/{act}"));
+        let path = self.fill("/v1/disputes/{d}/decide");
         let body = self.fill(body);
         let answer = self.post(seat, &path, &body).await;
         assert!(answer.status < 300, "{place}: {} {}", answer.status, answer.text);
