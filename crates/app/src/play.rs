@@ -4,7 +4,7 @@
 //! Who is right is known to the world alone and never handed in.
 
 use compliance::authority::{Principal, Role};
-use dispute::{NewEvidence, Represent, State, Statement};
+use dispute::{NewEvidence, Represent, State};
 use kernel::canonical::Sha256Hex;
 use kernel::{CustomerId, DisputeId, MerchantId, OrderId, PrincipalId, TenantId};
 use store::evidence::{BlobContent, BlobRow};
@@ -116,24 +116,7 @@ fn seat(
 fn report(s: &mut Session<'_, '_>, problem: &Problem) -> Result<(), AppError> {
     let claim = &problem.claim;
     let items = items(s, &claim.evidence)?;
-    let new = NewDispute {
-        order: claim.order_id.clone(),
-        kind: claim.kind,
-        reason: claim.reason,
-        sub_issue: claim.sub_issue,
-        amount_minor: Some(claim.amount_minor),
-        lines: claim.lines.clone(),
-        statement: Statement {
-            text: claim.statement.clone(),
-            merchant_contacted_at: claim.merchant_contacted_at,
-            merchant_said: None,
-            right_amount_minor: claim.right_amount_minor,
-            declared: claim.declared,
-        },
-        items,
-        late_ground: None,
-    };
-    disputes::open(s, new)?;
+    disputes::open(s, NewDispute::of_claim(claim, items))?;
     Ok(())
 }
 

@@ -28,7 +28,7 @@ mod seed;
 mod shop;
 
 pub use event::{
-    Answer, HardshipRequest, MerchantAnswer, Problem, Right, Trouble, What, WorldEvent,
+    Answer, Claim, HardshipRequest, MerchantAnswer, Problem, Right, Trouble, What, WorldEvent,
 };
 pub use evidence::{EvidenceDraft, FileDraft};
 pub use generate::{ORDERS_MAX, SHOPS_MAX, World, WorldError, WorldSize};

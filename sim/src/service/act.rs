@@ -5,7 +5,7 @@ use app::disputes::{self, Acted, NewDispute};
 use app::order::OrderView;
 use app::{AppError, Principal, Role, Session, desk, feed, network, plans};
 use commerce::Record;
-use dispute::{Input, NewEvidence, OpenDispute, OrderFile, Represent, State, Statement};
+use dispute::{Input, NewEvidence, OpenDispute, OrderFile, Represent, State};
 use kernel::canonical::Sha256Hex;
 use kernel::{
     Actor, ActorKind, DisputeId, MerchantId, OrderId, PrincipalId, TaskId, TenantId, Timestamp,
@@ -148,23 +148,7 @@ fn take(s: &mut Session<'_, '_>, records: &[Record]) -> Result<Said, AppError> {
 
 fn report(s: &mut Session<'_, '_>, problem: &Problem) -> Result<Said, AppError> {
     let claim = &problem.claim;
-    let new = NewDispute {
-        order: claim.order_id.clone(),
-        kind: claim.kind,
-        reason: claim.reason,
-        sub_issue: claim.sub_issue,
-        amount_minor: Some(claim.amount_minor),
-        lines: claim.lines.clone(),
-        statement: Statement {
-            text: claim.statement.clone(),
-            merchant_contacted_at: claim.merchant_contacted_at,
-            merchant_said: None,
-            right_amount_minor: claim.right_amount_minor,
-            declared: claim.declared,
-        },
-        items: items(s, &claim.evidence)?,
-        late_ground: None,
-    };
+    let new = NewDispute::of_claim(claim, items(s, &claim.evidence)?);
     opened(disputes::open(s, new)?)
 }
 

@@ -58,6 +58,29 @@ pub struct NewDispute {
     pub late_ground: Option<ExceptionGround>,
 }
 
+impl NewDispute {
+    /// The claim of a demo world or of the backtest, with its evidence as it was uploaded.
+    pub fn of_claim(claim: &world::Claim, items: Vec<NewEvidence>) -> Self {
+        Self {
+            order: claim.order_id.clone(),
+            kind: claim.kind,
+            reason: claim.reason,
+            sub_issue: claim.sub_issue,
+            amount_minor: Some(claim.amount_minor),
+            lines: claim.lines.clone(),
+            statement: Statement {
+                text: claim.statement.clone(),
+                merchant_contacted_at: claim.merchant_contacted_at,
+                merchant_said: None,
+                right_amount_minor: claim.right_amount_minor,
+                declared: claim.declared,
+            },
+            items,
+            late_ground: None,
+        }
+    }
+}
+
 /// Opens a dispute.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use app::disputes::{self, Acted, NewDispute};
 use app::{AppError, desk};
-use dispute::{Decide, NewEvidence, Represent, ReviewGround, Statement};
+use dispute::{Decide, NewEvidence, Represent, ReviewGround};
 use kernel::{DisputeId, Duration, Timestamp};
 use world::backtest::Case;
 
@@ -85,23 +85,8 @@ impl Course {
     ) -> Result<Result<(), AppError>, AppError> {
         let claim = &case.claim;
         let asked_now = (deed.what == What::ClaimAgain).then_some(claim.at);
-        let new = NewDispute {
-            order: claim.order_id.clone(),
-            kind: claim.kind,
-            reason: claim.reason,
-            sub_issue: claim.sub_issue,
-            amount_minor: Some(claim.amount_minor),
-            lines: claim.lines.clone(),
-            statement: Statement {
-                text: claim.statement.clone(),
-                merchant_contacted_at: claim.merchant_contacted_at.or(asked_now),
-                merchant_said: None,
-                right_amount_minor: claim.right_amount_minor,
-                declared: claim.declared,
-            },
-            items,
-            late_ground: None,
-        };
+        let mut new = NewDispute::of_claim(claim, items);
+        new.statement.merchant_contacted_at = new.statement.merchant_contacted_at.or(asked_now);
         let customer = hands.seats.customer(&claim.customer_id)?;
         let opened = hands.act(&customer, &mut self.rng, |s| disputes::open(s, new.clone()))?;
         match opened {
