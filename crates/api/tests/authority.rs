@@ -244,6 +244,10 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     assert_eq!(status, 200, "{answer}");
 
     let policy = json!({"name": "same", "files": {}});
+    let stranger = json!({"name": "p", "files": {"decisions/not_recieved.toml": ""}});
+    let (status, refused) = server.post("/v1/policies", &compliance, stranger).await;
+    assert!((400..500).contains(&status), "{refused}");
+    assert_eq!(refused["field"], "decisions/not_recieved.toml", "{refused}");
     let (status, proposal) = server.post("/v1/policies", &compliance, policy).await;
     assert_eq!(status, 201, "{proposal}");
 

@@ -113,7 +113,11 @@ async fn propose_policy(
 ) -> Result<Response, Problem> {
     command
         .run(&state, &principal, StatusCode::CREATED, |session, body| {
-            let bundle = Bundle::shipped().with(body.files.clone());
+            // No file at all is the way back to what ships.
+            let bundle = match body.files.is_empty() {
+                true => Bundle::shipped(),
+                false => Bundle::of_folder(body.files.clone())?.0,
+            };
             policies::propose(session, &body.name, &bundle).map(Task::from)
         })
         .await
