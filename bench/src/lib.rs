@@ -11,6 +11,7 @@ pub mod latency;
 pub mod machine;
 pub mod nodes;
 pub mod power_loss;
+pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod server;

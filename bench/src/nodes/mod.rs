@@ -21,6 +21,7 @@ use kernel::Clock as _;
 use store::testkit::TestDatabase;
 
 use crate::machine::Machine;
+use crate::progress;
 use crate::report::{Figure, Report};
 use crate::server::http::Client;
 use crate::server::seed::{self, Seeded};
@@ -45,7 +46,7 @@ pub struct Options {
     #[arg(long, default_value_t = 5)]
     pub calm_seconds: u32,
     /// Orders to dispute, at most; each client takes the next
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 8_000)]
     pub orders: u32,
     /// Clients of each node
     #[arg(long, default_value_t = 4)]
@@ -124,6 +125,7 @@ pub fn observe(program: &Program, options: &Options) -> Result<Option<Observed>>
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let (outcome, nodes) = runtime.block_on(drive(nodes, &start, &seeded, options))?;
 
+    progress::say(&format!("{} accepted; waiting for their payouts", outcome.accepted));
     // The nodes that live go on until everything is settled.
     let app = open_app(&node("count"))?;
     settle(&app, &seeded, &outcome)?;
@@ -131,6 +133,7 @@ pub fn observe(program: &Program, options: &Options) -> Result<Option<Observed>>
     for node in nodes {
         node.stop()?;
     }
+    progress::say("counting every clock, payout, book and audit entry");
     let counted = count::count(&app, &seeded, &outcome, &calls)?;
     let lanes = app.store().read_blocking(store::list_nodes);
     app.store().close();
@@ -159,9 +162,11 @@ async fn drive(
     options: &Options,
 ) -> Result<(Outcome, Vec<Process>)> {
     let addresses: Vec<SocketAddr> = nodes.iter().map(|node| node.address).collect();
+    progress::say(&format!("feeding {} orders to three nodes", options.orders));
     let mut feeder = Client::connect(*addresses.first().context("a node")?).await?;
     seed::feed(&mut feeder, &seeded.feed_key, 0..options.orders, SystemClock.now()).await?;
     drop(feeder);
+    progress::say("load on all three");
     let load = Arc::new(Load::new(addresses, seeded.clone(), options.orders));
     let clients = load.start(options.clients);
     let watch = Stopwatch::start();
@@ -169,6 +174,7 @@ async fn drive(
     let past_lease = Duration::from_millis(LEASE_MS.unsigned_abs()) * 3 / 2;
 
     tokio::time::sleep(calm).await;
+    progress::say("one node is killed");
     let mut killed = nodes.remove(0);
     load.expect_death(0);
     killed.kill()?;
@@ -176,12 +182,14 @@ async fn drive(
     let first = start(&format!("{REPLACEMENT}-1"))?;
 
     tokio::time::sleep(calm).await;
+    progress::say("another stands still past its lease");
     let paused = nodes.first().context("a second node")?;
     load.expect_pause(1);
     paused.pause()?;
     tokio::time::sleep(past_lease).await;
     let second = start(&format!("{REPLACEMENT}-2"))?;
     paused.resume()?;
+    progress::say("it wakes up without its lane");
 
     tokio::time::sleep(calm).await;
     load.stop();

@@ -14,6 +14,7 @@ use kernel::Clock as _;
 use store::testkit::TestDatabase;
 
 use crate::machine::Machine;
+use crate::progress;
 use crate::report::{Figure, Report};
 use crate::server::http::Client;
 use crate::server::seed::Seeded;
@@ -54,7 +55,7 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Report> {
     if wanted("postgres") {
         match TestDatabase::postgres()? {
             Some(database) => engine("PostgreSQL", &database, options, machine, &mut report)?,
-            None => println!("skipped: PostgreSQL is not installed; `cargo xtask test` finds one"),
+            None => eprintln!("skipped: PostgreSQL is not installed; `cargo xtask test` gets one"),
         }
     }
     Ok(report)
@@ -67,6 +68,7 @@ fn engine(
     machine: &Machine,
     report: &mut Report,
 ) -> Result<()> {
+    progress::say(&format!("{name}: single rows, the physical limit"));
     let (one_by_one, grouped) = limits::measure(database)?;
     let folder = tempfile::tempdir()?;
     let node = NodeOptions::new(database.url(), "service", &folder.path().join("log"));
@@ -111,13 +113,16 @@ fn engine(
 async fn both_runs(server: &Process, seeded: &Seeded, options: &Options) -> Result<(Run, Run)> {
     let mut feeder = Client::connect(server.address).await?;
     let first = WARM_UP + options.intakes;
+    progress::say(&format!("feeding {first} orders"));
     seed::feed(&mut feeder, &seeded.feed_key, 0..first, SystemClock.now()).await?;
     load::closed(server.address, seeded, 0..WARM_UP, options.connections).await?;
+    progress::say(&format!("{} intakes at full speed", options.intakes));
     let full = load::closed(server.address, seeded, WARM_UP..first, options.connections).await?;
     let rate = full.per_second() / 2.0;
     let count = (rate * f64::from(options.seconds)).ceil() as u32;
     let end = first.checked_add(count).context("too many intakes")?;
     seed::feed(&mut feeder, &seeded.feed_key, first..end, SystemClock.now()).await?;
+    progress::say(&format!("{rate:.0} intakes/s for {} s", options.seconds));
     let half = load::open(server.address, seeded, first..end, rate).await?;
     check_replay(&mut feeder, seeded).await?;
     Ok((full, half))

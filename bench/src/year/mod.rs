@@ -19,6 +19,7 @@ use kernel::{Actor, ActorKind, Duration, EventId, Rng, Timestamp};
 use ledger::{Account, Book};
 
 use crate::machine::Machine;
+use crate::progress;
 use crate::report::{Figure, Report};
 use crate::rules;
 use crate::stopwatch::{Stopwatch, per_second};
@@ -134,6 +135,7 @@ impl<'r> Year<'r> {
     }
 
     fn run(&mut self) -> Result<()> {
+        let lives = progress::bar(self.cases.len() as u64, "disputes")?;
         while let Some((now, number, what)) = self.queue.pop() {
             self.tally.events += 1;
             // Taken out while it is worked on, and put back unless its life is over.
@@ -143,10 +145,12 @@ impl<'r> Year<'r> {
             self.handle(&mut case, now, what)?;
             if case.queued == 0 {
                 self.retire(case);
+                lives.inc(1);
             } else if let Some(place) = self.cases.get_mut(number as usize) {
                 *place = Some(case);
             }
         }
+        lives.finish_and_clear();
         Ok(())
     }
 

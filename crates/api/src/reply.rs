@@ -229,7 +229,7 @@ impl<T: Send + Sync + 'static> Command<T> {
         let begun = keyed.clone();
         let reserved = state.app.write(principal, move |session| {
             let now = session.app().now();
-            inbox::reserve_running(session.tx(), &begun, now).map_err(in_transaction)
+            Ok(inbox::reserve_running(session.tx(), &begun, now)?)
         });
         if let Reserved::Replay(stored) = reserved.await? {
             return Ok(Answer { stored, problem: None, replayed: true }.into_response());
@@ -240,16 +240,15 @@ impl<T: Send + Sync + 'static> Command<T> {
                 let kept = answer.clone();
                 let done = state.app.write(principal, move |session| {
                     let now = session.app().now();
-                    inbox::complete_running(session.tx(), &keyed, kept.clone(), now)
-                        .map_err(in_transaction)
+                    Ok(inbox::complete_running(session.tx(), &keyed, kept.clone(), now)?)
                 });
                 done.await?;
                 Ok(Answer { stored: answer, problem: None, replayed: false }.into_response())
             }
             Err(problem) => {
-                let freed = state.app.write(principal, move |session| {
-                    inbox::release(session.tx(), &keyed).map_err(in_transaction)
-                });
+                let freed = state
+                    .app
+                    .write(principal, move |session| Ok(inbox::release(session.tx(), &keyed)?));
                 freed.await?;
                 Err(problem)
             }
@@ -282,8 +281,7 @@ impl<T: Send + Sync + 'static> Command<T> {
         let answer = state.app.write(principal, move |session| {
             let now = session.app().now();
             if let Some(keyed) = &keyed
-                && let Reserved::Replay(stored) =
-                    inbox::reserve(session.tx(), keyed, now).map_err(in_transaction)?
+                && let Reserved::Replay(stored) = inbox::reserve(session.tx(), keyed, now)?
             {
                 return Ok(Answer { stored, problem: None, replayed: true });
             }
@@ -299,7 +297,7 @@ impl<T: Send + Sync + 'static> Command<T> {
                 Err(error) => return Err(error),
             };
             if let Some(keyed) = &keyed {
-                inbox::complete(session.tx(), keyed, kept, now).map_err(in_transaction)?;
+                inbox::complete(session.tx(), keyed, kept, now)?;
             }
             Ok(Answer { stored: shown, problem, replayed: false })
         });
@@ -355,24 +353,12 @@ fn owner_of(principal: &Principal) -> Result<PrincipalId, Problem> {
     })
 }
 
-/// What the inbox says inside the transaction, as the application's error.
-fn in_transaction(error: InboxError) -> AppError {
-    let why = error.to_string();
-    match error {
-        InboxError::Missing | InboxError::Malformed => AppError::invalid("Idempotency-Key", why),
-        InboxError::Mismatch { .. } => AppError::unprocessable("idempotency_key_reused", why),
-        InboxError::Running => AppError::conflict("idempotency_key_in_use", why),
-        InboxError::TooLarge { .. } => AppError::internal("an answer is too large", error),
-        InboxError::Store(error) => error.into(),
-    }
-}
-
 impl From<InboxError> for Problem {
     fn from(error: InboxError) -> Self {
         let code = match error {
             InboxError::Missing => "idempotency_key_missing",
             InboxError::Malformed => "idempotency_key_invalid",
-            other => return in_transaction(other).into(),
+            other => return AppError::from(other).into(),
         };
         Self::new(code, error.to_string()).field("Idempotency-Key")
     }

@@ -4,6 +4,7 @@
 use std::error::Error;
 
 use dispute::Refusal;
+use engine::inbox::InboxError;
 use store::StoreError;
 
 /// Why a use case did not do what was asked.
@@ -116,6 +117,19 @@ impl From<StoreError> for AppError {
         match error {
             StoreError::NulInText => Self::invalid("body", error.to_string()),
             other => Self::internal("the store failed", other),
+        }
+    }
+}
+
+impl From<InboxError> for AppError {
+    fn from(error: InboxError) -> Self {
+        let why = error.to_string();
+        match error {
+            InboxError::Missing | InboxError::Malformed => Self::invalid("Idempotency-Key", why),
+            InboxError::Mismatch { .. } => Self::unprocessable("idempotency_key_reused", why),
+            InboxError::Running => Self::conflict("idempotency_key_in_use", why),
+            InboxError::TooLarge { .. } => Self::internal("an answer is too large", error),
+            InboxError::Store(error) => error.into(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::{AppError, Principal, Session};
 use dispute::OrderFile;
-use engine::inbox::{self, InboxError, KeyedRequest, Reserved};
+use engine::inbox::{self, KeyedRequest, Reserved};
 use kernel::canonical::Sha256Hex;
 use kernel::{Duration, OrderId, PrincipalId, Timestamp};
 use store::Fault;
@@ -193,7 +193,7 @@ fn attempt(
     sabotage: Option<Sabotage>,
 ) -> Result<Reply, AppError> {
     let now = s.app().now();
-    if let Reserved::Replay(stored) = inbox::reserve(s.tx(), request, now).map_err(in_inbox)? {
+    if let Reserved::Replay(stored) = inbox::reserve(s.tx(), request, now)? {
         return Ok(Reply { stored, replayed: true });
     }
     let before = act.order().map(|order| last_event(s, order)).transpose()?;
@@ -219,7 +219,7 @@ fn attempt(
         body: serde_json::to_vec(&Body { said, events })?,
     };
     if sabotage != Some(Sabotage::ForgetAnswers) {
-        inbox::complete(s.tx(), request, stored.clone(), now).map_err(in_inbox)?;
+        inbox::complete(s.tx(), request, stored.clone(), now)?;
     }
     Ok(Reply { stored, replayed: false })
 }
@@ -229,15 +229,4 @@ fn last_event(s: &mut Session<'_, '_>, order: &OrderId) -> Result<i64, AppError>
     let Some(row) = store::orders::load(s.tx(), &tenant, order)? else { return Ok(0) };
     let file: OrderFile = serde_json::from_str(&row.doc)?;
     Ok(i64::try_from(file.version()).unwrap_or(i64::MAX))
-}
-
-fn in_inbox(error: InboxError) -> AppError {
-    let why = error.to_string();
-    match error {
-        InboxError::Missing | InboxError::Malformed => AppError::invalid("Idempotency-Key", why),
-        InboxError::Mismatch { .. } => AppError::unprocessable("idempotency_key_reused", why),
-        InboxError::Running => AppError::conflict("idempotency_key_in_use", why),
-        InboxError::TooLarge { .. } => AppError::internal("an answer is too large", error),
-        InboxError::Store(error) => error.into(),
-    }
 }
