@@ -68,8 +68,7 @@ fn one(
     raw: &str,
 ) -> Result<Received, AppError> {
     let order = order_of(s, &event)?;
-    let mut body = raw.to_owned();
-    crate::order::scrub::text(&mut body);
+    let body = kernel::scrub::scrub_json(raw).text.into_owned();
     let needs_person = event.needs_person() || order.is_none();
     let state = if needs_person { "task" } else { "applied" };
     // What nobody signed may be told anew of an event that came before: to a person, and once.

@@ -219,7 +219,7 @@ fn explain(path: &str, message: &str) -> FieldError {
 /// Messages may quote the input: enough of it to recognise, not all of it.
 fn bounded(message: &str) -> String {
     const MESSAGE_CHARS_MAX: usize = 300;
-    crate::card::mask_card_numbers(message).chars().take(MESSAGE_CHARS_MAX).collect()
+    kernel::scrub::scrub(message).text.chars().take(MESSAGE_CHARS_MAX).collect()
 }
 
 fn not_json(bytes: &[u8], error: &serde_json::Error) -> FieldError {
@@ -345,6 +345,12 @@ mod tests {
         let unknown =
             read(&line.replace("payment", "4111111111111111")).pop().unwrap().unwrap_err();
         assert!(!unknown.reason.contains("4111111111111111"), "{unknown}");
+        for hidden in [r"\u0034111 1111 1111 1111", r"4111\u00a01111\u00a01111\u00a01111"] {
+            let line = line.replace("4111 1111 1111 1111", hidden);
+            let rejected = read(&line).pop().unwrap().unwrap_err();
+            assert_eq!(rejected.field, "instrument");
+            assert!(rejected.raw.contains("411111******1111"), "{}", rejected.raw);
+        }
     }
 
     proptest::proptest! {

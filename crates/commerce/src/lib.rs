@@ -4,7 +4,6 @@
 //! company's own id and the instant at which it became true. This crate knows their shape and what
 //! makes one valid, and reads them from files. It never decides anything and never touches storage.
 
-pub mod card;
 pub mod jsonl;
 pub mod olist;
 pub mod record;

@@ -1,14 +1,14 @@
 //! What was refused from a file, so that it can be mended and sent again. It must never hold a
 //! whole card number, nor an unbounded line.
 
+use kernel::scrub::scrub_json;
 use serde::{Deserialize, Serialize};
-
-use crate::card::mask_card_numbers;
 
 /// Most characters of a refused row that are kept.
 pub const REJECT_RAW_CHARS_MAX: usize = 512;
-/// Bytes of a refused row that are looked at: longer ones are cut before masking.
-const REJECT_RAW_BYTES_MAX: usize = 4 * REJECT_RAW_CHARS_MAX;
+/// Bytes of a refused row that are looked at: longer ones are cut before masking. One character may
+/// be twelve bytes of escapes, and a number must not be cut where what is kept ends.
+const REJECT_RAW_BYTES_MAX: usize = 16 * REJECT_RAW_CHARS_MAX;
 
 /// One refused row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,17 +22,15 @@ pub struct Reject {
     pub field: String,
     /// What is wrong and what to do about it; further faults of the row follow after ` | `.
     pub reason: String,
-    /// The row's text, cut and with card numbers masked.
+    /// The row's text, cut and with card numbers masked and card codes removed.
     pub raw: String,
 }
 
 impl Reject {
     pub fn new(line: u64, field: impl Into<String>, reason: impl Into<String>, raw: &[u8]) -> Self {
         let head = raw.get(..raw.len().min(REJECT_RAW_BYTES_MAX)).unwrap_or_default();
-        let raw = mask_card_numbers(&String::from_utf8_lossy(head))
-            .chars()
-            .take(REJECT_RAW_CHARS_MAX)
-            .collect();
+        let head = String::from_utf8_lossy(head);
+        let raw = scrub_json(&head).text.chars().take(REJECT_RAW_CHARS_MAX).collect();
         Self { file: String::new(), line, field: field.into(), reason: reason.into(), raw }
     }
 

@@ -12,7 +12,7 @@ use compliance::audit::{
     Checkpoint, Draft, Export, Head, LaneHead, LaneId, Signer, append, verify,
 };
 use compliance::authority::{Action, Authority, Principal, Request, Resource, Role};
-use compliance::scrub::scrub;
+use kernel::scrub::scrub;
 use kernel::{Actor, ActorKind, Currency, Duration, Money, PrincipalId, TenantId, Timestamp};
 
 const AUDIT_ENTRIES: u64 = 300_000;

@@ -1,4 +1,5 @@
-//! The vocabulary every other crate speaks: ids, money, time, calendars, randomness, secrets.
+//! The vocabulary every other crate speaks: ids, money, time, calendars, randomness, secrets, and
+//! the detector of card data.
 //!
 //! Pure: no input or output, no async, no clock of its own. Nothing here may depend on another
 //! crate of the workspace, and nothing here may know what a dispute is.
@@ -10,6 +11,7 @@ pub mod clock;
 pub mod id;
 pub mod money;
 pub mod rng;
+pub mod scrub;
 pub mod secret;
 pub mod time;
 

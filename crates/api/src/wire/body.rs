@@ -164,7 +164,7 @@ fn invalid_body(path: &str, message: &str) -> Problem {
 }
 
 fn cut(message: &str) -> String {
-    commerce::card::mask_card_numbers(message).chars().take(MESSAGE_CHARS_MAX).collect()
+    kernel::scrub::scrub(message).text.chars().take(MESSAGE_CHARS_MAX).collect()
 }
 
 /// The media type that the header names, in lower case and without parameters.

@@ -77,7 +77,7 @@ fn extracted(facts: &mut Extracted) {
 
 /// One text, cleaned in place.
 pub(crate) fn text(words: &mut String) {
-    if let std::borrow::Cow::Owned(clean) = compliance::scrub::scrub(words).text {
+    if let std::borrow::Cow::Owned(clean) = kernel::scrub::scrub(words).text {
         *words = clean;
     }
 }

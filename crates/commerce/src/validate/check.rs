@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use kernel::Timestamp;
+use kernel::scrub::has_card_number;
 
 use super::countries::is_country;
 use super::{
@@ -11,7 +12,6 @@ use super::{
     IP_CHARS_MAX, LANGUAGE_CHARS_MAX, POSTAL_CODE_CHARS_MAX,
 };
 use crate::Address;
-use crate::card::contains_card_number;
 
 #[derive(Debug, Default)]
 pub(super) struct Check {
@@ -94,7 +94,7 @@ impl Check {
         if text.chars().any(char::is_control) {
             self.fault(field, "has control characters", "send printable text on one line");
         }
-        if contains_card_number(text) {
+        if has_card_number(text) {
             self.fault(
                 field,
                 "looks like it has a card number",

@@ -54,6 +54,33 @@ fn each_fault_of_an_order_is_reported_under_its_field() {
 }
 
 #[test]
+fn a_card_number_is_refused_in_every_disguise() {
+    for card in [
+        "4111111111111111",
+        "4111 - 1111 - 1111 - 1111",
+        "4111/1111/1111/1111",
+        "４１１１ 1111 1111 1111",
+        "٤١١١ ١١١١ ١١١١ ١١١١",
+        "4\u{200b}111\u{a0}1111\u{2011}1111\u{2009}1111",
+        "2200000000000004",
+        "8600000000000007",
+    ] {
+        for pointer in ["/lines/0/name", "/lines/0/category", "/approved_address/line1"] {
+            let mut json = order();
+            let at = pointer.rsplit_once('/').unwrap();
+            json.pointer_mut(at.0).unwrap()[at.1] = format!("no. {card}").into();
+            let faults = record(json).validate().unwrap_err();
+            assert!(faults.iter().any(|fault| fault.problem.contains("card number")), "{card}");
+        }
+    }
+    for number in ["4111111111111112", "DE89 3704 0044 0532 0130 00", "00340434161094042557"] {
+        let mut json = order();
+        json["lines"][0]["name"] = number.into();
+        assert_eq!(record(json).validate(), Ok(()), "{number}");
+    }
+}
+
+#[test]
 fn each_other_type_has_its_rules() {
     let at = "2026-03-01T10:00:00Z";
     let customer = |field: &str, value: &str| {

@@ -4,9 +4,9 @@ use kernel::{Calendar, Timestamp};
 use serde::Deserialize;
 
 use super::term::{Contents, Term};
-use crate::scrub::scrub;
+use kernel::scrub::scrub;
 
-/// R16: card data (PCI DSS 4.0.1). The figures are those that [`crate::scrub`] is built to; a test
+/// R16: card data (PCI DSS 4.0.1). The figures are those that [`kernel::scrub`] is built to; a test
 /// compares them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,8 +1,8 @@
 //! R16, R17, R18.
 
 use compliance::retention::Class;
-use compliance::scrub::{self, scrub};
 use compliance::statutes::CardData;
+use kernel::scrub::{self, scrub};
 
 use crate::{Row, at, no, same, yes};
 

@@ -99,7 +99,7 @@ fn complaint(order: &OlistTruth) -> Option<&Review> {
 
 fn text_of(review: &Review) -> String {
     let text = format!("{}\n{}", review.title, review.message);
-    commerce::card::mask_card_numbers(text.trim()).chars().take(STATEMENT_CHARS_MAX).collect()
+    kernel::scrub::scrub(text.trim()).text.chars().take(STATEMENT_CHARS_MAX).collect()
 }
 
 /// What the dispute is about, or why there is none.

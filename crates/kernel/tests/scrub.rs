@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use compliance::scrub::scrub;
 use kernel::Rng;
+use kernel::scrub::{has_card_number, scrub, scrub_json};
 
 const CANARIES: usize = 10_000;
 
@@ -51,6 +51,21 @@ fn known_numbers_in_known_disguises() {
     ];
     for (text, expected) in table {
         assert_eq!(scrub(text).text, expected, "{text:?}");
+        assert!(has_card_number(text), "{text:?}");
+    }
+}
+
+#[test]
+fn escapes_of_json_hide_no_number() {
+    let table = [
+        (r#"{"a":"\u0034111 1111\n1111\t1111"}"#, r#"{"a":"411111******1111"}"#),
+        (r#"{"a":"\ud835\udfd2111111111111111"}"#, r#"{"a":"411111******1111"}"#),
+        (r#"{"a":"cvv\u00a0123"}"#, "{\"a\":\"cvv\u{a0}[removed]\"}"),
+        (r#"{"a":"4111111111111111\n"}"#, r#"{"a":"411111******1111\n"}"#),
+        (r#"{"a":"order 12\n"}"#, r#"{"a":"order 12\n"}"#),
+    ];
+    for (text, expected) in table {
+        assert_eq!(scrub_json(text).text, expected, "{text}");
     }
 }
 
@@ -109,6 +124,7 @@ fn what_is_no_card_is_left_alone() {
     for text in table {
         let scrubbed = scrub(text);
         assert_eq!(scrubbed.text, text);
+        assert!(!has_card_number(text), "{text:?}");
         assert!(matches!(scrubbed.text, Cow::Borrowed(_)));
     }
 }
@@ -225,7 +241,7 @@ fn a_card_among_other_numbers_never_survives_whole() {
         let near = rng.below(1_000_000);
         let text = format!("{near} {} {}", disguised(&digits, &mut rng), rng.below(10_000));
         let scrubbed = scrub(&text);
-        assert!(scrubbed.cards >= 1, "round {round}: {text:?}");
+        assert!(scrubbed.cards >= 1 && has_card_number(&text), "round {round}: {text:?}");
         assert!(!digits_of(&scrubbed.text).contains(&plain), "round {round}: {text:?}");
     }
 }

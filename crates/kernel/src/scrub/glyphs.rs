@@ -35,6 +35,11 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
     text.chars().map(|char| Glyph { char, kind: kind(char) }).collect()
 }
 
+/// Decimal digits of any script in the text, counted up to `most`.
+pub(super) fn digits_up_to(text: &str, most: usize) -> usize {
+    text.chars().filter(|char| digit(*char).is_some()).take(most).count()
+}
+
 fn kind(char: char) -> Kind {
     if let Some(digit) = digit(char) {
         return Kind::Digit(digit);
