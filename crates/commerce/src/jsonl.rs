@@ -288,6 +288,7 @@ mod tests {
                 "expected u32",
             ),
             (order, order.replace("GBP", "pounds"), "currency", "ISO 4217"),
+            (order, order.replace("GBP", "GPB"), "currency", "give the three capital letters"),
             (
                 order,
                 order.replace("\"amount_minor\":5", "\"amount_minor\":6"),

@@ -4,7 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An ISO 4217 currency code.
+/// Of a text that is no currency, as much as an error repeats.
+const CODE_CHARS_SHOWN_MAX: usize = 16;
+
+/// A currency of ISO 4217 in which amounts are counted. Among them are those that gave way to another
+/// lately: their orders are disputed for a while after. Precious metals, units of account and the codes
+/// for tests have no minor units, and no order is in them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency([u8; 3]);
@@ -12,7 +17,10 @@ pub struct Currency([u8; 3]);
 /// Why money cannot be made or combined.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    #[error("a currency is three capital letters of ISO 4217, such as EUR; got {0:?}")]
+    #[error(
+        "{0:?} is not a currency of ISO 4217 with minor units: give the three capital letters of one, \
+         such as EUR"
+    )]
     NotACurrency(String),
     #[error("{0} and {1} cannot be combined: there is no conversion")]
     CurrencyMismatch(Currency, Currency),
@@ -34,14 +42,14 @@ impl Currency {
     pub const JPY: Self = Self(*b"JPY");
     pub const KWD: Self = Self(*b"KWD");
 
-    /// Parses three capital letters.
+    /// Parses three capital letters that ISO 4217 lists.
     ///
     /// # Errors
     /// [`MoneyError::NotACurrency`] for anything else.
     pub fn new(code: &str) -> Result<Self, MoneyError> {
-        match code.as_bytes() {
-            [a, b, c] if [a, b, c].iter().all(|x| x.is_ascii_uppercase()) => Ok(Self([*a, *b, *c])),
-            _ => Err(MoneyError::NotACurrency(code.to_owned())),
+        match (code.as_bytes(), listed_exponent(code)) {
+            ([a, b, c], Some(_)) => Ok(Self([*a, *b, *c])),
+            _ => Err(MoneyError::NotACurrency(code.chars().take(CODE_CHARS_SHOWN_MAX).collect())),
         }
     }
 
@@ -50,16 +58,16 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
 
-    /// Digits after the decimal sign (ISO 4217 exponent): 2 unless listed.
+    /// Digits after the decimal sign (ISO 4217 exponent).
     pub fn exponent(&self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            b"CLF" | b"UYW" => 4,
-            _ => 2,
-        }
+        // Only listed codes are ever stored.
+        listed_exponent(self.code()).unwrap_or(2)
     }
+}
+
+/// The exponent of a code that ISO 4217 lists with minor units.
+fn listed_exponent(code: &str) -> Option<u32> {
+    iso_currency::Currency::from_code(code)?.exponent().map(u32::from)
 }
 
 impl TryFrom<String> for Currency {
@@ -201,6 +209,48 @@ mod tests {
         for bad in ["", "1.", "1.234", "1e3", "--1", ".5", "1,20"] {
             let parsed = Money::parse_decimal(bad, Currency::EUR);
             assert_eq!(parsed.is_err(), bad != "1.", "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_currencies_with_minor_units_are_taken() {
+        let table = [
+            ("EUR", Some(2)),
+            ("ISK", Some(0)),
+            ("XOF", Some(0)),
+            ("TND", Some(3)),
+            ("CLF", Some(4)),
+            ("XCG", Some(2)),
+            // Orders of before a change of currency are disputed after it.
+            ("BGN", Some(2)),
+            ("ZZZ", None),
+            ("EUX", None),
+            ("XAU", None),
+            ("XTS", None),
+            ("XXX", None),
+            ("eur", None),
+            ("EU", None),
+            ("EURO", None),
+            ("€", None),
+            ("", None),
+        ];
+        for (code, exponent) in table {
+            let currency = Currency::new(code).ok();
+            assert_eq!(currency.map(|currency| currency.exponent()), exponent, "{code}");
+        }
+        let error = Currency::new("ZZZ").unwrap_err().to_string();
+        assert!(error.contains("\"ZZZ\"") && error.contains("such as EUR"), "{error}");
+        for known in [
+            Currency::EUR,
+            Currency::GBP,
+            Currency::SEK,
+            Currency::USD,
+            Currency::AUD,
+            Currency::BRL,
+            Currency::JPY,
+            Currency::KWD,
+        ] {
+            assert_eq!(Currency::new(known.code()), Ok(known));
         }
     }
 
