@@ -4,7 +4,7 @@ use compliance::authority::{Action, Principal, Resource, Role};
 use dispute::EvidenceItem;
 use dispute::evidence::{Accepted, UploadProblem};
 use kernel::canonical::Sha256Hex;
-use kernel::{DisputeId, EvidenceId};
+use kernel::{CustomerId, DisputeId, EvidenceId, MerchantId};
 use store::evidence::{BlobRow, EvidenceRow};
 
 use crate::order::{self, Work, may_see};
@@ -12,6 +12,8 @@ use crate::{App, AppError, Session};
 
 /// Most items of one dispute that are listed.
 const ITEMS_MAX: u32 = 500;
+/// The uploader of files that the company's own people and systems hand in.
+const COMPANY: &str = "company";
 
 /// A file as it comes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub async fn upload(
             content: content.clone(),
             created_at: s.now(),
         };
-        store::evidence::put_blob(s.tx(), row)?;
+        keep(s, row)?;
         s.audit("evidence.uploaded", format!("blob/{}", kept.sha256), None);
         Ok(())
     })
@@ -171,18 +173,46 @@ impl App {
     }
 }
 
-/// Checks that the files items name were uploaded, and says what they are by their own bytes.
+/// Keeps a file's row, as handed in by whom the principal speaks for. Its bytes are safe already.
+///
+/// # Errors
+/// The store's.
+pub fn keep(s: &mut Session<'_, '_>, row: BlobRow) -> Result<(), AppError> {
+    let uploader = party(s.principal()).unwrap_or_else(|| COMPANY.to_owned());
+    Ok(store::evidence::put_blob(s.tx(), row, &uploader)?)
+}
+
+/// Whose files a principal may name: a shop's and a customer's own, the company's people all.
+fn party(principal: &Principal) -> Option<String> {
+    let Principal { role, merchant, customer, .. } = principal;
+    let named = |id: Option<&str>| id.unwrap_or_default().to_owned();
+    if role.is_of_one_merchant() {
+        Some(format!("merchant/{}", named(merchant.as_ref().map(MerchantId::as_str))))
+    } else if role.is_of_one_customer() {
+        Some(format!("customer/{}", named(customer.as_ref().map(CustomerId::as_str))))
+    } else {
+        None
+    }
+}
+
+/// Checks that the files items name were uploaded, and says what they are by their own bytes. A
+/// party's files are those it uploaded itself: a hash is no secret, and of a file of somebody else it
+/// learns not even that it is there.
 pub(crate) fn fill_files(
     s: &mut Session<'_, '_>,
     items: &mut [dispute::NewEvidence],
 ) -> Result<(), AppError> {
-    let tenant = s.tenant().clone();
+    let (tenant, party) = (s.tenant().clone(), party(s.principal()));
     for item in items {
         let Some(sha256) = &item.sha256 else {
             item.media_type = None;
             continue;
         };
-        let Some(blob) = store::evidence::blob(s.tx(), &tenant, sha256)? else {
+        let blob = match &party {
+            Some(party) => store::evidence::uploaded(s.tx(), &tenant, sha256, party)?,
+            None => store::evidence::blob(s.tx(), &tenant, sha256)?,
+        };
+        let Some(blob) = blob else {
             let problem = format!("there is no uploaded file {sha256}: upload it first");
             return Err(AppError::invalid("items.sha256", problem));
         };

@@ -186,6 +186,6 @@ fn keep(s: &mut Session<'_, '_>, file: &FileDraft) -> Result<Sha256Hex, AppError
         content: BlobContent::Bytes(bytes),
         created_at: s.now(),
     };
-    store::evidence::put_blob(s.tx(), row)?;
+    crate::evidence::keep(s, row)?;
     Ok(sha256)
 }

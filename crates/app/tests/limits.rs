@@ -8,12 +8,14 @@ mod common;
 use app::complaints::{self, Answer, NewComplaint, Redress};
 use app::disputes::{self, Acted, DisputeView};
 use app::keys::{self, NewKey};
-use app::{AppError, Principal, Role, desk as gifts};
+use app::{AppError, Principal, Role, desk as gifts, klarna};
 use commerce::{FeeTerms, Product, Record};
 use common::*;
 use compliance::complaint::Finding;
 use compliance::statutes::ComplaintLetter;
+use connectors::klarna::{AttachmentRef, RepresentRequest};
 use dispute::{Decide, ExceptionGround, Outcome, Party, Reason, ReviewGround, State};
+use kernel::canonical::Sha256Hex;
 use kernel::{Clock as _, ComplaintId, DisputeId, Duration, TaskId};
 
 /// Above what an agent may do alone (250.00), below what a supervisor may (2,500.00).
@@ -271,4 +273,54 @@ fn one_head_has_one_seat() {
     over_api(Role::Auditor, "ada").unwrap();
     desk.write(&otto, move |s| keys::revoke(s, sam)).unwrap();
     refuses_field(over_api(Role::Auditor, "sam"), "subject");
+}
+
+#[test]
+fn a_merchant_names_only_files_of_its_own() {
+    on_every_store(|desk| {
+        desk.base(FEE_1500, None).day(10);
+        let id = desk.claim(Reason::NotReceived).dispute.id;
+        let upload = |who: &Principal, bytes: &[u8]| {
+            let upload = app::evidence::Upload {
+                file_name: "proof.pdf".to_owned(),
+                media_type: "application/pdf".to_owned(),
+                bytes: bytes.to_vec(),
+            };
+            block_on(app::evidence::upload(&desk.app, who, upload)).unwrap().sha256
+        };
+        let represent = |sha256: Sha256Hex| {
+            let request = RepresentRequest {
+                attachments: vec![AttachmentRef {
+                    payment_dispute_attachment_id: sha256.to_string(),
+                    description: None,
+                }],
+                additional_information: None,
+                partner_proposed_refund_amount: None,
+            };
+            desk.write(&desk.merchant(), move |s| klarna::represent(s, id, request.clone()))
+        };
+        let nobodys = Sha256Hex::of(b"nobody's");
+        let unknown = represent(nobodys).unwrap_err().to_string();
+        let others = [
+            desk.seat(Role::Merchant, "m2"),
+            desk.seat(Role::Consumer, "m1"),
+            desk.customer(),
+            desk.agent("a1"),
+        ];
+        let bytes = b"%PDF-1.4 somebody else's";
+        for other in others {
+            let sha256 = upload(&other, bytes);
+            let refused = represent(sha256).unwrap_err().to_string();
+            assert_eq!(refused.replace(&sha256.to_string(), &nobodys.to_string()), unknown);
+        }
+        assert!(desk.get(id).dispute.evidence.iter().all(|item| item.sha256.is_none()));
+        // The same bytes from the merchant's own administrator are the merchant's.
+        let own = upload(&desk.seat(Role::MerchantAdmin, "m1"), bytes);
+        represent(own).unwrap();
+        let item = desk.get(id).dispute.evidence.iter().find(|i| i.sha256.is_some()).unwrap().id;
+        let m2 = desk.seat(Role::Merchant, "m2");
+        let hidden = block_on(desk.app.blob(&m2, id, item)).unwrap_err();
+        assert!(matches!(hidden, AppError::NotFound { .. }), "{hidden}");
+        desk.sound();
+    });
 }

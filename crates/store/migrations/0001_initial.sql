@@ -207,6 +207,15 @@ CREATE TABLE blobs (
     PRIMARY KEY (tenant_id, sha256)
 );
 
+-- Who handed in a blob: a party names only its own as evidence.
+CREATE TABLE blob_uploads (
+    tenant_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    uploader TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, sha256, uploader)
+);
+
 CREATE TABLE tasks (
     tenant_id TEXT NOT NULL,
     task_id TEXT NOT NULL,

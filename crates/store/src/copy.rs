@@ -38,6 +38,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("decisions", &["tenant_id", "decision_id"]),
     table("evidence", &["tenant_id", "evidence_id"]),
     table("blobs", &["tenant_id", "sha256"]),
+    table("blob_uploads", &["tenant_id", "sha256", "uploader"]),
     table("tasks", &["tenant_id", "task_id"]),
     table("notices", &["tenant_id", "notice_id"]),
     table("effects", &["tenant_id", "effect_id"]),

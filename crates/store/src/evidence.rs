@@ -89,7 +89,15 @@ const PUT_BLOB: &str = "INSERT INTO blobs (tenant_id, sha256, size, media_type, 
 const GET_BLOB: &str = "SELECT tenant_id, sha256, size, media_type, path, bytes, created_at \
     FROM blobs WHERE tenant_id = $1 AND sha256 = $2";
 
-pub(crate) const STATEMENTS: &[&str] = &[GET, OF_DISPUTE, PUT_BLOB, GET_BLOB];
+const PUT_UPLOAD: &str = "INSERT INTO blob_uploads (tenant_id, sha256, uploader, created_at) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, sha256, uploader) DO NOTHING";
+const GET_UPLOAD: &str = "SELECT b.tenant_id, b.sha256, b.size, b.media_type, b.path, b.bytes, \
+    b.created_at FROM blob_uploads u JOIN blobs b \
+    ON b.tenant_id = u.tenant_id AND b.sha256 = u.sha256 \
+    WHERE u.tenant_id = $1 AND u.sha256 = $2 AND u.uploader = $3";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[GET, OF_DISPUTE, PUT_BLOB, GET_BLOB, PUT_UPLOAD, GET_UPLOAD];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(INSERT, "", 9);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -136,11 +144,14 @@ pub fn of_dispute(
     tx.rows(OF_DISPUTE, &[tenant.into(), dispute.into(), limit.into()])
 }
 
-/// Keeps a blob's row; does nothing when the tenant has this blob already.
+/// Keeps a blob's row and who handed it in; does nothing where the tenant has either already.
 ///
 /// # Errors
 /// As [`Tx::exec_deferred`].
-pub fn put_blob(tx: &mut Tx<'_>, blob: BlobRow) -> Result<(), StoreError> {
+pub fn put_blob(tx: &mut Tx<'_>, blob: BlobRow, uploader: &str) -> Result<(), StoreError> {
+    let upload =
+        vec![(&blob.tenant).into(), blob.sha256.into(), uploader.into(), blob.created_at.into()];
+    tx.exec_deferred(PUT_UPLOAD, upload)?;
     let (path, bytes) = match blob.content {
         BlobContent::Path(path) => (Some(path), None),
         BlobContent::Bytes(bytes) => (None, Some(bytes)),
@@ -165,4 +176,17 @@ pub fn blob(
     sha256: &Sha256Hex,
 ) -> Result<Option<BlobRow>, StoreError> {
     tx.row(GET_BLOB, &[tenant.into(), sha256.into()])
+}
+
+/// The blob, if this uploader handed it in.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn uploaded(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    sha256: &Sha256Hex,
+    uploader: &str,
+) -> Result<Option<BlobRow>, StoreError> {
+    tx.row(GET_UPLOAD, &[tenant.into(), sha256.into(), uploader.into()])
 }

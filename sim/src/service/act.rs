@@ -14,7 +14,6 @@ use store::evidence::{BlobContent, BlobRow};
 use world::{Answer, EvidenceDraft, HardshipRequest, MerchantAnswer, Problem};
 
 use super::Checked;
-use super::ground::Node;
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -118,7 +117,10 @@ impl Act {
                 Input::Goodwill { amount_minor, note } if *refund => {
                     Ok(Said::acted(&desk::refund(s, order, *amount_minor, note.clone())?))
                 }
-                input => on_order(s, order, input.clone()),
+                input => {
+                    upload_shared_file(s, input)?;
+                    on_order(s, order, input.clone())
+                }
             },
             Self::Second { task, approve: true, .. } => desk::approve(s, *task).map(done),
             Self::Second { task, .. } => desk::reject(s, *task, "no").map(|_| Said::done()),
@@ -252,7 +254,7 @@ fn items(s: &mut Session<'_, '_>, drafts: &[EvidenceDraft]) -> Result<Vec<NewEvi
         if let Some(file) = &draft.file {
             let row = blob(s.tenant(), file.bytes(), s.now());
             sha256 = Some(row.sha256);
-            store::evidence::put_blob(s.tx(), row)?;
+            app::evidence::keep(s, row)?;
         }
         items.push(NewEvidence {
             kind: draft.kind,
@@ -277,11 +279,19 @@ fn blob(tenant: &TenantId, bytes: Vec<u8>, at: Timestamp) -> BlobRow {
     }
 }
 
-/// The one file that random inputs hand in ([`crate::draw`]).
-pub(super) fn upload_shared_file(node: &Node, tenant: &TenantId, at: Timestamp) -> Checked<()> {
-    let row = blob(tenant, b"file".to_vec(), at);
-    let put = node.app.store().write_blocking(move |tx| store::evidence::put_blob(tx, row.clone()));
-    Ok(put?)
+/// Uploads the one file that random inputs hand in ([`crate::draw`]), for whoever names it.
+fn upload_shared_file(s: &mut Session<'_, '_>, input: &Input) -> Result<(), AppError> {
+    let items = match input {
+        Input::Open(open) => &open.items,
+        Input::Represent(represent) => &represent.items,
+        Input::AddEvidence { items, .. } | Input::Appeal { items, .. } => items,
+        _ => return Ok(()),
+    };
+    if items.iter().all(|item| item.sha256.is_none()) {
+        return Ok(());
+    }
+    let row = blob(s.tenant(), b"file".to_vec(), s.now());
+    app::evidence::keep(s, row)
 }
 
 /// Who speaks for an actor of the machine.

@@ -206,7 +206,6 @@ impl<'a> Service<'a> {
             app::webhooks::create(s, new)
         })?;
         self.receiver.endpoint = Some(created.endpoint);
-        act::upload_shared_file(node, &self.tenant, start)?;
         for number in 0..NODES {
             self.plan(start.plus(Duration::MINUTE), Step::Work(number));
             self.plan(start.plus(Duration::HOUR), Step::Kill(number));

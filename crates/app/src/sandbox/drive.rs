@@ -221,7 +221,7 @@ fn proof(
         content: BlobContent::Bytes(bytes),
         created_at: s.now(),
     };
-    store::evidence::put_blob(s.tx(), row)?;
+    crate::evidence::keep(s, row)?;
     let extracted = Extracted {
         carrier: Some("sandbox".to_owned()),
         tracking_id: Some("SANDBOX-1".to_owned()),

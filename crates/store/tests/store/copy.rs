@@ -28,7 +28,7 @@ fn fill(store: &Store) {
                 content: evidence::BlobContent::Bytes(bytes),
                 created_at: NOW,
             };
-            evidence::put_blob(tx, blob)?;
+            evidence::put_blob(tx, blob, "merchant/m1")?;
             let mut rng = Rng::seeded(5);
             let line = |account: &str, amount| PostingLine {
                 account: account.to_owned(),
