@@ -39,8 +39,8 @@ pub struct CreatedKey {
 /// ([`create_on_machine`]).
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; [`AppError::Invalid`] for a role of the desk, and for a subject that
-/// acts in another role already.
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] for a role of the desk, for a subject that acts in
+/// another role already, and for a key that would end before it is used.
 pub fn create(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppError> {
     let case = of_key(s, &new)?;
     s.check(Action::ApiKeyManage, &case)?;
@@ -125,6 +125,10 @@ fn insert(
     }
     if new.role == Role::System {
         return Err(AppError::invalid("role", "policy code has no key"));
+    }
+    if let Some(over) = new.expires_at.filter(|end| *end <= now) {
+        let problem = format!("{over} is in the past (it is {now}): give a later instant, or none");
+        return Err(AppError::invalid("expires_at", problem));
     }
     let secret = app.new_secret(SECRET_PREFIX);
     let row = ApiKeyRow {

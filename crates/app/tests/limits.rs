@@ -276,6 +276,33 @@ fn one_head_has_one_seat() {
 }
 
 #[test]
+fn no_key_is_made_that_is_over_already() {
+    on_every_store(|desk| {
+        let operator = desk.seat(Role::Operator, "ops");
+        let now = desk.app.now();
+        let make = |on_machine: bool, expires_at| {
+            let new = NewKey {
+                role: Role::Merchant,
+                subject: "m1".parse().unwrap(),
+                label: String::new(),
+                expires_at: Some(expires_at),
+            };
+            let create = if on_machine { keys::create_on_machine } else { keys::create };
+            desk.write(&operator, move |s| create(s, new.clone()))
+        };
+        for on_machine in [false, true] {
+            for over in [now, now.minus(Duration::from_secs(1))] {
+                let refused = make(on_machine, over).unwrap_err();
+                let AppError::Invalid { field, problem } = refused else { panic!("{refused}") };
+                assert_eq!(field, "expires_at");
+                assert!(problem.contains("is in the past"), "{problem}");
+            }
+            make(on_machine, now.plus(Duration::from_secs(1))).unwrap();
+        }
+    });
+}
+
+#[test]
 fn a_merchant_names_only_files_of_its_own() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None).day(10);

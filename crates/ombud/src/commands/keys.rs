@@ -1,6 +1,6 @@
 //! `ombud tenant` and `ombud key`: who there is, and who may come in.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use app::keys::NewKey;
 use app::tenants::{NewTenant, TenantDoc};
 use app::{App, Principal, Role};
@@ -73,17 +73,6 @@ pub(super) fn role(text: &str) -> Result<Role, String> {
     })
 }
 
-/// When a key may end.
-///
-/// # Errors
-/// When that is over already: the key could never be used.
-pub(super) fn ends_later(expires_at: Option<Timestamp>, now: Timestamp) -> Result<()> {
-    match expires_at.filter(|at| *at <= now) {
-        Some(at) => bail!("--expires-at {at} is in the past (it is {now}): the key would be dead"),
-        None => Ok(()),
-    }
-}
-
 /// Whoever runs the program, in one tenant.
 ///
 /// # Errors
@@ -135,7 +124,6 @@ pub(crate) fn key(config: &Config, what: &Key) -> Result<()> {
 }
 
 fn create(app: &App, options: &CreateOptions) -> Result<()> {
-    ends_later(options.expires_at, app.now())?;
     let new = NewKey {
         role: options.role,
         subject: options.subject.clone(),
