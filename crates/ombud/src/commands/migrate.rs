@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use store::{SqliteLocation, Store, StoreOptions};
+use store::{CopyProgress, SqliteLocation, Store, StoreOptions};
 
 use crate::config::Config;
 use crate::host::SystemClock;
@@ -79,9 +79,19 @@ fn copy_all(from: &Store, to: &Store, begun: &mut bool) -> Result<()> {
         let (at, of) = (state.tables_done + 1, state.tables);
         let what = if state.verified { "compared" } else { "copied" };
         bar.set_message(format!("{} ({at} of {of}) {what}", state.table));
+        // Where no terminal shows the bar, as in a log, each table has a line when it is done.
+        if bar.is_hidden() && state.verified {
+            eprintln!("{}", line(state));
+        }
     });
     bar.finish_and_clear();
     Ok(copied?)
+}
+
+/// What is told of a table that was copied.
+fn line(state: &CopyProgress) -> String {
+    let (at, of) = (state.tables_done + 1, state.tables);
+    format!("{}: {} rows copied and compared ({at} of {of} tables)", state.table, state.rows)
 }
 
 /// The file of an SQLite database; `None` for PostgreSQL.
