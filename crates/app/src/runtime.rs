@@ -24,6 +24,8 @@ pub struct AppOptions {
     pub signer: Option<Signer>,
     /// Names this deployment in checkpoints, such as `desk.example.com/audit`.
     pub origin: String,
+    /// Whether sandboxes may have webhook endpoints that are plain HTTP or lead inside.
+    pub development_webhooks: bool,
 }
 
 impl AppOptions {
@@ -33,6 +35,7 @@ impl AppOptions {
             blobs: BlobStore::Rows,
             signer: None,
             origin: "ombud.local/audit".to_owned(),
+            development_webhooks: false,
         }
     }
 }
@@ -115,6 +118,9 @@ impl App {
     }
     pub fn origin(&self) -> &str {
         &self.0.options.origin
+    }
+    pub(crate) fn allows_development_webhooks(&self) -> bool {
+        self.0.options.development_webhooks
     }
     pub(crate) fn policies(&self) -> &Policies {
         &self.0.policies

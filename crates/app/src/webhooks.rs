@@ -36,7 +36,7 @@ pub struct NewEndpoint {
     pub topics: Vec<String>,
     /// One merchant's events alone.
     pub merchant: Option<MerchantId>,
-    /// May be `http` and inside private networks: sandboxes only.
+    /// May be `http` and inside private networks: sandboxes only, where the server allows it.
     pub development: bool,
 }
 
@@ -64,11 +64,11 @@ pub fn create(s: &mut Session<'_, '_>, new: NewEndpoint) -> Result<CreatedEndpoi
     let own = s.principal().merchant.clone();
     let merchant = own.or(new.merchant);
     manage(s, merchant.as_ref())?;
+    if new.development {
+        may_be_development(s)?;
+    }
     check_url(&new.url, new.development)?;
     let topics = checked_topics(new.topics)?;
-    if new.development && !s.is_sandbox() {
-        return Err(AppError::invalid("development", "only in a sandbox"));
-    }
     let (tenant, now) = (s.tenant().clone(), s.now());
     if store::webhooks::endpoints(s.tx(), &tenant)?.len() >= ENDPOINTS_MAX {
         let why = format!("a tenant has at most {ENDPOINTS_MAX} webhook endpoints");
@@ -125,6 +125,9 @@ pub fn update(
 ) -> Result<EndpointRow, AppError> {
     let mut row = visible(s, id)?;
     manage(s, row.merchant.clone().as_ref())?;
+    if row.development && (change.url.is_some() || change.active == Some(true)) {
+        may_be_development(s)?;
+    }
     if let Some(url) = change.url {
         check_url(&url, row.development)?;
         row.url = url;
@@ -227,6 +230,20 @@ fn visible(s: &mut Session<'_, '_>, id: WebhookId) -> Result<EndpointRow, AppErr
 fn manage(s: &mut Session<'_, '_>, merchant: Option<&MerchantId>) -> Result<(), AppError> {
     let case = Resource { merchant: merchant.cloned(), ..s.of_tenant() };
     s.check(Action::WebhookManage, &case)
+}
+
+/// Such an endpoint makes this server call what stands near it: whoever runs the server permits that,
+/// no tenant does.
+fn may_be_development(s: &Session<'_, '_>) -> Result<(), AppError> {
+    if !s.is_sandbox() {
+        return Err(AppError::invalid("development", "only in a sandbox"));
+    }
+    if !s.app().allows_development_webhooks() {
+        let problem = "this server allows none: leave it out, or have the server started with \
+                       server.development_webhooks = true";
+        return Err(AppError::invalid("development", problem));
+    }
+    Ok(())
 }
 
 fn without_secrets(row: EndpointRow) -> EndpointRow {

@@ -303,6 +303,51 @@ fn another_policy_is_put_in_force_by_another_person_and_old_decisions_keep_their
 }
 
 #[test]
+fn a_development_endpoint_needs_the_servers_permission() {
+    on_every_store(|desk| {
+        let sandbox: kernel::TenantId = "sandbox".parse().unwrap();
+        let tenant = app::tenants::NewTenant {
+            id: sandbox.clone(),
+            name: "Sandbox".to_owned(),
+            sandbox: true,
+        };
+        desk.app.create_tenant_blocking(tenant).unwrap();
+        let mut options = app::AppOptions::new([8; 32]);
+        options.development_webhooks = true;
+        let permitting = app::App::new(desk.app.store().clone(), options).unwrap();
+        let live = desk.seat(Role::Operator, "ops");
+        let inside = app::Principal { tenant: sandbox, ..live.clone() };
+        let new = webhooks::NewEndpoint {
+            url: "http://127.0.0.1:9/hook".to_owned(),
+            topics: Vec::new(),
+            merchant: None,
+            development: true,
+        };
+        let create = |app: &app::App, who: &app::Principal| {
+            let new = new.clone();
+            app.write_blocking(who, move |s| webhooks::create(s, new.clone()))
+        };
+        let refused = create(&desk.app, &inside).unwrap_err().to_string();
+        assert!(refused.contains("server.development_webhooks = true"), "{refused}");
+        let refused = create(&permitting, &live).unwrap_err().to_string();
+        assert!(refused.contains("only in a sandbox"), "{refused}");
+        let id = create(&permitting, &inside).unwrap().endpoint.webhook;
+        // One that is left from another time is neither moved nor switched on again.
+        for change in [
+            webhooks::EndpointChange { url: Some(new.url.clone()), ..Default::default() },
+            webhooks::EndpointChange { active: Some(true), ..Default::default() },
+        ] {
+            let work = move |s: &mut app::Session<'_, '_>| webhooks::update(s, id, change.clone());
+            let refused = desk.app.write_blocking(&inside, work).unwrap_err().to_string();
+            assert!(refused.contains("server.development_webhooks"), "{refused}");
+        }
+        let off = webhooks::EndpointChange { active: Some(false), ..Default::default() };
+        let work = move |s: &mut app::Session<'_, '_>| webhooks::update(s, id, off.clone());
+        desk.app.write_blocking(&inside, work).unwrap();
+    });
+}
+
+#[test]
 fn webhooks_are_managed_by_whom_they_belong_to() {
     on_every_store(|desk| {
         let admin = desk.seat(Role::MerchantAdmin, "m1");

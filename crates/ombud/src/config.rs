@@ -15,6 +15,18 @@ mod inbound;
 const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("server", "listen", Kind::Text, "address of the API"),
     ("server", "metrics_listen", Kind::Text, "loopback address of the metrics; off when empty"),
+    (
+        "server",
+        "metrics_public",
+        Kind::Flag,
+        "true: the metrics, which ask for no key, may listen elsewhere",
+    ),
+    (
+        "server",
+        "development_webhooks",
+        Kind::Flag,
+        "true: a sandbox's webhooks may be http and lead inside",
+    ),
     ("store", "data_dir", Kind::Text, "folder of the embedded database and of files"),
     ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
@@ -31,6 +43,8 @@ const KEYS: &[(&str, &str, Kind, &str)] = &[
 enum Kind {
     Text,
     Secret,
+    /// `true` or `false`.
+    Flag,
 }
 
 /// The configuration, whole.
@@ -53,6 +67,8 @@ pub(crate) struct Config {
 pub(crate) struct Server {
     pub(crate) listen: String,
     pub(crate) metrics_listen: String,
+    pub(crate) metrics_public: bool,
+    pub(crate) development_webhooks: bool,
 }
 
 #[derive(Clone, Deserialize)]
@@ -92,7 +108,12 @@ pub(crate) struct Payments {
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), metrics_listen: String::new() }
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            metrics_listen: String::new(),
+            metrics_public: false,
+            development_webhooks: false,
+        }
     }
 }
 
@@ -187,6 +208,7 @@ impl Config {
                 bail!("{key} = {value:?} is no address; write one such as 127.0.0.1:8080");
             }
         }
+        self.check_metrics()?;
         if !["simulator", "stripe", "none"].contains(&self.payments.provider.as_str()) {
             let found = &self.payments.provider;
             bail!("payments.provider = {found:?} is not known; write simulator, stripe or none");
@@ -195,6 +217,20 @@ impl Config {
             bail!("payments.stripe_secret_key is needed for payments.provider = \"stripe\"");
         }
         self.signing_seed()?;
+        Ok(())
+    }
+
+    /// Metrics ask for no key, so they leave the machine only where somebody said so.
+    fn check_metrics(&self) -> Result<()> {
+        let listen = &self.server.metrics_listen;
+        let address: Option<std::net::SocketAddr> = listen.parse().ok();
+        if !self.server.metrics_public && address.is_some_and(|at| !at.ip().is_loopback()) {
+            bail!(
+                "server.metrics_listen = {listen:?} is no loopback address, and the metrics ask for no \
+                 key; write one such as 127.0.0.1:9090, or server.metrics_public = true where only \
+                 those who may read them reach it"
+            );
+        }
         Ok(())
     }
 
@@ -239,6 +275,8 @@ impl Config {
         let values = [
             ("server.listen", self.server.listen.clone()),
             ("server.metrics_listen", self.server.metrics_listen.clone()),
+            ("server.metrics_public", self.server.metrics_public.to_string()),
+            ("server.development_webhooks", self.server.development_webhooks.to_string()),
             ("store.data_dir", self.store.data_dir.display().to_string()),
             ("store.database_url", secret(&self.store.database_url)),
             (
@@ -316,7 +354,16 @@ fn apply_environment(table: &mut Table, environment: &BTreeMap<String, String>) 
         let entries = table.entry(*section).or_insert_with(|| Value::Table(Table::new()));
         let entries =
             entries.as_table_mut().with_context(|| format!("{section} must be a section"))?;
-        entries.insert((*key).to_owned(), Value::String(value));
+        let value = match kind {
+            Kind::Text | Kind::Secret => Value::String(value),
+            Kind::Flag => match value.parse() {
+                Ok(flag) => Value::Boolean(flag),
+                Err(_) => {
+                    bail!("{} = {value:?} is neither true nor false", variable(section, key))
+                }
+            },
+        };
+        entries.insert((*key).to_owned(), value);
     }
     let stranger =
         environment.keys().find(|name| name.starts_with("OMBUD__") && !known.contains(name));
@@ -364,6 +411,17 @@ mod tests {
             ("", &[("OMBUD__AUDIT__SIGNING_KEY", "abc")], "64 hexadecimal digits"),
             (
                 "",
+                &[("OMBUD__SERVER__DEVELOPMENT_WEBHOOKS", "yes")],
+                "OMBUD__SERVER__DEVELOPMENT_WEBHOOKS = \"yes\" is neither true nor false",
+            ),
+            (
+                "[server]\nmetrics_listen = \"0.0.0.0:9090\"",
+                &[],
+                "server.metrics_listen = \"0.0.0.0:9090\" is no loopback address",
+            ),
+            ("[server]\nmetrics_listen = \"[::]:9090\"", &[], "server.metrics_public = true"),
+            (
+                "",
                 &[("OMBUD__STORE__DATABASE_URL_FILE", "/no/such")],
                 "/no/such, which cannot be read",
             ),
@@ -372,6 +430,19 @@ mod tests {
             let error = format!("{:#}", read(file, environment).unwrap_err());
             assert!(error.contains(expected), "{expected}: {error}");
         }
+    }
+
+    #[test]
+    fn what_is_dangerous_is_off_until_it_is_asked_for() {
+        let config = read("[server]\nmetrics_listen = \"[::1]:9090\"", &[]).unwrap();
+        assert!(!config.server.metrics_public && !config.server.development_webhooks);
+        let environment = [
+            ("OMBUD__SERVER__METRICS_LISTEN", "0.0.0.0:9090"),
+            ("OMBUD__SERVER__METRICS_PUBLIC", "true"),
+            ("OMBUD__SERVER__DEVELOPMENT_WEBHOOKS", "true"),
+        ];
+        let config = read("", &environment).unwrap();
+        assert!(config.server.metrics_public && config.server.development_webhooks);
     }
 
     #[test]

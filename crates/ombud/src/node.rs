@@ -82,6 +82,7 @@ pub(crate) fn open_app(config: &Config) -> Result<App> {
     let mut options = AppOptions::new(entropy()?);
     options.origin.clone_from(&config.audit.origin);
     options.blobs = BlobStore::Folder(config.store.data_dir.join(EVIDENCE_FOLDER));
+    options.development_webhooks = config.server.development_webhooks;
     if let Some(seed) = config.signing_seed()? {
         let name = &config.audit.origin;
         let signer = Signer::from_seed(name, seed)
@@ -114,12 +115,14 @@ pub(crate) fn provider(config: &Config, app: &App) -> Result<Option<Arc<dyn Paym
 /// # Errors
 /// When the webhook client cannot be set up.
 pub(crate) fn start_workers(
+    config: &Config,
     app: &App,
     provider: Option<Arc<dyn PaymentProvider>>,
 ) -> Result<Workers> {
     let mut workers = Workers::new();
-    let sender: Arc<dyn Sender> =
-        Arc::new(HttpSender::new(Arc::new(SystemLookup)).context("the client for webhooks")?);
+    let development = config.server.development_webhooks;
+    let sender = HttpSender::new(Arc::new(SystemLookup), development);
+    let sender: Arc<dyn Sender> = Arc::new(sender.context("the client for webhooks")?);
     let wake = Wake::default();
 
     let (store, handler, rng) = (app.store().clone(), app::timers::handler(app), fork(app));

@@ -45,7 +45,7 @@ pub(crate) struct CreateWebhook {
     /// One merchant's events alone.
     #[serde(default)]
     pub merchant_id: Option<MerchantId>,
-    /// May be `http` and inside private networks: sandboxes only.
+    /// May be `http` and inside private networks: sandboxes only, where the server allows it.
     #[serde(default)]
     pub development: bool,
 }

@@ -57,6 +57,8 @@ pub enum SendError {
     /// The name resolves to addresses that are not public.
     #[error("{0}")]
     Forbidden(String),
+    #[error("this server calls no development endpoint: server.development_webhooks is off")]
+    NoDevelopment,
     #[error("no answer within {EXCHANGE_SECONDS_MAX} s")]
     Timeout,
     #[error("{0}")]
@@ -120,20 +122,23 @@ impl Resolve for PublicOnly {
 #[derive(Debug, Clone)]
 pub struct HttpSender {
     public: reqwest::Client,
-    development: reqwest::Client,
+    /// Only where whoever runs the server allows such endpoints.
+    development: Option<reqwest::Client>,
 }
 
 impl HttpSender {
+    /// `development`: whether endpoints may be called that are plain HTTP or lead inside.
+    ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(lookup: Arc<dyn Lookup>) -> Result<Self, SendError> {
+    pub fn new(lookup: Arc<dyn Lookup>, development: bool) -> Result<Self, SendError> {
         // An error means that the process has chosen a provider already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let failed = |error: reqwest::Error| SendError::Failed(error.to_string());
         let public = builder().https_only(true).dns_resolver(Arc::new(PublicOnly(lookup)));
         Ok(Self {
             public: public.build().map_err(failed)?,
-            development: builder().build().map_err(failed)?,
+            development: development.then(|| builder().build().map_err(failed)).transpose()?,
         })
     }
 
@@ -144,7 +149,11 @@ impl HttpSender {
         request: &WebhookRequest,
         now: Timestamp,
     ) -> Result<Answer, SendError> {
-        let client = if request.development { &self.development } else { &self.public };
+        let client = match (&self.development, request.development) {
+            (_, false) => &self.public,
+            (Some(client), true) => client,
+            (None, true) => return Err(SendError::NoDevelopment),
+        };
         let sent = client
             .post(target)
             .header("content-type", "application/json")
@@ -181,7 +190,7 @@ impl Sender for HttpSender {
 fn without_contents(outcome: Result<Answer, SendError>) -> Result<Answer, SendError> {
     match outcome {
         Ok(answer) => Ok(Answer { body: String::new(), ..answer }),
-        Err(SendError::Url(error)) => Err(SendError::Url(error)),
+        Err(error @ (SendError::Url(_) | SendError::NoDevelopment)) => Err(error),
         Err(_) => Err(SendError::Failed("the development endpoint did not answer".to_owned())),
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn bind(key: &str, address: &str) -> Result<TcpListener> {
 /// When a part cannot be started.
 pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> Result<()> {
     let provider = node::provider(config, app)?;
-    let workers = node::start_workers(app, provider)?;
+    let workers = node::start_workers(config, app, provider)?;
     let state = AppState::new(app.clone()).with_inbound(config.inbound()?);
     let stopping = stop_signal()?;
     let metrics = if config.server.metrics_listen.is_empty() {

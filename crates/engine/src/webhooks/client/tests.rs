@@ -82,7 +82,7 @@ async fn names_that_lead_inside_are_never_connected_to() {
         table.insert(format!("mixed{number}.example.com"), vec![vec![public, ip]]);
     }
     lookup.0.lock().unwrap().insert("empty.example.com".to_owned(), vec![Vec::new()]);
-    let sender = HttpSender::new(Arc::new(lookup)).unwrap();
+    let sender = HttpSender::new(Arc::new(lookup), false).unwrap();
     let mut names = vec!["empty.example.com".to_owned()];
     names.extend((0..inside.len()).flat_map(|number| {
         [format!("inside{number}.example.com"), format!("mixed{number}.example.com")]
@@ -102,7 +102,7 @@ async fn a_name_that_changes_its_answer_is_judged_each_time() {
     // Public when it was registered, inside when it is called.
     let answers = vec![vec!["127.0.0.1".parse().unwrap()]];
     lookup.0.lock().unwrap().insert("rebind.example.com".to_owned(), answers);
-    let sender = HttpSender::new(Arc::new(lookup)).unwrap();
+    let sender = HttpSender::new(Arc::new(lookup), false).unwrap();
     let request = request("https://rebind.example.com/hook", false);
     url::check(&request.url, false).unwrap();
     let error = sender.send(&request, NOW).await.unwrap_err();
@@ -119,7 +119,7 @@ async fn redirects_are_failures_and_not_followed() {
         .into_boxed_str(),
     );
     let (port, _, _outer) = server(answer).await;
-    let sender = HttpSender::new(Arc::new(SystemLookup)).unwrap();
+    let sender = HttpSender::new(Arc::new(SystemLookup), true).unwrap();
     let answer =
         sender.send(&request(&format!("http://127.0.0.1:{port}/"), true), NOW).await.unwrap();
     assert_eq!((answer.status, answer.is_success()), (302, false));
@@ -127,10 +127,20 @@ async fn redirects_are_failures_and_not_followed() {
 }
 
 #[tokio::test]
+async fn no_development_endpoint_is_called_where_none_is_allowed() {
+    let (port, connects, _server) = server("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    let sender = HttpSender::new(Arc::new(SystemLookup), false).unwrap();
+    let request = request(&format!("http://127.0.0.1:{port}/"), true);
+    let error = sender.send(&request, NOW).await.unwrap_err();
+    assert!(error.to_string().contains("server.development_webhooks"), "{error}");
+    assert_eq!(connects.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
 async fn nothing_is_read_back_from_a_development_endpoint() {
     let secret = "HTTP/1.1 500 Oops\r\ncontent-length: 12\r\n\r\ninternal key";
     let (port, connects, server) = server(secret).await;
-    let sender = HttpSender::new(Arc::new(SystemLookup)).unwrap();
+    let sender = HttpSender::new(Arc::new(SystemLookup), true).unwrap();
     let request = request(&format!("http://127.0.0.1:{port}/"), true);
     let answer = sender.send(&request, NOW).await.unwrap();
     assert_eq!((answer.status, answer.body.as_str()), (500, ""));
@@ -149,7 +159,7 @@ async fn an_endless_body_is_read_in_part() {
             .into_boxed_str(),
     );
     let (port, _, _server) = server(answer).await;
-    let sender = HttpSender::new(Arc::new(SystemLookup)).unwrap();
+    let sender = HttpSender::new(Arc::new(SystemLookup), true).unwrap();
     let request = request(&format!("http://127.0.0.1:{port}/"), true);
     let answer = sender.exchange(request.url.parse().unwrap(), &request, NOW).await.unwrap();
     assert_eq!(answer.status, 503);
