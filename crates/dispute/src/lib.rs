@@ -11,6 +11,7 @@ pub mod decide;
 pub mod effect;
 pub mod evidence;
 pub mod input;
+mod known;
 pub mod model;
 pub mod order_file;
 pub mod pack;

@@ -27,6 +27,15 @@ pub enum Audience {
     Agent,
 }
 
+/// What a decision of the tables rests on, for one reader.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// The facts that the rule names, less those the reader may not see: column, and in words.
+    pub facts: Vec<(&'static str, String)>,
+    /// The law or the scheme's rule that the rule follows.
+    pub sources: Vec<String>,
+}
+
 const HOW: &str = "This was decided by fixed rules, without a person.";
 const CUSTOMER_RIGHT: &str = " You can have a person look at it again; you need to give no reason.";
 const MERCHANT_RIGHT: &str = " Where an appeal is open to you, a person decides it.";
@@ -60,6 +69,17 @@ impl DecisionTables {
             }
         }
     }
+
+    /// The facts and the sources of what these tables decide, for one reader.
+    pub fn grounds(&self, facts: &Facts, audience: Audience) -> Grounds {
+        let (verdict, _) = self.decide(facts);
+        let table = self.table(facts.reason);
+        let Some(rule) = table.and_then(|table| table.rule(&verdict.rule)) else {
+            return Grounds::default();
+        };
+        let sources = rule.cites.iter().map(ToString::to_string).collect();
+        Grounds { facts: principal_facts(rule, facts, audience), sources }
+    }
 }
 
 fn outside(because: &str, rule: &Rule, facts: &Facts, audience: Audience, right: &str) -> String {
@@ -67,7 +87,7 @@ fn outside(because: &str, rule: &Rule, facts: &Facts, audience: Audience, right:
     let relied_on = principal_facts(rule, facts, audience);
     if !relied_on.is_empty() {
         text.push_str("\n\nWhat this rests on:");
-        for fact in relied_on {
+        for (_, fact) in relied_on {
             text.push_str("\n- ");
             text.push_str(&fact);
         }
@@ -81,13 +101,18 @@ fn outside(because: &str, rule: &Rule, facts: &Facts, audience: Audience, right:
 }
 
 /// The columns the rule names, in words.
-fn principal_facts(rule: &Rule, facts: &Facts, audience: Audience) -> Vec<String> {
+fn principal_facts(
+    rule: &Rule,
+    facts: &Facts,
+    audience: Audience,
+) -> Vec<(&'static str, String)> {
     let values = values(facts);
     rule.when
         .iter()
         .filter_map(|(name, _)| {
             let index = index_of(name)?;
-            phrase(COLUMN.get(index)?, *values.get(index)?, audience)
+            let column = COLUMN.get(index)?;
+            Some((column.name, phrase(column, *values.get(index)?, audience)?))
         })
         .collect()
 }

@@ -41,7 +41,7 @@ use crate::model::facts::Facts;
 use crate::model::{Party, Reason};
 
 pub use codes::{KLARNA_CODES, OWN_CODE_PREFIX, is_known_code};
-pub use explain::Audience;
+pub use explain::{Audience, Grounds};
 pub use file::{RULES_PER_TABLE_MAX, WORDS_CHARS_MAX};
 pub use prove::Problem;
 pub use table::{Rule, Table};

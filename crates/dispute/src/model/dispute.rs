@@ -3,7 +3,7 @@
 use kernel::{Actor, DecisionId, DisputeId, LineId, NetworkDisputeId, TimerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{EvidenceItem, Framework, Kind, Outcome, Party, Reason, Stage, State, SubIssue};
+use super::{EvidenceItem, Framework, Kind, Outcome, Party, Reason, Settlement, Stage, State, SubIssue};
 
 /// A dispute as it stands. Amounts are minor units of the order's currency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,6 +105,9 @@ pub struct Closing {
     pub returned_minor: i64,
     /// Decided by policy code alone, without a person.
     pub automatic: bool,
+    /// Where the money went.
+    #[serde(default, skip_serializing_if = "Settlement::is_empty")]
+    pub settlement: Settlement,
 }
 
 /// Who bears the loss; the merchant's seat has won unless it is the merchant.

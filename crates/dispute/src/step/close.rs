@@ -120,15 +120,16 @@ impl Stepper<'_> {
         merchant_lost: bool,
     ) -> Result<(), Refusal> {
         let minor = minor.min(self.settleable_minor());
-        let mut returned = 0;
+        let mut settled = Settlement::default();
         if minor > 0 {
             let sources = self.take_hold(id, minor)?;
-            returned = self.settle("close", Some(id), minor, sources)?.total();
+            settled = self.settle("close", Some(id), minor, sources)?;
+            settled.merchant_minor = minor;
         }
         self.release(id, HeldPart::Amount, i64::MAX)?;
-        self.settle_fees(id, merchant_lost)?;
+        settled.fee_minor = self.settle_fees(id, merchant_lost)?;
         let liable = if minor > 0 { Liable::Merchant } else { Liable::Nobody };
-        self.finish_dispute(id, outcome, liable, code, returned)
+        self.finish_dispute(id, outcome, liable, code, settled)
     }
 
     /// The provider bears it; the merchant gets everything held back.
@@ -142,13 +143,13 @@ impl Stepper<'_> {
         let fraud = self.dispute(id)?.kind == Kind::Unauthorised;
         let account = if fraud { ledger::Account::FraudLoss } else { ledger::Account::DisputeLoss };
         let minor = minor.min(self.settleable_minor());
-        let mut returned = 0;
+        let mut settled = Settlement::default();
         if minor > 0 {
-            returned = self.settle("close", Some(id), minor, vec![(account, minor)])?.total();
+            settled = self.settle("close", Some(id), minor, vec![(account, minor)])?;
         }
         self.release(id, HeldPart::Amount, i64::MAX)?;
-        self.settle_fees(id, false)?;
-        self.finish_dispute(id, outcome, Liable::Provider, code, returned)
+        settled.fee_minor = self.settle_fees(id, false)?;
+        self.finish_dispute(id, outcome, Liable::Provider, code, settled)
     }
 
     /// Ends a dispute in which no money goes to the customer by this decision.
@@ -159,12 +160,12 @@ impl Stepper<'_> {
         code: &str,
     ) -> Result<(), Refusal> {
         self.release(id, HeldPart::Amount, i64::MAX)?;
-        self.settle_fees(id, false)?;
+        let fee_minor = self.settle_fees(id, false)?;
         let liable = match outcome {
             Outcome::Merchant => Liable::Consumer,
             _ => Liable::Nobody,
         };
-        self.finish_dispute(id, outcome, liable, code, 0)
+        self.finish_dispute(id, outcome, liable, code, Settlement { fee_minor, ..Settlement::default() })
     }
 
     /// The last of every way: clocks off, plans on, everyone told.
@@ -174,15 +175,23 @@ impl Stepper<'_> {
         outcome: Outcome,
         liable: Liable,
         code: &str,
-        returned_minor: i64,
+        mut settlement: Settlement,
     ) -> Result<(), Refusal> {
-        self.recover_provisional(id)?;
+        settlement.taken_back_minor = self.recover_provisional(id)?;
+        let returned_minor = settlement.returned_minor();
         self.stop_all_timers(id)?;
         let automatic =
             self.dispute(id)?.decisions.last().is_none_or(|d| !d.by.kind.is_person_at_desk());
         let at = self.at;
-        let closing =
-            Closing { outcome, at, code: code.to_owned(), liable, returned_minor, automatic };
+        let closing = Closing {
+            outcome,
+            at,
+            code: code.to_owned(),
+            liable,
+            returned_minor,
+            automatic,
+            settlement,
+        };
         let dispute = self.dispute_mut(id)?;
         dispute.closing = Some(closing);
         dispute.needs_person = false;

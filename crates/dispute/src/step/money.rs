@@ -20,21 +20,6 @@ use crate::pack::{Fee, FeePolicy};
 /// Where money for the customer comes from, as debits.
 pub(super) type Sources = Vec<(Account, i64)>;
 
-/// How an amount reached the customer, in minor units.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Returned {
-    pub off_plan: i64,
-    pub cash: i64,
-    /// Covered a bank's chargeback that had paid the customer before.
-    pub covered: i64,
-}
-
-impl Returned {
-    pub(super) const fn total(self) -> i64 {
-        self.off_plan + self.cash + self.covered
-    }
-}
-
 impl Stepper<'_> {
     pub(super) fn fee_terms(&self) -> Fee {
         self.cx.rules.pack.fee(&self.cx.outside.terms, self.file.currency())
@@ -101,17 +86,18 @@ impl Stepper<'_> {
         Ok(())
     }
 
-    /// Ends the fees of a dispute: kept as income, or given back.
+    /// Ends the fees of a dispute: kept as income, or given back. Says what was kept.
     pub(super) fn settle_fees(
         &mut self,
         id: DisputeId,
         merchant_lost: bool,
-    ) -> Result<(), Refusal> {
+    ) -> Result<i64, Refusal> {
         let keep = match self.fee_terms().policy {
             FeePolicy::None => false,
             FeePolicy::ReverseOnWin => merchant_lost,
             FeePolicy::NonRefundable => true,
         };
+        let mut kept = 0;
         for part in [HeldPart::Fee, HeldPart::AppealFee] {
             let minor = *part.of(&mut self.dispute_mut(id)?.held);
             if minor == 0 {
@@ -121,11 +107,12 @@ impl Stepper<'_> {
                 *part.of(&mut self.dispute_mut(id)?.held) = 0;
                 let legs = [(Account::Hold(id), minor), (Account::DisputeFeeIncome, -minor)];
                 self.post("fee", "dispute fee", legs)?;
+                kept += minor;
             } else {
                 self.release(id, part, minor)?;
             }
         }
-        Ok(())
+        Ok(kept)
     }
 
     /// Debits for what the merchant bears: the hold first, then directly.
@@ -156,10 +143,10 @@ impl Stepper<'_> {
         dispute: Option<DisputeId>,
         minor: i64,
         sources: Sources,
-    ) -> Result<Returned, Refusal> {
+    ) -> Result<Settlement, Refusal> {
         let on = self.file.local_date(self.at, self.cx.rules)?;
         let how = self.plan_policy()?.refund.allocation;
-        let mut returned = Returned::default();
+        let mut settled = Settlement::default();
         let mut legs = sources;
         let mut cash: Vec<(PaymentId, String, i64)> = Vec::new();
         let mut left = minor;
@@ -172,24 +159,29 @@ impl Stepper<'_> {
             let plan_id = plan.id();
             let split = plan.refund(part, how, on)?;
             left -= part;
-            returned.off_plan += split.off_plan + split.recovered;
-            returned.cash += split.cash_total();
+            settled.recovered_minor += split.recovered;
+            settled.cash_minor += split.cash_total();
+            settled.off.extend(split.off.iter().map(|(seq, minor)| {
+                let left_minor = plan.instalment(*seq).map_or(0, plan::Instalment::open);
+                OffInstalment { plan: plan_id, seq: *seq, minor: *minor, left_minor }
+            }));
             legs.push((Account::PlanReceivable(plan_id), -split.off_plan));
             legs.push((Account::CreditLoss, -split.recovered));
             cash.extend(self.payments_for(plan_id, &split));
         }
-        returned.covered = self.cover_network(left, &mut legs);
-        left -= returned.covered;
+        settled.covered_minor = self.cover_network(left, &mut legs);
+        left -= settled.covered_minor;
         if left > 0 {
             return Err(Refusal::Books { why: format!("{left} minor units have nowhere to go") });
         }
-        let provisional = self.use_provisional(returned.cash, &mut legs);
+        let provisional = self.use_provisional(settled.cash_minor, &mut legs);
+        settled.ahead_minor = provisional;
         let customer = Account::CustomerRefund(self.file.order.customer_id.clone());
-        legs.push((customer, -(returned.cash - provisional)));
+        legs.push((customer, -(settled.cash_minor - provisional)));
         self.post(name, "to the customer", legs)?;
         self.pay_out(dispute, cash, provisional)?;
         self.retime_plans()?;
-        Ok(returned)
+        Ok(settled)
     }
 
     /// Sends what is left of a cash refund to its payments, after the part paid before.

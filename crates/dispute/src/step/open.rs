@@ -372,9 +372,9 @@ impl Stepper<'_> {
             ),
         )?;
         let sources = vec![(Account::Goodwill, amount)];
-        let returned = self.settle("goodwill", Some(id), amount, sources)?;
+        let settled = self.settle("goodwill", Some(id), amount, sources)?;
         self.effects.push(Effect::UsedGoodwill { amount_minor: amount });
-        self.finish_dispute(id, Outcome::Goodwill, Liable::Provider, "goodwill", returned.total())
+        self.finish_dispute(id, Outcome::Goodwill, Liable::Provider, "goodwill", settled)
     }
 
     // Facts used above.

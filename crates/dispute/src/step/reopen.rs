@@ -1,18 +1,42 @@
 //! Looking again: reopening (transition 16), exemptions, and credit that has to come back.
 
-use kernel::DisputeId;
+use kernel::{DisputeId, Timestamp};
 use ledger::Account;
 use serde_json::json;
 
 use super::Stepper;
 use super::money::HeldPart;
-use crate::Refusal;
+use crate::{OrderFile, Refusal, RuleBook};
 use crate::effect::*;
 use crate::input::ReviewGround;
 use crate::model::*;
 
 /// How often one dispute can be reopened.
 const REOPENINGS_MAX: u8 = 3;
+
+impl OrderFile {
+    /// Until when the customer can have a person look again at how a dispute ended; the instant may
+    /// have passed. Nothing where there is no such right, or nothing left that it could bring.
+    ///
+    /// # Errors
+    /// When the order's law has no calendar.
+    pub fn review_until(
+        &self,
+        id: DisputeId,
+        rules: &RuleBook,
+    ) -> Result<Option<Timestamp>, Refusal> {
+        let Some(dispute) = self.dispute(id).filter(|d| d.state == State::Closed) else {
+            return Ok(None);
+        };
+        let denied = dispute.closing.as_ref().filter(|closing| closing.outcome.is_denial());
+        let left = self.returnable_minor() > self.in_dispute_minor();
+        let Some(closing) = denied.filter(|_| dispute.reopened < REOPENINGS_MAX && left) else {
+            return Ok(None);
+        };
+        let calendar = rules.calendar(&self.order.jurisdiction)?;
+        Ok(Some(rules.pack.review_window.from(closing.at, calendar)))
+    }
+}
 
 impl Stepper<'_> {
     /// A closed dispute is looked at by a person who has not decided it before. The decision that
@@ -138,11 +162,11 @@ impl Stepper<'_> {
     }
 
     /// Provisional credit that no decision covered comes back as a debt on the plan: the customer
-    /// was found not to be owed it, or has it through the bank as well.
-    pub(super) fn recover_provisional(&mut self, id: DisputeId) -> Result<(), Refusal> {
+    /// was found not to be owed it, or has it through the bank as well. Says how much it was.
+    pub(super) fn recover_provisional(&mut self, id: DisputeId) -> Result<i64, Refusal> {
         let minor = self.dispute(id)?.provisional_minor;
         if minor == 0 {
-            return Ok(());
+            return Ok(0);
         }
         self.dispute_mut(id)?.provisional_minor = 0;
         let mut left = minor;
@@ -164,7 +188,7 @@ impl Stepper<'_> {
         let data =
             json!({ "amount_minor": minor, "currency": self.file.currency(), "plans": plans });
         self.notify(Party::Consumer, NoticeTemplate::InstalmentReinstated, Some(id), data);
-        Ok(())
+        Ok(minor)
     }
 
     /// A gesture by a person, at the provider's own cost.
