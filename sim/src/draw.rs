@@ -17,9 +17,9 @@ pub fn draw(
 ) -> (Actor, Input) {
     let mut draw = Draw { rng, file, now, next };
     let pick = match mix {
-        Mix::All => draw.rng.below(30),
+        Mix::All => draw.rng.below(31),
         Mix::Money => {
-            *draw.rng.pick(&[0, 1, 1, 0, 2, 3, 5, 7, 8, 11, 14, 15, 16, 22]).unwrap_or(&0)
+            *draw.rng.pick(&[0, 1, 1, 0, 2, 3, 5, 7, 8, 11, 14, 15, 16, 22, 30]).unwrap_or(&0)
         }
     };
     draw.input(pick)
@@ -86,6 +86,7 @@ impl Draw<'_> {
                 let items = self.items();
                 (self.consumer(), Input::AddEvidence { dispute, items })
             }
+            30 => (self.agent(), self.release()),
             _ => (Actor::SYSTEM, Input::Timer { id: TimerId::generate(self.now, self.rng) }),
         }
     }
@@ -337,6 +338,18 @@ impl Draw<'_> {
                 reason_code: "13.1".to_owned(),
             },
             Err(_) => Input::Timer { id: TimerId::generate(self.now, self.rng) },
+        }
+    }
+
+    fn release(&mut self) -> Input {
+        let to = if self.rng.chance(0.5) { ReleaseTo::Instrument } else { ReleaseTo::Plan };
+        let amount_minor = self.rng.chance(0.3).then(|| self.amount());
+        match self.rng.pick(self.file.payments()).map(|payment| payment.id.clone()) {
+            Some(payment) => {
+                let note = String::new();
+                Input::ReleaseHeld(ReleaseHeld { payment, to, amount_minor, note })
+            }
+            None => self.payment(),
         }
     }
 

@@ -95,6 +95,7 @@ pub enum NoticeTemplate {
     LateFeeReversed,
     HardshipStarted,
     GoodwillGiven,
+    OverpaymentReleased,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use commerce::Record;
 use kernel::{
-    DisputeId, EffectId, EvidenceId, LineId, NetworkDisputeId, PlanId, TimerId, Timestamp,
+    DisputeId, EffectId, EvidenceId, LineId, NetworkDisputeId, PaymentId, PlanId, TimerId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,7 @@ pub enum Input {
         amount_minor: i64,
         note: String,
     },
+    ReleaseHeld(ReleaseHeld),
     NetworkChargeback {
         id: NetworkDisputeId,
         amount_minor: i64,
@@ -113,6 +114,28 @@ pub enum Input {
         effect: EffectId,
         answer: ProviderAnswer,
     },
+}
+
+/// A person sends back, or applies, what is held for the customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReleaseHeld {
+    /// The payment it goes back to, or is booked as.
+    pub payment: PaymentId,
+    pub to: ReleaseTo,
+    /// Everything that is held when absent, or as much as is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_minor: Option<i64>,
+    /// For the customer.
+    pub note: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleaseTo {
+    /// The card or account the payment came from.
+    Instrument,
+    /// What the customer still owes on the order.
+    Plan,
 }
 
 /// A customer (or the provider, for a risk stop) opens a dispute.

@@ -21,6 +21,8 @@ pub enum Refusal {
     WindowClosed { at: Timestamp },
     #[error("nothing of this order is left to dispute")]
     NothingLeft,
+    #[error("nothing is held for the customer: it was sent back, or applied, before")]
+    NothingHeld,
     #[error("this is in dispute already: {dispute}")]
     Duplicate { dispute: kernel::DisputeId },
     #[error("{why}")]
@@ -45,6 +47,7 @@ impl Refusal {
             Self::Field { .. } => "invalid_field",
             Self::WindowClosed { .. } => "window_closed",
             Self::NothingLeft => "nothing_left",
+            Self::NothingHeld => "nothing_held",
             Self::Duplicate { .. } => "duplicate_dispute",
             Self::NotAllowed { .. } => "not_allowed",
             Self::FeedMismatch { .. } => "feed_mismatch",

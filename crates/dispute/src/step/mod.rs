@@ -13,6 +13,7 @@ mod feed;
 mod money;
 mod network;
 mod open;
+mod overpaid;
 mod person;
 mod plans;
 mod reopen;
@@ -173,6 +174,7 @@ impl<'a> Stepper<'a> {
             }
             Input::ApproveExemption { dispute } => self.approve_exemption(*dispute),
             Input::Goodwill { amount_minor, note } => self.goodwill_by_person(*amount_minor, note),
+            Input::ReleaseHeld(release) => self.release_held(release),
             Input::NetworkChargeback { id, amount_minor, fee_minor, reason_code } => {
                 self.network_chargeback(id, *amount_minor, *fee_minor, reason_code)
             }
