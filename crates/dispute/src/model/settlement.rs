@@ -20,6 +20,8 @@ pub struct Settlement {
     pub covered_minor: i64,
     /// Credited ahead of the decision, and owed again because of it.
     pub taken_back_minor: i64,
+    /// Late fees taken back beside it, because all they were charged on was given back.
+    pub late_fees_minor: i64,
     /// What the merchant bears of it.
     pub merchant_minor: i64,
     /// Dispute fees the merchant pays beside it.

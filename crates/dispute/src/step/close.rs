@@ -125,6 +125,7 @@ impl Stepper<'_> {
             let sources = self.take_hold(id, minor)?;
             settled = self.settle("close", Some(id), minor, sources)?;
             settled.merchant_minor = minor;
+            settled.late_fees_minor = self.return_fees_of_relieved_plans()?;
         }
         self.release(id, HeldPart::Amount, i64::MAX)?;
         settled.fee_minor = self.settle_fees(id, merchant_lost)?;
@@ -146,6 +147,7 @@ impl Stepper<'_> {
         let mut settled = Settlement::default();
         if minor > 0 {
             settled = self.settle("close", Some(id), minor, vec![(account, minor)])?;
+            settled.late_fees_minor = self.return_fees_of_relieved_plans()?;
         }
         self.release(id, HeldPart::Amount, i64::MAX)?;
         settled.fee_minor = self.settle_fees(id, false)?;

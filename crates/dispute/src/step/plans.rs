@@ -2,7 +2,7 @@
 
 use kernel::{Date, DisputeId, PlanId, TimerId};
 use ledger::Account;
-use plan::{FeeFacts, FeeReversal, LateFee, NoFee, PauseReason, Plan, PlanPolicy};
+use plan::{FeeFacts, FeeReversal, FeeState, LateFee, NoFee, PauseReason, Plan, PlanPolicy};
 use serde_json::json;
 
 use super::{Stepper, unknown};
@@ -236,6 +236,26 @@ impl<'a> Stepper<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Late fees follow the debt they were charged on: where a claim was upheld and gave back all of a
+    /// plan, nothing had been owed late, and what was charged for it goes back. Says how much.
+    pub(super) fn return_fees_of_relieved_plans(&mut self) -> Result<i64, Refusal> {
+        let relieved = self.file.plans.iter().filter(|plan| {
+            plan.relieved_total() == plan.principal()
+        });
+        let standing: Vec<(PlanId, u16, i64)> = relieved
+            .flat_map(|plan| plan.fees().iter().map(|fee| (plan.id(), fee)))
+            .filter(|(_, fee)| fee.state == FeeState::Charged)
+            .map(|(plan, fee)| (plan, fee.no, fee.minor))
+            .collect();
+        let mut returned = 0;
+        for (plan, no, minor) in standing {
+            let reversal = self.plan_mut(plan)?.reverse_fee(no)?;
+            self.book_fee_reversal(plan, reversal)?;
+            returned += minor;
+        }
+        Ok(returned)
     }
 
     pub(super) fn plan_mut(&mut self, id: PlanId) -> Result<&mut Plan, Refusal> {
