@@ -18,9 +18,10 @@ use crate::files;
 use crate::limits::EVIDENCE_BODY_BYTES_MAX;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Command, Json, read};
-use crate::types::decision::{Decision, Explanation};
+use crate::types::decision::Decision;
 use crate::types::dispute::{Dispute, DisputeSummary};
 use crate::types::dispute_requests::OpenDispute;
+use crate::types::explanation::Explanation;
 use crate::wire::{
     Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment, NoticeId,
     OrderId, Page, PageQuery, PathParam, QueryParams, Reason,

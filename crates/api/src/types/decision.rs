@@ -73,27 +73,3 @@ impl Decision {
         }
     }
 }
-
-/// Why something was decided, in words.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct Explanation {
-    /// Whom it is written for.
-    pub audience: Audience,
-    /// The reason, the facts it rests on, and what can be done about it.
-    pub text: String,
-    pub decision: Decision,
-}
-
-impl Explanation {
-    pub(crate) fn seen_by(
-        role: Role,
-        currency: kernel::Currency,
-        from: app::disputes::Explanation,
-    ) -> Self {
-        Self {
-            audience: from.audience.into(),
-            text: from.text,
-            decision: Decision::seen_by(role, currency, from.decision),
-        }
-    }
-}

@@ -5,6 +5,7 @@ pub(crate) mod decision;
 pub(crate) mod dispute;
 pub(crate) mod dispute_from;
 pub(crate) mod dispute_requests;
+pub(crate) mod explanation;
 pub(crate) mod feed;
 pub(crate) mod feed_from;
 pub(crate) mod klarna;

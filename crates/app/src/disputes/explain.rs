@@ -1,11 +1,12 @@
 //! Decisions explained in plain words, to the customer, the merchant or a person at the desk.
 
 use compliance::authority::{Action, Role};
-use dispute::Decision;
 use dispute::decide::Audience;
-use kernel::{DecisionId, DisputeId};
+use dispute::{Decision, Dispute, OrderFile};
+use kernel::{DecisionId, DisputeId, Timestamp};
 use store::decisions::DecisionRow;
 
+use super::money_told::{MoneyTold, Standing};
 use super::read;
 use crate::order::{self, Work, may_see};
 use crate::{AppError, Session};
@@ -13,13 +14,45 @@ use crate::{AppError, Session};
 /// Most decisions of one order that are read.
 const DECISIONS_MAX: u32 = 500;
 
-/// Why something was decided.
+/// Why something was decided, what it does to the money, and what can be done about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     pub audience: Audience,
-    /// The reason, the facts it rests on, and what can be done about it.
+    /// All that follows, in words.
     pub text: String,
     pub decision: Decision,
+    pub money: MoneyTold,
+    /// What it rests on, less what the reader may not see.
+    pub facts: Vec<FactTold>,
+    /// The law or the scheme's rule behind it.
+    pub sources: Vec<String>,
+    pub rights: Vec<Right>,
+}
+
+/// A fact that decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactTold {
+    pub text: String,
+    /// When the newest record of it came; nothing where no record stands behind it.
+    pub known_since: Option<Timestamp>,
+}
+
+/// A way to have it looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Right {
+    pub kind: RightKind,
+    /// The first instant that is too late.
+    pub until: Timestamp,
+    pub is_over: bool,
+}
+
+/// Whose right it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RightKind {
+    /// The customer's, to have a person look again.
+    Review,
+    /// The merchant's.
+    Appeal,
 }
 
 /// Every decision on a dispute, oldest first.
@@ -57,13 +90,19 @@ pub fn explain(
         _ => audience,
     };
     let decision: Decision = serde_json::from_str(&row.doc)?;
-    let mut text = words(s, &row, audience)?;
+    let dispute = work.file.dispute(decision.dispute).ok_or_else(missing)?;
+    let money = MoneyTold::of(&work.file, dispute, &decision, audience);
+    let rights = rights(s, &work.file, dispute, &money, audience)?;
+    let mut why = grounds(s, &work.file, &row, audience)?;
     if decision.lets_stand()
         && let Some(standing) = standing(s, &row)?
     {
-        text = format!("{}\n\n{}", decision.because(audience), words(s, &standing, audience)?);
+        let before = grounds(s, &work.file, &standing, audience)?;
+        why = Why { because: format!("{}\n\n{}", why.because, before.because), ..before };
     }
-    Ok(Explanation { audience, text, decision })
+    let text = words(&decision, dispute, &money, &why, &rights, audience);
+    let Why { facts, sources, .. } = why;
+    Ok(Explanation { audience, text, decision, money, facts, sources, rights })
 }
 
 /// The decision that another one, made later, lets stand.
@@ -74,11 +113,21 @@ fn standing(s: &mut Session<'_, '_>, later: &DecisionRow) -> Result<Option<Decis
     Ok(before.filter(|row| row.dispute == later.dispute).last())
 }
 
-fn words(
+/// The reasons of one decision.
+#[derive(Debug)]
+struct Why {
+    /// For the desk, with the rule, its conditions and the hashes.
+    because: String,
+    facts: Vec<FactTold>,
+    sources: Vec<String>,
+}
+
+fn grounds(
     s: &mut Session<'_, '_>,
+    file: &OrderFile,
     row: &DecisionRow,
     audience: Audience,
-) -> Result<String, AppError> {
+) -> Result<Why, AppError> {
     let decision: Decision = serde_json::from_str(&row.doc)?;
     let (app, tenant) = (s.app().clone(), s.tenant().clone());
     // The row names the bundle the decision was made under.
@@ -88,33 +137,125 @@ fn words(
         let rule = tables.evaluate(facts).rule;
         decision.rules.first().is_some_and(|first| first == rule.as_str())
     });
-    let mut text = match by_table {
+    let grounds = by_table.map(|facts| tables.grounds(facts, audience)).unwrap_or_default();
+    let known_since = |column| file.known_since(file.dispute(decision.dispute)?, column, decision.at);
+    let facts = grounds.facts.into_iter().map(|(column, text)| FactTold {
+        text,
+        known_since: known_since(column),
+    });
+    let mut because = match by_table.filter(|_| audience == Audience::Agent) {
         Some(facts) => tables.explain_facts(facts, audience),
-        None => plain(&decision, audience),
+        None => decision.because(audience).to_owned(),
     };
     if audience == Audience::Agent {
-        text.push_str(&format!(
+        if by_table.is_none() {
+            let rules = decision.rules.join(", ");
+            because.push_str(&format!("\nRules: {rules}. Code: {}.", decision.code));
+        }
+        because.push_str(&format!(
             "\nDecided {} by {}, policy {} ({}).",
             decision.at, decision.actor, decision.policy_version, row.policy_hash
         ));
     }
-    Ok(text)
+    Ok(Why { because, facts: facts.collect(), sources: grounds.sources })
 }
 
-/// A decision that no table made: by a clock, by the pack, or by a person.
-fn plain(decision: &Decision, audience: Audience) -> String {
-    let reason = decision.because(audience);
-    let how = if decision.automatic {
-        "This was decided by fixed rules, without a person."
-    } else {
-        "A person decided this."
+fn rights(
+    s: &mut Session<'_, '_>,
+    file: &OrderFile,
+    dispute: &Dispute,
+    money: &MoneyTold,
+    audience: Audience,
+) -> Result<Vec<Right>, AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let found = match money.standing {
+        Standing::Preliminary { appeal_until } if audience != Audience::Customer => {
+            Some((RightKind::Appeal, appeal_until))
+        }
+        Standing::Final if audience != Audience::Merchant => {
+            let policy = app.policy(s.tx(), &tenant)?;
+            let until = file.review_until(dispute.id, &policy.rules)?;
+            until.map(|until| (RightKind::Review, until))
+        }
+        _ => None,
     };
-    let mut text = format!("{reason}\n\n{how}");
-    if decision.review_right && audience == Audience::Customer {
-        text.push_str(" You can have a person look at it again; you need to give no reason.");
+    let now = s.now();
+    let right = found.map(|(kind, until)| Right { kind, until, is_over: now >= until });
+    Ok(right.into_iter().collect())
+}
+
+/// All of it in words. The same records give the same text.
+fn words(
+    decision: &Decision,
+    dispute: &Dispute,
+    money: &MoneyTold,
+    why: &Why,
+    rights: &[Right],
+    audience: Audience,
+) -> String {
+    let reason = dispute.reason.as_str().replace('_', " ");
+    let mut text = money.opening(decision.for_party, &reason, audience);
+    text.push_str("\n\n");
+    text.push_str(&why.because);
+    let facts = why.facts.iter().map(|fact| match fact.known_since {
+        Some(since) => format!("{} (known since {since})", fact.text),
+        None => fact.text.clone(),
+    });
+    list(&mut text, "What this rests on:", facts);
+    list(&mut text, "What it does to the money:", money.lines(audience).into_iter());
+    // The desk's text names them with the rule.
+    if audience != Audience::Agent {
+        list(&mut text, "The rule follows:", why.sources.iter().cloned());
     }
-    if audience == Audience::Agent {
-        text.push_str(&format!("\nRules: {}. Code: {}.", decision.rules.join(", "), decision.code));
+    text.push_str("\n\n");
+    text.push_str(if decision.automatic {
+        "This was decided by fixed rules, without a person"
+    } else {
+        "A person decided this"
+    });
+    text.push_str(&format!(" (rules of version {}).", decision.policy_version));
+    for right in rights {
+        text.push(' ');
+        text.push_str(&right.words(audience));
+    }
+    let later = matches!(money.standing, Standing::Preliminary { .. }) && decision.review_right;
+    if later && audience == Audience::Customer {
+        text.push_str(
+            " Once it is final, you can have a person look at it again; you need to give no reason.",
+        );
     }
     text
+}
+
+fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        text.push_str("\n\n");
+        text.push_str(title);
+    }
+    for line in lines {
+        text.push_str("\n- ");
+        text.push_str(&line);
+    }
+}
+
+impl Right {
+    fn words(self, audience: Audience) -> String {
+        let until = self.until;
+        match (self.kind, audience) {
+            (RightKind::Review, _) if self.is_over => {
+                format!("The time to have a person look at it again ended at {until}.")
+            }
+            (RightKind::Review, Audience::Customer) => format!(
+                "You can have a person look at it again until {until}; you need to give no reason."
+            ),
+            (RightKind::Review, _) => {
+                format!("The customer can have a person look at it again until {until}.")
+            }
+            (RightKind::Appeal, Audience::Merchant) => {
+                format!("You can appeal until {until}; a person decides it.")
+            }
+            (RightKind::Appeal, _) => format!("The shop can appeal until {until}."),
+        }
+    }
 }

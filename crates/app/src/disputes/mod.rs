@@ -4,6 +4,7 @@
 
 mod decide;
 mod explain;
+mod money_told;
 mod read;
 
 use commerce::Record;
@@ -17,7 +18,8 @@ use kernel::{Currency, CustomerId, DisputeId, EvidenceId, LineId, MerchantId, Or
 
 pub(crate) use decide::Pending;
 pub use decide::{Acted, decide, resolve_at_once};
-pub use explain::{Explanation, decisions, explain};
+pub use explain::{Explanation, FactTold, Right, RightKind, decisions, explain};
+pub use money_told::{CustomerSide, LessToPay, MerchantSide, MoneyTold, PaidBack, Standing};
 pub use read::{events, get, list, notices, of_order};
 
 use crate::order::{self, Act, OrderView};
