@@ -77,6 +77,7 @@ pub const CODES: &[Code] = &[
     code(409, "deadline_passed", "The deadline has passed", "ask for a reopening"),
     code(409, "appealed_already", "There was an appeal already", "there is one appeal"),
     code(422, "no_appeal", "There is no appeal in this framework", "see the dispute's framework"),
+    code(409, "nothing_held", "Nothing is held for the customer", "see `held` of the order"),
     code(422, "nothing_left", "Nothing is left to dispute", "see the order"),
     code(409, "duplicate_dispute", "This is in dispute already", "see the other dispute"),
     code(
@@ -423,6 +424,7 @@ mod tests {
             "invalid_field",
             "window_closed",
             "nothing_left",
+            "nothing_held",
             "duplicate_dispute",
             "not_allowed",
             "feed_mismatch",

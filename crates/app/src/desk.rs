@@ -5,11 +5,12 @@
 mod given;
 
 use compliance::authority::{Action, Principal, Resource, Role, Verdict};
-use dispute::{Input, OrderFile};
+use dispute::{Input, OrderFile, ReleaseHeld};
 use kernel::{Actor, DisputeId, Duration, Money, OrderId, PrincipalId, TaskId};
 use serde::{Deserialize, Serialize};
 use store::tasks::{TaskFilter, TaskRow};
 
+use crate::complaints::{self, ProposedAnswer};
 use crate::disputes::{Acted, Pending};
 use crate::order::{self, OrderView, Work, may_see};
 use crate::session::{Ask, actor_kind};
@@ -32,7 +33,17 @@ struct Request {
     review: bool,
     role: Role,
     requester: Option<PrincipalId>,
-    input: Input,
+    #[serde(flatten)]
+    what: What,
+}
+
+/// What is carried out once it is approved.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum What {
+    #[serde(rename = "input")]
+    Step(Box<Input>),
+    #[serde(rename = "complaint_answer")]
+    Answer(Box<ProposedAnswer>),
 }
 
 /// What is kept beside a request that was answered.
@@ -68,6 +79,43 @@ pub fn refund(
     give(s, order, Action::RefundExecute, amount_minor, note)
 }
 
+/// Sends back what is held for the customer, or applies it to what they still owe. It is the
+/// customer's own money; all the same, a slip in the feed can be large, so authority is asked about
+/// all that is held, whatever part is named.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`], the machine's refusals.
+pub fn release(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    release: ReleaseHeld,
+) -> Result<Acted<OrderView>, AppError> {
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    let (action, held) = (Action::OverpaymentRelease, work.file.held_minor());
+    let amount = Money { minor: held, currency: work.file.currency() };
+    // Said before anybody is asked to approve what cannot be done, but to nobody without authority.
+    let cannot = if !work.file.knows_payment(&release.payment) {
+        Some(AppError::not_found("the payment", &release.payment))
+    } else if held == 0 {
+        Some(dispute::Refusal::NothingHeld.into())
+    } else {
+        let wrong = release.amount_minor.filter(|minor| !(1..=held).contains(minor));
+        wrong.map(|minor| {
+            let problem = format!("must be 1 to {held}, what is held; got {minor}");
+            AppError::invalid("amount_minor", problem)
+        })
+    };
+    if let Some(error) = cannot {
+        let case = order::resource(s, &work.file, None, None);
+        let nothing = Money { minor: 0, ..amount };
+        s.check_with(action, &case, Ask { amount: Some(nothing), ..Ask::default() })?;
+        return Err(error);
+    }
+    let input = Input::ReleaseHeld(release);
+    act_or_ask(s, work, None, Pending { action, amount, adverse: false, review: false, input })
+}
+
 fn give(
     s: &mut Session<'_, '_>,
     order: &OrderId,
@@ -101,7 +149,7 @@ pub(crate) fn act_or_ask(
         amount: Some(amount),
         adverse: pending.adverse,
         review: pending.review,
-        approved_by: None,
+        ..Ask::default()
     };
     match s.verdict(pending.action, &case, ask) {
         Verdict::Allow { .. } => Ok(Acted::Done(order::finish(s, work, pending.input)?)),
@@ -127,7 +175,6 @@ fn request(
     pending: Pending,
     why: &str,
 ) -> Result<TaskRow, AppError> {
-    let now = s.now();
     let mut input = pending.input;
     order::scrub::input(&mut input);
     let request = Request {
@@ -138,21 +185,52 @@ fn request(
         review: pending.review,
         role: s.principal().role,
         requester: s.principal().id.clone(),
-        input,
+        what: What::Step(Box::new(input)),
     };
+    file_request(s, &file.order().id, dispute, &request)
+}
+
+/// Leaves an answer to a complaint for a second person, with its redress.
+pub(crate) fn request_answer(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    proposed: ProposedAnswer,
+    amount: Money,
+    why: &str,
+) -> Result<TaskRow, AppError> {
+    let request = Request {
+        why: why.to_owned(),
+        action: Action::ComplaintRedress,
+        amount,
+        adverse: false,
+        review: false,
+        role: s.principal().role,
+        requester: s.principal().id.clone(),
+        what: What::Answer(Box::new(proposed)),
+    };
+    file_request(s, order, None, &request)
+}
+
+fn file_request(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    dispute: Option<DisputeId>,
+    request: &Request,
+) -> Result<TaskRow, AppError> {
+    let now = s.now();
     let row = TaskRow {
         tenant: s.tenant().clone(),
         task: TaskId::generate(now, s.rng()),
         kind: REQUEST.to_owned(),
         state: store::tasks::OPEN.to_owned(),
-        order: Some(file.order().id.clone()),
+        order: Some(order.clone()),
         dispute,
         assignee: None,
         due_at: now.plus(REQUEST_DUE_AFTER),
         created_at: now,
         closed_at: None,
         version: 1,
-        doc: serde_json::to_string(&request)?,
+        doc: serde_json::to_string(request)?,
     };
     store::tasks::insert(s.tx(), vec![row.clone()])?;
     let body = serde_json::json!({ "action": request.action, "amount": request.amount });
@@ -178,13 +256,22 @@ pub fn approve(s: &mut Session<'_, '_>, task: TaskId) -> Result<OrderView, AppEr
     let (row, request) = open_request(s, task)?;
     let order = row.order.clone().ok_or_else(|| AppError::broken("a request without an order"))?;
     let mut work = Work::get(s, &order)?;
+    let input = match &request.what {
+        What::Step(input) => (**input).clone(),
+        What::Answer(proposed) => {
+            let requester = requester_of(s, &request);
+            complaints::approve_answer(s, proposed, &requester)?;
+            close(s, row, APPROVED, serde_json::to_value(&request)?, None)?;
+            return Ok(Work::get(s, &order)?.view());
+        }
+    };
     may_approve(s, &work.file, &row, &request)?;
     let by = if request.role == Role::Ai {
         s.actor()
     } else {
         Actor { kind: actor_kind(request.role), id: request.requester.clone() }
     };
-    let refused = work.step_as(s, request.input.clone(), &by)?;
+    let refused = work.step_as(s, input, &by)?;
     let changed = work.has_changed();
     let view = work.save(s)?;
     if let Some(refusal) = refused {
@@ -218,6 +305,16 @@ fn case_of(
     Ok(case)
 }
 
+fn requester_of(s: &Session<'_, '_>, request: &Request) -> Principal {
+    Principal {
+        tenant: s.tenant().clone(),
+        role: request.role,
+        id: request.requester.clone(),
+        merchant: None,
+        customer: None,
+    }
+}
+
 /// May the principal approve it, and may the two do it together?
 fn may_approve(
     s: &mut Session<'_, '_>,
@@ -226,13 +323,7 @@ fn may_approve(
     request: &Request,
 ) -> Result<(), AppError> {
     let case = case_of(s, file, row.dispute, request.requester.as_ref())?;
-    let requester = Principal {
-        tenant: s.tenant().clone(),
-        role: request.role,
-        id: request.requester.clone(),
-        merchant: None,
-        customer: None,
-    };
+    let requester = requester_of(s, request);
     // What the model may not do, a person takes over, with the person's own authority.
     let by_model = request.role == Role::Ai;
     let who = if by_model { s.principal().clone() } else { requester.clone() };
@@ -241,7 +332,7 @@ fn may_approve(
         amount: Some(amount),
         adverse: request.adverse,
         review: request.review,
-        approved_by: None,
+        ..Ask::default()
     };
     if by_model {
         return s.check_with(request.action, &case, ask);

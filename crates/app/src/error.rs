@@ -148,6 +148,7 @@ impl From<Refusal> for AppError {
             Refusal::WrongState { .. }
             | Refusal::DeadlinePassed { .. }
             | Refusal::AppealedAlready
+            | Refusal::NothingHeld
             | Refusal::Duplicate { .. } => Self::Conflict { code, why },
             Refusal::Field { .. }
             | Refusal::WindowClosed { .. }

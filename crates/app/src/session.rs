@@ -33,6 +33,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) adverse: bool,
     /// It reviews an earlier decision.
     pub(crate) review: bool,
+    /// Redress above what the order cost the customer.
+    pub(crate) above_order: bool,
     pub(crate) approved_by: Option<&'a PrincipalId>,
 }
 
@@ -147,6 +149,7 @@ impl<'s, 't> Session<'s, 't> {
             amount: ask.amount,
             adverse: ask.adverse,
             review: ask.review,
+            above_order: ask.above_order,
             approved_by: ask.approved_by,
             ..compliance::authority::Request::new(principal, action, on)
         };

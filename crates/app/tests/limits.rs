@@ -213,7 +213,13 @@ fn complain(desk: &Desk, who: &Principal) -> ComplaintId {
     desk.write(who, move |s| complaints::open(s, new.clone())).unwrap().complaint.id
 }
 
-fn redress(desk: &Desk, who: &Principal, id: ComplaintId, minor: i64) -> Result<(), AppError> {
+/// Answers with redress; the task where it waits for a second person.
+fn redress(
+    desk: &Desk,
+    who: &Principal,
+    id: ComplaintId,
+    minor: i64,
+) -> Result<Option<TaskId>, AppError> {
     let letter = ComplaintLetter::SummaryResolution;
     let contents = desk.app.statutes().complaints.rule.contents(letter).clone();
     let answer = Answer {
@@ -222,22 +228,52 @@ fn redress(desk: &Desk, who: &Principal, id: ComplaintId, minor: i64) -> Result<
         finding: Finding::Upheld,
         redress: Some(Redress { fees: Vec::new(), distress_minor: minor }),
     };
-    desk.write(who, move |s| complaints::respond(s, id, &answer).map(|_| ()))
+    let acted = desk.write(who, move |s| complaints::respond(s, id, &answer))?;
+    Ok(match acted {
+        Acted::Done(_) => None,
+        Acted::AwaitsApproval(task) => Some(task.task),
+    })
 }
 
 #[test]
-fn redress_is_bounded_by_the_order_and_paid_by_another_than_took_the_complaint_in() {
+fn redress_above_the_order_takes_two_people_who_did_not_take_it_in() {
     let desk = desk_with(1_000);
     let [ann, ben] = ["ann", "ben"].map(|name| desk.agent(name));
+    let [sue, sam] = ["sue", "sam"].map(|name| desk.seat(Role::Supervisor, name));
     let first = complain(&desk, &ann);
     forbidden(redress(&desk, &ann, first, 100));
-    refuses_field(redress(&desk, &ben, first, 1_001), "redress.distress_minor");
     refuses_field(redress(&desk, &ben, first, -1), "redress.distress_minor");
-    redress(&desk, &ben, first, 600).unwrap();
-    let second = complain(&desk, &ann);
-    refuses_field(redress(&desk, &ben, second, 401), "redress.distress_minor");
-    redress(&desk, &ben, second, 400).unwrap();
+    // Up to what the order cost, one person alone; what was given before counts.
+    assert_eq!(redress(&desk, &ben, first, 600).unwrap(), None);
+    let second = complain(&desk, &sue);
+    let task = redress(&desk, &ben, second, 401).unwrap().expect("more than the order cost");
     desk.tick().sound();
+    assert_eq!(desk.provider.effects_seen().len(), 1, "nothing is paid before it is approved");
+    forbidden(approve(&desk, &ben, task));
+    // Who took it in has no part in its redress, neither asking nor approving.
+    forbidden(approve(&desk, &sue, task));
+    approve(&desk, &sam, task).unwrap();
+    assert_eq!(approve(&desk, &sam, task).unwrap_err().code(), "request_closed");
+    desk.tick().sound();
+    assert_eq!(desk.provider.effects_seen().len(), 2);
+    // No seat gives it alone, and two people give no more than two people may.
+    let third = complain(&desk, &ann);
+    assert!(redress(&desk, &sam, third, 1).unwrap().is_some());
+    forbidden(redress(&desk, &sam, third, 10_000_000));
+}
+
+#[test]
+fn redress_above_a_seats_own_limit_waits_for_a_second_person() {
+    let desk = desk_with(LARGE);
+    let [ann, ben] = ["ann", "ben"].map(|name| desk.agent(name));
+    let sam = desk.seat(Role::Supervisor, "sam");
+    let id = complain(&desk, &ann);
+    let task = redress(&desk, &ben, id, MIDDLE).unwrap().expect("above an agent's limit");
+    approve(&desk, &sam, task).unwrap();
+    desk.tick().sound();
+    assert_eq!(desk.balances()["exp:goodwill"], MIDDLE);
+    // The complaint was answered by it: it takes no second answer.
+    assert_eq!(redress(&desk, &sam, id, 1).unwrap_err().code(), "complaint_not_open");
 }
 
 #[test]
@@ -350,4 +386,49 @@ fn a_merchant_names_only_files_of_its_own() {
         assert!(matches!(hidden, AppError::NotFound { .. }), "{hidden}");
         desk.sound();
     });
+}
+
+#[test]
+fn what_is_held_for_the_customer_is_released_by_a_person_within_their_limit() {
+    let desk = desk_with(1_000);
+    let twice = |id: &str, minor: i64| match payment("o9", minor, desk.clock.now()) {
+        Record::Payment(payment) => {
+            Record::Payment(commerce::Payment { id: id.parse().unwrap(), ..payment })
+        }
+        other => panic!("{other:?}"),
+    };
+    let release = |who: &Principal, payment: &str, minor: Option<i64>| {
+        let release = dispute::ReleaseHeld {
+            payment: payment.parse().unwrap(),
+            to: dispute::ReleaseTo::Instrument,
+            amount_minor: minor,
+            note: "You had paid too much.".to_owned(),
+        };
+        let order = "o9".parse().unwrap();
+        desk.write(who, move |s| gifts::release(s, &order, release.clone()))
+    };
+    let (ann, sam) = (desk.agent("ann"), desk.seat(Role::Supervisor, "sam"));
+    assert_eq!(release(&ann, "pay-o9", None).unwrap_err().code(), "nothing_held");
+    desk.must_feed(twice("pay-2", MIDDLE));
+    forbidden(release(&desk.seat(Role::Auditor, "ada"), "pay-2", Some(1)));
+    forbidden(release(&desk.seat(Role::Ai, "c0"), "pay-2", Some(1)));
+    let unknown = release(&ann, "pay-3", None);
+    assert!(matches!(unknown, Err(AppError::NotFound { .. })), "{unknown:?}");
+    refuses_field(release(&ann, "pay-2", Some(MIDDLE + 1)), "amount_minor");
+    // Limits hold for all that is held, whatever part is named.
+    let task = waits(release(&ann, "pay-2", Some(100)));
+    approve(&desk, &sam, task).unwrap();
+    assert!(matches!(release(&sam, "pay-2", None), Ok(Acted::Done(_))));
+    assert_eq!(release(&sam, "pay-2", None).unwrap_err().code(), "nothing_held");
+    desk.tick().sound();
+    let paid = desk.provider.effects_seen();
+    assert_eq!(paid.len(), 2, "{paid:?}");
+    assert_eq!(desk.balances().get("cust_ref"), None);
+    let told = desk.read(&desk.seat(Role::Consumer, "c0"), |s| {
+        let tenant = s.tenant().clone();
+        let order = "o9".parse().unwrap();
+        Ok(store::notices::of_order(s.tx(), &tenant, &order, 100)?)
+    });
+    let released = told.iter().filter(|notice| notice.kind == "overpayment_released");
+    assert_eq!(released.filter(|notice| notice.customer.is_some()).count(), 2);
 }

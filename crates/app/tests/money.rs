@@ -6,6 +6,7 @@
 mod common;
 
 use app::complaints::{self, Answer, FeeToReturn, NewComplaint, Redress};
+use app::disputes::Acted;
 use app::{Principal, Role, sandbox};
 use commerce::{FeeTerms, Payment, PaymentPurpose, Record};
 use common::*;
@@ -103,6 +104,7 @@ fn s13_a_complaint_is_answered_in_time_and_put_right() {
         assert_eq!(refused.code(), "letter_lacks");
         let whole = answer(names);
         let answered = desk.write(&agent, move |s| complaints::respond(s, id, &whole)).unwrap();
+        let Acted::Done(answered) = answered else { panic!("waits: {answered:?}") };
         assert!(matches!(answered.complaint.state, ComplaintState::Answered { .. }));
         desk.tick();
         desk.balances_are(&[

@@ -1,6 +1,7 @@
 //! Complaints against the provider itself: clocks, letters, redress.
 
 use app::complaints::{self, ComplaintView, FeeToReturn, NewComplaint};
+use app::disputes::Acted;
 use app::{AppError, Session};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,6 +15,7 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, read};
+use crate::types::task::Task;
 use crate::wire::{
     ComplaintId, ComplaintLetter, CustomerId, DisputeId, Finding, Jurisdiction, Moment, OrderId,
     Page, PageQuery, PathParam, PlanId, QueryParams,
@@ -298,10 +300,26 @@ pub(crate) struct AnswerComplaint {
     pub redress: Option<Redress>,
 }
 
-/// Answer a complaint; a letter that lacks what law wants is not sent. Redress is paid with it.
+/// Answered, or waiting for somebody else's approval.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub(crate) enum AnsweredComplaint {
+    Done {
+        complaint: Box<Complaint>,
+    },
+    /// The redress is above what one person may give, or above what the order cost the customer: a
+    /// second person approves it under `/v1/requests`. Until then nothing is sent or paid, and the
+    /// clocks of the complaint run on.
+    AwaitsApproval {
+        task: Box<Task>,
+    },
+}
+
+/// Answer a complaint; a letter that lacks what law wants is not sent. Redress is paid with it, once
+/// a second person approved it where that is needed.
 #[utoipa::path(post, path = "/v1/complaints/{complaint_id}/answer", tag = "complaints",
     params(("complaint_id" = ComplaintId, Path)), request_body = AnswerComplaint,
-    responses((status = 200, body = Complaint)),
+    responses((status = 200, body = AnsweredComplaint)),
     extensions(("x-ombud-action" = json!("complaint.answer"))))]
 async fn answer_complaint(
     State(state): State<AppState>,
@@ -309,16 +327,23 @@ async fn answer_complaint(
     PathParam(id): PathParam<ComplaintId>,
     command: Command<AnswerComplaint>,
 ) -> Result<Response, Problem> {
-    step(&state, caller, command, move |session, body| {
+    let work = move |session: &mut Session<'_, '_>, body: &AnswerComplaint| {
         let answer = complaints::Answer {
             letter: body.letter.0,
             contents: body.contents.clone(),
             finding: body.finding.0,
             redress: body.redress.clone().map(Into::into),
         };
-        complaints::respond(session, id.0, &answer)
-    })
-    .await
+        Ok(match complaints::respond(session, id.0, &answer)? {
+            Acted::Done(view) => {
+                AnsweredComplaint::Done { complaint: Box::new(Complaint::from(view)) }
+            }
+            Acted::AwaitsApproval(task) => {
+                AnsweredComplaint::AwaitsApproval { task: Box::new((*task).into()) }
+            }
+        })
+    };
+    command.run(&state, &caller.0, StatusCode::OK, work).await
 }
 
 /// A delay letter.

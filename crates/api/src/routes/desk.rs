@@ -7,6 +7,7 @@ use app::{AppError, Session};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use dispute::ReleaseHeld;
 use serde::{Deserialize, Serialize};
 use store::tasks::TaskRow;
 use utoipa::ToSchema;
@@ -19,12 +20,13 @@ use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, read};
 use crate::types::order::OrderFile;
 use crate::types::task::Task;
-use crate::wire::{OrderId, Page, PageQuery, PathParam, QueryParams, TaskId};
+use crate::wire::{OrderId, Page, PageQuery, PathParam, PaymentId, QueryParams, TaskId};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(give_goodwill))
         .routes(routes!(give_refund))
+        .routes(routes!(release_held))
         .routes(routes!(list_requests))
         .routes(routes!(approve_request))
         .routes(routes!(reject_request))
@@ -55,14 +57,15 @@ pub(crate) enum Given {
     },
 }
 
-async fn give<W>(
+async fn give<T, W>(
     state: &AppState,
     caller: Caller,
-    command: Command<Give>,
+    command: Command<T>,
     mut work: W,
 ) -> Result<Response, Problem>
 where
-    W: FnMut(&mut Session<'_, '_>, &Give) -> Result<Acted<OrderView>, AppError> + Send + 'static,
+    T: Send + Sync + 'static,
+    W: FnMut(&mut Session<'_, '_>, &T) -> Result<Acted<OrderView>, AppError> + Send + 'static,
 {
     let Caller(principal) = caller;
     let role = principal.role;
@@ -91,7 +94,7 @@ async fn give_goodwill(
     PathParam(order): PathParam<OrderId>,
     command: Command<Give>,
 ) -> Result<Response, Problem> {
-    give(&state, caller, command, move |session, give| {
+    give(&state, caller, command, move |session, give: &Give| {
         desk::goodwill(session, &order.0, give.amount_minor, give.note.clone())
     })
     .await
@@ -108,8 +111,61 @@ async fn give_refund(
     PathParam(order): PathParam<OrderId>,
     command: Command<Give>,
 ) -> Result<Response, Problem> {
-    give(&state, caller, command, move |session, give| {
+    give(&state, caller, command, move |session, give: &Give| {
         desk::refund(session, &order.0, give.amount_minor, give.note.clone())
+    })
+    .await
+}
+
+/// Where what is held goes.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReleaseTo {
+    /// Back to the card or account the payment came from.
+    Instrument,
+    /// To what the customer still owes on the order.
+    Plan,
+}
+
+/// What is held for the customer is sent back, or applied.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"to": "instrument", "note": "You had paid twice."}))]
+pub(crate) struct Release {
+    pub to: ReleaseTo,
+    /// Minor units of the order's currency; everything that is held when absent, or, to the plan, as
+    /// much of it as is owed.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000i64)]
+    pub amount_minor: Option<i64>,
+    /// For the customer, who is told.
+    #[schema(min_length = 1, max_length = 1000)]
+    pub note: String,
+}
+
+/// Send back what the customer paid too much and what was held for a person to look at, or apply it
+/// to what they still owe. What is held stands in the order as `held`.
+#[utoipa::path(post, path = "/v1/orders/{order_id}/payments/{payment_id}/release", tag = "desk",
+    params(("order_id" = OrderId, Path), ("payment_id" = PaymentId, Path)),
+    request_body = Release, responses((status = 200, body = Given)),
+    extensions(("x-ombud-action" = json!("overpayment.release"))))]
+async fn release_held(
+    State(state): State<AppState>,
+    caller: Caller,
+    PathParam((order, payment)): PathParam<(OrderId, PaymentId)>,
+    command: Command<Release>,
+) -> Result<Response, Problem> {
+    give(&state, caller, command, move |session, body: &Release| {
+        let release = ReleaseHeld {
+            payment: payment.0.clone(),
+            to: match body.to {
+                ReleaseTo::Instrument => dispute::ReleaseTo::Instrument,
+                ReleaseTo::Plan => dispute::ReleaseTo::Plan,
+            },
+            amount_minor: body.amount_minor,
+            note: body.note.clone(),
+        };
+        desk::release(session, &order.0, release)
     })
     .await
 }

@@ -31,6 +31,9 @@ pub(crate) struct OrderFile {
     pub returned: Money,
     /// What open disputes claim.
     pub in_dispute: Money,
+    /// Owed to the customer and on its way nowhere: a person sends or applies it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held: Option<Money>,
     /// The order's share of the books: account, and minor units of the order's currency.
     pub balances: Vec<OrderBalance>,
     /// The clocks that run, soonest first.
@@ -112,6 +115,7 @@ impl OrderFile {
             seen.plans.clear();
             seen.payments.clear();
             seen.payouts.clear();
+            seen.held = None;
             seen.order.ip = None;
             seen.order.device_id = None;
         }
@@ -141,6 +145,7 @@ impl OrderFile {
             captured: money(file.captured_minor()),
             returned: money(file.returned_minor()),
             in_dispute: money(file.in_dispute_minor()),
+            held: Some(money(file.held_minor())),
             balances: balances(file),
             clocks: clocks.collect(),
             waiting_records: file.parked().iter().map(describe).collect(),

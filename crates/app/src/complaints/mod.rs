@@ -5,7 +5,7 @@
 
 mod redress;
 
-use compliance::authority::{Action, Resource};
+use compliance::authority::{Action, Principal, Resource, Verdict};
 use compliance::complaint::{CloseReason, Complaint, ComplaintError, Finding, Response, State};
 use compliance::statutes::{ComplaintLetter, Complaints};
 use kernel::{
@@ -20,9 +20,10 @@ use store::timers::{DueTimer, NewTimer};
 pub(crate) use redress::redress_answered;
 pub use redress::{FeeToReturn, Redress};
 
+use crate::disputes::Acted;
 use crate::error::word;
 use crate::order::{Work, scrub};
-use crate::{AppError, Page, Session};
+use crate::{AppError, Page, Session, desk};
 
 /// The kind of a complaint's timers.
 pub(crate) const TIMER: &str = "complaint";
@@ -54,13 +55,20 @@ pub struct ComplaintView {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub letter: ComplaintLetter,
     /// What the letter contains, by the names of the rule file.
     pub contents: Vec<String>,
     pub finding: Finding,
     pub redress: Option<Redress>,
+}
+
+/// An answer that waits for a second person, because of its redress.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProposedAnswer {
+    pub(crate) complaint: ComplaintId,
+    pub(crate) answer: Answer,
 }
 
 /// What the row keeps.
@@ -158,27 +166,72 @@ pub fn acknowledge(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<Complaint
 }
 
 /// Answers it; a letter that lacks something that law wants is not sent. Redress is paid with it.
+/// Where the redress takes a second person, nothing is sent or paid before they approve.
 ///
 /// # Errors
 /// [`AppError::Unprocessable`] with what the letter lacks, or the window that is over;
-/// [`AppError::Forbidden`] for redress above one's own authority.
+/// [`AppError::Forbidden`] for redress above what two people may give.
 pub fn respond(
     s: &mut Session<'_, '_>,
     id: ComplaintId,
     answer: &Answer,
-) -> Result<ComplaintView, AppError> {
+) -> Result<Acted<ComplaintView>, AppError> {
     let row = load(s, id)?;
-    let total = match &answer.redress {
-        Some(redress) => Some(redress::check(s, &row, redress)?),
-        None => None,
+    let Some(redress) = &answer.redress else {
+        return Ok(Acted::Done(send_answer(s, id, answer, None)?));
     };
+    let asked = redress::ask(s, &row, redress)?;
+    match asked.verdict(s, &s.principal().clone(), None) {
+        Verdict::Allow { .. } => Ok(Acted::Done(send_answer(s, id, answer, Some(asked.redress))?)),
+        Verdict::NeedsSecondPerson { .. } => {
+            may_answer(s, &row)?;
+            // A letter that could not be sent is nothing to approve.
+            let mut doc: Doc = serde_json::from_str(&row.doc)?;
+            let (calendar, rule) = (calendar(s, &doc.jurisdiction)?, rule(s));
+            let contents: Vec<&str> = answer.contents.iter().map(String::as_str).collect();
+            let response = response(answer, &contents, Some(asked.redress));
+            doc.complaint =
+                doc.complaint.respond(&response, &rule, &calendar, s.now()).map_err(refused)?;
+            let why = if asked.above_order {
+                "redress above what the order cost the customer takes two people"
+            } else {
+                "above what one person may do alone"
+            };
+            let proposed = ProposedAnswer { complaint: id, answer: answer.clone() };
+            let task = desk::request_answer(s, &asked.order, proposed, asked.total, why)?;
+            Ok(Acted::AwaitsApproval(Box::new(task)))
+        }
+        Verdict::Deny { reason, conceal, .. } => {
+            Err(s.denied(Action::ComplaintRedress, &reason, conceal))
+        }
+    }
+}
+
+/// Sends an answer that somebody else asked for, and pays its redress.
+///
+/// # Errors
+/// As [`respond`]; [`AppError::Forbidden`] for whoever took the complaint in or asked for it.
+pub(crate) fn approve_answer(
+    s: &mut Session<'_, '_>,
+    proposed: &ProposedAnswer,
+    requester: &Principal,
+) -> Result<ComplaintView, AppError> {
+    let row = load(s, proposed.complaint)?;
+    let redress = proposed.answer.redress.as_ref();
+    let redress = redress.ok_or_else(|| AppError::broken("an answer without redress"))?;
+    let asked = redress::ask(s, &row, redress)?;
+    asked.may_be_approved(s, requester)?;
+    send_answer(s, proposed.complaint, &proposed.answer, Some(asked.redress))
+}
+
+fn send_answer(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+    answer: &Answer,
+    total: Option<compliance::complaint::Redress>,
+) -> Result<ComplaintView, AppError> {
     let contents: Vec<&str> = answer.contents.iter().map(String::as_str).collect();
-    let response = Response {
-        letter: answer.letter,
-        contents: &contents,
-        finding: answer.finding,
-        redress: total,
-    };
+    let response = response(answer, &contents, total);
     let answered = change(s, id, "complaint.answered", |complaint, rule, calendar, now| {
         complaint.respond(&response, rule, calendar, now)
     })?;
@@ -189,6 +242,14 @@ pub fn respond(
         }
         None => Ok(answered),
     }
+}
+
+fn response<'a>(
+    answer: &Answer,
+    contents: &'a [&'a str],
+    redress: Option<compliance::complaint::Redress>,
+) -> Response<'a> {
+    Response { letter: answer.letter, contents, finding: answer.finding, redress }
 }
 
 /// Tells the customer that it takes longer, and of the ombudsman.
@@ -254,8 +315,7 @@ fn change(
 ) -> Result<ComplaintView, AppError> {
     let row = load(s, id)?;
     may_read(s, &row)?;
-    let case = Resource { customer: Some(row.customer.clone()), ..s.of_tenant() };
-    s.check(Action::ComplaintAnswer, &case)?;
+    may_answer(s, &row)?;
     let mut doc: Doc = serde_json::from_str(&row.doc)?;
     let calendar = calendar(s, &doc.jurisdiction)?;
     let rule = rule(s);
@@ -310,6 +370,11 @@ pub(super) fn load(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<Complaint
 fn may_read(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<(), AppError> {
     let case = Resource { customer: Some(row.customer.clone()), ..s.of_tenant() };
     s.check(Action::ComplaintRead, &case)
+}
+
+fn may_answer(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<(), AppError> {
+    let case = Resource { customer: Some(row.customer.clone()), ..s.of_tenant() };
+    s.check(Action::ComplaintAnswer, &case)
 }
 
 fn view(row: &ComplaintRow) -> Result<ComplaintView, AppError> {

@@ -1,9 +1,11 @@
 //! Redress: late fees given back through the order's machine, and money for distress, which is the
 //! provider's own expense and no part of what was captured.
 
-use compliance::authority::{Action, Resource};
+use compliance::authority::{Action, Principal, Resource, Verdict};
 use dispute::{Input, OrderFile, Payout, ProviderAnswer};
-use kernel::{ComplaintId, Currency, EffectId, EntryId, Money, NoticeId, OrderId, PlanId, TaskId};
+use kernel::{
+    ComplaintId, Currency, EffectId, EntryId, Money, NoticeId, OrderId, PlanId, PrincipalId, TaskId,
+};
 use ledger::{Account, Cause, Entry, EntryBuilder};
 use serde::{Deserialize, Serialize};
 use store::complaints::ComplaintRow;
@@ -42,14 +44,62 @@ pub struct FeeToReturn {
     pub no: u16,
 }
 
-/// What the redress comes to, once authority allows it.
-pub(super) fn check(
+/// Redress as authority sees it.
+pub(super) struct Asked {
+    pub(super) order: OrderId,
+    pub(super) redress: compliance::complaint::Redress,
+    /// With what the order's complaints were given before: limits hold for the sum, so that several
+    /// small answers are no way around one large one.
+    pub(super) total: Money,
+    /// The sum is more than the order cost the customer: captured, and charged as late fees. What a
+    /// fault led to can be more, and statutory compensation does not ask what was bought; policy
+    /// says who may give it.
+    pub(super) above_order: bool,
+    case: Resource,
+}
+
+impl Asked {
+    pub(super) fn verdict(
+        &self,
+        s: &Session<'_, '_>,
+        who: &Principal,
+        approved_by: Option<&PrincipalId>,
+    ) -> Verdict {
+        let (amount, above_order) = (Some(self.total), self.above_order);
+        let ask = Ask { amount, above_order, approved_by, ..Ask::default() };
+        s.verdict_of(who, Action::ComplaintRedress, &self.case, ask)
+    }
+
+    /// May the principal approve it, and may the two do it together? Who took the complaint in has
+    /// no part in its redress, as with a review.
+    pub(super) fn may_be_approved(
+        &self,
+        s: &mut Session<'_, '_>,
+        requester: &Principal,
+    ) -> Result<(), AppError> {
+        let case = Resource { requester: requester.id.clone(), ..self.case.clone() };
+        let ask = Ask { amount: Some(self.total), review: true, ..Ask::default() };
+        s.check_with(Action::RefundApprove, &case, ask)?;
+        let approver = s.principal().id.clone();
+        match self.verdict(s, requester, approver.as_ref()) {
+            Verdict::Allow { .. } => Ok(()),
+            Verdict::NeedsSecondPerson { .. } => {
+                Err(s.denied(Action::ComplaintRedress, "another person must approve this", false))
+            }
+            Verdict::Deny { reason, conceal, .. } => {
+                Err(s.denied(Action::ComplaintRedress, &reason, conceal))
+            }
+        }
+    }
+}
+
+/// What the redress comes to, and what authority has to look at.
+pub(super) fn ask(
     s: &mut Session<'_, '_>,
     row: &ComplaintRow,
     redress: &Redress,
-) -> Result<compliance::complaint::Redress, AppError> {
+) -> Result<Asked, AppError> {
     let work = Work::get(s, order_of(row)?)?;
-    let currency = work.file.currency();
     if redress.fees.len() > FEES_MAX {
         return Err(AppError::invalid("redress.fees", format!("at most {FEES_MAX}")));
     }
@@ -60,37 +110,36 @@ pub(super) fn check(
     for fee in &redress.fees {
         fees_minor = fees_minor.saturating_add(fee_minor(&work.file, fee)?);
     }
-    let money = |minor| Money { minor, currency };
-    let paid_minor = paid_minor(s, row)?;
+    let money = |minor| Money { minor, currency: work.file.currency() };
     let asked_minor = fees_minor.saturating_add(redress.distress_minor);
-    // Limits hold for what the order's complaints come to, so that several small answers are no way
-    // around one large one.
-    let total = money(asked_minor.saturating_add(paid_minor));
+    let total_minor = asked_minor.saturating_add(given_minor(s, row)?);
     let doc: Doc = serde_json::from_str(&row.doc)?;
-    let case = Resource {
-        customer: Some(row.customer.clone()),
-        actors: doc.opened_by.into_iter().collect(),
-        ..s.of_tenant()
-    };
-    let ask = Ask { amount: Some(total), ..Ask::default() };
-    s.check_with(Action::ComplaintRedress, &case, ask)?;
-    let max = work.file.captured_minor().saturating_sub(paid_minor).max(0);
-    if redress.distress_minor > max {
-        let problem = format!(
-            "at most {max}: redress comes to no more than what was captured on the order, and \
-             {paid_minor} was given before"
-        );
-        return Err(AppError::invalid("redress.distress_minor", problem));
-    }
-    Ok(compliance::complaint::Redress {
-        fees_returned: money(fees_minor),
-        distress: money(redress.distress_minor),
+    Ok(Asked {
+        order: work.file.order().id.clone(),
+        redress: compliance::complaint::Redress {
+            fees_returned: money(fees_minor),
+            distress: money(redress.distress_minor),
+        },
+        total: money(total_minor),
+        above_order: total_minor > cost_minor(&work.file),
+        case: Resource {
+            customer: Some(row.customer.clone()),
+            actors: doc.opened_by.into_iter().collect(),
+            ..s.of_tenant()
+        },
     })
 }
 
-/// What complaints about the order were given so far for distress, whether or not it has reached the
-/// customer: what could not be sent is still owed.
-fn paid_minor(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<i64, AppError> {
+/// What the order cost the customer at most: what was captured, and the late fees on top of it. A fee
+/// that is given back is measured against having been charged.
+fn cost_minor(file: &OrderFile) -> i64 {
+    let fees = file.plans().iter().flat_map(plan::Plan::fees);
+    fees.map(|fee| fee.minor).fold(file.captured_minor(), i64::saturating_add)
+}
+
+/// What complaints about the order were given so far, fees and distress, whether or not it has
+/// reached the customer: what could not be sent is still owed.
+fn given_minor(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<i64, AppError> {
     let (tenant, newest) = (s.tenant().clone(), Page::default().after_newest());
     let rows = store::complaints::list(
         s.tx(),
@@ -107,8 +156,11 @@ fn paid_minor(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<i64, AppErr
     let mut sum: i64 = 0;
     for other in rows.iter().filter(|other| other.order == row.order) {
         let doc: Doc = serde_json::from_str(&other.doc)?;
-        let minor = doc.redress.map_or(0, |redress| redress.distress_minor);
-        sum = sum.saturating_add(minor.max(0));
+        let given = doc
+            .complaint
+            .redress
+            .map_or(0, |given| given.fees_returned.minor.saturating_add(given.distress.minor));
+        sum = sum.saturating_add(given.max(0));
     }
     Ok(sum)
 }

@@ -138,11 +138,12 @@ fn grounds(
         decision.rules.first().is_some_and(|first| first == rule.as_str())
     });
     let grounds = by_table.map(|facts| tables.grounds(facts, audience)).unwrap_or_default();
-    let known_since = |column| file.known_since(file.dispute(decision.dispute)?, column, decision.at);
-    let facts = grounds.facts.into_iter().map(|(column, text)| FactTold {
-        text,
-        known_since: known_since(column),
-    });
+    let known_since =
+        |column| file.known_since(file.dispute(decision.dispute)?, column, decision.at);
+    let facts = grounds
+        .facts
+        .into_iter()
+        .map(|(column, text)| FactTold { text, known_since: known_since(column) });
     let mut because = match by_table.filter(|_| audience == Audience::Agent) {
         Some(facts) => tables.explain_facts(facts, audience),
         None => decision.because(audience).to_owned(),

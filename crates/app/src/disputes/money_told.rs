@@ -171,7 +171,9 @@ impl MoneyTold {
     /// What follows for the money, line by line.
     pub(super) fn lines(&self, audience: Audience) -> Vec<String> {
         match self.standing {
-            Standing::Replaced => return vec!["A later step took this decision's place.".to_owned()],
+            Standing::Replaced => {
+                return vec!["A later step took this decision's place.".to_owned()];
+            }
             Standing::Preliminary { appeal_until } => {
                 let may = if audience == Audience::Merchant { "you" } else { "the shop" };
                 return vec![format!(
@@ -196,10 +198,7 @@ impl CustomerSide {
         let before = lines.len();
         for part in &self.instalments {
             lines.push(if part.left.minor == 0 {
-                format!(
-                    "Instalment {} is cancelled: {} less to pay.",
-                    part.instalment, part.less
-                )
+                format!("Instalment {} is cancelled: {} less to pay.", part.instalment, part.less)
             } else {
                 format!(
                     "Instalment {} is reduced by {}: {} of it is left to pay.",

@@ -96,6 +96,7 @@ pub(crate) fn check(
         adverse: act.adverse,
         review: act.review,
         approved_by: act.approved_by,
+        ..Ask::default()
     };
     s.check_with(act.action, &case, ask)
 }

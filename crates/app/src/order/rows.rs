@@ -51,6 +51,7 @@ pub(super) const fn input_kind(input: &Input) -> &'static str {
         Input::ClaimExemption { .. } => "claim_exemption",
         Input::ApproveExemption { .. } => "approve_exemption",
         Input::Goodwill { .. } => "goodwill",
+        Input::ReleaseHeld(_) => "release_held",
         Input::NetworkChargeback { .. } => "network_chargeback",
         Input::NetworkOutcome { .. } => "network_outcome",
         Input::PausePlan { .. } => "pause_plan",

@@ -33,6 +33,7 @@ pub(crate) fn input(input: &mut Input) {
         Input::NetworkChargeback { reason_code, .. } => text(reason_code),
         Input::AskMore { what, .. } => text(what),
         Input::Goodwill { note, .. } => text(note),
+        Input::ReleaseHeld(release) => text(&mut release.note),
         Input::PausePlan { why, .. } => text(why),
         // Identifiers, amounts and choices alone. Records of the feed are checked as they come in.
         Input::Feed { .. }
@@ -138,6 +139,12 @@ mod tests {
             Input::AskMore { dispute, what: words() },
             Input::ClaimExemption { dispute, notice_reference: words() },
             Input::Goodwill { amount_minor: 1, note: words() },
+            Input::ReleaseHeld(dispute::ReleaseHeld {
+                payment: "p1".parse().unwrap(),
+                to: dispute::ReleaseTo::Instrument,
+                amount_minor: None,
+                note: words(),
+            }),
             Input::NetworkChargeback {
                 id: "n1".parse().unwrap(),
                 amount_minor: 1,

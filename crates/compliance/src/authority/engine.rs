@@ -222,6 +222,7 @@ impl Authority {
             ("second_person", facts.second_person),
             ("adverse", facts.adverse),
             ("review", facts.review),
+            ("above_order", facts.above_order),
         ];
         let pairs =
             pairs.map(|(name, value)| (name.to_owned(), RestrictedExpression::new_bool(value)));

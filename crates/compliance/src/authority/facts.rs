@@ -50,6 +50,8 @@ pub struct Request<'a> {
     pub adverse: bool,
     /// It is a review of an earlier decision, or approves one (always so for `decision.final`).
     pub review: bool,
+    /// Redress above what the order cost the customer; ignored elsewhere.
+    pub above_order: bool,
     /// Who approved, once `refund.approve` or `exemption.approve` was allowed to them.
     pub approved_by: Option<&'a PrincipalId>,
 }
@@ -64,6 +66,7 @@ impl<'a> Request<'a> {
             amount: None,
             adverse: false,
             review: false,
+            above_order: false,
             approved_by: None,
         }
     }
@@ -88,6 +91,7 @@ pub(super) struct Facts {
     pub(super) second_person: bool,
     pub(super) adverse: bool,
     pub(super) review: bool,
+    pub(super) above_order: bool,
 }
 
 impl Facts {
@@ -115,6 +119,7 @@ impl Facts {
             second_person: role.is_person() && approved_by_another,
             adverse: action.is_decision() && request.adverse,
             review: action == Action::DecisionFinal || action.may_review() && request.review,
+            above_order: action == Action::ComplaintRedress && request.above_order,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{Action, Role};
 type Change = fn(Facts) -> Facts;
 
 /// The columns: what is different from the plain own case.
-const COLUMNS: [(&str, Change); 7] = [
+const COLUMNS: [(&str, Change); 8] = [
     ("own", |facts| facts),
     ("other party", |facts| Facts { own: false, ..facts }),
     ("other tenant", |facts| Facts { same_tenant: false, ..facts }),
@@ -21,6 +21,10 @@ const COLUMNS: [(&str, Change); 7] = [
         review: facts.action.may_review(),
         ..facts
     }),
+    ("above order", |facts| Facts {
+        above_order: facts.action == Action::ComplaintRedress,
+        ..facts
+    }),
 ];
 
 const LEGEND: &str = "\
@@ -30,6 +34,7 @@ own           a case of one's own (for the desk and programs: any case of the te
 other party   another customer's or merchant's case
 over limit    above what the role may do alone; over pair: above what two people may do
 own request   to approve what one asked for oneself; acted before: to review one's own work
+above order   redress above what the order cost the customer
 
 An empty cell: as in `own`, or it has no amount.
 
@@ -50,6 +55,7 @@ fn plain_case(role: Role, action: Action) -> Facts {
         second_person: false,
         adverse: false,
         review: action == Action::DecisionFinal,
+        above_order: false,
     }
 }
 

@@ -141,6 +141,8 @@ pub enum Action {
     DecisionFinal,
     GoodwillGrant,
     RefundExecute,
+    /// Sends back, or applies, what a customer paid too much and what is held for them.
+    OverpaymentRelease,
     /// Approves, as the second person, what another may not do alone.
     RefundApprove,
     ReviewRequest,
@@ -181,7 +183,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -204,6 +206,7 @@ impl Action {
         Self::DecisionFinal,
         Self::GoodwillGrant,
         Self::RefundExecute,
+        Self::OverpaymentRelease,
         Self::RefundApprove,
         Self::ReviewRequest,
         Self::DisputeReopen,
@@ -263,6 +266,7 @@ impl Action {
             Self::DecisionFinal => "decision.final",
             Self::GoodwillGrant => "goodwill.grant",
             Self::RefundExecute => "refund.execute",
+            Self::OverpaymentRelease => "overpayment.release",
             Self::RefundApprove => "refund.approve",
             Self::ReviewRequest => "review.request",
             Self::DisputeReopen => "dispute.reopen",
@@ -306,6 +310,7 @@ impl Action {
                 | Self::DecisionFinal
                 | Self::GoodwillGrant
                 | Self::RefundExecute
+                | Self::OverpaymentRelease
                 | Self::RefundApprove
                 | Self::ExceptionApply
                 | Self::ComplaintRedress
