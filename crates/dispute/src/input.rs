@@ -2,7 +2,8 @@
 
 use commerce::Record;
 use kernel::{
-    DisputeId, EffectId, EvidenceId, LineId, NetworkDisputeId, PaymentId, PlanId, TimerId, Timestamp,
+    DisputeId, EffectId, EvidenceId, LineId, NetworkDisputeId, PaymentId, PlanId, TimerId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 

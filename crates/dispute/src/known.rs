@@ -11,7 +11,8 @@ impl OrderFile {
     /// When the newest record came that a column of the decision tables could rest on, no later than
     /// `by`; nothing where no record stands behind it, as with silence.
     pub fn known_since(&self, dispute: &Dispute, column: &str, by: Timestamp) -> Option<Timestamp> {
-        let newest = |times: &mut dyn Iterator<Item = Timestamp>| times.filter(|at| *at <= by).max();
+        let newest =
+            |times: &mut dyn Iterator<Item = Timestamp>| times.filter(|at| *at <= by).max();
         let evidence = |item: &EvidenceItem| item.received_at;
         match column {
             "sub_issue" | "goods" | "amount" | "kind" | "earlier_claims" | "identity" => {

@@ -101,11 +101,7 @@ fn outside(because: &str, rule: &Rule, facts: &Facts, audience: Audience, right:
 }
 
 /// The columns the rule names, in words.
-fn principal_facts(
-    rule: &Rule,
-    facts: &Facts,
-    audience: Audience,
-) -> Vec<(&'static str, String)> {
+fn principal_facts(rule: &Rule, facts: &Facts, audience: Audience) -> Vec<(&'static str, String)> {
     let values = values(facts);
     rule.when
         .iter()

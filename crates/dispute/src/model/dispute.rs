@@ -3,7 +3,9 @@
 use kernel::{Actor, DecisionId, DisputeId, LineId, NetworkDisputeId, TimerId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{EvidenceItem, Framework, Kind, Outcome, Party, Reason, Settlement, Stage, State, SubIssue};
+use super::{
+    EvidenceItem, Framework, Kind, Outcome, Party, Reason, Settlement, Stage, State, SubIssue,
+};
 
 /// A dispute as it stands. Amounts are minor units of the order's currency.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

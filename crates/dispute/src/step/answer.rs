@@ -3,7 +3,7 @@
 use kernel::{DisputeId, EvidenceId, Timestamp};
 use serde_json::json;
 
-use super::money::HeldPart;
+use super::hold::HeldPart;
 use super::{Stepper, unknown};
 use crate::Refusal;
 use crate::effect::*;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Stepper;
 use super::decide::Verdict;
-use super::money::HeldPart;
+use super::hold::HeldPart;
 use crate::Refusal;
 use crate::effect::*;
 use crate::model::*;
@@ -167,7 +167,13 @@ impl Stepper<'_> {
             Outcome::Merchant => Liable::Consumer,
             _ => Liable::Nobody,
         };
-        self.finish_dispute(id, outcome, liable, code, Settlement { fee_minor, ..Settlement::default() })
+        self.finish_dispute(
+            id,
+            outcome,
+            liable,
+            code,
+            Settlement { fee_minor, ..Settlement::default() },
+        )
     }
 
     /// The last of every way: clocks off, plans on, everyone told.

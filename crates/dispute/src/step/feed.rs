@@ -1,21 +1,15 @@
 //! The commerce feed, as far as it concerns one order. Records come in any order and more than
 //! once: what builds on a record that is not here yet waits for it.
 
-use commerce::{
-    Cancellation, Capture, Payment, PaymentPurpose, Record, Refund, Return, ReturnState, Scan,
-    Shipment,
-};
-use kernel::{DisputeId, PlanId};
+use commerce::{Capture, Payment, PaymentPurpose, Record};
+use kernel::PlanId;
 use ledger::Account;
-use plan::{NewPlan, PauseReason, Plan, Product};
-use serde_json::json;
+use plan::{NewPlan, Plan, Product};
 
 use super::Stepper;
-use super::money::HeldPart;
 use crate::Refusal;
-use crate::effect::*;
-use crate::model::*;
-use crate::order_file::{PARKED_MAX, PaymentMark, RECORDS_MAX, RefundMark, SCANS_MAX};
+use crate::effect::TaskKind;
+use crate::order_file::{PARKED_MAX, PaymentMark, RECORDS_MAX};
 
 impl Stepper<'_> {
     pub(super) fn feed(&mut self, record: &Record) -> Result<(), Refusal> {
@@ -78,6 +72,19 @@ impl Stepper<'_> {
         self.retime_plans()
     }
 
+    /// Captures may come to more than the order's total (that is what a dispute about the amount
+    /// is about), but not without a person being told.
+    fn ask_if_above_the_order(&mut self, capture: &commerce::Capture) {
+        let (captured, total) = (self.file.captured_minor(), self.file.order.total_minor);
+        if captured > total {
+            let why = format!(
+                "with capture {} of {} minor units, {captured} were captured of an order of {total}",
+                capture.id, capture.amount_minor
+            );
+            self.ask(TaskKind::CaptureExceedsOrder, None, why, None);
+        }
+    }
+
     /// Tries again what waited.
     fn unpark(&mut self) -> Result<(), Refusal> {
         for record in std::mem::take(&mut self.file.parked) {
@@ -86,95 +93,10 @@ impl Stepper<'_> {
         Ok(())
     }
 
-    fn park(&mut self, record: Record) -> Result<(), Refusal> {
+    pub(super) fn park(&mut self, record: Record) -> Result<(), Refusal> {
         bounded("records that wait for others", self.file.parked.len(), PARKED_MAX)?;
         self.file.parked.push(record);
         Ok(())
-    }
-
-    fn shipment(&mut self, shipment: &Shipment) -> Result<(), Refusal> {
-        if self.file.shipments.iter().any(|known| known.id == shipment.id) {
-            return Ok(());
-        }
-        bounded("shipments", self.file.shipments.len(), RECORDS_MAX)?;
-        self.file.shipments.push(shipment.clone());
-        self.look_again()
-    }
-
-    fn scan(&mut self, scan: &Scan) -> Result<(), Refusal> {
-        if self.file.scans.contains(scan) {
-            return Ok(());
-        }
-        bounded("scans", self.file.scans.len(), SCANS_MAX)?;
-        self.file.scans.push(scan.clone());
-        self.look_again()
-    }
-
-    /// News may settle what was waiting for it: a case that no person has taken.
-    fn look_again(&mut self) -> Result<(), Refusal> {
-        let waiting: Vec<(DisputeId, State)> = self
-            .file
-            .disputes
-            .iter()
-            .filter(|d| !d.needs_person && d.kind != Kind::RiskStop)
-            .filter(|d| d.answered_at.is_some() || d.state == State::Review)
-            .map(|dispute| (dispute.id, dispute.state))
-            .collect();
-        for (id, state) in waiting {
-            match state {
-                State::Review => self.decide(id)?,
-                State::Evidence if self.settled_in_any_round(id)? => self.enter_review(id)?,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn returned(&mut self, record: &Return) -> Result<(), Refusal> {
-        if self.file.returns.contains(record) {
-            return Ok(());
-        }
-        bounded("returns", self.file.returns.len(), RECORDS_MAX)?;
-        self.file.returns.push(record.clone());
-        match record.state {
-            ReturnState::Reported => self.return_reported(record),
-            ReturnState::StoreCredit => {
-                // The debt stays: store credit is no refund.
-                let data = json!({ "return": record.id });
-                self.notify(Party::Consumer, NoticeTemplate::StoreCreditGiven, None, data);
-                self.end_return_pause(&record.id)
-            }
-            ReturnState::Registered => {
-                let owed = record.amount_minor.unwrap_or_else(|| self.lines_minor(record));
-                self.end_return_pause(&record.id)?;
-                self.refund_from_merchant(owed, record.id.as_str(), record.at)?;
-                self.look_again()
-            }
-            ReturnState::Rejected => {
-                self.end_return_pause(&record.id)?;
-                self.look_again()
-            }
-            ReturnState::Shipped | ReturnState::ReceivedByMerchant => self.look_again(),
-        }
-    }
-
-    fn return_reported(&mut self, record: &Return) -> Result<(), Refusal> {
-        let on = self.file.local_date(self.at, self.cx.rules)?;
-        let days = self.plan_policy()?.pause.return_days;
-        let calendar = self.calendar()?;
-        let until = calendar.add_days(on, days);
-        self.pause_all(&PauseReason::Return(record.id.clone()), Some(until))?;
-        let plans: Vec<PlanId> = self.file.plans.iter().map(Plan::id).collect();
-        let ends = calendar.start_of_day(until);
-        plans.into_iter().for_each(|plan| self.watch_pause(plan, ends));
-        let data = json!({ "return": record.id, "paused_until": until });
-        self.notify(Party::Consumer, NoticeTemplate::ReturnReported, None, data);
-        Ok(())
-    }
-
-    fn lines_minor(&self, record: &Return) -> i64 {
-        let lines = self.file.order.lines.iter();
-        lines.filter(|line| record.lines.contains(&line.id)).map(|line| line.amount_minor).sum()
     }
 
     fn payment(&mut self, payment: &Payment) -> Result<(), Refusal> {
@@ -237,156 +159,9 @@ impl Stepper<'_> {
             self.file.fee_payments.push(mark(fees));
         }
     }
-
-    fn refund(&mut self, refund: &Refund) -> Result<(), Refusal> {
-        if self.file.refunds.iter().any(|known| known.id == refund.id) {
-            return Ok(());
-        }
-        bounded("refunds", self.file.refunds.len(), RECORDS_MAX)?;
-        if self.file.plans.is_empty() {
-            return self.park(Record::Refund(refund.clone()));
-        }
-        let booked_minor =
-            self.refund_from_merchant(refund.amount_minor, refund.id.as_str(), refund.at)?;
-        self.file.refunds.push(RefundMark {
-            id: refund.id.clone(),
-            at: refund.at,
-            amount_minor: refund.amount_minor,
-            booked_minor,
-        });
-        Ok(())
-    }
-
-    /// The merchant gives money back: disputes shrink first, so that nothing is returned twice.
-    fn refund_from_merchant(
-        &mut self,
-        minor: i64,
-        what: &str,
-        _at: kernel::Timestamp,
-    ) -> Result<i64, Refusal> {
-        let room = self.settleable_minor().min(self.file.returnable_minor());
-        let booked = minor.min(room);
-        if booked < minor {
-            let why = format!(
-                "refund {what} of {minor} minor units is more than the {room} left of the order"
-            );
-            self.ask(TaskKind::RefundExceedsOrder, None, why, None);
-        }
-        if booked <= 0 {
-            return Ok(0);
-        }
-        let settled = self.shrink_disputes(booked)?;
-        let sources = self.debit_merchant(booked);
-        self.settle("refund", None, booked, sources)?;
-        for dispute in settled {
-            self.close_without_money(
-                dispute,
-                Outcome::SettledByRefund,
-                "partner_has_refunded_payment_to_customer",
-            )?;
-        }
-        Ok(booked)
-    }
-
-    /// Takes a refund off open disputes, oldest first, and off what is held for them. Returns
-    /// those of which nothing is left.
-    fn shrink_disputes(&mut self, minor: i64) -> Result<Vec<DisputeId>, Refusal> {
-        // What is not in dispute could be what was refunded, but the customer asked for this.
-        let mut left = minor;
-        let open: Vec<DisputeId> = self
-            .file
-            .disputes
-            .iter()
-            .filter(|dispute| dispute.state.is_open())
-            .map(|dispute| dispute.id)
-            .collect();
-        let mut settled = Vec::new();
-        for id in open {
-            let part = left.min(self.dispute(id)?.amount_minor);
-            if part == 0 {
-                continue;
-            }
-            left -= part;
-            let dispute = self.dispute_mut(id)?;
-            dispute.amount_minor -= part;
-            let remaining = dispute.amount_minor;
-            self.release(id, HeldPart::Amount, part)?;
-            let data = json!({ "amount_minor": remaining, "refunded_minor": part });
-            self.announce(Topic::DisputeUpdated, Some(id), data);
-            if remaining == 0 {
-                settled.push(id);
-            }
-        }
-        Ok(settled)
-    }
-
-    /// The merchant cancels: everything goes back, its own fee with it (scenario S7a).
-    fn cancel(&mut self, cancellation: &Cancellation) -> Result<(), Refusal> {
-        if self.file.cancelled_at.is_some() {
-            return Ok(());
-        }
-        self.file.cancelled_at = Some(cancellation.at);
-        let voided = self.settleable_minor().min(self.file.returnable_minor());
-        let open: Vec<DisputeId> =
-            self.file.disputes.iter().filter(|d| d.state.is_open()).map(|d| d.id).collect();
-        for id in &open {
-            let held = self.dispute(*id)?.held.amount_minor;
-            self.release(*id, HeldPart::Amount, held)?;
-        }
-        if voided > 0 {
-            let fee = self.fee_share(voided);
-            let mut sources = self.debit_merchant(voided - fee);
-            sources.push((Account::MdrIncome, fee));
-            self.settle("void", None, voided, sources)?;
-        }
-        for id in open {
-            if self.dispute(id)?.kind == Kind::RiskStop {
-                self.dispute_mut(id)?.stop = StopState::Cancelled;
-            }
-            self.close_without_money(
-                id,
-                Outcome::SettledByRefund,
-                "partner_successfully_canceled_full_order",
-            )?;
-        }
-        Ok(())
-    }
-
-    /// The merchant's fee on a part of what was captured, rounded down.
-    fn fee_share(&self, minor: i64) -> i64 {
-        let captured = i128::from(self.file.captured_minor());
-        let fees: i64 = self.file.captures.iter().filter_map(|c| c.merchant_fee_minor).sum();
-        let share = (i128::from(fees) * i128::from(minor)).checked_div(captured).unwrap_or(0);
-        i64::try_from(share).unwrap_or(0)
-    }
-
-    /// The merchant says what became of a request to stop (scenario S7c).
-    pub(super) fn stop_answered(&mut self, id: DisputeId) -> Result<(), Refusal> {
-        let opened = self.dispute(id)?.opened_at;
-        let tracked = self
-            .file
-            .shipments
-            .iter()
-            .any(|shipment| shipment.at < opened && shipment.tracking_id.is_some());
-        let stated = self.dispute(id)?.evidence_of(Party::Merchant).any(|item| {
-            let facts = &item.extracted;
-            facts.tracking_id.is_some() && facts.shipped_at.is_some_and(|at| at < opened)
-        });
-        let stop =
-            if tracked || stated { StopState::ShippedBefore } else { StopState::ShippedAfter };
-        self.dispute_mut(id)?.stop = stop;
-        let data = json!({ "stop": stop });
-        self.announce(Topic::DisputeUpdated, Some(id), data);
-        if stop == StopState::ShippedBefore {
-            return self.close_without_money(id, Outcome::Merchant, "shipped_before_stop_request");
-        }
-        self.enter(id, State::Review)?;
-        self.start_review_clock(id)?;
-        self.hand_to_person(id, "shipped after the request to stop: who bears it?")
-    }
 }
 
-fn bounded(what: &str, have: usize, max: usize) -> Result<(), Refusal> {
+pub(super) fn bounded(what: &str, have: usize, max: usize) -> Result<(), Refusal> {
     if have < max {
         Ok(())
     } else {

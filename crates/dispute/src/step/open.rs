@@ -2,10 +2,9 @@
 
 use commerce::{HoldTerms, TrackingState};
 use kernel::{DisputeId, Timestamp};
-use ledger::Account;
 use serde_json::json;
 
-use super::money::HeldPart;
+use super::hold::HeldPart;
 use super::{Stepper, unknown};
 use crate::Refusal;
 use crate::effect::*;
@@ -319,69 +318,6 @@ impl Stepper<'_> {
             self.announce(Topic::DisputeLinked, Some(id), data);
         }
         Ok(())
-    }
-
-    // Small claims.
-
-    fn goodwill_shaped(&self, reason: Reason, kind: Kind, amount: i64) -> bool {
-        let rules = &self.cx.rules.pack.goodwill;
-        let single = rules.single_max.get(&self.file.currency()).copied().unwrap_or(0);
-        let whole_purchase = amount == self.file.returnable_minor();
-        kind == Kind::ConsumerClaim
-            && rules.reasons.contains(&reason)
-            && amount <= single
-            && whole_purchase
-            && rules.tracking.contains(&self.tracking_state())
-            && self.tenure_days() >= rules.tenure_days_min
-    }
-
-    fn caps_free(&self, amount: i64) -> bool {
-        let rules = &self.cx.rules.pack.goodwill;
-        let total = rules.total_max.get(&self.file.currency()).copied().unwrap_or(0);
-        let outside = self.cx.outside;
-        outside.goodwill_count < rules.count_max
-            && outside.goodwill_total_minor.saturating_add(amount) <= total
-    }
-
-    fn goodwill_applies(&self, open: &OpenDispute, amount: i64) -> bool {
-        self.goodwill_shaped(open.reason, open.kind, amount)
-            && self.caps_free(amount)
-            && self.cx.rules.limits.allow(false, amount, self.file.currency())
-    }
-
-    fn low_value_claims_exhausted(&self, id: DisputeId) -> Result<bool, Refusal> {
-        let dispute = self.dispute(id)?;
-        let shaped = self.goodwill_shaped(dispute.reason, dispute.kind, dispute.amount_minor);
-        Ok(shaped && !self.caps_free(dispute.amount_minor))
-    }
-
-    /// Transition 3: put right in the same request; the merchant is not charged.
-    fn close_by_goodwill(&mut self, id: DisputeId, amount: i64) -> Result<(), Refusal> {
-        let because = "The amount is small and the carrier has no record of a delivery, so we put it \
-                       right at once.";
-        self.record_decision(
-            id,
-            super::decide::Verdict::by_pack(
-                "GOODWILL-SMALL-CLAIM",
-                Party::Consumer,
-                Outcome::Goodwill,
-                Liable::Provider,
-                amount,
-                "goodwill",
-                because,
-            ),
-        )?;
-        let sources = vec![(Account::Goodwill, amount)];
-        let settled = self.settle("goodwill", Some(id), amount, sources)?;
-        self.effects.push(Effect::UsedGoodwill { amount_minor: amount });
-        self.finish_dispute(id, Outcome::Goodwill, Liable::Provider, "goodwill", settled)
-    }
-
-    // Facts used above.
-
-    pub(super) fn tenure_days(&self) -> i64 {
-        let since = self.cx.outside.customer_since.unwrap_or(self.at);
-        self.at.since(since).whole_days()
     }
 
     pub(super) fn tracking_state(&self) -> TrackingState {

@@ -28,6 +28,30 @@ impl OrderFile {
 }
 
 impl Stepper<'_> {
+    /// More than was owed is the customer's and goes back at once. More than the whole order ever
+    /// cost is likelier a slip of whoever sent the record than money that came: it stays booked as
+    /// owed to the customer, and a person looks before anything leaves.
+    pub(super) fn return_overpayment(
+        &mut self,
+        payment: &commerce::Payment,
+        minor: i64,
+    ) -> Result<(), Refusal> {
+        if minor <= 0 {
+            return Ok(());
+        }
+        let cost = self.file.captured_minor().max(self.file.order.total_minor);
+        if minor <= cost {
+            return self.intend(None, payment.id.clone(), payment.instrument.clone(), minor, None);
+        }
+        let why = format!(
+            "payment {} is {minor} minor units more than was owed, and the whole order cost \
+             {cost}: check the record; nothing was sent back",
+            payment.id
+        );
+        self.ask(TaskKind::PaymentExceedsOrder, None, why, None);
+        Ok(())
+    }
+
     pub(super) fn release_held(&mut self, release: &ReleaseHeld) -> Result<(), Refusal> {
         let mark = self.payment_mark(&release.payment)?;
         let held = self.file.held_minor();

@@ -241,9 +241,8 @@ impl<'a> Stepper<'a> {
     /// Late fees follow the debt they were charged on: where a claim was upheld and gave back all of a
     /// plan, nothing had been owed late, and what was charged for it goes back. Says how much.
     pub(super) fn return_fees_of_relieved_plans(&mut self) -> Result<i64, Refusal> {
-        let relieved = self.file.plans.iter().filter(|plan| {
-            plan.relieved_total() == plan.principal()
-        });
+        let relieved =
+            self.file.plans.iter().filter(|plan| plan.relieved_total() == plan.principal());
         let standing: Vec<(PlanId, u16, i64)> = relieved
             .flat_map(|plan| plan.fees().iter().map(|fee| (plan.id(), fee)))
             .filter(|(_, fee)| fee.state == FeeState::Charged)

@@ -5,11 +5,11 @@ use ledger::Account;
 use serde_json::json;
 
 use super::Stepper;
-use super::money::HeldPart;
-use crate::{OrderFile, Refusal, RuleBook};
+use super::hold::HeldPart;
 use crate::effect::*;
 use crate::input::ReviewGround;
 use crate::model::*;
+use crate::{OrderFile, Refusal, RuleBook};
 
 /// How often one dispute can be reopened.
 const REOPENINGS_MAX: u8 = 3;
@@ -189,27 +189,5 @@ impl Stepper<'_> {
             json!({ "amount_minor": minor, "currency": self.file.currency(), "plans": plans });
         self.notify(Party::Consumer, NoticeTemplate::InstalmentReinstated, Some(id), data);
         Ok(minor)
-    }
-
-    /// A gesture by a person, at the provider's own cost.
-    pub(super) fn goodwill_by_person(&mut self, minor: i64, note: &str) -> Result<(), Refusal> {
-        let max = self.file.returnable_minor() - self.file.in_dispute_minor();
-        if minor <= 0 || minor > max {
-            return Err(Refusal::Field {
-                field: "amount_minor",
-                problem: if max <= 0 {
-                    format!("nothing is left of the order; got {minor}")
-                } else {
-                    format!("must be 1 to {max}, what is left of the order; got {minor}")
-                },
-            });
-        }
-        self.settle("goodwill", None, minor, vec![(Account::Goodwill, minor)])?;
-        self.effects.push(Effect::UsedGoodwill { amount_minor: minor });
-        let data = json!({
-            "amount_minor": minor, "currency": self.file.currency(), "note": note,
-        });
-        self.notify(Party::Consumer, NoticeTemplate::GoodwillGiven, None, data);
-        Ok(())
     }
 }
