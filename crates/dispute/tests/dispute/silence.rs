@@ -1,11 +1,7 @@
 //! A merchant who says nothing loses, unless the carrier's own record speaks for it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::*;
-use common::*;
 use dispute::*;
 use kernel::*;
 

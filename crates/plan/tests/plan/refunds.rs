@@ -1,9 +1,5 @@
 //! Scenario S3 and the refund parts of S1, S4–S7 and S11, with their exact figures.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::{base, day, day0, open_amounts, open_in, pay_in};
+use crate::common::{base, day, day0, open_amounts, open_in, pay_in};
 use kernel::Currency;
 use plan::RefundAllocation::{Even, LastFirst};
 use plan::{InstalmentState, PlanError, PlanStatus, Product, arith};

@@ -1,11 +1,7 @@
 //! Late fees: the figures of S12, the caps, pauses (I5), and what the law refuses at load.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{base, day, day0, open_in, pay_in, policy};
+use crate::common::{base, day, day0, open_in, pay_in, policy};
 use kernel::{Currency, Date, Jurisdiction};
 use plan::{
     ConsumerCharge, ConsumerFacts, FeeFacts, FeeReversal, FeeState, NoFee, PauseReason, Plan,

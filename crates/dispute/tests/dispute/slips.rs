@@ -1,11 +1,7 @@
 //! A slip in the feed moves no money by itself: what cannot be is shown to a person.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::*;
-use common::*;
 use dispute::*;
 use kernel::*;
 

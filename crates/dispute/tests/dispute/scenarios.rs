@@ -1,12 +1,8 @@
 //! The acceptance scenarios S1–S7 on the pure machine, with the exact figures. The same
 //! figures are checked over HTTP, on both stores, in the service's own tests.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::{FeeTerms, FrameworkChoice};
-use common::*;
 use dispute::*;
 use kernel::*;
 

@@ -1,14 +1,10 @@
 //! The process dies before or after any commit, and everything is simply sent again: nothing is
 //! lost, nothing happens twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
 use std::sync::Arc;
 
+use crate::common::*;
 use app::feed;
-use common::*;
 use dispute::{Outcome, Reason};
 use kernel::{Clock, ManualClock};
 use store::{Fault, FaultPlan, testkit};

@@ -1,11 +1,7 @@
 //! Late fees on the machine's own clock: a notice, the grace, one fee per missed payment.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::{FeeTerms, Payment, PaymentPurpose, Record};
-use common::*;
 use dispute::{Decide, Input, Liable, Party, Reason, State};
 use kernel::PaymentId;
 

@@ -1,11 +1,7 @@
 //! A dispute's life over HTTP, on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{base, claim};
 use api::testkit::{Engine, Role, TestServer};
-use common::{base, claim};
 use serde_json::json;
 
 async fn a_silent_merchant_loses(server: &TestServer) {

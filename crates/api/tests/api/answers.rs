@@ -1,11 +1,7 @@
 //! What a refusal says, and what is kept of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{base, claim};
 use api::testkit::{Engine, Role, TestServer};
-use common::{base, claim};
 use serde_json::json;
 
 /// A refusal that wrote nothing is forgotten, so that the request may be mended under its key; one

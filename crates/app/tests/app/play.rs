@@ -1,12 +1,8 @@
 //! A generated world, played into a sandbox from its first event to its last: the books hold, every
 //! order replays, and problems come to an end.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::{play, replay, tenants};
-use common::*;
 use kernel::TenantId;
 use store::Cursor;
 use store::disputes::DisputeFilter;

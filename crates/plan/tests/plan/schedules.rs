@@ -1,9 +1,5 @@
 //! Schedules, payments, interest, pauses (S2), extensions and hardship (S12).
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::{base, day, day0, open_amounts, open_in, pay_in, policy};
+use crate::common::{base, day, day0, open_amounts, open_in, pay_in, policy};
 use kernel::{Currency, Date, DisputeId};
 use plan::interest::{amortise, monthly_interest, monthly_payment};
 use plan::{

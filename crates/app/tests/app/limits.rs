@@ -1,16 +1,12 @@
 //! What one person may do alone: limits that no field of a request moves, that many small steps do
 //! not add up past, and seats that one head does not fill twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::complaints::{self, Answer, NewComplaint, Redress};
 use app::disputes::{self, Acted, DisputeView};
 use app::keys::{self, NewKey};
 use app::{AppError, Principal, Role, desk as gifts, klarna};
 use commerce::{FeeTerms, Product, Record};
-use common::*;
 use compliance::complaint::Finding;
 use compliance::statutes::ComplaintLetter;
 use connectors::klarna::{AttachmentRef, RepresentRequest};

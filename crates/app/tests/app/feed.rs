@@ -1,14 +1,10 @@
 //! The feed: idempotent, in any order, in batches, resumed; and audited.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::feed::{self, Outcome};
 use app::import::{self, Start};
 use app::{AppError, Role};
 use commerce::{FeeTerms, Record, Scan, ScanCode, Settlement, Shipment};
-use common::*;
 use dispute::OrderFile;
 use kernel::{Currency, Duration, Rng};
 use proptest::prelude::*;

@@ -1,14 +1,10 @@
 //! What surrounds every request: limits, errors, headers, health, and the Klarna-compatible seat.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{base, claim};
 use api::testkit::{Answer, Engine, Role, TestServer};
 use axum::body::Body;
 use axum::http::Method;
 use base64::Engine as _;
-use common::{base, claim};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 

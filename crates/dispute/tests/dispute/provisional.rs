@@ -1,11 +1,7 @@
 //! Credit ahead of a decision is paid out of what the customer paid on the plans, and only once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::*;
-use common::*;
 use dispute::*;
 use kernel::*;
 

@@ -1,18 +1,14 @@
 //! Every operation of the OpenAPI document, against every kind of key: none, of a role that may not,
 //! of another tenant. An operation that this test does not know how to call fails it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::{base, claim};
 use api::openapi::{ACTION, ANY_KEY, PUBLIC, SIGNED, extension, operations};
 use api::testkit::{Engine, OTHER_TENANT, Role, TENANT, TestServer};
 use app::{Action, Principal, Resource};
 use axum::body::Body;
 use axum::http::Method;
-use common::{base, claim};
 use compliance::authority::{Authority, Request};
 use kernel::{Currency, Money};
 use serde_json::{Value, json};
@@ -195,7 +191,8 @@ fn server_unique() -> u64 {
 /// Something of everything, and the ids of it.
 async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     server.feed(&base()).await;
-    let device = json!({"type": "device", "id": "dev1", "at": common::DAY0, "customer_id": "c1"});
+    let device =
+        json!({"type": "device", "id": "dev1", "at": crate::common::DAY0, "customer_id": "c1"});
     server.feed(&[device]).await;
     let customer = server.key(Role::Consumer, "c1").await;
     let agent = server.key(Role::Agent, "anna").await;

@@ -1,15 +1,11 @@
 //! Money that leaves: one key per intent, whatever the provider does; complaints and their redress;
 //! sandboxes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::complaints::{self, Answer, FeeToReturn, NewComplaint, Redress};
 use app::disputes::Acted;
 use app::{Principal, Role, sandbox};
 use commerce::{FeeTerms, Payment, PaymentPurpose, Record};
-use common::*;
 use compliance::complaint::{Finding, State as ComplaintState};
 use compliance::statutes::ComplaintLetter;
 use dispute::{Outcome, Reason, State};

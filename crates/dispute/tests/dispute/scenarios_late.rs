@@ -1,12 +1,8 @@
 //! The acceptance scenarios S8–S11 and S14 on the pure machine: clocks, caps, appeals, two routes
 //! for one loss, and a decision that is overturned.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::FeeTerms;
-use common::*;
 use dispute::*;
 use kernel::*;
 

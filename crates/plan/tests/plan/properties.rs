@@ -1,9 +1,5 @@
 //! What holds for all amounts and all sequences of operations.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::{day, day0, open_in, policy};
+use crate::common::{day, day0, open_in, policy};
 use kernel::{Currency, Date, DisputeId, Rng};
 use plan::{
     FeeFacts, FeeState, PauseReason, Plan, PlanPolicy, Product, RefundAllocation, arith,

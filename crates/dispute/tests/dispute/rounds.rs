@@ -1,11 +1,7 @@
 //! The extra round of evidence ends early only by the answers of those it asked.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use commerce::*;
-use common::*;
 use dispute::*;
 use kernel::*;
 

@@ -1,12 +1,8 @@
 //! What a party is not told in one answer, no other answer tells; and what was answered to one is
 //! not answered to another.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{base, claim};
 use api::testkit::{Engine, Role, TestServer};
-use common::{base, claim};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,14 +1,10 @@
 //! Explanations: what was claimed and decided, what it does to the money, and what one can do about
 //! it, each party told what concerns them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::disputes::{self, Explanation, RightKind, Standing};
 use app::{Principal, Role};
 use commerce::FeeTerms;
-use common::*;
 use dispute::decide::Audience;
 use dispute::{Decide, Liable, Outcome, Party, PayoutState, Reason, State};
 use kernel::{Clock as _, DisputeId, Money};

@@ -1,16 +1,12 @@
 //! The seats around a dispute: keys, the Klarna-compatible seat, connectors, webhooks, policies,
 //! networks, and a person's own data.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::connectors::{self as inbox, Received};
 use app::disputes::{self, Acted};
 use app::keys::{self, NewKey};
 use app::{AppError, Bundle, Role, data, klarna, network, policies, webhooks};
 use commerce::FeeTerms;
-use common::*;
 use connectors::Source;
 use connectors::klarna::{AttachmentRef, ListFilter, RepresentRequest};
 use dispute::{Decide, NetworkState, Outcome, Party, Reason, ReviewGround, State};

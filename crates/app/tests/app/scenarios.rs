@@ -1,14 +1,10 @@
 //! The first acceptance scenarios over real stores: exact states, balances and notices, the
 //! invariants, and a replay that gives the same bytes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::*;
 use app::disputes::{self, Acted};
 use app::{AppError, Role, desk, tasks};
 use commerce::{FeeTerms, FrameworkChoice, Product, Record};
-use common::*;
 use dispute::{Outcome, Reason, State};
 use kernel::{Clock as _, Duration, OrderId};
 use store::tasks::TaskFilter;

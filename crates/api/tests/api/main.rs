@@ -1,0 +1,10 @@
+//! The API over HTTP, on both databases. One program, as each would be linked with everything.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod answers;
+mod authority;
+mod common;
+mod edge;
+mod life;
+mod untold;

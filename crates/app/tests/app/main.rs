@@ -1,0 +1,13 @@
+//! The application's promises, on both databases. One program, as each would be linked with everything.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+mod crashes;
+mod explained;
+mod feed;
+mod limits;
+mod money;
+mod play;
+mod scenarios;
+mod seats;
