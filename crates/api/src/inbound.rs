@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use axum::http::HeaderMap;
 use connectors::Source;
+use connectors::inbound::adyen::BasicAuth;
 use connectors::inbound::paypal::{PaypalTrust, Transmission};
 use connectors::inbound::signature::SignatureError;
 use connectors::inbound::{adyen, paypal, stripe};
@@ -15,8 +16,8 @@ use kernel::{Secret, TenantId, Timestamp};
 pub enum Proof {
     /// The endpoint's secret (`whsec_…`).
     Stripe { secret: Secret },
-    /// Hexadecimal HMAC keys, two while one is rolled.
-    Adyen { keys: Vec<Secret> },
+    /// Hexadecimal HMAC keys, two while one is rolled; user and password where Adyen sends them.
+    Adyen { keys: Vec<Secret>, basic: Option<BasicAuth> },
     /// The webhook's id, the roots, and PayPal's certificate chain (PEM, leaf first). The chain is
     /// configured and not fetched: a service that fetches what a header names can be led anywhere.
     Paypal { trust: PaypalTrust, chain_pem: Vec<u8> },
@@ -61,7 +62,12 @@ impl Proof {
                 stripe::verify_signature(secret, signature, body, now, stripe::TOLERANCE)?;
                 Ok(None)
             }
-            Self::Adyen { keys } => adyen::verify_signature(keys, body).map(|()| None),
+            Self::Adyen { keys, basic } => {
+                if let Some(basic) = basic {
+                    basic.verify(header("authorization"))?;
+                }
+                adyen::verify_signature(keys, body).map(|()| None)
+            }
             Self::Paypal { trust, chain_pem } => {
                 let transmission = Transmission {
                     id: header("paypal-transmission-id"),

@@ -27,6 +27,8 @@ const fn code(status: u16, code: &'static str, title: &'static str, fix: &'stati
     Code { code, status, title, fix }
 }
 
+/// The code of a webhook without its user and password.
+const BASIC_AUTH_NEEDED: &str = "basic_auth_needed";
 /// What to do about one field.
 const MEND_FIELD: &str = "mend the field that `field` names, as `detail` says";
 
@@ -54,6 +56,12 @@ pub const CODES: &[Code] = &[
         "invalid_signature",
         "The signature does not verify",
         "check the shared secret and that the body was sent unchanged",
+    ),
+    code(
+        401,
+        BASIC_AUTH_NEEDED,
+        "User and password are needed",
+        "set up the webhook with the user and password that its connector has here",
     ),
     code(401, "unauthenticated", "An API key is needed", "send `Authorization: Bearer <key>`"),
     code(
@@ -351,8 +359,11 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         if status == StatusCode::UNAUTHORIZED {
-            let scheme = HeaderValue::from_static("Bearer realm=\"ombud\"");
-            headers.insert(header::WWW_AUTHENTICATE, scheme);
+            let scheme = match self.code.code {
+                BASIC_AUTH_NEEDED => "Basic realm=\"ombud\", charset=\"UTF-8\"",
+                _ => "Bearer realm=\"ombud\"",
+            };
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
         }
         if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(crate::limits::RETRY_AFTER_S));

@@ -98,6 +98,32 @@ fn adyen_signatures() {
 }
 
 #[test]
+fn adyens_user_and_password() {
+    let (user, password) = (Secret::new("adyen"), Secret::new("pass:word"));
+    let basic = adyen::BasicAuth { user, password };
+    // adyen:pass:word
+    for good in
+        ["Basic YWR5ZW46cGFzczp3b3Jk", "basic YWR5ZW46cGFzczp3b3Jk", "BASIC  YWR5ZW46cGFzczp3b3Jk"]
+    {
+        assert_eq!(basic.verify(good), Ok(()), "{good}");
+    }
+    for bad in [
+        "",
+        "Basic",
+        "Basic ",
+        "Basic %%%",
+        "YWR5ZW46cGFzczp3b3Jk",
+        "Bearer YWR5ZW46cGFzczp3b3Jk",
+        // adyen:pass:wor, adyen, other:pass:word
+        "Basic YWR5ZW46cGFzczp3b3I=",
+        "Basic YWR5ZW4=",
+        "Basic b3RoZXI6cGFzczp3b3Jk",
+    ] {
+        assert_eq!(basic.verify(bad), Err(SignatureError::Credentials), "{bad}");
+    }
+}
+
+#[test]
 fn a_signature_stands_for_no_fields_cut_in_another_way() {
     // Adyen signs `pspReference:reference`; shifted, the same text names another dispute.
     let shifted = adyen_body(1_000, ADYEN_SIGNATURE)

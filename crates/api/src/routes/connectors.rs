@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::HeaderMap;
 use connectors::Source;
+use connectors::inbound::signature::SignatureError;
 use kernel::PrincipalId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -69,9 +70,11 @@ async fn take(
     let proof = state.inbound.proof(&tenant.0, source).ok_or_else(Problem::not_found)?;
     let bytes: Bytes = body::read(request, &state).await?;
     // The sender's clock is real, also where the tenant is on a test clock.
-    let transmission = proof
-        .verify(&headers, &bytes, state.app.now())
-        .map_err(|error| Problem::new("invalid_signature", error.to_string()))?;
+    let transmission =
+        proof.verify(&headers, &bytes, state.app.now()).map_err(|error| match error {
+            SignatureError::Credentials => Problem::new("basic_auth_needed", error.to_string()),
+            other => Problem::new("invalid_signature", other.to_string()),
+        })?;
     let name = source.as_str();
     let id = PrincipalId::new(name).map_err(|_| Problem::internal())?;
     let principal = Principal {
@@ -106,7 +109,7 @@ async fn receive_stripe(
     take(state, tenant, Source::Stripe, request).await
 }
 
-/// Receive a webhook of Adyen (an HMAC in each item).
+/// Receive a webhook of Adyen (an HMAC in each item, and basic authentication where it is configured).
 #[utoipa::path(post, path = "/v1/connectors/adyen/{tenant_id}/webhook", tag = "connectors",
     params(("tenant_id" = TenantId, Path)), request_body(content = Object),
     responses((status = 200, body = ReceivedEvents)),

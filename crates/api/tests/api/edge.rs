@@ -1,10 +1,13 @@
 //! What surrounds every request: limits, errors, headers, health, and the Klarna-compatible seat.
 
 use crate::common::{base, claim};
+use api::inbound::{Inbound, Proof};
 use api::testkit::{Answer, Engine, Role, TestServer};
 use axum::body::Body;
 use axum::http::Method;
 use base64::Engine as _;
+use connectors::inbound::adyen::BasicAuth;
+use kernel::Secret;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -103,6 +106,54 @@ async fn a_webhook_for_nobody_is_refused_before_its_body_comes() {
         tokio::time::timeout(std::time::Duration::from_secs(4), read).await.unwrap().unwrap();
         assert_eq!(answer, b"HTTP/1.1 404", "{source}");
     }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn adyen_shows_its_user_and_password_where_they_are_configured() {
+    let mut server = TestServer::start(Engine::Sqlite).await;
+    // The example of Adyen's own libraries.
+    let key = "DFB1EB5485895CFA84146406857104ABB4CBCABDC8AAF103A624C8F6A3EAAB00";
+    let body = json!({"live": "false", "notificationItems": [{"NotificationRequestItem": {
+        "pspReference": "pspReference", "originalReference": "originalReference",
+        "merchantAccountCode": "merchantAccount", "merchantReference": "reference",
+        "amount": {"value": 1_000, "currency": "EUR"}, "eventCode": "EVENT", "success": "true",
+        "additionalData": {"hmacSignature": "ipnxGCaUZ4l8TUW75a71/ghd2Fe5ffvX0pV4TLTntIc="},
+    }}]})
+    .to_string();
+    let basic = BasicAuth { user: Secret::new("adyen"), password: Secret::new("hunter2") };
+    let mut inbound = Inbound::default();
+    let keys = vec![Secret::new(key)];
+    inbound.insert("acme".parse().unwrap(), Proof::Adyen { keys, basic: Some(basic) });
+    let state = api::AppState::new(server.app.clone()).with_inbound(inbound);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    server.address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(api::serve(listener, state, async {
+        let _ = stopped.await;
+    }));
+    let path = "/v1/connectors/adyen/acme/webhook";
+    let credentials =
+        |text: &str| format!("Basic {}", base64::prelude::BASE64_STANDARD.encode(text));
+    let (right, wrong) = (credentials("adyen:hunter2"), credentials("adyen:hunter3"));
+    let json_type = ("content-type", "application/json");
+    for headers in [vec![json_type], vec![json_type, ("authorization", wrong.as_str())]] {
+        let refused = raw(&server, Method::POST, path, &headers, &body).await;
+        assert_eq!(
+            (refused.status, refused.json()["code"].as_str()),
+            (401, Some("basic_auth_needed"))
+        );
+        let scheme = refused.headers["www-authenticate"].to_str().unwrap();
+        assert!(scheme.starts_with("Basic realm="), "{scheme}");
+    }
+    let headers = [json_type, ("authorization", right.as_str())];
+    assert_eq!(raw(&server, Method::POST, path, &headers, &body).await.status, 200);
+    // They stand beside the signature, and not in its place.
+    let changed = body.replace("1000", "1001");
+    let refused = raw(&server, Method::POST, path, &headers, &changed).await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (400, Some("invalid_signature")));
+    stop.send(()).unwrap();
+    running.await.unwrap();
     server.stop().await;
 }
 

@@ -13,6 +13,8 @@ pub enum SignatureError {
         "the webhook was signed {seconds} s away from now; at most {tolerance_seconds} s are accepted"
     )]
     Stale { seconds: i64, tolerance_seconds: i64 },
+    #[error("the user and password of basic authentication are missing or wrong")]
+    Credentials,
     #[error("no signature matches")]
     Mismatch,
     #[error("the configured key is not {expected}")]

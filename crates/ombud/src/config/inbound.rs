@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use api::inbound::{Inbound, Proof};
+use connectors::inbound::adyen::BasicAuth;
 use connectors::inbound::paypal::PaypalTrust;
 use kernel::{Secret, TenantId};
 use serde::Deserialize;
@@ -25,6 +26,13 @@ pub(crate) struct Connector {
     keys: Vec<String>,
     #[serde(default)]
     keys_file: Option<PathBuf>,
+    /// User and password that Adyen sends beside (basic authentication), or a file with the password.
+    #[serde(default)]
+    user: Option<String>,
+    #[serde(default)]
+    password: Option<String>,
+    #[serde(default)]
+    password_file: Option<PathBuf>,
     /// PayPal's id of the webhook.
     #[serde(default)]
     webhook_id: Option<String>,
@@ -68,7 +76,8 @@ impl Connector {
                 if keys.is_empty() {
                     bail!("give keys or keys_file");
                 }
-                Ok(Proof::Adyen { keys: keys.into_iter().map(Secret::new).collect() })
+                let keys = keys.into_iter().map(Secret::new).collect();
+                Ok(Proof::Adyen { keys, basic: self.basic_auth()? })
             }
             "paypal" => {
                 let read = |key: &str, path: &Option<PathBuf>| {
@@ -85,6 +94,32 @@ impl Connector {
     }
 }
 
+impl Connector {
+    /// # Errors
+    /// When half of it is given: nobody must believe that it is checked.
+    fn basic_auth(&self) -> Result<Option<BasicAuth>> {
+        let password = match (&self.password, &self.password_file) {
+            (Some(_), Some(_)) => bail!("give password or password_file"),
+            (Some(password), None) => Some(password.clone()),
+            (None, Some(path)) => Some(super::read_secret("password_file", path)?),
+            (None, None) => None,
+        };
+        match (&self.user, password) {
+            (None, None) => Ok(None),
+            (Some(user), Some(password)) if user.contains(':') || password.is_empty() => {
+                bail!("user must hold no colon, and password or password_file must not be empty")
+            }
+            (Some(user), Some(password)) => {
+                let (user, password) = (Secret::new(user.clone()), Secret::new(password));
+                Ok(Some(BasicAuth { user, password }))
+            }
+            _ => {
+                bail!("user and password (or password_file) belong together: give both or neither")
+            }
+        }
+    }
+}
+
 /// The proofs of all connectors.
 pub(super) fn proofs(connectors: &[Connector]) -> Result<Inbound> {
     let mut inbound = Inbound::default();
@@ -94,4 +129,34 @@ pub(super) fn proofs(connectors: &[Connector]) -> Result<Inbound> {
         inbound.insert(tenant, connector.proof().with_context(name)?);
     }
     Ok(inbound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof(extra: &str) -> Result<Proof> {
+        let text = format!("tenant = \"acme\"\nsource = \"adyen\"\nkeys = [\"00ff\"]\n{extra}");
+        toml::from_str::<Connector>(&text).unwrap().proof()
+    }
+
+    #[test]
+    fn basic_authentication_is_configured_whole_or_not_at_all() {
+        assert!(matches!(proof("").unwrap(), Proof::Adyen { basic: None, .. }));
+        let whole = "user = \"adyen\"\npassword = \"hunter2\"";
+        let proof_of = proof(whole).unwrap();
+        assert!(!format!("{proof_of:?}").contains("hunter2"));
+        let Proof::Adyen { basic: Some(basic), .. } = proof_of else { panic!("{proof_of:?}") };
+        assert_eq!((basic.user.expose(), basic.password.expose()), ("adyen", "hunter2"));
+        for (half, why) in [
+            ("user = \"adyen\"", "belong together"),
+            ("password = \"x\"", "belong together"),
+            ("user = \"a:b\"\npassword = \"x\"", "no colon"),
+            ("user = \"a\"\npassword = \"\"", "not be empty"),
+            ("user = \"a\"\npassword = \"x\"\npassword_file = \"y\"", "or password_file"),
+        ] {
+            let error = proof(half).unwrap_err().to_string();
+            assert!(error.contains(why), "{half}: {error}");
+        }
+    }
 }
