@@ -11,9 +11,10 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engine::inbox::{self, InboxError, KeyedRequest, Reserved};
 use kernel::canonical::Sha256Hex;
-use kernel::{CustomerId, MerchantId, PrincipalId, TenantId};
+use kernel::{CustomerId, MerchantId, OrderId, PrincipalId, TenantId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use store::Lookup;
 use store::idempotency::{KeyScope, StoredResponse};
 
 use crate::AppState;
@@ -49,6 +50,8 @@ pub(crate) fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Respon
 pub(crate) struct Command<T> {
     value: T,
     ticket: Ticket,
+    /// What its use case is sure to look up first.
+    lookups: Vec<Lookup>,
 }
 
 /// What a repetition is known by.
@@ -85,13 +88,13 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Command<T> {
         let received = Received::from_request(request, state).await?;
         let Received { ticket, media_type, bytes } = received;
         if bytes.is_empty() {
-            return Ok(Self { value: body::parse(b"{}")?, ticket });
+            return Ok(Self { value: body::parse(b"{}")?, ticket, lookups: Vec::new() });
         }
         if media_type != APPLICATION_JSON {
             let said = "the header Content-Type does not say application/json";
             return Err(Problem::new("unsupported_media_type", said).field("Content-Type"));
         }
-        Ok(Self { value: body::parse(&bytes)?, ticket })
+        Ok(Self { value: body::parse(&bytes)?, ticket, lookups: Vec::new() })
     }
 }
 
@@ -127,7 +130,7 @@ impl FromRequest<AppState> for Received {
 impl Received {
     /// The command that was read from it.
     pub(crate) fn command<T>(self, value: T) -> Command<T> {
-        Command { value, ticket: self.ticket }
+        Command { value, ticket: self.ticket, lookups: Vec::new() }
     }
 }
 
@@ -152,7 +155,14 @@ impl<T: Send + Sync + 'static> Command<T> {
         self,
         change: impl FnOnce(T) -> Result<U, Problem>,
     ) -> Result<Command<U>, Problem> {
-        Ok(Command { value: change(self.value)?, ticket: self.ticket })
+        let Self { value, ticket, lookups } = self;
+        Ok(Command { value: change(value)?, ticket, lookups })
+    }
+
+    /// The use case begins with the order's file: it is looked up together with the key.
+    pub(crate) fn on_order(mut self, principal: &Principal, order: &OrderId) -> Self {
+        self.lookups.push(store::orders::lookup(&principal.tenant, order));
+        self
     }
 
     /// Runs one use case under the key, which there must be.
@@ -274,11 +284,12 @@ impl<T: Send + Sync + 'static> Command<T> {
             + Send
             + 'static,
     {
-        let Self { value, ticket } = self;
+        let Self { value, ticket, mut lookups } = self;
         let keyed = ticket.keyed(principal)?;
         let _running = keyed.as_ref().map(|keyed| state.running.begin(&keyed.scope)).transpose()?;
         let request_id = ticket.request_id;
-        let answer = state.app.write(principal, move |session| {
+        lookups.extend(keyed.as_ref().map(inbox::lookup));
+        let answer = state.app.write_after(lookups, principal, move |session| {
             let now = session.app().now();
             if let Some(keyed) = &keyed
                 && let Reserved::Replay(stored) = inbox::reserve(session.tx(), keyed, now)?

@@ -181,14 +181,16 @@ pub fn revoke(s: &mut Session<'_, '_>, id: ApiKeyId) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError::Unauthenticated`] for a token that is unknown, revoked or expired.
 pub fn authenticate(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Principal, AppError> {
-    if !token.starts_with(SECRET_PREFIX) || token.len() > TOKEN_BYTES_MAX {
-        return Err(AppError::Unauthenticated);
-    }
-    // The secret has 256 random bits: a plain hash cannot be searched, and finding the row by it
-    // tells an attacker nothing about other secrets.
-    let hash = Sha256Hex::of(token.as_bytes());
+    let hash = hash_of(token).ok_or(AppError::Unauthenticated)?;
     let row = store::api_keys::find(tx, &hash)?.filter(|row| row.is_live(now));
     principal(row.ok_or(AppError::Unauthenticated)?)
+}
+
+/// What a key is found by; `None` for what can be none. The secret has 256 random bits: a plain hash
+/// cannot be searched, and finding the row by it tells an attacker nothing about other secrets.
+fn hash_of(token: &str) -> Option<Sha256Hex> {
+    let may_be_one = token.starts_with(SECRET_PREFIX) && token.len() <= TOKEN_BYTES_MAX;
+    may_be_one.then(|| Sha256Hex::of(token.as_bytes()))
 }
 
 fn principal(row: ApiKeyRow) -> Result<Principal, AppError> {
@@ -239,6 +241,7 @@ impl App {
     /// As [`authenticate`].
     pub async fn authenticate(&self, token: &str) -> Result<Principal, AppError> {
         let (token, now) = (token.to_owned(), self.now());
-        self.store().read(move |tx| authenticate(tx, &token, now)).await
+        let lookups = hash_of(&token).iter().map(store::api_keys::lookup).collect();
+        self.store().read_after(lookups, move |tx| authenticate(tx, &token, now)).await
     }
 }

@@ -8,7 +8,7 @@ use compliance::authority::{Authority, Principal, Role};
 use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
-use store::{Store, Tx};
+use store::{Lookup, Store, Tx};
 
 use crate::order::Merchants;
 use crate::rules::Policies;
@@ -141,13 +141,32 @@ impl App {
     ///
     /// # Errors
     /// The use case's own, or the store's.
-    pub async fn write<T, F>(&self, principal: &Principal, mut work: F) -> Result<T, AppError>
+    pub async fn write<T, F>(&self, principal: &Principal, work: F) -> Result<T, AppError>
+    where
+        F: FnMut(&mut Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.write_after(Vec::new(), principal, work).await
+    }
+
+    /// As [`App::write`], for work that is sure to begin with these lookups: they cost no round
+    /// trip of their own.
+    ///
+    /// # Errors
+    /// As [`App::write`].
+    pub async fn write_after<T, F>(
+        &self,
+        lookups: Vec<Lookup>,
+        principal: &Principal,
+        mut work: F,
+    ) -> Result<T, AppError>
     where
         F: FnMut(&mut Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
         T: Send + 'static,
     {
         let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
-        self.0.store.write(move |tx| app.run(tx, &principal, seed, &mut work)).await?
+        let run = move |tx: &mut Tx<'_>| app.run(tx, &principal, seed, &mut work);
+        self.0.store.write_after(lookups, run).await?
     }
 
     /// As [`App::write`], blocking. Not for async code.

@@ -9,7 +9,7 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{Duration, Timestamp};
 use store::idempotency::{self, KeyRow, KeyScope, StoredResponse};
-use store::{StoreError, Tx};
+use store::{Lookup, StoreError, Tx};
 
 /// The request header with the key.
 pub const KEY_HEADER: &str = "idempotency-key";
@@ -77,6 +77,11 @@ pub fn key_of(header: Option<&str>, required: bool) -> Result<Option<String>, In
     let good = (1..=KEY_CHARS_MAX).contains(&bare.len())
         && bare.bytes().all(|byte| byte.is_ascii_graphic());
     if good { Ok(Some(bare.to_owned())) } else { Err(InboxError::Malformed) }
+}
+
+/// What [`reserve`] asks first, for [`store::Store::write_after`].
+pub fn lookup(request: &KeyedRequest) -> Lookup {
+    idempotency::lookup(&request.scope)
 }
 
 /// Looks a key up at the beginning of the transaction that runs the request.

@@ -4,7 +4,7 @@ use kernel::canonical::Sha256Hex;
 use kernel::{ApiKeyId, PrincipalId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{Lookup, StoreError, Tx};
 
 /// One key.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +83,11 @@ pub fn insert(tx: &mut Tx<'_>, key: &ApiKeyRow) -> Result<(), StoreError> {
 /// As [`Tx::query`].
 pub fn find(tx: &mut Tx<'_>, key_hash: &Sha256Hex) -> Result<Option<ApiKeyRow>, StoreError> {
     tx.row(BY_HASH, &[key_hash.into()])
+}
+
+/// What [`find`] asks, for [`crate::Store::read_after`].
+pub fn lookup(key_hash: &Sha256Hex) -> Lookup {
+    Lookup::new(BY_HASH, vec![key_hash.into()])
 }
 
 /// # Errors

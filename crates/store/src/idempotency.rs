@@ -3,8 +3,9 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{PrincipalId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{Lookup, StoreError, Tx, Value};
 
 /// Whose key it is: keys of different principals never meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +57,7 @@ impl FromRow for KeyRow {
 const GET: &str = "SELECT operation, request_hash, status, headers, body, created_at, expires_at \
     FROM idempotency WHERE tenant_id = $1 AND principal = $2 AND idempotency_key = $3";
 const INSERT: &str = "INSERT INTO idempotency (tenant_id, principal, idempotency_key, operation, \
-    request_hash, state, status, headers, body, created_at, expires_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    request_hash, state, status, headers, body, created_at, expires_at) VALUES";
 const COMPLETE: &str = "UPDATE idempotency SET state = 'done', status = $4, headers = $5, \
     body = $6, expires_at = $7 \
     WHERE tenant_id = $1 AND principal = $2 AND idempotency_key = $3 AND state = 'running'";
@@ -65,12 +65,23 @@ const DELETE: &str = "DELETE FROM idempotency \
     WHERE tenant_id = $1 AND principal = $2 AND idempotency_key = $3";
 const PRUNE: &str = "DELETE FROM idempotency WHERE expires_at <= $1";
 
-pub(crate) const STATEMENTS: &[&str] = &[GET, INSERT, COMPLETE, DELETE, PRUNE];
+pub(crate) const STATEMENTS: &[&str] = &[GET, COMPLETE, DELETE, PRUNE];
+const ROWS: Insert = Insert::new(INSERT, "", 11);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
 /// As [`Tx::query`].
 pub fn get(tx: &mut Tx<'_>, scope: &KeyScope) -> Result<Option<KeyRow>, StoreError> {
-    tx.row(GET, &[(&scope.tenant).into(), (&scope.principal).into(), (&scope.key).into()])
+    tx.row(GET, &key_of(scope))
+}
+
+/// What [`get`] asks, for [`crate::Store::write_after`].
+pub fn lookup(scope: &KeyScope) -> Lookup {
+    Lookup::new(GET, key_of(scope).into())
+}
+
+fn key_of(scope: &KeyScope) -> [Value; 3] {
+    [(&scope.tenant).into(), (&scope.principal).into(), (&scope.key).into()]
 }
 
 /// Inserts a key: running when there is no response yet, done otherwise.
@@ -83,7 +94,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: &KeyScope, row: KeyRow) -> Result<(), Stor
         Some(response) => (Some(response.status), Some(response.headers), Some(response.body)),
         None => (None, None, None),
     };
-    let params = vec![
+    let row = vec![
         (&scope.tenant).into(),
         (&scope.principal).into(),
         (&scope.key).into(),
@@ -96,7 +107,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: &KeyScope, row: KeyRow) -> Result<(), Stor
         row.created_at.into(),
         row.expires_at.into(),
     ];
-    tx.exec_deferred(INSERT, params)
+    tx.insert_many(&ROWS, vec![row])
 }
 
 /// Stores the answer to a running key.
@@ -126,8 +137,7 @@ pub fn complete(
 /// # Errors
 /// As [`Tx::exec_deferred`].
 pub fn delete(tx: &mut Tx<'_>, scope: &KeyScope) -> Result<(), StoreError> {
-    let params = vec![(&scope.tenant).into(), (&scope.principal).into(), (&scope.key).into()];
-    tx.exec_deferred(DELETE, params)
+    tx.exec_deferred(DELETE, key_of(scope).into())
 }
 
 /// Forgets all keys that have expired; returns how many.

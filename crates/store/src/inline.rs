@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::connection::{CommitError, Connection};
 use crate::error::CrashPoint;
 use crate::job::Job;
+use crate::memory::Memory;
 use crate::run::{Step, is_conflict, run_in_savepoint};
 use crate::tx::Lease;
 use crate::{StoreError, lease};
@@ -152,7 +153,8 @@ impl Inline {
 
     pub(crate) fn read(&mut self, mut job: Box<dyn Job>) {
         let outcome = self.connection.begin_read().and_then(|()| {
-            let mut tx = crate::Tx::new(self.connection.as_mut(), self.lease);
+            let mut memory = Memory::default();
+            let mut tx = crate::Tx::new(self.connection.as_mut(), &mut memory, self.lease);
             let _ = job.run(&mut tx);
             self.connection.rollback()
         });

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::{StoreError, Tx};
+use crate::{Lookup, StoreError, Tx};
 
 /// What a run of a closure means for the transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +16,15 @@ pub(crate) enum Ran {
 /// A closure with its types erased.
 pub(crate) trait Job: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Ran;
+    /// What it is sure to ask first.
+    fn lookups(&self) -> &[Lookup];
     /// Answers the caller: with what the last run returned, or with the store's error.
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
 /// The closure, its last result, and where the answer goes.
 pub(crate) struct TypedJob<F, T, E, R> {
+    lookups: Vec<Lookup>,
     closure: F,
     result: Option<Result<T, E>>,
     reply: R,
@@ -31,8 +34,8 @@ impl<F, T, E, R> TypedJob<F, T, E, R>
 where
     F: FnMut(&mut Tx<'_>) -> Result<T, E>,
 {
-    pub(crate) fn new(closure: F, reply: R) -> Self {
-        Self { closure, result: None, reply }
+    pub(crate) fn new(lookups: Vec<Lookup>, closure: F, reply: R) -> Self {
+        Self { lookups, closure, result: None, reply }
     }
 }
 
@@ -53,6 +56,10 @@ where
         let ran = if result.is_ok() { Ran::Keep } else { Ran::Undo };
         self.result = Some(result);
         ran
+    }
+
+    fn lookups(&self) -> &[Lookup] {
+        &self.lookups
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {

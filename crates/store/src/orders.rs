@@ -9,7 +9,7 @@ use kernel::{CustomerId, EventId, MerchantId, OrderId, TenantId, Timestamp};
 
 use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
-use crate::{Cursor, StoreError, Tx, Value};
+use crate::{Cursor, Lookup, StoreError, Tx, Value};
 
 /// One order's file.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +105,11 @@ pub fn load(
     order: &OrderId,
 ) -> Result<Option<OrderFileRow>, StoreError> {
     tx.row(LOAD, &[tenant.into(), order.into()])
+}
+
+/// What [`load`] asks, for [`crate::Store::write_after`].
+pub fn lookup(tenant: &TenantId, order: &OrderId) -> Lookup {
+    Lookup::new(LOAD, vec![tenant.into(), order.into()])
 }
 
 /// Replaces the document if the file still has the version that was loaded; the new version is

@@ -2,8 +2,9 @@
 
 use crate::connection::Connection;
 use crate::job::{Job, Ran};
+use crate::memory::{Answers, Memory};
 use crate::tx::{Lease, Trouble};
-use crate::{StoreError, Tx};
+use crate::{Lookup, Row, StoreError, Tx, Value};
 
 /// How a closure that shares its transaction without a savepoint ended.
 pub(crate) enum Together {
@@ -25,13 +26,51 @@ pub(crate) enum Step {
     Broken(StoreError),
 }
 
+/// Who gets the answer to what several closures ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// All of them: none can change it.
+    Shared,
+    /// The first; the others must ask again, to see what it wrote.
+    Once,
+}
+
+/// The answers to each closure's lookups, in one round trip.
+pub(crate) fn ask<'j>(
+    connection: &mut dyn Connection,
+    jobs: impl Iterator<Item = &'j dyn Job> + Clone,
+    asked: Asked,
+) -> Result<Vec<Answers>, StoreError> {
+    let mut lookups: Vec<&Lookup> = Vec::new();
+    for lookup in jobs.clone().flat_map(Job::lookups) {
+        if !lookups.contains(&lookup) {
+            lookups.push(lookup);
+        }
+    }
+    if lookups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let queries: Vec<(&str, Vec<Value>)> =
+        lookups.iter().map(|lookup| (lookup.sql, lookup.params.clone())).collect();
+    let found = connection.query_all(&queries)?;
+    let mut found: Vec<(&Lookup, Option<Vec<Row>>)> =
+        lookups.into_iter().zip(found.into_iter().map(Some)).collect();
+    let mut answer = |lookup: &Lookup| {
+        let (_, rows) = found.iter_mut().find(|(known, _)| *known == lookup)?;
+        let rows = if asked == Asked::Shared { rows.clone() } else { rows.take() };
+        Some((lookup.clone(), rows?))
+    };
+    Ok(jobs.map(|job| job.lookups().iter().filter_map(&mut answer).collect()).collect())
+}
+
 /// Runs a closure among others, with nothing to take it back by: cheap, and right for nearly all.
 pub(crate) fn run_together(
     connection: &mut dyn Connection,
+    memory: &mut Memory,
     lease: Lease,
     job: &mut dyn Job,
 ) -> Together {
-    let mut tx = Tx::new(connection, lease);
+    let mut tx = Tx::new(connection, memory, lease);
     let ran = job.run(&mut tx);
     match (ran, tx.take_trouble()) {
         (_, Some(Trouble::Broken(error))) => Together::Broken(error),
@@ -53,7 +92,9 @@ pub(crate) fn run_in_savepoint(
     if let Err(error) = connection.savepoint() {
         return Step::Broken(error);
     }
-    let mut tx = Tx::new(connection, lease);
+    // Nothing from the closures before: what they wrote may have been taken back.
+    let mut memory = Memory::default();
+    let mut tx = Tx::new(connection, &mut memory, lease);
     let ran = job.run(&mut tx);
     // Deferred statements are part of the closure: their errors are its errors.
     let flushed = if ran == Ran::Keep { tx.flush() } else { Ok(()) };

@@ -17,6 +17,7 @@ const INSERTS: &[&[Insert]] = &[
     effects::INSERTS,
     evidence::INSERTS,
     goodwill::INSERTS,
+    idempotency::INSERTS,
     jobs::INSERTS,
     ledger::post::INSERTS,
     notices::INSERTS,

@@ -14,7 +14,7 @@ use crate::postgres::PostgresConnection;
 use crate::sqlite::SqliteConnection;
 use crate::threads::Threads;
 use crate::tx::Lease;
-use crate::{StoreError, StoreOptions, Tx, copy, lease, migrate};
+use crate::{Lookup, StoreError, StoreOptions, Tx, copy, lease, migrate};
 
 /// Where an SQLite store lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,10 +164,24 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.write_after(Vec::new(), closure).await
+    }
+
+    /// As [`Store::write`], for a closure that is sure to begin with these lookups, in any order,
+    /// before it writes anything: they share a round trip with those of other closures.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_after<T, E, F>(&self, lookups: Vec<Lookup>, closure: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let (send, answer) = tokio::sync::oneshot::channel();
         // A caller that stopped waiting is no error.
         let reply = move |result| drop(send.send(result));
-        self.submit_write(Box::new(TypedJob::new(closure, reply)));
+        self.submit_write(Box::new(TypedJob::new(lookups, closure, reply)));
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -183,7 +197,7 @@ impl Store {
     {
         let (send, answer) = std::sync::mpsc::channel();
         let reply = move |result| drop(send.send(result));
-        self.submit_write(Box::new(TypedJob::new(closure, reply)));
+        self.submit_write(Box::new(TypedJob::new(Vec::new(), closure, reply)));
         answer.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -197,9 +211,22 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.read_after(Vec::new(), closure).await
+    }
+
+    /// As [`Store::read`], for a closure that is sure to ask these lookups.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn read_after<T, E, F>(&self, lookups: Vec<Lookup>, closure: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let (send, answer) = tokio::sync::oneshot::channel();
         let reply = move |result| drop(send.send(result));
-        self.submit_read(Box::new(TypedJob::new(closure, reply)));
+        self.submit_read(Box::new(TypedJob::new(lookups, closure, reply)));
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -215,7 +242,7 @@ impl Store {
     {
         let (send, answer) = std::sync::mpsc::channel();
         let reply = move |result| drop(send.send(result));
-        self.submit_read(Box::new(TypedJob::new(closure, reply)));
+        self.submit_read(Box::new(TypedJob::new(Vec::new(), closure, reply)));
         answer.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 

@@ -4,6 +4,7 @@ use kernel::Timestamp;
 
 use crate::connection::{Connection, Expect};
 use crate::insert::Insert;
+use crate::memory::Memory;
 use crate::value::FromRow;
 use crate::{Engine, Row, StoreError, Value};
 
@@ -21,6 +22,7 @@ pub struct Lease {
 #[derive(Debug)]
 pub struct Tx<'a> {
     connection: &'a mut dyn Connection,
+    memory: &'a mut Memory,
     lease: Lease,
     trouble: Option<Trouble>,
     wrote: bool,
@@ -38,8 +40,17 @@ pub(crate) enum Trouble {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(connection: &'a mut dyn Connection, lease: Lease) -> Self {
-        Self { connection, lease, trouble: None, wrote: false }
+    /// `memory` is the transaction's, and goes with it.
+    pub(crate) fn new(
+        connection: &'a mut dyn Connection,
+        memory: &'a mut Memory,
+        lease: Lease,
+    ) -> Self {
+        Self { connection, memory, lease, trouble: None, wrote: false }
+    }
+
+    pub(crate) fn memory(&mut self) -> &mut Memory {
+        self.memory
     }
 
     /// This node's lane and fence. In a read-only transaction both are 0.
@@ -58,7 +69,7 @@ impl<'a> Tx<'a> {
     /// [`StoreError::Unique`], [`StoreError::Conflict`] (deadlock, busy) or what the engine says.
     pub fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
         no_nul(params)?;
-        self.wrote = true;
+        self.writes();
         let outcome = self.connection.exec(sql, params);
         self.noted(outcome)
     }
@@ -102,7 +113,7 @@ impl<'a> Tx<'a> {
         if rows.is_empty() {
             return Ok(());
         }
-        self.wrote = true;
+        self.writes();
         let outcome = self.connection.insert(insert, rows);
         self.noted(outcome)
     }
@@ -113,6 +124,9 @@ impl<'a> Tx<'a> {
     /// As [`Tx::exec`], and the errors of statements deferred before.
     pub fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         no_nul(params)?;
+        if let Some(rows) = self.memory.answer(sql, params) {
+            return Ok(rows);
+        }
         let outcome = self.connection.query(sql, params);
         self.noted(outcome)
     }
@@ -201,9 +215,14 @@ impl<'a> Tx<'a> {
         self.trouble.take()
     }
 
+    fn writes(&mut self) {
+        self.wrote = true;
+        self.memory.forget_answers();
+    }
+
     fn defer(&mut self, sql: &str, params: Vec<Value>, expect: Expect) -> Result<(), StoreError> {
         no_nul(&params)?;
-        self.wrote = true;
+        self.writes();
         let outcome = self.connection.exec_deferred(sql, params, expect);
         self.noted(outcome)
     }

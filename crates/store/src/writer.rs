@@ -15,7 +15,10 @@ use std::time::Duration as StdDuration;
 
 use crate::connection::{CommitError, Connection};
 use crate::job::Job;
-use crate::run::{Step, Together, is_broken, is_conflict, run_in_savepoint, run_together};
+use crate::memory::Memory;
+use crate::run::{
+    Asked, Step, Together, ask, is_broken, is_conflict, run_in_savepoint, run_together,
+};
 use crate::tx::Lease;
 use crate::{StoreError, StoreOptions, lease};
 
@@ -112,14 +115,16 @@ impl Writer {
             let lost = again.drain(..).collect();
             return self.lost(lost, again, error);
         }
-        let (mut waited, mut done) = (false, Vec::new());
-        while done.len() < self.options.group_closures_max {
-            let Some(mut waiting) = again.pop_front().or_else(|| self.next(open, &mut waited))
-            else {
+        let (mut waited, mut done, mut memory) = (false, Vec::new(), Memory::default());
+        loop {
+            let most = self.options.group_closures_max - done.len();
+            let mut wave = self.wave(again, open, &mut waited, most);
+            if wave.is_empty() {
                 break;
-            };
-            let ran = run_together(self.connection.as_mut(), self.lease, waiting.job.as_mut());
-            done.push(waiting);
+            }
+            let ran = self.run_wave(&mut wave, &mut memory, &mut done);
+            // After a failure, those that did not run come first in the next batch.
+            wave.into_iter().rev().for_each(|waiting| again.push_front(waiting));
             match ran {
                 Together::Done => {}
                 Together::Apart => return self.apart(done, again),
@@ -134,6 +139,45 @@ impl Writer {
             Err(error) if is_broken(&error) => self.lost(done, again, error),
             Err(_) => self.apart(done, again),
         }
+    }
+
+    /// The closures that wait now.
+    fn wave(
+        &self,
+        again: &mut VecDeque<Waiting>,
+        open: &mut bool,
+        waited: &mut bool,
+        most: usize,
+    ) -> VecDeque<Waiting> {
+        let next = || again.pop_front().or_else(|| self.next(open, waited));
+        std::iter::from_fn(next).take(most).collect()
+    }
+
+    /// Asks what all of them begin with in one round trip, and runs them until one fails.
+    fn run_wave(
+        &mut self,
+        wave: &mut VecDeque<Waiting>,
+        memory: &mut Memory,
+        done: &mut Vec<Waiting>,
+    ) -> Together {
+        let jobs = wave.iter().map(|waiting| waiting.job.as_ref());
+        let mut answers = match ask(self.connection.as_mut(), jobs, Asked::Once) {
+            Ok(answers) => answers.into_iter(),
+            Err(error) => {
+                done.extend(wave.drain(..));
+                return if is_broken(&error) { Together::Broken(error) } else { Together::Apart };
+            }
+        };
+        while let Some(mut waiting) = wave.pop_front() {
+            memory.answered(answers.next().unwrap_or_default());
+            let connection = self.connection.as_mut();
+            let ran = run_together(connection, memory, self.lease, waiting.job.as_mut());
+            done.push(waiting);
+            if !matches!(ran, Together::Done) {
+                return ran;
+            }
+        }
+        Together::Done
     }
 
     /// Runs the closures of a batch anew, each inside its own savepoint.

@@ -52,8 +52,10 @@ async fn open_dispute(
     let items =
         files::take(&state, &principal, "evidence", command.value().evidence.clone()).await?;
     let command = command.map(|open| Ok(new_dispute(open, items)))?;
+    let order = command.value().order.clone();
     let role = principal.role;
     command
+        .on_order(&principal, &order)
         .run(&state, &principal, StatusCode::CREATED, move |session, new| {
             Ok(Dispute::seen_by(role, disputes::open(session, new.clone())?))
         })

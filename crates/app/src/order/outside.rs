@@ -43,18 +43,24 @@ impl Work {
             return Ok(position);
         }
         let (merchant, currency) = (self.file.order().merchant_id.clone(), self.file.currency());
-        let payable = posted(s, &Account::MerchantPayable(merchant.clone()), currency)?;
-        let receivable = posted(s, &Account::MerchantReceivable(merchant), currency)?;
+        let accounts =
+            [Account::MerchantPayable(merchant.clone()), Account::MerchantReceivable(merchant)];
+        let [payable, receivable] = posted(s, accounts, currency)?;
         let position = (-payable, receivable);
         self.position = Some(position);
         Ok(position)
     }
 }
 
-fn posted(s: &mut Session<'_, '_>, account: &Account, currency: Currency) -> Result<i64, AppError> {
+fn posted<const N: usize>(
+    s: &mut Session<'_, '_>,
+    accounts: [Account; N],
+    currency: Currency,
+) -> Result<[i64; N], AppError> {
     let tenant = s.tenant().clone();
-    let row = store::ledger::balance(s.tx(), &tenant, &account.to_string(), currency)?;
-    Ok(row.posted)
+    let accounts = accounts.map(|account| account.to_string());
+    let rows = store::ledger::balances_of(s.tx(), &tenant, accounts, currency)?;
+    Ok(rows.map(|row| row.posted))
 }
 
 /// The surroundings of one input.

@@ -6,6 +6,7 @@ use kernel::{EntryId, TenantId};
 
 use super::{EntryRow, PostingLine};
 use crate::insert::{Insert, SameKey};
+use crate::memory::AccountKey;
 use crate::{StoreError, Tx, Value};
 
 const INSERT_ENTRIES: &str = "INSERT INTO ledger_entries (tenant_id, entry_id, entry_key, \
@@ -45,6 +46,9 @@ pub fn post(tx: &mut Tx<'_>, entries: Vec<EntryRow>) -> Result<(), StoreError> {
     }
     let lines = entries.iter().flat_map(line_values).collect();
     let heads = entries.into_iter().map(|entry| head_values(entry, lane)).collect();
+    for (account, (posted, pending)) in &changes.0 {
+        tx.memory().add_to_balance(account, *posted, *pending);
+    }
     tx.insert_many(&ENTRIES, heads)?;
     tx.insert_many(&POSTINGS, lines)?;
     tx.insert_many(&BALANCES, changes.values(lane))
@@ -65,7 +69,7 @@ fn reserved(
 
 /// What entries do to balances. Ordered: every transaction touches balance rows in the same order.
 #[derive(Debug, Default)]
-struct Changes(BTreeMap<(TenantId, String, String), (i64, i64)>);
+struct Changes(BTreeMap<AccountKey, (i64, i64)>);
 
 impl Changes {
     fn add(&mut self, tenant: &TenantId, line: &PostingLine, (posted, pending): (i64, i64)) {

@@ -7,8 +7,9 @@ use kernel::{Currency, EntryId, OrderId, TenantId, Timestamp};
 
 use super::rows::EntryHead;
 use super::{BalanceRow, EntryRow, PostingLine, StatementRow};
+use crate::memory::AccountKey;
 use crate::value::FromRow as _;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, Value};
 
 const HAS_KEY: &str = "SELECT entry_id FROM ledger_entries WHERE tenant_id = $1 AND entry_key = $2";
 const OF_ORDER: &str = "SELECT tenant_id, entry_id, entry_key, order_id, dispute_id, phase, \
@@ -128,10 +129,51 @@ pub fn balance(
     account: &str,
     currency: Currency,
 ) -> Result<BalanceRow, StoreError> {
-    let params = [tenant.into(), account.into(), currency.into()];
-    let row: Option<(i64, i64)> = tx.row(BALANCE, &params)?;
-    let (posted, pending) = row.unwrap_or((0, 0));
-    Ok(BalanceRow { account: account.to_owned(), currency, posted, pending })
+    let [row] = balances_of(tx, tenant, [account.to_owned()], currency)?;
+    Ok(row)
+}
+
+/// The balances of some accounts: zero in their absence. Read once in a transaction, which then
+/// follows its own postings.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn balances_of<const N: usize>(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    accounts: [String; N],
+    currency: Currency,
+) -> Result<[BalanceRow; N], StoreError> {
+    let keys = accounts.map(|account| (tenant.clone(), account, currency.code().to_owned()));
+    remember_balances(tx, &keys)?;
+    let memory = tx.memory();
+    Ok(keys.map(|key| {
+        let (posted, pending) = memory.balances.get(&key).copied().unwrap_or((0, 0));
+        BalanceRow { account: key.1, currency, posted, pending }
+    }))
+}
+
+/// Asks for the balances that this transaction does not know yet.
+fn remember_balances(tx: &mut Tx<'_>, accounts: &[AccountKey]) -> Result<(), StoreError> {
+    let memory = tx.memory();
+    let unknown: Vec<&AccountKey> =
+        accounts.iter().filter(|account| !memory.balances.contains_key(account)).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let queries: Vec<(&str, Vec<Value>)> = unknown
+        .iter()
+        .map(|(tenant, account, currency)| {
+            (BALANCE, vec![tenant.into(), account.into(), currency.into()])
+        })
+        .collect();
+    for (account, rows) in unknown.into_iter().zip(tx.query_all(&queries)?) {
+        if let Some(row) = rows.first() {
+            let balance = (row.get(0)?, row.get(1)?);
+            tx.memory().balances.insert(account.clone(), balance);
+        }
+    }
+    Ok(())
 }
 
 /// The sum over all accounts per currency; all zero when the ledger is balanced.

@@ -126,6 +126,7 @@ impl Bench {
         let (reply, answer): (Sender<Result<(), StoreError>>, _) = channel();
         let now = Timestamp::from_millis(1_000);
         let job = TypedJob::new(
+            Vec::new(),
             move |tx: &mut crate::Tx<'_>| tenants::insert(tx, &tenant, "{}".to_owned(), false, now),
             move |result| reply.send(result).unwrap(),
         );

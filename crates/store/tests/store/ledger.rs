@@ -68,6 +68,11 @@ fn entry(rng: &mut Rng, n: i64, phase: Phase, lines: Vec<PostingLine>) -> EntryR
     }
 }
 
+/// An entry that moves an amount to `account:1`.
+pub(crate) fn posting(n: i64, amount: i64) -> EntryRow {
+    entry(&mut Rng::seeded(n as u64), n, Phase::Posted, lines(0, 1, amount))
+}
+
 /// The entries of a list of steps; settling and voiding end the oldest open reservation.
 fn entries(steps: &[Step]) -> Vec<EntryRow> {
     let mut rng = Rng::seeded(1);
@@ -159,8 +164,7 @@ fn closures_of_one_batch_add_to_the_same_balance() {
             .map(|n| {
                 let store = store.clone();
                 std::thread::spawn(move || {
-                    let mut rng = Rng::seeded(n as u64);
-                    let made = entry(&mut rng, n, Phase::Posted, lines(0, 1, n));
+                    let made = posting(n, n);
                     store.write_blocking(move |tx| {
                         ledger::post(tx, vec![made.clone()])?;
                         // Every tenth changes its mind after it wrote.

@@ -6,6 +6,7 @@ mod beside;
 mod common;
 mod copy;
 mod engines;
+mod group;
 mod inline;
 mod lease;
 mod ledger;
