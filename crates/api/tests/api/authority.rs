@@ -107,6 +107,7 @@ fn body_of(id: &str) -> Option<Value> {
         "start_hardship" => json!({"parts": 8}),
         "waive_fee" => json!({"fee": 1}),
         "give_goodwill" | "give_refund" => give,
+        "release_held" => json!({"to": "instrument", "note": "You had paid twice."}),
         "reject_request" => json!({"why": "no"}),
         "complete_task" => json!({"note": "done"}),
         "propose_policy" => json!({"name": "same", "files": {}}),
