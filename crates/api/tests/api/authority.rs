@@ -252,6 +252,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     BTreeMap::from([
         ("order_id", "o1".to_owned()),
+        ("payment_id", "p1".to_owned()),
         ("merchant_id", "m1".to_owned()),
         ("customer_id", "c1".to_owned()),
         ("device_id", "dev1".to_owned()),
@@ -274,7 +275,8 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
 
 /// The same kinds of ids, of things that are not there.
 fn absent(ids: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String> {
-    let named = ["order_id", "merchant_id", "customer_id", "device_id", "network_dispute_id"];
+    let named =
+        ["order_id", "payment_id", "merchant_id", "customer_id", "device_id", "network_dispute_id"];
     let none = |name: &&'static str| if named.contains(name) { NO_NAME } else { NO_UUID };
     ids.keys().map(|name| (*name, none(name).to_owned())).collect()
 }
