@@ -40,7 +40,14 @@ fn take(queue: &Mutex<Receiver<Message>>, jobs: &mut VecDeque<Box<dyn Job>>) -> 
     let mut next = queue.recv().ok();
     loop {
         match next {
-            Some(Message::Job(job)) => jobs.push_back(job),
+            Some(Message::Job(job)) => {
+                // What only looks rows up is done at once; anything else may take long.
+                let short = !job.lookups().is_empty();
+                jobs.push_back(job);
+                if !short {
+                    return true;
+                }
+            }
             Some(Message::Close) => return false,
             None => return !jobs.is_empty(),
         }

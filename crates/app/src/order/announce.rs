@@ -4,8 +4,8 @@
 
 use connectors::klarna::{Webhook, WebhookChange, WebhookContext};
 use dispute::{Announcement, Dispute, OrderFile, TimerKind};
-use kernel::EventId;
 use kernel::canonical::Sha256Hex;
+use kernel::{EventId, Timestamp};
 use store::outbox::OutboxRow;
 
 use super::{Done, Work, persist};
@@ -52,6 +52,7 @@ pub(super) fn own(
     file: &OrderFile,
     place: Place<'_>,
     announcement: &Announcement,
+    at: Timestamp,
 ) -> Result<OutboxRow, AppError> {
     let order = file.order();
     let topic = word(&announcement.topic)?;
@@ -76,7 +77,7 @@ pub(super) fn own(
         topic,
         merchant: Some(order.merchant_id.clone()),
         payload: payload.to_string(),
-        created_at: s.now(),
+        created_at: at,
     })
 }
 
@@ -84,6 +85,7 @@ pub(super) fn own(
 pub(super) fn klarna(
     s: &Session<'_, '_>,
     work: &Work,
+    at: Timestamp,
     outbox: &mut Vec<OutboxRow>,
 ) -> Result<(), AppError> {
     let Some(done) = work.done.last().filter(|_| work.merchant.klarna) else { return Ok(()) };
@@ -108,7 +110,7 @@ pub(super) fn klarna(
             topic: webhook.event_type.to_owned(),
             merchant: Some(work.file.order().merchant_id.clone()),
             payload: serde_json::to_string(&webhook)?,
-            created_at: s.now(),
+            created_at: at,
         });
     }
     Ok(())

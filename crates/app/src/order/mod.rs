@@ -192,6 +192,11 @@ impl Work {
         self.merchant.terms_in(self.file.currency())
     }
 
+    /// When it is saved: never before the last time, whatever this node's clock says.
+    fn saved_at(&self, now: Timestamp) -> Timestamp {
+        self.stored.map_or(now, |stored| now.max(stored.updated_at))
+    }
+
     /// As the store has it, when nothing was stepped.
     pub(crate) fn view(self) -> OrderView {
         let (created_at, updated_at) = self

