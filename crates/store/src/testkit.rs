@@ -187,7 +187,7 @@ fn binaries() -> Option<PathBuf> {
 const KEEPER: &str = r#"
 "$1/initdb" -D "$2" -U ombud -A trust -E UTF8 --no-locale --no-sync >"$3/initdb.log" 2>&1 || exit 1
 "$1/pg_ctl" -D "$2" -w -l "$3/server.log" -o "-k $3 -p 5432 -c listen_addresses= \
-  -c max_connections=200 -c fsync=on -c autovacuum_naptime=5s" start >"$3/start.log" 2>&1 || exit 1
+  -c max_connections=200 -c fsync=on" start >"$3/start.log" 2>&1 || exit 1
 echo ready
 cat >/dev/null
 "$1/pg_ctl" -D "$2" -m immediate stop >/dev/null 2>&1
