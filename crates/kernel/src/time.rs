@@ -57,6 +57,12 @@ impl Timestamp {
         self.0.div_euclid(Duration::DAY.0)
     }
 
+    /// For sentences, to the minute begun: `2026-11-01 18:02 UTC`. A deadline told so is never told
+    /// too late.
+    pub fn to_minute(self) -> String {
+        self.to_jiff().strftime("%Y-%m-%d %H:%M UTC").to_string()
+    }
+
     pub fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or_default()
     }
@@ -144,6 +150,12 @@ impl Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_deadline_in_a_sentence_is_never_too_late() {
+        let at: Timestamp = "2026-10-31T23:00:59.999Z".parse().unwrap();
+        assert_eq!(at.to_minute(), "2026-10-31 23:00 UTC");
+    }
 
     #[test]
     fn instants_round_trip_as_rfc_3339() {

@@ -199,7 +199,7 @@ fn words(
     text.push_str("\n\n");
     text.push_str(&why.because);
     let facts = why.facts.iter().map(|fact| match fact.known_since {
-        Some(since) => format!("{} (known since {since})", fact.text),
+        Some(since) => format!("{} (known since {})", fact.text, since.to_minute()),
         None => fact.text.clone(),
     });
     list(&mut text, "What this rests on:", facts);
@@ -242,7 +242,7 @@ fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
 
 impl Right {
     fn words(self, audience: Audience) -> String {
-        let until = self.until;
+        let until = self.until.to_minute();
         match (self.kind, audience) {
             (RightKind::Review, _) if self.is_over => {
                 format!("The time to have a person look at it again ended at {until}.")

@@ -175,6 +175,7 @@ impl MoneyTold {
                 return vec!["A later step took this decision's place.".to_owned()];
             }
             Standing::Preliminary { appeal_until } => {
+                let appeal_until = appeal_until.to_minute();
                 let may = if audience == Audience::Merchant { "you" } else { "the shop" };
                 return vec![format!(
                     "Nothing moves by this decision yet: {may} may appeal until {appeal_until}."

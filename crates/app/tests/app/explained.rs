@@ -112,7 +112,10 @@ fn a_part_is_explained_with_its_clocks() {
     let appeal_until = desk.get(id).dispute.next_due().unwrap();
     let shop = explain(&desk, &desk.merchant(), id);
     says(&shop.text, &["for GBP 50.00 of this", "One of three was broken.", "A person decided"]);
-    says(&shop.text, &[&format!("You can appeal until {appeal_until}; a person decides it.")]);
+    says(
+        &shop.text,
+        &[&format!("You can appeal until {}; a person decides it.", appeal_until.to_minute())],
+    );
     assert_eq!(shop.money.standing, Standing::Preliminary { appeal_until });
     let customer = explain(&desk, &desk.customer(), id);
     says(&customer.text, &["Nothing moves by this decision yet", "Once it is final"]);
@@ -138,7 +141,10 @@ fn a_part_is_explained_with_its_clocks() {
     assert!(late.rights[0].is_over);
     says(
         &late.text,
-        &[&format!("The time to have a person look at it again ended at {}", right.until)],
+        &[&format!(
+            "The time to have a person look at it again ended at {}",
+            right.until.to_minute()
+        )],
     );
 }
 
@@ -167,7 +173,7 @@ fn a_rules_facts_and_sources_are_told() {
         &customer.text,
         &[
             "The claim was refused.",
-            &format!("(known since {answered})"),
+            &format!("(known since {})", answered.to_minute()),
             "The rule follows:\n- Klarna merchant evidence: goods not received",
             "Nothing is paid back, and what is owed stays as it was.",
             "You can have a person look at it again until",
