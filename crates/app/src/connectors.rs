@@ -58,28 +58,28 @@ pub fn receive(
         }
     }
     let raw = String::from_utf8_lossy(body).replace('\0', "\u{FFFD}");
-    events.into_iter().map(|event| one(s, source, event, &raw)).collect()
+    let body = kernel::scrub::scrub_json(&raw).text.into_owned();
+    events.into_iter().map(|event| one(s, source, event, &body)).collect()
 }
 
 fn one(
     s: &mut Session<'_, '_>,
     source: Source,
     event: InboundDispute,
-    raw: &str,
+    body: &str,
 ) -> Result<Received, AppError> {
     let order = order_of(s, &event)?;
-    let body = kernel::scrub::scrub_json(raw).text.into_owned();
     let needs_person = event.needs_person() || order.is_none();
     let state = if needs_person { "task" } else { "applied" };
     // What nobody signed may be told anew of an event that came before: to a person, and once.
     let hearsay = match event.hearsay_outcome {
         Some(outcome) => {
             let named = format!("{}{HEARSAY}{}", event.event_id, outcome.as_str());
-            is_new(s, source, named, body.clone(), "task", order.clone())?
+            is_new(s, source, named, body.to_owned(), "task", order.clone())?
         }
         None => false,
     };
-    if !is_new(s, source, event.event_id.clone(), body, state, order.clone())? {
+    if !is_new(s, source, event.event_id.clone(), body.to_owned(), state, order.clone())? {
         if !hearsay {
             return Ok(Received::Duplicate);
         }

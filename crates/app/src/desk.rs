@@ -5,7 +5,7 @@
 mod given;
 
 use compliance::authority::{Action, Principal, Resource, Role, Verdict};
-use dispute::{Input, OrderFile, ReleaseHeld};
+use dispute::{Input, OrderFile, ReleaseHeld, ReleaseTo};
 use kernel::{Actor, DisputeId, Duration, Money, OrderId, PrincipalId, TaskId};
 use serde::{Deserialize, Serialize};
 use store::tasks::{TaskFilter, TaskRow};
@@ -112,7 +112,12 @@ pub fn release(
         s.check_with(action, &case, Ask { amount: Some(nothing), ..Ask::default() })?;
         return Err(error);
     }
-    let input = Input::ReleaseHeld(release);
+    // A second person approves what was asked for, not what is held by then.
+    let amount_minor = match release.to {
+        ReleaseTo::Instrument => release.amount_minor.or(Some(held)),
+        ReleaseTo::Plan => release.amount_minor,
+    };
+    let input = Input::ReleaseHeld(ReleaseHeld { amount_minor, ..release });
     act_or_ask(s, work, None, Pending { action, amount, adverse: false, review: false, input })
 }
 
@@ -315,6 +320,16 @@ fn requester_of(s: &Session<'_, '_>, request: &Request) -> Principal {
     }
 }
 
+/// What authority looks at by now: more may be held than when a release was asked for.
+fn amount_now(file: &OrderFile, request: &Request) -> Money {
+    match &request.what {
+        What::Step(input) if matches!(**input, Input::ReleaseHeld(_)) => {
+            Money { minor: request.amount.minor.max(file.held_minor()), ..request.amount }
+        }
+        _ => request.amount,
+    }
+}
+
 /// May the principal approve it, and may the two do it together?
 fn may_approve(
     s: &mut Session<'_, '_>,
@@ -327,7 +342,7 @@ fn may_approve(
     // What the model may not do, a person takes over, with the person's own authority.
     let by_model = request.role == Role::Ai;
     let who = if by_model { s.principal().clone() } else { requester.clone() };
-    let amount = given::with(s, file, row.dispute, &who, request.amount)?;
+    let amount = given::with(s, file, row.dispute, &who, amount_now(file, request))?;
     let ask = Ask {
         amount: Some(amount),
         adverse: request.adverse,

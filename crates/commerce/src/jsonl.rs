@@ -219,7 +219,10 @@ fn explain(path: &str, message: &str) -> FieldError {
 /// Messages may quote the input: enough of it to recognise, not all of it.
 fn bounded(message: &str) -> String {
     const MESSAGE_CHARS_MAX: usize = 300;
-    kernel::scrub::scrub(message).text.chars().take(MESSAGE_CHARS_MAX).collect()
+    // A number that the first cut halves is cut away by the second, however much the masks shorten
+    // what is before it.
+    let begins: String = message.chars().take(16 * MESSAGE_CHARS_MAX).collect();
+    kernel::scrub::scrub(&begins).text.chars().take(MESSAGE_CHARS_MAX).collect()
 }
 
 fn not_json(bytes: &[u8], error: &serde_json::Error) -> FieldError {

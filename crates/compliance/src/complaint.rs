@@ -77,6 +77,8 @@ pub enum ComplaintError {
     AlreadyAcknowledged,
     #[error("the letter lacks {}: add them, then send", .0.join(", "))]
     LetterLacks(Vec<String>),
+    #[error("contents names what the letter does not have: name only {}", .0.join(", "))]
+    LetterHasNot(Vec<String>),
     #[error(
         "a summary resolution is for complaints resolved by the end of the third business day, {until}"
     )]
@@ -301,7 +303,13 @@ impl Complaint {
         rule: &Complaints,
         now: Timestamp,
     ) -> Result<Self, ComplaintError> {
-        let missing = rule.contents(letter).missing(contents);
+        let required = rule.contents(letter);
+        // Names of items and no text of one's own, which would be kept unread.
+        if !contents.iter().all(|item| required.contains(item)) {
+            let known = required.iter().map(str::to_owned).collect();
+            return Err(ComplaintError::LetterHasNot(known));
+        }
+        let missing = required.missing(contents);
         if !missing.is_empty() {
             let missing = missing.into_iter().map(str::to_owned).collect();
             return Err(ComplaintError::LetterLacks(missing));

@@ -108,6 +108,13 @@ fn a_letter_without_the_ombudsman_is_not_sent() {
         let refused = desk.respond(desk.complaint(false), &response, "2026-09-10T09:00:00Z");
         assert_eq!(refused, Err(ComplaintError::LetterLacks(vec![left_out.to_owned()])));
     }
+    let contents: Vec<&str> = FINAL.into_iter().chain(["4111 1111 1111 1111"]).collect();
+    let response = Response { contents: &contents, ..upheld() };
+    let refused = desk.respond(desk.complaint(false), &response, "2026-09-10T09:00:00Z");
+    assert!(
+        matches!(&refused, Err(ComplaintError::LetterHasNot(known)) if known.len() == FINAL.len())
+    );
+    assert!(!refused.unwrap_err().to_string().contains("4111"));
     let refused = desk.complaint(false).delay(&DELAY[..2], &desk.rule, at("2026-10-20T09:00:00Z"));
     assert!(matches!(refused, Err(ComplaintError::LetterLacks(missing)) if missing.len() == 4));
 }

@@ -129,7 +129,7 @@ fn what_is_no_card_is_left_alone() {
     }
 }
 
-const PREFIXES: [(&str, usize); 14] = [
+const PREFIXES: [(&str, usize); 15] = [
     ("4", 16),
     ("4", 13),
     ("4", 19),
@@ -144,6 +144,7 @@ const PREFIXES: [(&str, usize); 14] = [
     ("3530", 16),
     ("62", 19),
     ("5018", 17),
+    ("6759", 19),
 ];
 const SEPARATORS: [&str; 12] = [
     " ", "-", ".", "\u{a0}", "\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{2011}",
@@ -256,4 +257,25 @@ fn numbers_that_fail_the_check_are_left_alone() {
         let text: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
         assert_eq!(scrub(&text).text, text);
     }
+}
+
+/// Their check digit is that of a card, their length is no card's that begins so.
+#[test]
+fn numbers_of_devices_and_goods_stay() {
+    for text in ["IMEI 356938035643809", "490154203237518", "EAN 5901234123457", "6901234567892"] {
+        assert!(!has_card_number(text), "{text}");
+        assert_eq!(scrub(text).cards, 0, "{text}");
+    }
+}
+
+/// Many IBANs, words and cards: each is looked at from few others.
+#[test]
+fn long_texts_of_every_kind_come_back_whole() {
+    let iban = "NO9386011117947 ";
+    let text = iban.repeat(60_000);
+    assert!(!has_card_number(&text));
+    assert_eq!(scrub(&text).text, text);
+    let cards = "4111111111111111 cvv 123 ".repeat(20_000);
+    let found = scrub(&cards);
+    assert_eq!((found.cards, found.codes), (20_000, 20_000));
 }

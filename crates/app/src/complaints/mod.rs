@@ -352,6 +352,7 @@ fn refused(error: ComplaintError) -> AppError {
     match error {
         ComplaintError::NotOpen => AppError::conflict("complaint_not_open", why),
         ComplaintError::AlreadyAcknowledged => AppError::conflict("already_acknowledged", why),
+        ComplaintError::LetterHasNot(_) => AppError::invalid("contents", why),
         ComplaintError::LetterLacks(_) => AppError::unprocessable("letter_lacks", why),
         ComplaintError::SummaryTooLate { .. } => AppError::unprocessable("summary_too_late", why),
         ComplaintError::SilenceClosesNothing => {

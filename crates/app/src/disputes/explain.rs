@@ -2,7 +2,7 @@
 
 use compliance::authority::{Action, Role};
 use dispute::decide::Audience;
-use dispute::{Decision, Dispute, OrderFile};
+use dispute::{Decision, Dispute, Kind, OrderFile};
 use kernel::{DecisionId, DisputeId, Timestamp};
 use store::decisions::DecisionRow;
 
@@ -91,6 +91,11 @@ pub fn explain(
     };
     let decision: Decision = serde_json::from_str(&row.doc)?;
     let dispute = work.file.dispute(decision.dispute).ok_or_else(missing)?;
+    if dispute.kind == Kind::RiskStop && audience == Audience::Customer {
+        let problem = "a customer is not told of an order that was stopped on suspicion: ask for the \
+                       merchant's or the agent's";
+        return Err(AppError::invalid("audience", problem));
+    }
     let money = MoneyTold::of(&work.file, dispute, &decision, audience);
     let rights = rights(s, &work.file, dispute, &money, audience)?;
     let mut why = grounds(s, &work.file, &row, audience)?;

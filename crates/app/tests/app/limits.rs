@@ -19,6 +19,9 @@ const MIDDLE: i64 = 37_203;
 /// Above what a supervisor may do alone.
 const LARGE: i64 = 300_000;
 
+/// Above what any two people may do.
+const FAR_TOO_LARGE: i64 = 50_000_000;
+
 /// A desk with one more order of customer c0, paid at once.
 fn desk_with(order_minor: i64) -> Desk {
     let desk = in_memory();
@@ -420,11 +423,22 @@ fn what_is_held_for_the_customer_is_released_by_a_person_within_their_limit() {
     let paid = desk.provider.effects_seen();
     assert_eq!(paid.len(), 2, "{paid:?}");
     assert_eq!(desk.balances().get("cust_ref"), None);
+
+    // What comes after the request is neither approved with it nor left out of account.
+    desk.must_feed(twice("pay-4", MIDDLE));
+    let [first, second] = [(); 2].map(|()| waits(release(&ann, "pay-4", None)));
+    desk.must_feed(twice("pay-5", LARGE));
+    approve(&desk, &sam, first).unwrap();
+    desk.tick().sound();
+    assert_eq!(desk.provider.effects_seen().len(), 3);
+    assert_eq!(desk.balances().get("cust_ref"), Some(&-LARGE));
+    desk.must_feed(twice("pay-6", FAR_TOO_LARGE));
+    forbidden(approve(&desk, &sam, second));
     let told = desk.read(&desk.seat(Role::Consumer, "c0"), |s| {
         let tenant = s.tenant().clone();
         let order = "o9".parse().unwrap();
         Ok(store::notices::of_order(s.tx(), &tenant, &order, 100)?)
     });
     let released = told.iter().filter(|notice| notice.kind == "overpayment_released");
-    assert_eq!(released.filter(|notice| notice.customer.is_some()).count(), 2);
+    assert_eq!(released.filter(|notice| notice.customer.is_some()).count(), 3);
 }

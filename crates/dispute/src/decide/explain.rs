@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::column::{COLUMN, index_of, name_of, values};
 use super::table::{Rule, Table};
 use super::trace::{ReplayError, Trace};
-use super::words::phrase;
+use super::words::{phrase, told_to_the_other_only};
 use super::{DecisionTables, Then};
 use crate::model::Kind;
 use crate::model::facts::Facts;
@@ -77,7 +77,9 @@ impl DecisionTables {
         let Some(rule) = table.and_then(|table| table.rule(&verdict.rule)) else {
             return Grounds::default();
         };
-        let sources = rule.cites.iter().map(ToString::to_string).collect();
+        // The source of a rule about suspected orders tells of the suspicion.
+        let others = rule.when.iter().any(|(name, _)| told_to_the_other_only(name, audience));
+        let sources = rule.cites.iter().filter(|_| !others).map(ToString::to_string).collect();
         Grounds { facts: principal_facts(rule, facts, audience), sources }
     }
 }

@@ -265,6 +265,9 @@ fn s6_and_s7_who_bears_an_unauthorised_purchase() {
     rule_is(&ignored, "UNA-STOP-UNANSWERED", Then::Consumer);
     let shipped = Facts { stop_request: StopRequest::ShippedAfter, ..proved.clone() };
     rule_is(&shipped, "UNA-STOP-IGNORED", Then::Consumer);
+    // The customer is not told of the suspicion, by no source either.
+    assert!(tables().grounds(&shipped, Audience::Customer).sources.is_empty());
+    assert_eq!(tables().grounds(&shipped, Audience::Merchant).sources.len(), 2);
     // Opened as an ordinary claim it would be a denial: a person.
     let ordinary = Facts { kind: Kind::ConsumerClaim, ..proved };
     rule_is(&ordinary, "UNA-PERSON", Then::Person);

@@ -16,6 +16,17 @@ enum Readers {
     Everyone,
 }
 
+impl Readers {
+    fn include(self, audience: Audience) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Desk => audience == Audience::Agent,
+            Self::DeskAndCustomer => audience != Audience::Merchant,
+            Self::DeskAndMerchant => audience != Audience::Customer,
+        }
+    }
+}
+
 struct Words {
     column: &'static str,
     readers: Readers,
@@ -199,16 +210,20 @@ const WORDS: &[Words] = &[
     ),
 ];
 
+/// Whether a column is for the other party's eyes and not for this reader's.
+pub(super) fn told_to_the_other_only(column: &str, audience: Audience) -> bool {
+    let found = WORDS.iter().find(|words| words.column == column);
+    found.is_some_and(|words| match words.readers {
+        Readers::DeskAndCustomer => audience == Audience::Merchant,
+        Readers::DeskAndMerchant => audience == Audience::Customer,
+        Readers::Desk | Readers::Everyone => false,
+    })
+}
+
 /// A value in words for a reader; nothing when the column is not for their eyes.
 pub(super) fn phrase(column: &Column, value: i64, audience: Audience) -> Option<String> {
     let words = WORDS.iter().find(|words| words.column == column.name)?;
-    let may_read = match words.readers {
-        Readers::Everyone => true,
-        Readers::Desk => audience == Audience::Agent,
-        Readers::DeskAndCustomer => audience != Audience::Merchant,
-        Readers::DeskAndMerchant => audience != Audience::Customer,
-    };
-    if !may_read {
+    if !words.readers.include(audience) {
         return None;
     }
     match column.domain {

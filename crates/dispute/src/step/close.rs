@@ -72,8 +72,12 @@ impl Stepper<'_> {
         let because = match rule {
             "EVIDENCE-OVERDUE" => "The merchant did not answer in time.",
             "BELOW-THRESHOLD" => "The merchant accepts claims of this size without an answer.",
-            "STOP-UNANSWERED" => "The merchant did not stop the order when it was asked to.",
+            "STOP-UNANSWERED" => "This purchase is treated as not the customer's own.",
             _ => "The merchant accepted the claim.",
+        };
+        let because_merchant = match rule {
+            "STOP-UNANSWERED" => "You did not stop the order when you were asked to.",
+            _ => because,
         };
         let verdict = Verdict::by_pack(
             rule,
@@ -84,6 +88,7 @@ impl Stepper<'_> {
             code,
             because,
         );
+        let verdict = Verdict { because_merchant: because_merchant.to_owned(), ..verdict };
         self.record_decision(id, verdict)?;
         self.pay_from_merchant(id, Outcome::ConsumerFull, amount, code, true)
     }

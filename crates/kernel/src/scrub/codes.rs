@@ -57,21 +57,18 @@ const BETWEEN: [&str; 12] = [
 ];
 
 pub(super) fn find(glyphs: &[Glyph], cards: &[Span]) -> Vec<Span> {
-    let mut found: Vec<Span> = Vec::new();
-    let mut add = |span: Option<Span>| {
-        let free = |span: &Span| {
-            !found.iter().any(|other| span.first < other.end && other.first < span.end)
-        };
-        if let Some(span) = span.filter(free) {
-            found.push(span);
-        }
-    };
-    for end in words(glyphs, !cards.is_empty()) {
-        add(announced(glyphs, cards, end));
-    }
-    for card in cards {
-        add(trailing(glyphs, cards, *card));
-    }
+    let announced = words(glyphs, !cards.is_empty())
+        .into_iter()
+        .filter_map(|end| announced(glyphs, cards, end));
+    let trailing = cards.iter().filter_map(|card| trailing(glyphs, cards, *card));
+    let mut found: Vec<Span> = announced.chain(trailing).collect();
+    found.sort_by_key(|span| (span.first, span.end));
+    let mut end = 0;
+    found.retain(|span| {
+        let free = span.first >= end;
+        end = end.max(span.end);
+        free
+    });
     found
 }
 
@@ -169,8 +166,10 @@ fn spaced(glyphs: &[Glyph], place: usize) -> bool {
         && !digit(Some(place + 2))
 }
 
+/// The card number that a place lies in; they come in order.
 fn card_around(cards: &[Span], place: usize) -> Option<&Span> {
-    cards.iter().find(|card| (card.first..card.end).contains(&place))
+    let next = cards.partition_point(|card| card.end <= place);
+    cards.get(next).filter(|card| card.first <= place)
 }
 
 /// The first code within reach of a word, beyond any card number in between.

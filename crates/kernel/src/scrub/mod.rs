@@ -144,14 +144,17 @@ fn find_cards(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Edit> {
     runs(glyphs, ibans).iter().flat_map(cards_of_run).collect()
 }
 
-/// The runs of digits with at most [`GAP_CHARS_MAX`] separators or joiners between two.
+/// The runs of digits, outside IBANs, with at most [`GAP_CHARS_MAX`] separators or joiners between two.
 fn runs(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut run = Run::default();
     let (mut between, mut joined, mut ended) = (0, false, false);
+    let mut ibans = ibans.iter().peekable();
     for (place, glyph) in glyphs.iter().enumerate() {
+        while ibans.next_if(|iban| iban.end <= place).is_some() {}
+        let in_iban = ibans.peek().is_some_and(|iban| iban.first <= place);
         match glyph.kind {
-            Kind::Digit(digit) if !covered(place, ibans) => {
+            Kind::Digit(digit) if !in_iban => {
                 if ended || between > GAP_CHARS_MAX {
                     runs.push(std::mem::take(&mut run));
                 }
@@ -171,10 +174,6 @@ fn runs(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Run> {
     }
     runs.push(run);
     runs
-}
-
-fn covered(place: usize, spans: &[Span]) -> bool {
-    spans.iter().any(|span| (span.first..span.end).contains(&place))
 }
 
 /// A window of a run, by index into its digits.
@@ -232,29 +231,36 @@ fn holds_together(run: &Run, first: usize, len: usize) -> bool {
     short || CARD_GROUPS.contains(&groups.as_slice())
 }
 
-/// Whether the digits begin as an issued card does, and if so, whether they have its usual length.
+/// Whether the digits begin as an issued card does and have one of its lengths; and if so, whether
+/// it is the usual one. Lengths are the schemes' own: the numbers of devices (IMEI, 15 digits) and
+/// goods (EAN, 13) pass the same check digit.
 fn issued(digits: &[(usize, u8)]) -> Option<bool> {
     let four = digits.iter().take(4).fold(0u16, |sum, (_, digit)| sum * 10 + u16::from(*digit));
-    let usual_len = match four {
+    let (usual, longest) = match four {
         // UATP, and the oldest JCB numbers: fifteen digits only.
         1000..=1999 | 2131 => return (digits.len() == 15).then_some(true),
         // American Express.
-        3400..=3499 | 3700..=3799 => 15,
+        3400..=3499 | 3700..=3799 => (15, 15),
         // Diners Club.
-        3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => 14,
-        // Mir, Mastercard, JCB, Visa, Maestro and the domestic schemes, Discover, UnionPay, RuPay,
+        3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => (14, PAN_DIGITS_MAX),
+        // Visa: 13, 16 or 19.
+        4000..=4999 => {
+            let len = digits.len();
+            return matches!(len, 13 | 16 | 19).then_some(len == 16);
+        }
+        // Mir, Mastercard, JCB, Maestro and the domestic schemes, Discover, UnionPay, RuPay,
         // Uzcard, Troy, Humo.
         2200..=2205
         | 2221..=2720
         | 3528..=3589
-        | 4000..=6999
+        | 5000..=6999
         | 8100..=8299
         | 8600
         | 9792
-        | 9860 => 16,
+        | 9860 => (16, PAN_DIGITS_MAX),
         _ => return None,
     };
-    Some(digits.len() == usual_len)
+    (usual..=longest).contains(&digits.len()).then_some(digits.len() == usual)
 }
 
 fn luhn(digits: &[(usize, u8)]) -> bool {
