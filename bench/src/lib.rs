@@ -13,6 +13,7 @@ pub mod nodes;
 pub mod power_loss;
 pub mod progress;
 pub mod report;
+pub mod routing;
 pub mod rules;
 pub mod server;
 pub mod service;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
-use bench::{Report, audit, decisions, nodes, service, year};
+use bench::{Report, audit, decisions, nodes, routing, service, year};
 use clap::{Parser, Subcommand};
 
 /// Measures Ombud on this machine, each figure beside a peer measured in the same run.
@@ -35,6 +35,8 @@ enum Which {
     Service(service::Options),
     /// Three nodes on one PostgreSQL: one killed, one paused past its lease
     Nodes(nodes::Options),
+    /// The router of contacts: against theory, its speed, and what a reserve does
+    Routing(routing::Options),
     /// A node, for the benchmarks that need one as a process of its own
     #[command(hide = true)]
     Node(NodeOptions),
@@ -72,7 +74,7 @@ fn main() -> Result<ExitCode> {
 
 /// Every benchmark with its own defaults, in the order of the help.
 fn all() -> Vec<Which> {
-    ["decisions", "year", "audit", "service", "nodes"]
+    ["decisions", "year", "audit", "service", "nodes", "routing"]
         .into_iter()
         .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
         .collect()
@@ -86,6 +88,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Audit(options) => Some(audit::run(options, machine)?),
         Which::Service(options) => Some(service::run(options, machine)?),
         Which::Nodes(options) => nodes::run(options, machine)?,
+        Which::Routing(options) => Some(routing::run(options, machine)?),
         Which::Node(_) | Which::Provider => None,
     };
     if report.is_none() {

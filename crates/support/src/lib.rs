@@ -1,0 +1,6 @@
+//! People: which contact goes to which person at the desk, and what that does to waiting.
+//!
+//! Pure. It never sends a message, never reads a clock, and never decides a dispute: it takes who
+//! waits, who is free and `now`, and says who is offered what.
+
+pub mod routing;
