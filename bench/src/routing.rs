@@ -135,25 +135,19 @@ fn decisions(options: &Options, report: &mut Report) -> Result<()> {
     let names: Vec<String> = (0..24).map(|number| format!("skill-{number}")).collect();
     let table = SkillTable::new(names.iter().map(String::as_str))?;
     let mut rng = Rng::seeded(options.seed);
-    let mut some = |most: i64| {
-        let count = rng.between(1, most);
-        let chosen: Vec<&str> =
-            (0..count).filter_map(|_| rng.pick(&names)).map(String::as_str).collect();
-        table.set(chosen)
-    };
     let mut router = Router::new(rules(table.set(["skill-0"])?, 20));
     let start = Timestamp::from_millis(1_800_000_000_000);
     for seat in 0..options.seats {
-        let skills = some(8)?;
+        let skills = some(&mut rng, &table, &names, 8)?;
         let seat_state =
             Seat { skills, capacity_units: 4, used_units: 4, takes: true, idle_since: start };
         router.put_seat(seat, seat_state);
     }
     for contact in 0..options.waiting {
-        router
-            .wait(contact, Contact { needs: some(2)?, units: 1, points: 0, waiting_since: start });
+        let needs = some(&mut rng, &table, &names, 2)?;
+        router.wait(contact, Contact { needs, units: 1, points: 0, waiting_since: start });
     }
-    let (mut rng, mut taken) = (Rng::seeded(options.seed + 1), Vec::new());
+    let mut taken = Vec::new();
     let mut next = options.waiting;
     for round in 0..20_000_i64 {
         let now = start.plus(Duration::from_millis(round));
@@ -164,7 +158,7 @@ fn decisions(options: &Options, report: &mut Report) -> Result<()> {
         taken.push(watch.elapsed());
         // The queue stays as long as it is.
         if offer.is_some() {
-            let needs = some_again(&mut rng, &table, &names)?;
+            let needs = some(&mut rng, &table, &names, 2)?;
             router.wait(next, Contact { needs, units: 1, points: 0, waiting_since: now });
             next += 1;
         }
@@ -176,8 +170,9 @@ fn decisions(options: &Options, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn some_again(rng: &mut Rng, table: &SkillTable, names: &[String]) -> Result<Skills> {
-    let count = rng.between(1, 2);
+/// One to `most` skills.
+fn some(rng: &mut Rng, table: &SkillTable, names: &[String], most: i64) -> Result<Skills> {
+    let count = rng.between(1, most);
     let chosen: Vec<&str> =
         (0..count).filter_map(|_| rng.pick(names)).map(String::as_str).collect();
     Ok(table.set(chosen)?)
