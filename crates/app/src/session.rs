@@ -123,7 +123,13 @@ impl<'s, 't> Session<'s, 't> {
         on: &Resource,
         ask: Ask<'_>,
     ) -> Result<(), AppError> {
-        match self.verdict(action, on, ask) {
+        let verdict = self.verdict(action, on, ask);
+        self.granted(action, verdict)
+    }
+
+    /// Goes on where a verdict allows it; anything else becomes the refusal, and is audited.
+    pub(crate) fn granted(&mut self, action: Action, verdict: Verdict) -> Result<(), AppError> {
+        match verdict {
             Verdict::Allow { .. } => Ok(()),
             Verdict::NeedsSecondPerson { .. } => {
                 let why = "this needs a second, different person";

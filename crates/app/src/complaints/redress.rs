@@ -81,15 +81,8 @@ impl Asked {
         let ask = Ask { amount: Some(self.total), review: true, ..Ask::default() };
         s.check_with(Action::RefundApprove, &case, ask)?;
         let approver = s.principal().id.clone();
-        match self.verdict(s, requester, approver.as_ref()) {
-            Verdict::Allow { .. } => Ok(()),
-            Verdict::NeedsSecondPerson { .. } => {
-                Err(s.denied(Action::ComplaintRedress, "another person must approve this", false))
-            }
-            Verdict::Deny { reason, conceal, .. } => {
-                Err(s.denied(Action::ComplaintRedress, &reason, conceal))
-            }
-        }
+        let verdict = self.verdict(s, requester, approver.as_ref());
+        s.granted(Action::ComplaintRedress, verdict)
     }
 }
 
