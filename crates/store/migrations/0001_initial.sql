@@ -522,3 +522,50 @@ CREATE TABLE connector_events (
     body TEXT NOT NULL,
     PRIMARY KEY (tenant_id, provider, event_id)
 );
+
+-- Conversations between customers and the desk. The log of events is the conversation; the document
+-- is what the next step needs of it, and the other columns are for lists.
+CREATE TABLE conversations (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    assignee TEXT,
+    level BIGINT NOT NULL,
+    score BIGINT NOT NULL,
+    waiting_since BIGINT,
+    wake_at BIGINT,
+    complaint_id TEXT,
+    search TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id)
+);
+CREATE UNIQUE INDEX conversations_by_number ON conversations (tenant_id, number);
+CREATE INDEX conversations_by_time ON conversations (tenant_id, state, updated_at, conversation_id);
+CREATE INDEX conversations_by_assignee ON conversations (tenant_id, assignee, state, updated_at, conversation_id);
+CREATE INDEX conversations_by_owner ON conversations (tenant_id, owner, score, waiting_since, conversation_id);
+CREATE INDEX conversations_by_customer ON conversations (tenant_id, customer_id, updated_at, conversation_id);
+CREATE INDEX conversations_by_wake ON conversations (wake_at);
+
+-- `lane` and `lane_seq` number what one node wrote, without gaps: other nodes read on from there.
+CREATE TABLE conversation_events (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    lane BIGINT NOT NULL,
+    lane_seq BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    for_desk BOOLEAN NOT NULL,
+    client_id TEXT,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id, seq)
+);
+CREATE UNIQUE INDEX conversation_events_by_lane ON conversation_events (lane, lane_seq);
+CREATE INDEX conversation_events_by_time ON conversation_events (tenant_id, at, conversation_id, seq);
+CREATE UNIQUE INDEX conversation_events_by_client ON conversation_events (tenant_id, conversation_id, client_id);

@@ -56,6 +56,8 @@ pub(crate) const TABLES: &[Table] = &[
     table("audit", &["tenant_id", "lane", "seq"]),
     table("audit_checkpoints", &["tenant_id", "lane", "seq"]),
     table("complaints", &["tenant_id", "complaint_id"]),
+    table("conversations", &["tenant_id", "conversation_id"]),
+    table("conversation_events", &["tenant_id", "conversation_id", "seq"]),
     table("imports", &["tenant_id", "source"]),
     table("klarna_settings", &["tenant_id", "merchant_id"]),
     table("connector_events", &["tenant_id", "provider", "event_id"]),

@@ -30,6 +30,8 @@ pub mod api_keys;
 pub mod audit;
 pub mod complaints;
 pub mod connector;
+pub mod conversation_events;
+pub mod conversations;
 pub mod decisions;
 pub mod disputes;
 pub mod effects;

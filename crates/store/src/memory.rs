@@ -41,6 +41,8 @@ pub(crate) struct Memory {
     answers: Answers,
     /// Sequence number and hash of the last entry, by tenant.
     pub(crate) heads: HashMap<TenantId, (i64, Sha256Hex)>,
+    /// Number of the last event of conversations that this lane wrote.
+    pub(crate) lane_events: Option<i64>,
     /// Posted and pending over all lanes, in minor units.
     pub(crate) balances: HashMap<AccountKey, (i64, i64)>,
 }

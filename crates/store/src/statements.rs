@@ -4,7 +4,7 @@
 use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
-    api_keys, audit, complaints, connector, copy, decisions, disputes, effects, evidence, feed,
+    api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions, disputes, effects, evidence, feed,
     goodwill, idempotency, jobs, lease, ledger, links, migrate, notices, orders, outbox, parties,
     policies, tasks, tenants, timers, webhooks,
 };
@@ -12,6 +12,7 @@ use crate::{
 /// Inserts of many rows.
 const INSERTS: &[&[Insert]] = &[
     audit::INSERTS,
+    conversation_events::INSERTS,
     decisions::INSERTS,
     disputes::INSERTS,
     effects::INSERTS,
@@ -38,6 +39,8 @@ pub fn statements(engine: Engine) -> Vec<String> {
         audit::STATEMENTS,
         complaints::STATEMENTS,
         connector::STATEMENTS,
+        conversation_events::STATEMENTS,
+        conversations::STATEMENTS,
         decisions::STATEMENTS,
         disputes::STATEMENTS,
         effects::STATEMENTS,

@@ -3,4 +3,6 @@
 //! Pure. It never sends a message, never reads a clock, and never decides a dispute: it takes who
 //! waits, who is free and `now`, and says who is offered what.
 
+pub mod conversation;
+pub mod hours;
 pub mod routing;

@@ -180,10 +180,23 @@ pub enum Action {
     IncidentRead,
     /// Reads money-laundering cases; who may not is told that nothing is there.
     AmlRead,
+    ConversationOpen,
+    ConversationRead,
+    /// Says something to the customer, or as the customer, or asks for a person.
+    ConversationSpeak,
+    /// Takes, answers, notes, hands on, ends: what people at the desk do.
+    ConversationWork,
+    /// Takes a conversation from whoever has it, and reads what the desk does.
+    ConversationLead,
+    /// Reads what a customer needs to be served well.
+    SupportNeedRead,
+    SupportNeedWrite,
+    /// Reads how the desk does: waits, service levels, outcomes.
+    DeskReport,
 }
 
 impl Action {
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 63] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -239,6 +252,14 @@ impl Action {
         Self::IncidentWrite,
         Self::IncidentRead,
         Self::AmlRead,
+        Self::ConversationOpen,
+        Self::ConversationRead,
+        Self::ConversationSpeak,
+        Self::ConversationWork,
+        Self::ConversationLead,
+        Self::SupportNeedRead,
+        Self::SupportNeedWrite,
+        Self::DeskReport,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -299,6 +320,14 @@ impl Action {
             Self::IncidentWrite => "incident.write",
             Self::IncidentRead => "incident.read",
             Self::AmlRead => "aml.read",
+            Self::ConversationOpen => "conversation.open",
+            Self::ConversationRead => "conversation.read",
+            Self::ConversationSpeak => "conversation.speak",
+            Self::ConversationWork => "conversation.work",
+            Self::ConversationLead => "conversation.lead",
+            Self::SupportNeedRead => "support_need.read",
+            Self::SupportNeedWrite => "support_need.write",
+            Self::DeskReport => "desk.report",
         }
     }
 

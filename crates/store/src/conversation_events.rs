@@ -1,0 +1,190 @@
+//! What was said and done in conversations: appended, never changed.
+
+use kernel::{ConversationId, TenantId, Timestamp};
+
+use crate::insert::Insert;
+use crate::value::{Columns, FromRow};
+use crate::{StoreError, Tx};
+
+/// One event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConversationEventRow {
+    pub tenant: TenantId,
+    pub conversation: ConversationId,
+    pub seq: i64,
+    pub at: Timestamp,
+    pub kind: String,
+    /// Only the desk sees it.
+    pub for_desk: bool,
+    pub client_id: Option<String>,
+    /// JSON.
+    pub doc: String,
+}
+
+impl FromRow for ConversationEventRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            conversation: columns.take()?,
+            seq: columns.take()?,
+            at: columns.take()?,
+            kind: columns.take()?,
+            for_desk: columns.take()?,
+            client_id: columns.take()?,
+            doc: columns.take()?,
+        })
+    }
+}
+
+const APPEND: &str = "INSERT INTO conversation_events (tenant_id, conversation_id, seq, lane, \
+    lane_seq, at, kind, for_desk, client_id, doc) VALUES";
+const HEAD: &str = "SELECT COALESCE(MAX(lane_seq), 0) FROM conversation_events WHERE lane = $1";
+const AFTER: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
+    FROM conversation_events WHERE tenant_id = $1 AND conversation_id = $2 AND seq > $3 \
+    AND (NOT for_desk OR $4) ORDER BY seq LIMIT $5";
+const BEFORE: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
+    FROM conversation_events WHERE tenant_id = $1 AND conversation_id = $2 AND seq < $3 \
+    AND (NOT for_desk OR $4) ORDER BY seq DESC LIMIT $5";
+const BY_CLIENT: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, \
+    doc FROM conversation_events WHERE tenant_id = $1 AND conversation_id = $2 AND client_id = $3";
+const OF_LANE: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
+    FROM conversation_events WHERE lane = $1 AND lane_seq > $2 ORDER BY lane_seq LIMIT $3";
+const HEADS: &str = "SELECT lane, MAX(lane_seq) FROM conversation_events GROUP BY lane";
+const BETWEEN: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
+    FROM conversation_events WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
+    AND (at, conversation_id, seq) > ($4, $5, $6) ORDER BY at, conversation_id, seq LIMIT $7";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, BETWEEN];
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(APPEND, "", 10);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
+
+/// Appends events of one step.
+///
+/// # Errors
+/// [`StoreError::Unique`] when a sequence number, or the sender's id, is taken: the closure is run
+/// again, and sees what was first.
+pub fn append(tx: &mut Tx<'_>, events: Vec<ConversationEventRow>) -> Result<(), StoreError> {
+    let lane = tx.lease().lane;
+    let mut head = match tx.memory().lane_events {
+        Some(head) => head,
+        None => tx.query_one(HEAD, &[lane.into()])?.into_columns().take()?,
+    };
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        head += 1;
+        rows.push(vec![
+            event.tenant.into(),
+            event.conversation.into(),
+            event.seq.into(),
+            lane.into(),
+            head.into(),
+            event.at.into(),
+            event.kind.into(),
+            event.for_desk.into(),
+            event.client_id.into(),
+            event.doc.into(),
+        ]);
+    }
+    tx.memory().lane_events = Some(head);
+    tx.insert_many(&ROWS, rows)
+}
+
+/// Events after `seq`, from old to new; with those for the desk alone where `desk`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn after(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+    seq: i64,
+    desk: bool,
+    limit: u32,
+) -> Result<Vec<ConversationEventRow>, StoreError> {
+    let params = [tenant.into(), conversation.into(), seq.into(), desk.into(), limit.into()];
+    tx.rows(AFTER, &params)
+}
+
+/// Events before `seq`, from new to old.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn before(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+    seq: i64,
+    desk: bool,
+    limit: u32,
+) -> Result<Vec<ConversationEventRow>, StoreError> {
+    let params = [tenant.into(), conversation.into(), seq.into(), desk.into(), limit.into()];
+    tx.rows(BEFORE, &params)
+}
+
+/// The event that a sender's id was given to.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn by_client_id(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+    client_id: &str,
+) -> Result<Option<ConversationEventRow>, StoreError> {
+    tx.row(BY_CLIENT, &[tenant.into(), conversation.into(), client_id.into()])
+}
+
+/// What one node wrote after `lane_seq`, in the order in which it wrote.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn of_lane(
+    tx: &mut Tx<'_>,
+    lane: i64,
+    lane_seq: i64,
+    limit: u32,
+) -> Result<Vec<ConversationEventRow>, StoreError> {
+    tx.rows(OF_LANE, &[lane.into(), lane_seq.into(), limit.into()])
+}
+
+/// The last number of every lane.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn heads(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64)>, StoreError> {
+    tx.rows(HEADS, &[])
+}
+
+/// Where a reading of a period goes on: instant, conversation, number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub at: Timestamp,
+    pub conversation: String,
+    pub seq: i64,
+}
+
+/// Events of all conversations in `from..to`, from old to new, after `place`: what reports count.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn between(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    from: Timestamp,
+    to: Timestamp,
+    place: &Place,
+    limit: u32,
+) -> Result<Vec<ConversationEventRow>, StoreError> {
+    let params = [
+        tenant.into(),
+        from.into(),
+        to.into(),
+        place.at.into(),
+        (&place.conversation).into(),
+        place.seq.into(),
+        limit.into(),
+    ];
+    tx.rows(BETWEEN, &params)
+}

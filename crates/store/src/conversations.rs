@@ -1,0 +1,293 @@
+//! Conversations: one row each, with what lists need beside the document.
+
+use kernel::{ComplaintId, ConversationId, CustomerId, PrincipalId, TenantId, Timestamp};
+
+use crate::value::{Columns, FromRow};
+use crate::{Cursor, Lookup, StoreError, Tx};
+
+/// One conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConversationRow {
+    pub tenant: TenantId,
+    pub conversation: ConversationId,
+    pub number: String,
+    pub customer: CustomerId,
+    pub state: String,
+    /// Whether it waits, is offered or assigned.
+    pub owner: String,
+    pub assignee: Option<PrincipalId>,
+    /// 0 normal … 3 danger.
+    pub level: i64,
+    pub score: i64,
+    pub waiting_since: Option<Timestamp>,
+    /// The next instant at which something happens by itself.
+    pub wake_at: Option<Timestamp>,
+    pub complaint: Option<ComplaintId>,
+    /// What it is found by, in lower case.
+    pub search: String,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// 1 when inserted, one more with each save.
+    pub version: i64,
+    /// JSON.
+    pub doc: String,
+}
+
+impl FromRow for ConversationRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            conversation: columns.take()?,
+            number: columns.take()?,
+            customer: columns.take()?,
+            state: columns.take()?,
+            owner: columns.take()?,
+            assignee: columns.take()?,
+            level: columns.take()?,
+            score: columns.take()?,
+            waiting_since: columns.take()?,
+            wake_at: columns.take()?,
+            complaint: columns.take()?,
+            search: columns.take()?,
+            created_at: columns.take()?,
+            updated_at: columns.take()?,
+            version: columns.take()?,
+            doc: columns.take()?,
+        })
+    }
+}
+
+const INSERT: &str = "INSERT INTO conversations (tenant_id, conversation_id, number, customer_id, \
+    state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, search, created_at, \
+    updated_at, version, doc) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+const GET: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND conversation_id = $2";
+const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = $6, level = $7, \
+    score = $8, waiting_since = $9, wake_at = $10, complaint_id = $11, search = $12, \
+    updated_at = $13, doc = $14, version = version + 1 \
+    WHERE tenant_id = $1 AND conversation_id = $2 AND version = $3";
+const LIST: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND (updated_at, conversation_id) < ($2, $3) \
+    AND (CAST($4 AS TEXT) IS NULL OR state = $4) \
+    AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+    AND (CAST($6 AS TEXT) IS NULL OR assignee = $6) \
+    AND (CAST($7 AS TEXT) IS NULL OR customer_id = $7) \
+    AND level >= $8 AND (NOT $9 OR complaint_id IS NOT NULL) \
+    AND (CAST($10 AS TEXT) IS NULL OR search LIKE $10) \
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $11";
+const QUEUE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND owner IN ('waiting', 'offered') \
+    ORDER BY score DESC, waiting_since, conversation_id LIMIT $2";
+const HELD: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND assignee IS NOT NULL AND state = 'open' \
+    ORDER BY conversation_id LIMIT $2";
+const DUE: &str = "SELECT tenant_id, conversation_id FROM conversations WHERE wake_at <= $1 \
+    AND NOT EXISTS (SELECT 1 FROM tenants WHERE tenants.tenant_id = conversations.tenant_id \
+    AND tenants.test_now IS NOT NULL) ORDER BY wake_at LIMIT $2";
+const DUE_OF: &str = "SELECT tenant_id, conversation_id FROM conversations \
+    WHERE tenant_id = $1 AND wake_at <= $2 ORDER BY wake_at LIMIT $3";
+const COUNTS: &str = "SELECT state, owner, level, COUNT(*), \
+    CAST(SUM(CASE WHEN assignee = $2 THEN 1 ELSE 0 END) AS BIGINT), \
+    CAST(SUM(CASE WHEN complaint_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) \
+    FROM conversations WHERE tenant_id = $1 AND state <> 'resolved' GROUP BY state, owner, level";
+
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, SAVE, LIST, QUEUE, HELD, DUE, DUE_OF, COUNTS];
+
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn insert(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
+    let params = vec![
+        row.tenant.into(),
+        row.conversation.into(),
+        row.number.into(),
+        row.customer.into(),
+        row.state.into(),
+        row.owner.into(),
+        row.assignee.into(),
+        row.level.into(),
+        row.score.into(),
+        row.waiting_since.into(),
+        row.wake_at.into(),
+        row.complaint.into(),
+        row.search.into(),
+        row.created_at.into(),
+        row.updated_at.into(),
+        row.version.into(),
+        row.doc.into(),
+    ];
+    tx.exec_deferred(INSERT, params)
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn get(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+) -> Result<Option<ConversationRow>, StoreError> {
+    tx.row(GET, &[tenant.into(), conversation.into()])
+}
+
+/// What [`get`] asks, for [`crate::Store::write_after`].
+pub fn lookup(tenant: &TenantId, conversation: ConversationId) -> Lookup {
+    Lookup::new(GET, vec![tenant.into(), conversation.into()])
+}
+
+/// Saves what moves of a conversation that still has `row.version`.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it does not.
+pub fn save(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
+    let params = vec![
+        row.tenant.into(),
+        row.conversation.into(),
+        row.version.into(),
+        row.state.into(),
+        row.owner.into(),
+        row.assignee.into(),
+        row.level.into(),
+        row.score.into(),
+        row.waiting_since.into(),
+        row.wake_at.into(),
+        row.complaint.into(),
+        row.search.into(),
+        row.updated_at.into(),
+        row.doc.into(),
+    ];
+    tx.exec_one(SAVE, params, "the conversation")
+}
+
+/// What a list shows; `None` means no restriction.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConversationFilter {
+    pub state: Option<String>,
+    pub owner: Option<String>,
+    pub assignee: Option<PrincipalId>,
+    pub customer: Option<CustomerId>,
+    /// From this level up.
+    pub level: i64,
+    /// Only those with a complaint.
+    pub complaints: bool,
+    /// Part of what it is found by.
+    pub words: Option<String>,
+}
+
+/// Conversations by their last change, the newest first, after `after`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    filter: &ConversationFilter,
+    after: &Cursor,
+    limit: u32,
+) -> Result<Vec<ConversationRow>, StoreError> {
+    // `%` and `_` of the words are found as themselves no better than any other character would be.
+    let words = filter.words.as_ref().map(|words| {
+        format!("%{}%", words.to_lowercase().replace(['%', '_'], ""))
+    });
+    let params = [
+        tenant.into(),
+        after.at.into(),
+        (&after.id).into(),
+        filter.state.as_ref().into(),
+        filter.owner.as_ref().into(),
+        filter.assignee.as_ref().into(),
+        filter.customer.as_ref().into(),
+        filter.level.into(),
+        filter.complaints.into(),
+        words.into(),
+        limit.into(),
+    ];
+    tx.rows(LIST, &params)
+}
+
+/// Who waits for a person, the most urgent first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn queue(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    limit: u32,
+) -> Result<Vec<ConversationRow>, StoreError> {
+    tx.rows(QUEUE, &[tenant.into(), limit.into()])
+}
+
+/// Open conversations that somebody has, or is asked to take.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn held(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    limit: u32,
+) -> Result<Vec<ConversationRow>, StoreError> {
+    tx.rows(HELD, &[tenant.into(), limit.into()])
+}
+
+/// Conversations in which something is due, of all tenants that live by the real clock.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn due(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(TenantId, ConversationId)>, StoreError> {
+    tx.rows(DUE, &[now.into(), limit.into()])
+}
+
+/// As [`due`], of one tenant, which may live by a test clock.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn due_of(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(TenantId, ConversationId)>, StoreError> {
+    tx.rows(DUE_OF, &[tenant.into(), now.into(), limit.into()])
+}
+
+/// How many unresolved conversations there are of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConversationCount {
+    pub state: String,
+    pub owner: String,
+    pub level: i64,
+    pub all: i64,
+    /// Of one person.
+    pub own: i64,
+    pub complaints: i64,
+}
+
+impl FromRow for ConversationCount {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            state: columns.take()?,
+            owner: columns.take()?,
+            level: columns.take()?,
+            all: columns.take()?,
+            own: columns.take()?,
+            complaints: columns.take()?,
+        })
+    }
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn counts(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    of: Option<&PrincipalId>,
+) -> Result<Vec<ConversationCount>, StoreError> {
+    tx.rows(COUNTS, &[tenant.into(), of.into()])
+}

@@ -1,0 +1,186 @@
+//! What is appended to the log of a conversation. An event is never changed or removed.
+
+use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::clock::ClockKind;
+use super::state::{Level, Reason};
+
+/// What somebody is who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    Customer,
+    Ai,
+    /// Somebody at the desk.
+    Person,
+    System,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    pub kind: Speaker,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PrincipalId>,
+    pub name: String,
+}
+
+impl By {
+    pub fn system() -> Self {
+        Self { kind: Speaker::System, id: None, name: String::new() }
+    }
+}
+
+/// How a person was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HumanHow {
+    Button,
+    Words,
+    /// The customer said no to the assistant again and again.
+    RepeatedNo,
+    /// The assistant may not, or cannot, go on.
+    Assistant,
+    /// The moment itself calls for a person.
+    CriticalMoment,
+    /// No assistant is there.
+    NoAssistant,
+    /// The customer called.
+    Call,
+}
+
+/// Where a phone call is (Zammad's generic CTI contract).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallState {
+    Ringing,
+    Answered,
+    Ended,
+    Missed,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventBody {
+    /// Said to, or by, the customer.
+    Message {
+        text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+        /// The message it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_reply_to: Option<u64>,
+    },
+    /// Said among the desk.
+    Note {
+        text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<PrincipalId>,
+    },
+    /// What the assistant said too late: the customer never saw it.
+    DraftDiscarded { text: String, epoch: u64 },
+    /// Who may speak changed.
+    Floor { holder: String, epoch: u64 },
+    HumanRequested {
+        how: HumanHow,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+        task: TaskId,
+        due_at: Timestamp,
+        /// It was asked before, and that request is open still.
+        #[serde(default)]
+        again: bool,
+    },
+    /// What whoever takes it must know, as the assistant left it.
+    HandedOver { brief: serde_json::Value },
+    Offered { user: PrincipalId, name: String, until: Timestamp },
+    Accepted { user: PrincipalId, name: String },
+    Declined { user: PrincipalId, name: String },
+    OfferExpired { user: PrincipalId, name: String },
+    /// Somebody took it without being offered it.
+    Taken { user: PrincipalId, name: String },
+    /// Back to the queue.
+    Released { why: String },
+    Transferred {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<PrincipalId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        skills: Vec<String>,
+        note: String,
+    },
+    Resolved,
+    Reopened,
+    Snoozed { until: Timestamp },
+    Woken,
+    MergedInto { conversation: ConversationId },
+    MergedFrom { conversation: ConversationId, number: String },
+    Tagged {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        added: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<String>,
+    },
+    Priority { score: u32, level: Level, reasons: Vec<Reason> },
+    Complaint { complaint: ComplaintId, words: String },
+    Linked {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<OrderId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dispute: Option<DisputeId>,
+    },
+    /// Where to find help at once, said to somebody who may be in danger.
+    Signpost { text: String },
+    Call {
+        state: CallState,
+        call: String,
+        from: String,
+        to: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
+    Csat {
+        score: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
+    Scheduled { client_id: String, text: String, send_at: Timestamp },
+    ScheduledCancelled { client_id: String },
+    /// A promise was broken.
+    Breach { clock: ClockKind, due_at: Timestamp },
+}
+
+impl EventBody {
+    /// Whether only the desk sees it.
+    pub const fn is_for_desk(&self) -> bool {
+        !matches!(
+            self,
+            Self::Message { .. }
+                | Self::Floor { .. }
+                | Self::HumanRequested { .. }
+                | Self::Accepted { .. }
+                | Self::Taken { .. }
+                | Self::Resolved
+                | Self::Reopened
+                | Self::MergedInto { .. }
+                | Self::Signpost { .. }
+                | Self::Csat { .. }
+        )
+    }
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// From 1, without gaps, per conversation.
+    pub seq: u64,
+    pub at: Timestamp,
+    pub by: By,
+    /// The sender's own id of a message or note: sent twice, it is there once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    pub body: EventBody,
+}

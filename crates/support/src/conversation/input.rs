@@ -1,0 +1,144 @@
+//! What moves a conversation on, and what comes of it.
+
+use kernel::{
+    ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+};
+
+use super::event::{By, CallState, Event, HumanHow};
+use super::rules::DeskRules;
+use super::state::{Conversation, Csat, Priority};
+
+/// What a step may know besides the state.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    pub now: Timestamp,
+    pub by: By,
+    pub rules: &'a DeskRules,
+    /// The id of a task, should one be opened.
+    pub task: TaskId,
+}
+
+/// Something said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// 1 to 64 characters, the sender's own.
+    pub client_id: String,
+    pub text: String,
+    /// Hashes of uploaded files.
+    pub attachments: Vec<String>,
+    pub in_reply_to: Option<u64>,
+}
+
+/// Somebody asked for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub how: HumanHow,
+    /// The words that said so.
+    pub words: Option<String>,
+}
+
+/// What was understood of a customer's message.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Heard {
+    pub language: Option<String>,
+    pub asked: Option<Asked>,
+    /// A complaint that was opened for it, with the words.
+    pub complaint: Option<(ComplaintId, String)>,
+    pub priority: Priority,
+    /// Where help is, for somebody who may be in danger.
+    pub signpost: Option<String>,
+    /// Whether the customer said no to the assistant.
+    pub refusal: bool,
+    pub anger: u32,
+}
+
+/// What happens to a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The customer says something.
+    CustomerMessage(Message, Heard),
+    /// The assistant says something, under the epoch it was thought under.
+    AiMessage { message: Message, epoch: u64 },
+    /// The person who has it says something.
+    PersonMessage(Message),
+    /// As [`Input::PersonMessage`], later.
+    Schedule { message: Message, send_at: Timestamp },
+    CancelScheduled { client_id: String },
+    Note { message: Message, mentions: Vec<PrincipalId> },
+    AskForPerson(Asked),
+    /// The assistant gives it to a person, with what that person must know.
+    HandOver { brief: serde_json::Value, epoch: u64, why: String },
+    Offer { user: PrincipalId, name: String, version: u64 },
+    Accept { version: u64 },
+    Decline { version: u64 },
+    Take { version: u64 },
+    /// Takes it from whoever has it: for those who lead.
+    TakeOver { version: u64 },
+    Release { version: u64, why: String },
+    Transfer { version: u64, to: Option<(PrincipalId, String)>, skills: Vec<String>, note: String },
+    /// The person who has it lets the assistant speak again.
+    ReturnToAi { epoch: u64 },
+    /// The person who has it is there.
+    Present,
+    Resolve,
+    Reopen,
+    Snooze { until: Timestamp },
+    MergeInto { conversation: ConversationId },
+    MergeFrom { conversation: ConversationId, number: String },
+    Tag { add: Vec<String>, remove: Vec<String> },
+    Link { order: Option<OrderId>, dispute: Option<DisputeId> },
+    Call { state: CallState, call: String, from: String, to: String, seconds: Option<u32> },
+    Rate(Csat),
+    Seen { seq: u64 },
+    /// Time passed.
+    Tick,
+}
+
+/// What must be done because of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A task with a clock: somebody must answer.
+    OpenTask { task: TaskId, kind: &'static str, due_at: Timestamp },
+    /// It is answered.
+    CloseTask { task: TaskId },
+}
+
+/// What came of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub conversation: Conversation,
+    pub events: Vec<Event>,
+    pub effects: Vec<Effect>,
+    /// What the assistant said was kept for the desk, and not said.
+    pub discarded: bool,
+}
+
+/// Why an input is refused; nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: String },
+    /// Somebody was faster. It names who has it now.
+    #[error("the assignment is at version {is}, not {named}; {owner}")]
+    Stale { named: u64, is: u64, owner: String },
+    #[error("the conversation is not yours; take it first")]
+    NotYours,
+    #[error("it is offered to {0}")]
+    OfferedToAnother(String),
+    #[error("{0} has it")]
+    Taken(String),
+    #[error("it is not offered to you, or no longer")]
+    NotOffered,
+    #[error("the conversation is resolved; reopen it first")]
+    Resolved,
+    #[error("the conversation was merged into {0}")]
+    Merged(ConversationId),
+    #[error("there is no scheduled message {0:?}; it may have been sent")]
+    NoScheduled(String),
+    #[error("the assistant must not speak at this moment: {0}")]
+    NotForAi(&'static str),
+    #[error("the floor is at epoch {is}, not {named}")]
+    FloorMoved { named: u64, is: u64 },
+    #[error("a complaint or a request for a person is open: a person ends it")]
+    NeedsPerson,
+}

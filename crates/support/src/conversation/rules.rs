@@ -1,0 +1,169 @@
+//! What a desk decides about its conversations: data, edited by operations people.
+
+use kernel::{Duration, Timestamp};
+use serde::Deserialize;
+
+use super::clock::ClockKind;
+use super::state::Level;
+use crate::hours::{BusinessHours, Hours, HoursError};
+
+/// Who speaks first in a new conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum First {
+    /// The assistant, where one is connected.
+    Assistant,
+    People,
+}
+
+/// Service levels of one urgency, in seconds of business time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Targets {
+    pub first_response_s: u32,
+    pub next_response_s: u32,
+    pub resolution_s: u32,
+    /// Runs day and night, not only while the desk is open.
+    #[serde(default)]
+    pub around_the_clock: bool,
+}
+
+impl Targets {
+    const fn of(&self, kind: ClockKind) -> u32 {
+        match kind {
+            ClockKind::FirstResponse => self.first_response_s,
+            ClockKind::NextResponse => self.next_response_s,
+            ClockKind::Resolution => self.resolution_s,
+        }
+    }
+}
+
+/// Why rules do not load.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskRulesError {
+    #[error("policy/support/desk.toml: {0}")]
+    Toml(#[from] toml::de::Error),
+    #[error("policy/support/desk.toml: hours: {0}")]
+    Hours(#[from] HoursError),
+    #[error("policy/support/desk.toml: {field} is {is}; it must be {must}")]
+    Value { field: &'static str, is: u32, must: &'static str },
+    #[error("policy/support/desk.toml: [sla.{slower}] is faster than [sla.{faster}] in {field}")]
+    Order { slower: &'static str, faster: &'static str, field: &'static str },
+}
+
+/// The rules of one desk.
+#[derive(Debug, Clone)]
+pub struct DeskRules {
+    pub first: First,
+    /// How long a person has to accept an offer.
+    pub offer: Duration,
+    /// How long a person keeps a conversation that waits for them without a sign of life.
+    pub lease: Duration,
+    /// Within which a person answers who was asked for, of time that the desk is open.
+    pub human_request: Duration,
+    hours: BusinessHours,
+    targets: [Targets; 4],
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    first: First,
+    offer_s: u32,
+    lease_s: u32,
+    human_request_s: u32,
+    hours: Hours,
+    sla: Sla,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sla {
+    normal: Targets,
+    high: Targets,
+    critical: Targets,
+    danger: Targets,
+}
+
+impl DeskRules {
+    /// The rules that are shipped.
+    ///
+    /// # Errors
+    /// [`DeskRulesError`], which a test rules out.
+    pub fn shipped() -> Result<Self, DeskRulesError> {
+        Self::from_toml(include_str!("../../../../policy/support/desk.toml"))
+    }
+
+    /// # Errors
+    /// [`DeskRulesError`] with the field.
+    pub fn from_toml(text: &str) -> Result<Self, DeskRulesError> {
+        let file: File = toml::from_str(text)?;
+        let positive = [
+            ("offer_s", file.offer_s),
+            ("lease_s", file.lease_s),
+            ("human_request_s", file.human_request_s),
+        ];
+        for (field, is) in positive {
+            if is == 0 {
+                return Err(DeskRulesError::Value { field, is, must: "at least 1" });
+            }
+        }
+        let Sla { normal, high, critical, danger } = file.sla;
+        let targets = [normal, high, critical, danger];
+        prove_order(&targets)?;
+        let seconds = |count: u32| Duration::from_secs(i64::from(count));
+        Ok(Self {
+            first: file.first,
+            offer: seconds(file.offer_s),
+            lease: seconds(file.lease_s),
+            human_request: seconds(file.human_request_s),
+            hours: BusinessHours::new(file.hours)?,
+            targets,
+        })
+    }
+
+    pub const fn hours(&self) -> &BusinessHours {
+        &self.hours
+    }
+
+    /// When a promise made at `from` is broken.
+    pub fn due_at(&self, kind: ClockKind, level: Level, from: Timestamp) -> Timestamp {
+        let [normal, high, critical, danger] = &self.targets;
+        let targets = match level {
+            Level::Normal => normal,
+            Level::High => high,
+            Level::Critical => critical,
+            Level::Danger => danger,
+        };
+        let length = Duration::from_secs(i64::from(targets.of(kind)));
+        if targets.around_the_clock { from.plus(length) } else { self.hours.add(from, length) }
+    }
+
+    /// When a person must have answered who was asked for at `from`.
+    pub fn human_due_at(&self, level: Level, from: Timestamp) -> Timestamp {
+        self.hours.add(from, self.human_request).min(self.due_at(
+            ClockKind::FirstResponse,
+            level,
+            from,
+        ))
+    }
+}
+
+/// What is more urgent is never answered later.
+fn prove_order(targets: &[Targets; 4]) -> Result<(), DeskRulesError> {
+    let fields: [(&str, fn(&Targets) -> u32); 3] = [
+        ("first_response_s", |targets| targets.first_response_s),
+        ("next_response_s", |targets| targets.next_response_s),
+        ("resolution_s", |targets| targets.resolution_s),
+    ];
+    for (pair, levels) in targets.windows(2).zip(Level::ALL.windows(2)) {
+        let ([slow, fast], [slower, faster]) = (pair, levels) else { continue };
+        for (field, of) in fields {
+            if of(slow) < of(fast) {
+                let (slower, faster) = (slower.as_str(), faster.as_str());
+                return Err(DeskRulesError::Order { slower, faster, field });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,329 @@
+//! What a conversation is at one moment.
+
+use kernel::{
+    ComplaintId, ConversationId, CustomerId, DisputeId, Duration, OrderId, PrincipalId, TaskId,
+    Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::clock::Clock;
+use super::event::{HumanHow, Speaker};
+
+/// How it reaches us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The chat on a page.
+    Chat,
+    Email,
+    Phone,
+    /// The company's own app, over the same protocol as the chat.
+    App,
+}
+
+impl Channel {
+    pub const ALL: [Self; 4] = [Self::Chat, Self::Email, Self::Phone, Self::App];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::App => "app",
+        }
+    }
+}
+
+/// Whether anything is left to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    Open,
+    /// Out of the way until then, or until the customer writes.
+    Snoozed {
+        until: Timestamp,
+    },
+    Resolved {
+        at: Timestamp,
+    },
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Resolved { .. } => "resolved",
+        }
+    }
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingOn {
+    Customer,
+    Us,
+    Nobody,
+}
+
+/// Who may speak to the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "holder", rename_all = "snake_case")]
+pub enum Holder {
+    /// The assistant.
+    Ai,
+    /// The person who has the conversation.
+    Person { user: PrincipalId },
+    /// It waits for a person; nothing is said meanwhile but what the system says of waiting.
+    Nobody,
+}
+
+impl Holder {
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Ai => "ai",
+            Self::Person { .. } => "person",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// The floor: a fencing token for speech. Each change of holder raises `epoch`, and what the
+/// assistant says names the epoch it was thought under: a late answer is of an epoch that is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Floor {
+    #[serde(flatten)]
+    pub holder: Holder,
+    pub epoch: u64,
+}
+
+/// Who has it. `version` grows with each change; whoever wants to change it names the version seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    #[serde(flatten)]
+    pub owner: Owner,
+    pub version: u64,
+}
+
+/// The states of an assignment: waiting → offered → assigned, and back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "owner", rename_all = "snake_case")]
+pub enum Owner {
+    /// No person is needed now.
+    None,
+    /// For whoever the router finds.
+    Waiting { since: Timestamp },
+    /// One person is asked, until then.
+    Offered { user: PrincipalId, name: String, since: Timestamp, until: Timestamp },
+    /// A person has it, and keeps it as long as they are there.
+    Assigned { user: PrincipalId, name: String, at: Timestamp, lease_until: Timestamp },
+}
+
+impl Owner {
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Waiting { .. } => "waiting",
+            Self::Offered { .. } => "offered",
+            Self::Assigned { .. } => "assigned",
+        }
+    }
+
+    /// Who has it, or is asked.
+    pub const fn user(&self) -> Option<&PrincipalId> {
+        match self {
+            Self::Offered { user, .. } | Self::Assigned { user, .. } => Some(user),
+            Self::None | Self::Waiting { .. } => None,
+        }
+    }
+
+    /// Since when it waits for a person to take it.
+    pub const fn waiting_since(&self) -> Option<Timestamp> {
+        match self {
+            Self::Waiting { since } | Self::Offered { since, .. } => Some(*since),
+            Self::None | Self::Assigned { .. } => None,
+        }
+    }
+}
+
+/// How much a moment matters.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    #[default]
+    Normal,
+    High,
+    Critical,
+    /// Somebody may come to harm.
+    Danger,
+}
+
+impl Level {
+    pub const ALL: [Self; 4] = [Self::Normal, Self::High, Self::Critical, Self::Danger];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::High => "high",
+            Self::Critical => "critical",
+            Self::Danger => "danger",
+        }
+    }
+}
+
+/// Why a moment matters: one line of the sum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    pub signal: String,
+    pub points: u32,
+    /// The words, or the fact.
+    pub because: String,
+}
+
+/// How urgent it is, with the reasons. It never falls while the conversation is open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Priority {
+    pub score: u32,
+    pub level: Level,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+    /// What whoever answers must be able to do, besides the language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// The assistant says nothing more; what it drafts is for the desk alone.
+    #[serde(default)]
+    pub quiet_ai: bool,
+}
+
+/// An open request for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HumanRequest {
+    pub at: Timestamp,
+    pub how: HumanHow,
+    /// The task that waits for a person to answer.
+    pub task: TaskId,
+    pub due_at: Timestamp,
+}
+
+/// The last thing that was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Last {
+    pub seq: u64,
+    pub at: Timestamp,
+    pub by: Speaker,
+    pub preview: String,
+}
+
+/// A message that waits for its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scheduled {
+    pub client_id: String,
+    pub text: String,
+    pub send_at: Timestamp,
+    pub user: PrincipalId,
+    pub name: String,
+}
+
+/// What the customer thought of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Csat {
+    /// 1 (bad) to 5 (good).
+    pub score: u8,
+    pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// One conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    /// What people call it: eight characters that are easy to say.
+    pub number: String,
+    pub channel: Channel,
+    pub customer: CustomerId,
+    /// How the customer is called, as far as known.
+    pub customer_name: String,
+    /// BCP 47, such as `sv`.
+    pub language: String,
+    pub subject: String,
+    pub state: State,
+    pub waiting_on: WaitingOn,
+    pub floor: Floor,
+    pub assignment: Assignment,
+    pub priority: Priority,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub human: Option<HumanRequest>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<Clock>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scheduled: Vec<Scheduled>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispute: Option<DisputeId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<ComplaintId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<ConversationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csat: Option<Csat>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Last>,
+    /// Times in a row that the customer said no to the assistant.
+    #[serde(default)]
+    pub refusals: u32,
+    /// How angry the customer's last message was, in percent.
+    #[serde(default)]
+    pub anger: u32,
+    /// Up to which event the customer and the desk have seen it.
+    #[serde(default)]
+    pub seen_by_customer: u64,
+    #[serde(default)]
+    pub seen_by_desk: u64,
+    pub opened_at: Timestamp,
+    /// Number of the last event; 0 before the first.
+    pub seq: u64,
+}
+
+impl Conversation {
+    /// The next instant at which something happens by itself.
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        let snoozed = match self.state {
+            State::Snoozed { until } => Some(until),
+            State::Open | State::Resolved { .. } => None,
+        };
+        let held = match &self.assignment.owner {
+            Owner::Offered { until, .. } => Some(*until),
+            Owner::Assigned { lease_until, .. } if self.waits_for_us() => Some(*lease_until),
+            Owner::None | Owner::Waiting { .. } | Owner::Assigned { .. } => None,
+        };
+        let clocks = self.clocks.iter().filter(|clock| clock.is_running()).map(|clock| clock.due_at);
+        let sends = self.scheduled.iter().map(|message| message.send_at);
+        snoozed.into_iter().chain(held).chain(clocks).chain(sends).min()
+    }
+
+    /// Whether the customer waits for an answer of ours.
+    pub fn waits_for_us(&self) -> bool {
+        self.state == State::Open && self.waiting_on == WaitingOn::Us
+    }
+
+    /// Whether this person has it.
+    pub fn is_of(&self, user: &PrincipalId) -> bool {
+        matches!(&self.assignment.owner, Owner::Assigned { user: owner, .. } if owner == user)
+    }
+
+    /// How long the first person took, once one answered.
+    pub fn first_response(&self) -> Option<Duration> {
+        let first = |clock: &&Clock| clock.kind == super::ClockKind::FirstResponse;
+        let clock = self.clocks.iter().find(first)?;
+        Some(clock.met_at?.since(clock.started_at))
+    }
+}

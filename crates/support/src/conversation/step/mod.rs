@@ -1,0 +1,293 @@
+//! One step of a conversation: which input is taken when, and what it changes.
+
+mod assign;
+mod care;
+mod speech;
+mod tick;
+
+use kernel::{ConversationId, CustomerId, PrincipalId, Timestamp};
+
+use super::clock::{Clock, ClockKind};
+use super::event::{By, Event, EventBody, HumanHow, Speaker};
+use super::input::{Asked, Context, Effect, Input, Refusal, Step};
+use super::rules::First;
+use super::state::{
+    Assignment, Channel, Conversation, Floor, Holder, HumanRequest, Last, Owner, Priority, State,
+    WaitingOn,
+};
+use super::{PREVIEW_CHARS_MAX, SUBJECT_CHARS_MAX};
+
+/// What a new conversation begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    pub id: ConversationId,
+    pub number: String,
+    pub channel: Channel,
+    pub customer: CustomerId,
+    pub customer_name: String,
+    pub language: String,
+    pub subject: String,
+    /// An assistant is connected that could begin.
+    pub assistant: bool,
+}
+
+impl Conversation {
+    /// A conversation in which nothing was said yet.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] for a subject that is too long.
+    pub fn open(opening: Opening, context: &Context<'_>) -> Result<Self, Refusal> {
+        if opening.subject.chars().count() > SUBJECT_CHARS_MAX {
+            return Err(invalid("subject", format!("at most {SUBJECT_CHARS_MAX} characters")));
+        }
+        let ai = context.rules.first == First::Assistant && opening.assistant;
+        let holder = if ai { Holder::Ai } else { Holder::Nobody };
+        let mut conversation = Self {
+            id: opening.id,
+            number: opening.number,
+            channel: opening.channel,
+            customer: opening.customer,
+            customer_name: opening.customer_name,
+            language: opening.language,
+            subject: opening.subject,
+            state: State::Open,
+            waiting_on: WaitingOn::Customer,
+            floor: Floor { holder, epoch: 1 },
+            assignment: Assignment { owner: Owner::None, version: 1 },
+            priority: Priority::default(),
+            skills: Vec::new(),
+            human: None,
+            clocks: Vec::new(),
+            tags: Vec::new(),
+            scheduled: Vec::new(),
+            order: None,
+            dispute: None,
+            complaint: None,
+            merged_into: None,
+            csat: None,
+            last: None,
+            refusals: 0,
+            anger: 0,
+            seen_by_customer: 0,
+            seen_by_desk: 0,
+            opened_at: context.now,
+            seq: 0,
+        };
+        conversation.clocks.push(Clock {
+            kind: ClockKind::Resolution,
+            started_at: context.now,
+            due_at: context.rules.due_at(
+                ClockKind::Resolution,
+                conversation.priority.level,
+                context.now,
+            ),
+            met_at: None,
+            breached_at: None,
+        });
+        Ok(conversation)
+    }
+
+    /// Moves the conversation on.
+    ///
+    /// # Errors
+    /// [`Refusal`]; then nothing changed.
+    pub fn step(self, input: Input, context: &Context<'_>) -> Result<Step, Refusal> {
+        if let (Some(into), false) = (self.merged_into, matches!(input, Input::Tick)) {
+            return Err(Refusal::Merged(into));
+        }
+        let mut stepper = Stepper {
+            c: self,
+            context,
+            events: Vec::new(),
+            effects: Vec::new(),
+            discarded: false,
+        };
+        stepper.take(input)?;
+        let Stepper { c, events, effects, discarded, .. } = stepper;
+        Ok(Step { conversation: c, events, effects, discarded })
+    }
+}
+
+/// A step under way.
+struct Stepper<'a, 'c> {
+    c: Conversation,
+    context: &'a Context<'c>,
+    events: Vec<Event>,
+    effects: Vec<Effect>,
+    discarded: bool,
+}
+
+impl Stepper<'_, '_> {
+    fn take(&mut self, input: Input) -> Result<(), Refusal> {
+        match input {
+            Input::CustomerMessage(message, heard) => self.customer_message(message, heard),
+            Input::AiMessage { message, epoch } => self.ai_message(message, epoch),
+            Input::PersonMessage(message) => self.person_message(message),
+            Input::Schedule { message, send_at } => self.schedule(message, send_at),
+            Input::CancelScheduled { client_id } => self.cancel_scheduled(&client_id),
+            Input::Note { message, mentions } => self.note(message, mentions),
+            Input::AskForPerson(asked) => {
+                self.reopen_if_resolved();
+                self.ask_for_person(asked);
+                Ok(())
+            }
+            Input::HandOver { brief, epoch, why } => self.hand_over(brief, epoch, why),
+            Input::Offer { user, name, version } => self.offer(user, name, version),
+            Input::Accept { version } => self.accept(version),
+            Input::Decline { version } => self.decline(version),
+            Input::Take { version } => self.take_it(version),
+            Input::TakeOver { version } => self.take_over(version),
+            Input::Release { version, why } => self.release(version, why),
+            Input::Transfer { version, to, skills, note } => {
+                self.transfer(version, to, skills, note)
+            }
+            Input::ReturnToAi { epoch } => self.return_to_ai(epoch),
+            Input::Present => self.present(),
+            Input::Resolve => self.resolve(),
+            Input::Reopen => self.reopen(),
+            Input::Snooze { until } => self.snooze(until),
+            Input::MergeInto { conversation } => self.merge_into(conversation),
+            Input::MergeFrom { conversation, number } => {
+                self.push(EventBody::MergedFrom { conversation, number });
+                Ok(())
+            }
+            Input::Tag { add, remove } => self.tag(add, remove),
+            Input::Link { order, dispute } => self.link(order, dispute),
+            Input::Call { state, call, from, to, seconds } => {
+                self.call(state, call, from, to, seconds);
+                Ok(())
+            }
+            Input::Rate(csat) => self.rate(csat),
+            Input::Seen { seq } => self.seen(seq),
+            Input::Tick => {
+                self.tick();
+                Ok(())
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.context.now
+    }
+
+    /// Who acts, where it must be somebody with a name of their own.
+    fn user(&self) -> Result<(PrincipalId, String), Refusal> {
+        let By { id, name, .. } = &self.context.by;
+        let id = id.clone().ok_or(Refusal::NotYours)?;
+        Ok((id, name.clone()))
+    }
+
+    fn push(&mut self, body: EventBody) {
+        let by = self.context.by.clone();
+        self.push_as(by, None, body);
+    }
+
+    fn push_as(&mut self, by: By, client_id: Option<String>, body: EventBody) {
+        self.c.seq += 1;
+        self.events.push(Event { seq: self.c.seq, at: self.context.now, by, client_id, body });
+    }
+
+    /// Who may speak from now on. The same holder again is no change, so the epoch stays.
+    fn set_floor(&mut self, holder: Holder) {
+        if self.c.floor.holder == holder {
+            return;
+        }
+        let epoch = self.c.floor.epoch.saturating_add(1);
+        let name = holder.as_str().to_owned();
+        self.c.floor = Floor { holder, epoch };
+        self.push_as(By::system(), None, EventBody::Floor { holder: name, epoch });
+    }
+
+    fn set_owner(&mut self, owner: Owner) {
+        let version = self.c.assignment.version.saturating_add(1);
+        self.c.assignment = Assignment { owner, version };
+    }
+
+    /// Queues it for a person, where no person has it or is asked.
+    fn queue(&mut self) {
+        if matches!(self.c.assignment.owner, Owner::None) {
+            self.set_owner(Owner::Waiting { since: self.now() });
+        }
+        if !matches!(self.c.assignment.owner, Owner::Assigned { .. }) {
+            self.set_floor(Holder::Nobody);
+        }
+        self.c.waiting_on = WaitingOn::Us;
+        self.start(ClockKind::FirstResponse);
+    }
+
+    /// A request for a person: always a clocked task, at the first ask, whoever speaks now.
+    fn ask_for_person(&mut self, asked: Asked) {
+        let (task, due_at, again) = match &self.c.human {
+            Some(open) => (open.task, open.due_at, true),
+            None => {
+                let due_at =
+                    self.context.rules.human_due_at(self.c.priority.level, self.now());
+                (self.context.task, due_at, false)
+            }
+        };
+        let Asked { how, words } = asked;
+        self.push(EventBody::HumanRequested { how, words, task, due_at, again });
+        if !again {
+            self.c.human = Some(HumanRequest { at: self.now(), how, task, due_at });
+            let kind = match how {
+                HumanHow::Assistant => "assistant_handed_over",
+                HumanHow::NoAssistant => "conversation_waits",
+                HumanHow::Call => "call_back",
+                HumanHow::CriticalMoment => "critical_moment",
+                HumanHow::Button | HumanHow::Words | HumanHow::RepeatedNo => "human_requested",
+            };
+            self.effects.push(Effect::OpenTask { task, kind, due_at });
+        }
+        self.queue();
+    }
+
+    /// A person answered: what was promised of that is kept.
+    fn answered_by_person(&mut self) {
+        if let Some(open) = self.c.human.take() {
+            self.effects.push(Effect::CloseTask { task: open.task });
+        }
+        self.meet(ClockKind::FirstResponse);
+        self.meet(ClockKind::NextResponse);
+        self.c.waiting_on = WaitingOn::Customer;
+    }
+
+    /// Starts a clock, unless one of its kind is open.
+    fn start(&mut self, kind: ClockKind) {
+        let open = |clock: &Clock| clock.kind == kind && clock.is_open();
+        let was_met = |clock: &Clock| clock.kind == kind && !clock.is_open();
+        if self.c.clocks.iter().any(open) {
+            return;
+        }
+        // The first answer is promised once; after that it is the next one.
+        if kind == ClockKind::FirstResponse && self.c.clocks.iter().any(was_met) {
+            return self.start(ClockKind::NextResponse);
+        }
+        self.c.clocks.retain(|clock| clock.kind != kind);
+        let due_at = self.context.rules.due_at(kind, self.c.priority.level, self.now());
+        self.c.clocks.push(Clock {
+            kind,
+            started_at: self.now(),
+            due_at,
+            met_at: None,
+            breached_at: None,
+        });
+    }
+
+    fn meet(&mut self, kind: ClockKind) {
+        let now = self.context.now;
+        for clock in &mut self.c.clocks {
+            if clock.kind == kind && clock.is_open() {
+                clock.met_at = Some(now);
+            }
+        }
+    }
+
+    fn said(&mut self, by: Speaker, text: &str) {
+        let preview: String = text.chars().take(PREVIEW_CHARS_MAX).collect();
+        self.c.last = Some(Last { seq: self.c.seq, at: self.context.now, by, preview });
+    }
+}
+
+fn invalid(field: &'static str, problem: impl Into<String>) -> Refusal {
+    Refusal::Invalid { field, problem: problem.into() }
+}
