@@ -11,6 +11,7 @@
 
 mod blobs;
 mod error;
+mod news;
 mod page;
 mod rules;
 mod runtime;
@@ -20,6 +21,7 @@ mod shipped;
 pub mod audit;
 pub mod complaints;
 pub mod connectors;
+pub mod conversations;
 pub mod data;
 pub mod desk;
 pub mod disputes;
@@ -46,6 +48,7 @@ pub mod webhooks;
 pub use blobs::BlobStore;
 pub use compliance::authority::{Action, Principal, Resource, Role};
 pub use error::{AppError, ErrorKind};
+pub use news::{News, Teller};
 pub use page::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Page};
 pub use rules::{Bundle, Policy};
 pub use runtime::{App, AppOptions};

@@ -10,6 +10,7 @@ use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
+use crate::news::{News, Teller, Tellers};
 use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::shipped::Shipped;
@@ -68,6 +69,7 @@ struct Inner {
     policies: Policies,
     merchants: Merchants,
     options: AppOptions,
+    tellers: Tellers,
     entropy: Mutex<Rng>,
     /// Whether a tenant is a sandbox, which it is for life.
     sandboxes: RwLock<HashMap<TenantId, bool>>,
@@ -86,6 +88,7 @@ impl App {
             merchants: Merchants::default(),
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
             options,
+            tellers: Tellers::default(),
             sandboxes: RwLock::default(),
         })))
     }
@@ -121,6 +124,14 @@ impl App {
     }
     pub(crate) fn allows_development_webhooks(&self) -> bool {
         self.0.options.development_webhooks
+    }
+    /// Who is told of what was committed; false when somebody is already.
+    pub fn tell_to(&self, teller: Arc<dyn Teller>) -> bool {
+        self.0.tellers.set(teller)
+    }
+    /// The rules of the desk.
+    pub fn desk_rules(&self) -> &support::conversation::DeskRules {
+        &self.0.shipped.desk_rules
     }
     pub(crate) fn policies(&self) -> &Policies {
         &self.0.policies
@@ -165,8 +176,14 @@ impl App {
         T: Send + 'static,
     {
         let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
-        let run = move |tx: &mut Tx<'_>| app.run(tx, &principal, seed, &mut work);
-        self.0.store.write_after(lookups, run).await?
+        let run = move |tx: &mut Tx<'_>| {
+            let mut news = Vec::new();
+            let outcome = app.run_telling(tx, &principal, seed, &mut work, &mut news)?;
+            Ok::<_, AppError>((outcome, news))
+        };
+        let (outcome, news) = self.0.store.write_after(lookups, run).await?;
+        self.0.tellers.tell(&news);
+        outcome
     }
 
     /// As [`App::write`], blocking. Not for async code.
@@ -179,7 +196,13 @@ impl App {
         T: Send + 'static,
     {
         let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
-        self.0.store.write_blocking(move |tx| app.run(tx, &principal, seed, &mut work))?
+        let (outcome, news) = self.0.store.write_blocking(move |tx| {
+            let mut news = Vec::new();
+            let outcome = app.run_telling(tx, &principal, seed, &mut work, &mut news)?;
+            Ok::<_, AppError>((outcome, news))
+        })?;
+        self.0.tellers.tell(&news);
+        outcome
     }
 
     /// Runs a use case on a consistent snapshot, read-only.
@@ -220,12 +243,24 @@ impl App {
         seed: u64,
         work: &mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>,
     ) -> Result<Result<T, AppError>, AppError> {
+        self.run_telling(tx, principal, seed, work, &mut Vec::new())
+    }
+
+    /// As [`App::run`], with what is to be told once it is committed.
+    fn run_telling<T>(
+        &self,
+        tx: &mut Tx<'_>,
+        principal: &Principal,
+        seed: u64,
+        work: &mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>,
+        news: &mut Vec<News>,
+    ) -> Result<Result<T, AppError>, AppError> {
         let mut session = Session::open(self, tx, principal, seed)?;
         let outcome = work(&mut session);
         if outcome.is_err() && !session.keeps() {
             return outcome.map(Ok);
         }
-        session.finish()?;
+        *news = session.finish()?;
         Ok(outcome)
     }
 

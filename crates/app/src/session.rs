@@ -10,6 +10,7 @@ use kernel::{Actor, ActorKind, AuditId, Money, PrincipalId, Rng, TenantId, Times
 use store::Tx;
 use store::audit::AuditRow;
 
+use crate::news::News;
 use crate::runtime::TenantClock;
 use crate::{App, AppError};
 
@@ -23,6 +24,7 @@ pub struct Session<'s, 't> {
     rng: Rng,
     keeps: bool,
     trail: Vec<Draft>,
+    news: Vec<News>,
 }
 
 /// What a check of authority looks at beside principal and action.
@@ -54,6 +56,7 @@ impl<'s, 't> Session<'s, 't> {
             rng: Rng::seeded(seed),
             keeps: false,
             trail: Vec::new(),
+            news: Vec::new(),
         })
     }
 
@@ -187,10 +190,16 @@ impl<'s, 't> Session<'s, 't> {
         self.trail.push(Draft { at, actor, action, object, body, personal: None });
     }
 
-    /// Writes what was noted to the end of this node's lane.
-    pub(crate) fn finish(mut self) -> Result<(), AppError> {
+    /// Tells whoever looks on, once it is committed.
+    pub(crate) fn tell(&mut self, news: News) {
+        self.news.push(news);
+    }
+
+    /// Writes what was noted to the end of this node's lane; returns what is to be told.
+    pub(crate) fn finish(mut self) -> Result<Vec<News>, AppError> {
+        let news = std::mem::take(&mut self.news);
         if self.trail.is_empty() {
-            return Ok(());
+            return Ok(news);
         }
         let tenant = self.principal.tenant.clone();
         let lane = u16::try_from(self.tx.lease().lane)
@@ -217,7 +226,8 @@ impl<'s, 't> Session<'s, 't> {
             });
             head = next;
         }
-        Ok(store::audit::append(self.tx, rows)?)
+        store::audit::append(self.tx, rows)?;
+        Ok(news)
     }
 }
 

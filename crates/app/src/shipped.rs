@@ -7,6 +7,7 @@ use compliance::authority::Authority;
 use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::canonical::Sha256Hex;
+use support::conversation::DeskRules;
 
 use crate::{AppError, Bundle, Policy};
 
@@ -16,6 +17,7 @@ pub(crate) struct Shipped {
     pub(crate) authority: Authority,
     pub(crate) mappings: Mappings,
     pub(crate) statutes: Statutes,
+    pub(crate) desk_rules: DeskRules,
     pub(crate) policy: Policy,
     /// The policy's own text, kept with every tenant.
     pub(crate) policy_text: String,
@@ -40,12 +42,14 @@ impl Shipped {
             .map_err(|error| AppError::internal("the connector mappings do not load", error))?;
         let statutes = Statutes::shipped()
             .map_err(|error| AppError::internal("the statutory rules do not load", error))?;
+        let desk_rules = DeskRules::shipped()
+            .map_err(|error| AppError::internal("the desk's rules do not load", error))?;
         let bundle = Bundle::shipped();
         let policy_text = bundle.to_text()?;
         let policy = Policy {
             bundle: Sha256Hex::of(policy_text.as_bytes()),
             rules: Arc::new(bundle.load()?),
         };
-        Ok(Self { authority, mappings, statutes, policy, policy_text })
+        Ok(Self { authority, mappings, statutes, desk_rules, policy, policy_text })
     }
 }

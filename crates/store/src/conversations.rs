@@ -91,12 +91,13 @@ const DUE: &str = "SELECT tenant_id, conversation_id FROM conversations WHERE wa
     AND tenants.test_now IS NOT NULL) ORDER BY wake_at LIMIT $2";
 const DUE_OF: &str = "SELECT tenant_id, conversation_id FROM conversations \
     WHERE tenant_id = $1 AND wake_at <= $2 ORDER BY wake_at LIMIT $3";
+const NEXT_WAKE_OF: &str = "SELECT MIN(wake_at) FROM conversations WHERE tenant_id = $1";
 const COUNTS: &str = "SELECT state, owner, level, COUNT(*), \
     CAST(SUM(CASE WHEN assignee = $2 THEN 1 ELSE 0 END) AS BIGINT), \
     CAST(SUM(CASE WHEN complaint_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) \
     FROM conversations WHERE tenant_id = $1 AND state <> 'resolved' GROUP BY state, owner, level";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, SAVE, LIST, QUEUE, HELD, DUE, DUE_OF, COUNTS];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, SAVE, LIST, QUEUE, HELD, DUE, DUE_OF, NEXT_WAKE_OF, COUNTS];
 
 /// # Errors
 /// As [`Tx::exec_deferred`].
@@ -255,6 +256,17 @@ pub fn due_of(
     limit: u32,
 ) -> Result<Vec<(TenantId, ConversationId)>, StoreError> {
     tx.rows(DUE_OF, &[tenant.into(), now.into(), limit.into()])
+}
+
+/// The next instant at which something is due in a tenant's conversations.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn next_wake_of(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+) -> Result<Option<Timestamp>, StoreError> {
+    tx.query_one(NEXT_WAKE_OF, &[tenant.into()])?.into_columns().take()
 }
 
 /// How many unresolved conversations there are of a kind.

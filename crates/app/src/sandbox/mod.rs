@@ -75,13 +75,15 @@ pub async fn advance(
         let (now, fired) = app.write(principal, move |s| one_step(s, to)).await?;
         advanced.now = now;
         advanced.timers_fired += fired;
+        let system = app.system(&principal.tenant);
+        let woken = app.write(&system, crate::conversations::wake_all).await?;
         let run = run_payouts(app, &principal.tenant).await?;
         advanced.payouts.sent += run.sent;
         advanced.payouts.succeeded += run.succeeded;
         advanced.payouts.failed += run.failed;
         advanced.payouts.unknown += run.unknown;
         advanced.payouts.looked_up += run.looked_up;
-        if now >= to && fired == 0 {
+        if now >= to && fired == 0 && woken == 0 {
             return Ok(advanced);
         }
     }
@@ -96,7 +98,9 @@ fn one_step(s: &mut Session<'_, '_>, to: Timestamp) -> Result<(Timestamp, u64), 
         let why = format!("the sandbox's clock stands at {now}, which is later");
         return Err(AppError::conflict("clock_back", why));
     }
-    let next = store::timers::next_due_of_tenant(s.tx(), &tenant)?;
+    let timer = store::timers::next_due_of_tenant(s.tx(), &tenant)?;
+    let conversation = store::conversations::next_wake_of(s.tx(), &tenant)?;
+    let next = timer.into_iter().chain(conversation).min();
     let at = next.filter(|next| *next <= to).unwrap_or(to).max(now);
     store::tenants::set_test_clock(s.tx(), &tenant, Some(at))?;
     if at > now {

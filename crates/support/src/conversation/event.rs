@@ -154,6 +154,41 @@ pub enum EventBody {
 }
 
 impl EventBody {
+    /// The stable name, as in stored events and APIs.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Message { .. } => "message",
+            Self::Note { .. } => "note",
+            Self::DraftDiscarded { .. } => "draft_discarded",
+            Self::Floor { .. } => "floor",
+            Self::HumanRequested { .. } => "human_requested",
+            Self::HandedOver { .. } => "handed_over",
+            Self::Offered { .. } => "offered",
+            Self::Accepted { .. } => "accepted",
+            Self::Declined { .. } => "declined",
+            Self::OfferExpired { .. } => "offer_expired",
+            Self::Taken { .. } => "taken",
+            Self::Released { .. } => "released",
+            Self::Transferred { .. } => "transferred",
+            Self::Resolved => "resolved",
+            Self::Reopened => "reopened",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Woken => "woken",
+            Self::MergedInto { .. } => "merged_into",
+            Self::MergedFrom { .. } => "merged_from",
+            Self::Tagged { .. } => "tagged",
+            Self::Priority { .. } => "priority",
+            Self::Complaint { .. } => "complaint",
+            Self::Linked { .. } => "linked",
+            Self::Signpost { .. } => "signpost",
+            Self::Call { .. } => "call",
+            Self::Csat { .. } => "csat",
+            Self::Scheduled { .. } => "scheduled",
+            Self::ScheduledCancelled { .. } => "scheduled_cancelled",
+            Self::Breach { .. } => "breach",
+        }
+    }
+
     /// Whether only the desk sees it.
     pub const fn is_for_desk(&self) -> bool {
         !matches!(

@@ -1,0 +1,95 @@
+//! Conversations with customers: open, speak, ask for a person, work at the desk.
+//!
+//! Every change is one step of [`support::conversation`], saved with its events, its tasks and the
+//! audit entry in one transaction; whoever looks on is told after the commit.
+
+mod hear;
+mod open;
+mod persist;
+mod read;
+mod speak;
+mod wake;
+mod work;
+
+use compliance::authority::Resource;
+use kernel::{ConversationId, TaskId, Timestamp};
+use store::Lookup;
+use support::conversation::{By, Context, Conversation, Refusal, Speaker};
+
+pub use open::{NewConversation, open};
+pub use persist::Changed;
+pub use read::{Counts, View, counts, earlier_events, events, get, held, list, queue};
+pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};
+pub(crate) use wake::wake_all;
+pub use wake::{BATCH_CONVERSATIONS, due, wake};
+pub use work::{
+    accept, decline, link, merge, offer, rate, release, reopen, resolve, return_to_ai, snooze, tag,
+    take, take_over, transfer,
+};
+
+use crate::{AppError, Session};
+
+/// A conversation, with when it last changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    pub conversation: Conversation,
+    pub version: i64,
+    pub updated_at: Timestamp,
+}
+
+/// What a message is sure to begin with looking up.
+pub fn lookups(tenant: &kernel::TenantId, conversation: ConversationId) -> Vec<Lookup> {
+    vec![store::conversations::lookup(tenant, conversation)]
+}
+
+/// Whose conversation it is, as authority sees it.
+fn case(s: &Session<'_, '_>, conversation: &Conversation) -> Resource {
+    Resource { customer: Some(conversation.customer.clone()), ..s.of_tenant() }
+}
+
+/// Who acts, as the log names them.
+fn speaker(s: &Session<'_, '_>, conversation: Option<&Conversation>) -> By {
+    use compliance::authority::Role;
+    let principal = s.principal();
+    let kind = match principal.role {
+        Role::Consumer => Speaker::Customer,
+        Role::Ai => Speaker::Ai,
+        Role::System | Role::Company | Role::Network => Speaker::System,
+        _ => Speaker::Person,
+    };
+    let name = match kind {
+        Speaker::Customer => conversation.map(|c| c.customer_name.clone()),
+        Speaker::Person => principal.id.as_ref().map(ToString::to_string),
+        Speaker::Ai | Speaker::System => None,
+    };
+    By { kind, id: principal.id.clone(), name: name.unwrap_or_default() }
+}
+
+fn context<'a>(
+    s: &mut Session<'_, '_>,
+    app: &'a crate::App,
+    conversation: Option<&Conversation>,
+) -> Context<'a> {
+    let now = s.now();
+    let by = speaker(s, conversation);
+    Context { now, by, rules: app.desk_rules(), task: TaskId::generate(now, s.rng()) }
+}
+
+/// A refusal as an error with a stable code.
+fn refused(refusal: Refusal) -> AppError {
+    let why = refusal.to_string();
+    match refusal {
+        Refusal::Invalid { field, problem } => AppError::invalid(field, problem),
+        Refusal::Stale { .. } => AppError::conflict("assignment_moved", why),
+        Refusal::NotYours => AppError::conflict("not_yours", why),
+        Refusal::OfferedToAnother(_) => AppError::conflict("offered_to_another", why),
+        Refusal::Taken(_) => AppError::conflict("taken", why),
+        Refusal::NotOffered => AppError::conflict("not_offered", why),
+        Refusal::Resolved => AppError::conflict("conversation_resolved", why),
+        Refusal::Merged(_) => AppError::conflict("conversation_merged", why),
+        Refusal::NoScheduled(_) => AppError::NotFound { what: why },
+        Refusal::NotForAi(_) => AppError::unprocessable("not_for_ai", why),
+        Refusal::FloorMoved { .. } => AppError::conflict("floor_moved", why),
+        Refusal::NeedsPerson => AppError::unprocessable("needs_person", why),
+    }
+}

@@ -1,0 +1,133 @@
+//! A new conversation.
+
+use compliance::authority::{Action, Resource, Role};
+use kernel::{ConversationId, CustomerId, DisputeId, OrderId, Rng};
+use support::conversation::{Channel, Conversation, Input, Opening, Step};
+
+use super::speak::{self, NewMessage, Said};
+use super::{persist, refused};
+use crate::order::{Work, scrub};
+use crate::{AppError, Session};
+
+/// Letters and digits that are not taken for each other (Crockford's base 32).
+const NUMBER_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// How a customer without a name is called in the log.
+const NAMELESS: &str = "Customer";
+/// What the ids of visitors begin with, who have not said who they are.
+pub(crate) const VISITOR_PREFIX: &str = "visitor-";
+
+/// A conversation to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewConversation {
+    /// Whose it is; a customer's own when they open it.
+    pub customer: Option<CustomerId>,
+    pub channel: Channel,
+    pub subject: String,
+    /// BCP 47; the customer's when absent.
+    pub language: Option<String>,
+    pub order: Option<OrderId>,
+    pub dispute: Option<DisputeId>,
+    /// The first thing the customer says.
+    pub message: Option<NewMessage>,
+}
+
+/// Opens a conversation, with its first message where there is one.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::NotFound`] for a customer or order that is not there,
+/// [`AppError::Invalid`].
+pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppError> {
+    let customer = whose(s, new.customer.as_ref())?;
+    let on = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
+    s.check(Action::ConversationOpen, &on)?;
+    let known = known(s, &customer)?;
+    if let Some(order) = &new.order {
+        let work = Work::get(s, order)?;
+        if work.file.order().customer_id != customer {
+            return Err(AppError::not_found("the order", order));
+        }
+    }
+    let mut subject = new.subject;
+    scrub::text(&mut subject);
+    let app = s.app().clone();
+    let id = ConversationId::generate(s.now(), s.rng());
+    let context = super::context(s, &app, None);
+    let opening = Opening {
+        id,
+        number: number(s.rng()),
+        channel: new.channel,
+        customer,
+        customer_name: known.name,
+        language: new.language.unwrap_or(known.language),
+        subject,
+        assistant: true,
+    };
+    let conversation = Conversation::open(opening, &context).map_err(refused)?;
+    let step = Step { conversation, events: Vec::new(), effects: Vec::new(), discarded: false };
+    let step = if new.order.is_some() || new.dispute.is_some() {
+        let link = Input::Link { order: new.order, dispute: new.dispute };
+        step.conversation.step(link, &context).map_err(refused)?
+    } else {
+        step
+    };
+    let opened = persist::save(s, None, step, "conversation.opened")?;
+    match new.message {
+        Some(message) => speak::say(s, opened.kept.conversation.id, message),
+        None => Ok(Said { kept: opened.kept, event: None, discarded: false }),
+    }
+}
+
+/// Whose conversation it is to be.
+fn whose(s: &Session<'_, '_>, named: Option<&CustomerId>) -> Result<CustomerId, AppError> {
+    let principal = s.principal();
+    let own = principal.customer.as_ref().filter(|_| principal.role.is_of_one_customer());
+    match (own, named) {
+        (Some(own), None) => Ok(own.clone()),
+        (Some(own), Some(named)) if own == named => Ok(own.clone()),
+        (Some(_), Some(named)) => Err(AppError::not_found("the customer", named)),
+        (None, Some(named)) => Ok(named.clone()),
+        (None, None) => Err(AppError::invalid("customer_id", "say whose conversation it is")),
+    }
+}
+
+struct Known {
+    name: String,
+    language: String,
+}
+
+/// What is known of a customer. A visitor is nobody known yet.
+fn known(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Known, AppError> {
+    let stranger = || Known { name: NAMELESS.to_owned(), language: "en".to_owned() };
+    if customer.as_str().starts_with(VISITOR_PREFIX) {
+        return Ok(stranger());
+    }
+    let tenant = s.tenant().clone();
+    let party = store::parties::Party::Customer;
+    let row = store::parties::get(s.tx(), party, &tenant, customer.as_str())?;
+    let Some(row) = row else {
+        // The company vouches for its own customer (a signed token) before the feed has told of them.
+        if s.principal().role == Role::Consumer {
+            return Ok(stranger());
+        }
+        return Err(AppError::not_found("the customer", customer));
+    };
+    let record: commerce::Customer = serde_json::from_str(&row.doc)?;
+    let name = record.email.as_deref().and_then(|email| email.split_once('@'));
+    let name = name.map_or(NAMELESS, |(name, _)| name).to_owned();
+    Ok(Known { name, language: record.language })
+}
+
+/// Forty random bits that are easy to say: `7F3K-9QDM`.
+fn number(rng: &mut Rng) -> String {
+    let mut bits = rng.next_u64();
+    let mut text = String::with_capacity(9);
+    for place in 0..8 {
+        if place == 4 {
+            text.push('-');
+        }
+        let letter = NUMBER_LETTERS.get(usize::try_from(bits & 31).unwrap_or(0));
+        text.push(char::from(letter.copied().unwrap_or(b'0')));
+        bits >>= 5;
+    }
+    text
+}

@@ -1,0 +1,237 @@
+//! Loading a conversation, stepping it, and saving what came of it.
+
+use std::sync::Arc;
+
+use kernel::{ConversationId, TaskId, Timestamp};
+use store::conversation_events::ConversationEventRow;
+use store::conversations::ConversationRow;
+use store::tasks::TaskRow;
+use support::conversation::{Conversation, Effect, Event, Input, Level, Owner, Step};
+
+use super::{Kept, refused};
+use crate::{AppError, News, Session};
+
+/// What came of a step.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub kept: Kept,
+    pub events: Vec<Event>,
+    /// What the assistant said was kept for the desk, and not said.
+    pub discarded: bool,
+}
+
+/// The conversation as it is stored.
+pub(super) fn load(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
+    let tenant = s.tenant().clone();
+    let row = store::conversations::get(s.tx(), &tenant, id)?
+        .ok_or_else(|| AppError::not_found("the conversation", &id))?;
+    kept(&row)
+}
+
+pub(super) fn kept(row: &ConversationRow) -> Result<Kept, AppError> {
+    let conversation: Conversation = serde_json::from_str(&row.doc)?;
+    Ok(Kept { conversation, version: row.version, updated_at: row.updated_at })
+}
+
+/// One step, saved.
+pub(super) fn step(
+    s: &mut Session<'_, '_>,
+    before: Kept,
+    input: Input,
+    action: &str,
+) -> Result<Changed, AppError> {
+    let app = s.app().clone();
+    let context = super::context(s, &app, Some(&before.conversation));
+    let stepped = before.conversation.clone().step(input, &context).map_err(refused)?;
+    save(s, Some(before), stepped, action)
+}
+
+/// Saves a step: the conversation, its events, its tasks, the audit entry; and tells whoever looks on.
+pub(super) fn save(
+    s: &mut Session<'_, '_>,
+    before: Option<Kept>,
+    step: Step,
+    action: &str,
+) -> Result<Changed, AppError> {
+    let Step { conversation, events, effects, discarded } = step;
+    let now = s.now();
+    let unchanged = before.as_ref().is_some_and(|before| before.conversation == conversation);
+    if let (true, Some(kept)) = (unchanged && events.is_empty(), &before) {
+        return Ok(Changed { kept: kept.clone(), events, discarded });
+    }
+    // What was only seen does not move a conversation in lists.
+    let updated_at = match &before {
+        Some(before) if events.is_empty() => before.updated_at,
+        _ => now,
+    };
+    let created_at = conversation.opened_at;
+    let version = before.as_ref().map_or(1, |before| before.version);
+    let row = row(s, &conversation, version, created_at, updated_at)?;
+    match &before {
+        Some(_) => store::conversations::save(s.tx(), row)?,
+        None => store::conversations::insert(s.tx(), row)?,
+    }
+    let rows = events.iter().map(|event| event_row(s, conversation.id, event));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    if !rows.is_empty() {
+        store::conversation_events::append(s.tx(), rows)?;
+    }
+    for effect in effects {
+        perform(s, &conversation, effect)?;
+    }
+    if !events.is_empty() {
+        let kinds: Vec<&str> = events.iter().map(|event| kind(event)).collect();
+        let body = serde_json::json!({
+            "seq": conversation.seq, "events": kinds, "epoch": conversation.floor.epoch,
+            "assignment": conversation.assignment.version,
+        });
+        s.audit(action, format!("conversation/{}", conversation.id), Some(body));
+    }
+    let version = before.as_ref().map_or(1, |before| before.version + 1);
+    s.tell(News {
+        tenant: s.tenant().clone(),
+        conversation: Arc::new(conversation.clone()),
+        version,
+        updated_at,
+        before: before.map(|before| Arc::new(before.conversation)),
+        events: events.clone(),
+    });
+    Ok(Changed { kept: Kept { conversation, version, updated_at }, events, discarded })
+}
+
+fn row(
+    s: &Session<'_, '_>,
+    conversation: &Conversation,
+    version: i64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+) -> Result<ConversationRow, AppError> {
+    let owner = &conversation.assignment.owner;
+    Ok(ConversationRow {
+        tenant: s.tenant().clone(),
+        conversation: conversation.id,
+        number: conversation.number.clone(),
+        customer: conversation.customer.clone(),
+        state: conversation.state.as_str().to_owned(),
+        owner: owner.as_str().to_owned(),
+        assignee: owner.user().cloned(),
+        level: level_number(conversation.priority.level),
+        score: i64::from(conversation.priority.score),
+        waiting_since: owner.waiting_since(),
+        wake_at: conversation.wake_at(),
+        complaint: conversation.complaint,
+        search: search_text(conversation),
+        created_at,
+        updated_at,
+        version,
+        doc: serde_json::to_string(conversation)?,
+    })
+}
+
+/// The number of a level in lists.
+pub(super) const fn level_number(level: Level) -> i64 {
+    match level {
+        Level::Normal => 0,
+        Level::High => 1,
+        Level::Critical => 2,
+        Level::Danger => 3,
+    }
+}
+
+/// What a conversation is found by.
+fn search_text(conversation: &Conversation) -> String {
+    let mut text = format!(
+        "{} {} {} {}",
+        conversation.number, conversation.customer, conversation.customer_name, conversation.subject
+    );
+    for part in [
+        conversation.order.as_ref().map(ToString::to_string),
+        conversation.last.as_ref().map(|last| last.preview.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        text.push(' ');
+        text.push_str(&part);
+    }
+    for tag in &conversation.tags {
+        text.push(' ');
+        text.push_str(tag);
+    }
+    text.to_lowercase()
+}
+
+/// The name of an event's kind.
+pub(super) const fn kind(event: &Event) -> &'static str {
+    event.body.kind()
+}
+
+fn event_row(
+    s: &Session<'_, '_>,
+    conversation: ConversationId,
+    event: &Event,
+) -> Result<ConversationEventRow, AppError> {
+    Ok(ConversationEventRow {
+        tenant: s.tenant().clone(),
+        conversation,
+        seq: i64::try_from(event.seq).unwrap_or(i64::MAX),
+        at: event.at,
+        kind: kind(event).to_owned(),
+        for_desk: event.body.is_for_desk(),
+        client_id: event.client_id.clone(),
+        doc: serde_json::to_string(event)?,
+    })
+}
+
+fn perform(
+    s: &mut Session<'_, '_>,
+    conversation: &Conversation,
+    effect: Effect,
+) -> Result<(), AppError> {
+    match effect {
+        Effect::OpenTask { task, kind, due_at } => {
+            let why = format!("conversation {} waits for a person", conversation.number);
+            let doc = serde_json::json!({ "why": why, "conversation": conversation.id });
+            let row = TaskRow {
+                tenant: s.tenant().clone(),
+                task,
+                kind: kind.to_owned(),
+                state: store::tasks::OPEN.to_owned(),
+                order: conversation.order.clone(),
+                dispute: conversation.dispute,
+                assignee: None,
+                due_at,
+                created_at: s.now(),
+                closed_at: None,
+                version: 1,
+                doc: doc.to_string(),
+            };
+            Ok(store::tasks::insert(s.tx(), vec![row])?)
+        }
+        Effect::CloseTask { task } => close_task(s, conversation, task),
+    }
+}
+
+fn close_task(
+    s: &mut Session<'_, '_>,
+    conversation: &Conversation,
+    task: TaskId,
+) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let Some(row) = store::tasks::get(s.tx(), &tenant, task)? else { return Ok(()) };
+    if row.state == store::tasks::CLOSED {
+        return Ok(());
+    }
+    let assignee = match &conversation.assignment.owner {
+        Owner::Assigned { user, .. } => Some(user.clone()),
+        Owner::None | Owner::Waiting { .. } | Owner::Offered { .. } => row.assignee.clone(),
+    };
+    let state = store::tasks::CLOSED.to_owned();
+    let row = TaskRow { state, assignee, closed_at: Some(now), ..row };
+    Ok(store::tasks::save(s.tx(), &row)?)
+}
+
+/// An event as it was stored.
+pub(super) fn event(row: &ConversationEventRow) -> Result<Event, AppError> {
+    Ok(serde_json::from_str(&row.doc)?)
+}

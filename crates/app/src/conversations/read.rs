@@ -1,0 +1,220 @@
+//! Reading conversations: one, its events, the lists of the desk.
+
+use compliance::authority::{Action, Resource};
+use kernel::{ConversationId, CustomerId};
+use store::conversations::ConversationFilter;
+use support::conversation::Event;
+
+use super::{Kept, case, persist};
+use crate::{AppError, Page, Session};
+
+/// Most conversations of the queue that are looked at.
+const QUEUE_ROWS_MAX: u32 = 10_000;
+
+/// The lists of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Whose the principal is.
+    Mine,
+    /// Waiting for anybody.
+    Waiting,
+    /// Open, with nobody on it.
+    Unassigned,
+    Open,
+    Snoozed,
+    Resolved,
+    /// Open, and of a critical moment.
+    Critical,
+    /// Open, with a complaint.
+    Complaints,
+    All,
+}
+
+impl View {
+    pub const ALL: [Self; 9] = [
+        Self::Mine,
+        Self::Waiting,
+        Self::Unassigned,
+        Self::Open,
+        Self::Snoozed,
+        Self::Resolved,
+        Self::Critical,
+        Self::Complaints,
+        Self::All,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Waiting => "waiting",
+            Self::Unassigned => "unassigned",
+            Self::Open => "open",
+            Self::Snoozed => "snoozed",
+            Self::Resolved => "resolved",
+            Self::Critical => "critical",
+            Self::Complaints => "complaints",
+            Self::All => "all",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == text)
+    }
+
+    fn filter(self, s: &Session<'_, '_>) -> ConversationFilter {
+        let state = |state: &str| Some(state.to_owned());
+        let all = ConversationFilter::default();
+        match self {
+            Self::Mine => ConversationFilter {
+                state: state("open"),
+                assignee: s.principal().id.clone(),
+                ..all
+            },
+            Self::Waiting => ConversationFilter { owner: state("waiting"), ..all },
+            Self::Unassigned => {
+                ConversationFilter { state: state("open"), owner: state("none"), ..all }
+            }
+            Self::Open => ConversationFilter { state: state("open"), ..all },
+            Self::Snoozed => ConversationFilter { state: state("snoozed"), ..all },
+            Self::Resolved => ConversationFilter { state: state("resolved"), ..all },
+            Self::Critical => ConversationFilter { state: state("open"), level: 2, ..all },
+            Self::Complaints => {
+                ConversationFilter { state: state("open"), complaints: true, ..all }
+            }
+            Self::All => all,
+        }
+    }
+}
+
+/// # Errors
+/// [`AppError::NotFound`], also for a conversation of somebody else.
+pub fn get(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
+    let kept = persist::load(s, id)?;
+    let on = case(s, &kept.conversation);
+    s.check(Action::ConversationRead, &on)?;
+    Ok(kept)
+}
+
+/// Conversations by their last change, the newest first; a customer's are their own.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn list(
+    s: &mut Session<'_, '_>,
+    view: View,
+    customer: Option<&CustomerId>,
+    words: Option<String>,
+    page: &Page,
+) -> Result<Vec<Kept>, AppError> {
+    let own = s.principal().customer.clone();
+    let customer = own.as_ref().or(customer).cloned();
+    let on = Resource { customer: customer.clone(), ..s.of_tenant() };
+    s.check(Action::ConversationRead, &on)?;
+    let filter = ConversationFilter { customer, words, ..view.filter(s) };
+    let tenant = s.tenant().clone();
+    let rows =
+        store::conversations::list(s.tx(), &tenant, &filter, &page.after_newest(), page.limit)?;
+    rows.iter().map(persist::kept).collect()
+}
+
+/// Whether the principal sees what only the desk sees.
+fn is_desk(s: &Session<'_, '_>) -> bool {
+    !s.principal().role.is_of_one_customer() || s.principal().role.as_str() == "ai"
+}
+
+/// Events after `seq`, from old to new. What is for the desk alone is not among them for others.
+///
+/// # Errors
+/// As [`get`].
+pub fn events(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<Event>, AppError> {
+    get(s, id)?;
+    let (tenant, desk) = (s.tenant().clone(), is_desk(s));
+    let after = i64::try_from(after).unwrap_or(i64::MAX);
+    let rows = store::conversation_events::after(s.tx(), &tenant, id, after, desk, limit)?;
+    rows.iter().map(persist::event).collect()
+}
+
+/// Events before `seq`, from new to old.
+///
+/// # Errors
+/// As [`get`].
+pub fn earlier_events(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    before: u64,
+    limit: u32,
+) -> Result<Vec<Event>, AppError> {
+    get(s, id)?;
+    let (tenant, desk) = (s.tenant().clone(), is_desk(s));
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
+    let rows = store::conversation_events::before(s.tx(), &tenant, id, before, desk, limit)?;
+    rows.iter().map(persist::event).collect()
+}
+
+/// The whole queue, the most urgent first.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn queue(s: &mut Session<'_, '_>) -> Result<Vec<Kept>, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::ConversationRead, &on)?;
+    let tenant = s.tenant().clone();
+    let rows = store::conversations::queue(s.tx(), &tenant, QUEUE_ROWS_MAX)?;
+    rows.iter().map(persist::kept).collect()
+}
+
+/// What people have, or are asked to take.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn held(s: &mut Session<'_, '_>) -> Result<Vec<Kept>, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::ConversationRead, &on)?;
+    let tenant = s.tenant().clone();
+    let rows = store::conversations::held(s.tx(), &tenant, QUEUE_ROWS_MAX)?;
+    rows.iter().map(persist::kept).collect()
+}
+
+/// How many there are in each list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub mine: i64,
+    pub waiting: i64,
+    pub unassigned: i64,
+    pub open: i64,
+    pub snoozed: i64,
+    pub critical: i64,
+    pub complaints: i64,
+}
+
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn counts(s: &mut Session<'_, '_>) -> Result<Counts, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::ConversationRead, &on)?;
+    let (tenant, me) = (s.tenant().clone(), s.principal().id.clone());
+    let mut sum = Counts::default();
+    for row in store::conversations::counts(s.tx(), &tenant, me.as_ref())? {
+        if row.state == "snoozed" {
+            sum.snoozed += row.all;
+            continue;
+        }
+        sum.open += row.all;
+        sum.mine += row.own;
+        sum.complaints += row.complaints;
+        match row.owner.as_str() {
+            "waiting" => sum.waiting += row.all,
+            "none" => sum.unassigned += row.all,
+            _ => {}
+        }
+        if row.level >= 2 {
+            sum.critical += row.all;
+        }
+    }
+    Ok(sum)
+}
