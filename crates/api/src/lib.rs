@@ -10,6 +10,7 @@
 mod auth;
 mod edge;
 mod files;
+mod live;
 mod metrics;
 mod reply;
 mod routes;
@@ -25,6 +26,7 @@ pub mod openapi;
 pub mod problem;
 pub mod wire;
 
+pub use live::relay;
 pub use openapi::{openapi, openapi_json};
 pub use routes::{metrics_router, router};
 pub use serve::{serve, serve_metrics};

@@ -41,6 +41,12 @@ pub const REQUESTS_AT_ONCE_MAX: usize = 1_024;
 pub const INBOUND_AT_ONCE_MAX: usize = 64;
 /// Most open connections; further ones wait in the system's queue.
 pub const CONNECTIONS_MAX: usize = 8_192;
+/// Most open sockets of one node.
+pub const SOCKETS_MAX: u64 = 20_000;
+/// Largest frame that a client may send: a message of 10,000 characters, and what is around it.
+pub const SOCKET_FRAME_BYTES_MAX: usize = 64 * 1024;
+/// What one socket reads at once. Idle sockets hold it, so it is small.
+pub const SOCKET_BUFFER_BYTES: usize = 4 * 1024;
 /// How long a stop waits for the requests under way.
 pub const DRAIN_TIME_MAX: Duration = Duration::from_secs(10);
 

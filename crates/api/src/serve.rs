@@ -11,7 +11,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -28,6 +29,12 @@ use crate::limits::{
 /// Serves the API until `shutdown` is done, then stops accepting and waits for the requests under
 /// way, at most [`DRAIN_TIME_MAX`].
 pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
+    let stopping = Arc::clone(&state.stopping);
+    let shutdown = async move {
+        shutdown.await;
+        // Sockets are open for as long as their clients like: they are told to go.
+        stopping.send_replace(true);
+    };
     run(listener, crate::router(state), shutdown).await;
 }
 
@@ -43,6 +50,7 @@ pub async fn serve_metrics(
 async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let protocol = protocol();
     let mut connections = JoinSet::new();
     tokio::pin!(shutdown);
     loop {
@@ -54,8 +62,12 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
             stream = accept(&listener) => stream,
             () = &mut shutdown => break,
         };
-        let connection = graceful.watch(connection(stream, router.clone()));
+        let (protocol, service, watcher) =
+            (protocol.clone(), service(router.clone()), graceful.watcher());
         connections.spawn(async move {
+            let connection = protocol
+                .serve_connection_with_upgrades(TokioIo::new(stream), service);
+            let connection = watcher.watch(connection);
             // A client that goes away in the middle is no news.
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
@@ -73,18 +85,21 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
 type Service =
     TowerToHyperService<tower::util::MapRequest<Router, fn(Request<Incoming>) -> Request>>;
 
-fn connection(
-    stream: TcpStream,
-    router: Router,
-) -> hyper::server::conn::http1::Connection<TokioIo<TcpStream>, Service> {
+fn service(router: Router) -> Service {
     let convert: fn(Request<Incoming>) -> Request = |request| request.map(Body::new);
-    let service = TowerToHyperService::new(router.map_request(convert));
-    hyper::server::conn::http1::Builder::new()
+    TowerToHyperService::new(router.map_request(convert))
+}
+
+/// HTTP/1.1 with upgrades: a socket begins as a request.
+fn protocol() -> auto::Builder<TokioExecutor> {
+    let mut protocol = auto::Builder::new(TokioExecutor::new()).http1_only();
+    protocol
+        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST_HEAD_TIME_MAX)
         .max_headers(REQUEST_HEADERS_MAX)
-        .max_buf_size(REQUEST_HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
+        .max_buf_size(REQUEST_HEAD_BYTES_MAX);
+    protocol
 }
 
 /// The next connection. When the machine is out of file handles, waits for one to be given back.

@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::App;
 use kernel::{Clock, Rng};
+use tokio::sync::watch;
 
 use crate::edge::Places;
 use crate::inbound::Inbound;
+use crate::live::{Live, News};
 use crate::metrics::Metrics;
 use crate::reply::Running;
 
@@ -19,13 +21,24 @@ pub struct AppState {
     pub(crate) places: Places,
     pub(crate) running: Running,
     pub(crate) inbound: Arc<Inbound>,
+    pub(crate) live: Live,
+    /// True once the service stops: sockets end.
+    pub(crate) stop: watch::Receiver<bool>,
+    pub(crate) stopping: Arc<watch::Sender<bool>>,
     rng: Arc<Mutex<Rng>>,
 }
 
 impl AppState {
     pub fn new(app: App) -> Self {
         let rng = Rng::seeded(app.seed());
+        let live = Live::default();
+        // A second service on one application, as some tests have, hears no news.
+        app.tell_to(Arc::new(News::new(live.clone())));
+        let (stopping, stop) = watch::channel(false);
         Self {
+            live,
+            stop,
+            stopping: Arc::new(stopping),
             clock: Arc::clone(app.clock()),
             app,
             metrics: Arc::default(),

@@ -48,7 +48,7 @@ pub mod webhooks;
 pub use blobs::BlobStore;
 pub use compliance::authority::{Action, Principal, Resource, Role};
 pub use error::{AppError, ErrorKind};
-pub use news::{News, Teller};
+pub use news::{Before, News, Teller};
 pub use page::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Page};
 pub use rules::{Bundle, Policy};
 pub use runtime::{App, AppOptions};

@@ -16,9 +16,18 @@ pub struct News {
     pub conversation: Arc<Conversation>,
     pub version: i64,
     pub updated_at: Timestamp,
-    /// As it was, for lists that it leaves; `None` for a new one.
-    pub before: Option<Arc<Conversation>>,
+    pub before: Before,
     pub events: Vec<Event>,
+}
+
+/// As a conversation was, for the lists that it leaves.
+#[derive(Debug, Clone)]
+pub enum Before {
+    /// It is new.
+    Nothing,
+    Known(Arc<Conversation>),
+    /// Another node changed it, and it may have been anywhere.
+    Unknown,
 }
 
 /// Who is told.

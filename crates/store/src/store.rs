@@ -274,6 +274,11 @@ impl Store {
         &self.inner.options.clock
     }
 
+    /// The lane this node writes at this moment; 0 while it has none.
+    pub fn lane(&self) -> i64 {
+        self.stats().lease.lane
+    }
+
     /// State and counters.
     pub fn stats(&self) -> StoreStats {
         let engine = self.inner.engine;

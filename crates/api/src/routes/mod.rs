@@ -14,6 +14,8 @@ use crate::{AppState, edge, openapi};
 pub(crate) mod audit;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
+pub(crate) mod conversation_acts;
+pub(crate) mod conversations;
 pub(crate) mod desk;
 pub(crate) mod dispute_acts;
 pub(crate) mod disputes;
@@ -29,6 +31,7 @@ pub(crate) mod policies;
 pub(crate) mod records;
 pub(crate) mod sandbox;
 pub(crate) mod site;
+pub(crate) mod socket;
 pub(crate) mod tasks;
 pub(crate) mod webhooks;
 
@@ -42,6 +45,9 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(dispute_acts::routes())
         .merge(network::routes())
         .merge(plans::routes())
+        .merge(conversations::routes())
+        .merge(conversation_acts::routes())
+        .merge(socket::routes())
         .merge(desk::routes())
         .merge(tasks::routes())
         .merge(ledger::routes())

@@ -1,6 +1,8 @@
 //! The API's own types, one module per subject, and their conversions from the domain.
 
 pub(crate) mod common;
+pub(crate) mod conversation;
+pub(crate) mod conversation_from;
 pub(crate) mod decision;
 pub(crate) mod dispute;
 pub(crate) mod dispute_from;

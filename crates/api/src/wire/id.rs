@@ -32,6 +32,7 @@ pub type TimerId = Text<kernel::TimerId>;
 pub type TaskId = Text<kernel::TaskId>;
 pub type NoticeId = Text<kernel::NoticeId>;
 pub type ComplaintId = Text<kernel::ComplaintId>;
+pub type ConversationId = Text<kernel::ConversationId>;
 pub type WebhookId = Text<kernel::WebhookId>;
 pub type DeliveryId = Text<kernel::DeliveryId>;
 pub type ApiKeyId = Text<kernel::ApiKeyId>;
@@ -209,6 +210,13 @@ impl Scalar for kernel::ComplaintId {
     const NAME: &'static str = "ComplaintId";
     const EXAMPLE: &'static str = UUID_EXAMPLE;
     const ABOUT: &'static str = "A complaint.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::ConversationId {
+    const NAME: &'static str = "ConversationId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A conversation.";
     const SHAPE: Shape = Shape::Uuid;
 }
 

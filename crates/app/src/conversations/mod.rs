@@ -17,7 +17,7 @@ use store::Lookup;
 use support::conversation::{By, Context, Conversation, Refusal, Speaker};
 
 pub use open::{NewConversation, open};
-pub use persist::Changed;
+pub use persist::{Changed, news_of};
 pub use read::{Counts, View, counts, earlier_events, events, get, held, list, queue};
 pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};
 pub(crate) use wake::wake_all;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use kernel::{ConversationId, TaskId, Timestamp};
 use store::conversation_events::ConversationEventRow;
 use store::conversations::ConversationRow;
+use store::Tx;
 use store::tasks::TaskRow;
-use support::conversation::{Conversation, Effect, Event, Input, Level, Owner, Step};
+use support::conversation::{Conversation, Effect, Event, EventBody, Input, Level, Owner, Step};
 
 use super::{Kept, refused};
-use crate::{AppError, News, Session};
+use crate::{AppError, Before, News, Session};
 
 /// What came of a step.
 #[derive(Debug, Clone)]
@@ -93,7 +94,10 @@ pub(super) fn save(
         conversation: Arc::new(conversation.clone()),
         version,
         updated_at,
-        before: before.map(|before| Arc::new(before.conversation)),
+        before: match before {
+            Some(before) => Before::Known(Arc::new(before.conversation)),
+            None => Before::Nothing,
+        },
         events: events.clone(),
     });
     Ok(Changed { kept: Kept { conversation, version, updated_at }, events, discarded })
@@ -229,6 +233,28 @@ fn close_task(
     let state = store::tasks::CLOSED.to_owned();
     let row = TaskRow { state, assignee, closed_at: Some(now), ..row };
     Ok(store::tasks::save(s.tx(), &row)?)
+}
+
+/// What another node appended, as news: the conversation is as it is now.
+///
+/// # Errors
+/// The store's.
+pub fn news_of(
+    tx: &mut Tx<'_>,
+    row: &ConversationEventRow,
+) -> Result<Option<News>, AppError> {
+    let Some(now) = store::conversations::get(tx, &row.tenant, row.conversation)? else {
+        return Ok(None);
+    };
+    let event = event(row)?;
+    let Kept { conversation, version, updated_at } = kept(&now)?;
+    let conversation = Arc::new(conversation);
+    // What is only said moves nothing from one list to another.
+    let said = matches!(event.body, EventBody::Message { .. } | EventBody::Note { .. });
+    let before =
+        if said { Before::Known(Arc::clone(&conversation)) } else { Before::Unknown };
+    let (tenant, events) = (row.tenant.clone(), vec![event]);
+    Ok(Some(News { tenant, conversation, version, updated_at, before, events }))
 }
 
 /// An event as it was stored.

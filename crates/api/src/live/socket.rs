@@ -1,0 +1,506 @@
+//! One open socket: what it asks for, and what it is sent.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use app::conversations::{self, Kept, NewMessage, View};
+use app::{AppError, Page, Principal};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use kernel::ConversationId;
+use realtime::{Audience, Connection, Delivery, Doing, Inbox, Topic, Watcher};
+use support::conversation::Speaker;
+use tokio::time::Instant;
+
+use super::protocol::{self, FromClient, FromServer, PROTOCOL, SessionFrame};
+use super::thread::{Thread, Turn};
+use super::{audience_of, frames, hello, teller};
+use crate::AppState;
+use crate::problem::Problem;
+use crate::types::conversation_from as wire;
+
+/// A client that said nothing for so long is gone.
+const SILENCE_MAX: Duration = Duration::from_secs(75);
+/// How often a client is told to say something.
+const HEARTBEAT_S: u64 = 30;
+/// Most views of one socket.
+const VIEWS_MAX: usize = 32;
+/// Longest name of a view.
+const VIEW_ID_CHARS_MAX: usize = 64;
+/// Conversations of a list that are sent at first; more are read with `GET /v1/conversations`.
+const ROWS_AT_FIRST: u32 = 100;
+/// Frames that a client may send in a row, and how many more each second.
+const FRAMES_BURST: u32 = 60;
+const FRAMES_PER_SECOND: u32 = 20;
+
+/// Serves a socket until it ends.
+pub(crate) async fn open(mut ws: WebSocket, state: AppState, by_request: Option<Principal>) {
+    let reason = match hello::hello(&mut ws, &state, by_request).await {
+        Ok(principal) => serve(&mut ws, state, principal).await,
+        Err(reason) => reason,
+    };
+    if let Some(bye) = frames::bye(reason) {
+        // It may be gone already.
+        let _ = ws.send(Message::Text(bye)).await;
+    }
+    let _ = ws.send(Message::Close(None)).await;
+}
+
+/// The socket is over; why.
+struct Ended(&'static str);
+
+async fn serve(ws: &mut WebSocket, state: AppState, principal: Principal) -> &'static str {
+    let (connection, inbox) = state.live.connect();
+    let mut socket = Socket::new(state, principal, connection);
+    if socket.welcome(ws).await.is_err() {
+        return "gone";
+    }
+    match socket.run(ws, inbox).await {
+        Ok(()) => "gone",
+        Err(Ended(reason)) => reason,
+    }
+}
+
+/// Waits until the service stops.
+async fn stopped(stop: &mut tokio::sync::watch::Receiver<bool>) {
+    // An error means that the service is gone, which is a stop too.
+    let _ = stop.wait_for(|stopping| *stopping).await;
+}
+
+struct Socket {
+    state: AppState,
+    principal: Principal,
+    audience: Audience,
+    connection: Connection<Utf8Bytes>,
+    /// By the client's own name of the view.
+    views: HashMap<String, Topic>,
+    threads: HashMap<ConversationId, Thread>,
+    heard_at: Instant,
+    /// Frames that the client may still send now.
+    allowance: u32,
+    refilled_at: Instant,
+}
+
+impl Socket {
+    fn new(state: AppState, principal: Principal, connection: Connection<Utf8Bytes>) -> Self {
+        let now = Instant::now();
+        Self {
+            audience: audience_of(&principal),
+            state,
+            principal,
+            connection,
+            views: HashMap::new(),
+            threads: HashMap::new(),
+            heard_at: now,
+            allowance: FRAMES_BURST,
+            refilled_at: now,
+        }
+    }
+
+    async fn welcome(&mut self, ws: &mut WebSocket) -> Result<(), Ended> {
+        let Principal { tenant, role, id, customer, .. } = self.principal.clone();
+        if self.audience == Audience::Desk
+            && let Some(user) = &id
+        {
+            self.connection.subscribe(Topic::Person { tenant: tenant.clone(), user: user.clone() });
+        }
+        let session = SessionFrame {
+            tenant: tenant.into(),
+            role: role.to_string(),
+            user_id: id.map(Into::into),
+            customer_id: customer.map(Into::into),
+        };
+        let heartbeat_s = HEARTBEAT_S;
+        self.say(ws, &FromServer::Welcome { protocol: PROTOCOL, session, heartbeat_s }).await
+    }
+
+    async fn run(
+        &mut self,
+        ws: &mut WebSocket,
+        mut inbox: Inbox<Utf8Bytes>,
+    ) -> Result<(), Ended> {
+        let mut stop = self.state.stop.clone();
+        loop {
+            let silence = tokio::time::sleep_until(self.heard_at + SILENCE_MAX);
+            tokio::select! {
+                message = ws.recv() => match message {
+                    Some(Ok(Message::Text(text))) => self.heard(ws, text.as_str()).await?,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                        self.heard_at = Instant::now();
+                    }
+                    Some(Ok(Message::Binary(_))) => return Err(Ended("protocol")),
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
+                },
+                delivery = inbox.next() => match delivery {
+                    Some(delivery) => self.delivered(ws, delivery).await?,
+                    None => return Err(Ended("slow")),
+                },
+                () = silence => return Ok(()),
+                () = stopped(&mut stop) => return Err(Ended("stopping")),
+            }
+        }
+    }
+
+    /// A frame of the client.
+    async fn heard(&mut self, ws: &mut WebSocket, text: &str) -> Result<(), Ended> {
+        self.heard_at = Instant::now();
+        self.spend()?;
+        let Ok(frame) = serde_json::from_str::<FromClient>(text) else {
+            return Err(Ended("protocol"));
+        };
+        match frame {
+            FromClient::Hello { .. } => Err(Ended("protocol")),
+            FromClient::Ping {} => self.say(ws, &FromServer::Pong {}).await,
+            FromClient::Subscribe { id, view } => {
+                match self.subscribe(ws, &id, view).await {
+                    Ok(()) => Ok(()),
+                    Err(Trouble::Ended(ended)) => Err(ended),
+                    Err(Trouble::Refused(problem)) => self.refuse(ws, Some(&id), None, &problem).await,
+                }
+            }
+            FromClient::Unsubscribe { id } => {
+                self.unsubscribe(&id);
+                Ok(())
+            }
+            FromClient::Typing { conversation, on } => {
+                self.typing(conversation.0, on);
+                Ok(())
+            }
+            FromClient::Seen { conversation, seq } => {
+                let (app, principal) = (self.state.app.clone(), self.principal.clone());
+                let work = move |s: &mut app::Session<'_, '_>| {
+                    conversations::seen(s, conversation.0, seq)
+                };
+                // What is read is read again; nobody waits for this.
+                if let Err(error) = app.write(&principal, work).await {
+                    tracing::debug!(%error, "a reading was not noted");
+                }
+                Ok(())
+            }
+            FromClient::Send { .. } => self.send(ws, frame).await,
+        }
+    }
+
+    /// A bucket of frames: a client that floods is cut off.
+    fn spend(&mut self) -> Result<(), Ended> {
+        let since = self.refilled_at.elapsed();
+        let more = (since.as_secs_f64() * f64::from(FRAMES_PER_SECOND)).floor();
+        if more >= 1.0 {
+            // At most the burst, which fits.
+            let more = more.min(f64::from(FRAMES_BURST)) as u32;
+            self.allowance = self.allowance.saturating_add(more).min(FRAMES_BURST);
+            self.refilled_at = Instant::now();
+        }
+        // Programs of the company itself speak for many: only people and customers are held back.
+        if self.principal.role.is_person() {
+            self.allowance = self.allowance.checked_sub(1).ok_or(Ended("slow"))?;
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, ws: &mut WebSocket, frame: FromClient) -> Result<(), Ended> {
+        let FromClient::Send {
+            conversation,
+            client_id,
+            text,
+            private,
+            attachments,
+            mentions,
+            in_reply_to,
+            epoch,
+            send_at,
+        } = frame
+        else {
+            return Err(Ended("protocol"));
+        };
+        let id = conversation.0;
+        let new = NewMessage {
+            client_id: client_id.clone(),
+            text,
+            attachments,
+            in_reply_to,
+            epoch,
+            send_at: send_at.map(|at| at.0),
+        };
+        let mentions: Vec<_> = mentions.into_iter().map(|id| id.0).collect();
+        let lookups = conversations::lookups(&self.principal.tenant, id);
+        let work = move |s: &mut app::Session<'_, '_>| match private {
+            true => conversations::note(s, id, new.clone(), mentions.clone()),
+            false => conversations::say(s, id, new.clone()),
+        };
+        match self.state.app.clone().write_after(lookups, &self.principal, work).await {
+            Ok(said) => {
+                let seq = said.event.as_ref().map(|event| event.seq);
+                let discarded = said.discarded;
+                let client_id = client_id.as_str();
+                self.say(ws, &FromServer::Sent { conversation, client_id, seq, discarded }).await
+            }
+            Err(error) => self.refuse(ws, None, Some(&client_id), &error.into()).await,
+        }
+    }
+
+    /// Looks at something. The hub is asked first and the store then, so nothing falls between.
+    async fn subscribe(
+        &mut self,
+        ws: &mut WebSocket,
+        id: &str,
+        view: protocol::View,
+    ) -> Result<(), Trouble> {
+        if id.is_empty() || id.chars().count() > VIEW_ID_CHARS_MAX {
+            let said = format!("1 to {VIEW_ID_CHARS_MAX} characters");
+            return Err(Problem::new("invalid_parameter", said).field("id").into());
+        }
+        self.unsubscribe(id);
+        if self.views.len() >= VIEWS_MAX {
+            let said = format!("a socket has at most {VIEWS_MAX} views; unsubscribe one");
+            return Err(Problem::new("invalid_parameter", said).field("id").into());
+        }
+        match view {
+            protocol::View::Thread { conversation, after } => {
+                self.subscribe_thread(ws, id, conversation.0, after).await
+            }
+            protocol::View::List { name } => {
+                let view = View::parse(&name).ok_or_else(|| {
+                    let names: Vec<_> = View::ALL.into_iter().map(View::as_str).collect();
+                    let said = format!("there is no list {name:?}; there are {}", names.join(", "));
+                    Problem::new("invalid_parameter", said).field("name")
+                })?;
+                let me = self.principal.id.clone();
+                let topic = teller::list(&self.principal.tenant, view, me.as_ref());
+                if self.audience != Audience::Desk {
+                    let said = "lists are for the desk; look at `customer`";
+                    return Err(Problem::new("forbidden", said).into());
+                }
+                self.subscribe_list(ws, id, topic, view).await
+            }
+            protocol::View::Customer {} => {
+                let customer = self.principal.customer.clone().ok_or_else(|| {
+                    Problem::new("forbidden", "only a customer has conversations of their own")
+                })?;
+                let tenant = self.principal.tenant.clone();
+                let topic = Topic::Customer { tenant, customer };
+                self.subscribe_list(ws, id, topic, View::All).await
+            }
+        }
+    }
+
+    async fn subscribe_list(
+        &mut self,
+        ws: &mut WebSocket,
+        id: &str,
+        topic: Topic,
+        view: View,
+    ) -> Result<(), Trouble> {
+        self.connection.subscribe(topic.clone());
+        self.views.insert(id.to_owned(), topic);
+        let page = Page::new(None, ROWS_AT_FIRST)?;
+        let read = self.state.app.read(&self.principal, move |session| {
+            conversations::list(session, view, None, None, &page)
+        });
+        let rows = match read.await {
+            Ok(rows) => rows,
+            Err(error) => {
+                self.unsubscribe(id);
+                return Err(error.into());
+            }
+        };
+        let audience = self.audience;
+        let row = |kept: Kept| wire::conversation(kept, audience);
+        let rows = Some(rows.into_iter().map(row).collect());
+        self.say(ws, &FromServer::Snapshot { id, conversation: None, rows }).await?;
+        Ok(())
+    }
+
+    async fn subscribe_thread(
+        &mut self,
+        ws: &mut WebSocket,
+        id: &str,
+        conversation: ConversationId,
+        after: u64,
+    ) -> Result<(), Trouble> {
+        let topic = Topic::of_thread(&self.principal.tenant, conversation, self.audience);
+        self.connection.subscribe(topic.clone());
+        self.views.insert(id.to_owned(), topic.clone());
+        let read = self
+            .state
+            .app
+            .read(&self.principal, move |session| conversations::get(session, conversation));
+        let kept = match read.await {
+            Ok(kept) => kept,
+            Err(error) => {
+                self.unsubscribe(id);
+                return Err(error.into());
+            }
+        };
+        // A number from a later life of the log is none.
+        let after = after.min(kept.conversation.seq);
+        let shown = Some(Box::new(wire::conversation(kept, self.audience)));
+        self.say(ws, &FromServer::Snapshot { id, conversation: shown, rows: None }).await?;
+        self.threads.insert(conversation, Thread::new(conversation, topic, self.audience, after));
+        self.catch_up(ws, conversation).await?;
+        self.be_there(conversation, Doing::Viewing);
+        if self.audience == Audience::Desk {
+            let who = self.connection.hub().watchers(&self.principal.tenant, conversation);
+            if let Some(frame) = frames::presence(conversation, who) {
+                Self::put(ws, frame).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn unsubscribe(&mut self, id: &str) {
+        let Some(topic) = self.views.remove(id) else { return };
+        if self.views.values().any(|other| *other == topic) {
+            return;
+        }
+        self.connection.unsubscribe(&topic);
+        if let Some(conversation) = topic.thread() {
+            self.threads.remove(&conversation);
+            let tenant = self.principal.tenant.clone();
+            if let Some(left) = self.connection.unwatch(&tenant, conversation) {
+                self.tell_presence(conversation, left);
+            }
+        }
+    }
+
+    /// Sends what is in the log and was not sent.
+    async fn catch_up(
+        &mut self,
+        ws: &mut WebSocket,
+        conversation: ConversationId,
+    ) -> Result<(), Trouble> {
+        loop {
+            let Some(thread) = self.threads.get_mut(&conversation) else { return Ok(()) };
+            let (frames, more) = thread.catch_up(&self.state, &self.principal).await?;
+            for frame in frames {
+                Self::put(ws, frame).await?;
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A frame of the hub.
+    async fn delivered(
+        &mut self,
+        ws: &mut WebSocket,
+        delivery: Delivery<Utf8Bytes>,
+    ) -> Result<(), Ended> {
+        let thread = delivery.topic.thread().zip(delivery.seq);
+        if let Some((conversation, seq)) = thread {
+            let Some(thread) = self.threads.get_mut(&conversation) else { return Ok(()) };
+            match thread.turn(seq) {
+                Turn::Old => return Ok(()),
+                Turn::Next => thread.advance(seq),
+                Turn::Gap => {
+                    return match self.catch_up(ws, conversation).await {
+                        Ok(()) => Ok(()),
+                        Err(Trouble::Ended(ended)) => Err(ended),
+                        // The client comes again and reads from where it was.
+                        Err(Trouble::Refused(_)) => Err(Ended("slow")),
+                    };
+                }
+            }
+        }
+        match delivery.frame {
+            Some(frame) => Self::put(ws, frame).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Says that the other side types; of people at the desk also that they are there.
+    fn typing(&mut self, conversation: ConversationId, on: bool) {
+        if !self.threads.contains_key(&conversation) {
+            return;
+        }
+        let (by, to) = match self.audience {
+            Audience::Customer => (Speaker::Customer, Audience::Desk),
+            Audience::Desk if self.principal.role.is_person() => {
+                self.be_there(conversation, if on { Doing::Typing } else { Doing::Viewing });
+                (Speaker::Person, Audience::Customer)
+            }
+            Audience::Desk => (Speaker::Ai, Audience::Customer),
+        };
+        let topic = Topic::of_thread(&self.principal.tenant, conversation, to);
+        if self.connection.hub().is_watched(&topic) {
+            let frame = frames::typing(conversation, by, on);
+            self.connection.hub().publish(&topic, None, frame);
+        }
+    }
+
+    fn be_there(&mut self, conversation: ConversationId, doing: Doing) {
+        if self.audience != Audience::Desk || !self.principal.role.is_person() {
+            return;
+        }
+        let Some(user) = self.principal.id.clone() else { return };
+        let watcher = Watcher { name: user.to_string(), user, doing };
+        let tenant = self.principal.tenant.clone();
+        if let Some(who) = self.connection.watch(&tenant, conversation, watcher) {
+            self.tell_presence(conversation, who);
+        }
+    }
+
+    fn tell_presence(&self, conversation: ConversationId, who: Vec<Watcher>) {
+        let topic = Topic::of_thread(&self.principal.tenant, conversation, Audience::Desk);
+        let frame = frames::presence(conversation, who);
+        self.connection.hub().publish(&topic, None, frame);
+    }
+
+    async fn refuse(
+        &self,
+        ws: &mut WebSocket,
+        id: Option<&str>,
+        client_id: Option<&str>,
+        problem: &Problem,
+    ) -> Result<(), Ended> {
+        let problem = problem.body("");
+        self.say(ws, &FromServer::Refused { id, client_id, problem }).await
+    }
+
+    async fn say(&self, ws: &mut WebSocket, frame: &FromServer<'_>) -> Result<(), Ended> {
+        match frames::text(frame) {
+            Some(text) => Self::put(ws, text).await,
+            None => Err(Ended("slow")),
+        }
+    }
+
+    async fn put(ws: &mut WebSocket, frame: Utf8Bytes) -> Result<(), Ended> {
+        ws.send(Message::Text(frame)).await.map_err(|_| Ended("gone"))
+    }
+}
+
+impl Drop for Socket {
+    /// Those who stay see that the person left.
+    fn drop(&mut self) {
+        let watched: Vec<_> = self.connection.watched().to_vec();
+        for (tenant, conversation) in watched {
+            if let Some(left) = self.connection.unwatch(&tenant, conversation) {
+                self.tell_presence(conversation, left);
+            }
+        }
+    }
+}
+
+/// Why a view cannot be shown.
+enum Trouble {
+    Refused(Problem),
+    Ended(Ended),
+}
+
+impl From<Ended> for Trouble {
+    fn from(ended: Ended) -> Self {
+        Self::Ended(ended)
+    }
+}
+
+impl From<Problem> for Trouble {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
+impl From<AppError> for Trouble {
+    fn from(error: AppError) -> Self {
+        Self::Refused(error.into())
+    }
+}

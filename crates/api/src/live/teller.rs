@@ -1,0 +1,132 @@
+//! From a commit to whoever looks: each frame is made once, and only where somebody looks.
+
+use std::collections::BTreeSet;
+
+use app::Before;
+use app::conversations::{Kept, View};
+use kernel::{PrincipalId, TenantId};
+use realtime::{Audience, Topic};
+use support::conversation::{Conversation, Level, Owner, State};
+
+use super::protocol::FromServer;
+use super::{Live, frames};
+use crate::types::conversation_from as wire;
+
+/// Tells the sockets of this process.
+#[derive(Debug)]
+pub(crate) struct News(Live);
+
+impl News {
+    pub(crate) const fn new(live: Live) -> Self {
+        Self(live)
+    }
+}
+
+impl app::Teller for News {
+    fn tell(&self, news: &app::News) {
+        tell(&self.0, news);
+    }
+}
+
+/// Sends what a commit did to whoever looks at it.
+pub(super) fn tell(live: &Live, news: &app::News) {
+    let (tenant, id) = (&news.tenant, news.conversation.id);
+    for audience in [Audience::Desk, Audience::Customer] {
+        let topic = Topic::of_thread(tenant, id, audience);
+        if !live.is_watched(&topic) {
+            continue;
+        }
+        for event in &news.events {
+            let frame = frames::event(id, event.clone(), audience);
+            live.publish(&topic, Some(event.seq), frame);
+        }
+    }
+    let kept = || Kept {
+        conversation: (*news.conversation).clone(),
+        version: news.version,
+        updated_at: news.updated_at,
+    };
+    let customer = news.conversation.customer.clone();
+    let own = Topic::Customer { tenant: tenant.clone(), customer };
+    if live.is_watched(&own) {
+        live.publish(&own, None, frames::row(kept(), Audience::Customer));
+    }
+    let mut lists = lists(tenant, &news.conversation);
+    match &news.before {
+        Before::Nothing => {}
+        Before::Known(before) => lists.extend(self::lists(tenant, before)),
+        Before::Unknown => {
+            lists.extend(live.lists(tenant).into_iter().map(|list| (*list).clone()));
+        }
+    }
+    // Made when the first list is found that somebody looks at.
+    let mut made = None;
+    for list in lists.iter().filter(|list| live.is_watched(list)) {
+        let frame = made.get_or_insert_with(|| frames::row(kept(), Audience::Desk));
+        live.publish(list, None, frame.clone());
+    }
+    offers(live, news, kept);
+}
+
+/// Tells one person of an offer to them, and of its end.
+fn offers(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
+    let person = |user: &PrincipalId| Topic::Person {
+        tenant: news.tenant.clone(),
+        user: user.clone(),
+    };
+    let now = match &news.conversation.assignment.owner {
+        Owner::Offered { user, until, .. } => Some((user, *until)),
+        _ => None,
+    };
+    let before = match &news.before {
+        Before::Known(before) => match &before.assignment.owner {
+            Owner::Offered { user, .. } => Some(user),
+            _ => None,
+        },
+        Before::Nothing | Before::Unknown => None,
+    };
+    if let Some(was) = before
+        && now.is_none_or(|(user, _)| user != was)
+    {
+        let gone = FromServer::OfferGone { conversation: news.conversation.id.into() };
+        live.publish(&person(was), None, frames::text(&gone));
+    }
+    if let Some((user, until)) = now
+        && before != Some(user)
+    {
+        let conversation = Box::new(wire::conversation(kept(), Audience::Desk));
+        let offer = FromServer::Offer { conversation, until: until.into() };
+        live.publish(&person(user), None, frames::text(&offer));
+    }
+}
+
+/// The topic of a list of the desk.
+pub(super) fn list(tenant: &TenantId, view: View, me: Option<&PrincipalId>) -> Topic {
+    let of = me.filter(|_| view == View::Mine).cloned();
+    Topic::List { tenant: tenant.clone(), name: view.as_str(), of }
+}
+
+/// The lists that a conversation is in.
+fn lists(tenant: &TenantId, conversation: &Conversation) -> BTreeSet<Topic> {
+    let mut views = vec![View::All];
+    let owner = &conversation.assignment.owner;
+    match conversation.state {
+        State::Open => {
+            views.push(View::Open);
+            match owner {
+                Owner::None => views.push(View::Unassigned),
+                Owner::Waiting { .. } => views.push(View::Waiting),
+                Owner::Offered { .. } | Owner::Assigned { .. } => views.push(View::Mine),
+            }
+            if conversation.priority.level >= Level::Critical {
+                views.push(View::Critical);
+            }
+            if conversation.complaint.is_some() {
+                views.push(View::Complaints);
+            }
+        }
+        State::Snoozed { .. } => views.push(View::Snoozed),
+        State::Resolved { .. } => views.push(View::Resolved),
+    }
+    views.into_iter().map(|view| list(tenant, view, owner.user())).collect()
+}

@@ -1,0 +1,56 @@
+//! The socket: what is happening now, for consoles, portals, apps and the widget.
+
+use std::convert::Infallible;
+
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::auth::Caller;
+use crate::limits::{SOCKET_BUFFER_BYTES, SOCKET_FRAME_BYTES_MAX, SOCKETS_MAX};
+use crate::problem::Problem;
+use crate::{AppState, live};
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(open_socket))
+}
+
+/// Who opened the connection, where the request says so; the first frame may say it instead.
+struct MaybeCaller(Option<Caller>);
+
+impl FromRequestParts<AppState> for MaybeCaller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self(Caller::from_request_parts(parts, state).await.ok()))
+    }
+}
+
+/// Open a socket (RFC 6455). Its frames are described in docs/realtime.md; the first one says who
+/// you are.
+#[utoipa::path(get, path = "/v1/socket", tag = "conversations",
+    responses((status = 101, description = "The protocol of docs/realtime.md")),
+    extensions(("x-ombud-action" = json!("public"))))]
+async fn open_socket(
+    State(state): State<AppState>,
+    MaybeCaller(caller): MaybeCaller,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(error) => return Problem::new("bad_request", error.body_text()).into_response(),
+    };
+    if state.live.connections() >= SOCKETS_MAX {
+        let said = "as many sockets as this node takes are open";
+        return Problem::new("overloaded", said).into_response();
+    }
+    upgrade
+        .read_buffer_size(SOCKET_BUFFER_BYTES)
+        .write_buffer_size(0)
+        .max_message_size(SOCKET_FRAME_BYTES_MAX)
+        .max_frame_size(SOCKET_FRAME_BYTES_MAX)
+        .on_upgrade(move |ws| live::open(ws, state, caller.map(|Caller(principal)| principal)))
+}

@@ -1,0 +1,382 @@
+//! Conversations as the API shows them, to the desk and to the customer.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::wire::*;
+
+/// How it reaches us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Channel {
+    Chat,
+    Email,
+    Phone,
+    App,
+}
+
+/// Who said or did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Speaker {
+    Customer,
+    Ai,
+    Person,
+    System,
+}
+
+/// How much a moment matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PriorityLevel {
+    Normal,
+    High,
+    Critical,
+    Danger,
+}
+
+/// A conversation. What is marked "desk" is absent for the customer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Conversation {
+    pub id: ConversationId,
+    /// What people call it.
+    #[schema(example = "7F3K-9QDM")]
+    pub number: String,
+    pub channel: Channel,
+    pub subject: String,
+    pub customer_id: CustomerId,
+    pub customer: ConversationCustomer,
+    /// BCP 47.
+    #[schema(example = "sv")]
+    pub language: String,
+    /// `open`, `snoozed` or `resolved`.
+    #[schema(example = "open")]
+    pub state: String,
+    /// `customer`, `us` or `nobody`.
+    #[schema(example = "us")]
+    pub waiting_on: String,
+    pub floor: Floor,
+    pub assignment: Assignment,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// When a person was asked for, until one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub human_requested_at: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_since: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue: Option<QueuePlace>,
+    /// Desk: what was promised by when.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sla: Vec<SlaClock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Moment>,
+    /// Desk: messages that wait for their time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scheduled: Vec<ScheduledMessage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<OrderId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispute_id: Option<DisputeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complaint_id: Option<ComplaintId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<LastSaid>,
+    /// Up to which event the customer has seen it.
+    pub seen_by_customer: u64,
+    /// Desk: up to which event the desk has seen it.
+    pub seen_by_desk: u64,
+    /// Something was said that the reader's side has not seen.
+    pub unread: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<ConversationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csat: Option<Csat>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    /// Number of the last event.
+    pub seq: u64,
+    /// Grows with each change: a snapshot with a lower one is old.
+    pub version: i64,
+}
+
+/// Whose it is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ConversationCustomer {
+    pub name: String,
+    pub language: String,
+    /// Somebody who has not said who they are.
+    pub visitor: bool,
+}
+
+/// Who may speak to the customer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Floor {
+    /// `ai`, `person` or `nobody`.
+    #[schema(example = "person")]
+    pub holder: String,
+    /// Raised by every change of holder; an assistant names the epoch it thought under.
+    pub epoch: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<PrincipalId>,
+}
+
+/// Who has it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Assignment {
+    /// Name it when you change who has it: another version means somebody was faster.
+    pub version: u64,
+    /// `none`, `waiting`, `offered` or `assigned`.
+    #[schema(example = "assigned")]
+    pub state: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<PrincipalId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer_until: Option<Moment>,
+}
+
+/// How urgent it is, and why.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Priority {
+    pub score: u32,
+    pub level: PriorityLevel,
+    pub reasons: Vec<PriorityReason>,
+    /// An assistant says nothing more to this customer; its drafts are notes.
+    pub quiet_ai: bool,
+}
+
+/// One line of the sum.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PriorityReason {
+    #[schema(example = "bereavement")]
+    pub signal: String,
+    pub points: u32,
+    /// The words, or the fact.
+    pub because: String,
+}
+
+/// Where somebody stands who waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct QueuePlace {
+    /// 1 is next.
+    pub position: u32,
+    /// Seconds; absent where too little is known to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_wait_s: Option<u32>,
+    /// Nine of ten wait at most this long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high_s: Option<u32>,
+}
+
+/// A promise.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct SlaClock {
+    /// `first_response`, `next_response` or `resolution`.
+    #[schema(example = "first_response")]
+    pub kind: String,
+    pub due_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met_at: Option<Moment>,
+    pub breached: bool,
+}
+
+/// A message that waits for its time.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ScheduledMessage {
+    pub client_id: String,
+    pub text: String,
+    pub send_at: Moment,
+    pub user_name: String,
+}
+
+/// The last thing that was said.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LastSaid {
+    pub seq: u64,
+    pub at: Moment,
+    pub by: Speaker,
+    pub preview: String,
+}
+
+/// What the customer thought of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Csat {
+    /// 1 (bad) to 5 (good).
+    pub score: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    pub at: Moment,
+}
+
+/// Something that was said or done in a conversation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ConversationEvent {
+    pub conversation_id: ConversationId,
+    /// From 1, per conversation. A customer's reading leaves out what is for the desk.
+    pub seq: u64,
+    pub at: Moment,
+    pub by: EventBy,
+    /// The sender's own id of what was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// `all` or `desk`.
+    #[schema(example = "all")]
+    pub visible_to: &'static str,
+    #[serde(flatten)]
+    pub what: EventBody,
+}
+
+/// Who said or did it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct EventBy {
+    pub kind: Speaker,
+    /// Desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<PrincipalId>,
+    pub name: String,
+}
+
+/// What was said or done.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+pub(crate) enum EventBody {
+    Message {
+        text: String,
+        attachments: Vec<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        in_reply_to: Option<u64>,
+    },
+    Note {
+        text: String,
+        mentions: Vec<PrincipalId>,
+    },
+    /// What an assistant said too late: the customer never saw it.
+    DraftDiscarded {
+        text: String,
+        epoch: u64,
+    },
+    Floor {
+        holder: String,
+        epoch: u64,
+    },
+    HumanRequested {
+        /// `button`, `words`, `repeated_no`, `assistant`, `critical_moment`, `no_assistant` or `call`.
+        how: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
+        task_id: TaskId,
+        due_at: Moment,
+        again: bool,
+    },
+    HandedOver {
+        #[schema(value_type = Object)]
+        brief: serde_json::Value,
+    },
+    Offered {
+        user_id: PrincipalId,
+        user_name: String,
+        until: Moment,
+    },
+    Accepted {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        user_id: Option<PrincipalId>,
+        user_name: String,
+    },
+    Declined {
+        user_id: PrincipalId,
+        user_name: String,
+    },
+    OfferExpired {
+        user_id: PrincipalId,
+        user_name: String,
+    },
+    /// Somebody took it.
+    Assigned {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        user_id: Option<PrincipalId>,
+        user_name: String,
+    },
+    Released {
+        why: String,
+    },
+    Transferred {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to_user_id: Option<PrincipalId>,
+        skills: Vec<String>,
+        note: String,
+    },
+    Resolved {},
+    Reopened {},
+    Snoozed {
+        until: Moment,
+    },
+    Woken {},
+    /// Into another conversation, or from one.
+    Merged {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        into: Option<ConversationId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<ConversationId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from_number: Option<String>,
+    },
+    Tagged {
+        added: Vec<String>,
+        removed: Vec<String>,
+    },
+    Priority {
+        score: u32,
+        level: PriorityLevel,
+        reasons: Vec<PriorityReason>,
+    },
+    Complaint {
+        complaint_id: ComplaintId,
+        words: String,
+    },
+    Linked {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        order_id: Option<OrderId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        dispute_id: Option<DisputeId>,
+    },
+    /// Where help is at once.
+    Signpost {
+        text: String,
+    },
+    Call {
+        /// `ringing`, `answered`, `ended` or `missed`.
+        state: String,
+        call_id: String,
+        from: String,
+        to: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        seconds: Option<u32>,
+    },
+    Csat {
+        score: u8,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
+    Scheduled {
+        client_id: String,
+        text: String,
+        send_at: Moment,
+    },
+    ScheduledCancelled {
+        client_id: String,
+    },
+    /// A promise was broken.
+    Breach {
+        clock: String,
+        due_at: Moment,
+    },
+}
