@@ -65,8 +65,7 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
         let (protocol, service, watcher) =
             (protocol.clone(), service(router.clone()), graceful.watcher());
         connections.spawn(async move {
-            let connection = protocol
-                .serve_connection_with_upgrades(TokioIo::new(stream), service);
+            let connection = protocol.serve_connection_with_upgrades(TokioIo::new(stream), service);
             let connection = watcher.watch(connection);
             // A client that goes away in the middle is no news.
             if let Err(error) = connection.await {

@@ -65,11 +65,8 @@ async fn a_slow_reader_is_cut_off_and_the_others_are_not() {
 #[test]
 fn two_windows_of_one_person_are_one_person() {
     let hub: Hub<Arc<str>> = Hub::default();
-    let anna = |doing| Watcher {
-        user: PrincipalId::new("anna").unwrap(),
-        name: "Anna".to_owned(),
-        doing,
-    };
+    let anna =
+        |doing| Watcher { user: PrincipalId::new("anna").unwrap(), name: "Anna".to_owned(), doing };
     let (mut one, _one) = hub.connect();
     let (mut two, _two) = hub.connect();
     let (of, id) = (tenant("a"), conversation(1));

@@ -54,8 +54,7 @@ const BETWEEN: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_des
     FROM conversation_events WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
     AND (at, conversation_id, seq) > ($4, $5, $6) ORDER BY at, conversation_id, seq LIMIT $7";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, BETWEEN];
+pub(crate) const STATEMENTS: &[&str] = &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, BETWEEN];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(APPEND, "", 10);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];

@@ -97,7 +97,8 @@ const COUNTS: &str = "SELECT state, owner, level, COUNT(*), \
     CAST(SUM(CASE WHEN complaint_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) \
     FROM conversations WHERE tenant_id = $1 AND state <> 'resolved' GROUP BY state, owner, level";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, SAVE, LIST, QUEUE, HELD, DUE, DUE_OF, NEXT_WAKE_OF, COUNTS];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, GET, SAVE, LIST, QUEUE, HELD, DUE, DUE_OF, NEXT_WAKE_OF, COUNTS];
 
 /// # Errors
 /// As [`Tx::exec_deferred`].
@@ -190,9 +191,10 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<ConversationRow>, StoreError> {
     // `%` and `_` of the words are found as themselves no better than any other character would be.
-    let words = filter.words.as_ref().map(|words| {
-        format!("%{}%", words.to_lowercase().replace(['%', '_'], ""))
-    });
+    let words = filter
+        .words
+        .as_ref()
+        .map(|words| format!("%{}%", words.to_lowercase().replace(['%', '_'], "")));
     let params = [
         tenant.into(),
         after.at.into(),
@@ -262,10 +264,7 @@ pub fn due_of(
 ///
 /// # Errors
 /// As [`Tx::query`].
-pub fn next_wake_of(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-) -> Result<Option<Timestamp>, StoreError> {
+pub fn next_wake_of(tx: &mut Tx<'_>, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
     tx.query_one(NEXT_WAKE_OF, &[tenant.into()])?.into_columns().take()
 }
 

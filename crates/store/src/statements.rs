@@ -4,9 +4,9 @@
 use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
-    api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions, disputes, effects, evidence, feed,
-    goodwill, idempotency, jobs, lease, ledger, links, migrate, notices, orders, outbox, parties,
-    policies, tasks, tenants, timers, webhooks,
+    api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
+    disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
+    notices, orders, outbox, parties, policies, tasks, tenants, timers, webhooks,
 };
 
 /// Inserts of many rows.

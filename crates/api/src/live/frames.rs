@@ -22,8 +22,12 @@ pub(super) fn text(frame: &FromServer<'_>) -> Option<Utf8Bytes> {
 /// An event for one audience; `None` where it is not for it.
 pub(super) fn event(of: ConversationId, event: Event, audience: Audience) -> Option<Utf8Bytes> {
     let seq = event.seq;
+    let prev = match audience {
+        Audience::Desk => seq.saturating_sub(1),
+        Audience::Customer => event.prev_public,
+    };
     let event = Box::new(wire::event(of, event, audience)?);
-    text(&FromServer::Event { conversation: of.into(), seq, event })
+    text(&FromServer::Event { conversation: of.into(), seq, prev, event })
 }
 
 /// A conversation of a list.

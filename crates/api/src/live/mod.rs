@@ -16,9 +16,9 @@ use app::Role;
 use axum::extract::ws::Utf8Bytes;
 use realtime::{Audience, Hub};
 
+pub use relay::relay;
 pub(crate) use socket::open;
 pub(crate) use teller::News;
-pub use relay::relay;
 
 /// The hub of this process: frames are JSON texts, made once and shared.
 pub(crate) type Live = Hub<Utf8Bytes>;

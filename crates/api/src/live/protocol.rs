@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::problem::ProblemBody;
-use crate::types::conversation::{Conversation, ConversationEvent, QueuePlace};
 use crate::types::conversation::Speaker;
+use crate::types::conversation::{Conversation, ConversationEvent, QueuePlace};
 use crate::wire::{ConversationId, CustomerId, Moment, PrincipalId, TenantId};
 
 /// The version spoken here.
@@ -93,6 +93,8 @@ pub(super) enum FromServer<'a> {
     Event {
         conversation: ConversationId,
         seq: u64,
+        /// Number of the event before it that this reader may see; 0 for none.
+        prev: u64,
         event: Box<ConversationEvent>,
     },
     /// A conversation of a list changed. It may belong to the list no longer: look at its state.

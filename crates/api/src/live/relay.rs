@@ -32,10 +32,7 @@ pub async fn relay(state: AppState, mut shutdown: Shutdown) {
 }
 
 /// One look; `true` where there may be more.
-async fn look(
-    state: &AppState,
-    heads: &mut Option<HashMap<i64, i64>>,
-) -> Result<bool, AppError> {
+async fn look(state: &AppState, heads: &mut Option<HashMap<i64, i64>>) -> Result<bool, AppError> {
     let own = state.app.store().lane();
     let known = heads.clone();
     let read = state.app.store().read(move |tx| read(tx, own, known.as_ref()));
@@ -58,8 +55,7 @@ fn read(
     own: i64,
     known: Option<&HashMap<i64, i64>>,
 ) -> Result<Read, AppError> {
-    let mut heads: HashMap<i64, i64> =
-        store::conversation_events::heads(tx)?.into_iter().collect();
+    let mut heads: HashMap<i64, i64> = store::conversation_events::heads(tx)?.into_iter().collect();
     let Some(known) = known else { return Ok(Read { heads, news: Vec::new(), more: false }) };
     let (mut news, mut more) = (Vec::new(), false);
     let lanes: Vec<(i64, i64)> = heads.iter().map(|(lane, head)| (*lane, *head)).collect();

@@ -113,11 +113,7 @@ impl Socket {
         self.say(ws, &FromServer::Welcome { protocol: PROTOCOL, session, heartbeat_s }).await
     }
 
-    async fn run(
-        &mut self,
-        ws: &mut WebSocket,
-        mut inbox: Inbox<Utf8Bytes>,
-    ) -> Result<(), Ended> {
+    async fn run(&mut self, ws: &mut WebSocket, mut inbox: Inbox<Utf8Bytes>) -> Result<(), Ended> {
         let mut stop = self.state.stop.clone();
         loop {
             let silence = tokio::time::sleep_until(self.heard_at + SILENCE_MAX);
@@ -150,13 +146,11 @@ impl Socket {
         match frame {
             FromClient::Hello { .. } => Err(Ended("protocol")),
             FromClient::Ping {} => self.say(ws, &FromServer::Pong {}).await,
-            FromClient::Subscribe { id, view } => {
-                match self.subscribe(ws, &id, view).await {
-                    Ok(()) => Ok(()),
-                    Err(Trouble::Ended(ended)) => Err(ended),
-                    Err(Trouble::Refused(problem)) => self.refuse(ws, Some(&id), None, &problem).await,
-                }
-            }
+            FromClient::Subscribe { id, view } => match self.subscribe(ws, &id, view).await {
+                Ok(()) => Ok(()),
+                Err(Trouble::Ended(ended)) => Err(ended),
+                Err(Trouble::Refused(problem)) => self.refuse(ws, Some(&id), None, &problem).await,
+            },
             FromClient::Unsubscribe { id } => {
                 self.unsubscribe(&id);
                 Ok(())
@@ -167,9 +161,8 @@ impl Socket {
             }
             FromClient::Seen { conversation, seq } => {
                 let (app, principal) = (self.state.app.clone(), self.principal.clone());
-                let work = move |s: &mut app::Session<'_, '_>| {
-                    conversations::seen(s, conversation.0, seq)
-                };
+                let work =
+                    move |s: &mut app::Session<'_, '_>| conversations::seen(s, conversation.0, seq);
                 // What is read is read again; nobody waits for this.
                 if let Err(error) = app.write(&principal, work).await {
                     tracing::debug!(%error, "a reading was not noted");
@@ -319,7 +312,7 @@ impl Socket {
     ) -> Result<(), Trouble> {
         let topic = Topic::of_thread(&self.principal.tenant, conversation, self.audience);
         self.connection.subscribe(topic.clone());
-        self.views.insert(id.to_owned(), topic.clone());
+        self.views.insert(id.to_owned(), topic);
         let read = self
             .state
             .app
@@ -335,7 +328,7 @@ impl Socket {
         let after = after.min(kept.conversation.seq);
         let shown = Some(Box::new(wire::conversation(kept, self.audience)));
         self.say(ws, &FromServer::Snapshot { id, conversation: shown, rows: None }).await?;
-        self.threads.insert(conversation, Thread::new(conversation, topic, self.audience, after));
+        self.threads.insert(conversation, Thread::new(conversation, self.audience, after));
         self.catch_up(ws, conversation).await?;
         self.be_there(conversation, Doing::Viewing);
         if self.audience == Audience::Desk {

@@ -70,10 +70,8 @@ pub(super) fn tell(live: &Live, news: &app::News) {
 
 /// Tells one person of an offer to them, and of its end.
 fn offers(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
-    let person = |user: &PrincipalId| Topic::Person {
-        tenant: news.tenant.clone(),
-        user: user.clone(),
-    };
+    let person =
+        |user: &PrincipalId| Topic::Person { tenant: news.tenant.clone(), user: user.clone() };
     let now = match &news.conversation.assignment.owner {
         Owner::Offered { user, until, .. } => Some((user, *until)),
         _ => None,

@@ -3,7 +3,7 @@
 use app::{AppError, Principal};
 use axum::extract::ws::Utf8Bytes;
 use kernel::ConversationId;
-use realtime::{Audience, Topic};
+use realtime::Audience;
 
 use super::frames;
 use crate::AppState;
@@ -15,7 +15,6 @@ const EVENTS_PER_READ: u32 = 200;
 #[derive(Debug)]
 pub(super) struct Thread {
     pub(super) conversation: ConversationId,
-    pub(super) topic: Topic,
     audience: Audience,
     /// Number of the last event that was sent or passed over.
     last: u64,
@@ -33,13 +32,8 @@ pub(super) enum Turn {
 }
 
 impl Thread {
-    pub(super) const fn new(
-        conversation: ConversationId,
-        topic: Topic,
-        audience: Audience,
-        after: u64,
-    ) -> Self {
-        Self { conversation, topic, audience, last: after }
+    pub(super) const fn new(conversation: ConversationId, audience: Audience, after: u64) -> Self {
+        Self { conversation, audience, last: after }
     }
 
     /// Commits are told by whoever made them, so two may come in the wrong order, and one may be
@@ -70,8 +64,7 @@ impl Thread {
             .app
             .read(principal, move |session| {
                 let head = app::conversations::get(session, id)?.conversation.seq;
-                let events =
-                    app::conversations::events(session, id, after, EVENTS_PER_READ)?;
+                let events = app::conversations::events(session, id, after, EVENTS_PER_READ)?;
                 Ok((events, head))
             })
             .await?;
@@ -88,15 +81,14 @@ impl Thread {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Rng, TenantId, Timestamp};
+    use kernel::{Rng, Timestamp};
 
     use super::*;
 
     #[test]
     fn numbers_are_taken_once_and_in_order() {
         let id = ConversationId::generate(Timestamp::EPOCH, &mut Rng::seeded(1));
-        let topic = Topic::of_thread(&TenantId::new("a").unwrap(), id, Audience::Desk);
-        let mut thread = Thread::new(id, topic, Audience::Desk, 4);
+        let mut thread = Thread::new(id, Audience::Desk, 4);
         assert_eq!(thread.turn(4), Turn::Old);
         assert_eq!(thread.turn(6), Turn::Gap);
         assert_eq!(thread.turn(5), Turn::Next);

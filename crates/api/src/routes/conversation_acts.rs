@@ -79,8 +79,9 @@ async fn take_conversation(
     PathParam(id): PathParam<ConversationId>,
     command: Command<SeenAssignment>,
 ) -> Result<Response, Problem> {
-    let work =
-        move |s: &mut Session<'_, '_>, body: &SeenAssignment| conversations::take(s, id.0, body.assignment_version);
+    let work = move |s: &mut Session<'_, '_>, body: &SeenAssignment| {
+        conversations::take(s, id.0, body.assignment_version)
+    };
     act(&state, caller, command, work).await
 }
 

@@ -412,8 +412,7 @@ async fn hand_over(
     let audience = audience_of(&principal);
     let work = move |session: &mut app::Session<'_, '_>, body: &HandOver| {
         let brief = serde_json::Value::Object(body.brief.clone());
-        let changed =
-            conversations::hand_over(session, id.0, brief, body.epoch, body.why.clone())?;
+        let changed = conversations::hand_over(session, id.0, brief, body.epoch, body.why.clone())?;
         Ok(wire::conversation(changed.kept, audience))
     };
     command.run(&state, &principal, StatusCode::OK, work).await

@@ -56,11 +56,8 @@ impl From<domain::Level> for PriorityLevel {
 }
 
 fn reasons(reasons: Vec<domain::Reason>) -> Vec<PriorityReason> {
-    let reason = |domain::Reason { signal, points, because }| PriorityReason {
-        signal,
-        points,
-        because,
-    };
+    let reason =
+        |domain::Reason { signal, points, because }| PriorityReason { signal, points, because };
     reasons.into_iter().map(reason).collect()
 }
 
@@ -223,20 +220,18 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
         From::Offered { user, name, until } => {
             EventBody::Offered { user_id: user.into(), user_name: name, until: until.into() }
         }
-        From::Accepted { user, name } => EventBody::Accepted {
-            user_id: desk.then(|| user.into()),
-            user_name: name,
-        },
+        From::Accepted { user, name } => {
+            EventBody::Accepted { user_id: desk.then(|| user.into()), user_name: name }
+        }
         From::Declined { user, name } => {
             EventBody::Declined { user_id: user.into(), user_name: name }
         }
         From::OfferExpired { user, name } => {
             EventBody::OfferExpired { user_id: user.into(), user_name: name }
         }
-        From::Taken { user, name } => EventBody::Assigned {
-            user_id: desk.then(|| user.into()),
-            user_name: name,
-        },
+        From::Taken { user, name } => {
+            EventBody::Assigned { user_id: desk.then(|| user.into()), user_name: name }
+        }
         From::Released { why } => EventBody::Released { why },
         From::Transferred { to, skills, note } => {
             EventBody::Transferred { to_user_id: to.map(Into::into), skills, note }

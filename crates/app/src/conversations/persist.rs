@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use kernel::{ConversationId, TaskId, Timestamp};
+use store::Tx;
 use store::conversation_events::ConversationEventRow;
 use store::conversations::ConversationRow;
-use store::Tx;
 use store::tasks::TaskRow;
 use support::conversation::{Conversation, Effect, Event, EventBody, Input, Level, Owner, Step};
 
@@ -146,7 +146,10 @@ pub(super) const fn level_number(level: Level) -> i64 {
 fn search_text(conversation: &Conversation) -> String {
     let mut text = format!(
         "{} {} {} {}",
-        conversation.number, conversation.customer, conversation.customer_name, conversation.subject
+        conversation.number,
+        conversation.customer,
+        conversation.customer_name,
+        conversation.subject
     );
     for part in [
         conversation.order.as_ref().map(ToString::to_string),
@@ -239,10 +242,7 @@ fn close_task(
 ///
 /// # Errors
 /// The store's.
-pub fn news_of(
-    tx: &mut Tx<'_>,
-    row: &ConversationEventRow,
-) -> Result<Option<News>, AppError> {
+pub fn news_of(tx: &mut Tx<'_>, row: &ConversationEventRow) -> Result<Option<News>, AppError> {
     let Some(now) = store::conversations::get(tx, &row.tenant, row.conversation)? else {
         return Ok(None);
     };
@@ -251,8 +251,7 @@ pub fn news_of(
     let conversation = Arc::new(conversation);
     // What is only said moves nothing from one list to another.
     let said = matches!(event.body, EventBody::Message { .. } | EventBody::Note { .. });
-    let before =
-        if said { Before::Known(Arc::clone(&conversation)) } else { Before::Unknown };
+    let before = if said { Before::Known(Arc::clone(&conversation)) } else { Before::Unknown };
     let (tenant, events) = (row.tenant.clone(), vec![event]);
     Ok(Some(News { tenant, conversation, version, updated_at, before, events }))
 }

@@ -39,11 +39,7 @@ pub struct Said {
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::Invalid`];
 /// [`AppError::Conflict`] with `not_yours` or `taken` for a person who has it not.
-pub fn say(
-    s: &mut Session<'_, '_>,
-    id: ConversationId,
-    new: NewMessage,
-) -> Result<Said, AppError> {
+pub fn say(s: &mut Session<'_, '_>, id: ConversationId, new: NewMessage) -> Result<Said, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;
@@ -162,11 +158,7 @@ pub fn hand_over(
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Forbidden`].
-pub fn seen(
-    s: &mut Session<'_, '_>,
-    id: ConversationId,
-    seq: u64,
-) -> Result<Changed, AppError> {
+pub fn seen(s: &mut Session<'_, '_>, id: ConversationId, seq: u64) -> Result<Changed, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;

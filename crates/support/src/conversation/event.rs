@@ -82,9 +82,15 @@ pub enum EventBody {
         mentions: Vec<PrincipalId>,
     },
     /// What the assistant said too late: the customer never saw it.
-    DraftDiscarded { text: String, epoch: u64 },
+    DraftDiscarded {
+        text: String,
+        epoch: u64,
+    },
     /// Who may speak changed.
-    Floor { holder: String, epoch: u64 },
+    Floor {
+        holder: String,
+        epoch: u64,
+    },
     HumanRequested {
         how: HumanHow,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,15 +102,35 @@ pub enum EventBody {
         again: bool,
     },
     /// What whoever takes it must know, as the assistant left it.
-    HandedOver { brief: serde_json::Value },
-    Offered { user: PrincipalId, name: String, until: Timestamp },
-    Accepted { user: PrincipalId, name: String },
-    Declined { user: PrincipalId, name: String },
-    OfferExpired { user: PrincipalId, name: String },
+    HandedOver {
+        brief: serde_json::Value,
+    },
+    Offered {
+        user: PrincipalId,
+        name: String,
+        until: Timestamp,
+    },
+    Accepted {
+        user: PrincipalId,
+        name: String,
+    },
+    Declined {
+        user: PrincipalId,
+        name: String,
+    },
+    OfferExpired {
+        user: PrincipalId,
+        name: String,
+    },
     /// Somebody took it without being offered it.
-    Taken { user: PrincipalId, name: String },
+    Taken {
+        user: PrincipalId,
+        name: String,
+    },
     /// Back to the queue.
-    Released { why: String },
+    Released {
+        why: String,
+    },
     Transferred {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<PrincipalId>,
@@ -114,18 +140,32 @@ pub enum EventBody {
     },
     Resolved,
     Reopened,
-    Snoozed { until: Timestamp },
+    Snoozed {
+        until: Timestamp,
+    },
     Woken,
-    MergedInto { conversation: ConversationId },
-    MergedFrom { conversation: ConversationId, number: String },
+    MergedInto {
+        conversation: ConversationId,
+    },
+    MergedFrom {
+        conversation: ConversationId,
+        number: String,
+    },
     Tagged {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         added: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         removed: Vec<String>,
     },
-    Priority { score: u32, level: Level, reasons: Vec<Reason> },
-    Complaint { complaint: ComplaintId, words: String },
+    Priority {
+        score: u32,
+        level: Level,
+        reasons: Vec<Reason>,
+    },
+    Complaint {
+        complaint: ComplaintId,
+        words: String,
+    },
     Linked {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         order: Option<OrderId>,
@@ -133,7 +173,9 @@ pub enum EventBody {
         dispute: Option<DisputeId>,
     },
     /// Where to find help at once, said to somebody who may be in danger.
-    Signpost { text: String },
+    Signpost {
+        text: String,
+    },
     Call {
         state: CallState,
         call: String,
@@ -147,10 +189,19 @@ pub enum EventBody {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<String>,
     },
-    Scheduled { client_id: String, text: String, send_at: Timestamp },
-    ScheduledCancelled { client_id: String },
+    Scheduled {
+        client_id: String,
+        text: String,
+        send_at: Timestamp,
+    },
+    ScheduledCancelled {
+        client_id: String,
+    },
     /// A promise was broken.
-    Breach { clock: ClockKind, due_at: Timestamp },
+    Breach {
+        clock: ClockKind,
+        due_at: Timestamp,
+    },
 }
 
 impl EventBody {
@@ -212,6 +263,8 @@ impl EventBody {
 pub struct Event {
     /// From 1, without gaps, per conversation.
     pub seq: u64,
+    /// Number of the last event before it that the customer may see; 0 for none.
+    pub prev_public: u64,
     pub at: Timestamp,
     pub by: By,
     /// The sender's own id of a message or note: sent twice, it is there once.

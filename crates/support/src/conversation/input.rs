@@ -1,8 +1,6 @@
 //! What moves a conversation on, and what comes of it.
 
-use kernel::{
-    ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
-};
+use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
 
 use super::event::{By, CallState, Event, HumanHow};
 use super::rules::DeskRules;
@@ -58,38 +56,96 @@ pub enum Input {
     /// The customer says something.
     CustomerMessage(Message, Heard),
     /// The assistant says something, under the epoch it was thought under.
-    AiMessage { message: Message, epoch: u64 },
+    AiMessage {
+        message: Message,
+        epoch: u64,
+    },
     /// The person who has it says something.
     PersonMessage(Message),
     /// As [`Input::PersonMessage`], later.
-    Schedule { message: Message, send_at: Timestamp },
-    CancelScheduled { client_id: String },
-    Note { message: Message, mentions: Vec<PrincipalId> },
+    Schedule {
+        message: Message,
+        send_at: Timestamp,
+    },
+    CancelScheduled {
+        client_id: String,
+    },
+    Note {
+        message: Message,
+        mentions: Vec<PrincipalId>,
+    },
     AskForPerson(Asked),
     /// The assistant gives it to a person, with what that person must know.
-    HandOver { brief: serde_json::Value, epoch: u64, why: String },
-    Offer { user: PrincipalId, name: String, version: u64 },
-    Accept { version: u64 },
-    Decline { version: u64 },
-    Take { version: u64 },
+    HandOver {
+        brief: serde_json::Value,
+        epoch: u64,
+        why: String,
+    },
+    Offer {
+        user: PrincipalId,
+        name: String,
+        version: u64,
+    },
+    Accept {
+        version: u64,
+    },
+    Decline {
+        version: u64,
+    },
+    Take {
+        version: u64,
+    },
     /// Takes it from whoever has it: for those who lead.
-    TakeOver { version: u64 },
-    Release { version: u64, why: String },
-    Transfer { version: u64, to: Option<(PrincipalId, String)>, skills: Vec<String>, note: String },
+    TakeOver {
+        version: u64,
+    },
+    Release {
+        version: u64,
+        why: String,
+    },
+    Transfer {
+        version: u64,
+        to: Option<(PrincipalId, String)>,
+        skills: Vec<String>,
+        note: String,
+    },
     /// The person who has it lets the assistant speak again.
-    ReturnToAi { epoch: u64 },
+    ReturnToAi {
+        epoch: u64,
+    },
     /// The person who has it is there.
     Present,
     Resolve,
     Reopen,
-    Snooze { until: Timestamp },
-    MergeInto { conversation: ConversationId },
-    MergeFrom { conversation: ConversationId, number: String },
-    Tag { add: Vec<String>, remove: Vec<String> },
-    Link { order: Option<OrderId>, dispute: Option<DisputeId> },
-    Call { state: CallState, call: String, from: String, to: String, seconds: Option<u32> },
+    Snooze {
+        until: Timestamp,
+    },
+    MergeInto {
+        conversation: ConversationId,
+    },
+    MergeFrom {
+        conversation: ConversationId,
+        number: String,
+    },
+    Tag {
+        add: Vec<String>,
+        remove: Vec<String>,
+    },
+    Link {
+        order: Option<OrderId>,
+        dispute: Option<DisputeId>,
+    },
+    Call {
+        state: CallState,
+        call: String,
+        from: String,
+        to: String,
+        seconds: Option<u32>,
+    },
     Rate(Csat),
-    Seen { seq: u64 },
+    Seen {
+        seq: u64,
+    },
     /// Time passed.
     Tick,
 }

@@ -21,12 +21,12 @@ mod step;
 pub use clock::{Clock, ClockKind};
 pub use event::{By, CallState, Event, EventBody, HumanHow, Speaker};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
-pub use step::Opening;
 pub use rules::{DeskRules, DeskRulesError, First, Targets};
 pub use state::{
     Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Level, Owner,
     Priority, Reason, Scheduled, State, WaitingOn,
 };
+pub use step::Opening;
 
 /// Longest message or note, in characters.
 pub const TEXT_CHARS_MAX: usize = 10_000;

@@ -291,6 +291,11 @@ pub struct Conversation {
     pub opened_at: Timestamp,
     /// Number of the last event; 0 before the first.
     pub seq: u64,
+    /// Number of the last event that the customer may see.
+    pub public_seq: u64,
+    /// Who was offered it and did not take it, the last ones: asked again only when nobody else is left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<PrincipalId>,
 }
 
 impl Conversation {
@@ -305,7 +310,8 @@ impl Conversation {
             Owner::Assigned { lease_until, .. } if self.waits_for_us() => Some(*lease_until),
             Owner::None | Owner::Waiting { .. } | Owner::Assigned { .. } => None,
         };
-        let clocks = self.clocks.iter().filter(|clock| clock.is_running()).map(|clock| clock.due_at);
+        let clocks =
+            self.clocks.iter().filter(|clock| clock.is_running()).map(|clock| clock.due_at);
         let sends = self.scheduled.iter().map(|message| message.send_at);
         snoozed.into_iter().chain(held).chain(clocks).chain(sends).min()
     }

@@ -8,6 +8,9 @@ use crate::conversation::event::{EventBody, HumanHow};
 use crate::conversation::input::{Asked, Refusal};
 use crate::conversation::state::{Holder, Owner, State, WaitingOn};
 
+/// Most people who are remembered to have passed.
+const PASSED_MAX: usize = 20;
+
 impl Stepper<'_, '_> {
     pub(super) fn offer(
         &mut self,
@@ -43,6 +46,7 @@ impl Stepper<'_, '_> {
         match &self.c.assignment.owner {
             Owner::Offered { user, since, .. } if *user == me => {
                 let since = *since;
+                self.pass(me.clone());
                 self.push(EventBody::Declined { user: me, name });
                 self.set_owner(Owner::Waiting { since });
                 Ok(())
@@ -181,9 +185,19 @@ impl Stepper<'_, '_> {
         }
     }
 
+    /// Somebody was asked and did not take it.
+    pub(super) fn pass(&mut self, user: PrincipalId) {
+        self.c.passed.retain(|known| *known != user);
+        if self.c.passed.len() >= PASSED_MAX {
+            self.c.passed.remove(0);
+        }
+        self.c.passed.push(user);
+    }
+
     fn assign(&mut self, user: PrincipalId, name: String, body: EventBody) {
         let at = self.now();
         let lease_until = at.plus(self.context.rules.lease);
+        self.c.passed.clear();
         self.push(body);
         self.set_owner(Owner::Assigned { user: user.clone(), name, at, lease_until });
         self.set_floor(Holder::Person { user });

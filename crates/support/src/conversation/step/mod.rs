@@ -72,6 +72,8 @@ impl Conversation {
             seen_by_desk: 0,
             opened_at: context.now,
             seq: 0,
+            public_seq: 0,
+            passed: Vec::new(),
         };
         conversation.clocks.push(Clock {
             kind: ClockKind::Resolution,
@@ -95,13 +97,8 @@ impl Conversation {
         if let (Some(into), false) = (self.merged_into, matches!(input, Input::Tick)) {
             return Err(Refusal::Merged(into));
         }
-        let mut stepper = Stepper {
-            c: self,
-            context,
-            events: Vec::new(),
-            effects: Vec::new(),
-            discarded: false,
-        };
+        let mut stepper =
+            Stepper { c: self, context, events: Vec::new(), effects: Vec::new(), discarded: false };
         stepper.take(input)?;
         let Stepper { c, events, effects, discarded, .. } = stepper;
         Ok(Step { conversation: c, events, effects, discarded })
@@ -184,7 +181,12 @@ impl Stepper<'_, '_> {
 
     fn push_as(&mut self, by: By, client_id: Option<String>, body: EventBody) {
         self.c.seq += 1;
-        self.events.push(Event { seq: self.c.seq, at: self.context.now, by, client_id, body });
+        let (seq, prev_public) = (self.c.seq, self.c.public_seq);
+        if !body.is_for_desk() {
+            self.c.public_seq = seq;
+        }
+        let at = self.context.now;
+        self.events.push(Event { seq, prev_public, at, by, client_id, body });
     }
 
     /// Who may speak from now on. The same holder again is no change, so the epoch stays.
@@ -220,8 +222,7 @@ impl Stepper<'_, '_> {
         let (task, due_at, again) = match &self.c.human {
             Some(open) => (open.task, open.due_at, true),
             None => {
-                let due_at =
-                    self.context.rules.human_due_at(self.c.priority.level, self.now());
+                let due_at = self.context.rules.human_due_at(self.c.priority.level, self.now());
                 (self.context.task, due_at, false)
             }
         };

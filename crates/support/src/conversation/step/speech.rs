@@ -112,7 +112,8 @@ impl Stepper<'_, '_> {
             return Err(invalid("attachments", "a scheduled message has none"));
         }
         let Message { client_id, text, .. } = message;
-        let body = EventBody::Scheduled { client_id: client_id.clone(), text: text.clone(), send_at };
+        let body =
+            EventBody::Scheduled { client_id: client_id.clone(), text: text.clone(), send_at };
         let by = self.context.by.clone();
         self.push_as(by, Some(client_id.clone()), body);
         self.c.scheduled.push(Scheduled { client_id, text, send_at, user, name });

@@ -56,6 +56,7 @@ impl Stepper<'_, '_> {
             && *until <= self.now()
         {
             let (user, name, since) = (user.clone(), name.clone(), *since);
+            self.pass(user.clone());
             self.push_as(By::system(), None, EventBody::OfferExpired { user, name });
             self.set_owner(Owner::Waiting { since });
         }
