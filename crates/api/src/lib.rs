@@ -26,7 +26,7 @@ pub mod openapi;
 pub mod problem;
 pub mod wire;
 
-pub use live::relay;
+pub use live::{desk, relay};
 pub use openapi::{openapi, openapi_json};
 pub use routes::{metrics_router, router};
 pub use serve::{serve, serve_metrics};

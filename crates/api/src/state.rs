@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::edge::Places;
 use crate::inbound::Inbound;
-use crate::live::{Live, News};
+use crate::live::{Live, News, Queue};
 use crate::metrics::Metrics;
 use crate::reply::Running;
 
@@ -22,6 +22,7 @@ pub struct AppState {
     pub(crate) running: Running,
     pub(crate) inbound: Arc<Inbound>,
     pub(crate) live: Live,
+    pub(crate) queue: Queue,
     /// True once the service stops: sockets end.
     pub(crate) stop: watch::Receiver<bool>,
     pub(crate) stopping: Arc<watch::Sender<bool>>,
@@ -33,10 +34,12 @@ impl AppState {
         let rng = Rng::seeded(app.seed());
         let live = Live::default();
         // A second service on one application, as some tests have, hears no news.
-        app.tell_to(Arc::new(News::new(live.clone())));
+        let queue = Queue::default();
+        app.tell_to(Arc::new(News::new(live.clone(), queue.clone())));
         let (stopping, stop) = watch::channel(false);
         Self {
             live,
+            queue,
             stop,
             stopping: Arc::new(stopping),
             clock: Arc::clone(app.clock()),

@@ -1,6 +1,6 @@
 //! Subscriptions and the queues behind them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use kernel::{ConversationId, PrincipalId, TenantId};
 use tokio::sync::mpsc;
 
+use crate::Topic;
 use crate::presence::{Doing, Presence, Watcher};
-use crate::{Audience, Topic};
 
 /// Most frames that wait for one reader; one more and it is cut off.
 pub const QUEUE_FRAMES_MAX: usize = 1_024;
@@ -106,10 +106,31 @@ impl<F> Hub<F> {
 
     /// The lists of a tenant that anybody looks at.
     pub fn lists(&self, tenant: &TenantId) -> Vec<Arc<Topic>> {
-        let is_list = |topic: &&Arc<Topic>| matches!(&***topic, Topic::List { tenant: of, .. } if of == tenant);
+        let list = |topic: &Arc<Topic>| match &**topic {
+            Topic::List { tenant: of, .. } if of == tenant => Some(Arc::clone(topic)),
+            _ => None,
+        };
+        self.topics(list)
+    }
+
+    /// The people of all desks who have a socket open on this node.
+    pub fn people(&self) -> Vec<(TenantId, PrincipalId)> {
+        let person = |topic: &Arc<Topic>| match &**topic {
+            Topic::Person { tenant, user } => Some((tenant.clone(), user.clone())),
+            _ => None,
+        };
+        self.topics(person)
+    }
+
+    /// Tenants whose customers or people look at something on this node.
+    pub fn tenants(&self) -> BTreeSet<TenantId> {
+        self.topics(|topic| Some(topic.tenant().clone())).into_iter().collect()
+    }
+
+    fn topics<T>(&self, pick: impl Fn(&Arc<Topic>) -> Option<T>) -> Vec<T> {
         let of_shard = |shard: &Shard<F>| {
             let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            shard.keys().filter(is_list).cloned().collect::<Vec<_>>()
+            shard.keys().filter_map(&pick).collect::<Vec<_>>()
         };
         self.0.shards.iter().flat_map(of_shard).collect()
     }
@@ -288,12 +309,5 @@ impl<F> Inbox<F> {
     /// Whether the reader was cut off because it was too slow.
     pub fn is_slow(&self) -> bool {
         self.slow.load(Ordering::Acquire)
-    }
-}
-
-/// The topic of a thread.
-impl Topic {
-    pub fn of_thread(tenant: &TenantId, conversation: ConversationId, audience: Audience) -> Self {
-        Self::Thread { tenant: tenant.clone(), conversation, audience }
     }
 }

@@ -23,6 +23,21 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// The topic of a thread.
+    pub fn of_thread(tenant: &TenantId, conversation: ConversationId, audience: Audience) -> Self {
+        Self::Thread { tenant: tenant.clone(), conversation, audience }
+    }
+
+    /// Whose it is.
+    pub const fn tenant(&self) -> &TenantId {
+        match self {
+            Self::Thread { tenant, .. }
+            | Self::List { tenant, .. }
+            | Self::Customer { tenant, .. }
+            | Self::Person { tenant, .. } => tenant,
+        }
+    }
+
     /// The conversation whose events come in the order of their numbers.
     pub const fn thread(&self) -> Option<ConversationId> {
         match self {

@@ -569,3 +569,16 @@ CREATE TABLE conversation_events (
 CREATE UNIQUE INDEX conversation_events_by_lane ON conversation_events (lane, lane_seq);
 CREATE INDEX conversation_events_by_time ON conversation_events (tenant_id, at, conversation_id, seq);
 CREATE UNIQUE INDEX conversation_events_by_client ON conversation_events (tenant_id, conversation_id, client_id);
+
+-- Who of the desk takes conversations, and what they can do.
+CREATE TABLE seats (
+    tenant_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    skills TEXT NOT NULL,
+    capacity_units BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, user_id)
+);

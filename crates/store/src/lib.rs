@@ -47,6 +47,7 @@ pub mod orders;
 pub mod outbox;
 pub mod parties;
 pub mod policies;
+pub mod seats;
 pub mod tasks;
 pub mod tenants;
 pub mod timers;

@@ -6,7 +6,7 @@ use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
-    notices, orders, outbox, parties, policies, tasks, tenants, timers, webhooks,
+    notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
 
 /// Inserts of many rows.
@@ -57,6 +57,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         outbox::STATEMENTS,
         parties::STATEMENTS,
         policies::STATEMENTS,
+        seats::STATEMENTS,
         tasks::STATEMENTS,
         tenants::STATEMENTS,
         timers::STATEMENTS,

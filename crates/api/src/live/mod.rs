@@ -3,6 +3,7 @@
 //! The protocol is in docs/realtime.md. A socket is told of what was committed, never of what might
 //! be; whoever connects again names the last event it has and gets everything after it from the log.
 
+mod desk;
 mod frames;
 mod hello;
 mod protocol;
@@ -16,6 +17,8 @@ use app::Role;
 use axum::extract::ws::Utf8Bytes;
 use realtime::{Audience, Hub};
 
+pub(crate) use desk::Queue;
+pub use desk::desk;
 pub use relay::relay;
 pub(crate) use socket::open;
 pub(crate) use teller::News;

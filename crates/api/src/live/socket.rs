@@ -331,6 +331,7 @@ impl Socket {
         self.threads.insert(conversation, Thread::new(conversation, self.audience, after));
         self.catch_up(ws, conversation).await?;
         self.be_there(conversation, Doing::Viewing);
+        self.tell_place(ws, conversation).await?;
         if self.audience == Audience::Desk {
             let who = self.connection.hub().watchers(&self.principal.tenant, conversation);
             if let Some(frame) = frames::presence(conversation, who) {
@@ -338,6 +339,21 @@ impl Socket {
             }
         }
         Ok(())
+    }
+
+    /// Where the customer stands who waits.
+    async fn tell_place(
+        &self,
+        ws: &mut WebSocket,
+        conversation: ConversationId,
+    ) -> Result<(), Ended> {
+        match self.state.queue.place(&self.principal.tenant, conversation) {
+            Some(place) => {
+                let frame = FromServer::Queue { conversation: conversation.into(), place };
+                self.say(ws, &frame).await
+            }
+            None => Ok(()),
+        }
     }
 
     fn unsubscribe(&mut self, id: &str) {

@@ -9,22 +9,36 @@ use realtime::{Audience, Topic};
 use support::conversation::{Conversation, Level, Owner, State};
 
 use super::protocol::FromServer;
-use super::{Live, frames};
+use super::{Live, Queue, frames};
 use crate::types::conversation_from as wire;
 
 /// Tells the sockets of this process.
 #[derive(Debug)]
-pub(crate) struct News(Live);
+pub(crate) struct News(Live, Queue);
 
 impl News {
-    pub(crate) const fn new(live: Live) -> Self {
-        Self(live)
+    pub(crate) const fn new(live: Live, queue: Queue) -> Self {
+        Self(live, queue)
     }
 }
 
 impl app::Teller for News {
     fn tell(&self, news: &app::News) {
         tell(&self.0, news);
+        if moves(news) {
+            self.1.moved();
+        }
+    }
+}
+
+/// Whether routing has something new to look at.
+fn moves(news: &app::News) -> bool {
+    match &news.before {
+        Before::Known(before) => {
+            before.assignment != news.conversation.assignment
+                || before.priority != news.conversation.priority
+        }
+        Before::Nothing | Before::Unknown => true,
     }
 }
 

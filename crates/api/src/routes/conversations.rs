@@ -215,10 +215,12 @@ async fn get_conversation(
     PathParam(id): PathParam<ConversationId>,
 ) -> Result<Json<Conversation>, Problem> {
     let audience = audience_of(&principal);
-    read(&state, &principal, move |session| {
+    let Json(mut conversation) = read(&state, &principal, move |session| {
         Ok(wire::conversation(conversations::get(session, id.0)?, audience))
     })
-    .await
+    .await?;
+    conversation.queue = state.queue.place(&principal.tenant, id.0);
+    Ok(Json(conversation))
 }
 
 /// Which events.

@@ -30,6 +30,7 @@ pub(crate) mod plans;
 pub(crate) mod policies;
 pub(crate) mod records;
 pub(crate) mod sandbox;
+pub(crate) mod seats;
 pub(crate) mod site;
 pub(crate) mod socket;
 pub(crate) mod tasks;
@@ -47,6 +48,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(plans::routes())
         .merge(conversations::routes())
         .merge(conversation_acts::routes())
+        .merge(seats::routes())
         .merge(socket::routes())
         .merge(desk::routes())
         .merge(tasks::routes())

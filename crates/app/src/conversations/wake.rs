@@ -2,7 +2,7 @@
 
 use kernel::{ConversationId, PrincipalId, TenantId};
 use store::Tx;
-use support::conversation::{Input, Owner};
+use support::conversation::{EventBody, Input, Owner};
 
 use super::{Changed, persist};
 use crate::{App, AppError, Session};
@@ -40,7 +40,13 @@ pub fn wake(
         let step = step.map_err(super::refused)?;
         kept = persist::save(s, Some(kept), step, "conversation.present")?.kept;
     }
-    persist::step(s, kept, Input::Tick, "conversation.clock")
+    let changed = persist::step(s, kept, Input::Tick, "conversation.clock")?;
+    for event in &changed.events {
+        if let EventBody::OfferExpired { user, .. } = &event.body {
+            crate::seats::missed(s, user)?;
+        }
+    }
+    Ok(changed)
 }
 
 /// Wakes all that is due in the session's tenant; returns how many. For a tenant that lives by a test

@@ -21,7 +21,7 @@ mod step;
 pub use clock::{Clock, ClockKind};
 pub use event::{By, CallState, Event, EventBody, HumanHow, Speaker};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
-pub use rules::{DeskRules, DeskRulesError, First, Targets};
+pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
     Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Level, Owner,
     Priority, Reason, Scheduled, State, WaitingOn,

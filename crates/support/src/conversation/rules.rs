@@ -61,8 +61,34 @@ pub struct DeskRules {
     pub lease: Duration,
     /// Within which a person answers who was asked for, of time that the desk is open.
     pub human_request: Duration,
+    pub routing: RoutingRules,
     hours: BusinessHours,
     targets: [Targets; 4],
+}
+
+/// How contacts are offered to seats ([`crate::routing`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoutingRules {
+    /// Points that a contact gains for each minute it waits.
+    pub ageing_points_per_minute: i64,
+    /// Points from which a contact is critical.
+    pub critical_from_points: i64,
+    /// Skills that mark a seat as one for critical work.
+    pub critical_skills: Vec<String>,
+    /// Seats for critical work that are kept free for it.
+    pub reserved_seats: u32,
+    /// How long a conversation takes a person, on average: what waits are told from.
+    pub handle_time: Duration,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoutingFile {
+    ageing_points_per_minute: u32,
+    critical_from_points: u32,
+    critical_skills: Vec<String>,
+    reserved_seats: u32,
+    handle_time_s: u32,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +98,7 @@ struct File {
     offer_s: u32,
     lease_s: u32,
     human_request_s: u32,
+    routing: RoutingFile,
     hours: Hours,
     sla: Sla,
 }
@@ -102,6 +129,7 @@ impl DeskRules {
             ("offer_s", file.offer_s),
             ("lease_s", file.lease_s),
             ("human_request_s", file.human_request_s),
+            ("routing.handle_time_s", file.routing.handle_time_s),
         ];
         for (field, is) in positive {
             if is == 0 {
@@ -117,6 +145,13 @@ impl DeskRules {
             offer: seconds(file.offer_s),
             lease: seconds(file.lease_s),
             human_request: seconds(file.human_request_s),
+            routing: RoutingRules {
+                ageing_points_per_minute: file.routing.ageing_points_per_minute.into(),
+                critical_from_points: file.routing.critical_from_points.into(),
+                critical_skills: file.routing.critical_skills,
+                reserved_seats: file.routing.reserved_seats,
+                handle_time: seconds(file.routing.handle_time_s),
+            },
             hours: BusinessHours::new(file.hours)?,
             targets,
         })
