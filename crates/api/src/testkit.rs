@@ -38,6 +38,7 @@ use app::{App, AppOptions, BlobStore, payouts};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
 use compliance::audit::Signer;
+use engine::Workers;
 use hyper_util::rt::TokioIo;
 use kernel::{Clock, ManualClock, Rng, TenantId, Timestamp};
 use psp::{FaultRates, Simulator};
@@ -75,6 +76,8 @@ pub struct TestServer {
     requests: AtomicU64,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<()>>,
+    /// What routes conversations and lets their clocks run out.
+    workers: Option<Workers>,
     /// Gone when the server is.
     _database: TestDatabase,
 }
@@ -121,6 +124,9 @@ impl TestServer {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let state = AppState::new(app.clone());
+        let mut workers = Workers::new();
+        let desk = state.clone();
+        workers.start("desk", move |shutdown| crate::desk(desk.clone(), shutdown));
         let running = tokio::spawn(crate::serve(listener, state, async {
             // Dropping the server stops it as well.
             let _ = stopped.await;
@@ -133,6 +139,7 @@ impl TestServer {
             requests: AtomicU64::new(0),
             stop: Some(stop),
             running: Some(running),
+            workers: Some(workers),
             _database: database,
         })
     }
@@ -302,6 +309,9 @@ impl TestServer {
         }
         if let Some(running) = self.running.take() {
             running.await.unwrap();
+        }
+        if let Some(workers) = self.workers.take() {
+            workers.stop(crate::limits::DRAIN_TIME_MAX).await;
         }
         let store = self.app.store().clone();
         tokio::task::spawn_blocking(move || store.close()).await.unwrap();

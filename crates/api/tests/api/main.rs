@@ -7,4 +7,5 @@ mod authority;
 mod common;
 mod edge;
 mod life;
+mod live;
 mod untold;

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod socket;
+
 use serde_json::{Value, json};
 
 pub(crate) const DAY0: &str = "2026-12-01T10:00:00Z";
