@@ -1,8 +1,10 @@
-//! People: which contact goes to which person at the desk, and what that does to waiting.
+//! People: what a customer's message says, which contact goes to which person at the desk, and what
+//! that does to waiting.
 //!
 //! Pure. It never sends a message, never reads a clock, and never decides a dispute: it takes who
 //! waits, who is free and `now`, and says who is offered what.
 
 pub mod conversation;
 pub mod hours;
+pub mod listen;
 pub mod routing;

@@ -1,0 +1,202 @@
+//! Which language a message is in.
+//!
+//! Messages at a desk are short ("hej", "wo ist mein Paket"), where statistics of letters alone
+//! guess badly between close languages. So the function words and letters of the rule files are
+//! counted first; where they are silent or tie, the trigrams of `whatlang` break the tie; where
+//! both are silent, the conversation's known language holds. It never guesses a language that has
+//! no file, and a message that says nothing about its language is not given one.
+
+use std::fmt;
+
+use super::fold::Tokens;
+
+/// A language by its ISO 639-1 code, in lower case: `en`, `sv`, `nb`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language([u8; 2]);
+
+impl Language {
+    /// From a code or tag: `sv`, `sv-SE`, `DE_at`. Norwegian's `no` and `nn` are read as `nb`, whose
+    /// rules hold phrases of both. `None` where it does not begin with two letters of their own.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let code = tag.split(['-', '_']).next()?;
+        let [first, second] = <[u8; 2]>::try_from(code.as_bytes()).ok()?;
+        if !first.is_ascii_alphabetic() || !second.is_ascii_alphabetic() {
+            return None;
+        }
+        let code = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+        Some(Self(if matches!(&code, b"no" | b"nn") { *b"nb" } else { code }))
+    }
+
+    /// The ISO 639-1 code.
+    pub fn code(&self) -> &str {
+        // Only letters of ASCII get in.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Language({})", self.code())
+    }
+}
+
+/// What a language is known by.
+#[derive(Debug, Clone)]
+pub(super) struct Marks {
+    pub(super) language: Language,
+    /// Folded function words.
+    pub(super) words: Vec<String>,
+    /// Letters that the language writes and English does not.
+    pub(super) letters: Vec<char>,
+}
+
+/// A word that languages share says less of each: weights are parts of this.
+const WEIGHT: u32 = 60;
+
+/// What the conversation's language counts before a word is read: as much as a half of one word of
+/// its own, so that it breaks ties and nothing more.
+const KNOWN_WEIGHT: u32 = WEIGHT / 2;
+
+/// What the trigrams' guess counts: as one and a half words, where they are sure of it.
+const TRIGRAM_WEIGHT: u32 = WEIGHT * 3 / 2;
+
+/// Guesses among the languages that have a file.
+#[derive(Debug, Clone)]
+pub(super) struct Guesser {
+    languages: Vec<Language>,
+    words: std::collections::HashMap<String, Vec<u16>>,
+    letters: std::collections::HashMap<char, Vec<u16>>,
+    trigrams: whatlang::Detector,
+}
+
+impl Guesser {
+    pub(super) fn new(marks: &[Marks]) -> Self {
+        let mut words: std::collections::HashMap<String, Vec<u16>> = Default::default();
+        let mut letters: std::collections::HashMap<char, Vec<u16>> = Default::default();
+        for (at, mark) in marks.iter().enumerate() {
+            let at = u16::try_from(at).unwrap_or(u16::MAX);
+            for word in &mark.words {
+                words.entry(word.clone()).or_default().push(at);
+            }
+            for letter in &mark.letters {
+                letters.entry(*letter).or_default().push(at);
+            }
+        }
+        let languages: Vec<Language> = marks.iter().map(|mark| mark.language).collect();
+        let known = languages.iter().filter_map(|language| trigram_language(*language));
+        let trigrams = whatlang::Detector::with_allowlist(known.collect());
+        Self { languages, words, letters, trigrams }
+    }
+
+    pub(super) fn languages(&self) -> impl Iterator<Item = Language> {
+        self.languages.iter().copied()
+    }
+
+    /// The likeliest language, or the known one where nothing speaks for any.
+    pub(super) fn guess(
+        &self,
+        text: &str,
+        tokens: &Tokens,
+        known: Option<Language>,
+    ) -> Option<Language> {
+        let mut scores = vec![0_u32; self.languages.len()];
+        let mut add = |places: &[u16], weight: u32| {
+            let share = weight / u32::try_from(places.len().max(1)).unwrap_or(u32::MAX);
+            for place in places {
+                if let Some(score) = scores.get_mut(usize::from(*place)) {
+                    *score = score.saturating_add(share);
+                }
+            }
+        };
+        for token in tokens.iter() {
+            if let Some(places) = self.words.get(token.text) {
+                add(places, WEIGHT);
+            }
+        }
+        for letter in text.chars().filter(|letter| !letter.is_ascii()) {
+            let lower = letter.to_lowercase().next().unwrap_or(letter);
+            if let Some(places) = self.letters.get(&lower) {
+                add(places, WEIGHT / 2);
+            }
+        }
+        let at = |wanted: Option<Language>| {
+            let found = self.languages.iter().position(|one| Some(*one) == wanted);
+            found.and_then(|at| u16::try_from(at).ok())
+        };
+        if let Some(info) = self.trigrams.detect(text) {
+            let place = at(language_of_trigrams(info.lang()));
+            let weight = if info.is_reliable() { TRIGRAM_WEIGHT } else { WEIGHT / 3 };
+            add(place.as_slice(), weight);
+        }
+        add(at(known).as_slice(), KNOWN_WEIGHT);
+        let best = scores.iter().copied().max().filter(|best| *best > 0);
+        let Some(best) = best else { return known };
+        let place = scores.iter().position(|score| *score == best);
+        place.and_then(|place| self.languages.get(place)).copied().or(known)
+    }
+}
+
+/// `whatlang` speaks ISO 639-3.
+const TRIGRAM_LANGUAGES: [(&[u8; 2], whatlang::Lang); 20] = {
+    use whatlang::Lang;
+    [
+        (b"en", Lang::Eng),
+        (b"sv", Lang::Swe),
+        (b"de", Lang::Deu),
+        (b"es", Lang::Spa),
+        (b"fi", Lang::Fin),
+        (b"nb", Lang::Nob),
+        (b"da", Lang::Dan),
+        (b"nl", Lang::Nld),
+        (b"fr", Lang::Fra),
+        (b"it", Lang::Ita),
+        (b"pl", Lang::Pol),
+        (b"pt", Lang::Por),
+        (b"cs", Lang::Ces),
+        (b"sk", Lang::Slk),
+        (b"hu", Lang::Hun),
+        (b"ro", Lang::Ron),
+        (b"et", Lang::Est),
+        (b"lv", Lang::Lav),
+        (b"lt", Lang::Lit),
+        (b"hr", Lang::Hrv),
+    ]
+};
+
+fn trigram_language(language: Language) -> Option<whatlang::Lang> {
+    TRIGRAM_LANGUAGES.iter().find(|(code, _)| **code == language.0).map(|(_, lang)| *lang)
+}
+
+fn language_of_trigrams(lang: whatlang::Lang) -> Option<Language> {
+    TRIGRAM_LANGUAGES.iter().find(|(_, known)| *known == lang).map(|(code, _)| Language(**code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_read_by_its_language() {
+        let cases = [
+            ("sv", Some("sv")),
+            ("sv-SE", Some("sv")),
+            ("DE_at", Some("de")),
+            ("no", Some("nb")),
+            ("nn-NO", Some("nb")),
+            ("swe", None),
+            ("", None),
+            ("1a", None),
+            ("å", None),
+        ];
+        for (tag, expected) in cases {
+            let language = Language::parse(tag);
+            assert_eq!(language.as_ref().map(Language::code), expected, "{tag}");
+        }
+    }
+}
