@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use support::listen::{Earlier, Heard, Listener, SignalKind, Understanding};
+use support::listen::{Heard, SignalKind, Understanding};
 
-use super::sets::{EVERYDAY, ORDINARY, SIGNALS, Share, half, hear, rows};
+use super::sets::{EVERYDAY, ORDINARY, SIGNALS, Share, half, hear, listener, rows};
 
 fn hears(understanding: &Understanding, signal: &str) -> bool {
     let named = |kind: SignalKind| kind.name() == signal;
@@ -17,7 +17,7 @@ fn hears(understanding: &Understanding, signal: &str) -> bool {
 
 #[test]
 fn each_signal_is_heard_and_seldom_overheard() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let mut recall: BTreeMap<(&str, &str), Share> = BTreeMap::new();
     let mut by_language: BTreeMap<(&str, &str), Share> = BTreeMap::new();
     for row in rows(SIGNALS) {
@@ -57,7 +57,7 @@ fn each_signal_is_heard_and_seldom_overheard() {
 
 #[test]
 fn anger_that_lasts_is_clear() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let first = hear(&listener, "THIS IS RIDICULOUS, you are thieves!!!");
     let heard = Heard {
         text: "are you idiots or what",
@@ -80,7 +80,7 @@ fn real_complaints_are_heard_and_real_questions_are_not_overheard() {
         return;
     };
     let data = PathBuf::from(data);
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let mut complaints: BTreeMap<&str, Share> = BTreeMap::new();
     let path = data.join("cfpb/loans-2023-narratives.csv");
     for row in csv::Reader::from_path(path).unwrap().records() {
@@ -125,7 +125,7 @@ fn real_complaints_are_heard_and_real_questions_are_not_overheard() {
 
 #[test]
 fn everyday_messages_about_people_raise_no_danger() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     for row in rows(EVERYDAY) {
         assert!(!hears(&hear(&listener, row[1]), "self_harm"), "{}", row[1]);
     }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use support::listen::{Earlier, Heard, How, Language, Listener};
+use support::listen::{Earlier, Heard, How, Language};
 
-use super::sets::{EVERYDAY, PERSON, Share, half, hear, rows};
+use super::sets::{EVERYDAY, PERSON, Share, half, hear, listener, rows};
 
 const LANGUAGES: [&str; 12] =
     ["en", "sv", "de", "es", "fi", "nb", "da", "nl", "fr", "it", "pl", "pt"];
 
 #[test]
 fn no_request_for_a_person_is_missed() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let mut found: BTreeMap<(&str, &str), Share> = BTreeMap::new();
     let mut missed = Vec::new();
     for row in rows(PERSON) {
@@ -34,7 +34,7 @@ fn no_request_for_a_person_is_missed() {
 
 #[test]
 fn few_everyday_messages_are_taken_for_one() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let mut taken: BTreeMap<&str, Share> = BTreeMap::new();
     for row in rows(EVERYDAY) {
         let [language, text] = row[..] else { panic!("{row:?}") };
@@ -52,7 +52,7 @@ fn few_everyday_messages_are_taken_for_one() {
 
 #[test]
 fn the_words_that_were_heard_are_named() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let text = "Åh, nej… jag vill PRATA MED EN MÄNNISKA nu!";
     let why = hear(&listener, text).wants_person.unwrap();
     assert_eq!(why.how, How::Words);
@@ -63,7 +63,7 @@ fn the_words_that_were_heard_are_named() {
 
 #[test]
 fn the_second_no_is_a_request() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let turns = [("nej", "det hjälper inte"), ("no", "that's not it"), ("nein", "das hilft mir nicht")];
     for (first, second) in turns {
         let first = hear(&listener, first);
@@ -85,7 +85,7 @@ fn the_second_no_is_a_request() {
 
 #[test]
 fn the_language_is_guessed_or_the_known_one_kept() {
-    let listener = Listener::shipped().unwrap();
+    let listener = listener();
     let mut right: BTreeMap<&str, Share> = BTreeMap::new();
     for row in rows(PERSON).chain(rows(EVERYDAY)) {
         let [language, text] = row[..] else { panic!("{row:?}") };
