@@ -6,5 +6,6 @@
 
 pub mod conversation;
 pub mod hours;
+pub mod critical;
 pub mod listen;
 pub mod routing;

@@ -130,9 +130,15 @@ impl Guesser {
             found.and_then(|at| u16::try_from(at).ok())
         };
         if let Some(info) = self.trigrams.detect(text) {
-            let place = at(language_of_trigrams(info.lang()));
             let weight = if info.is_reliable() { TRIGRAM_WEIGHT } else { WEIGHT / 3 };
-            add(place.as_slice(), weight);
+            // A short text's letters cannot tell Danish from Norwegian: its words decide.
+            let places: Vec<u16> = match info.lang() {
+                whatlang::Lang::Dan | whatlang::Lang::Nob => {
+                    [Language(*b"da"), Language(*b"nb")].map(Some).into_iter().filter_map(at).collect()
+                }
+                lang => at(language_of_trigrams(lang)).into_iter().collect(),
+            };
+            add(&places, weight);
         }
         add(at(known).as_slice(), KNOWN_WEIGHT);
         let best = scores.iter().copied().max().filter(|best| *best > 0);
