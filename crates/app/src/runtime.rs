@@ -133,6 +133,14 @@ impl App {
     pub fn desk_rules(&self) -> &support::conversation::DeskRules {
         &self.0.shipped.desk_rules
     }
+    /// What messages are understood with.
+    pub(crate) fn listener(&self) -> &support::listen::Listener {
+        &self.0.shipped.listener
+    }
+    /// How urgent a moment is.
+    pub(crate) fn critical(&self) -> &support::critical::Critical {
+        &self.0.shipped.critical
+    }
     pub(crate) fn policies(&self) -> &Policies {
         &self.0.policies
     }

@@ -8,6 +8,8 @@ use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::canonical::Sha256Hex;
 use support::conversation::DeskRules;
+use support::critical::Critical;
+use support::listen::Listener;
 
 use crate::{AppError, Bundle, Policy};
 
@@ -18,6 +20,8 @@ pub(crate) struct Shipped {
     pub(crate) mappings: Mappings,
     pub(crate) statutes: Statutes,
     pub(crate) desk_rules: DeskRules,
+    pub(crate) listener: Listener,
+    pub(crate) critical: Critical,
     pub(crate) policy: Policy,
     /// The policy's own text, kept with every tenant.
     pub(crate) policy_text: String,
@@ -44,12 +48,26 @@ impl Shipped {
             .map_err(|error| AppError::internal("the statutory rules do not load", error))?;
         let desk_rules = DeskRules::shipped()
             .map_err(|error| AppError::internal("the desk's rules do not load", error))?;
+        let listener = Listener::shipped()
+            .map_err(|error| AppError::internal("the listening rules do not load", error))?;
+        let critical = Critical::shipped().map_err(|error| {
+            AppError::internal("the critical-moment score does not load", error)
+        })?;
         let bundle = Bundle::shipped();
         let policy_text = bundle.to_text()?;
         let policy = Policy {
             bundle: Sha256Hex::of(policy_text.as_bytes()),
             rules: Arc::new(bundle.load()?),
         };
-        Ok(Self { authority, mappings, statutes, desk_rules, policy, policy_text })
+        Ok(Self {
+            authority,
+            mappings,
+            statutes,
+            desk_rules,
+            listener,
+            critical,
+            policy,
+            policy_text,
+        })
     }
 }

@@ -5,7 +5,7 @@
 //! waits, who is free and `now`, and says who is offered what.
 
 pub mod conversation;
-pub mod hours;
 pub mod critical;
+pub mod hours;
 pub mod listen;
 pub mod routing;

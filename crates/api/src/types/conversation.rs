@@ -150,6 +150,11 @@ pub(crate) struct Priority {
     pub reasons: Vec<PriorityReason>,
     /// An assistant says nothing more to this customer; its drafts are notes.
     pub quiet_ai: bool,
+    /// Reminders and collections stand still.
+    pub collections_paused: bool,
+    /// The name of the script to speak by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
 }
 
 /// One line of the sum.

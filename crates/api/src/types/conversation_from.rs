@@ -56,8 +56,11 @@ impl From<domain::Level> for PriorityLevel {
 }
 
 fn reasons(reasons: Vec<domain::Reason>) -> Vec<PriorityReason> {
-    let reason =
-        |domain::Reason { signal, points, because }| PriorityReason { signal, points, because };
+    let reason = |reason: domain::Reason| PriorityReason {
+        signal: word(reason.signal),
+        points: reason.points,
+        because: reason.because,
+    };
     reasons.into_iter().map(reason).collect()
 }
 
@@ -137,6 +140,8 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
             level: c.priority.level.into(),
             reasons: reasons(c.priority.reasons),
             quiet_ai: c.priority.quiet_ai,
+            collections_paused: c.priority.pause_collections || c.priority.freeze_first,
+            script: c.priority.script,
         }),
         human_requested_at: c.human.map(|human| human.at.into()),
         queue: None,

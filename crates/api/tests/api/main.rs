@@ -4,6 +4,7 @@
 
 mod answers;
 mod authority;
+mod care;
 mod common;
 mod edge;
 mod life;

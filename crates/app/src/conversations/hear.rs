@@ -1,15 +1,176 @@
-//! What is understood of a customer's message before it is a step: language, a request for a person,
-//! a complaint, a critical moment.
+//! What is understood of a customer's message before it is a step: a request for a person, a
+//! complaint, a critical moment; and what is done about it at once, in the same transaction.
+//!
+//! It reads words and facts, never protected characteristics, and decides nothing about money.
 
-use support::conversation::{Conversation, Heard};
+use kernel::{DisputeId, Duration, Timestamp};
+use store::conversations::ConversationFilter;
+use support::conversation::{Asked, Conversation, Heard, HumanHow};
+use support::critical::{Moment, Sign};
+use support::listen::{self, How, Language, SignalKind, Words};
 
+use super::protect;
+use crate::complaints::{self, NewComplaint};
 use crate::{AppError, Session};
 
-/// Understands a message, and opens the complaint that is in it.
+/// A case is the same one for so long.
+const SAME_CASE: Duration = Duration::from_days(7);
+/// Conversations looked at for it.
+const EARLIER_MAX: u32 = 20;
+/// Most characters of the words that are kept as the reason.
+const BECAUSE_CHARS_MAX: usize = 200;
+/// Whose help is pointed to where the customer's market is not known.
+const ANY_MARKET: &str = "any";
+
+/// Understands a message. A complaint in it is opened, and where the moment calls for it the
+/// customer's plans are paused, before anybody has read it.
 pub(super) fn hear(
-    _s: &mut Session<'_, '_>,
+    s: &mut Session<'_, '_>,
     conversation: &Conversation,
-    _text: &str,
+    text: &str,
 ) -> Result<Heard, AppError> {
-    Ok(Heard { priority: conversation.priority.clone(), ..Heard::default() })
+    let app = s.app().clone();
+    let known = Language::parse(&conversation.language);
+    let understood = app.listener().hear(&listen::Heard {
+        text,
+        known_language: known,
+        earlier: conversation.earlier,
+    });
+    let facts = facts(s, conversation)?;
+    let priority = app.critical().priority(&Moment {
+        signals: &understood.signals,
+        signals_before: &conversation.signals,
+        wants_person: understood.wants_person.is_some() || conversation.human.is_some(),
+        complaint: understood.complaint.is_some() || conversation.complaint.is_some(),
+        anger: understood.anger,
+        deadline_in: facts.deadline_in,
+        contacts: facts.contacts,
+        unauthorised_dispute: facts.unauthorised,
+        language: understood.language,
+        ..Moment::default()
+    });
+    let danger = understood.signals.iter().any(|signal| signal.kind == SignalKind::SelfHarm);
+    let signpost = if danger {
+        let market = protect::market(s, conversation)?;
+        let market = market.as_deref().unwrap_or(ANY_MARKET);
+        let found = app.critical().signpost(Sign::SelfHarm, market, understood.language);
+        found.map(|signpost| signpost.text.clone())
+    } else {
+        None
+    };
+    let complaint = match &understood.complaint {
+        Some(heard) if conversation.complaint.is_none() => {
+            let words = said(text, &heard.because);
+            open_complaint(s, conversation, text)?.map(|id| (id, words))
+        }
+        _ => None,
+    };
+    let stand_still = priority.pause_collections || priority.freeze_first;
+    let stood = conversation.priority.pause_collections || conversation.priority.freeze_first;
+    if stand_still && !stood {
+        protect::pause_plans(s, conversation)?;
+    }
+    let asked = understood.wants_person.as_ref().map(|wants| Asked {
+        how: match wants.how {
+            How::Words => HumanHow::Words,
+            How::RepeatedNo => HumanHow::RepeatedNo,
+        },
+        words: Some(said(text, &wants.words)),
+    });
+    Ok(Heard {
+        language: understood.language.map(|language| language.code().to_owned()),
+        asked,
+        complaint,
+        priority: priority.into(),
+        signpost,
+        earlier: understood.earlier,
+        signals: understood.signals.iter().map(|signal| signal.kind).collect(),
+    })
+}
+
+/// The words themselves, as the reason.
+fn said(text: &str, places: &[Words]) -> String {
+    let words = places.iter().filter_map(|place| text.get(place.start..place.end));
+    let words = words.collect::<Vec<_>>().join(" … ");
+    words.chars().take(BECAUSE_CHARS_MAX).collect()
+}
+
+/// What is known about the case besides the words.
+#[derive(Default)]
+struct Facts {
+    deadline_in: Option<Duration>,
+    contacts: u32,
+    unauthorised: bool,
+}
+
+fn facts(s: &mut Session<'_, '_>, conversation: &Conversation) -> Result<Facts, AppError> {
+    // Contacts are counted once, with the first message.
+    let contacts = match conversation.last {
+        None => contacts(s, conversation)?,
+        Some(_) => 1,
+    };
+    match conversation.dispute {
+        Some(dispute) => {
+            let (deadline_in, unauthorised) = dispute_facts(s, dispute)?;
+            Ok(Facts { deadline_in, contacts, unauthorised })
+        }
+        None => Ok(Facts { contacts, ..Facts::default() }),
+    }
+}
+
+fn contacts(s: &mut Session<'_, '_>, conversation: &Conversation) -> Result<u32, AppError> {
+    let tenant = s.tenant().clone();
+    let since = s.now().minus(SAME_CASE);
+    let filter = ConversationFilter {
+        customer: Some(conversation.customer.clone()),
+        ..ConversationFilter::default()
+    };
+    let newest = store::Cursor::newest();
+    let rows = store::conversations::list(s.tx(), &tenant, &filter, &newest, EARLIER_MAX)?;
+    let mut count = 1;
+    for row in rows.iter().filter(|row| row.created_at >= since) {
+        let earlier: Conversation = serde_json::from_str(&row.doc)?;
+        let same = earlier.order == conversation.order && earlier.dispute == conversation.dispute;
+        count += u32::from(same && earlier.id != conversation.id);
+    }
+    Ok(count)
+}
+
+/// How long until the nearest deadline of a dispute, and whether it is about a purchase that the
+/// customer did not make.
+fn dispute_facts(
+    s: &mut Session<'_, '_>,
+    dispute: DisputeId,
+) -> Result<(Option<Duration>, bool), AppError> {
+    let now = s.now();
+    let view = match crate::disputes::get(s, dispute) {
+        Ok(view) => view,
+        Err(AppError::NotFound { .. } | AppError::Forbidden { .. }) => return Ok((None, false)),
+        Err(error) => return Err(error),
+    };
+    let unauthorised = view.dispute.kind == dispute::Kind::Unauthorised;
+    let next: Option<Timestamp> = view.dispute.next_due();
+    Ok((next.map(|next| next.since(now)), unauthorised))
+}
+
+/// A complaint against the provider, in the customer's own words (DISP 1.6: its clocks start when it
+/// is received, whatever it is called). A visitor has no law of their own yet: a person opens it once
+/// they are known, and the conversation waits for a person until then.
+fn open_complaint(
+    s: &mut Session<'_, '_>,
+    conversation: &Conversation,
+    text: &str,
+) -> Result<Option<kernel::ComplaintId>, AppError> {
+    if protect::market(s, conversation)?.is_none() {
+        return Ok(None);
+    }
+    let new = NewComplaint {
+        customer: conversation.customer.clone(),
+        order: conversation.order.clone(),
+        dispute: conversation.dispute,
+        text: text.to_owned(),
+        about_payment_services: false,
+        received_at: None,
+    };
+    Ok(Some(complaints::open(s, new)?.complaint.id))
 }

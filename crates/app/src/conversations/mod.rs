@@ -6,6 +6,7 @@
 mod hear;
 mod open;
 mod persist;
+mod protect;
 mod read;
 mod speak;
 mod wake;

@@ -4,7 +4,8 @@ use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskI
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockKind;
-use super::state::{Level, Reason};
+use super::state::Reason;
+use crate::critical::Level;
 
 /// What somebody is who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

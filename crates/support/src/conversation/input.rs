@@ -5,6 +5,7 @@ use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskI
 use super::event::{By, CallState, Event, HumanHow};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
+use crate::listen::{Earlier, SignalKind};
 
 /// What a step may know besides the state.
 #[derive(Debug, Clone)]
@@ -45,9 +46,9 @@ pub struct Heard {
     pub priority: Priority,
     /// Where help is, for somebody who may be in danger.
     pub signpost: Option<String>,
-    /// Whether the customer said no to the assistant.
-    pub refusal: bool,
-    pub anger: u32,
+    /// What matters to the next message.
+    pub earlier: Earlier,
+    pub signals: Vec<SignalKind>,
 }
 
 /// What happens to a conversation.

@@ -18,13 +18,14 @@ mod rules;
 mod state;
 mod step;
 
+pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
 pub use event::{By, CallState, Event, EventBody, HumanHow, Speaker};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
-    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Level, Owner,
-    Priority, Reason, Scheduled, State, WaitingOn,
+    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Owner, Priority,
+    Reason, Scheduled, State, WaitingOn,
 };
 pub use step::Opening;
 

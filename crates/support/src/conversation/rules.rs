@@ -4,7 +4,7 @@ use kernel::{Duration, Timestamp};
 use serde::Deserialize;
 
 use super::clock::ClockKind;
-use super::state::Level;
+use crate::critical::Level;
 use crate::hours::{BusinessHours, Hours, HoursError};
 
 /// Who speaks first in a new conversation.

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
 use super::event::{HumanHow, Speaker};
+use crate::critical::{self, Level, Sign};
+use crate::listen::{Earlier, SignalKind};
 
 /// How it reaches us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -147,37 +149,10 @@ impl Owner {
     }
 }
 
-/// How much a moment matters.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    #[default]
-    Normal,
-    High,
-    Critical,
-    /// Somebody may come to harm.
-    Danger,
-}
-
-impl Level {
-    pub const ALL: [Self; 4] = [Self::Normal, Self::High, Self::Critical, Self::Danger];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Normal => "normal",
-            Self::High => "high",
-            Self::Critical => "critical",
-            Self::Danger => "danger",
-        }
-    }
-}
-
 /// Why a moment matters: one line of the sum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    pub signal: String,
+    pub signal: Sign,
     pub points: u32,
     /// The words, or the fact.
     pub because: String,
@@ -196,6 +171,40 @@ pub struct Priority {
     /// The assistant says nothing more; what it drafts is for the desk alone.
     #[serde(default)]
     pub quiet_ai: bool,
+    /// Reminders and collections stand still.
+    #[serde(default)]
+    pub pause_collections: bool,
+    /// What they have is frozen before anybody talks.
+    #[serde(default)]
+    pub freeze_first: bool,
+    /// The name of the script that the person at the desk is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
+}
+
+impl From<critical::Priority> for Priority {
+    fn from(priority: critical::Priority) -> Self {
+        let reason = |reason: critical::Reason| Reason {
+            signal: reason.signal,
+            points: reason.points,
+            because: reason.because,
+        };
+        Self {
+            score: priority.score,
+            level: priority.level,
+            reasons: priority.reasons.into_iter().map(reason).collect(),
+            // The language is the conversation's own, and may change.
+            skills: priority
+                .skills
+                .into_iter()
+                .filter(|skill| !skill.starts_with("language:"))
+                .collect(),
+            quiet_ai: priority.quiet_ai,
+            pause_collections: priority.pause_collections,
+            freeze_first: priority.freeze_first,
+            script: priority.script.map(|script| script.name),
+        }
+    }
 }
 
 /// An open request for a person.
@@ -277,12 +286,12 @@ pub struct Conversation {
     pub csat: Option<Csat>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Last>,
-    /// Times in a row that the customer said no to the assistant.
+    /// What was heard that matters to the next message.
     #[serde(default)]
-    pub refusals: u32,
-    /// How angry the customer's last message was, in percent.
-    #[serde(default)]
-    pub anger: u32,
+    pub earlier: Earlier,
+    /// Signs of a critical moment that were heard so far.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<SignalKind>,
     /// Up to which event the customer and the desk have seen it.
     #[serde(default)]
     pub seen_by_customer: u64,

@@ -42,6 +42,19 @@ pub enum Level {
     Danger,
 }
 
+impl Level {
+    pub const ALL: [Self; 4] = [Self::Normal, Self::High, Self::Critical, Self::Danger];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::High => "high",
+            Self::Critical => "critical",
+            Self::Danger => "danger",
+        }
+    }
+}
+
 /// Money in dispute, beside what this customer usually has in dispute; both in one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stake {
@@ -158,7 +171,8 @@ impl Critical {
 
     fn signs(&self, moment: &Moment<'_>) -> Vec<Sign> {
         let limits = self.limits();
-        let mut signs: Vec<Sign> = moment.signals.iter().map(|signal| Sign::of(signal.kind)).collect();
+        let mut signs: Vec<Sign> =
+            moment.signals.iter().map(|signal| Sign::of(signal.kind)).collect();
         signs.extend(moment.signals_before.iter().map(|kind| Sign::of(*kind)));
         let deadline = Duration::from_hours(i64::from(limits.deadline_hours_max));
         let far_above = moment.stake.is_some_and(|stake| {

@@ -152,7 +152,8 @@ impl Critical {
     }
 
     fn prove_rows(&self) -> Result<(), CriticalError> {
-        let wrong = |what: String, fix| Err(CriticalError::Wrong { file: CRITICAL_FILE, what, fix });
+        let wrong =
+            |what: String, fix| Err(CriticalError::Wrong { file: CRITICAL_FILE, what, fix });
         let Levels { high, critical, quiet_ai_from } = self.written.levels;
         if high == 0 || critical <= high {
             let what = format!("levels high = {high}, critical = {critical} do not rise");
@@ -207,7 +208,8 @@ impl Critical {
     }
 
     fn prove_signposts(&self) -> Result<(), CriticalError> {
-        let wrong = |what: String, fix| Err(CriticalError::Wrong { file: SIGNPOSTS_FILE, what, fix });
+        let wrong =
+            |what: String, fix| Err(CriticalError::Wrong { file: SIGNPOSTS_FILE, what, fix });
         for row in &self.signposts {
             let market = &row.market;
             let country = market.len() == 2 && market.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -233,6 +235,5 @@ fn read<T: serde::de::DeserializeOwned>(
     file: &'static str,
     text: &str,
 ) -> Result<T, CriticalError> {
-    toml::from_str(text)
-        .map_err(|error| CriticalError::Toml { file, message: error.to_string() })
+    toml::from_str(text).map_err(|error| CriticalError::Toml { file, message: error.to_string() })
 }

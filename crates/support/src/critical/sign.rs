@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::listen::SignalKind;
 
 /// A sign, by its name in `policy/support/critical.toml`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sign {
     SelfHarm,

@@ -131,7 +131,9 @@ pub enum Wrong {
         "the rule {id} does not hear its example {text:?}: mend a pattern, or correct the example"
     )]
     Deaf { id: String, text: String },
-    #[error("the rule {id} hears {text:?}, which is under `not`: narrow a pattern, or add `unless`")]
+    #[error(
+        "the rule {id} hears {text:?}, which is under `not`: narrow a pattern, or add `unless`"
+    )]
     Overhears { id: String, text: String },
 }
 

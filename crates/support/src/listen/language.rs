@@ -133,9 +133,11 @@ impl Guesser {
             let weight = if info.is_reliable() { TRIGRAM_WEIGHT } else { WEIGHT / 3 };
             // A short text's letters cannot tell Danish from Norwegian: its words decide.
             let places: Vec<u16> = match info.lang() {
-                whatlang::Lang::Dan | whatlang::Lang::Nob => {
-                    [Language(*b"da"), Language(*b"nb")].map(Some).into_iter().filter_map(at).collect()
-                }
+                whatlang::Lang::Dan | whatlang::Lang::Nob => [Language(*b"da"), Language(*b"nb")]
+                    .map(Some)
+                    .into_iter()
+                    .filter_map(at)
+                    .collect(),
                 lang => at(language_of_trigrams(lang)).into_iter().collect(),
             };
             add(&places, weight);

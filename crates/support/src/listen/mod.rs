@@ -116,8 +116,7 @@ impl Listener {
             points: rule.points,
             own_language: rule.own_language,
         });
-        let listener =
-            Self { machine, rules: known.collect(), guesser: Guesser::new(&marks) };
+        let listener = Self { machine, rules: known.collect(), guesser: Guesser::new(&marks) };
         let problems = listener.prove(&rules);
         if problems.is_empty() { Ok(listener) } else { Err(ListenError { problems }) }
     }
@@ -160,10 +159,11 @@ impl Listener {
             let Signal { because, rule, .. } = angry.clone();
             Some(Complaint { strength: Strength::Likely, because, rule })
         });
-        let wants_person = found(Hears::Person).map(|found| found.person(How::Words)).or_else(|| {
-            let again = earlier.refusals >= REFUSALS_UNTIL_PERSON;
-            refusal.clone().filter(|_| again).map(|found| found.person(How::RepeatedNo))
-        });
+        let wants_person =
+            found(Hears::Person).map(|found| found.person(How::Words)).or_else(|| {
+                let again = earlier.refusals >= REFUSALS_UNTIL_PERSON;
+                refusal.clone().filter(|_| again).map(|found| found.person(How::RepeatedNo))
+            });
         let refusal = refusal.is_some();
         Understanding { language, wants_person, signals, complaint, refusal, anger, earlier }
     }

@@ -110,7 +110,9 @@ pub enum PatternError {
     Long { count: usize },
     #[error("its phrases in brackets make more than {ROWS_MAX} rows: make two patterns of it")]
     Rows,
-    #[error("every step of it may be left out: it would match everything, so make one of them firm")]
+    #[error(
+        "every step of it may be left out: it would match everything, so make one of them firm"
+    )]
     Nothing,
 }
 

@@ -58,9 +58,7 @@ impl Hears {
 
 /// A sign that this is a critical moment. The list is that of the FCA's four drivers of
 /// vulnerability (FG21/1: health, life events, resilience, capability), of fraud, and of anger.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignalKind {
     /// Talk of suicide or of harming oneself.

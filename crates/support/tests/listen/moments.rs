@@ -59,11 +59,8 @@ fn each_signal_is_heard_and_seldom_overheard() {
 fn anger_that_lasts_is_clear() {
     let listener = listener();
     let first = hear(&listener, "THIS IS RIDICULOUS, you are thieves!!!");
-    let heard = Heard {
-        text: "are you idiots or what",
-        known_language: None,
-        earlier: first.earlier,
-    };
+    let heard =
+        Heard { text: "are you idiots or what", known_language: None, earlier: first.earlier };
     let second = listener.hear(&heard);
     assert_eq!((first.anger.turns, second.anger.turns), (1, 2));
     assert!(first.complaint.is_some() && hears(&second, "anger"));

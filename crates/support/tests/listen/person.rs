@@ -26,7 +26,8 @@ fn no_request_for_a_person_is_missed() {
         eprintln!("{half} {language} {share}");
     }
     for language in LANGUAGES {
-        let count: u32 = ["tuned", "held out"].iter().map(|half| found[&(*half, language)].of).sum();
+        let count: u32 =
+            ["tuned", "held out"].iter().map(|half| found[&(*half, language)].of).sum();
         assert!(count >= 40, "{language}: {count}");
     }
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
@@ -64,7 +65,8 @@ fn the_words_that_were_heard_are_named() {
 #[test]
 fn the_second_no_is_a_request() {
     let listener = listener();
-    let turns = [("nej", "det hjälper inte"), ("no", "that's not it"), ("nein", "das hilft mir nicht")];
+    let turns =
+        [("nej", "det hjälper inte"), ("no", "that's not it"), ("nein", "das hilft mir nicht")];
     for (first, second) in turns {
         let first = hear(&listener, first);
         assert!(first.refusal && first.wants_person.is_none(), "{first:?}");
@@ -101,6 +103,9 @@ fn the_language_is_guessed_or_the_known_one_kept() {
         eprintln!("language {language} {share}");
     }
     assert!(right["known"].rate() >= 0.9, "{}", right["known"]);
-    let nothing = Heard { text: "👍 42", known_language: Language::parse("fi"), earlier: Earlier::default() };
+    let nothing =
+        Heard {
+            text: "👍 42", known_language: Language::parse("fi"), earlier: Earlier::default()
+        };
     assert_eq!(listener.hear(&nothing).language, Language::parse("fi"));
 }

@@ -55,7 +55,8 @@ proptest! {
 /// stays bounded. That one pass is made is tested where the machine is.
 #[test]
 fn a_hostile_text_has_a_bounded_result() {
-    for piece in ["talk to a ", "no bot ", "i want to die ", "want want ", "a\u{301}", "h.u.m.a.n."] {
+    for piece in ["talk to a ", "no bot ", "i want to die ", "want want ", "a\u{301}", "h.u.m.a.n."]
+    {
         let text = piece.repeat(TEXT_CHARS_MAX / piece.chars().count() + 10);
         let heard = LISTENER.hear(&Heard {
             text: &text,

@@ -8,7 +8,8 @@ use crate::conversation::clock::ClockKind;
 use crate::conversation::event::{By, CallState, EventBody, HumanHow, Speaker};
 use crate::conversation::input::{Asked, Effect, Refusal};
 use crate::conversation::rules::First;
-use crate::conversation::state::{Csat, Holder, Level, Owner, Priority, State, WaitingOn};
+use crate::conversation::state::{Csat, Holder, Owner, Priority, State, WaitingOn};
+use crate::critical::Level;
 
 /// Longest tag, in characters.
 const TAG_CHARS_MAX: usize = 40;
@@ -31,8 +32,14 @@ impl Stepper<'_, '_> {
                     self.c.skills.push(skill.clone());
                 }
             }
-            let quiet_ai = priority.quiet_ai || self.c.priority.quiet_ai;
-            self.c.priority = Priority { quiet_ai, ..priority };
+            let before = &self.c.priority;
+            self.c.priority = Priority {
+                quiet_ai: priority.quiet_ai || before.quiet_ai,
+                pause_collections: priority.pause_collections || before.pause_collections,
+                freeze_first: priority.freeze_first || before.freeze_first,
+                script: priority.script.or_else(|| before.script.clone()),
+                ..priority
+            };
             self.hasten();
         }
         if let Some((complaint, words)) = complaint {

@@ -16,6 +16,7 @@ use super::state::{
     WaitingOn,
 };
 use super::{PREVIEW_CHARS_MAX, SUBJECT_CHARS_MAX};
+use crate::listen::Earlier;
 
 /// What a new conversation begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +67,8 @@ impl Conversation {
             merged_into: None,
             csat: None,
             last: None,
-            refusals: 0,
-            anger: 0,
+            earlier: Earlier::default(),
+            signals: Vec::new(),
             seen_by_customer: 0,
             seen_by_desk: 0,
             opened_at: context.now,

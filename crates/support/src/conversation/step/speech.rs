@@ -31,8 +31,12 @@ impl Stepper<'_, '_> {
         self.say(message, heard.language);
         self.said(Speaker::Customer, &text);
         self.c.seen_by_customer = self.c.seq;
-        self.c.refusals = if heard.refusal { self.c.refusals.saturating_add(1) } else { 0 };
-        self.c.anger = heard.anger;
+        self.c.earlier = heard.earlier;
+        for signal in heard.signals {
+            if !self.c.signals.contains(&signal) {
+                self.c.signals.push(signal);
+            }
+        }
         self.care(heard.priority, heard.complaint, heard.signpost);
         if let Some(asked) = heard.asked {
             self.ask_for_person(asked);
