@@ -123,6 +123,7 @@ our_ids! {
     PlanId, DisputeId, EntryId, EventId, EvidenceId, DecisionId, EffectId, TimerId, TaskId, NoticeId,
     ComplaintId, WebhookId, DeliveryId, JobId, NodeId, ApiKeyId, AuditId, BlobId, RequestId,
     ConversationId,
+    UserId, SessionId, CustomRoleId,
 }
 
 /// RFC 9562 UUID version 7: 48 bits of Unix milliseconds, 74 random bits.

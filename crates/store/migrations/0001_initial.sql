@@ -582,3 +582,119 @@ CREATE TABLE seats (
     seen_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, user_id)
 );
+-- Sign-in: who may come in as a person, and who is in.
+CREATE TABLE users (
+    tenant_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    email TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    custom_role_id TEXT,
+    merchant_id TEXT,
+    languages TEXT NOT NULL,
+    skills TEXT NOT NULL,
+    capacity_units BIGINT NOT NULL,
+    locale TEXT,
+    theme TEXT,
+    state TEXT NOT NULL,
+    password_hash TEXT,
+    totp_secret TEXT,
+    totp_confirmed BOOLEAN NOT NULL,
+    totp_last_step BIGINT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    last_seen_at BIGINT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, user_id)
+);
+CREATE UNIQUE INDEX users_by_email ON users (tenant_id, email);
+CREATE INDEX users_by_time ON users (tenant_id, created_at, user_id);
+CREATE TABLE user_identities (
+    tenant_id TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, provider, subject)
+);
+CREATE TABLE recovery_codes (
+    tenant_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, user_id, code_hash)
+);
+CREATE TABLE passkeys (
+    tenant_id TEXT NOT NULL,
+    credential_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    algorithm BIGINT NOT NULL,
+    public_key BYTEA NOT NULL,
+    sign_count BIGINT NOT NULL,
+    transports TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    PRIMARY KEY (tenant_id, credential_id)
+);
+CREATE INDEX passkeys_by_user ON passkeys (tenant_id, user_id);
+CREATE TABLE custom_roles (
+    tenant_id TEXT NOT NULL,
+    custom_role_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    base_role TEXT NOT NULL,
+    taken TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, custom_role_id)
+);
+CREATE UNIQUE INDEX custom_roles_by_name ON custom_roles (tenant_id, name);
+CREATE TABLE sessions (
+    tenant_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    secret_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    method TEXT NOT NULL,
+    second_factor BOOLEAN NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT,
+    locale TEXT,
+    user_agent TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    idle_ms BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    end_reason TEXT,
+    PRIMARY KEY (tenant_id, session_id)
+);
+CREATE UNIQUE INDEX sessions_by_secret ON sessions (secret_hash);
+CREATE INDEX sessions_by_subject ON sessions (tenant_id, kind, subject, created_at);
+CREATE INDEX sessions_ended ON sessions (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX sessions_live ON sessions (expires_at) WHERE ended_at IS NULL;
+-- What proves one step of a sign-in, once: tickets, challenges, e-mail codes, invitations, token ids.
+CREATE TABLE sign_in_tickets (
+    tenant_id TEXT NOT NULL,
+    ticket_hash TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, ticket_hash)
+);
+CREATE INDEX sign_in_tickets_by_hash ON sign_in_tickets (ticket_hash);
+CREATE INDEX sign_in_tickets_by_subject ON sign_in_tickets (tenant_id, purpose, subject);
+CREATE INDEX sign_in_tickets_by_end ON sign_in_tickets (expires_at);
+CREATE TABLE sign_in_attempts (
+    tenant_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    last_at BIGINT NOT NULL,
+    blocked_until BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, kind, subject)
+);
+CREATE INDEX sign_in_attempts_by_time ON sign_in_attempts (last_at);

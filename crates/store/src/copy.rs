@@ -62,6 +62,14 @@ pub(crate) const TABLES: &[Table] = &[
     table("imports", &["tenant_id", "source"]),
     table("klarna_settings", &["tenant_id", "merchant_id"]),
     table("connector_events", &["tenant_id", "provider", "event_id"]),
+    table("users", &["tenant_id", "user_id"]),
+    table("user_identities", &["tenant_id", "provider", "subject"]),
+    table("recovery_codes", &["tenant_id", "user_id", "code_hash"]),
+    table("passkeys", &["tenant_id", "credential_id"]),
+    table("custom_roles", &["tenant_id", "custom_role_id"]),
+    table("sessions", &["tenant_id", "session_id"]),
+    table("sign_in_tickets", &["tenant_id", "ticket_hash"]),
+    table("sign_in_attempts", &["tenant_id", "kind", "subject"]),
 ];
 
 const UNFINISHED: &str = "SELECT source FROM store_copies WHERE finished_at IS NULL";

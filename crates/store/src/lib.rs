@@ -53,6 +53,12 @@ pub mod tenants;
 pub mod timers;
 pub mod webhooks;
 
+pub mod custom_roles;
+pub mod passkeys;
+pub mod sessions;
+pub mod sign_in;
+pub mod users;
+
 #[cfg(feature = "testkit")]
 pub mod testkit;
 

@@ -8,6 +8,7 @@ use crate::{
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
+use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
 /// Inserts of many rows.
 const INSERTS: &[&[Insert]] = &[
@@ -63,6 +64,11 @@ pub fn statements(engine: Engine) -> Vec<String> {
         timers::STATEMENTS,
         webhooks::endpoints::STATEMENTS,
         webhooks::deliveries::STATEMENTS,
+        custom_roles::STATEMENTS,
+        passkeys::STATEMENTS,
+        sessions::STATEMENTS,
+        sign_in::STATEMENTS,
+        users::STATEMENTS,
     ];
     let own = match engine {
         Engine::Sqlite => dialect::STATEMENTS_SQLITE,

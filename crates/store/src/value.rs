@@ -254,6 +254,7 @@ our_ids! {
     PlanId, DisputeId, EntryId, EventId, EvidenceId, DecisionId, EffectId, TimerId, TaskId, NoticeId,
     ComplaintId, WebhookId, DeliveryId, JobId, NodeId, ApiKeyId, AuditId, BlobId, RequestId,
     ConversationId,
+    UserId, SessionId, CustomRoleId,
 }
 
 /// One row of a result.

@@ -42,6 +42,7 @@ const ALL: &[&str] = &[
     "store",
     "engine",
     "psp",
+    "identity",
     "app",
     "api",
 ];
@@ -60,6 +61,7 @@ const TABLE: &[Row] = &[
     edge("store", &["kernel"]),
     edge("engine", &["kernel", "store"]),
     edge("psp", &["kernel"]),
+    edge("identity", &["kernel"]),
     edge(
         "app",
         &[
@@ -75,6 +77,7 @@ const TABLE: &[Row] = &[
             "store",
             "engine",
             "psp",
+            "identity",
         ],
     ),
     edge(
@@ -92,6 +95,7 @@ const TABLE: &[Row] = &[
             "store",
             "engine",
             "psp",
+            "identity",
             "app",
         ],
     ),
@@ -110,7 +114,7 @@ const HELD: &[(&str, &[&str], &[&str])] = &[
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],
-        &["api", "psp", "engine", "bench"],
+        &["api", "psp", "engine", "identity", "bench"],
     ),
 ];
 
@@ -280,7 +284,7 @@ mod tests {
             (&["kernel: ledger", "ledger:"], "`kernel` may not depend on `ledger`"),
             (&["store: app", "app:"], "`store` may not depend on `app`"),
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
-            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, bench only"),
+            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, bench only"),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],
                 "pure `plan` reaches `tokio`: plan → helper → runtime → tokio",
