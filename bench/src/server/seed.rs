@@ -138,6 +138,7 @@ pub fn principal(tenant: &TenantId, role: Role, name: &str) -> Result<Principal>
         id: Some(PrincipalId::new(name)?),
         merchant: None,
         customer: None,
+        withheld: Default::default(),
     })
 }
 

@@ -350,7 +350,7 @@ impl IntoResponse for Answer {
 /// customers: none of them gets an answer that was meant for another. It is a digest, as all of
 /// that together is longer than an id may be.
 fn owner_of(principal: &Principal) -> Result<PrincipalId, Problem> {
-    let Principal { tenant: _, role, id, merchant, customer } = principal;
+    let Principal { tenant: _, role, id, merchant, customer, withheld: _ } = principal;
     let parts = [
         role.as_str(),
         id.as_ref().map_or("", PrincipalId::as_str),

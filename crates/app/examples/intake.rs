@@ -48,6 +48,7 @@ fn run(store: Store, orders: usize, workers: usize, now: Timestamp) {
         id: Some(id.parse().unwrap()),
         merchant: None,
         customer: (role == Role::Consumer).then(|| id.parse().unwrap()),
+        withheld: Default::default(),
     };
     let company = seat(Role::Company, "feed");
     let records = world(orders, now.minus(Duration::from_days(10)));

@@ -317,6 +317,7 @@ fn requester_of(s: &Session<'_, '_>, request: &Request) -> Principal {
         id: request.requester.clone(),
         merchant: None,
         customer: None,
+        withheld: Default::default(),
     }
 }
 

@@ -15,8 +15,14 @@ pub enum AppError {
     NotFound { what: String },
     #[error("{why}")]
     Forbidden { why: String },
-    #[error("the API key is unknown, revoked or expired")]
+    #[error("the API key or session is unknown, revoked or expired")]
     Unauthenticated,
+    /// A proof of who somebody is was not believed.
+    #[error("{why}")]
+    SignIn { code: &'static str, why: String },
+    /// Too many attempts: wait so long.
+    #[error("too many attempts: try again in {retry_after_s} seconds")]
+    TooMany { retry_after_s: u32 },
     /// A field that is malformed on its own.
     #[error("{field}: {problem}")]
     Invalid { field: String, problem: String },
@@ -44,6 +50,7 @@ pub enum ErrorKind {
     NotFound,
     Forbidden,
     Unauthenticated,
+    TooMany,
     Invalid,
     Conflict,
     Unprocessable,
@@ -59,7 +66,10 @@ impl AppError {
             Self::Forbidden { .. } => "forbidden",
             Self::Unauthenticated => "unauthenticated",
             Self::Invalid { .. } => "invalid_field",
-            Self::Conflict { code, .. } | Self::Unprocessable { code, .. } => code,
+            Self::TooMany { .. } => "too_many_attempts",
+            Self::Conflict { code, .. }
+            | Self::Unprocessable { code, .. }
+            | Self::SignIn { code, .. } => code,
             Self::Overloaded { .. } => "try_again",
             Self::Internal { .. } => "internal",
         }
@@ -69,7 +79,8 @@ impl AppError {
         match self {
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Forbidden { .. } => ErrorKind::Forbidden,
-            Self::Unauthenticated => ErrorKind::Unauthenticated,
+            Self::Unauthenticated | Self::SignIn { .. } => ErrorKind::Unauthenticated,
+            Self::TooMany { .. } => ErrorKind::TooMany,
             Self::Invalid { .. } => ErrorKind::Invalid,
             Self::Conflict { .. } => ErrorKind::Conflict,
             Self::Unprocessable { .. } => ErrorKind::Unprocessable,
@@ -89,6 +100,11 @@ impl AppError {
 
     pub fn conflict(code: &'static str, why: impl Into<String>) -> Self {
         Self::Conflict { code, why: why.into() }
+    }
+
+    /// A proof that was not believed: say no more than whoever shows it may know.
+    pub fn sign_in(code: &'static str, why: impl Into<String>) -> Self {
+        Self::SignIn { code, why: why.into() }
     }
 
     pub fn unprocessable(code: &'static str, why: impl Into<String>) -> Self {

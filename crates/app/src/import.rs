@@ -224,6 +224,7 @@ impl<'a> Import<'a> {
             id: Some(id),
             merchant: None,
             customer: None,
+            withheld: Default::default(),
         };
         let name = source.to_owned();
         let known = app.read_blocking(&principal, move |s| {

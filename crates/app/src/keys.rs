@@ -205,6 +205,7 @@ fn principal(row: ApiKeyRow) -> Result<Principal, AppError> {
         merchant: merchant.transpose().map_err(broken)?,
         customer: customer.transpose().map_err(broken)?,
         id: Some(row.subject),
+        withheld: Default::default(),
     })
 }
 
@@ -235,11 +236,11 @@ fn is_of(row: &ApiKeyRow, merchant: Option<&MerchantId>) -> bool {
 }
 
 impl App {
-    /// Who a token stands for.
+    /// Who an API key stands for.
     ///
     /// # Errors
     /// As [`authenticate`].
-    pub async fn authenticate(&self, token: &str) -> Result<Principal, AppError> {
+    pub(crate) async fn authenticate_key(&self, token: &str) -> Result<Principal, AppError> {
         let (token, now) = (token.to_owned(), self.now());
         let lookups = hash_of(&token).iter().map(store::api_keys::lookup).collect();
         self.store().read_after(lookups, move |tx| authenticate(tx, &token, now)).await

@@ -9,6 +9,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+mod after;
 mod blobs;
 mod error;
 mod news;
@@ -47,8 +48,11 @@ pub mod tenants;
 pub mod timers;
 pub mod webhooks;
 
+pub mod sign_in;
+pub mod users;
+
 pub use blobs::BlobStore;
-pub use compliance::authority::{Action, Principal, Resource, Role};
+pub use compliance::authority::{Action, Principal, Resource, Role, Withheld};
 pub use error::{AppError, ErrorKind};
 pub use news::{Before, News, Teller};
 pub use page::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Page};

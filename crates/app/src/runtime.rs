@@ -11,9 +11,11 @@ use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
 use crate::news::{News, Teller, Tellers};
+use crate::after::Noted;
 use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::shipped::Shipped;
+use crate::sign_in::{SignInOptions, SignInState};
 use crate::{AppError, BlobStore, Policy, Session};
 
 /// How an application is set up.
@@ -27,6 +29,7 @@ pub struct AppOptions {
     pub origin: String,
     /// Whether sandboxes may have webhook endpoints that are plain HTTP or lead inside.
     pub development_webhooks: bool,
+    pub sign_in: SignInOptions,
 }
 
 impl AppOptions {
@@ -37,6 +40,7 @@ impl AppOptions {
             signer: None,
             origin: "ombud.local/audit".to_owned(),
             development_webhooks: false,
+            sign_in: SignInOptions::default(),
         }
     }
 }
@@ -68,6 +72,7 @@ struct Inner {
     shipped: &'static Shipped,
     policies: Policies,
     merchants: Merchants,
+    sign_in: SignInState,
     options: AppOptions,
     tellers: Tellers,
     entropy: Mutex<Rng>,
@@ -87,6 +92,7 @@ impl App {
             policies: Policies::new(shipped.policy.clone(), &shipped.policy_text),
             merchants: Merchants::default(),
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
+            sign_in: SignInState::new(options.sign_in.clone())?,
             options,
             tellers: Tellers::default(),
             sandboxes: RwLock::default(),
@@ -145,6 +151,15 @@ impl App {
         &self.0.policies
     }
 
+    pub(crate) fn sign_in(&self) -> &SignInState {
+        &self.0.sign_in
+    }
+
+    /// How sign-in is set up.
+    pub fn sign_in_options(&self) -> &SignInOptions {
+        self.0.sign_in.options()
+    }
+
     pub(crate) fn merchants(&self) -> &Merchants {
         &self.0.merchants
     }
@@ -152,7 +167,7 @@ impl App {
     /// Policy code's own seat at a tenant.
     pub fn system(&self, tenant: &TenantId) -> Principal {
         let tenant = tenant.clone();
-        Principal { tenant, role: Role::System, id: None, merchant: None, customer: None }
+        Principal { tenant, role: Role::System, id: None, merchant: None, customer: None, withheld: Default::default() }
     }
 
     /// Runs a use case in a write transaction; `Ok` is durable when it comes back. The work may be
@@ -191,6 +206,12 @@ impl App {
         };
         let (outcome, news) = self.0.store.write_after(lookups, run).await?;
         self.0.tellers.tell(&news);
+        let noted = Noted::default();
+        let notes = noted.clone();
+        let run =
+            move |tx: &mut Tx<'_>| app.run_noting(tx, &principal, seed, (&mut work, &notes));
+        let outcome = self.0.store.write_after(lookups, run).await?;
+        noted.perform(self);
         outcome
     }
 
@@ -210,6 +231,11 @@ impl App {
             Ok::<_, AppError>((outcome, news))
         })?;
         self.0.tellers.tell(&news);
+        let noted = Noted::default();
+        let notes = noted.clone();
+        let run = move |tx: &mut Tx<'_>| app.run_noting(tx, &principal, seed, (&mut work, &notes));
+        let outcome = self.0.store.write_blocking(run)?;
+        noted.perform(self);
         outcome
     }
 
@@ -256,6 +282,11 @@ impl App {
 
     /// As [`App::run`], with what is to be told once it is committed.
     fn run_telling<T>(
+        // Who commits is somebody else, and so is whoever would tell of it.
+        self.run_noting(tx, principal, seed, (work, &Noted::default()))
+    }
+
+    fn run_noting<T>(
         &self,
         tx: &mut Tx<'_>,
         principal: &Principal,
@@ -263,12 +294,17 @@ impl App {
         work: &mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>,
         news: &mut Vec<News>,
     ) -> Result<Result<T, AppError>, AppError> {
+        (work, noted): (Work<'_, T>, &Noted),
+    ) -> Result<Result<T, AppError>, AppError> {
+        noted.set(Vec::new());
         let mut session = Session::open(self, tx, principal, seed)?;
         let outcome = work(&mut session);
         if outcome.is_err() && !session.keeps() {
             return outcome.map(Ok);
         }
         *news = session.finish()?;
+        noted.set(session.take_after());
+        session.finish()?;
         Ok(outcome)
     }
 
@@ -284,6 +320,16 @@ impl App {
         self.entropy().fill(&mut bytes);
         let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
         Secret::new(format!("{prefix}{text}"))
+    }
+
+    /// Random bytes of the deployment's entropy.
+    pub(crate) fn fill(&self, bytes: &mut [u8]) {
+        self.entropy().fill(bytes);
+    }
+
+    /// A random number below a bound.
+    pub(crate) fn below(&self, bound: u64) -> u64 {
+        self.entropy().below(bound)
     }
 
     /// A webhook's signing secret, drawn from the deployment's entropy.
@@ -323,6 +369,9 @@ impl App {
         Ok(TenantClock { now, sandbox: row.sandbox, test: row.test_now.is_some() })
     }
 }
+
+/// A unit of work, as it is run.
+type Work<'a, T> = &'a mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>;
 
 /// A tenant's time.
 #[derive(Debug, Clone, Copy)]

@@ -11,6 +11,7 @@ use store::Tx;
 use store::audit::AuditRow;
 
 use crate::news::News;
+use crate::after::After;
 use crate::runtime::TenantClock;
 use crate::{App, AppError};
 
@@ -25,6 +26,7 @@ pub struct Session<'s, 't> {
     keeps: bool,
     trail: Vec<Draft>,
     news: Vec<News>,
+    after: Vec<After>,
 }
 
 /// What a check of authority looks at beside principal and action.
@@ -57,6 +59,7 @@ impl<'s, 't> Session<'s, 't> {
             keeps: false,
             trail: Vec::new(),
             news: Vec::new(),
+            after: Vec::new(),
         })
     }
 
@@ -198,6 +201,17 @@ impl<'s, 't> Session<'s, 't> {
     /// Writes what was noted to the end of this node's lane; returns what is to be told.
     pub(crate) fn finish(mut self) -> Result<Vec<News>, AppError> {
         let news = std::mem::take(&mut self.news);
+    /// Notes what happens once the transaction stands.
+    pub(crate) fn after(&mut self, one: After) {
+        self.after.push(one);
+    }
+
+    pub(crate) fn take_after(&mut self) -> Vec<After> {
+        std::mem::take(&mut self.after)
+    }
+
+    /// Writes what was noted to the end of this node's lane.
+    pub(crate) fn finish(mut self) -> Result<(), AppError> {
         if self.trail.is_empty() {
             return Ok(news);
         }

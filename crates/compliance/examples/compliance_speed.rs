@@ -37,6 +37,7 @@ fn authority() -> Result<(), Box<dyn Error>> {
         id: PrincipalId::new("someone").ok(),
         merchant: None,
         customer: None,
+        withheld: Default::default(),
     });
     let amount = Money::new(100, Currency::GBP);
     let start = Instant::now();

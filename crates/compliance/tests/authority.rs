@@ -26,6 +26,7 @@ fn principal(role: Role, name: &str) -> Principal {
         id: (role != Role::System).then(|| id(name)),
         merchant: role.is_of_one_merchant().then(|| MerchantId::new("shop").unwrap()),
         customer: role.is_of_one_customer().then(|| CustomerId::new("ada").unwrap()),
+        withheld: Default::default(),
     }
 }
 

@@ -329,5 +329,5 @@ pub(super) fn company(tenant: &TenantId) -> Checked<Principal> {
 
 fn plain(tenant: &TenantId, role: Role, id: &str) -> Checked<Principal> {
     let (tenant, id) = (tenant.clone(), Some(PrincipalId::new(id)?));
-    Ok(Principal { tenant, role, id, merchant: None, customer: None })
+    Ok(Principal { tenant, role, id, merchant: None, customer: None, withheld: Default::default() })
 }

@@ -13,6 +13,7 @@ fn a_key_belongs_to_a_subject_in_its_role_and_to_whom_it_speaks_for() {
             id: Some(PrincipalId::new(id).unwrap()),
             merchant: merchant.map(|id| MerchantId::new(id).unwrap()),
             customer: customer.map(|id| CustomerId::new(id).unwrap()),
+            withheld: Default::default(),
         };
         owner_of(&principal).unwrap()
     };

@@ -83,6 +83,7 @@ async fn take(
         id: Some(id),
         merchant: None,
         customer: None,
+        withheld: Default::default(),
     };
     let events = state
         .app

@@ -289,6 +289,7 @@ fn may(authority: &Authority, role: Role, action: Action) -> bool {
         id: Some("someone".parse().unwrap()),
         merchant: role.is_of_one_merchant().then(|| "m1".parse().unwrap()),
         customer: role.is_of_one_customer().then(|| "c1".parse().unwrap()),
+        withheld: Default::default(),
     };
     let case = Resource {
         merchant: Some("m1".parse().unwrap()),

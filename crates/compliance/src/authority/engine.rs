@@ -10,7 +10,7 @@ use cedar_policy::{
 };
 use kernel::canonical::Sha256Hex;
 
-use super::facts::{Facts, Request};
+use super::facts::{Facts, Principal, Request};
 use super::limits::{Limits, LimitsError};
 use super::{Action, Role};
 
@@ -156,7 +156,24 @@ impl Authority {
 
     /// May they?
     pub fn check(&self, request: &Request<'_>) -> Verdict {
-        self.verdict(Facts::of(request, &self.limits))
+        let verdict = self.verdict(Facts::of(request, &self.limits));
+        let Request { principal, action, .. } = *request;
+        // What is denied anyway keeps its reason, and stays hidden where it is hidden.
+        if matches!(verdict, Verdict::Deny { .. }) || !principal.withheld.holds(action) {
+            return verdict;
+        }
+        let reason = format!("The custom role takes {action} away from the role {}.", principal.role);
+        Verdict::Deny { reason, policy_ids: Vec::new(), conceal: false }
+    }
+
+    /// What a principal may do at all, alone or with a second person, to a case of its own and within
+    /// its limits: what a page offers. Each act is asked about again when it is done.
+    pub fn actions_of(&self, principal: &Principal) -> Vec<Action> {
+        let denied = |action: Action| {
+            let facts = Facts::plain(principal.role, action);
+            principal.withheld.holds(action) || matches!(self.verdict(facts), Verdict::Deny { .. })
+        };
+        Action::ALL.into_iter().filter(|action| !denied(*action)).collect()
     }
 
     pub fn limits(&self) -> &Limits {

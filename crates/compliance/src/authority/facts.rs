@@ -3,7 +3,7 @@
 use kernel::{CustomerId, MerchantId, Money, PrincipalId, TenantId};
 
 use super::limits::Limits;
-use super::{Action, Role};
+use super::{Action, Role, Withheld};
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Principal {
     pub merchant: Option<MerchantId>,
     /// For a consumer, and for a language model that speaks with one: whose orders they see.
     pub customer: Option<CustomerId>,
+    /// What a custom role takes away from the role. It can add nothing.
+    pub withheld: Withheld,
 }
 
 /// What it is done to.
@@ -95,6 +97,24 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// One's own case, nothing in the way, nobody else involved.
+    pub(super) fn plain(role: Role, action: Action) -> Self {
+        Self {
+            role,
+            action,
+            same_tenant: true,
+            own: true,
+            requester: false,
+            earlier_actor: false,
+            within_limit: true,
+            within_pair_limit: true,
+            second_person: false,
+            adverse: false,
+            review: action == Action::DecisionFinal,
+            above_order: false,
+        }
+    }
+
     pub(super) fn of(request: &Request<'_>, limits: &Limits) -> Self {
         let Request { principal, action, resource, .. } = *request;
         let role = principal.role;

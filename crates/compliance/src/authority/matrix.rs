@@ -41,24 +41,6 @@ An empty cell: as in `own`, or it has no amount.
 yes  allowed    2nd  allowed once a second, different person approves    .  denied
 ";
 
-/// One's own case, nothing in the way, nobody else involved.
-fn plain_case(role: Role, action: Action) -> Facts {
-    Facts {
-        role,
-        action,
-        same_tenant: true,
-        own: true,
-        requester: false,
-        earlier_actor: false,
-        within_limit: true,
-        within_pair_limit: true,
-        second_person: false,
-        adverse: false,
-        review: action == Action::DecisionFinal,
-        above_order: false,
-    }
-}
-
 impl Authority {
     /// The matrix, one table per role.
     pub fn matrix(&self) -> String {
@@ -71,7 +53,7 @@ impl Authority {
             }
             text.push('\n');
             for action in Action::ALL {
-                let plain = plain_case(role, action);
+                let plain = Facts::plain(role, action);
                 let _ = write!(text, "  {:<21}", action.as_str());
                 for (name, change) in COLUMNS {
                     let facts = change(plain);

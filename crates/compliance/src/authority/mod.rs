@@ -15,8 +15,10 @@ mod facts;
 mod limits;
 mod matrix;
 mod vocabulary;
+mod withheld;
 
 pub use engine::{Authority, AuthorityError, Verdict};
 pub use facts::{Principal, Request, Resource};
 pub use limits::{CurrencyLimits, Limits, LimitsError};
 pub use vocabulary::{Action, Role, UnknownName};
+pub use withheld::Withheld;

@@ -197,6 +197,18 @@ pub enum Action {
 
 impl Action {
     pub const ALL: [Self; 63] = [
+    /// Reads who works here: names, roles, languages, skills.
+    UserRead,
+    /// Invites, changes and disables users.
+    UserManage,
+    /// Makes and changes custom roles.
+    RoleManage,
+    /// Sees and ends other people's sessions.
+    SessionManage,
+}
+
+impl Action {
+    pub const ALL: [Self; 59] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -260,6 +272,10 @@ impl Action {
         Self::SupportNeedRead,
         Self::SupportNeedWrite,
         Self::DeskReport,
+        Self::UserRead,
+        Self::UserManage,
+        Self::RoleManage,
+        Self::SessionManage,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -328,6 +344,10 @@ impl Action {
             Self::SupportNeedRead => "support_need.read",
             Self::SupportNeedWrite => "support_need.write",
             Self::DeskReport => "desk.report",
+            Self::UserRead => "user.read",
+            Self::UserManage => "user.manage",
+            Self::RoleManage => "role.manage",
+            Self::SessionManage => "session.manage",
         }
     }
 

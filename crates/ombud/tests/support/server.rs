@@ -209,6 +209,7 @@ fn set_up(app: &App, day0: Timestamp) -> BTreeMap<String, String> {
         id: Some(PrincipalId::new("otto").unwrap()),
         merchant: None,
         customer: None,
+        withheld: Default::default(),
     };
     // The scenario begins on its day 0; its past is fed as past.
     app.write_blocking(&operator, move |s| app::sandbox::set_clock(s, day0)).unwrap();
