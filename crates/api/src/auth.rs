@@ -1,9 +1,17 @@
-//! Who calls: an API key, as a bearer token or (at the Klarna-compatible seat) as the password of Basic.
+//! Who calls: an API key or a session's secret as a bearer token, a session's cookie, or (at the
+//! Klarna-compatible seat) a key as the password of Basic.
+//!
+//! A cookie comes along by itself, also when another site's page asks. So what changes something is
+//! taken by cookie only from our own pages, as the browser says itself (`Sec-Fetch-Site`, `Origin`).
+
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use app::Principal;
+use app::sign_in::{Client, SessionInfo};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kernel::{CustomerId, Secret};
@@ -14,21 +22,47 @@ use crate::problem::Problem;
 
 /// Whom a language model speaks with.
 const CUSTOMER: HeaderName = HeaderName::from_static("ombud-customer");
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The cookie of a session.
+pub(crate) const COOKIE: &str = "ombud_session";
 
-/// The principal of the request's key.
+/// The network address of the connection that a request came by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// The principal of the request's key or session.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(pub(crate) Principal);
+
+/// The session of the request, which must be one: what follows is about the session itself.
+#[derive(Debug, Clone)]
+pub(crate) struct SessionCaller(pub(crate) Arc<SessionInfo>);
 
 /// As [`Caller`], and the key may also come as the password of Basic authentication.
 #[derive(Debug, Clone)]
 pub(crate) struct SeatCaller(pub(crate) Principal);
 
+/// From where somebody tries to sign in. It must be one of our own pages, or no browser at all.
+#[derive(Debug, Clone)]
+pub(crate) struct Newcomer(pub(crate) Client);
+
 impl FromRequestParts<AppState> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let key = bearer(parts).ok_or_else(no_key)?;
-        principal(state, parts, &key).await.map(Self)
+        let who = state.app.who(token(state, parts)?.expose()).await?;
+        narrowed(parts, who.principal).map(Self)
+    }
+}
+
+impl FromRequestParts<AppState> for SessionCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let who = state.app.who(token(state, parts)?.expose()).await?;
+        let none = || Problem::new("session_needed", "this is for who is signed in, not for a key");
+        who.session.map(Self).ok_or_else(none)
     }
 }
 
@@ -37,13 +71,68 @@ impl FromRequestParts<AppState> for SeatCaller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let key = bearer(parts).or_else(|| basic(parts)).ok_or_else(no_key)?;
-        principal(state, parts, &key).await.map(Self)
+        narrowed(parts, state.app.authenticate(key.expose()).await?).map(Self)
     }
 }
 
-/// The principal of a key; a language model's is narrowed to the customer it speaks with.
-async fn principal(state: &AppState, parts: &Parts, key: &Secret) -> Result<Principal, Problem> {
-    let principal = state.app.authenticate(key.expose()).await?;
+impl FromRequestParts<AppState> for Newcomer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        Ok(Self(client(state, parts)))
+    }
+}
+
+/// The secret of a request: the bearer token, or else the cookie.
+pub(crate) fn token(state: &AppState, parts: &Parts) -> Result<Secret, Problem> {
+    if parts.headers.contains_key(header::AUTHORIZATION) {
+        return bearer(parts).ok_or_else(no_key);
+    }
+    let secret = cookie(&parts.headers, COOKIE).ok_or_else(no_key)?;
+    if !parts.method.is_safe() {
+        own_page(state, &parts.headers)?;
+    }
+    Ok(secret)
+}
+
+/// Whether a page of our own asks: as the browser says, or by the origin that it names.
+///
+/// # Errors
+/// `cross_site`, also when neither is there: every browser of today sends one of them with what
+/// changes something.
+pub(crate) fn own_page(state: &AppState, headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let own = match (text(SEC_FETCH_SITE), text(header::ORIGIN)) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            let public = state.app.sign_in_options().public_url.as_str();
+            origin == public || host.is_some() && host == text(header::HOST)
+        }
+        (None, None) => false,
+    };
+    if own {
+        return Ok(());
+    }
+    let said = "a cookie is not taken from a page of another site";
+    Err(Problem::new("cross_site", said).field("Origin"))
+}
+
+/// From where a request comes.
+fn client(state: &AppState, parts: &Parts) -> Client {
+    let peer = parts.extensions.get::<Peer>().map(|Peer(address)| *address);
+    // The last entry is the one that our own proxy wrote.
+    let forwarded = || {
+        let value = parts.headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
+        value.rsplit(',').next()?.trim().parse().ok()
+    };
+    let address = if state.behind_proxy { forwarded().or(peer) } else { peer };
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Client { address, user_agent: agent.unwrap_or_default().to_owned() }
+}
+
+/// A language model's principal is narrowed to the customer it speaks with.
+fn narrowed(parts: &Parts, principal: Principal) -> Result<Principal, Problem> {
     let Some(customer) = parts.headers.get(CUSTOMER) else { return Ok(principal) };
     let wrong = |detail: String| Problem::new("invalid_parameter", detail).field("Ombud-Customer");
     let text = customer.to_str().map_err(|error| wrong(error.to_string()))?;
@@ -52,7 +141,7 @@ async fn principal(state: &AppState, parts: &Parts, key: &Secret) -> Result<Prin
 }
 
 fn no_key() -> Problem {
-    Problem::new("unauthenticated", "no API key was sent").field("Authorization")
+    Problem::new("unauthenticated", "no API key and no session was sent").field("Authorization")
 }
 
 /// The part of the header after its scheme.
@@ -78,6 +167,15 @@ fn basic(parts: &Parts) -> Option<Secret> {
     let plain = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (_, password) = plain.split_once(':')?;
     key(password)
+}
+
+/// A cookie's value; nothing when it is there twice.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+    let mut found = pairs.filter(|(found, _)| found.trim() == name).map(|(_, value)| value.trim());
+    let value = found.next()?;
+    if found.next().is_some() { None } else { key(value) }
 }
 
 fn key(text: &str) -> Option<Secret> {
@@ -117,6 +215,26 @@ mod tests {
             let text = |key: Option<Secret>| key.map(|key| key.expose().to_owned());
             assert_eq!(text(bearer(&parts)).as_deref(), *as_bearer, "{headers:?}");
             assert_eq!(text(basic(&parts)).as_deref(), *as_basic, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_when_it_is_there_once() {
+        for (lines, expected) in [
+            (&["ombud_session=a"][..], Some("a")),
+            (&["x=1; ombud_session=a; y=2"], Some("a")),
+            (&["x=1", "ombud_session=a"], Some("a")),
+            (&["ombud_session=a; ombud_session=b"], None),
+            (&["ombud_session="], None),
+            (&["xombud_session=a"], None),
+            (&[], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(header::COOKIE, line.parse().unwrap());
+            }
+            let found = cookie(&headers, COOKIE).map(|secret| secret.expose().to_owned());
+            assert_eq!(found.as_deref(), expected, "{lines:?}");
         }
     }
 }

@@ -14,7 +14,7 @@ use utoipa::openapi::path::{
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{
-    Http, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{
     ContactBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, Ref,
@@ -33,6 +33,11 @@ pub const PUBLIC: &str = "public";
 pub const SIGNED: &str = "signed";
 /// The action of operations that any valid key may use, on its own account only.
 pub const ANY_KEY: &str = "any";
+
+/// The tag of the operations by which people come in.
+pub const SIGN_IN: &str = "sign-in";
+/// What [`IDEMPOTENCY`] says of operations that have no use for a key: they work by one-use tickets.
+pub const NO_IDEMPOTENCY: &str = "none";
 
 /// The extension that says whether an operation needs an `Idempotency-Key`.
 pub const IDEMPOTENCY: &str = "x-ombud-idempotency";
@@ -125,15 +130,16 @@ fn complete(mut document: OpenApi) -> OpenApi {
     let (bearer, basic) = (http(HttpAuthScheme::Bearer), http(HttpAuthScheme::Basic));
     components.add_security_scheme("bearer", bearer);
     components.add_security_scheme("basic", basic);
+    components.add_security_scheme("cookie", session_cookie());
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
     components.schemas.insert(SeatError::name().into_owned(), SeatError::schema());
     let mut nested = Vec::new();
     ProblemBody::schemas(&mut nested);
     SeatError::schemas(&mut nested);
     components.schemas.extend(nested);
-    for status in [400, 401, 403, 404, 409, 413, 415, 422, 500, 503] {
+    for status in [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503] {
         components.responses.insert(problem_name(status), problem_response(status).into());
-        if status != 422 {
+        if status != 422 && status != 429 {
             let response = seat_problem_response(status);
             components.responses.insert(seat_problem_name(status), response.into());
         }
@@ -154,13 +160,16 @@ fn complete_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         // A parameter may be well-formed and still name nothing that there is: 422.
         statuses.extend([401, 403, 404, 422]);
     }
+    if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == SIGN_IN)) {
+        statuses.extend([401, 403, 404, 422, 429]);
+    }
     if *method != HttpMethod::Get {
         statuses.extend(BODY_STATUSES);
     }
     if action == PUBLIC || action == SIGNED {
         operation.security = Some(Vec::new());
     } else {
-        let names: &[&str] = if is_seat { &["bearer", "basic"] } else { &["bearer"] };
+        let names: &[&str] = if is_seat { &["bearer", "basic"] } else { &["bearer", "cookie"] };
         let one = |name: &&str| SecurityRequirement::new(*name, Vec::<String>::new());
         operation.security = Some(names.iter().map(one).collect());
     }
@@ -173,7 +182,8 @@ fn complete_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         let reference = RefOr::Ref(Ref::from_response_name(name));
         operation.responses.responses.entry(status.to_string()).or_insert(reference);
     }
-    if *method == HttpMethod::Post && !is_seat && action != SIGNED {
+    let keyless = extension(operation, IDEMPOTENCY).as_deref() == Some(NO_IDEMPOTENCY);
+    if *method == HttpMethod::Post && !is_seat && action != SIGNED && !keyless {
         let required = extension(operation, IDEMPOTENCY).as_deref() != Some("optional");
         let parameters = operation.parameters.get_or_insert_default();
         parameters.push(idempotency_key(required).into());
@@ -217,10 +227,16 @@ fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut
 fn http(scheme: HttpAuthScheme) -> SecurityScheme {
     let about = match scheme {
         HttpAuthScheme::Basic => "The merchant's id as user name, its API key as password.",
-        _ => "An API key; it belongs to one tenant and one role.",
+        _ => "An API key, which belongs to one tenant and one role; or the secret of a session.",
     };
     let http: Http = HttpBuilder::new().scheme(scheme).description(Some(about)).build();
     SecurityScheme::Http(http)
+}
+
+fn session_cookie() -> SecurityScheme {
+    let about = "The session of somebody who signed in on our own pages. What changes something is \
+        taken by cookie from those pages alone.";
+    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(crate::auth::COOKIE, about)))
 }
 
 fn idempotency_key(required: bool) -> Parameter {
@@ -258,13 +274,14 @@ fn seat_problem_response(status: u16) -> Response {
 fn about(status: u16) -> &'static str {
     match status {
         400 => "The request cannot be understood: `code` and `field` say what is wrong.",
-        401 => "No valid API key.",
+        401 => "No valid API key or session; at sign-in, a proof that was not believed.",
         403 => "The key's role may not do this.",
         404 => "There is nothing here that this key may see.",
         409 => "It does not fit the present state, or a request with this key is still running.",
         413 => "The body is too large.",
         415 => "The body is not application/json.",
         422 => "Understood, and against the rules; or the key was used for another request.",
+        429 => "Too many attempts: wait as `Retry-After` says.",
         500 => "Something failed on our side; the request was not carried out.",
         _ => "Not now: wait as `Retry-After` says and repeat.",
     }
@@ -274,7 +291,7 @@ fn problem_response(status: u16) -> Response {
     let schema = Ref::from_schema_name(ProblemBody::name());
     let content = ContentBuilder::new().schema(Some(schema)).build();
     let response = ResponseBuilder::new().description(about(status)).content(PROBLEM_JSON, content);
-    if status == 503 {
+    if status == 503 || status == 429 {
         let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
         let header = HeaderBuilder::new().schema(Some(seconds)).build();
         return response.header("Retry-After", header).build();

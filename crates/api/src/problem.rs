@@ -71,6 +71,24 @@ pub const CODES: &[Code] = &[
         "`detail` says why: another role may do it, or, where you asked for it or acted on it \
          yourself, another person must",
     ),
+    code(
+        401,
+        "wrong_credentials",
+        "The e-mail address or the password is not right",
+        "try again, or ask for a new link",
+    ),
+    code(401, "wrong_code", "The code is not right", "use the newest code, once"),
+    code(401, "sign_in_expired", "This step of the sign-in is over", "begin to sign in again"),
+    code(401, "passkey_refused", "The passkey was not believed", "begin to sign in again"),
+    code(401, "token_refused", "The identity token was not believed", "see `detail`"),
+    code(401, "oidc_refused", "Single sign-on let nobody in", "ask your administrator"),
+    code(
+        403,
+        "cross_site",
+        "A page of another site may not use the cookie",
+        "send the session as `Authorization: Bearer`, or call from our own pages",
+    ),
+    code(403, "session_needed", "This needs a session", "sign in: an API key has no account"),
     code(404, "not_found", "There is nothing here that you may see", "check the id"),
     code(404, "no_such_path", "There is no such path", "see /v1/openapi.json"),
     code(405, "method_not_allowed", "This path does not take this method", "see /v1/openapi.json"),
@@ -137,6 +155,13 @@ pub const CODES: &[Code] = &[
         "The delivery still waits, or is not there",
         "see the deliveries of the endpoint",
     ),
+    code(409, "totp_on", "An authenticator app is set up already", "remove it first"),
+    code(409, "totp_not_begun", "No authenticator app is being set up", "begin with /v1/account/totp"),
+    code(409, "passkey_known", "The passkey is known already", "use it to sign in"),
+    code(409, "user_exists", "The user exists already", "change the one there is"),
+    code(409, "user_disabled", "The user is disabled", "enable them first"),
+    code(409, "last_operator", "It is the last operator", "make another one first"),
+    code(409, "role_exists", "The custom role exists already", "use another name"),
     code(409, "nothing_asked", "Nothing was asked for", "see the dispute"),
     code(409, "nothing_owed", "Nothing is owed", "see the balance"),
     code(409, "payout_taken", "The payout is being made elsewhere", "read it again"),
@@ -153,6 +178,21 @@ pub const CODES: &[Code] = &[
         "too_many_endpoints",
         "There are as many webhook endpoints as there may be",
         "remove one",
+    ),
+    code(422, "passkey_invalid", "The passkey is not accepted", "see `detail`"),
+    code(422, "too_many_passkeys", "There are as many passkeys as there may be", "remove one"),
+    code(422, "too_many_roles", "There are as many custom roles as there may be", "change one"),
+    code(
+        422,
+        "no_mailer",
+        "Letters cannot be sent from here",
+        "configure mail, or make the link on the machine with `ombud user invite`",
+    ),
+    code(
+        429,
+        "too_many_attempts",
+        "Too many attempts",
+        "wait as Retry-After says, then try again",
     ),
     code(
         422,
@@ -233,6 +273,8 @@ pub struct Problem {
     field: Option<String>,
     fix: Option<String>,
     errors: Vec<FieldProblem>,
+    /// How long to wait, where it is known.
+    retry_after_s: Option<u32>,
 }
 
 /// One fault of several.
@@ -297,7 +339,8 @@ impl Problem {
             title: "It was refused",
             fix: "see `detail`",
         });
-        Self { code, detail: detail.into(), field: None, fix: None, errors: Vec::new() }
+        let detail = detail.into();
+        Self { code, detail, field: None, fix: None, errors: Vec::new(), retry_after_s: None }
     }
 
     /// The one answer for what is not there and for what may not be seen: byte for byte the same.
@@ -325,6 +368,12 @@ impl Problem {
     #[must_use]
     pub fn errors(mut self, errors: Vec<FieldProblem>) -> Self {
         self.errors = errors;
+        self
+    }
+
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_s = Some(seconds);
         self
     }
 
@@ -366,7 +415,8 @@ impl Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
         }
         if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(crate::limits::RETRY_AFTER_S));
+            let seconds = self.retry_after_s.unwrap_or(crate::limits::RETRY_AFTER_S);
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -444,7 +444,13 @@ impl From<AppError> for Problem {
         let code = error.code();
         match error.kind() {
             ErrorKind::NotFound => Self::not_found(),
-            ErrorKind::Unauthenticated => Self::new("unauthenticated", error.to_string()),
+            ErrorKind::Unauthenticated => {
+                Self::of(StatusCode::UNAUTHORIZED, code, error.to_string())
+            }
+            ErrorKind::TooMany => {
+                let AppError::TooMany { retry_after_s } = error else { return Self::internal() };
+                Self::new("too_many_attempts", error.to_string()).retry_after(retry_after_s)
+            }
             ErrorKind::Forbidden => Self::new("forbidden", error.to_string()),
             ErrorKind::Invalid => {
                 let AppError::Invalid { field, problem } = error else { return Self::internal() };

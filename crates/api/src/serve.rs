@@ -5,6 +5,7 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -21,6 +22,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use crate::AppState;
+use crate::auth::Peer;
 use crate::limits::{
     CONNECTIONS_MAX, DRAIN_TIME_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_HEAD_TIME_MAX,
     REQUEST_HEADERS_MAX,
@@ -58,12 +60,13 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
             place = Arc::clone(&places).acquire_owned() => place,
             () = &mut shutdown => break,
         };
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
             () = &mut shutdown => break,
         };
         let (protocol, service, watcher) =
             (protocol.clone(), service(router.clone()), graceful.watcher());
+        let connection = graceful.watch(connection(stream, Peer(peer.ip()), router.clone()));
         connections.spawn(async move {
             let connection = protocol.serve_connection_with_upgrades(TokioIo::new(stream), service);
             let connection = watcher.watch(connection);
@@ -81,8 +84,7 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
     }
 }
 
-type Service =
-    TowerToHyperService<tower::util::MapRequest<Router, fn(Request<Incoming>) -> Request>>;
+type Service<F> = TowerToHyperService<tower::util::MapRequest<Router, F>>;
 
 fn service(router: Router) -> Service {
     let convert: fn(Request<Incoming>) -> Request = |request| request.map(Body::new);
@@ -94,6 +96,21 @@ fn protocol() -> auto::Builder<TokioExecutor> {
     let mut protocol = auto::Builder::new(TokioExecutor::new()).http1_only();
     protocol
         .http1()
+fn connection(
+    stream: TcpStream,
+    peer: Peer,
+    router: Router,
+) -> hyper::server::conn::http1::Connection<
+    TokioIo<TcpStream>,
+    Service<impl FnMut(Request<Incoming>) -> Request + Clone>,
+> {
+    let convert = move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        request
+    };
+    let service = TowerToHyperService::new(router.map_request(convert));
+    hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST_HEAD_TIME_MAX)
         .max_headers(REQUEST_HEADERS_MAX)
@@ -102,17 +119,17 @@ fn protocol() -> auto::Builder<TokioExecutor> {
 }
 
 /// The next connection. When the machine is out of file handles, waits for one to be given back.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     /// Between two tries while the machine has no file handle left.
     const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 // Answers are small: waiting to fill a packet only delays them.
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "a connection keeps its delay");
                 }
-                return stream;
+                return (stream, peer);
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {

@@ -26,6 +26,8 @@ pub struct AppState {
     /// True once the service stops: sockets end.
     pub(crate) stop: watch::Receiver<bool>,
     pub(crate) stopping: Arc<watch::Sender<bool>>,
+    /// The last address of `X-Forwarded-For` is the client's.
+    pub(crate) behind_proxy: bool,
     rng: Arc<Mutex<Rng>>,
 }
 
@@ -48,6 +50,7 @@ impl AppState {
             places: Places::default(),
             running: Running::default(),
             inbound: Arc::default(),
+            behind_proxy: false,
             rng: Arc::new(Mutex::new(rng)),
         }
     }
@@ -56,6 +59,12 @@ impl AppState {
     #[must_use]
     pub fn with_inbound(self, inbound: Inbound) -> Self {
         Self { inbound: Arc::new(inbound), ..self }
+    }
+
+    /// Believes the address that a proxy of our own writes into `X-Forwarded-For`.
+    #[must_use]
+    pub fn behind_proxy(self, behind_proxy: bool) -> Self {
+        Self { behind_proxy, ..self }
     }
 
     pub(crate) fn rng(&self) -> MutexGuard<'_, Rng> {

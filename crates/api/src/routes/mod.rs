@@ -36,6 +36,10 @@ pub(crate) mod socket;
 pub(crate) mod tasks;
 pub(crate) mod webhooks;
 
+pub(crate) mod account;
+pub(crate) mod sign_in;
+pub(crate) mod users;
+
 /// Every described route, with its description.
 pub(crate) fn all() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::base())
@@ -62,6 +66,9 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(sandbox::routes())
         .merge(connectors::routes())
         .merge(klarna::routes())
+        .merge(sign_in::routes())
+        .merge(account::routes())
+        .merge(users::routes())
         // Routes with a larger limit set their own, inside this one.
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }

@@ -37,6 +37,9 @@ pub type WebhookId = Text<kernel::WebhookId>;
 pub type DeliveryId = Text<kernel::DeliveryId>;
 pub type ApiKeyId = Text<kernel::ApiKeyId>;
 pub type AuditId = Text<kernel::AuditId>;
+pub type UserId = Text<kernel::UserId>;
+pub type SessionId = Text<kernel::SessionId>;
+pub type CustomRoleId = Text<kernel::CustomRoleId>;
 
 impl Scalar for kernel::TenantId {
     const NAME: &'static str = "TenantId";
@@ -245,5 +248,26 @@ impl Scalar for kernel::AuditId {
     const NAME: &'static str = "AuditId";
     const EXAMPLE: &'static str = UUID_EXAMPLE;
     const ABOUT: &'static str = "An audit entry.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::UserId {
+    const NAME: &'static str = "UserId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A person who signs in: of the desk, or of a merchant.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::SessionId {
+    const NAME: &'static str = "SessionId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A session; not its secret.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::CustomRoleId {
+    const NAME: &'static str = "CustomRoleId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A custom role.";
     const SHAPE: Shape = Shape::Uuid;
 }
