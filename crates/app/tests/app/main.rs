@@ -11,3 +11,4 @@ mod money;
 mod play;
 mod scenarios;
 mod seats;
+mod sign_in;

@@ -1,0 +1,673 @@
+//! Coming in: by password, second factor, passkey, invitation, token, code, and as a visitor; and what
+//! ends it.
+
+use std::sync::Arc;
+
+use crate::common::*;
+use app::sign_in::{
+    self, Client, EndReason, IdentityKey, MailKind, Outbox, SessionKind, SignInOptions, SignedIn,
+    Step,
+};
+use app::users::{self, NewRole, NewUser, RoleChange, UserChange};
+use app::{Action, App, AppError, AppOptions, Page, Principal, Role};
+use identity::testkit::{Authenticator, Fault, TokenSigner};
+use kernel::{Duration, Secret, UserId};
+use serde_json::json;
+
+const PASSWORD: &str = "several words in a row";
+const ANNA: &str = "anna@acme.example";
+const SECRET: &str = "a secret of more than thirty-two bytes";
+const ORIGIN: &str = "http://localhost:8080";
+
+/// A desk where people can sign in.
+struct Door {
+    desk: Desk,
+    app: App,
+    outbox: Arc<Outbox>,
+}
+
+fn at_every_door(test: impl Fn(Door)) {
+    on_every_store(|desk| {
+        let outbox = Arc::new(Outbox::default());
+        let mut options = AppOptions::new([9; 32]);
+        options.sign_in = SignInOptions {
+            identity_keys: vec![IdentityKey {
+                tenant: desk.tenant.clone(),
+                kid: Some("k1".to_owned()),
+                key: TokenSigner::hs256(SECRET).key(),
+            }],
+            mailer: Some(Arc::clone(&outbox) as Arc<dyn sign_in::Mailer>),
+            ..SignInOptions::default()
+        };
+        let app = App::new(desk.app.store().clone(), options).unwrap();
+        test(Door { desk, app, outbox });
+    });
+}
+
+fn client() -> Client {
+    let address = Some("192.0.2.1".parse().unwrap());
+    Client { address, user_agent: "Test/1.0".to_owned() }
+}
+
+fn new_user(email: &str, role: Role) -> NewUser {
+    NewUser {
+        email: email.to_owned(),
+        name: "Anna Ek".to_owned(),
+        role,
+        custom_role: None,
+        merchant: role.is_of_one_merchant().then(|| "m1".parse().unwrap()),
+        languages: vec!["sv".to_owned(), "en".to_owned()],
+        skills: vec!["returns".to_owned()],
+        capacity_units: None,
+    }
+}
+
+impl Door {
+    fn operator(&self) -> Principal {
+        self.desk.seat(Role::Operator, "ops")
+    }
+
+    fn user(&self, email: &str, role: Role) -> UserId {
+        let new = new_user(email, role);
+        let made = self.app.write_blocking(&self.operator(), move |s| {
+            users::create_on_machine(s, &new, Some(&Secret::new(PASSWORD)))
+        });
+        made.unwrap().0.user
+    }
+
+    fn enter(&self, email: &str, password: &str) -> Result<Step, AppError> {
+        let given = (email, Secret::new(password));
+        block_on(sign_in::with_password(&self.app, None, given, &client()))
+    }
+
+    fn signed_in(&self, email: &str) -> SignedIn {
+        match self.enter(email, PASSWORD).unwrap() {
+            Step::SignedIn(signed_in) => signed_in,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn who(&self, signed_in: &SignedIn) -> Result<Principal, AppError> {
+        block_on(self.app.authenticate(signed_in.secret.expose()))
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        whom: &Principal,
+        work: impl FnMut(&mut app::Session<'_, '_>) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.app.write_blocking(whom, work)
+    }
+
+    fn later(&self, by: Duration) {
+        self.desk.clock.set(self.desk.clock.now().plus(by));
+    }
+
+    /// The link's secret, or the code, of the newest letter.
+    fn newest_secret(&self) -> String {
+        let letter = self.outbox.letters().pop().unwrap();
+        match letter.kind {
+            MailKind::Invitation => {
+                let link = letter.text.split_whitespace().find(|word| word.contains('#')).unwrap();
+                link.split_once('#').unwrap().1.to_owned()
+            }
+            MailKind::Code => letter.subject.rsplit(' ').next().unwrap().to_owned(),
+        }
+    }
+}
+
+fn code_of(error: &AppError) -> &'static str {
+    error.code()
+}
+
+#[test]
+fn a_password_opens_a_session_and_no_answer_tells_who_is_there() {
+    at_every_door(|door| {
+        let id = door.user(ANNA, Role::Agent);
+        let signed_in = door.signed_in(&format!("  {} ", ANNA.to_uppercase()));
+        assert!(signed_in.secret.expose().starts_with("ombud_ss_"));
+        let who = door.who(&signed_in).unwrap();
+        assert_eq!((who.role, who.id.unwrap().to_string()), (Role::Agent, id.to_string()));
+        let info = &signed_in.info;
+        assert_eq!((info.kind, info.name.as_str()), (SessionKind::User, "Anna Ek"));
+        assert_eq!((info.languages.len(), info.skills.as_slice()), (2, &["returns".to_owned()][..]));
+
+        let invited = new_user("invited@acme.example", Role::Agent);
+        let invited = door.write(&door.operator(), move |s| users::create(s, &invited)).unwrap();
+        assert_eq!(invited.row.state, "invited");
+        let disabled = door.user("disabled@acme.example", Role::Agent);
+        door.write(&door.operator(), move |s| users::disable(s, disabled)).unwrap();
+        let refusals: Vec<String> = [
+            (ANNA, "a wrong password, quite long"),
+            (ANNA, ""),
+            ("nobody@acme.example", PASSWORD),
+            ("invited@acme.example", PASSWORD),
+            ("disabled@acme.example", PASSWORD),
+            ("", ""),
+        ]
+        .into_iter()
+        .map(|(email, password)| {
+            let refused = door.enter(email, password).unwrap_err();
+            format!("{refused} {} {refused:?}", refused.code())
+        })
+        .collect();
+        assert!(refusals.windows(2).all(|pair| pair[0] == pair[1]), "{refusals:#?}");
+        let unknown = "nowhere".parse().unwrap();
+        let given = (ANNA, Secret::new(PASSWORD));
+        let elsewhere =
+            block_on(sign_in::with_password(&door.app, Some(&unknown), given, &client()));
+        assert_eq!(elsewhere.unwrap_err().to_string(), "the e-mail address or the password is not right");
+    });
+}
+
+#[test]
+fn wrong_passwords_cost_more_and_more_time_wherever_they_are_tried() {
+    at_every_door(|door| {
+        door.user(ANNA, Role::Agent);
+        for email in [ANNA, "nobody@acme.example"] {
+            let mut waits = Vec::new();
+            for _ in 0..9 {
+                match door.enter(email, "wrong, and long enough").unwrap_err() {
+                    AppError::TooMany { retry_after_s } => waits.push(i64::from(retry_after_s)),
+                    other => assert_eq!(code_of(&other), "wrong_credentials"),
+                }
+                if let Some(wait) = waits.last() {
+                    door.later(Duration::from_secs(*wait));
+                }
+            }
+            assert_eq!(waits.len(), 2, "{email}: {waits:?}");
+            assert!(waits[0] < waits[1], "{email}: {waits:?}");
+        }
+        // The right password is refused too while the wait lasts; another node counts the same.
+        let again = App::new(door.app.store().clone(), AppOptions::new([1; 32])).unwrap();
+        for _ in 0..3 {
+            let _ = door.enter(ANNA, "wrong, and long enough");
+        }
+        let given = (ANNA, Secret::new(PASSWORD));
+        let refused = block_on(sign_in::with_password(&again, None, given, &client()));
+        assert_eq!(code_of(&refused.unwrap_err()), "too_many_attempts");
+        door.later(Duration::from_secs(901));
+        door.signed_in(ANNA);
+    });
+}
+
+#[test]
+fn a_code_of_the_app_is_good_once_and_a_recovery_code_too() {
+    at_every_door(|door| {
+        door.user(ANNA, Role::Agent);
+        let first = door.signed_in(ANNA);
+        let info = Arc::clone(&first.info);
+        let who = Arc::clone(&info);
+        let totp = door.write(&info.principal, move |s| sign_in::begin_totp(s, &who)).unwrap();
+        assert!(totp.otpauth_url.expose().contains("anna%40acme.example"));
+        assert!(matches!(door.enter(ANNA, PASSWORD), Ok(Step::SignedIn(_))), "not confirmed yet");
+        let secret = from_base32(totp.secret.expose());
+        let code = |door: &Door| identity::totp::code_at(&secret, door.desk.clock.now());
+        let confirm = |code: String| {
+            let (who, code) = (Arc::clone(&info), Secret::new(code));
+            door.write(&info.principal, move |s| sign_in::confirm_totp(s, &who, &code))
+        };
+        assert_eq!(code_of(&confirm("000000".to_owned()).unwrap_err()), "wrong_code");
+        let recovery = confirm(code(&door)).unwrap();
+        assert_eq!(recovery.len(), 10);
+
+        let ticket = |door: &Door| match door.enter(ANNA, PASSWORD).unwrap() {
+            Step::SecondFactor { ticket, methods } => {
+                assert_eq!(methods, ["totp"]);
+                ticket
+            }
+            other => panic!("{other:?}"),
+        };
+        let finish = |ticket: &Secret, code: &str| {
+            let given = (ticket.clone(), Secret::new(code));
+            block_on(sign_in::with_second_factor(&door.app, given.0, given.1, &client()))
+        };
+        // The code that confirmed it is used up.
+        let held = ticket(&door);
+        assert_eq!(code_of(&finish(&held, &code(&door)).unwrap_err()), "wrong_code");
+        door.later(Duration::from_secs(30));
+        let now = code(&door);
+        assert!(finish(&held, &now).unwrap().info.second_factor);
+        assert_eq!(code_of(&finish(&held, &now).unwrap_err()), "sign_in_expired", "used");
+        let held = ticket(&door);
+        assert_eq!(code_of(&finish(&held, &now).unwrap_err()), "wrong_code", "replayed");
+        assert!(finish(&held, recovery[0].expose()).is_ok());
+        let held = ticket(&door);
+        assert_eq!(code_of(&finish(&held, recovery[0].expose()).unwrap_err()), "wrong_code");
+        let loose = recovery[1].expose().replace('-', "").to_lowercase();
+        assert!(finish(&held, &loose).is_ok());
+        // A ticket is tried five times at most, and not for ever.
+        let held = ticket(&door);
+        let tries: Vec<_> = (0..6).map(|_| code_of(&finish(&held, "111111").unwrap_err())).collect();
+        assert_eq!(tries[..5], ["wrong_code"; 5]);
+        assert_eq!(tries[5], "sign_in_expired");
+        door.later(Duration::from_secs(1_000));
+        let held = ticket(&door);
+        door.later(Duration::from_secs(301));
+        assert_eq!(code_of(&finish(&held, &code(&door)).unwrap_err()), "sign_in_expired");
+        // Taking it away needs it.
+        let weak = Arc::clone(&info);
+        let refused = door.write(&info.principal, move |s| sign_in::remove_totp(s, &weak));
+        assert!(matches!(refused, Err(AppError::Forbidden { .. })));
+    });
+}
+
+fn from_base32(text: &str) -> Vec<u8> {
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let bits: String =
+        text.chars().map(|c| format!("{:05b}", alphabet.find(c).unwrap())).collect();
+    bits.as_bytes()
+        .chunks_exact(8)
+        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .collect()
+}
+
+#[test]
+fn a_passkey_opens_alone_and_as_the_second_factor_and_a_copy_does_not() {
+    at_every_door(|door| {
+        door.user(ANNA, Role::Agent);
+        let info = door.signed_in(ANNA).info;
+        let mut device = Authenticator::new(ORIGIN, false);
+        let who = Arc::clone(&info);
+        let asked = door.write(&info.principal, move |s| sign_in::begin_passkey(s, &who)).unwrap();
+        assert_eq!(asked.options["rp"]["id"], "localhost");
+        let answer = serde_json::from_value(device.create(&asked.options)).unwrap();
+        let keep = move |ticket: Secret, answer: identity::webauthn::Registration| {
+            let who = Arc::clone(&info);
+            let principal = info.principal.clone();
+            (principal, move |s: &mut app::Session<'_, '_>| {
+                sign_in::finish_passkey(s, &who, &ticket, (&answer, "Laptop"))
+            })
+        };
+        let (principal, work) = keep(asked.ticket.clone(), answer);
+        let kept = door.app.write_blocking(&principal, work).unwrap();
+        assert_eq!(kept.name, "Laptop");
+
+        let begin = |ticket: Option<Secret>| {
+            block_on(sign_in::begin_passkey_sign_in(&door.app, None, ticket, &client())).unwrap()
+        };
+        let finish = |device: &mut Authenticator, asked: &sign_in::PasskeyQuestion| {
+            let answer = serde_json::from_value(device.get(&asked.options)).unwrap();
+            let ticket = asked.ticket.clone();
+            block_on(sign_in::finish_passkey_sign_in(&door.app, ticket, answer, &client()))
+        };
+        let asked = begin(None);
+        let signed_in = finish(&mut device, &asked).unwrap();
+        assert!(signed_in.info.second_factor && signed_in.info.method == "passkey");
+        assert_eq!(code_of(&finish(&mut device, &asked).unwrap_err()), "sign_in_expired", "once");
+        let Step::SecondFactor { ticket, methods } = door.enter(ANNA, PASSWORD).unwrap() else {
+            panic!("a passkey is a second factor")
+        };
+        assert_eq!(methods, ["passkey"]);
+        let asked = begin(Some(ticket));
+        assert_eq!(asked.options["allowCredentials"][0]["id"], json!(kept.credential));
+        finish(&mut device, &asked).unwrap();
+        for fault in [Fault::StaleCounter, Fault::NotVerified, Fault::OtherOrigin, Fault::BadSignature] {
+            device.fault = fault;
+            let refused = finish(&mut device, &begin(None)).unwrap_err();
+            assert_eq!(code_of(&refused), "passkey_refused", "{fault:?}");
+        }
+        device.fault = Fault::None;
+        let stranger = finish(&mut Authenticator::new(ORIGIN, true), &begin(None));
+        assert_eq!(code_of(&stranger.unwrap_err()), "passkey_refused");
+        finish(&mut device, &begin(None)).unwrap();
+    });
+}
+
+#[test]
+fn an_invitation_is_a_letter_that_works_once() {
+    at_every_door(|door| {
+        let new = new_user(ANNA, Role::Supervisor);
+        let user = door.write(&door.operator(), move |s| users::create(s, &new)).unwrap().row.user;
+        let letters = door.outbox.letters();
+        assert_eq!((letters.len(), letters[0].to.as_str()), (1, ANNA));
+        let ticket = door.newest_secret();
+        let accept = |ticket: &str, password: &str| {
+            let given = (Secret::new(password), Some("Anna E".to_owned()));
+            block_on(sign_in::accept_invitation(&door.app, Secret::new(ticket), given, &client()))
+        };
+        for weak in ["short", "passwordpassword", ANNA] {
+            let refused = accept(&ticket, weak).unwrap_err();
+            assert!(matches!(&refused, AppError::Invalid { field, .. } if field == "password"));
+        }
+        // A newer invitation takes the place of the one before.
+        door.write(&door.operator(), move |s| users::invite(s, user)).unwrap();
+        assert_eq!(code_of(&accept(&ticket, PASSWORD).unwrap_err()), "sign_in_expired");
+        let ticket = door.newest_secret();
+        let Step::SignedIn(signed_in) = accept(&ticket, PASSWORD).unwrap() else { panic!() };
+        assert_eq!(signed_in.info.name, "Anna E");
+        assert_eq!(code_of(&accept(&ticket, PASSWORD).unwrap_err()), "sign_in_expired");
+        // A new one resets the password, and ends what was open.
+        door.write(&door.operator(), move |s| users::invite(s, user)).unwrap();
+        let ticket = door.newest_secret();
+        assert!(door.who(&signed_in).is_ok(), "asking alone ends nothing");
+        accept(&ticket, "another few words, also long").unwrap();
+        assert!(door.who(&signed_in).is_err());
+        door.write(&door.operator(), move |s| users::invite(s, user)).unwrap();
+        let ticket = door.newest_secret();
+        door.later(Duration::from_days(7));
+        assert_eq!(code_of(&accept(&ticket, PASSWORD).unwrap_err()), "sign_in_expired");
+    });
+}
+
+#[test]
+fn a_companys_app_vouches_for_its_customers_once_and_shortly() {
+    at_every_door(|door| {
+        let signer = TokenSigner::hs256(SECRET);
+        let now = door.desk.clock.now().as_millis() / 1_000;
+        let good = json!({"sub": "c1", "aud": "ombud", "exp": now + 300, "jti": "1",
+            "name": "Cleo", "email": "Cleo@Example.com", "locale": "sv"});
+        let enter = |token: String| {
+            let token = Secret::new(token);
+            block_on(sign_in::with_identity_token(&door.app, None, &token, &client()))
+        };
+        let token = signer.sign(&good);
+        let signed_in = enter(token.clone()).unwrap();
+        let who = door.who(&signed_in).unwrap();
+        assert_eq!((who.role, who.customer), (Role::Consumer, Some("c1".parse().unwrap())));
+        assert_eq!(signed_in.info.email.as_deref(), Some("cleo@example.com"));
+        assert!(enter(token).unwrap_err().to_string().contains("used before"));
+        let changed = |name: &str, value: serde_json::Value| {
+            let mut claims = good.clone();
+            claims["jti"] = json!(format!("other-{name}-{value}"));
+            claims[name] = value;
+            claims
+        };
+        let eddsa = TokenSigner::eddsa();
+        let table = [
+            (signer.sign(&changed("aud", json!("others"))), "audience"),
+            (signer.sign(&changed("exp", json!(now))), "expired"),
+            (signer.sign(&changed("exp", json!(now + 3_600))), "longer"),
+            (signer.sign(&changed("exp", json!(null))), "exp"),
+            (signer.sign(&changed("sub", json!(""))), "sub"),
+            (signer.sign(&changed("sub", json!("a b"))), "no customer id"),
+            (signer.sign(&changed("sub", json!("visitor-1"))), "visitors"),
+            (signer.sign(&changed("jti", json!(null))), "jti"),
+            (TokenSigner::hs256("another secret, as long as the first one").sign(&good), "signature"),
+            (eddsa.sign(&good), "algorithm"),
+            (signer.sign_as(&json!({"alg": "HS256", "kid": "k2"}), &good), "signature"),
+            ("nothing".to_owned(), "compact form"),
+        ];
+        for (token, why) in table {
+            let refused = enter(token).unwrap_err();
+            assert_eq!(code_of(&refused), "token_refused");
+            assert!(refused.to_string().contains(why), "{why}: {refused}");
+        }
+        // Used up for as long as it could be shown again, and forgotten after.
+        door.later(Duration::from_secs(900));
+        block_on(sign_in::prune(&door.app)).unwrap();
+        door.later(Duration::from_days(30));
+        assert!(door.who(&signed_in).is_err(), "thirty days are over");
+    });
+}
+
+#[test]
+fn a_code_in_a_letter_lets_a_customer_in_and_says_nothing_of_others() {
+    at_every_door(|door| {
+        door.desk.base(FEE_1500, None);
+        let begin = |email: &str| {
+            block_on(sign_in::begin_code(&door.app, None, email, &client())).unwrap();
+        };
+        let finish = |email: &str, code: &str| {
+            let given = (email, Secret::new(code));
+            block_on(sign_in::finish_code(&door.app, None, given, &client()))
+        };
+        begin("nobody@example.com");
+        assert_eq!(door.outbox.letters(), []);
+        begin("C1@example.com ");
+        let code = door.newest_secret();
+        assert_eq!(code.len(), 6);
+        let letter = door.outbox.letters().pop().unwrap();
+        assert!(!format!("{letter:?}").contains(&code), "{letter:?}");
+        let wrong = if code == "123456" { "654321" } else { "123456" };
+        let refusals =
+            [finish("c1@example.com", wrong), finish("nobody@example.com", &code)];
+        let told: Vec<_> = refusals.map(|refused| refused.unwrap_err().to_string()).to_vec();
+        assert_eq!(told[0], told[1]);
+        let signed_in = finish("c1@example.com", &code).unwrap();
+        assert_eq!(door.who(&signed_in).unwrap().customer, Some("c1".parse().unwrap()));
+        assert_eq!(code_of(&finish("c1@example.com", &code).unwrap_err()), "wrong_code", "once");
+        // Five tries, ten minutes.
+        begin("c1@example.com");
+        let code = door.newest_secret();
+        let wrong = if code == "123456" { "654321" } else { "123456" };
+        for _ in 0..5 {
+            assert_eq!(code_of(&finish("c1@example.com", wrong).unwrap_err()), "wrong_code");
+        }
+        door.later(Duration::from_secs(120));
+        assert_eq!(code_of(&finish("c1@example.com", &code).unwrap_err()), "wrong_code");
+        door.later(Duration::from_days(2));
+        begin("c1@example.com");
+        let code = door.newest_secret();
+        door.later(Duration::from_secs(600));
+        assert_eq!(code_of(&finish("c1@example.com", &code).unwrap_err()), "wrong_code");
+        // Letters to one address have an end, which the caller does not hear of.
+        door.later(Duration::from_days(2));
+        let before = door.outbox.letters().len();
+        for _ in 0..10 {
+            begin("c1@example.com");
+        }
+        assert_eq!(door.outbox.letters().len() - before, 6);
+    });
+}
+
+#[test]
+fn a_visitor_is_a_customer_of_their_own() {
+    at_every_door(|door| {
+        let visit = || block_on(sign_in::visitor(&door.app, None, None, &client()));
+        let (one, two) = (visit().unwrap(), visit().unwrap());
+        let (a, b) = (door.who(&one).unwrap(), door.who(&two).unwrap());
+        assert_eq!(one.info.kind, SessionKind::Visitor);
+        assert!(a.customer.as_ref().unwrap().as_str().starts_with("visitor-"));
+        assert_ne!(a.customer, b.customer);
+        let refused = (0..80).find_map(|_| visit().err()).unwrap();
+        assert_eq!(code_of(&refused), "too_many_attempts");
+    });
+}
+
+#[test]
+fn what_ends_a_session_is_heard_at_once() {
+    at_every_door(|door| {
+        let id = door.user(ANNA, Role::Agent);
+        let mut ends = door.app.session_ends();
+        let mut heard = || {
+            let ended = ends.try_recv().unwrap();
+            assert_eq!(ended.user, Some(id));
+            (ended.session, ended.reason)
+        };
+        let sessions: Vec<SignedIn> = (0..3).map(|_| door.signed_in(ANNA)).collect();
+        let own = sessions[0].info.principal.clone();
+        let listed = door.app.read_blocking(&own, |s| sign_in::list_of(s, None)).unwrap();
+        assert_eq!(listed.len(), 3);
+        let session = sessions[1].info.session;
+        door.who(&sessions[1]).unwrap();
+        door.write(&own, move |s| sign_in::revoke(s, session)).unwrap();
+        assert_eq!(heard(), (session, EndReason::Revoked));
+        assert!(door.who(&sessions[1]).is_err());
+        assert!(door.who(&sessions[0]).is_ok());
+        // A new password ends the others and keeps one's own.
+        let who = Arc::clone(&sessions[0].info);
+        let change = |present: &str, new: &str| {
+            let (present, new) = (Secret::new(present), Secret::new(new));
+            block_on(sign_in::change_password(&door.app, &who, present, new))
+        };
+        assert_eq!(code_of(&change("wrong", "x").unwrap_err()), "wrong_credentials");
+        assert!(matches!(change(PASSWORD, "short"), Err(AppError::Invalid { .. })));
+        change(PASSWORD, "other words, and many of them").unwrap();
+        assert_eq!(heard(), (sessions[2].info.session, EndReason::PasswordChanged));
+        assert!(door.who(&sessions[0]).is_ok() && door.who(&sessions[2]).is_err());
+        // Signing out, being changed, being disabled.
+        let session = sessions[0].info.session;
+        door.write(&own, move |s| sign_in::sign_out(s, session)).unwrap();
+        assert_eq!(heard(), (session, EndReason::SignedOut));
+        let enter = || match door.enter(ANNA, "other words, and many of them").unwrap() {
+            Step::SignedIn(signed_in) => signed_in,
+            other => panic!("{other:?}"),
+        };
+        let one = enter();
+        let promote = UserChange { role: Some(Role::Supervisor), ..UserChange::default() };
+        door.write(&door.operator(), move |s| users::change(s, id, &promote)).unwrap();
+        assert_eq!(heard(), (one.info.session, EndReason::RightsChanged));
+        let one = enter();
+        assert_eq!(door.who(&one).unwrap().role, Role::Supervisor);
+        door.write(&door.operator(), move |s| users::disable(s, id)).unwrap();
+        assert_eq!(heard(), (one.info.session, EndReason::UserDisabled));
+        assert!(door.who(&one).is_err());
+        door.write(&door.operator(), move |s| users::enable(s, id)).unwrap();
+        let one = enter();
+        door.later(Duration::from_hours(13));
+        assert!(door.who(&one).is_err(), "idle");
+        assert_eq!(block_on(sign_in::end_expired(&door.app)).unwrap(), 1);
+        assert_eq!(heard(), (one.info.session, EndReason::Expired));
+    });
+}
+
+#[test]
+fn a_session_that_is_used_lives_a_week_and_another_node_hears_of_its_end() {
+    at_every_door(|door| {
+        door.user(ANNA, Role::Agent);
+        let session = door.signed_in(ANNA);
+        let started = door.desk.clock.now();
+        while door.desk.clock.now().since(started) < Duration::from_days(7).min(Duration::from_hours(165)) {
+            door.later(Duration::from_hours(11));
+            door.who(&session).unwrap();
+        }
+        door.later(Duration::from_hours(11));
+        assert!(door.who(&session).is_err(), "seven days are over");
+        let session = door.signed_in(ANNA);
+        let other = App::new(door.app.store().clone(), AppOptions::new([2; 32])).unwrap();
+        let mut ends = other.session_ends();
+        assert!(block_on(other.authenticate(session.secret.expose())).is_ok());
+        let since = door.desk.clock.now();
+        let (own, id) = (session.info.principal.clone(), session.info.session);
+        door.write(&own, move |s| sign_in::revoke(s, id)).unwrap();
+        block_on(sign_in::tell_of_ended(&other, since)).unwrap();
+        assert_eq!(ends.try_recv().unwrap().session, id);
+        assert!(block_on(other.authenticate(session.secret.expose())).is_err());
+    });
+}
+
+#[test]
+fn users_are_managed_by_whom_they_belong_to_and_one_operator_stays() {
+    at_every_door(|door| {
+        let operator = door.operator();
+        let boss = door.user("boss@acme.example", Role::Operator);
+        let disable = move |s: &mut app::Session<'_, '_>| users::disable(s, boss);
+        assert_eq!(code_of(&door.write(&operator, disable).unwrap_err()), "last_operator");
+        let demote = UserChange { role: Some(Role::Agent), ..UserChange::default() };
+        let work = move |s: &mut app::Session<'_, '_>| users::change(s, boss, &demote);
+        assert_eq!(code_of(&door.write(&operator, work).unwrap_err()), "last_operator");
+        let second = door.user("second@acme.example", Role::Operator);
+        let own = door.signed_in("second@acme.example").info.principal.clone();
+        let work = move |s: &mut app::Session<'_, '_>| users::disable(s, second);
+        assert!(matches!(door.write(&own, work), Err(AppError::Forbidden { .. })), "oneself");
+        door.write(&own, disable).unwrap();
+
+        let admin_id = door.user("admin@shop.example", Role::MerchantAdmin);
+        let admin = door.signed_in("admin@shop.example").info.principal.clone();
+        assert_eq!(admin.merchant, Some("m1".parse().unwrap()));
+        let create = |whom: &Principal, new: NewUser| {
+            door.write(whom, move |s| users::create(s, &new))
+        };
+        let clerk = create(&admin, new_user("clerk@shop.example", Role::Merchant)).unwrap().row.user;
+        let mut elsewhere = new_user("x@shop.example", Role::Merchant);
+        elsewhere.merchant = Some("m2".parse().unwrap());
+        assert!(matches!(create(&admin, elsewhere), Err(AppError::NotFound { .. })));
+        assert!(create(&admin, new_user("x@acme.example", Role::Agent)).is_err());
+        let listed = door.app.read_blocking(&admin, |s| users::list(s, &Page::default())).unwrap();
+        let mut emails: Vec<_> = listed.iter().map(|view| view.row.email.as_str()).collect();
+        emails.sort();
+        assert_eq!(emails, ["admin@shop.example", "clerk@shop.example"]);
+        let hidden = door.app.read_blocking(&admin, move |s| users::get(s, second)).unwrap_err();
+        assert!(matches!(hidden, AppError::NotFound { .. }));
+        let agent = door.desk.agent("a1");
+        let refused = door.write(&agent, move |s| users::disable(s, clerk)).unwrap_err();
+        assert!(matches!(refused, AppError::Forbidden { .. }), "{refused}");
+        let twice = create(&operator, new_user("ADMIN@shop.example", Role::Agent)).unwrap_err();
+        assert_eq!(code_of(&twice), "user_exists");
+        for (email, name, role) in [
+            ("no address", "A", Role::Agent),
+            ("a@b.example", "", Role::Agent),
+            ("a@b.example", "A", Role::Ai),
+            ("a@b.example", "A", Role::System),
+        ] {
+            let new = NewUser { name: name.to_owned(), ..new_user(email, role) };
+            assert!(matches!(create(&operator, new), Err(AppError::Invalid { .. })), "{email}");
+        }
+        // One's own sessions, and those of one's own people.
+        let list = |whom: &Principal, user: UserId| {
+            door.app.read_blocking(whom, move |s| sign_in::list_of(s, Some(user)))
+        };
+        assert_eq!(list(&operator, admin_id).unwrap().len(), 1);
+        assert!(list(&admin, second).is_err());
+    });
+}
+
+#[test]
+fn a_custom_role_takes_away_and_can_add_nothing() {
+    at_every_door(|door| {
+        let operator = door.operator();
+        let taken = [Action::TaskRead, Action::UserManage].into_iter().collect();
+        let role = NewRole { name: "Trainee".to_owned(), base: Role::Agent, taken };
+        let role = door.write(&operator, move |s| users::create_role(s, &role)).unwrap();
+        let id = door.user(ANNA, Role::Agent);
+        let give = UserChange { custom_role: Some(Some("Trainee".to_owned())), ..UserChange::default() };
+        door.write(&operator, move |s| users::change(s, id, &give)).unwrap();
+        let session = door.signed_in(ANNA);
+        assert_eq!(session.info.custom_role.as_deref(), Some("Trainee"));
+        let who = door.who(&session).unwrap();
+        let tasks = |whom: &Principal| door.app.read_blocking(whom, app::tasks::counts);
+        assert!(tasks(&door.desk.agent("a1")).is_ok());
+        let refused = tasks(&who).unwrap_err();
+        assert!(refused.to_string().contains("custom role"), "{refused}");
+        let authority = door.app.authority();
+        let (whole, less) =
+            (authority.actions_of(&door.desk.agent("a1")), authority.actions_of(&who));
+        assert!(less.iter().all(|action| whole.contains(action)));
+        assert_eq!(whole.len() - less.len(), 1, "what was never allowed cannot be taken");
+        // It belongs to its base, and a change of it is felt at once.
+        let wrong = UserChange {
+            role: Some(Role::Supervisor),
+            custom_role: Some(Some("Trainee".to_owned())),
+            ..UserChange::default()
+        };
+        let refused = door.write(&operator, move |s| users::change(s, id, &wrong)).unwrap_err();
+        assert!(matches!(refused, AppError::Invalid { field, .. } if field == "custom_role"));
+        let change = RoleChange { taken: Some(Default::default()), ..RoleChange::default() };
+        let role_id = role.id;
+        door.write(&operator, move |s| users::change_role(s, role_id, &change)).unwrap();
+        assert!(door.who(&session).is_err(), "whoever holds it signs in again");
+        assert!(tasks(&door.who(&door.signed_in(ANNA)).unwrap()).is_ok());
+        let again = NewRole { name: "Trainee".to_owned(), base: Role::Agent, taken: Default::default() };
+        let refused = door.write(&operator, move |s| users::create_role(s, &again)).unwrap_err();
+        assert_eq!(code_of(&refused), "role_exists");
+    });
+}
+
+#[test]
+fn no_secret_is_shown_by_what_is_logged() {
+    at_every_door(|door| {
+        let id = door.user(ANNA, Role::Agent);
+        let signed_in = door.signed_in(ANNA);
+        let secret = signed_in.secret.expose().to_owned();
+        let tenant = door.desk.tenant.clone();
+        let row = door
+            .app
+            .store()
+            .read_blocking(move |tx| store::users::get(tx, &tenant, id))
+            .map_err(|error: store::StoreError| error)
+            .unwrap()
+            .unwrap();
+        let hash = row.password_hash.clone().unwrap();
+        let shown = format!("{signed_in:?} {row:?} {:?} {:?}", door.app, door.outbox);
+        for hidden in [secret.as_str(), hash.as_str(), PASSWORD] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+        let trail = door.app.read_blocking(&door.operator(), move |s| {
+            app::audit::entries(s, (0, 0), 100)
+        });
+        let trail = format!("{trail:?}");
+        assert!(trail.contains("session.began"), "{trail}");
+        assert!(!trail.contains(&secret) && !trail.contains(ANNA), "{trail}");
+    });
+}
