@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, doctor, explain, import, keys, migrate, policy, serve, up, verify, version, world,
+    audit, doctor, explain, import, keys, migrate, policy, serve, up, users, verify, version, world,
 };
 use crate::config::{self, Config};
 use crate::{run_olist, telemetry};
@@ -58,6 +58,9 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(keys::Key),
+    /// People who sign in
+    #[command(subcommand)]
+    User(users::User),
     /// Bring the database's schema up to date
     Migrate,
     /// Copy one store into another, and compare
@@ -133,6 +136,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::Policy(policy::Policy::Show(options)) => policy::show(&config, &options).map(done),
         Command::Tenant(what) => keys::tenant(&config, &what).map(done),
         Command::Key(what) => keys::key(&config, &what).map(done),
+        Command::User(what) => users::user(&config, &what).map(done),
         Command::Migrate => migrate::migrate(&config).map(done),
         Command::MigrateStore(options) => migrate::copy(&config, &options).map(done),
         Command::Doctor => doctor::run(&config),

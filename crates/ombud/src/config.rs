@@ -10,6 +10,9 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 mod inbound;
+mod sign_in;
+
+pub(crate) use sign_in::IdentityKey;
 
 /// Every key that the environment may set, what it is for, and whether it is secret.
 const KEYS: &[(&str, &str, Kind, &str)] = &[
@@ -27,6 +30,20 @@ const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Flag,
         "true: a sandbox's webhooks may be http and lead inside",
     ),
+    (
+        "server",
+        "public_url",
+        Kind::Text,
+        "where people reach this deployment, such as https://desk.example.com",
+    ),
+    (
+        "server",
+        "behind_proxy",
+        Kind::Flag,
+        "true: the last address of X-Forwarded-For, which your proxy writes, is the client's",
+    ),
+    ("sign_in", "default_tenant", Kind::Text, "the tenant of those who name none"),
+    ("mail", "sender", Kind::Text, "none, or terminal (development: letters are printed)"),
     ("store", "data_dir", Kind::Text, "folder of the embedded database and of files"),
     ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
@@ -58,6 +75,12 @@ pub(crate) struct Config {
     pub(crate) log: Log,
     pub(crate) audit: Audit,
     pub(crate) payments: Payments,
+    pub(crate) sign_in: sign_in::SignIn,
+    pub(crate) mail: sign_in::MailSection,
+    #[serde(rename = "identity_key")]
+    pub(crate) identity_keys: Vec<sign_in::IdentityKey>,
+    #[serde(rename = "oidc")]
+    pub(crate) oidc: Vec<sign_in::Oidc>,
     #[serde(rename = "connector")]
     pub(crate) connectors: Vec<inbound::Connector>,
 }
@@ -69,6 +92,8 @@ pub(crate) struct Server {
     pub(crate) metrics_listen: String,
     pub(crate) metrics_public: bool,
     pub(crate) development_webhooks: bool,
+    pub(crate) public_url: String,
+    pub(crate) behind_proxy: bool,
 }
 
 #[derive(Clone, Deserialize)]
@@ -113,6 +138,8 @@ impl Default for Server {
             metrics_listen: String::new(),
             metrics_public: false,
             development_webhooks: false,
+            public_url: "http://localhost:8080".to_owned(),
+            behind_proxy: false,
         }
     }
 }
@@ -217,6 +244,7 @@ impl Config {
             bail!("payments.stripe_secret_key is needed for payments.provider = \"stripe\"");
         }
         self.signing_seed()?;
+        self.sign_in_options()?;
         Ok(())
     }
 
@@ -268,6 +296,14 @@ impl Config {
         inbound::proofs(&self.connectors)
     }
 
+    /// How people sign in.
+    ///
+    /// # Errors
+    /// With the key or provider and the field at fault.
+    pub(crate) fn sign_in_options(&self) -> Result<app::sign_in::SignInOptions> {
+        sign_in::options(self)
+    }
+
     /// Every key with its value; secrets are only said to be set.
     pub(crate) fn redacted(&self) -> String {
         let secret = |value: &str| if value.is_empty() { "" } else { "[set]" }.to_owned();
@@ -277,6 +313,10 @@ impl Config {
             ("server.metrics_listen", self.server.metrics_listen.clone()),
             ("server.metrics_public", self.server.metrics_public.to_string()),
             ("server.development_webhooks", self.server.development_webhooks.to_string()),
+            ("server.public_url", self.server.public_url.clone()),
+            ("server.behind_proxy", self.server.behind_proxy.to_string()),
+            ("sign_in.default_tenant", self.sign_in.default_tenant.clone()),
+            ("mail.sender", self.mail.sender.clone()),
             ("store.data_dir", self.store.data_dir.display().to_string()),
             ("store.database_url", secret(&self.store.database_url)),
             (
@@ -296,6 +336,7 @@ impl Config {
         for connector in &self.connectors {
             text.push_str(&connector.redacted());
         }
+        text.push_str(&sign_in::redacted(self));
         text
     }
 }
@@ -374,96 +415,4 @@ fn apply_environment(table: &mut Table, environment: &BTreeMap<String, String>) 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config> {
-        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
-        Config::read("ombud.toml", text, environment)
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_file() {
-        let file = "[server]\nlisten = \"127.0.0.1:1\"\n[log]\nlevel = \"warn\"\n";
-        let config = read(file, &[("OMBUD__SERVER__LISTEN", "127.0.0.1:2")]).unwrap();
-        assert_eq!(
-            (config.server.listen.as_str(), config.log.level.as_str()),
-            ("127.0.0.1:2", "warn")
-        );
-        let config = read("", &[("DATABASE_URL", "postgres://x")]).unwrap();
-        assert_eq!(config.database_url(), Some("postgres://x"));
-    }
-
-    #[test]
-    fn a_wrong_key_is_named() {
-        #[expect(clippy::type_complexity, reason = "a table of cases reads best as it is written")]
-        let table: &[(&str, &[(&str, &str)], &str)] = &[
-            ("[server]\nlisten = \"here\"", &[], "server.listen = \"here\" is no address"),
-            ("[server]\nport = 1", &[], "port"),
-            ("[[[", &[], "is not TOML"),
-            ("", &[("OMBUD__SERVER__PORT", "1")], "OMBUD__SERVER__PORT sets nothing"),
-            ("", &[("OMBUD__PAYMENTS__PROVIDER", "cash")], "payments.provider = \"cash\""),
-            (
-                "",
-                &[("OMBUD__PAYMENTS__PROVIDER", "stripe")],
-                "payments.stripe_secret_key is needed",
-            ),
-            ("", &[("OMBUD__AUDIT__SIGNING_KEY", "abc")], "64 hexadecimal digits"),
-            (
-                "",
-                &[("OMBUD__SERVER__DEVELOPMENT_WEBHOOKS", "yes")],
-                "OMBUD__SERVER__DEVELOPMENT_WEBHOOKS = \"yes\" is neither true nor false",
-            ),
-            (
-                "[server]\nmetrics_listen = \"0.0.0.0:9090\"",
-                &[],
-                "server.metrics_listen = \"0.0.0.0:9090\" is no loopback address",
-            ),
-            ("[server]\nmetrics_listen = \"[::]:9090\"", &[], "server.metrics_public = true"),
-            (
-                "",
-                &[("OMBUD__STORE__DATABASE_URL_FILE", "/no/such")],
-                "/no/such, which cannot be read",
-            ),
-        ];
-        for (file, environment, expected) in table {
-            let error = format!("{:#}", read(file, environment).unwrap_err());
-            assert!(error.contains(expected), "{expected}: {error}");
-        }
-    }
-
-    #[test]
-    fn what_is_dangerous_is_off_until_it_is_asked_for() {
-        let config = read("[server]\nmetrics_listen = \"[::1]:9090\"", &[]).unwrap();
-        assert!(!config.server.metrics_public && !config.server.development_webhooks);
-        let environment = [
-            ("OMBUD__SERVER__METRICS_LISTEN", "0.0.0.0:9090"),
-            ("OMBUD__SERVER__METRICS_PUBLIC", "true"),
-            ("OMBUD__SERVER__DEVELOPMENT_WEBHOOKS", "true"),
-        ];
-        let config = read("", &environment).unwrap();
-        assert!(config.server.metrics_public && config.server.development_webhooks);
-    }
-
-    #[test]
-    fn secrets_are_read_from_files_and_never_shown() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("url");
-        std::fs::write(&path, "postgres://ombud:hunter2@db/x\n").unwrap();
-        let file = format!("[store]\ndatabase_url_file = \"{}\"\n", path.display());
-        let config = read(&file, &[]).unwrap();
-        assert_eq!(config.database_url(), Some("postgres://ombud:hunter2@db/x"));
-        for shown in [config.redacted(), format!("{config:?}")] {
-            assert!(!shown.contains("hunter2"), "{shown}");
-        }
-        assert!(config.redacted().contains("store.database_url = \"[set]\""));
-    }
-
-    #[test]
-    fn every_key_is_one_of_the_configuration() {
-        for (section, key, _, _) in KEYS {
-            let shown = Config::default().redacted();
-            assert!(shown.contains(&format!("{section}.{key} = ")), "{section}.{key}");
-        }
-    }
-}
+mod tests;

@@ -22,6 +22,11 @@ pub(crate) const DATABASE_FILE: &str = "ombud.db";
 const EVIDENCE_FOLDER: &str = "evidence";
 /// Between two rounds of payouts.
 const PAYOUTS_EVERY: StdDuration = StdDuration::from_millis(500);
+/// Between two looks for sessions that ended elsewhere.
+const SESSIONS_EVERY: StdDuration = StdDuration::from_secs(2);
+/// Looks between two rounds of ending what has expired, and of forgetting.
+const EXPIRE_ROUNDS: u32 = 15;
+const FORGET_ROUNDS: u32 = 300;
 /// Between two rounds of forgetting idempotency keys that have expired.
 const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
 /// How long the workers may take to stop.
@@ -83,6 +88,7 @@ pub(crate) fn open_app(config: &Config) -> Result<App> {
     options.origin.clone_from(&config.audit.origin);
     options.blobs = BlobStore::Folder(config.store.data_dir.join(EVIDENCE_FOLDER));
     options.development_webhooks = config.server.development_webhooks;
+    options.sign_in = config.sign_in_options()?;
     if let Some(seed) = config.signing_seed()? {
         let name = &config.audit.origin;
         let signer = Signer::from_seed(name, seed)
@@ -143,6 +149,8 @@ pub(crate) fn start_workers(
         let app = app.clone();
         workers.start("payouts", move |shutdown| pay(app.clone(), Arc::clone(&provider), shutdown));
     }
+    let sessions = app.clone();
+    workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
     let store = app.store().clone();
     workers.start("prune", move |shutdown| prune(store.clone(), shutdown));
     Ok(workers)
@@ -159,6 +167,29 @@ async fn pay(app: App, provider: Arc<dyn PaymentProvider>, mut shutdown: Shutdow
             tracing::warn!(%error, "payouts could not be read");
         }
         shutdown.sleep(PAYOUTS_EVERY).await;
+    }
+}
+
+/// Ends sessions that have expired, and hears of those that another node has ended.
+async fn watch_sessions(app: App, mut shutdown: Shutdown) {
+    let (mut since, mut rounds) = (app.now(), 0u32);
+    while !shutdown.is_triggered() {
+        match app::sign_in::tell_of_ended(&app, since).await {
+            Ok(next) => since = next,
+            Err(error) => tracing::warn!(%error, "ended sessions could not be read"),
+        }
+        if rounds.is_multiple_of(EXPIRE_ROUNDS)
+            && let Err(error) = app::sign_in::end_expired(&app).await
+        {
+            tracing::warn!(%error, "expired sessions could not be ended");
+        }
+        if rounds.is_multiple_of(FORGET_ROUNDS)
+            && let Err(error) = app::sign_in::prune(&app).await
+        {
+            tracing::warn!(%error, "what sign-in no longer needs could not be forgotten");
+        }
+        rounds = rounds.wrapping_add(1);
+        shutdown.sleep(SESSIONS_EVERY).await;
     }
 }
 

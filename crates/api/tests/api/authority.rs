@@ -123,6 +123,14 @@ fn body_of(id: &str) -> Option<Value> {
         "advance_clock" => json!({"by_days": 1}),
         "represent_at_seat" => json!({"attachments": [
             {"payment_dispute_attachment_id": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}),
+        "change_account" => json!({"theme": "dark"}),
+        "change_password" => json!({"current_password": "x", "new_password": "y"}),
+        "confirm_totp" => json!({"code": "000000"}),
+        "finish_passkey" => json!({"ticket": "x", "credential": {}}),
+        "create_user" => json!({"email": "a@acme.example", "name": "A", "role": "agent"}),
+        "change_user" => json!({"name": "B"}),
+        "create_role" => json!({"name": "Less", "base_role": "agent", "taken": []}),
+        "change_role" => json!({"taken": []}),
         "appeal_at_seat" => json!({"additional_information": "no"}),
         _ => return None,
     })
@@ -141,6 +149,8 @@ fn calls() -> Vec<Call> {
             }
             let method = match method {
                 utoipa::openapi::HttpMethod::Get => Method::GET,
+                utoipa::openapi::HttpMethod::Patch => Method::PATCH,
+                utoipa::openapi::HttpMethod::Delete => Method::DELETE,
                 _ => Method::POST,
             };
             let form = id == "upload_attachment";
@@ -241,6 +251,11 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     let (status, answer) = server.post("/v1/orders/o1/network-disputes", &company, network).await;
     assert_eq!(status, 200, "{answer}");
 
+    let (user, session) = crate::sign_in::somebody(server).await;
+    let role = json!({"name": "Trainee", "base_role": "agent", "taken": ["task.work"]});
+    let (status, role) = server.post("/v1/roles", &operator, role).await;
+    assert_eq!(status, 201, "{role}");
+
     let policy = json!({"name": "same", "files": {}});
     let stranger = json!({"name": "p", "files": {"decisions/not_recieved.toml": ""}});
     let (status, refused) = server.post("/v1/policies", &compliance, stranger).await;
@@ -268,6 +283,10 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("api_key_id", text(&key["key"]["id"])),
         ("complaint_id", text(&complaint["id"])),
         ("network_dispute_id", "net-1".to_owned()),
+        ("user_id", user),
+        ("session_id", session),
+        ("role_id", text(&role["id"])),
+        ("passkey_id", "none".to_owned()),
         ("proposal", text(&proposal["id"])),
         ("decided", text(&other["id"])),
     ])

@@ -9,4 +9,6 @@ mod common;
 mod edge;
 mod life;
 mod live;
+mod sign_in;
+mod sign_on;
 mod untold;

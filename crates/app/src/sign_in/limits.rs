@@ -105,8 +105,8 @@ fn wait(limit: Limit, count: i64) -> Duration {
 }
 
 fn too_many(until: Timestamp, now: Timestamp) -> AppError {
-    let millis = until.since(now).as_millis().max(0);
-    AppError::TooMany { retry_after_s: u32::try_from(millis / 1_000 + 1).unwrap_or(u32::MAX) }
+    let seconds = until.since(now).as_millis().max(0).unsigned_abs().div_ceil(1_000);
+    AppError::TooMany { retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX) }
 }
 
 /// Who is counted is not for reading.

@@ -11,7 +11,7 @@ use app::sign_in::{
 use app::users::{self, NewRole, NewUser, RoleChange, UserChange};
 use app::{Action, App, AppError, AppOptions, Page, Principal, Role};
 use identity::testkit::{Authenticator, Fault, TokenSigner};
-use kernel::{Duration, Secret, UserId};
+use kernel::{Clock as _, Duration, Secret, UserId};
 use serde_json::json;
 
 const PASSWORD: &str = "several words in a row";
@@ -166,17 +166,16 @@ fn wrong_passwords_cost_more_and_more_time_wherever_they_are_tried() {
         door.user(ANNA, Role::Agent);
         for email in [ANNA, "nobody@acme.example"] {
             let mut waits = Vec::new();
-            for _ in 0..9 {
+            while waits.len() < 3 {
                 match door.enter(email, "wrong, and long enough").unwrap_err() {
-                    AppError::TooMany { retry_after_s } => waits.push(i64::from(retry_after_s)),
+                    AppError::TooMany { retry_after_s } => {
+                        waits.push(retry_after_s);
+                        door.later(Duration::from_secs(i64::from(retry_after_s)));
+                    }
                     other => assert_eq!(code_of(&other), "wrong_credentials"),
                 }
-                if let Some(wait) = waits.last() {
-                    door.later(Duration::from_secs(*wait));
-                }
             }
-            assert_eq!(waits.len(), 2, "{email}: {waits:?}");
-            assert!(waits[0] < waits[1], "{email}: {waits:?}");
+            assert_eq!(waits, [30, 60, 120], "{email}");
         }
         // The right password is refused too while the wait lasts; another node counts the same.
         let again = App::new(door.app.store().clone(), AppOptions::new([1; 32])).unwrap();
@@ -527,8 +526,7 @@ fn a_session_that_is_used_lives_a_week_and_another_node_hears_of_its_end() {
     at_every_door(|door| {
         door.user(ANNA, Role::Agent);
         let session = door.signed_in(ANNA);
-        let started = door.desk.clock.now();
-        while door.desk.clock.now().since(started) < Duration::from_days(7).min(Duration::from_hours(165)) {
+        for _ in 0..15 {
             door.later(Duration::from_hours(11));
             door.who(&session).unwrap();
         }

@@ -10,6 +10,7 @@ pub(crate) mod migrate;
 pub(crate) mod policy;
 pub(crate) mod serve;
 pub(crate) mod up;
+pub(crate) mod users;
 pub(crate) mod verify;
 pub(crate) mod version;
 pub(crate) mod world;

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::{host, node, telemetry};
 
 mod guide;
+mod people;
 
 /// Where the demo lies when nothing is said.
 const DATA_DIR: &str = "ombud-data";
@@ -82,17 +83,20 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<()> {
     let listener = runtime.block_on(listen(options.port))?;
     let base = format!("http://{}", listener.local_addr()?);
     prepare(&options.data, options.fresh)?;
-    let app = node::open_app(&config)?;
     let keys_file = options.data.join(KEYS_FILE);
+    let identity_secret = people::set_up(&mut config, &keys_file, listener.local_addr()?.port())?;
+    let app = node::open_app(&config)?;
     if keys_file.is_file() {
         guide::set_address(&keys_file, &base)?;
     } else {
         fill(&app, &runtime, options)?;
         host::write_private(&options.data.join(ORDER_FILE), &guide::sandbox_order(app.now()))?;
-        host::write_private(&keys_file, &make_keys(&app, &base)?)?;
+        let people = people::make(&app, &demo()?, &identity_secret)?;
+        host::write_private(&keys_file, &(make_keys(&app, &base)? + &people))?;
     }
     let found = guide::look(&app, &demo()?)?;
     print!("{}", guide::text(&base, &options.data, &found));
+    print!("{}", people::text(&app, &demo()?, &keys_file)?);
     let served = runtime.block_on(serve::serve(&config, &app, listener));
     app.store().close();
     served

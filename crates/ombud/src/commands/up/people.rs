@@ -1,0 +1,111 @@
+//! The demo's people: users with passwords made at random, customers who get their codes on the
+//! terminal, and a key by which an app of one's own can vouch for customers.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use app::{App, Role};
+use kernel::{Secret, TenantId};
+
+use super::DEMO;
+use super::guide::busiest_merchant;
+use crate::commands::users::{make as make_user, new_password, new_user};
+use crate::config::Config;
+
+const IDENTITY_SECRET: &str = "IDENTITY_SECRET";
+
+/// A user of the demo: the shell variable of the password, who it is, and the role.
+const USERS: &[(&str, &str, &str, Role)] = &[
+    ("AGENT_PASSWORD", "agent", "Anna Ek", Role::Agent),
+    ("SUPERVISOR_PASSWORD", "supervisor", "Sam Lind", Role::Supervisor),
+    ("COMPLIANCE_PASSWORD", "compliance", "Cleo Berg", Role::ComplianceOfficer),
+    ("OPERATOR_PASSWORD", "operator", "Otto Holm", Role::Operator),
+    ("MERCHANT_PASSWORD", "merchant", "Mira Strand", Role::MerchantAdmin),
+];
+
+/// Sign-in as the demo has it; returns the secret of the identity key, the same at every start.
+///
+/// # Errors
+/// When the file of keys cannot be read.
+pub(super) fn set_up(config: &mut Config, keys_file: &Path, port: u16) -> Result<Secret> {
+    // Passkeys belong to a name, never to an address.
+    config.server.public_url = format!("http://localhost:{port}");
+    DEMO.clone_into(&mut config.sign_in.default_tenant);
+    "terminal".clone_into(&mut config.mail.sender);
+    let secret = match keys_file.is_file() {
+        true => known(keys_file, IDENTITY_SECRET)?,
+        false => None,
+    };
+    let secret = match secret {
+        Some(secret) => secret,
+        // Two passwords of 99 bits each.
+        None => format!("{}-{}", new_password()?.expose(), new_password()?.expose()),
+    };
+    config.identity_keys.push(crate::config::IdentityKey::shared(DEMO, &secret));
+    Ok(Secret::new(secret))
+}
+
+/// A shell variable of the file of keys.
+fn known(keys_file: &Path, name: &str) -> Result<Option<String>> {
+    let text = std::fs::read_to_string(keys_file)
+        .with_context(|| format!("cannot read {}", keys_file.display()))?;
+    let start = format!("export {name}=");
+    Ok(text.lines().find_map(|line| line.strip_prefix(&start)).map(str::to_owned))
+}
+
+/// Makes the users; their passwords come back as shell variables.
+///
+/// # Errors
+/// The store's.
+pub(super) fn make(app: &App, tenant: &TenantId, identity: &Secret) -> Result<String> {
+    let merchant = busiest_merchant(app, tenant)?;
+    let mut text = format!("export {IDENTITY_SECRET}={}\n", identity.expose());
+    for (variable, who, name, role) in USERS {
+        let password = new_password()?;
+        let of = role.is_of_one_merchant().then(|| merchant.clone());
+        let new = new_user(&format!("{who}@demo.example"), name, *role, of);
+        make_user(app, tenant, new, Some(password.clone()))?;
+        text.push_str(&format!("export {variable}={}\n", password.expose()));
+    }
+    Ok(text)
+}
+
+/// Who may sign in, and how.
+///
+/// # Errors
+/// The store's, or when the file of keys cannot be read.
+pub(super) fn text(app: &App, tenant: &TenantId, keys_file: &Path) -> Result<String> {
+    let mut text = "\nPeople sign in with these passwords (also in the file of keys):\n\n".to_owned();
+    for (variable, who, _, _) in USERS {
+        if let Some(password) = known(keys_file, variable)? {
+            text.push_str(&format!("  {:<24} {password}\n", format!("{who}@demo.example")));
+        }
+    }
+    if let Some(email) = a_customer(app, tenant)? {
+        text.push_str(&format!(
+            "\nA customer signs in with a code, which is printed here:\n\n  \
+             curl -s -H 'Content-Type: application/json' \\\n    \
+             -d '{{\"email\": \"{email}\"}}' \"$OMBUD/v1/sign-in/code/begin\"; echo\n"
+        ));
+    }
+    text.push('\n');
+    Ok(text)
+}
+
+/// The address of some customer.
+fn a_customer(app: &App, tenant: &TenantId) -> Result<Option<String>> {
+    /// Customers that are looked at.
+    const LOOKED_AT: u32 = 20;
+    let tenant = tenant.clone();
+    let read = move |tx: &mut store::Tx<'_>| {
+        store::parties::list(tx, store::parties::Party::Customer, &tenant, "", LOOKED_AT)
+    };
+    let rows: Result<Vec<_>, store::StoreError> = app.store().read_blocking(read);
+    for row in rows? {
+        let customer: commerce::Customer = serde_json::from_str(&row.doc)?;
+        if let Some(email) = customer.email {
+            return Ok(Some(email));
+        }
+    }
+    Ok(None)
+}
