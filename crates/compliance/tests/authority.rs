@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
-use compliance::authority::{Action, Authority, Principal, Request, Resource, Role, Verdict};
+use compliance::authority::{
+    Action, Authority, Principal, Request, Resource, Role, Verdict, Withheld,
+};
 use kernel::{Currency, CustomerId, MerchantId, Money, PrincipalId, TenantId};
 
 static SHIPPED: LazyLock<Authority> = LazyLock::new(|| Authority::shipped().unwrap());
@@ -352,4 +354,36 @@ fn names_round_trip() {
         assert_eq!(role.as_str().parse::<Role>().unwrap(), role);
     }
     assert!("dispute.delete".parse::<Action>().is_err());
+}
+
+/// Whatever a custom role names, it allows nothing that its base does not; and what was hidden stays
+/// hidden.
+#[test]
+fn a_custom_role_only_takes_away() {
+    let case = case();
+    let elsewhere = Resource { tenant: TenantId::new("rival").unwrap(), ..case.clone() };
+    for role in Role::ALL {
+        let whole = principal(role, "ann");
+        for action in Action::ALL {
+            let request = Request::new(&whole, action, &case).with_amount(gbp(1));
+            let before = word(&SHIPPED, &request);
+            for taken in [Withheld::default(), [action].into_iter().collect(), Action::ALL.into_iter().collect()] {
+                let less = Principal { withheld: taken, ..whole.clone() };
+                let after = word(&SHIPPED, &Request { principal: &less, ..request });
+                let expected = match (before, taken.holds(action)) {
+                    ("allow" | "second", true) => "deny",
+                    (before, _) => before,
+                };
+                assert_eq!(after, expected, "{role} {action}");
+                let hidden = word(&SHIPPED, &Request::new(&less, action, &elsewhere));
+                assert_eq!(hidden, "conceal", "{role} {action} elsewhere");
+            }
+        }
+        let everything = Principal { withheld: Action::ALL.into_iter().collect(), ..whole.clone() };
+        assert_eq!(SHIPPED.actions_of(&everything), []);
+        assert!(SHIPPED.actions_of(&whole).contains(&Action::UserManage)
+            == matches!(role, Role::Operator | Role::MerchantAdmin));
+    }
+    let one: Withheld = [Action::AmlRead].into_iter().collect();
+    assert_eq!(one.actions().collect::<Vec<_>>(), [Action::AmlRead]);
 }

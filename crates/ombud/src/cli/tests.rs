@@ -181,3 +181,24 @@ fn a_key_has_a_known_role_and_a_future() {
     );
     desk.good(&format!("{key} --role auditor --expires-at 2999-01-01T00:00:00Z"));
 }
+
+#[test]
+fn the_first_operator_is_made_on_the_machine_and_the_last_one_stays() {
+    let desk = Desk::new();
+    desk.good("tenant create t1");
+    let create = "user create --tenant t1 --name Otto --email";
+    desk.good(&format!("{create} otto@acme.example --role operator"));
+    desk.refused(&format!("{create} OTTO@acme.example --role agent"), "there is a user");
+    desk.refused(&format!("{create} a@acme.example --role consumer"), "nobody signs in as consumer");
+    desk.refused(&format!("{create} a@acme.example --role merchant"), "merchant_id");
+    desk.refused(&format!("{create} nowhere --role agent"), "must be an e-mail address");
+    desk.good(&format!("{create} mira@shop.example --role merchant_admin --merchant m1 --invite"));
+    let otto = "--tenant t1 --email otto@acme.example";
+    desk.refused(&format!("user disable {otto}"), "last operator");
+    desk.good(&format!("user invite {otto}"));
+    desk.good(&format!("{create} second@acme.example --role operator"));
+    desk.good(&format!("user disable {otto}"));
+    desk.good(&format!("user enable {otto}"));
+    desk.good("user list --tenant t1");
+    desk.refused("user invite --tenant t1 --email none@acme.example", "was not found");
+}

@@ -10,5 +10,6 @@ mod group;
 mod inline;
 mod lease;
 mod ledger;
+mod people;
 mod postgres;
 mod statements;
