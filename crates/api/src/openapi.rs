@@ -236,7 +236,10 @@ fn http(scheme: HttpAuthScheme) -> SecurityScheme {
 fn session_cookie() -> SecurityScheme {
     let about = "The session of somebody who signed in on our own pages. What changes something is \
         taken by cookie from those pages alone.";
-    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(crate::auth::COOKIE, about)))
+    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+        crate::auth::COOKIE,
+        about,
+    )))
 }
 
 fn idempotency_key(required: bool) -> Parameter {

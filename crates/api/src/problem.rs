@@ -156,7 +156,12 @@ pub const CODES: &[Code] = &[
         "see the deliveries of the endpoint",
     ),
     code(409, "totp_on", "An authenticator app is set up already", "remove it first"),
-    code(409, "totp_not_begun", "No authenticator app is being set up", "begin with /v1/account/totp"),
+    code(
+        409,
+        "totp_not_begun",
+        "No authenticator app is being set up",
+        "begin with /v1/account/totp",
+    ),
     code(409, "passkey_known", "The passkey is known already", "use it to sign in"),
     code(409, "user_exists", "The user exists already", "change the one there is"),
     code(409, "user_disabled", "The user is disabled", "enable them first"),
@@ -188,12 +193,7 @@ pub const CODES: &[Code] = &[
         "Letters cannot be sent from here",
         "configure mail, or make the link on the machine with `ombud user invite`",
     ),
-    code(
-        429,
-        "too_many_attempts",
-        "Too many attempts",
-        "wait as Retry-After says, then try again",
-    ),
+    code(429, "too_many_attempts", "Too many attempts", "wait as Retry-After says, then try again"),
     code(
         422,
         "no_signing_key",

@@ -110,7 +110,14 @@ fn seat(
 ) -> Result<Principal, AppError> {
     let id =
         PrincipalId::new(id).map_err(|error| AppError::internal("the name of a seat", error))?;
-    Ok(Principal { tenant: tenant.clone(), role, id: Some(id), merchant, customer, withheld: Default::default() })
+    Ok(Principal {
+        tenant: tenant.clone(),
+        role,
+        id: Some(id),
+        merchant,
+        customer,
+        withheld: Default::default(),
+    })
 }
 
 fn report(s: &mut Session<'_, '_>, problem: &Problem) -> Result<(), AppError> {

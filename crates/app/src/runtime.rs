@@ -167,7 +167,14 @@ impl App {
     /// Policy code's own seat at a tenant.
     pub fn system(&self, tenant: &TenantId) -> Principal {
         let tenant = tenant.clone();
-        Principal { tenant, role: Role::System, id: None, merchant: None, customer: None, withheld: Default::default() }
+        Principal {
+            tenant,
+            role: Role::System,
+            id: None,
+            merchant: None,
+            customer: None,
+            withheld: Default::default(),
+        }
     }
 
     /// Runs a use case in a write transaction; `Ok` is durable when it comes back. The work may be
@@ -208,8 +215,7 @@ impl App {
         self.0.tellers.tell(&news);
         let noted = Noted::default();
         let notes = noted.clone();
-        let run =
-            move |tx: &mut Tx<'_>| app.run_noting(tx, &principal, seed, (&mut work, &notes));
+        let run = move |tx: &mut Tx<'_>| app.run_noting(tx, &principal, seed, (&mut work, &notes));
         let outcome = self.0.store.write_after(lookups, run).await?;
         noted.perform(self);
         outcome

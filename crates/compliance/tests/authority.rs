@@ -367,7 +367,11 @@ fn a_custom_role_only_takes_away() {
         for action in Action::ALL {
             let request = Request::new(&whole, action, &case).with_amount(gbp(1));
             let before = word(&SHIPPED, &request);
-            for taken in [Withheld::default(), [action].into_iter().collect(), Action::ALL.into_iter().collect()] {
+            for taken in [
+                Withheld::default(),
+                [action].into_iter().collect(),
+                Action::ALL.into_iter().collect(),
+            ] {
                 let less = Principal { withheld: taken, ..whole.clone() };
                 let after = word(&SHIPPED, &Request { principal: &less, ..request });
                 let expected = match (before, taken.holds(action)) {
@@ -381,8 +385,10 @@ fn a_custom_role_only_takes_away() {
         }
         let everything = Principal { withheld: Action::ALL.into_iter().collect(), ..whole.clone() };
         assert_eq!(SHIPPED.actions_of(&everything), []);
-        assert!(SHIPPED.actions_of(&whole).contains(&Action::UserManage)
-            == matches!(role, Role::Operator | Role::MerchantAdmin));
+        assert!(
+            SHIPPED.actions_of(&whole).contains(&Action::UserManage)
+                == matches!(role, Role::Operator | Role::MerchantAdmin)
+        );
     }
     let one: Withheld = [Action::AmlRead].into_iter().collect();
     assert_eq!(one.actions().collect::<Vec<_>>(), [Action::AmlRead]);

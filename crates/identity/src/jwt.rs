@@ -42,7 +42,10 @@ impl Algorithm {
 #[derive(Clone)]
 pub enum Key {
     Hs256(Secret),
-    Rs256 { modulus: Vec<u8>, exponent: Vec<u8> },
+    Rs256 {
+        modulus: Vec<u8>,
+        exponent: Vec<u8>,
+    },
     /// An uncompressed point of P-256.
     Es256(Vec<u8>),
     EdDsa(Vec<u8>),
@@ -150,7 +153,8 @@ impl Claims {
     /// A claim that is true, also as the text that some providers send.
     pub fn is_true(&self, name: &str) -> bool {
         let claim = self.0.get(name);
-        claim.and_then(Value::as_bool) == Some(true) || claim.and_then(Value::as_str) == Some("true")
+        claim.and_then(Value::as_bool) == Some(true)
+            || claim.and_then(Value::as_str) == Some("true")
     }
 
     fn instant(&self, name: &'static str) -> Result<Option<Timestamp>, TokenError> {
@@ -212,8 +216,8 @@ impl Key {
         use base64::Engine as _;
         /// RFC 5480: an elliptic-curve key on P-256, uncompressed.
         const P256: &[u8] = &[
-            0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08,
-            0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+            0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
+            0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
         ];
         /// RFC 8410: an Ed25519 key.
         const ED25519: &[u8] =

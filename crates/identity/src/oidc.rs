@@ -245,7 +245,8 @@ impl Provider {
         request: reqwest::RequestBuilder,
     ) -> Result<T, OidcError> {
         // The URL of an error could hold the code; its text is left out.
-        let failed = |error: reqwest::Error| OidcError::Unreachable(error.without_url().to_string());
+        let failed =
+            |error: reqwest::Error| OidcError::Unreachable(error.without_url().to_string());
         let request = request.header("accept", "application/json");
         let mut answer = request.send().await.map_err(failed)?;
         if !answer.status().is_success() {

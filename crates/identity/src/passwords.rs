@@ -33,14 +33,47 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
 /// The most used passwords of at least [`CHARS_MIN`] characters in published breaches, and words of
 /// this product. Compared without case, and with trailing digits and marks taken off.
 const COMMON: &[&str] = &[
-    "1q2w3e4r5t6y", "1qaz2wsx3edc", "a1b2c3d4e5f6", "abcdefghijkl", "abcdefghijklm", "adminadminadmin",
-    "administrator", "basketball12", "changemenow", "changemeplease", "correcthorsebatterystaple",
-    "iloveyou1234", "iloveyouforever", "letmeinletmein", "letmeinplease", "manchesterunited",
-    "motherfucker", "passw0rdpassw0rd", "passwordpassword", "password1234", "p@ssw0rdp@ssw0rd",
-    "qazwsxedcrfv", "qwerty123456", "qwertyqwerty", "qwertyuiop", "qwertyuiopas", "qwertyuiop[]",
-    "asdfghjkl", "asdfghjkl;'", "zxcvbnm,./", "secretsecret", "sommarsommar", "passwortpasswort",
-    "contrasenacontrasena", "thisismypassword", "trustno1trustno1", "welcomewelcome", "ombudombud",
-    "ombudombudombud", "disputedesk", "supportdesk",
+    "1q2w3e4r5t6y",
+    "1qaz2wsx3edc",
+    "a1b2c3d4e5f6",
+    "abcdefghijkl",
+    "abcdefghijklm",
+    "adminadminadmin",
+    "administrator",
+    "basketball12",
+    "changemenow",
+    "changemeplease",
+    "correcthorsebatterystaple",
+    "iloveyou1234",
+    "iloveyouforever",
+    "letmeinletmein",
+    "letmeinplease",
+    "manchesterunited",
+    "motherfucker",
+    "passw0rdpassw0rd",
+    "passwordpassword",
+    "password1234",
+    "p@ssw0rdp@ssw0rd",
+    "qazwsxedcrfv",
+    "qwerty123456",
+    "qwertyqwerty",
+    "qwertyuiop",
+    "qwertyuiopas",
+    "qwertyuiop[]",
+    "asdfghjkl",
+    "asdfghjkl;'",
+    "zxcvbnm,./",
+    "secretsecret",
+    "sommarsommar",
+    "passwortpasswort",
+    "contrasenacontrasena",
+    "thisismypassword",
+    "trustno1trustno1",
+    "welcomewelcome",
+    "ombudombud",
+    "ombudombudombud",
+    "disputedesk",
+    "supportdesk",
 ];
 
 /// Why a password is not taken.
@@ -179,8 +212,12 @@ mod tests {
     #[test]
     fn nobodys_hash_is_one_that_is_really_computed() {
         assert_eq!(matches(&Secret::new("x"), NOBODYS), Some(false));
-        for broken in ["", "$argon2id", "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA",
-            "$argon2id$v=19$m=4000000,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA"] {
+        for broken in [
+            "",
+            "$argon2id",
+            "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAA",
+            "$argon2id$v=19$m=4000000,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
+        ] {
             assert_eq!(matches(&Secret::new("x"), broken), None, "{broken}");
         }
     }
@@ -203,7 +240,11 @@ mod tests {
             ("ärligt talat åska", Ok(())),
         ];
         for (password, expected) in table {
-            assert_eq!(check(password, &["anna.ek@acme.example", "Anna Ek"]), expected, "{password}");
+            assert_eq!(
+                check(password, &["anna.ek@acme.example", "Anna Ek"]),
+                expected,
+                "{password}"
+            );
         }
     }
 }

@@ -117,7 +117,9 @@ impl Authenticator {
             signed.push(0);
         }
         let signature = match &self.pair {
-            Pair::Es256(pair) => pair.sign(&SystemRandom::new(), &signed).unwrap().as_ref().to_vec(),
+            Pair::Es256(pair) => {
+                pair.sign(&SystemRandom::new(), &signed).unwrap().as_ref().to_vec()
+            }
             Pair::EdDsa(pair) => pair.sign(&signed).as_ref().to_vec(),
         };
         let id = to_base64url(&self.credential_id);

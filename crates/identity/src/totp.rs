@@ -81,7 +81,9 @@ pub fn to_base32(bytes: &[u8]) -> String {
 pub fn otpauth_url(issuer: &str, account: &str, secret: &[u8]) -> String {
     let (issuer, account) = (percent(issuer), percent(account));
     let secret = to_base32(secret);
-    format!("otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30")
+    format!(
+        "otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30"
+    )
 }
 
 /// Everything but unreserved characters, as RFC 3986 has it.
@@ -146,6 +148,9 @@ mod tests {
         assert_eq!(to_base32(b"foobar"), "MZXW6YTBOI");
         assert_eq!(to_base32(b"fo"), "MZXQ");
         let url = otpauth_url("Acme & Co", "a@b.example", SECRET);
-        assert!(url.starts_with("otpauth://totp/Acme%20%26%20Co:a%40b.example?secret=GEZDGNBV"), "{url}");
+        assert!(
+            url.starts_with("otpauth://totp/Acme%20%26%20Co:a%40b.example?secret=GEZDGNBV"),
+            "{url}"
+        );
     }
 }

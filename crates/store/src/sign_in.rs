@@ -86,18 +86,8 @@ const FORGET: &str =
     "DELETE FROM sign_in_attempts WHERE tenant_id = $1 AND kind = $2 AND subject = $3";
 const PRUNE_ATTEMPTS: &str = "DELETE FROM sign_in_attempts WHERE last_at < $1";
 
-pub(crate) const STATEMENTS: &[&str] = &[
-    INSERT,
-    FIND,
-    TRIED,
-    TAKE,
-    TAKE_OF,
-    PRUNE_TICKETS,
-    ATTEMPTS,
-    COUNT,
-    FORGET,
-    PRUNE_ATTEMPTS,
-];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, FIND, TRIED, TAKE, TAKE_OF, PRUNE_TICKETS, ATTEMPTS, COUNT, FORGET, PRUNE_ATTEMPTS];
 
 /// Keeps a ticket; `false` when there is one with this hash: it was used before.
 ///

@@ -259,6 +259,13 @@ impl<'a> Service<'a> {
 
     fn person(&self, role: app::Role, id: &str) -> Checked<app::Principal> {
         let (tenant, id) = (self.tenant.clone(), Some(PrincipalId::new(id)?));
-        Ok(app::Principal { tenant, role, id, merchant: None, customer: None, withheld: Default::default() })
+        Ok(app::Principal {
+            tenant,
+            role,
+            id,
+            merchant: None,
+            customer: None,
+            withheld: Default::default(),
+        })
     }
 }

@@ -61,7 +61,11 @@ pub(crate) struct Hidden(pub(crate) Secret);
 impl TryFrom<String> for Hidden {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.len() > TEXT_CHARS_MAX { Err("it is too long") } else { Ok(Self(Secret::new(text))) }
+        if text.len() > TEXT_CHARS_MAX {
+            Err("it is too long")
+        } else {
+            Ok(Self(Secret::new(text)))
+        }
     }
 }
 
@@ -177,7 +181,8 @@ fn set_cookie(
     name: &str,
     (value, same_site, path, age_s): (&str, &str, &str, i64),
 ) -> Result<HeaderValue, Problem> {
-    let secure = if app.sign_in_options().public_url.starts_with("https://") { "; Secure" } else { "" };
+    let secure =
+        if app.sign_in_options().public_url.starts_with("https://") { "; Secure" } else { "" };
     let text = format!(
         "{name}={value}; Path={path}; Max-Age={age_s}; HttpOnly; SameSite={same_site}{secure}"
     );
@@ -380,10 +385,7 @@ async fn finish_passkey_sign_in(
     from_our_page(&state, &headers)?;
     let answer = credential(&command.value().credential)?;
     let ticket = command.value().ticket.0.clone();
-    entered(
-        &state.app,
-        sign_in::finish_passkey_sign_in(&state.app, ticket, answer, &client).await?,
-    )
+    entered(&state.app, sign_in::finish_passkey_sign_in(&state.app, ticket, answer, &client).await?)
 }
 
 /// Whom to send a code.
@@ -523,8 +525,7 @@ async fn accept_invitation(
 ) -> Result<Response, Problem> {
     from_our_page(&state, &headers)?;
     let AcceptInvitation { token, password, name } = command.value().clone();
-    let step =
-        sign_in::accept_invitation(&state.app, token.0, (password.0, name), &client).await?;
+    let step = sign_in::accept_invitation(&state.app, token.0, (password.0, name), &client).await?;
     shown(&state.app, &step)
 }
 

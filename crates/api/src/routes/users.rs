@@ -143,8 +143,7 @@ async fn list_users(
 ) -> Result<Json<Page<User>>, Problem> {
     let asked = query.ask()?;
     let rows = asked.clone();
-    let Json(rows) =
-        read(&state, &principal, move |session| users::list(session, &rows)).await?;
+    let Json(rows) = read(&state, &principal, move |session| users::list(session, &rows)).await?;
     let place =
         |view: &UserView| store::Cursor { at: view.row.created_at, id: view.row.user.to_string() };
     let Page { items, next_cursor } = Page::of(rows, &asked, place, User::try_from);

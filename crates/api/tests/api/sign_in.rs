@@ -197,7 +197,8 @@ async fn a_cookie_is_good_for_our_own_pages_and_a_bearer_for_all() {
     }
     let key = site.server.key(Role::Agent, "a1").await;
     let bearer_key = format!("Bearer {key}");
-    let keyed = site.send(Method::GET, "/v1/session", &[("authorization", &bearer_key)], None).await;
+    let keyed =
+        site.send(Method::GET, "/v1/session", &[("authorization", &bearer_key)], None).await;
     assert_eq!((keyed.status, &keyed.json()["code"]), (403, &json!("session_needed")));
     // Another site's page cannot sign a browser in.
     let foreign = [("origin", "https://evil.example")];
@@ -292,10 +293,10 @@ async fn an_account_from_its_invitation_to_its_passkey() {
     // The administrator looks after it; what ends is out at once.
     let id = user["id"].as_str().unwrap();
     let as_otto = [("cookie", otto.as_str()), ("sec-fetch-site", "same-origin")];
-    let sessions = site.send(Method::GET, &format!("/v1/sessions?user_id={id}"), &as_otto, None).await;
+    let sessions =
+        site.send(Method::GET, &format!("/v1/sessions?user_id={id}"), &as_otto, None).await;
     assert_eq!(sessions.json().as_array().unwrap().len(), 2, "{:?}", sessions.json());
-    let one = sessions.json()[0]["id"].as_str().unwrap().to_owned();
-    let path = format!("/v1/sessions/{one}");
+    let path = format!("/v1/sessions/{}", entered.json()["session"]["id"].as_str().unwrap());
     assert_eq!(site.send(Method::DELETE, &path, &as_otto, None).await.status, 200);
     let who = site.send(Method::GET, "/v1/session", &[("cookie", &strong)], None).await;
     assert_eq!(who.status, 401);
@@ -304,7 +305,10 @@ async fn an_account_from_its_invitation_to_its_passkey() {
     let who = site.send(Method::GET, "/v1/session", &[("cookie", &anna)], None).await;
     assert_eq!(who.status, 401);
     let listed = site.send(Method::GET, "/v1/users?limit=1", &as_otto, None).await.json();
-    assert_eq!((listed["items"].as_array().unwrap().len(), listed["next_cursor"].is_string()), (1, true));
+    assert_eq!(
+        (listed["items"].as_array().unwrap().len(), listed["next_cursor"].is_string()),
+        (1, true)
+    );
     let own_id = site.send(Method::GET, "/v1/session", &as_otto, None).await.json();
     let path = format!("/v1/users/{}/disable", own_id["user_id"].as_str().unwrap());
     assert_eq!(site.act(&path, &otto, json!({})).await.status, 403);

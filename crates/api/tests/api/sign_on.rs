@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use api::testkit::{Answer, Role, TENANT};
 use app::sign_in::OidcProvider;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use identity::testkit::TokenSigner;
@@ -40,13 +40,14 @@ async fn keys(State(shared): State<Shared>) -> Json<Value> {
 
 async fn token(
     State(shared): State<Shared>,
-    Form(form): Form<std::collections::HashMap<String, String>>,
+    body: String,
 ) -> Result<Json<Value>, axum::http::StatusCode> {
     let provider = shared.lock().unwrap();
-    let digest = Sha256Hex::of(form["code_verifier"].as_bytes());
+    let field = |name: &str| parameter(&format!("?{body}"), name);
+    let digest = Sha256Hex::of(field("code_verifier").as_bytes());
     let proven = identity::to_base64url(digest.bytes()) == provider.challenge;
-    let right = form["code"] == "the-code" && form["client_secret"] == "client-secret";
-    if !proven || !right || form["grant_type"] != "authorization_code" {
+    let right = field("code") == "the-code" && field("client_secret") == "client-secret";
+    if !proven || !right || field("grant_type") != "authorization_code" {
         return Err(axum::http::StatusCode::BAD_REQUEST);
     }
     let mut claims = provider.claims.clone();
@@ -131,9 +132,13 @@ async fn a_verified_address_is_a_user_and_then_the_subject_is() {
         let page = String::from_utf8(entered.body.to_vec()).unwrap();
         assert!(entered.status == 200 && page.contains("url=/desk/tasks"), "{page}");
         let cookie = cookie_of(&entered);
-        let who = site.send(axum::http::Method::GET, "/v1/session", &[("cookie", &cookie)], None);
-        let who = who.await.json();
-        assert_eq!((&who["role"], &who["name"]), (&json!("supervisor"), &json!("Anna Ek")), "{who}");
+        let headers = [("cookie", cookie.as_str())];
+        let who = site.send(axum::http::Method::GET, "/v1/session", &headers, None).await.json();
+        assert_eq!(
+            (&who["role"], &who["name"]),
+            (&json!("supervisor"), &json!("Anna Ek")),
+            "{who}"
+        );
         // From now on the subject is enough, whatever the address; another subject is not.
         shared.lock().unwrap().claims["email"] = json!("new@acme.example");
         assert_eq!(go(&site, &shared).await.status, 200);
@@ -162,7 +167,11 @@ async fn each_thing_that_is_wrong_lets_nobody_in() {
         claims[name] = value;
         shared.lock().unwrap().claims = claims;
         let refused = go(&site, &shared).await;
-        assert_eq!((refused.status, &refused.json()["code"]), (401, &json!("oidc_refused")), "{name}");
+        assert_eq!(
+            (refused.status, &refused.json()["code"]),
+            (401, &json!("oidc_refused")),
+            "{name}"
+        );
     }
     shared.lock().unwrap().claims = good;
     let forged = |state: String, _: String| (state, "ombud_oidc=other".to_owned());

@@ -246,10 +246,7 @@ pub fn finish_passkey(
 ///
 /// # Errors
 /// The store's.
-pub fn passkeys(
-    s: &mut Session<'_, '_>,
-    who: &SessionInfo,
-) -> Result<Vec<PasskeyRow>, AppError> {
+pub fn passkeys(s: &mut Session<'_, '_>, who: &SessionInfo) -> Result<Vec<PasskeyRow>, AppError> {
     let (tenant, user) = (s.tenant().clone(), user_of(who)?);
     Ok(store::passkeys::of_user(s.tx(), &tenant, user)?)
 }

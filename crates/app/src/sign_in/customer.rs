@@ -21,10 +21,7 @@ pub(super) const VISITOR_PREFIX: &str = "visitor-";
 const TOKEN_ID_CHARS_MAX: usize = 200;
 
 /// The principal of a customer.
-pub(super) fn as_customer(
-    tenant: &TenantId,
-    customer: &CustomerId,
-) -> Result<Principal, AppError> {
+pub(super) fn as_customer(tenant: &TenantId, customer: &CustomerId) -> Result<Principal, AppError> {
     let id = PrincipalId::new(customer.as_str())
         .map_err(|error| AppError::internal("a customer's id", error))?;
     Ok(Principal {

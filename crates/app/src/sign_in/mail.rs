@@ -98,10 +98,22 @@ fn language(locale: Option<&str>) -> &str {
 /// The letter with a code.
 pub(super) fn code(tenant: &TenantId, to: &str, locale: Option<&str>, code: &str) -> Mail {
     let (subject, text) = match language(locale) {
-        "sv" => ("Din kod", "Din kod är {}. Den gäller i tio minuter. Om du inte bad om den kan du strunta i det här brevet."),
-        "de" => ("Ihr Code", "Ihr Code ist {}. Er gilt zehn Minuten. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht."),
-        "es" => ("Su código", "Su código es {}. Es válido durante diez minutos. Si no lo ha pedido, ignore este mensaje."),
-        _ => ("Your code", "Your code is {}. It is good for ten minutes. If you did not ask for it, ignore this message."),
+        "sv" => (
+            "Din kod",
+            "Din kod är {}. Den gäller i tio minuter. Om du inte bad om den kan du strunta i det här brevet.",
+        ),
+        "de" => (
+            "Ihr Code",
+            "Ihr Code ist {}. Er gilt zehn Minuten. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht.",
+        ),
+        "es" => (
+            "Su código",
+            "Su código es {}. Es válido durante diez minutos. Si no lo ha pedido, ignore este mensaje.",
+        ),
+        _ => (
+            "Your code",
+            "Your code is {}. It is good for ten minutes. If you did not ask for it, ignore this message.",
+        ),
     };
     let (subject, text) = (format!("{subject}: {code}"), text.replace("{}", code));
     Mail { tenant: tenant.clone(), kind: MailKind::Code, to: to.to_owned(), subject, text }
@@ -110,10 +122,22 @@ pub(super) fn code(tenant: &TenantId, to: &str, locale: Option<&str>, code: &str
 /// The letter with a link by which a password is chosen.
 pub(super) fn invitation(tenant: &TenantId, to: &str, locale: Option<&str>, link: &str) -> Mail {
     let (subject, text) = match language(locale) {
-        "sv" => ("Välkommen till Ombud", "Välj ditt lösenord här: {}\nLänken gäller i sju dagar och kan användas en gång."),
-        "de" => ("Willkommen bei Ombud", "Wählen Sie hier Ihr Passwort: {}\nDer Link gilt sieben Tage und kann einmal benutzt werden."),
-        "es" => ("Bienvenido a Ombud", "Elija aquí su contraseña: {}\nEl enlace es válido durante siete días y puede usarse una vez."),
-        _ => ("Welcome to Ombud", "Choose your password here: {}\nThe link is good for seven days and can be used once."),
+        "sv" => (
+            "Välkommen till Ombud",
+            "Välj ditt lösenord här: {}\nLänken gäller i sju dagar och kan användas en gång.",
+        ),
+        "de" => (
+            "Willkommen bei Ombud",
+            "Wählen Sie hier Ihr Passwort: {}\nDer Link gilt sieben Tage und kann einmal benutzt werden.",
+        ),
+        "es" => (
+            "Bienvenido a Ombud",
+            "Elija aquí su contraseña: {}\nEl enlace es válido durante siete días y puede usarse una vez.",
+        ),
+        _ => (
+            "Welcome to Ombud",
+            "Choose your password here: {}\nThe link is good for seven days and can be used once.",
+        ),
     };
     let (subject, text) = (subject.to_owned(), text.replace("{}", link));
     Mail { tenant: tenant.clone(), kind: MailKind::Invitation, to: to.to_owned(), subject, text }

@@ -26,17 +26,19 @@ pub use account::{
     finish_passkey, passkeys, remove_passkey, remove_totp,
 };
 pub use code::{begin_code, finish_code};
-pub use customer::{with_identity_token, visitor};
+pub use customer::{visitor, with_identity_token};
 pub use limits::prune;
 pub use mail::{Mail, MailKind, Mailer, Outbox, Undelivered};
 pub use oidc::{OidcFlow, begin_oidc, finish_oidc};
-pub use passkey::{PasskeyQuestion, begin as begin_passkey_sign_in, finish as finish_passkey_sign_in};
+pub use passkey::{
+    PasskeyQuestion, begin as begin_passkey_sign_in, finish as finish_passkey_sign_in,
+};
 pub use password::{accept_invitation, with_password, with_second_factor};
+pub(crate) use password::{hash_blocking, send_invitation};
+pub(crate) use sessions::end_of_user;
 pub use sessions::{
     SESSION_PREFIX, end_all_of, end_expired, list_of, revoke, sign_out, tell_of_ended,
 };
-pub(crate) use password::{hash_blocking, send_invitation};
-pub(crate) use sessions::end_of_user;
 pub(crate) use state::SignInState;
 pub use state::{IdentityKey, OidcProvider, SignInOptions};
 pub(crate) use tickets::invitation;
@@ -182,7 +184,10 @@ pub struct SignedIn {
 pub enum Step {
     SignedIn(SignedIn),
     /// The password was right; one of these must be shown too.
-    SecondFactor { ticket: kernel::Secret, methods: Vec<&'static str> },
+    SecondFactor {
+        ticket: kernel::Secret,
+        methods: Vec<&'static str>,
+    },
 }
 
 /// How one may come in at a tenant.

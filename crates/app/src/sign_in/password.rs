@@ -60,8 +60,7 @@ pub async fn with_password(
             return begin(s, &user, ("password", false), &client).map(Step::SignedIn);
         }
         let subject = user.user.to_string();
-        let ticket =
-            tickets::make(s, (SECOND_FACTOR, &subject), &Value::Null, STEP_TIME_MAX)?;
+        let ticket = tickets::make(s, (SECOND_FACTOR, &subject), &Value::Null, STEP_TIME_MAX)?;
         Ok(Step::SecondFactor { ticket, methods })
     };
     app.write(&principal, enter).await
@@ -109,9 +108,8 @@ fn check_code(
     let now = s.app().now();
     let secret = user.totp_secret.as_deref().filter(|_| user.totp_confirmed);
     let secret = secret.and_then(from_hex);
-    let step = secret.and_then(|secret| {
-        totp::check(&secret, code.expose(), now, user.totp_last_step)
-    });
+    let step =
+        secret.and_then(|secret| totp::check(&secret, code.expose(), now, user.totp_last_step));
     if let Some(step) = step {
         let used = UserRow { totp_last_step: Some(step), updated_at: now, ..user.clone() };
         store::users::save(s.tx(), &used)?;
@@ -219,10 +217,7 @@ pub(super) fn begin(
 }
 
 /// The user as it is now, if it may come in.
-pub(super) fn current(
-    s: &mut Session<'_, '_>,
-    user: UserId,
-) -> Result<Option<UserRow>, AppError> {
+pub(super) fn current(s: &mut Session<'_, '_>, user: UserId) -> Result<Option<UserRow>, AppError> {
     let tenant = s.tenant().clone();
     Ok(store::users::get(s.tx(), &tenant, user)?.filter(|user| user.state == ACTIVE))
 }

@@ -226,10 +226,7 @@ fn may_manage(s: &mut Session<'_, '_>, kind: &str, subject: &str) -> Result<(), 
 ///
 /// # Errors
 /// [`AppError::Forbidden`] or [`AppError::NotFound`].
-pub fn list_of(
-    s: &mut Session<'_, '_>,
-    user: Option<UserId>,
-) -> Result<Vec<SessionRow>, AppError> {
+pub fn list_of(s: &mut Session<'_, '_>, user: Option<UserId>) -> Result<Vec<SessionRow>, AppError> {
     let own = s.principal().id.as_ref().map(ToString::to_string).unwrap_or_default();
     let of_customer = s.principal().role == Role::Consumer;
     let subject = user.map_or(own, |user| user.to_string());

@@ -15,7 +15,9 @@ use crate::after::After;
 use crate::sign_in::{self, EndReason};
 use crate::{App, AppError, Page, Session};
 
-pub use roles::{NewRole, RoleChange, RoleView, change as change_role, create as create_role, list as list_roles};
+pub use roles::{
+    NewRole, RoleChange, RoleView, change as change_role, create as create_role, list as list_roles,
+};
 
 const EMAIL_CHARS_MAX: usize = 254;
 const NAME_CHARS_MAX: usize = 100;
@@ -418,7 +420,8 @@ fn own_kind(s: &Session<'_, '_>, role: Role) -> Result<(), AppError> {
 fn not_oneself(s: &mut Session<'_, '_>, user: UserId) -> Result<(), AppError> {
     let own = s.principal().id.as_ref().is_some_and(|id| id.as_str() == user.to_string());
     if own {
-        let why = "nobody changes their own role or keeps themselves out: ask another administrator";
+        let why =
+            "nobody changes their own role or keeps themselves out: ask another administrator";
         return Err(AppError::Forbidden { why: why.to_owned() });
     }
     Ok(())
@@ -476,9 +479,8 @@ pub(crate) fn checked_name(name: &str) -> Result<String, AppError> {
 
 fn tags(field: &str, tags: &[String]) -> Result<String, AppError> {
     let plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    let good = |tag: &String| {
-        (1..=TAG_CHARS_MAX).contains(&tag.chars().count()) && tag.chars().all(plain)
-    };
+    let good =
+        |tag: &String| (1..=TAG_CHARS_MAX).contains(&tag.chars().count()) && tag.chars().all(plain);
     if tags.len() > TAGS_MAX || !tags.iter().all(good) {
         let problem = format!("at most {TAGS_MAX}, each of letters, digits and - _ .");
         return Err(AppError::invalid(field, problem));

@@ -130,7 +130,10 @@ fn a_password_opens_a_session_and_no_answer_tells_who_is_there() {
         assert_eq!((who.role, who.id.unwrap().to_string()), (Role::Agent, id.to_string()));
         let info = &signed_in.info;
         assert_eq!((info.kind, info.name.as_str()), (SessionKind::User, "Anna Ek"));
-        assert_eq!((info.languages.len(), info.skills.as_slice()), (2, &["returns".to_owned()][..]));
+        assert_eq!(
+            (info.languages.len(), info.skills.as_slice()),
+            (2, &["returns".to_owned()][..])
+        );
 
         let invited = new_user("invited@acme.example", Role::Agent);
         let invited = door.write(&door.operator(), move |s| users::create(s, &invited)).unwrap();
@@ -156,7 +159,10 @@ fn a_password_opens_a_session_and_no_answer_tells_who_is_there() {
         let given = (ANNA, Secret::new(PASSWORD));
         let elsewhere =
             block_on(sign_in::with_password(&door.app, Some(&unknown), given, &client()));
-        assert_eq!(elsewhere.unwrap_err().to_string(), "the e-mail address or the password is not right");
+        assert_eq!(
+            elsewhere.unwrap_err().to_string(),
+            "the e-mail address or the password is not right"
+        );
     });
 }
 
@@ -237,7 +243,8 @@ fn a_code_of_the_app_is_good_once_and_a_recovery_code_too() {
         assert!(finish(&held, &loose).is_ok());
         // A ticket is tried five times at most, and not for ever.
         let held = ticket(&door);
-        let tries: Vec<_> = (0..6).map(|_| code_of(&finish(&held, "111111").unwrap_err())).collect();
+        let tries: Vec<_> =
+            (0..6).map(|_| code_of(&finish(&held, "111111").unwrap_err())).collect();
         assert_eq!(tries[..5], ["wrong_code"; 5]);
         assert_eq!(tries[5], "sign_in_expired");
         door.later(Duration::from_secs(1_000));
@@ -253,8 +260,7 @@ fn a_code_of_the_app_is_good_once_and_a_recovery_code_too() {
 
 fn from_base32(text: &str) -> Vec<u8> {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String =
-        text.chars().map(|c| format!("{:05b}", alphabet.find(c).unwrap())).collect();
+    let bits: String = text.chars().map(|c| format!("{:05b}", alphabet.find(c).unwrap())).collect();
     bits.as_bytes()
         .chunks_exact(8)
         .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
@@ -301,7 +307,9 @@ fn a_passkey_opens_alone_and_as_the_second_factor_and_a_copy_does_not() {
         let asked = begin(Some(ticket));
         assert_eq!(asked.options["allowCredentials"][0]["id"], json!(kept.credential));
         finish(&mut device, &asked).unwrap();
-        for fault in [Fault::StaleCounter, Fault::NotVerified, Fault::OtherOrigin, Fault::BadSignature] {
+        for fault in
+            [Fault::StaleCounter, Fault::NotVerified, Fault::OtherOrigin, Fault::BadSignature]
+        {
             device.fault = fault;
             let refused = finish(&mut device, &begin(None)).unwrap_err();
             assert_eq!(code_of(&refused), "passkey_refused", "{fault:?}");
@@ -382,7 +390,10 @@ fn a_companys_app_vouches_for_its_customers_once_and_shortly() {
             (signer.sign(&changed("sub", json!("a b"))), "no customer id"),
             (signer.sign(&changed("sub", json!("visitor-1"))), "visitors"),
             (signer.sign(&changed("jti", json!(null))), "jti"),
-            (TokenSigner::hs256("another secret, as long as the first one").sign(&good), "signature"),
+            (
+                TokenSigner::hs256("another secret, as long as the first one").sign(&good),
+                "signature",
+            ),
             (eddsa.sign(&good), "algorithm"),
             (signer.sign_as(&json!({"alg": "HS256", "kid": "k2"}), &good), "signature"),
             ("nothing".to_owned(), "compact form"),
@@ -419,8 +430,7 @@ fn a_code_in_a_letter_lets_a_customer_in_and_says_nothing_of_others() {
         let letter = door.outbox.letters().pop().unwrap();
         assert!(!format!("{letter:?}").contains(&code), "{letter:?}");
         let wrong = if code == "123456" { "654321" } else { "123456" };
-        let refusals =
-            [finish("c1@example.com", wrong), finish("nobody@example.com", &code)];
+        let refusals = [finish("c1@example.com", wrong), finish("nobody@example.com", &code)];
         let told: Vec<_> = refusals.map(|refused| refused.unwrap_err().to_string()).to_vec();
         assert_eq!(told[0], told[1]);
         let signed_in = finish("c1@example.com", &code).unwrap();
@@ -564,10 +574,10 @@ fn users_are_managed_by_whom_they_belong_to_and_one_operator_stays() {
         let admin_id = door.user("admin@shop.example", Role::MerchantAdmin);
         let admin = door.signed_in("admin@shop.example").info.principal.clone();
         assert_eq!(admin.merchant, Some("m1".parse().unwrap()));
-        let create = |whom: &Principal, new: NewUser| {
-            door.write(whom, move |s| users::create(s, &new))
-        };
-        let clerk = create(&admin, new_user("clerk@shop.example", Role::Merchant)).unwrap().row.user;
+        let create =
+            |whom: &Principal, new: NewUser| door.write(whom, move |s| users::create(s, &new));
+        let clerk =
+            create(&admin, new_user("clerk@shop.example", Role::Merchant)).unwrap().row.user;
         let mut elsewhere = new_user("x@shop.example", Role::Merchant);
         elsewhere.merchant = Some("m2".parse().unwrap());
         assert!(matches!(create(&admin, elsewhere), Err(AppError::NotFound { .. })));
@@ -609,7 +619,8 @@ fn a_custom_role_takes_away_and_can_add_nothing() {
         let role = NewRole { name: "Trainee".to_owned(), base: Role::Agent, taken };
         let role = door.write(&operator, move |s| users::create_role(s, &role)).unwrap();
         let id = door.user(ANNA, Role::Agent);
-        let give = UserChange { custom_role: Some(Some("Trainee".to_owned())), ..UserChange::default() };
+        let give =
+            UserChange { custom_role: Some(Some("Trainee".to_owned())), ..UserChange::default() };
         door.write(&operator, move |s| users::change(s, id, &give)).unwrap();
         let session = door.signed_in(ANNA);
         assert_eq!(session.info.custom_role.as_deref(), Some("Trainee"));
@@ -636,7 +647,8 @@ fn a_custom_role_takes_away_and_can_add_nothing() {
         door.write(&operator, move |s| users::change_role(s, role_id, &change)).unwrap();
         assert!(door.who(&session).is_err(), "whoever holds it signs in again");
         assert!(tasks(&door.who(&door.signed_in(ANNA)).unwrap()).is_ok());
-        let again = NewRole { name: "Trainee".to_owned(), base: Role::Agent, taken: Default::default() };
+        let again =
+            NewRole { name: "Trainee".to_owned(), base: Role::Agent, taken: Default::default() };
         let refused = door.write(&operator, move |s| users::create_role(s, &again)).unwrap_err();
         assert_eq!(code_of(&refused), "role_exists");
     });
@@ -661,9 +673,8 @@ fn no_secret_is_shown_by_what_is_logged() {
         for hidden in [secret.as_str(), hash.as_str(), PASSWORD] {
             assert!(!shown.contains(hidden), "{shown}");
         }
-        let trail = door.app.read_blocking(&door.operator(), move |s| {
-            app::audit::entries(s, (0, 0), 100)
-        });
+        let trail =
+            door.app.read_blocking(&door.operator(), move |s| app::audit::entries(s, (0, 0), 100));
         let trail = format!("{trail:?}");
         assert!(trail.contains("session.began"), "{trail}");
         assert!(!trail.contains(&secret) && !trail.contains(ANNA), "{trail}");

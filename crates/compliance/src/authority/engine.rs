@@ -162,7 +162,8 @@ impl Authority {
         if matches!(verdict, Verdict::Deny { .. }) || !principal.withheld.holds(action) {
             return verdict;
         }
-        let reason = format!("The custom role takes {action} away from the role {}.", principal.role);
+        let reason =
+            format!("The custom role takes {action} away from the role {}.", principal.role);
         Verdict::Deny { reason, policy_ids: Vec::new(), conceal: false }
     }
 

@@ -45,7 +45,8 @@ impl PublicKey {
         let malformed = PasskeyError::Malformed("the public key");
         let map = key.as_map().ok_or(malformed)?;
         let member = |label: i64| {
-            let is_it = |key: &Value| key.as_integer().is_some_and(|n| i128::from(n) == label.into());
+            let is_it =
+                |key: &Value| key.as_integer().is_some_and(|n| i128::from(n) == label.into());
             map.iter().find(|(key, _)| is_it(key)).map(|(_, value)| value)
         };
         let number = |label: i64| {

@@ -236,8 +236,8 @@ fn check_client(
     client: &[u8],
     kind: &str,
 ) -> Result<(), PasskeyError> {
-    let client: ClientData = serde_json::from_slice(client)
-        .map_err(|_| PasskeyError::Malformed("clientDataJSON"))?;
+    let client: ClientData =
+        serde_json::from_slice(client).map_err(|_| PasskeyError::Malformed("clientDataJSON"))?;
     if client.r#type != kind {
         return Err(PasskeyError::Malformed("type"));
     }

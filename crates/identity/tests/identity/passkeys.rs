@@ -31,7 +31,10 @@ fn a_device_comes_in_with_what_it_registered() {
     for ed25519 in [false, true] {
         let mut device = Authenticator::new(ORIGIN, ed25519);
         let passkey = create(&mut device).unwrap();
-        assert_eq!((passkey.sign_count, passkey.transports.as_slice()), (1, &["internal".to_owned()][..]));
+        assert_eq!(
+            (passkey.sign_count, passkey.transports.as_slice()),
+            (1, &["internal".to_owned()][..])
+        );
         let (algorithm, bytes) = passkey.public_key.stored();
         let stored = PublicKey::of_stored(algorithm, bytes.to_vec()).unwrap();
         assert_eq!(get(&mut device, (&stored, 1)), Ok(2));

@@ -26,7 +26,9 @@ fn a_key_believes_its_own_tokens_and_no_others() {
             }
         }
         let another = match signer {
-            TokenSigner::Hs256(_) => TokenSigner::hs256("another secret of the same length and more"),
+            TokenSigner::Hs256(_) => {
+                TokenSigner::hs256("another secret of the same length and more")
+            }
             TokenSigner::Es256(_) => TokenSigner::es256(),
             TokenSigner::EdDsa(_) => TokenSigner::eddsa(),
             // There is one key of this kind: another message will do.
@@ -105,8 +107,12 @@ fn keys_are_read_as_companies_write_them() {
         q9UU8I5mEovUf86QZ7kOBIjJwqnzD1omageEHWwHdBO6B+dFabmdT9POxg==\n-----END PUBLIC KEY-----\n";
     let ed25519 = "-----BEGIN PUBLIC KEY-----\n\
         MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n";
-    assert!(matches!(Key::from_pem(Algorithm::Es256, es256), Ok(Key::Es256(point)) if point.len() == 65));
-    assert!(matches!(Key::from_pem(Algorithm::EdDsa, ed25519), Ok(Key::EdDsa(key)) if key.len() == 32));
+    assert!(
+        matches!(Key::from_pem(Algorithm::Es256, es256), Ok(Key::Es256(point)) if point.len() == 65)
+    );
+    assert!(
+        matches!(Key::from_pem(Algorithm::EdDsa, ed25519), Ok(Key::EdDsa(key)) if key.len() == 32)
+    );
     for (algorithm, pem) in [
         (Algorithm::EdDsa, es256),
         (Algorithm::Es256, ed25519),

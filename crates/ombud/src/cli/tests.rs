@@ -189,7 +189,10 @@ fn the_first_operator_is_made_on_the_machine_and_the_last_one_stays() {
     let create = "user create --tenant t1 --name Otto --email";
     desk.good(&format!("{create} otto@acme.example --role operator"));
     desk.refused(&format!("{create} OTTO@acme.example --role agent"), "there is a user");
-    desk.refused(&format!("{create} a@acme.example --role consumer"), "nobody signs in as consumer");
+    desk.refused(
+        &format!("{create} a@acme.example --role consumer"),
+        "nobody signs in as consumer",
+    );
     desk.refused(&format!("{create} a@acme.example --role merchant"), "merchant_id");
     desk.refused(&format!("{create} nowhere --role agent"), "must be an e-mail address");
     desk.good(&format!("{create} mira@shop.example --role merchant_admin --merchant m1 --invite"));

@@ -80,7 +80,14 @@ pub(super) fn role(text: &str) -> Result<Role, String> {
 pub(crate) fn operator(tenant: &TenantId) -> Result<Principal> {
     let id = Some(PrincipalId::new("command-line")?);
     let tenant = tenant.clone();
-    Ok(Principal { tenant, role: Role::Operator, id, merchant: None, customer: None, withheld: Default::default() })
+    Ok(Principal {
+        tenant,
+        role: Role::Operator,
+        id,
+        merchant: None,
+        customer: None,
+        withheld: Default::default(),
+    })
 }
 
 pub(crate) fn tenant(config: &Config, what: &Tenant) -> Result<()> {

@@ -108,7 +108,9 @@ impl IdentityKey {
             (None, None) => {
                 Key::hs256(one("secret", self.secret.as_deref(), self.secret_file.as_ref())?)?
             }
-            (Some(algorithm), Some(path)) if self.secret.is_none() && self.secret_file.is_none() => {
+            (Some(algorithm), Some(path))
+                if self.secret.is_none() && self.secret_file.is_none() =>
+            {
                 Key::from_pem(algorithm, &super::read_secret("public_key_file", path)?)?
             }
             _ => bail!("give secret or secret_file for HS256, and public_key_file for the others"),
@@ -158,13 +160,16 @@ pub(super) fn options(config: &Config) -> Result<SignInOptions> {
     let url = config.server.public_url.trim_end_matches('/');
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', '@'])) {
-        bail!("server.public_url = {url:?} is no address of a site; write one such as https://desk.example.com");
+        bail!(
+            "server.public_url = {url:?} is no address of a site; write one such as https://desk.example.com"
+        );
     }
     let default_tenant = Some(config.sign_in.default_tenant.as_str()).filter(|id| !id.is_empty());
     let default_tenant = default_tenant.map(str::parse).transpose();
-    let keys = config.identity_keys.iter().map(|key| {
-        key.read().with_context(|| format!("identity_key of {}", key.tenant))
-    });
+    let keys = config
+        .identity_keys
+        .iter()
+        .map(|key| key.read().with_context(|| format!("identity_key of {}", key.tenant)));
     let providers = config
         .oidc
         .iter()

@@ -11,10 +11,7 @@ fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config> {
 fn the_environment_wins_over_the_file() {
     let file = "[server]\nlisten = \"127.0.0.1:1\"\n[log]\nlevel = \"warn\"\n";
     let config = read(file, &[("OMBUD__SERVER__LISTEN", "127.0.0.1:2")]).unwrap();
-    assert_eq!(
-        (config.server.listen.as_str(), config.log.level.as_str()),
-        ("127.0.0.1:2", "warn")
-    );
+    assert_eq!((config.server.listen.as_str(), config.log.level.as_str()), ("127.0.0.1:2", "warn"));
     let config = read("", &[("DATABASE_URL", "postgres://x")]).unwrap();
     assert_eq!(config.database_url(), Some("postgres://x"));
 }
@@ -28,11 +25,7 @@ fn a_wrong_key_is_named() {
         ("[[[", &[], "is not TOML"),
         ("", &[("OMBUD__SERVER__PORT", "1")], "OMBUD__SERVER__PORT sets nothing"),
         ("", &[("OMBUD__PAYMENTS__PROVIDER", "cash")], "payments.provider = \"cash\""),
-        (
-            "",
-            &[("OMBUD__PAYMENTS__PROVIDER", "stripe")],
-            "payments.stripe_secret_key is needed",
-        ),
+        ("", &[("OMBUD__PAYMENTS__PROVIDER", "stripe")], "payments.stripe_secret_key is needed"),
         ("", &[("OMBUD__AUDIT__SIGNING_KEY", "abc")], "64 hexadecimal digits"),
         (
             "",
@@ -45,11 +38,7 @@ fn a_wrong_key_is_named() {
             "server.metrics_listen = \"0.0.0.0:9090\" is no loopback address",
         ),
         ("[server]\nmetrics_listen = \"[::]:9090\"", &[], "server.metrics_public = true"),
-        (
-            "",
-            &[("OMBUD__STORE__DATABASE_URL_FILE", "/no/such")],
-            "/no/such, which cannot be read",
-        ),
+        ("", &[("OMBUD__STORE__DATABASE_URL_FILE", "/no/such")], "/no/such, which cannot be read"),
     ];
     for (file, environment, expected) in table {
         let error = format!("{:#}", read(file, environment).unwrap_err());

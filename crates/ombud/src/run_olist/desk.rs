@@ -53,7 +53,14 @@ impl Seats {
         let id = PrincipalId::new(id)
             .map_err(|error| AppError::invalid("principal", error.to_string()))?;
         let tenant = self.0.clone();
-        Ok(Principal { tenant, role, id: Some(id), merchant: None, customer: None, withheld: Default::default() })
+        Ok(Principal {
+            tenant,
+            role,
+            id: Some(id),
+            merchant: None,
+            customer: None,
+            withheld: Default::default(),
+        })
     }
 
     pub(super) fn company(&self) -> Result<Principal, AppError> {

@@ -89,7 +89,14 @@ impl Desk {
         let merchant = role.is_of_one_merchant().then(|| id.parse().unwrap());
         let customer = role.is_of_one_customer().then(|| id.parse().unwrap());
         let id = Some(id.parse().unwrap());
-        Principal { tenant: self.tenant.clone(), role, id, merchant, customer, withheld: Default::default() }
+        Principal {
+            tenant: self.tenant.clone(),
+            role,
+            id,
+            merchant,
+            customer,
+            withheld: Default::default(),
+        }
     }
 
     pub(crate) fn company(&self) -> Principal {

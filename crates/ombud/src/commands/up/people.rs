@@ -75,7 +75,8 @@ pub(super) fn make(app: &App, tenant: &TenantId, identity: &Secret) -> Result<St
 /// # Errors
 /// The store's, or when the file of keys cannot be read.
 pub(super) fn text(app: &App, tenant: &TenantId, keys_file: &Path) -> Result<String> {
-    let mut text = "\nPeople sign in with these passwords (also in the file of keys):\n\n".to_owned();
+    let mut text =
+        "\nPeople sign in with these passwords (also in the file of keys):\n\n".to_owned();
     for (variable, who, _, _) in USERS {
         if let Some(password) = known(keys_file, variable)? {
             text.push_str(&format!("  {:<24} {password}\n", format!("{who}@demo.example")));
