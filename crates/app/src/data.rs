@@ -126,6 +126,7 @@ pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answe
     let (tenant, now) = (s.tenant().clone(), s.now());
     let doc = serde_json::to_string(&bare)?;
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
+    store::sessions::scrub(s.tx(), &tenant, customer)?;
     let kept = plan.keep.len();
     let body = json!({ "erased": plan.erase_now.len(), "kept": kept });
     s.audit("data.erased", subject(customer), Some(body));

@@ -1,7 +1,7 @@
 //! Sessions: who is signed in. Only hashes of the secrets are kept.
 
 use kernel::canonical::Sha256Hex;
-use kernel::{Duration, SessionId, TenantId, Timestamp};
+use kernel::{CustomerId, Duration, SessionId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
@@ -97,10 +97,12 @@ const SEEN: &str = "UPDATE sessions SET last_seen_at = $3 \
     WHERE tenant_id = $1 AND session_id = $2 AND last_seen_at < $3 AND ended_at IS NULL";
 const END: &str = "UPDATE sessions SET ended_at = $3, end_reason = $4 \
     WHERE tenant_id = $1 AND session_id = $2 AND ended_at IS NULL";
+const SCRUB: &str = "UPDATE sessions SET name = '', email = NULL, user_agent = '' \
+    WHERE tenant_id = $1 AND kind <> 'user' AND subject = $2";
 const PRUNE: &str = "DELETE FROM sessions WHERE ended_at IS NOT NULL AND ended_at < $1";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, BY_SECRET, GET, LIVE_OF, DUE, ENDED_SINCE, SEEN, END, PRUNE];
+    &[INSERT, BY_SECRET, GET, LIVE_OF, DUE, ENDED_SINCE, SEEN, END, SCRUB, PRUNE];
 
 /// # Errors
 /// As [`Tx::exec`].
@@ -199,6 +201,14 @@ pub fn end(
     (reason, now): (&str, Timestamp),
 ) -> Result<bool, StoreError> {
     Ok(tx.exec(END, &[tenant.into(), session.into(), now.into(), reason.into()])? == 1)
+}
+
+/// Takes a customer's name, address and browser out of their sessions, live or ended.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn scrub(tx: &mut Tx<'_>, tenant: &TenantId, customer: &CustomerId) -> Result<u64, StoreError> {
+    tx.exec(SCRUB, &[tenant.into(), customer.into()])
 }
 
 /// Forgets sessions that ended before an instant.

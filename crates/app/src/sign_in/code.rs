@@ -41,7 +41,7 @@ pub async fn begin_code(
         // The caller does not hear that this address had letters enough.
         match allowed {
             Err(AppError::TooMany { .. }) => Ok(None),
-            other => other.and_then(|()| customer_of(s, &whom)),
+            other => other.and_then(|()| customer_of(s, &whom)).map(Some),
         }
     };
     let found = app.write(&app.system(&tenant), work).await?;
@@ -49,7 +49,11 @@ pub async fn begin_code(
     // For nobody too, so that it takes as long.
     let hash = app.hash_password(Secret::new(code.clone())).await?;
     let Some(customer) = found else { return Ok(()) };
-    let principal = as_customer(&tenant, &customer.id)?;
+    // For nobody a code is kept too, which no answer fits.
+    let principal = match &customer {
+        Some(customer) => as_customer(&tenant, &customer.id)?,
+        None => app.system(&tenant),
+    };
     let work = move |s: &mut Session<'_, '_>| {
         let (tenant, now) = (s.tenant().clone(), s.app().now());
         let place = place(&tenant, &email);
@@ -60,14 +64,17 @@ pub async fn begin_code(
             hash: place,
             purpose: CODE.to_owned(),
             subject: place.to_string(),
-            doc: json!({ "customer": customer.id, "hash": hash }).to_string(),
+            doc: json!({ "customer": customer.as_ref().map(|known| &known.id), "hash": hash })
+                .to_string(),
             tries: 0,
             created_at: now,
             expires_at: now.plus(CODE_TIME_MAX),
         };
         store::sign_in::insert(s.tx(), &ticket)?;
-        let letter = mail::code(&tenant, &email, Some(&customer.language), &code);
-        s.after(crate::after::After::Mail(letter));
+        if let Some(customer) = &customer {
+            let letter = mail::code(&tenant, &email, Some(&customer.language), &code);
+            s.after(crate::after::After::Mail(letter));
+        }
         Ok(())
     };
     app.write(&principal, work).await

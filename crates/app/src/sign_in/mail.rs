@@ -49,11 +49,14 @@ pub trait Mailer: Send + Sync + std::fmt::Debug {
     fn post(&self, mail: Mail) -> Result<(), Undelivered>;
 }
 
+/// Shows a letter as it comes.
+type Show = Box<dyn Fn(&Mail) + Send + Sync>;
+
 /// A mailer for development and tests: it keeps the letters, and shows each to whoever asked.
 #[derive(Default)]
 pub struct Outbox {
     letters: Mutex<VecDeque<Mail>>,
-    show: Option<Box<dyn Fn(&Mail) + Send + Sync>>,
+    show: Option<Show>,
 }
 
 impl std::fmt::Debug for Outbox {

@@ -206,13 +206,16 @@ pub fn sign_out(s: &mut Session<'_, '_>, session: SessionId) -> Result<(), AppEr
 
 /// Whose sessions: one's own, or those of somebody that one looks after.
 fn may_manage(s: &mut Session<'_, '_>, kind: &str, subject: &str) -> Result<(), AppError> {
-    let own = s.principal().id.as_ref().is_some_and(|id| id.as_str() == subject);
-    if own {
+    let of_user = kind == SessionKind::User.as_str();
+    let me = s.principal();
+    // A customer's id is the company's own text, and could be that of a user.
+    let same_kind = (me.role == Role::Consumer) != of_user;
+    if same_kind && me.id.as_ref().is_some_and(|id| id.as_str() == subject) {
         return Ok(());
     }
     let hidden = || AppError::NotFound { what: "the session".to_owned() };
     let mut on = s.of_tenant();
-    if kind == SessionKind::User.as_str() {
+    if of_user {
         let (tenant, user) = (s.tenant().clone(), subject.parse().map_err(|_| hidden())?);
         let user = store::users::get(s.tx(), &tenant, user)?.ok_or_else(hidden)?;
         on = Resource { merchant: user.merchant, ..on };
