@@ -170,7 +170,8 @@ async fn a_cookie_is_good_for_our_own_pages_and_a_bearer_for_all() {
     let host = site.server.address.to_string();
     let same = format!("http://{host}");
     let change = || Some(json!({"theme": "dark"}));
-    let table: &[(&[(&str, &str)], u16, &str)] = &[
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+    let table: &[(Headers<'_>, u16, &str)] = &[
         (&[("cookie", &cookie), ("sec-fetch-site", "same-origin")], 200, ""),
         (&[("cookie", &cookie), ("sec-fetch-site", "same-site")], 403, "cross_site"),
         (&[("cookie", &cookie), ("sec-fetch-site", "cross-site")], 403, "cross_site"),
