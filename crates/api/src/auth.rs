@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::Principal;
-use app::sign_in::{Client, SessionInfo};
+use app::sign_in::{Client, SessionInfo, Who};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
@@ -93,6 +93,19 @@ pub(crate) fn token(state: &AppState, parts: &Parts) -> Result<Secret, Problem> 
         own_page(state, &parts.headers)?;
     }
     Ok(secret)
+}
+
+/// Who opens a socket, as its request says. A cookie counts only from a page of our own: another
+/// site's page could open a socket too, and would read what comes.
+///
+/// # Errors
+/// As [`Caller`].
+pub(crate) async fn who_opens(parts: &Parts, state: &AppState) -> Result<Who, Problem> {
+    if !parts.headers.contains_key(header::AUTHORIZATION) {
+        own_page(state, &parts.headers)?;
+    }
+    let Who { principal, session } = state.app.who(token(state, parts)?.expose()).await?;
+    Ok(Who { principal: narrowed(parts, principal)?, session })
 }
 
 /// Whether a page of our own asks: as the browser says, or by the origin that it names.

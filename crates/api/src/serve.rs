@@ -65,8 +65,7 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
             () = &mut shutdown => break,
         };
         let (protocol, service, watcher) =
-            (protocol.clone(), service(router.clone()), graceful.watcher());
-        let connection = graceful.watch(connection(stream, Peer(peer.ip()), router.clone()));
+            (protocol.clone(), service(router.clone(), Peer(peer.ip())), graceful.watcher());
         connections.spawn(async move {
             let connection = protocol.serve_connection_with_upgrades(TokioIo::new(stream), service);
             let connection = watcher.watch(connection);
@@ -84,10 +83,18 @@ async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output
     }
 }
 
-type Service<F> = TowerToHyperService<tower::util::MapRequest<Router, F>>;
-
-fn service(router: Router) -> Service {
-    let convert: fn(Request<Incoming>) -> Request = |request| request.map(Body::new);
+/// Every request knows from which address it came.
+fn service(
+    router: Router,
+    peer: Peer,
+) -> TowerToHyperService<
+    tower::util::MapRequest<Router, impl FnMut(Request<Incoming>) -> Request + Clone + use<>>,
+> {
+    let convert = move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(peer);
+        request
+    };
     TowerToHyperService::new(router.map_request(convert))
 }
 
@@ -96,21 +103,6 @@ fn protocol() -> auto::Builder<TokioExecutor> {
     let mut protocol = auto::Builder::new(TokioExecutor::new()).http1_only();
     protocol
         .http1()
-fn connection(
-    stream: TcpStream,
-    peer: Peer,
-    router: Router,
-) -> hyper::server::conn::http1::Connection<
-    TokioIo<TcpStream>,
-    Service<impl FnMut(Request<Incoming>) -> Request + Clone>,
-> {
-    let convert = move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(peer);
-        request
-    };
-    let service = TowerToHyperService::new(router.map_request(convert));
-    hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST_HEAD_TIME_MAX)
         .max_headers(REQUEST_HEADERS_MAX)

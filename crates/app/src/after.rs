@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::App;
+use crate::{App, News};
 use crate::sign_in::{Mail, SessionEnded};
 
 /// One thing to do.
@@ -17,6 +17,8 @@ pub(crate) enum After {
     /// What is remembered of sessions is stale.
     Forget,
     Mail(Mail),
+    /// A conversation moved on.
+    News(Box<News>),
 }
 
 /// What the last run of a unit of work noted.
@@ -40,6 +42,7 @@ impl Noted {
                 }
                 After::Forget => app.sign_in().forget(),
                 After::Mail(mail) => app.post(mail),
+                After::News(news) => app.tell(&news),
             }
         }
     }

@@ -12,6 +12,7 @@
 mod after;
 mod blobs;
 mod error;
+mod names;
 mod news;
 mod page;
 mod rules;

@@ -45,9 +45,9 @@ impl Tellers {
         self.0.set(teller).is_ok()
     }
 
-    pub(crate) fn tell(&self, news: &[News]) {
+    pub(crate) fn tell(&self, news: &News) {
         if let Some(teller) = self.0.get() {
-            news.iter().for_each(|one| teller.tell(one));
+            teller.tell(news);
         }
     }
 }

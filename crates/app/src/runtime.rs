@@ -10,6 +10,7 @@ use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
+use crate::names::Names;
 use crate::news::{News, Teller, Tellers};
 use crate::after::Noted;
 use crate::order::Merchants;
@@ -75,6 +76,7 @@ struct Inner {
     sign_in: SignInState,
     options: AppOptions,
     tellers: Tellers,
+    names: Names,
     entropy: Mutex<Rng>,
     /// Whether a tenant is a sandbox, which it is for life.
     sandboxes: RwLock<HashMap<TenantId, bool>>,
@@ -95,6 +97,7 @@ impl App {
             sign_in: SignInState::new(options.sign_in.clone())?,
             options,
             tellers: Tellers::default(),
+            names: Names::default(),
             sandboxes: RwLock::default(),
         })))
     }
@@ -135,9 +138,15 @@ impl App {
     pub fn tell_to(&self, teller: Arc<dyn Teller>) -> bool {
         self.0.tellers.set(teller)
     }
+    pub(crate) fn tell(&self, news: &News) {
+        self.0.tellers.tell(news);
+    }
     /// The rules of the desk.
     pub fn desk_rules(&self) -> &support::conversation::DeskRules {
         &self.0.shipped.desk_rules
+    }
+    pub(crate) fn names(&self) -> &Names {
+        &self.0.names
     }
     /// What messages are understood with.
     pub(crate) fn listener(&self) -> &support::listen::Listener {
@@ -206,13 +215,6 @@ impl App {
         T: Send + 'static,
     {
         let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
-        let run = move |tx: &mut Tx<'_>| {
-            let mut news = Vec::new();
-            let outcome = app.run_telling(tx, &principal, seed, &mut work, &mut news)?;
-            Ok::<_, AppError>((outcome, news))
-        };
-        let (outcome, news) = self.0.store.write_after(lookups, run).await?;
-        self.0.tellers.tell(&news);
         let noted = Noted::default();
         let notes = noted.clone();
         let run = move |tx: &mut Tx<'_>| app.run_noting(tx, &principal, seed, (&mut work, &notes));
@@ -231,12 +233,6 @@ impl App {
         T: Send + 'static,
     {
         let (app, principal, seed) = (self.clone(), principal.clone(), self.seed());
-        let (outcome, news) = self.0.store.write_blocking(move |tx| {
-            let mut news = Vec::new();
-            let outcome = app.run_telling(tx, &principal, seed, &mut work, &mut news)?;
-            Ok::<_, AppError>((outcome, news))
-        })?;
-        self.0.tellers.tell(&news);
         let noted = Noted::default();
         let notes = noted.clone();
         let run = move |tx: &mut Tx<'_>| app.run_noting(tx, &principal, seed, (&mut work, &notes));
@@ -283,11 +279,6 @@ impl App {
         seed: u64,
         work: &mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>,
     ) -> Result<Result<T, AppError>, AppError> {
-        self.run_telling(tx, principal, seed, work, &mut Vec::new())
-    }
-
-    /// As [`App::run`], with what is to be told once it is committed.
-    fn run_telling<T>(
         // Who commits is somebody else, and so is whoever would tell of it.
         self.run_noting(tx, principal, seed, (work, &Noted::default()))
     }
@@ -297,9 +288,6 @@ impl App {
         tx: &mut Tx<'_>,
         principal: &Principal,
         seed: u64,
-        work: &mut dyn FnMut(&mut Session<'_, '_>) -> Result<T, AppError>,
-        news: &mut Vec<News>,
-    ) -> Result<Result<T, AppError>, AppError> {
         (work, noted): (Work<'_, T>, &Noted),
     ) -> Result<Result<T, AppError>, AppError> {
         noted.set(Vec::new());
@@ -308,7 +296,6 @@ impl App {
         if outcome.is_err() && !session.keeps() {
             return outcome.map(Ok);
         }
-        *news = session.finish()?;
         noted.set(session.take_after());
         session.finish()?;
         Ok(outcome)

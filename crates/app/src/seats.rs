@@ -4,8 +4,9 @@ use compliance::authority::Action;
 use kernel::{Duration, PrincipalId, TenantId, Timestamp};
 use store::Tx;
 use store::seats::SeatRow;
+use store::users::UserRow;
 
-use crate::{App, AppError, Session};
+use crate::{App, AppError, Session, names};
 
 /// A seat without a sign of life for so long takes nothing.
 pub const SILENCE_MAX: Duration = Duration::from_secs(90);
@@ -68,7 +69,8 @@ impl Seat {
     }
 }
 
-/// What somebody says of their own seat; what is absent stays as it is.
+/// What somebody says of their own seat; what is absent stays as it is. A user's skills and capacity
+/// are those of the user, whatever is said here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub availability: Availability,
@@ -87,11 +89,17 @@ pub fn change(s: &mut Session<'_, '_>, change: &Change) -> Result<Seat, AppError
     let user = user.ok_or_else(|| AppError::Forbidden { why: "nobody sits here".to_owned() })?;
     let (tenant, now) = (s.tenant().clone(), s.now());
     let known = store::seats::get(s.tx(), &tenant, &user)?.map(read).transpose()?;
-    let skills = change.skills.clone().or_else(|| known.as_ref().map(|seat| seat.skills.clone()));
-    let units = change.capacity_units.or_else(|| known.as_ref().map(|seat| seat.capacity_units));
+    let name = names::name(s, &user)?;
+    let (skills, units) = match names::user(s, &user)? {
+        Some(user) => abilities(&user).map(|(skills, units)| (Some(skills), Some(units)))?,
+        None => (
+            change.skills.clone().or_else(|| known.as_ref().map(|seat| seat.skills.clone())),
+            change.capacity_units.or_else(|| known.as_ref().map(|seat| seat.capacity_units)),
+        ),
+    };
     let same = known.as_ref().filter(|seat| seat.availability == change.availability);
     let seat = Seat {
-        name: user.to_string(),
+        name,
         user,
         availability: change.availability,
         skills: skills.unwrap_or_default(),
@@ -106,6 +114,17 @@ pub fn change(s: &mut Session<'_, '_>, change: &Change) -> Result<Seat, AppError
     }
     store::seats::put(s.tx(), row(&tenant, &seat)?)?;
     Ok(seat)
+}
+
+/// What a user can do, as whoever manages users has written it: nobody gives themselves a skill.
+fn abilities(user: &UserRow) -> Result<(Vec<String>, u32), AppError> {
+    let mut skills: Vec<String> = serde_json::from_str(&user.skills)?;
+    let languages: Vec<String> = serde_json::from_str(&user.languages)?;
+    let primary = |language: &String| language.split('-').next().map(str::to_lowercase);
+    let languages = languages.iter().filter_map(primary);
+    skills.extend(languages.map(|language| format!("language:{language}")));
+    let units = u32::try_from(user.capacity_units).unwrap_or(CAPACITY_UNITS_DEFAULT);
+    Ok((skills, units.clamp(1, CAPACITY_UNITS_MAX)))
 }
 
 fn check(seat: &Seat) -> Result<(), AppError> {

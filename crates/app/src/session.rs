@@ -10,7 +10,6 @@ use kernel::{Actor, ActorKind, AuditId, Money, PrincipalId, Rng, TenantId, Times
 use store::Tx;
 use store::audit::AuditRow;
 
-use crate::news::News;
 use crate::after::After;
 use crate::runtime::TenantClock;
 use crate::{App, AppError};
@@ -25,7 +24,6 @@ pub struct Session<'s, 't> {
     rng: Rng,
     keeps: bool,
     trail: Vec<Draft>,
-    news: Vec<News>,
     after: Vec<After>,
 }
 
@@ -58,7 +56,6 @@ impl<'s, 't> Session<'s, 't> {
             rng: Rng::seeded(seed),
             keeps: false,
             trail: Vec::new(),
-            news: Vec::new(),
             after: Vec::new(),
         })
     }
@@ -193,14 +190,6 @@ impl<'s, 't> Session<'s, 't> {
         self.trail.push(Draft { at, actor, action, object, body, personal: None });
     }
 
-    /// Tells whoever looks on, once it is committed.
-    pub(crate) fn tell(&mut self, news: News) {
-        self.news.push(news);
-    }
-
-    /// Writes what was noted to the end of this node's lane; returns what is to be told.
-    pub(crate) fn finish(mut self) -> Result<Vec<News>, AppError> {
-        let news = std::mem::take(&mut self.news);
     /// Notes what happens once the transaction stands.
     pub(crate) fn after(&mut self, one: After) {
         self.after.push(one);
@@ -213,7 +202,7 @@ impl<'s, 't> Session<'s, 't> {
     /// Writes what was noted to the end of this node's lane.
     pub(crate) fn finish(mut self) -> Result<(), AppError> {
         if self.trail.is_empty() {
-            return Ok(news);
+            return Ok(());
         }
         let tenant = self.principal.tenant.clone();
         let lane = u16::try_from(self.tx.lease().lane)
@@ -240,8 +229,7 @@ impl<'s, 't> Session<'s, 't> {
             });
             head = next;
         }
-        store::audit::append(self.tx, rows)?;
-        Ok(news)
+        Ok(store::audit::append(self.tx, rows)?)
     }
 }
 

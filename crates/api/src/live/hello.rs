@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::Principal;
+use app::sign_in::Who;
 use axum::extract::ws::{Message, WebSocket};
 use kernel::Secret;
 
@@ -17,8 +17,8 @@ const HELLO_TIME_MAX: Duration = Duration::from_secs(10);
 pub(super) async fn hello(
     socket: &mut WebSocket,
     state: &AppState,
-    by_request: Option<Principal>,
-) -> Result<Principal, &'static str> {
+    by_request: Option<Who>,
+) -> Result<Who, &'static str> {
     let first = tokio::time::timeout(HELLO_TIME_MAX, socket.recv()).await;
     let Ok(Some(Ok(Message::Text(text)))) = first else { return Err("protocol") };
     let Ok(FromClient::Hello { protocol, token }) = serde_json::from_str(text.as_str()) else {
@@ -32,5 +32,5 @@ pub(super) async fn hello(
         return Err("unauthenticated");
     }
     let token = Secret::new(token);
-    state.app.authenticate(token.expose()).await.map_err(|_| "unauthenticated")
+    state.app.who(token.expose()).await.map_err(|_| "unauthenticated")
 }

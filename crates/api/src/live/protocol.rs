@@ -152,6 +152,12 @@ pub(super) enum FromServer<'a> {
 /// Who the socket belongs to.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct SessionFrame {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// `user`, `customer`, `visitor`, or `key` where no session is.
+    pub kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub tenant: TenantId,
     pub role: String,
     #[serde(skip_serializing_if = "Option::is_none")]

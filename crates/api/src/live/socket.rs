@@ -1,14 +1,17 @@
 //! One open socket: what it asks for, and what it is sent.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::conversations::{self, Kept, NewMessage, View};
+use app::sign_in::{EndReason, SessionEnded, SessionInfo, Who};
 use app::{AppError, Page, Principal};
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use kernel::ConversationId;
 use realtime::{Audience, Connection, Delivery, Doing, Inbox, Topic, Watcher};
 use support::conversation::Speaker;
+use tokio::sync::broadcast;
 use tokio::time::Instant;
 
 use super::protocol::{self, FromClient, FromServer, PROTOCOL, SessionFrame};
@@ -33,9 +36,9 @@ const FRAMES_BURST: u32 = 60;
 const FRAMES_PER_SECOND: u32 = 20;
 
 /// Serves a socket until it ends.
-pub(crate) async fn open(mut ws: WebSocket, state: AppState, by_request: Option<Principal>) {
+pub(crate) async fn open(mut ws: WebSocket, state: AppState, by_request: Option<Who>) {
     let reason = match hello::hello(&mut ws, &state, by_request).await {
-        Ok(principal) => serve(&mut ws, state, principal).await,
+        Ok(who) => serve(&mut ws, state, who).await,
         Err(reason) => reason,
     };
     if let Some(bye) = frames::bye(reason) {
@@ -48,13 +51,15 @@ pub(crate) async fn open(mut ws: WebSocket, state: AppState, by_request: Option<
 /// The socket is over; why.
 struct Ended(&'static str);
 
-async fn serve(ws: &mut WebSocket, state: AppState, principal: Principal) -> &'static str {
+async fn serve(ws: &mut WebSocket, state: AppState, who: Who) -> &'static str {
+    // Heard from before the session was looked at a last time, so that no end falls between.
+    let ends = state.app.session_ends();
     let (connection, inbox) = state.live.connect();
-    let mut socket = Socket::new(state, principal, connection);
+    let mut socket = Socket::new(state, who, connection);
     if socket.welcome(ws).await.is_err() {
         return "gone";
     }
-    match socket.run(ws, inbox).await {
+    match socket.run(ws, inbox, ends).await {
         Ok(()) => "gone",
         Err(Ended(reason)) => reason,
     }
@@ -69,6 +74,7 @@ async fn stopped(stop: &mut tokio::sync::watch::Receiver<bool>) {
 struct Socket {
     state: AppState,
     principal: Principal,
+    session: Option<Arc<SessionInfo>>,
     audience: Audience,
     connection: Connection<Utf8Bytes>,
     /// By the client's own name of the view.
@@ -81,12 +87,14 @@ struct Socket {
 }
 
 impl Socket {
-    fn new(state: AppState, principal: Principal, connection: Connection<Utf8Bytes>) -> Self {
+    fn new(state: AppState, who: Who, connection: Connection<Utf8Bytes>) -> Self {
+        let Who { principal, session } = who;
         let now = Instant::now();
         Self {
             audience: audience_of(&principal),
             state,
             principal,
+            session,
             connection,
             views: HashMap::new(),
             threads: HashMap::new(),
@@ -103,7 +111,11 @@ impl Socket {
         {
             self.connection.subscribe(Topic::Person { tenant: tenant.clone(), user: user.clone() });
         }
+        let own = self.session.as_ref();
         let session = SessionFrame {
+            id: own.map(|own| own.session.to_string()),
+            kind: own.map_or("key", |own| own.kind.as_str()),
+            name: own.map(|own| own.name.clone()),
             tenant: tenant.into(),
             role: role.to_string(),
             user_id: id.map(Into::into),
@@ -113,7 +125,12 @@ impl Socket {
         self.say(ws, &FromServer::Welcome { protocol: PROTOCOL, session, heartbeat_s }).await
     }
 
-    async fn run(&mut self, ws: &mut WebSocket, mut inbox: Inbox<Utf8Bytes>) -> Result<(), Ended> {
+    async fn run(
+        &mut self,
+        ws: &mut WebSocket,
+        mut inbox: Inbox<Utf8Bytes>,
+        mut ends: broadcast::Receiver<SessionEnded>,
+    ) -> Result<(), Ended> {
         let mut stop = self.state.stop.clone();
         loop {
             let silence = tokio::time::sleep_until(self.heard_at + SILENCE_MAX);
@@ -130,9 +147,27 @@ impl Socket {
                     Some(delivery) => self.delivered(ws, delivery).await?,
                     None => return Err(Ended("slow")),
                 },
+                ended = ends.recv() => self.session_ended(ended)?,
                 () = silence => return Ok(()),
                 () = stopped(&mut stop) => return Err(Ended("stopping")),
             }
+        }
+    }
+
+    /// A session ended somewhere: this one?
+    fn session_ended(
+        &self,
+        ended: Result<SessionEnded, broadcast::error::RecvError>,
+    ) -> Result<(), Ended> {
+        let Some(own) = &self.session else { return Ok(()) };
+        match ended {
+            Ok(ended) if ended.session != own.session => Ok(()),
+            Ok(SessionEnded { reason: EndReason::Expired, .. }) => Err(Ended("expired")),
+            // With other rights, another socket.
+            Ok(SessionEnded { reason: EndReason::RightsChanged, .. }) => Err(Ended("stopping")),
+            Ok(_) => Err(Ended("revoked")),
+            // Too many ended at once to hear of each: come again, and be looked at anew.
+            Err(_) => Err(Ended("stopping")),
         }
     }
 
@@ -442,7 +477,8 @@ impl Socket {
             return;
         }
         let Some(user) = self.principal.id.clone() else { return };
-        let watcher = Watcher { name: user.to_string(), user, doing };
+        let name = self.session.as_ref().map_or_else(|| user.to_string(), |own| own.name.clone());
+        let watcher = Watcher { user, name, doing };
         let tenant = self.principal.tenant.clone();
         if let Some(who) = self.connection.watch(&tenant, conversation, watcher) {
             self.tell_presence(conversation, who);

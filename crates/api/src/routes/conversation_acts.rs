@@ -198,7 +198,7 @@ async fn transfer_conversation(
     command: Command<TransferConversation>,
 ) -> Result<Response, Problem> {
     let work = move |s: &mut Session<'_, '_>, body: &TransferConversation| {
-        let to = body.user_id.clone().map(|id| (id.0.clone(), id.0.to_string()));
+        let to = body.user_id.clone().map(|id| id.0);
         let (skills, note) = (body.skills.clone(), body.note.clone());
         conversations::transfer(s, id.0, body.assignment_version, to, skills, note)
     };

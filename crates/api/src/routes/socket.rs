@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use app::sign_in::Who;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -9,23 +10,22 @@ use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::Caller;
 use crate::limits::{SOCKET_BUFFER_BYTES, SOCKET_FRAME_BYTES_MAX, SOCKETS_MAX};
 use crate::problem::Problem;
-use crate::{AppState, live};
+use crate::{AppState, auth, live};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(open_socket))
 }
 
 /// Who opened the connection, where the request says so; the first frame may say it instead.
-struct MaybeCaller(Option<Caller>);
+struct MaybeCaller(Option<Who>);
 
 impl FromRequestParts<AppState> for MaybeCaller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(Caller::from_request_parts(parts, state).await.ok()))
+        Ok(Self(auth::who_opens(parts, state).await.ok()))
     }
 }
 
@@ -52,5 +52,5 @@ async fn open_socket(
         .write_buffer_size(0)
         .max_message_size(SOCKET_FRAME_BYTES_MAX)
         .max_frame_size(SOCKET_FRAME_BYTES_MAX)
-        .on_upgrade(move |ws| live::open(ws, state, caller.map(|Caller(principal)| principal)))
+        .on_upgrade(move |ws| live::open(ws, state, caller))
 }

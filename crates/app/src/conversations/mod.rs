@@ -28,7 +28,7 @@ pub use work::{
     take, take_over, transfer,
 };
 
-use crate::{AppError, Session};
+use crate::{AppError, Session, names};
 
 /// A conversation, with when it last changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,31 +49,34 @@ fn case(s: &Session<'_, '_>, conversation: &Conversation) -> Resource {
 }
 
 /// Who acts, as the log names them.
-fn speaker(s: &Session<'_, '_>, conversation: Option<&Conversation>) -> By {
+fn speaker(
+    s: &mut Session<'_, '_>,
+    conversation: Option<&Conversation>,
+) -> Result<By, AppError> {
     use compliance::authority::Role;
-    let principal = s.principal();
+    let principal = s.principal().clone();
     let kind = match principal.role {
         Role::Consumer => Speaker::Customer,
         Role::Ai => Speaker::Ai,
         Role::System | Role::Company | Role::Network => Speaker::System,
         _ => Speaker::Person,
     };
-    let name = match kind {
-        Speaker::Customer => conversation.map(|c| c.customer_name.clone()),
-        Speaker::Person => principal.id.as_ref().map(ToString::to_string),
-        Speaker::Ai | Speaker::System => None,
+    let name = match (kind, &principal.id) {
+        (Speaker::Customer, _) => conversation.map(|c| c.customer_name.clone()),
+        (Speaker::Person, Some(id)) => Some(names::name(s, id)?),
+        (Speaker::Person, None) | (Speaker::Ai | Speaker::System, _) => None,
     };
-    By { kind, id: principal.id.clone(), name: name.unwrap_or_default() }
+    Ok(By { kind, id: principal.id, name: name.unwrap_or_default() })
 }
 
 fn context<'a>(
     s: &mut Session<'_, '_>,
     app: &'a crate::App,
     conversation: Option<&Conversation>,
-) -> Context<'a> {
+) -> Result<Context<'a>, AppError> {
     let now = s.now();
-    let by = speaker(s, conversation);
-    Context { now, by, rules: app.desk_rules(), task: TaskId::generate(now, s.rng()) }
+    let by = speaker(s, conversation)?;
+    Ok(Context { now, by, rules: app.desk_rules(), task: TaskId::generate(now, s.rng()) })
 }
 
 /// A refusal as an error with a stable code.

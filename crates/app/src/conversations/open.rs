@@ -51,7 +51,7 @@ pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppEr
     scrub::text(&mut subject);
     let app = s.app().clone();
     let id = ConversationId::generate(s.now(), s.rng());
-    let context = super::context(s, &app, None);
+    let context = super::context(s, &app, None)?;
     let opening = Opening {
         id,
         number: number(s.rng()),

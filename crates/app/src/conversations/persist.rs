@@ -10,6 +10,7 @@ use store::tasks::TaskRow;
 use support::conversation::{Conversation, Effect, Event, EventBody, Input, Level, Owner, Step};
 
 use super::{Kept, refused};
+use crate::after::After;
 use crate::{AppError, Before, News, Session};
 
 /// What came of a step.
@@ -42,7 +43,7 @@ pub(super) fn step(
     action: &str,
 ) -> Result<Changed, AppError> {
     let app = s.app().clone();
-    let context = super::context(s, &app, Some(&before.conversation));
+    let context = super::context(s, &app, Some(&before.conversation))?;
     let stepped = before.conversation.clone().step(input, &context).map_err(refused)?;
     save(s, Some(before), stepped, action)
 }
@@ -89,7 +90,7 @@ pub(super) fn save(
         s.audit(action, format!("conversation/{}", conversation.id), Some(body));
     }
     let version = before.as_ref().map_or(1, |before| before.version + 1);
-    s.tell(News {
+    let news = News {
         tenant: s.tenant().clone(),
         conversation: Arc::new(conversation.clone()),
         version,
@@ -99,7 +100,8 @@ pub(super) fn save(
             None => Before::Nothing,
         },
         events: events.clone(),
-    });
+    };
+    s.after(After::News(Box::new(news)));
     Ok(Changed { kept: Kept { conversation, version, updated_at }, events, discarded })
 }
 

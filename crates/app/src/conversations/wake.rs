@@ -34,7 +34,7 @@ pub fn wake(
         && is_there(user)
     {
         let app = s.app().clone();
-        let mut context = super::context(s, &app, Some(&kept.conversation));
+        let mut context = super::context(s, &app, Some(&kept.conversation))?;
         context.by.id = Some(user.clone());
         let step = kept.conversation.clone().step(Input::Present, &context);
         let step = step.map_err(super::refused)?;

@@ -6,7 +6,7 @@ use support::conversation::{Csat, Input};
 
 use super::{Changed, Kept, case, persist};
 use crate::order::{Work, scrub};
-use crate::{AppError, Session};
+use crate::{AppError, Session, names};
 
 fn work_on(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
     let kept = persist::load(s, id)?;
@@ -110,12 +110,19 @@ pub fn transfer(
     s: &mut Session<'_, '_>,
     id: ConversationId,
     version: u64,
-    to: Option<(PrincipalId, String)>,
+    to: Option<PrincipalId>,
     skills: Vec<String>,
     mut note: String,
 ) -> Result<Changed, AppError> {
     let kept = work_on(s, id)?;
     scrub::text(&mut note);
+    let to = match to {
+        Some(user) => {
+            let name = names::name(s, &user)?;
+            Some((user, name))
+        }
+        None => None,
+    };
     let input = Input::Transfer { version, to, skills, note };
     persist::step(s, kept, input, "conversation.transferred")
 }

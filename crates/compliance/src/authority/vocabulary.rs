@@ -193,10 +193,6 @@ pub enum Action {
     SupportNeedWrite,
     /// Reads how the desk does: waits, service levels, outcomes.
     DeskReport,
-}
-
-impl Action {
-    pub const ALL: [Self; 63] = [
     /// Reads who works here: names, roles, languages, skills.
     UserRead,
     /// Invites, changes and disables users.
@@ -208,7 +204,7 @@ impl Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 67] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,

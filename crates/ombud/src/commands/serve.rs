@@ -46,15 +46,13 @@ pub(crate) async fn bind(key: &str, address: &str) -> Result<TcpListener> {
 pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> Result<()> {
     let provider = node::provider(config, app)?;
     let mut workers = node::start_workers(config, app, provider)?;
-    let state = AppState::new(app.clone()).with_inbound(config.inbound()?);
+    let state = AppState::new(app.clone())
+        .with_inbound(config.inbound()?)
+        .behind_proxy(config.server.behind_proxy);
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     let other_nodes = state.clone();
     workers.start("relay", move |shutdown| api::relay(other_nodes.clone(), shutdown));
-    let workers = node::start_workers(config, app, provider)?;
-    let state = AppState::new(app.clone())
-        .with_inbound(config.inbound()?)
-        .behind_proxy(config.server.behind_proxy);
     let stopping = stop_signal()?;
     let metrics = if config.server.metrics_listen.is_empty() {
         None
