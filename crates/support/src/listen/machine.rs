@@ -154,8 +154,8 @@ impl Machine {
             machine: self,
             waiting: Vec::new(),
             next: Vec::new(),
-            newest: vec![(usize::MAX, 0); self.steps],
-            is_in: vec![usize::MAX; self.sets.len()],
+            newest: vec![(0, 0); self.steps],
+            is_in: vec![0; self.sets.len()],
             hits: Vec::new(),
             counts: HashMap::new(),
         };
@@ -222,10 +222,10 @@ struct Run<'r> {
     machine: &'r Machine,
     waiting: Vec<Waiting>,
     next: Vec<Waiting>,
-    /// For each step of all rows, the word that put it into `next`, and where in it.
-    newest: Vec<(usize, usize)>,
-    /// For each set, the last word that was in it.
-    is_in: Vec<usize>,
+    /// For each step of all rows, the word that put it into `next`, counted from 1, and where in it.
+    newest: Vec<(u32, u32)>,
+    /// For each set, the last word that was in it, counted from 1.
+    is_in: Vec<u32>,
     hits: Vec<Hit>,
     counts: HashMap<(usize, bool), usize>,
 }
@@ -238,7 +238,7 @@ impl Run<'_> {
         }
         for set in text.sets(at) {
             if let Some(is_in) = self.is_in.get_mut(*set) {
-                *is_in = at;
+                *is_in = number(at);
             }
         }
         let mut waiting = std::mem::take(&mut self.waiting);
@@ -258,7 +258,7 @@ impl Run<'_> {
     }
 
     fn meets(&self, at: usize, set: usize) -> bool {
-        self.is_in.get(set) == Some(&at)
+        self.is_in.get(set) == Some(&number(at))
     }
 
     fn advance(&mut self, at: usize, one: Waiting) {
@@ -303,17 +303,23 @@ impl Run<'_> {
     fn wait(&mut self, at: usize, one: Waiting) {
         let offset = self.machine.rows.get(one.row).map_or(0, |row| row.offset);
         let Some(newest) = self.newest.get_mut(offset + one.step) else { return };
-        if newest.0 == at {
-            if let Some(there) = self.next.get_mut(newest.1)
+        if newest.0 == number(at) {
+            if let Some(there) = self.next.get_mut(newest.1 as usize)
                 && one.passed < there.passed
             {
                 *there = one;
             }
             return;
         }
-        *newest = (at, self.next.len());
+        *newest = (number(at), u32::try_from(self.next.len()).unwrap_or(u32::MAX));
         self.next.push(one);
     }
+}
+
+/// Words are counted from 1, so that zero is none. A text has fewer words than characters, and those
+/// have a limit.
+fn number(at: usize) -> u32 {
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
 }
 
 /// The word with its `left_out`-th byte gone, or whole where it has none. Folded words are ASCII.
@@ -411,8 +417,8 @@ mod tests {
             machine: &machine,
             waiting: Vec::new(),
             next: Vec::new(),
-            newest: vec![(usize::MAX, 0); machine.steps],
-            is_in: vec![usize::MAX; machine.sets.len()],
+            newest: vec![(0, 0); machine.steps],
+            is_in: vec![0; machine.sets.len()],
             hits: Vec::new(),
             counts: HashMap::new(),
         };

@@ -170,12 +170,14 @@ impl Listener {
 
     /// Where rules hold, less their exceptions.
     fn hits(&self, tokens: &Tokens) -> Vec<Hit> {
-        let all = self.machine.find(tokens);
-        let excepted = |hit: &Hit| {
-            let mut excepts = all.iter().filter(|other| other.except && other.rule == hit.rule);
-            excepts.any(|other| other.first <= hit.last && hit.first <= other.last)
-        };
-        all.iter().filter(|hit| !hit.except && !excepted(hit)).copied().collect()
+        let (excepts, mut hits): (Vec<Hit>, Vec<Hit>) =
+            self.machine.find(tokens).into_iter().partition(|hit| hit.except);
+        // Each rule has few of either: the machine notes only so many.
+        hits.retain(|hit| {
+            let mut own = excepts.iter().filter(|except| except.rule == hit.rule);
+            !own.any(|except| except.first <= hit.last && hit.first <= except.last)
+        });
+        hits
     }
 
     fn found(&self, hears: Hears, hits: &[Hit], tokens: &Tokens) -> Option<Found> {
