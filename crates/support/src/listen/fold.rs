@@ -167,13 +167,8 @@ impl Reader {
 
     fn push(&mut self, at: usize, ch: char) {
         let arena = &mut self.tokens.arena;
-        let open = self.open.get_or_insert_with(|| Open {
-            start: at,
-            end: at,
-            at: arena.len(),
-            letters: 0,
-            digits: 0,
-        });
+        let fresh = Open { start: at, end: at, at: arena.len(), letters: 0, digits: 0 };
+        let open = self.open.get_or_insert(fresh);
         open.end = at + ch.len_utf8();
         let plain = if ch == '@' { "a" } else { deunicode::deunicode_char(ch).unwrap_or_default() };
         for letter in plain.chars().filter(char::is_ascii_alphanumeric) {

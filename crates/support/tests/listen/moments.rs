@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use support::listen::{Heard, SignalKind, Understanding};
 
-use super::sets::{EVERYDAY, ORDINARY, SIGNALS, Share, half, hear, listener, rows};
+use super::sets::{EVERYDAY, FRESH, ORDINARY, SIGNALS, Share, half, hear, listener, rows};
 
 fn hears(understanding: &Understanding, signal: &str) -> bool {
     let named = |kind: SignalKind| kind.name() == signal;
@@ -55,6 +55,29 @@ fn each_signal_is_heard_and_seldom_overheard() {
     }
 }
 
+/// Messages that came after the rules: how much a message in new words is heard. The floor only
+/// guards against loss; the figures are what matters.
+#[test]
+fn what_came_after_the_rules_is_measured() {
+    let listener = listener();
+    let mut found: BTreeMap<&str, Share> = BTreeMap::new();
+    for row in rows(FRESH) {
+        let [kind, language, text] = row[..] else { panic!("{row:?}") };
+        let understood = hear(&listener, text);
+        let heard = match kind {
+            "person" => understood.wants_person.is_some(),
+            signal => hears(&understood, signal),
+        };
+        found.entry(kind).or_default().count(heard);
+        if !heard {
+            eprintln!("missed fresh: {kind} {language}: {text}");
+        }
+    }
+    for (kind, share) in &found {
+        eprintln!("fresh {kind} {share}");
+    }
+}
+
 #[test]
 fn anger_that_lasts_is_clear() {
     let listener = listener();
@@ -95,7 +118,7 @@ fn real_complaints_are_heard_and_real_questions_are_not_overheard() {
     }
     for ((half, part), share) in &complaints {
         eprintln!("complaints heard in narratives, {half}, {part}: {share}");
-        assert!(*part != "whole" || share.rate() >= 0.05, "{half} {share}");
+        assert!(*part != "whole" || share.rate() >= 0.95, "{half} {share}");
     }
     let mut questions: Vec<(String, String)> = Vec::new();
     for row in csv::Reader::from_path(data.join("banking77/train.csv")).unwrap().records() {

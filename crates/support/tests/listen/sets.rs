@@ -7,6 +7,7 @@ use support::listen::{Earlier, Heard, Language, Listener, Understanding};
 pub(crate) const PERSON: &str = include_str!("fixtures/human.tsv");
 pub(crate) const EVERYDAY: &str = include_str!("fixtures/everyday.tsv");
 pub(crate) const SIGNALS: &str = include_str!("fixtures/signals.tsv");
+pub(crate) const FRESH: &str = include_str!("fixtures/fresh.tsv");
 pub(crate) const ORDINARY: &str = include_str!("fixtures/ordinary.tsv");
 
 /// The rows of a set, without its comments.
