@@ -55,8 +55,10 @@ fn each_signal_is_heard_and_seldom_overheard() {
     }
 }
 
-/// Messages that came after the rules: how much a message in new words is heard. The floor only
-/// guards against loss; the figures are what matters.
+/// Messages that were written after the rules had been tuned. When first heard, before any rule was
+/// changed for them: person 33 of 50, self-harm 1 of 6, bereavement 1 of 8, fraud 2 of 8, hardship 2
+/// of 8, complaint 1 of 8. They were written so as to use none of the words of the rules, which is
+/// harder than what customers write; the rules have learnt them since, so this only guards them.
 #[test]
 fn what_came_after_the_rules_is_measured() {
     let listener = listener();
@@ -75,6 +77,7 @@ fn what_came_after_the_rules_is_measured() {
     }
     for (kind, share) in &found {
         eprintln!("fresh {kind} {share}");
+        assert!(share.rate() >= 0.95, "{kind} {share}");
     }
 }
 

@@ -7,7 +7,7 @@ use support::listen::{Earlier, Heard, Listener, TEXT_CHARS_MAX, Understanding};
 
 use super::sets::{hear, listener};
 
-static LISTENER: LazyLock<Listener> = LazyLock::new(|| listener());
+static LISTENER: LazyLock<Listener> = LazyLock::new(listener);
 
 fn check(text: &str, understood: &Understanding) {
     let person = understood.wants_person.iter().flat_map(|why| &why.words);
