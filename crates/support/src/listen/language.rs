@@ -141,6 +141,8 @@ impl Guesser {
                 lang => at(language_of_trigrams(lang)).into_iter().collect(),
             };
             add(&places, weight);
+            // Where the words tie as well, the letters break the tie.
+            add(at(language_of_trigrams(info.lang())).as_slice(), 1);
         }
         add(at(known).as_slice(), KNOWN_WEIGHT);
         let best = scores.iter().copied().max().filter(|best| *best > 0);
