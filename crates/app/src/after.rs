@@ -6,8 +6,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{App, News};
 use crate::sign_in::{Mail, SessionEnded};
+use crate::{App, News};
 
 /// One thing to do.
 #[derive(Debug, Clone)]

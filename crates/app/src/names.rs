@@ -37,10 +37,7 @@ impl Names {
 }
 
 /// The user whom a principal stands for; `None` for whoever acts with an API key.
-pub(crate) fn user(
-    s: &mut Session<'_, '_>,
-    id: &PrincipalId,
-) -> Result<Option<UserRow>, AppError> {
+pub(crate) fn user(s: &mut Session<'_, '_>, id: &PrincipalId) -> Result<Option<UserRow>, AppError> {
     let Ok(user) = id.as_str().parse::<UserId>() else { return Ok(None) };
     let tenant = s.tenant().clone();
     Ok(store::users::get(s.tx(), &tenant, user)?)

@@ -10,9 +10,9 @@ use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
+use crate::after::Noted;
 use crate::names::Names;
 use crate::news::{News, Teller, Tellers};
-use crate::after::Noted;
 use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::shipped::Shipped;

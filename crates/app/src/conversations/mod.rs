@@ -49,10 +49,7 @@ fn case(s: &Session<'_, '_>, conversation: &Conversation) -> Resource {
 }
 
 /// Who acts, as the log names them.
-fn speaker(
-    s: &mut Session<'_, '_>,
-    conversation: Option<&Conversation>,
-) -> Result<By, AppError> {
+fn speaker(s: &mut Session<'_, '_>, conversation: Option<&Conversation>) -> Result<By, AppError> {
     use compliance::authority::Role;
     let principal = s.principal().clone();
     let kind = match principal.role {
