@@ -1,0 +1,6 @@
+export * from './api.ts';
+export * from './contract.ts';
+export * from './problem.ts';
+export * from './socket.ts';
+export * from './outbox.ts';
+export type * as Schema from './schema.ts';

@@ -1,0 +1,8042 @@
+/* eslint-disable */
+// Made by `npm run generate` from openapi.json. Do not edit.
+
+export type paths = {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process is alive. It looks at nothing else, so that a lost database does not have
+         *     every node restarted.
+         */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service can work: the store answers and still takes writes. */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys of the tenant, or of the administrator's own merchant. */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Make a key. Its secret is in this answer alone.
+         * @description Keys of agents, supervisors and compliance officers, who decide over money, are made on the machine
+         *     with `ombud key create`.
+         */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{api_key_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a key, at once. */
+        post: operations["revoke_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a checkpoint of the audit trail. */
+        post: operations["make_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the entries of the audit trail, lane by lane, the oldest first. */
+        get: operations["list_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List complaints, the newest first. A customer sees only their own. */
+        get: operations["list_complaints"];
+        put?: never;
+        /** Take a complaint in; its clocks start. */
+        post: operations["open_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{complaint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a complaint. */
+        get: operations["get_complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{complaint_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the customer that the complaint was received. */
+        post: operations["acknowledge_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{complaint_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a complaint; a letter that lacks what law wants is not sent. Redress is paid with it, once
+         *     a second person approved it where that is needed.
+         */
+        post: operations["answer_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{complaint_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a complaint after it was answered. */
+        post: operations["close_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{complaint_id}/delay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the customer that it takes longer, and of the ombudsman. */
+        post: operations["delay_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/complaints/{complaint_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a complaint back, as the customer did in writing. */
+        post: operations["withdraw_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connectors/adyen/{tenant_id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive a webhook of Adyen (an HMAC in each item, and basic authentication where it is configured). */
+        post: operations["receive_adyen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connectors/paypal/{tenant_id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive a webhook of PayPal (`PAYPAL-TRANSMISSION-SIG`). */
+        post: operations["receive_paypal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connectors/stripe/{tenant_id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive a webhook of Stripe (`Stripe-Signature`). */
+        post: operations["receive_stripe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer. */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase what nothing holds about a customer, and answer for each record (GDPR article 17). */
+        post: operations["erase_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export everything that is kept about a customer and may be told (GDPR article 15). */
+        get: operations["export_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{decision_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain one decision in plain words. */
+        get: operations["explain_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a device. */
+        get: operations["get_device"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List disputes, the newest first. A merchant or customer sees only their own. */
+        get: operations["list_disputes"];
+        put?: never;
+        /** Open a dispute. The plan is paused at once, and whatever policy decides by itself is decided. */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a dispute, as far as the reader may see it. */
+        get: operations["get_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/accept-loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept the loss: the customer gets what is in dispute. */
+        post: operations["accept_loss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal a preliminary decision, once. */
+        post: operations["appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/ask-more": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the merchant once more, with a new deadline. */
+        post: operations["ask_more"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide a dispute, as a person. Above one's own limit it becomes a request to a second person. */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the decisions on a dispute, the oldest first, each whole: facts, rules and hashes. */
+        get: operations["list_dispute_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in evidence, as the party that the caller is. */
+        post: operations["add_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/evidence/{evidence_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or correct the facts that were read from an item. */
+        post: operations["confirm_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/evidence/{evidence_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the file of an item of evidence. */
+        get: operations["download_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/exemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim the exemption for a customer's own fraud (PSRs 2017 reg. 76(2)): a second person must agree. */
+        post: operations["claim_exemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/exemption/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a claimed exemption, as the second person. */
+        post: operations["approve_exemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain the newest decision on a dispute in plain words. */
+        get: operations["explain_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/extend-deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the merchant more time. */
+        post: operations["extend_deadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the parties were told about a dispute, the oldest first. A party sees its own letters. */
+        get: operations["list_dispute_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/proposal/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or reject the merchant's offer. */
+        post: operations["answer_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/represent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contest the claim, with evidence and perhaps an offer for a part. */
+        post: operations["represent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide at once, outside the normal course.
+         * @description Above one's own limit it becomes a request to a second person.
+         */
+        post: operations["resolve_at_once"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that a person looks at a decision again. A customer needs no reason. */
+        post: operations["request_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the claim back. */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in one record of the feed. Records may come in any order and any number of times. */
+        post: operations["post_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in up to 1,000 records, as a JSON array or as JSON Lines. Each is taken or refused on its own. */
+        post: operations["post_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far an import has come. */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the incidents that are open, the most urgent first. */
+        get: operations["list_incidents"];
+        put?: never;
+        /** Write an incident down; its clock starts. */
+        post: operations["open_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List balances, in the order of the accounts' names. A merchant sees its own. */
+        get: operations["list_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Add up the payouts by state and currency. */
+        get: operations["sum_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the lines of one account, the oldest first. */
+        get: operations["read_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Add up all accounts: debits equal credits in every currency, at any moment. */
+        get: operations["read_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who the key stands for, and what time it is for its tenant. */
+        get: operations["who_am_i"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List merchants in the order of their ids. */
+        get: operations["list_merchants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/merchants/{merchant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a merchant. */
+        get: operations["get_merchant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List orders, the newest first. A merchant or customer sees only their own. */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an order with its parcels, plans and money, as far as the reader may see them. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the disputes of an order, the oldest first. */
+        get: operations["list_order_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ledger entries of an order, the oldest first. */
+        get: operations["list_order_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to an order, up to 1,000 events after a sequence number. */
+        get: operations["list_order_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/goodwill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a gesture to the customer of an order. */
+        post: operations["give_goodwill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/network-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that a card network charged a payment of an order back. It is linked with open claims. */
+        post: operations["report_chargeback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/network-disputes/{network_dispute_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report the network's last word on a chargeback. */
+        post: operations["report_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/payments/{payment_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send back what the customer paid too much and what was held for a person to look at, or apply it
+         *     to what they still owe. What is held stands in the order as `held`.
+         */
+        post: operations["release_held"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the payouts of an order: money on its way to the customer. */
+        get: operations["list_order_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the payment plans of an order. */
+        get: operations["list_order_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/plans/{plan_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move one due date, once, where the market offers it. */
+        post: operations["extend_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/plans/{plan_id}/hardship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split what is owed into smaller parts for somebody in difficulty; fees stop. */
+        post: operations["start_hardship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/plans/{plan_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let due dates stand still for some days. */
+        post: operations["pause_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/plans/{plan_id}/waive-fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up a late fee; one that was paid goes back. */
+        post: operations["waive_fee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund the customer of an order: more may be given than as a gesture. */
+        post: operations["give_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replay an order from its events, each under the policy of its own time, and compare every byte. */
+        get: operations["replay_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every policy ever kept. */
+        get: operations["list_policies"];
+        put?: never;
+        /** Propose a policy: it is read, checked and proved now, and waits for another person. */
+        post: operations["propose_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the policy in force, with its decision tables in words. */
+        get: operations["read_active_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/proposals/{task_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a proposed policy in force, as another person than whoever proposed it. */
+        post: operations["activate_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the requests that wait for a second person, the most urgent first. */
+        get: operations["list_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{task_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a request, as the second person: it is carried out in the requester's name. */
+        post: operations["approve_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{task_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a request: nothing is done. */
+        post: operations["reject_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the sandbox's clock. */
+        get: operations["read_clock"];
+        put?: never;
+        /** Put the sandbox on a test clock. It goes back only while nothing has happened yet. */
+        post: operations["set_clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/clock/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Advance the sandbox's clock: everything that falls due on the way happens at its own instant. */
+        post: operations["advance_clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the flags that drive a sandbox's disputes, such as `jane+dispute_withdraw@example.com`. */
+        get: operations["list_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules of law that the service keeps, each with its citation. */
+        get: operations["list_statutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks in one state, the most urgent first. */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the open tasks by kind. */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a task. */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task. Taking one's own again changes nothing. */
+        post: operations["claim_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a task is done. */
+        post: operations["complete_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a task back to the queue. */
+        post: operations["release_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the endpoints of the tenant, or of the administrator's own merchant. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Make an endpoint. Deliveries follow Standard Webhooks 1.0; the secret is in this answer alone. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an endpoint. */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change an endpoint; one that was disabled delivers again from the next event on. */
+        post: operations["change_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the deliveries of an endpoint, the newest first. */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an ended delivery again, with the same event id. */
+        post: operations["redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove an endpoint. */
+        post: operations["remove_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a new signing secret in front of the old one: deliveries are signed with both. */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the merchant's disputes. */
+        get: operations["list_seat_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/merchants/{merchant_id}/enroll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol a merchant: from now on it is also told in this shape. */
+        post: operations["enrol_merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/{payment_dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a dispute from the merchant's seat. */
+        get: operations["get_seat_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/{payment_dispute_id}/accept-loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept the loss of a dispute. */
+        post: operations["accept_loss_at_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/{payment_dispute_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal a preliminary decision. */
+        post: operations["appeal_at_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/{payment_dispute_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload an attachment: PDF, JPEG, PNG or DOCX of at most 7 MB, in the field `file`. */
+        post: operations["upload_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/{payment_dispute_id}/attachments/{attachment_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download an attachment of a dispute. */
+        get: operations["download_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v4/payment/disputes/{payment_dispute_id}/represent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contest a dispute with uploaded attachments, perhaps with an offer for a part. */
+        post: operations["represent_at_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+};
+export type webhooks = Record<string, never>;
+export type components = {
+    schemas: {
+        /** @description The policy that is now in force. */
+        Activated: {
+            hash: components["schemas"]["Sha256"];
+        };
+        /** @description The policy in force. */
+        ActivePolicy: {
+            /** @description Of all its texts: what events refer to. */
+            hash: components["schemas"]["Sha256"];
+            /** @description Of the rules as they were read: what decisions refer to. */
+            rules_hash: components["schemas"]["Sha256"];
+            /** @description Every decision table in words, as Markdown. */
+            tables: string;
+            /** @example bnpl.2026 */
+            version: string;
+        };
+        /** @description Who did it. */
+        Actor: {
+            id?: components["schemas"]["PrincipalId"] | null;
+            kind: components["schemas"]["ActorKind"];
+        };
+        /**
+         * @description The seat an actor speaks from.
+         * @enum {string}
+         */
+        ActorKind: "consumer" | "merchant" | "agent" | "ai" | "system" | "network" | "company";
+        /** @description Evidence added to a dispute. */
+        AddEvidence: {
+            evidence: components["schemas"]["NewEvidence"][];
+        };
+        /** @description A postal address, as the checkout approved it. */
+        Address: {
+            city: string;
+            /** @description ISO 3166-1 alpha-2. */
+            country: string;
+            line1?: string;
+            line2?: string;
+            postal_code: string;
+            region?: string;
+        };
+        /**
+         * @description How far: to an instant, or by some days or hours; exactly one of them.
+         * @example {
+         *       "by_days": 21
+         *     }
+         */
+        AdvanceClock: {
+            /** Format: int64 */
+            by_days?: number | null;
+            /** Format: int64 */
+            by_hours?: number | null;
+            to?: components["schemas"]["Instant"] | null;
+        };
+        /** @description What moving the clock did. */
+        Advanced: {
+            /** Format: int64 */
+            clocks_fired: number;
+            now: components["schemas"]["Instant"];
+            payouts_failed: number;
+            payouts_sent: number;
+            payouts_succeeded: number;
+            payouts_unknown: number;
+        };
+        /** @description An answer. */
+        AnswerComplaint: {
+            /** @description What the letter contains, by the names of the rule: one that is missing is named. */
+            contents: string[];
+            finding: components["schemas"]["Finding"];
+            letter: components["schemas"]["ComplaintLetter"];
+            redress?: components["schemas"]["Redress"] | null;
+        };
+        /** @description The customer answers an offer. */
+        AnswerProposal: {
+            accept: boolean;
+        };
+        /** @description Answered, or waiting for somebody else's approval. */
+        AnsweredComplaint: {
+            complaint: components["schemas"]["Complaint"];
+            /** @enum {string} */
+            result: "done";
+        } | {
+            /** @enum {string} */
+            result: "awaits_approval";
+            task: components["schemas"]["Task"];
+        };
+        /** @description A key, without its secret. */
+        ApiKey: {
+            created_at: components["schemas"]["Instant"];
+            expires_at?: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["ApiKeyId"];
+            label: string;
+            revoked_at?: components["schemas"]["Instant"] | null;
+            role: components["schemas"]["Role"];
+            subject: components["schemas"]["PrincipalId"];
+        };
+        /**
+         * Format: uuid
+         * @description An API key; not the key itself.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        ApiKeyId: string;
+        Appeal: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Actor"];
+            text: string;
+        };
+        /** @description A person asks the merchant for more, once. */
+        AskMore: {
+            what: string;
+        };
+        /**
+         * @description Whom an explanation is for.
+         * @enum {string}
+         */
+        Audience: "customer" | "merchant" | "agent";
+        /**
+         * @description Whether an item is believed to be genuine.
+         * @enum {string}
+         */
+        Authenticity: "unchecked" | "clean" | "suspicious";
+        /** @description A balance of one account in one currency. */
+        Balance: {
+            /** @example m_pay:shop-17 */
+            account: string;
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description Reserved by open pending entries; no part of `posted_minor`.
+             */
+            pending_minor: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            posted_minor: number;
+        };
+        /** @description What became of each record of a batch, in the order they came. */
+        BatchResult: {
+            accepted: number;
+            duplicate: number;
+            parked: number;
+            rejected: number;
+            results: components["schemas"]["LineResult"][];
+        };
+        /** @description The merchant cancels the order (or what is left of it); everything captured goes back. */
+        Cancellation: {
+            at: components["schemas"]["Instant"];
+            order_id: components["schemas"]["OrderId"];
+            reason?: string;
+        };
+        /** @description The merchant took (a part of) the order's amount: this makes a plan. */
+        Capture: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            id: components["schemas"]["CaptureId"];
+            /**
+             * Format: int64
+             * @description The merchant's fee on this capture; from the merchant's basis points when absent.
+             */
+            merchant_fee_minor?: number | null;
+            order_id: components["schemas"]["OrderId"];
+            product: components["schemas"]["Product"];
+        };
+        /**
+         * @description A capture.
+         * @example cap-1
+         */
+        CaptureId: string;
+        /** @description What changes; what is absent stays. */
+        ChangeWebhook: {
+            active?: boolean | null;
+            topics?: string[] | null;
+            url?: string | null;
+        };
+        /** @description A signed note: how long each lane is and what its head is. */
+        Checkpoint: {
+            /** @description Publish it, or keep it elsewhere: it is what shows a cut or rewritten trail. */
+            note: string;
+        };
+        /** @description A suspicion of fraud by the customer, with its written notice to the authority. */
+        ClaimExemption: {
+            /** @example FCA-2026-004711 */
+            notice_reference: string;
+        };
+        /** @description A clock that runs. */
+        Clock: {
+            /** @description The first instant that is late. */
+            due_at: components["schemas"]["Instant"];
+            id: components["schemas"]["TimerId"];
+            kind: components["schemas"]["TimerKind"];
+        };
+        /** @description Why it is closed. */
+        CloseComplaint: {
+            /** @description Because the customer did not reply, which is no reason: it is refused. */
+            no_reply?: boolean;
+        };
+        /** @description The end of a dispute. */
+        Closing: {
+            at: components["schemas"]["Instant"];
+            /** @description Decided by policy code alone: the customer may have a person look again. */
+            automatic: boolean;
+            /**
+             * @description An outcome detail code; the list is open, so expect codes that you do not know.
+             * @example partner_did_not_reply_to_dispute_request
+             */
+            code: string;
+            /** @description Who bears the amount. */
+            liable: components["schemas"]["Liable"];
+            outcome: components["schemas"]["Outcome"];
+            /** @description What the customer got by it, on the plan and in cash. */
+            returned: components["schemas"]["Money"];
+        };
+        /** @description A complaint with its clocks and letters. */
+        Complaint: {
+            about_payment_services: boolean;
+            /** @description The first instant that is late. */
+            acknowledge_by: components["schemas"]["Instant"];
+            acknowledged_at?: components["schemas"]["Instant"] | null;
+            customer_id: components["schemas"]["CustomerId"];
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            finding?: components["schemas"]["Finding"] | null;
+            id: components["schemas"]["ComplaintId"];
+            jurisdiction: components["schemas"]["Jurisdiction"];
+            letters: components["schemas"]["SentLetter"][];
+            order_id?: components["schemas"]["OrderId"] | null;
+            received_at: components["schemas"]["Instant"];
+            redress?: components["schemas"]["Redress"] | null;
+            /** @description The first instant that is late. */
+            respond_by: components["schemas"]["Instant"];
+            /**
+             * @description `open`, `answered`, `closed` or `withdrawn`.
+             * @example open
+             */
+            state: string;
+            /** @description Until when a summary resolution communication will do. */
+            summary_until: components["schemas"]["Instant"];
+            text: string;
+        };
+        /**
+         * Format: uuid
+         * @description A complaint.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        ComplaintId: string;
+        /**
+         * @description A letter that answers a complaint.
+         * @enum {string}
+         */
+        ComplaintLetter: "summary_resolution" | "final_response" | "delay";
+        /** @description How a task was done. */
+        CompleteTask: {
+            note: string;
+        };
+        /** @description Facts read from an item, confirmed or corrected by a person. */
+        ConfirmFacts: {
+            authenticity: components["schemas"]["Authenticity"];
+            facts: components["schemas"]["StatedFacts"];
+        };
+        /**
+         * @description How a fact read from an item came to count.
+         * @enum {string}
+         */
+        Confirmation: "stated" | "rule" | "person";
+        /**
+         * @description A key to make.
+         * @example {
+         *       "role": "merchant",
+         *       "subject": "m-1001",
+         *       "label": "The shop's console"
+         *     }
+         */
+        CreateKey: {
+            expires_at?: components["schemas"]["Instant"] | null;
+            label: string;
+            role: components["schemas"]["Role"];
+            /**
+             * @description Who acts with it: the merchant's id for the roles of a merchant, the customer's for a
+             *     consumer, otherwise whoever it is.
+             */
+            subject: components["schemas"]["PrincipalId"];
+        };
+        /**
+         * @description An endpoint to make.
+         * @example {
+         *       "url": "https://shop.example/hooks",
+         *       "topics": [
+         *         "dispute.opened"
+         *       ]
+         *     }
+         */
+        CreateWebhook: {
+            /** @description May be `http` and inside private networks: sandboxes only, where the server allows it. */
+            development?: boolean;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            /** @description Ombud's own events where empty. */
+            topics?: string[];
+            url: string;
+        };
+        /**
+         * @description An ISO 4217 currency code.
+         * @example GBP
+         */
+        Currency: string;
+        /** @description The sum over all accounts in one currency: zero, always. */
+        CurrencySum: {
+            currency: components["schemas"]["Currency"];
+            /** Format: int64 */
+            pending_minor: number;
+            /** Format: int64 */
+            posted_minor: number;
+        };
+        /** @description A person who buys. Names are not needed and not taken. */
+        Customer: {
+            address?: components["schemas"]["Address"] | null;
+            at: components["schemas"]["Instant"];
+            devices?: components["schemas"]["DeviceId"][];
+            email?: string | null;
+            id: components["schemas"]["CustomerId"];
+            jurisdiction: components["schemas"]["Jurisdiction"];
+            /** @description BCP 47 tag of the language letters are written in. */
+            language?: string;
+            /** @description Customer since. */
+            since: components["schemas"]["Instant"];
+        };
+        /**
+         * @description A customer, by the company's own id.
+         * @example cus-204
+         */
+        CustomerId: string;
+        /** @description How it reached the customer. */
+        CustomerSide: {
+            /** @description Had through the bank's chargeback already. */
+            by_bank: components["schemas"]["Money"];
+            /** @description Instalments that were cancelled or reduced. */
+            instalments: components["schemas"]["LessToPay"][];
+            /** @description Late fees taken back with it. */
+            late_fees: components["schemas"]["Money"];
+            /** @description Credited before the decision, and owed again. */
+            owed_again: components["schemas"]["Money"];
+            /** @description To the card or account a payment came from. */
+            paid_back: components["schemas"]["PaidBack"][];
+            /** @description Taken off a debt that had been given up. */
+            written_off: components["schemas"]["Money"];
+        };
+        /**
+         * Format: date
+         * @description A calendar date.
+         * @example 2026-11-21
+         */
+        Date: string;
+        /**
+         * @description A person decides.
+         * @example {
+         *       "for_party": "consumer",
+         *       "reasons": "The parcel went to another street."
+         *     }
+         */
+        Decide: {
+            /**
+             * Format: int64
+             * @description For the customer, what they get; everything in dispute when absent.
+             */
+            amount_minor?: number | null;
+            /** @description An outcome detail code. */
+            code?: string | null;
+            for_party: components["schemas"]["Party"];
+            liable?: components["schemas"]["Liable"] | null;
+            /** @description In words for both parties. */
+            reasons: string;
+        };
+        /** @description Done, or waiting for somebody else's approval. */
+        Decided: {
+            dispute: components["schemas"]["Dispute"];
+            /** @enum {string} */
+            result: "done";
+        } | {
+            /** @enum {string} */
+            result: "awaits_approval";
+            task: components["schemas"]["Task"];
+        };
+        /** @description A decision: enough to be replayed byte for byte and explained in words. It is never changed. */
+        Decision: {
+            actor: components["schemas"]["Actor"];
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Instant"];
+            /** @description Decided by policy code alone. */
+            automatic: boolean;
+            /** @description The reasons for the customer; not shown to the merchant. */
+            because?: string | null;
+            /** @description The reasons for the merchant; not shown to the customer. */
+            because_merchant?: string | null;
+            /** @description An outcome detail code; the list is open. */
+            code: string;
+            dispute_id: components["schemas"]["DisputeId"];
+            /** @description What was known, and all that the decision may depend on; shown at the desk. */
+            facts?: Record<string, never> | null;
+            for_party: components["schemas"]["Party"];
+            id: components["schemas"]["DecisionId"];
+            /** @description Of the canonical bytes of the facts. */
+            inputs_hash: components["schemas"]["Sha256"];
+            liable: components["schemas"]["Liable"];
+            outcome: components["schemas"]["Outcome"];
+            /** @description Of the rules that decided. */
+            policy_hash: components["schemas"]["Sha256"];
+            /** @example bnpl.2026 */
+            policy_version: string;
+            /** @description The customer was told how to have a person look again. */
+            review_right: boolean;
+            /** @description The rule that fired, first, and any that shaped it. */
+            rules: string[];
+            stage: components["schemas"]["Stage"];
+        };
+        /**
+         * Format: uuid
+         * @description A decision.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        DecisionId: string;
+        /** @description The mark a decision leaves on the dispute; the whole of it is at `/v1/decisions/{id}`. */
+        DecisionMark: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Actor"];
+            for_party: components["schemas"]["Party"];
+            id: components["schemas"]["DecisionId"];
+            /**
+             * @description The rule that fired.
+             * @example INR-SILENT
+             */
+            rule: string;
+            stage: components["schemas"]["Stage"];
+        };
+        /** @description A delay letter. */
+        DelayComplaint: {
+            /** @description What the letter contains, by the names of the rule. */
+            contents: string[];
+        };
+        /**
+         * Format: uuid
+         * @description A delivery to a webhook endpoint.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        DeliveryId: string;
+        Device: {
+            at: components["schemas"]["Instant"];
+            customer_id: components["schemas"]["CustomerId"];
+            fingerprint?: string | null;
+            id: components["schemas"]["DeviceId"];
+            ip?: string | null;
+        };
+        /**
+         * @description A device, by the company's own id.
+         * @example dev-9
+         */
+        DeviceId: string;
+        /** @description A dispute. */
+        Dispute: {
+            /** @description What is in dispute now: refunds shrink it. */
+            amount: components["schemas"]["Money"];
+            appeal?: components["schemas"]["Appeal"] | null;
+            /** @description What was claimed at open; never changes. */
+            claimed: components["schemas"]["Money"];
+            /** @description The clocks that run, soonest first. */
+            clocks: components["schemas"]["Clock"][];
+            closing?: components["schemas"]["Closing"] | null;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description What the customer could still hand in. */
+            customer_missing: components["schemas"]["MissingEvidence"][];
+            /** @description Every decision so far, oldest first; none is ever changed. */
+            decisions: components["schemas"]["DecisionMark"][];
+            evidence: components["schemas"]["EvidenceItem"][];
+            exceptions: components["schemas"]["Exception"][];
+            exemption?: components["schemas"]["Exemption"] | null;
+            framework: components["schemas"]["Framework"];
+            granted?: components["schemas"]["Money"] | null;
+            held?: components["schemas"]["Held"] | null;
+            id: components["schemas"]["DisputeId"];
+            kind: components["schemas"]["DisputeKind"];
+            /** @description The lines in dispute; the whole order when empty. */
+            lines: components["schemas"]["LineId"][];
+            linked: components["schemas"]["LinkedCase"][];
+            merchant_id: components["schemas"]["MerchantId"];
+            /** @description What the merchant could still hand in. */
+            merchant_missing: components["schemas"]["MissingEvidence"][];
+            /** @description Waits for a person: policy code does nothing more by itself. */
+            needs_person: boolean;
+            opened_at: components["schemas"]["Instant"];
+            opened_by: components["schemas"]["Actor"];
+            order_id: components["schemas"]["OrderId"];
+            proposal?: components["schemas"]["Offer"] | null;
+            /** @description Credited to the customer before the decision, as law demands. */
+            provisional: components["schemas"]["Money"];
+            reason: components["schemas"]["Reason"];
+            /**
+             * Format: int32
+             * @description How often it was reopened.
+             */
+            reopened: number;
+            state: components["schemas"]["DisputeState"];
+            statement: components["schemas"]["Statement"];
+            stop_request?: components["schemas"]["StopState"] | null;
+            sub_issue: components["schemas"]["SubIssue"];
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Of the order's file: rises with every change of anything about the order.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A dispute.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        DisputeId: string;
+        /**
+         * @description What kind of case it is.
+         * @enum {string}
+         */
+        DisputeKind: "consumer_claim" | "risk_stop" | "network_chargeback" | "account_error" | "unauthorised" | "credit_report" | "program";
+        /**
+         * @description Where a dispute stands.
+         * @enum {string}
+         */
+        DisputeState: "draft" | "dialogue" | "evidence" | "review" | "preliminary" | "final_review" | "closed";
+        /** @description A dispute in a list. */
+        DisputeSummary: {
+            /** @description What is in dispute now. */
+            amount: components["schemas"]["Money"];
+            claimed: components["schemas"]["Money"];
+            closed_at?: components["schemas"]["Instant"] | null;
+            customer_id: components["schemas"]["CustomerId"];
+            framework: components["schemas"]["Framework"];
+            id: components["schemas"]["DisputeId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            needs_person: boolean;
+            next_deadline_at?: components["schemas"]["Instant"] | null;
+            opened_at: components["schemas"]["Instant"];
+            order_id: components["schemas"]["OrderId"];
+            outcome?: components["schemas"]["Outcome"] | null;
+            reason: components["schemas"]["Reason"];
+            state: components["schemas"]["DisputeState"];
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description The dispute clauses of a merchant's contract. */
+        DisputeTerms: {
+            /**
+             * Format: int64
+             * @description Disputes of at most this amount (minor units of the order's currency) are accepted by the
+             *     merchant without an answer; 0 turns it off.
+             */
+            auto_accept_below_minor?: number;
+            fee?: components["schemas"]["FeeTerms"];
+            framework?: components["schemas"]["Framework"] | null;
+            /** @description When the disputed amount is held back from the merchant's payable balance. */
+            hold?: components["schemas"]["HoldTerms"];
+            /** @description Where the merchant followed the provider's shipping rules, the provider bears fraud losses. */
+            seller_protection?: boolean;
+            /**
+             * @description The merchant ships with tracking that reaches the provider: a proof of delivery is complete
+             *     only once a carrier has recorded the parcel itself.
+             */
+            tracking_required?: boolean;
+        };
+        /** @description What was done, when there is nothing else to show. */
+        Done: {
+            done: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description Money on its way out.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        EffectId: string;
+        /**
+         * Format: uuid
+         * @description A ledger entry.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        EntryId: string;
+        /** @description What became of the records about a person. */
+        Erasure: {
+            /** @description For each record: erased, or kept on which ground and until when. */
+            answers: Record<string, never>[];
+        };
+        /**
+         * Format: uuid
+         * @description An event.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        EventId: string;
+        /** @description What became of one event. */
+        EventResult: {
+            /** @enum {string} */
+            result: "duplicate";
+        } | {
+            network_dispute_id: components["schemas"]["NetworkDisputeId"];
+            order_id: components["schemas"]["OrderId"];
+            /** @enum {string} */
+            result: "applied";
+        } | {
+            /** @enum {string} */
+            result: "tasked";
+            task_id: components["schemas"]["TaskId"];
+        } | {
+            /** @enum {string} */
+            result: "ignored";
+        };
+        /**
+         * Format: uuid
+         * @description An item of evidence.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        EvidenceId: string;
+        /** @description Something handed in to be believed. */
+        EvidenceItem: {
+            authenticity: components["schemas"]["Authenticity"];
+            by: components["schemas"]["Actor"];
+            extracted?: components["schemas"]["Extracted"] | null;
+            file?: components["schemas"]["FileMark"] | null;
+            id: components["schemas"]["EvidenceId"];
+            /** @description Received at or after the deadline: kept, and usable only by a reopening. */
+            late: boolean;
+            party: components["schemas"]["Party"];
+            received_at: components["schemas"]["Instant"];
+            text?: string;
+            type: components["schemas"]["EvidenceType"];
+        };
+        /**
+         * @description What an item of evidence is.
+         * @enum {string}
+         */
+        EvidenceType: "merchant_contact" | "photo" | "description" | "return_receipt" | "refund_confirmation" | "payment_proof" | "receipt" | "declaration" | "police_report" | "proof_of_delivery" | "tracking_link" | "shipping_record" | "recipient_check" | "listing" | "resolution_offer" | "return_label" | "return_policy" | "refund_record" | "itemised_invoice" | "payment_ledger" | "terms" | "order_data" | "stop_attempt" | "cancellation_record" | "message" | "other";
+        /** @description A departure from the normal course, with its ground. */
+        Exception: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Actor"];
+            ground: components["schemas"]["ExceptionGround"];
+            kind: components["schemas"]["ExceptionKind"];
+        };
+        /**
+         * @description The ground of an exception.
+         * @enum {string}
+         */
+        ExceptionGround: "dispute_mis_handled" | "regulatory_requirement" | "fraudulent_partner" | "fraud_claim" | "legal_claim" | "consumer_law" | "debt_collection";
+        /**
+         * @description A departure from the normal course.
+         * @enum {string}
+         */
+        ExceptionKind: "dispute_window_extension" | "immediate_dispute_resolution";
+        /** @description A suspicion of fraud by the customer (PSRs 2017 reg. 76(2)). */
+        Exemption: {
+            approved_by?: components["schemas"]["Actor"] | null;
+            claimed_at: components["schemas"]["Instant"];
+            claimed_by: components["schemas"]["Actor"];
+            /** @description Of the written notice to the authority. */
+            notice_reference: string;
+        };
+        /** @description Why something was decided, what it does to the money, and what can be done about it. */
+        Explanation: {
+            /** @description Whom it is written for. */
+            audience: components["schemas"]["Audience"];
+            decision: components["schemas"]["Decision"];
+            /** @description What it rests on, less what the reader may not see. */
+            facts: components["schemas"]["FactTold"][];
+            money: components["schemas"]["MoneyTold"];
+            /** @description Ways to have it looked at again. */
+            rights: components["schemas"]["Right"][];
+            /** @description The law or the scheme's rule that the rule follows. */
+            sources: string[];
+            /** @description What was claimed and decided, the reason, the facts, the money and the rights, in words. */
+            text: string;
+        };
+        /** @description A party gets more time. */
+        ExtendDeadline: {
+            ground: components["schemas"]["ExceptionGround"];
+            until: components["schemas"]["Instant"];
+        };
+        /** @description One due date moves. */
+        ExtendPlan: {
+            /**
+             * Format: int32
+             * @description Which instalment; 1 is the first.
+             */
+            instalment: number;
+        };
+        /** @description Facts read from an item, typed. Amounts are minor units of the order's currency. */
+        Extracted: {
+            address?: components["schemas"]["Address"] | null;
+            /** Format: int64 */
+            amount_minor?: number | null;
+            carrier?: string | null;
+            confirmed?: components["schemas"]["Confirmation"] | null;
+            delivered_at?: components["schemas"]["Instant"] | null;
+            /** @description The model that read them, when a model did. */
+            model?: string | null;
+            recipient?: string | null;
+            /** Format: int64 */
+            refunded_minor?: number | null;
+            returned_at?: components["schemas"]["Instant"] | null;
+            shipped_at?: components["schemas"]["Instant"] | null;
+            tracking_id?: string | null;
+        };
+        /** @description A fact that decided. */
+        FactTold: {
+            known_since?: components["schemas"]["Instant"] | null;
+            text: string;
+        };
+        /**
+         * @description Whether a fee stands.
+         * @enum {string}
+         */
+        FeeState: "charged" | "reversed" | "waived";
+        /** @description Who pays for the handling of a dispute. */
+        FeeTerms: {
+            /** @enum {string} */
+            policy: "market";
+        } | {
+            /** @enum {string} */
+            policy: "none";
+        } | {
+            /** Format: int64 */
+            appeal_fee_minor: number;
+            /** Format: int64 */
+            fee_minor: number;
+            /** @enum {string} */
+            policy: "reverse_on_win";
+        } | {
+            /** Format: int64 */
+            appeal_fee_minor: number;
+            /** Format: int64 */
+            fee_minor: number;
+            /** @enum {string} */
+            policy: "non_refundable";
+        };
+        /**
+         * @description What became of a record.
+         * @enum {string}
+         */
+        FeedOutcome: "accepted" | "duplicate" | "parked" | "rejected";
+        /** @description One fault of several. */
+        FieldProblem: {
+            /**
+             * @description Where, such as `lines[0].amount_minor`.
+             * @example lines[0].amount_minor
+             */
+            field: string;
+            /**
+             * @description What to do about it.
+             * @example give whole minor units
+             */
+            fix: string;
+            /**
+             * @description What is wrong with it.
+             * @example must be more than 0
+             */
+            problem: string;
+        };
+        /** @description A stored file. */
+        FileMark: {
+            /** @example application/pdf */
+            media_type?: string | null;
+            /** @example proof-of-delivery.pdf */
+            name?: string | null;
+            sha256: components["schemas"]["Sha256"];
+        };
+        /**
+         * @description Whether a complaint was right.
+         * @enum {string}
+         */
+        Finding: "upheld" | "partly_upheld" | "rejected";
+        /**
+         * @description The rule book a dispute is opened under; it keeps it for life.
+         * @enum {string}
+         */
+        Framework: "framework_2020" | "framework_2026";
+        /**
+         * @description Money for the customer at the provider's own cost.
+         * @example {
+         *       "amount_minor": 1200,
+         *       "note": "For the long wait."
+         *     }
+         */
+        Give: {
+            /**
+             * Format: int64
+             * @description Minor units of the order's currency.
+             */
+            amount_minor: number;
+            note: string;
+        };
+        /** @description Given, or waiting for somebody else's approval. */
+        Given: {
+            order: components["schemas"]["OrderFile"];
+            /** @enum {string} */
+            result: "done";
+        } | {
+            /** @enum {string} */
+            result: "awaits_approval";
+            task: components["schemas"]["Task"];
+        };
+        /** @description A re-plan for a customer in difficulty. */
+        Hardship: {
+            ended?: components["schemas"]["Date"] | null;
+            since: components["schemas"]["Date"];
+        };
+        /** @description The state of the service. */
+        Health: {
+            /** @example ok */
+            status: string;
+            /** @example 0.1.0 */
+            version: string;
+        };
+        /** @description What is held back from the merchant for a dispute. */
+        Held: {
+            amount: components["schemas"]["Money"];
+            appeal_fee: components["schemas"]["Money"];
+            fee: components["schemas"]["Money"];
+        };
+        /**
+         * @description When the disputed amount is held back from the merchant.
+         * @enum {string}
+         */
+        HoldTerms: "none" | "on_open";
+        /** @description How far an import has come. */
+        Import: {
+            /** Format: int64 */
+            accepted: number;
+            finished_at?: components["schemas"]["Instant"] | null;
+            /** Format: int64 */
+            rejected: number;
+            source: string;
+            started_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description The same content came before.
+             */
+            unchanged: number;
+            updated_at: components["schemas"]["Instant"];
+        };
+        /**
+         * @description One instalment. `amount = paid + refunded + returned + charged_back + written_off + open`, all
+         *     minor units of the plan's currency.
+         */
+        Instalment: {
+            /** Format: int64 */
+            amount_minor: number;
+            /**
+             * Format: int64
+             * @description Paid, then taken back by a card network.
+             */
+            charged_back_minor: number;
+            due_on: components["schemas"]["Date"];
+            /** @description The one extension of the due date was used. */
+            extended: boolean;
+            /** Format: int64 */
+            interest_minor: number;
+            /** Format: int64 */
+            interest_paid_minor: number;
+            /**
+             * Format: int64
+             * @description Still to be paid.
+             */
+            open_minor: number;
+            /** Format: int64 */
+            paid_minor: number;
+            /**
+             * Format: int64
+             * @description Taken off before it was paid.
+             */
+            refunded_minor: number;
+            /**
+             * Format: int64
+             * @description Paid, then given back to the payment that brought it.
+             */
+            returned_minor: number;
+            /**
+             * Format: int32
+             * @description From 1, in the order they were made.
+             */
+            seq: number;
+            state: components["schemas"]["InstalmentState"];
+            /** Format: int64 */
+            written_off_minor: number;
+        };
+        /**
+         * @description What became of an instalment.
+         * @enum {string}
+         */
+        InstalmentState: "open" | "paid" | "cancelled" | "refunded" | "charged_back" | "written_off";
+        /**
+         * Format: date-time
+         * @description An instant, RFC 3339; answers are in UTC with milliseconds.
+         * @example 2026-11-21T09:30:00.000Z
+         */
+        Instant: string;
+        /**
+         * @description Whose law applies: an ISO 3166-1 country in lower case, or a subdivision such as us-ny.
+         * @example gb
+         */
+        Jurisdiction: string;
+        /** @description What accepting the loss left. */
+        KlarnaAcceptedLoss: {
+            /** @example CLOSED */
+            state: string;
+        };
+        /** @description An appeal. */
+        KlarnaAppeal: {
+            additional_information: string;
+            attachments?: components["schemas"]["KlarnaAttachment"][];
+        };
+        /** @description What the appeal left. */
+        KlarnaAppealMade: {
+            additional_information: string;
+            created_at: string;
+            /** @example ARBITRATION */
+            state: string;
+        };
+        /** @description A file that was uploaded before. */
+        KlarnaAttachment: {
+            description?: string;
+            payment_dispute_attachment_id: string;
+        };
+        /** @description A dispute in the shape of Klarna's Disputes API V4. */
+        KlarnaDispute: {
+            arbitration?: Record<string, never>;
+            capture_id?: string;
+            configuration: Record<string, never>;
+            created_at: string;
+            customer_evidences?: Record<string, never>[];
+            dispute_details: {
+                /** @enum {string} */
+                created_by: "CUSTOMER" | "KLARNA_AGENT";
+                currency: string;
+                dispute_amount: number;
+            };
+            /** @enum {string} */
+            dispute_reason: "REFUND_NOT_PROCESSED" | "PRODUCTS_OR_SERVICES_NOT_RECEIVED" | "PRODUCTS_DEFECTIVE_OR_NOT_AS_DESCRIBED" | "INCORRECT_AMOUNT" | "PURCHASE_UNAUTHORIZED" | "PURCHASE_HIGH_RISK" | "NON_COMPLIANCE" | "NON_GUARANTEED_PAYMENT_PROGRAM";
+            merchant_reference2?: string;
+            order_id: string;
+            payment_account_id?: string;
+            payment_capture_id?: string;
+            payment_dispute_id: string;
+            payment_transaction_id?: string;
+            /** @enum {string} */
+            previous_state?: "INITIATED" | "REPRESENTMENT" | "PRE_ARBITRATION" | "ARBITRATION" | "CLOSED";
+            process_exceptions?: Record<string, never>[];
+            purchase_reference?: string;
+            representment?: Record<string, never>;
+            /** @enum {string} */
+            state: "INITIATED" | "REPRESENTMENT" | "PRE_ARBITRATION" | "ARBITRATION" | "CLOSED";
+            state_context: Record<string, never>;
+            updated_at: string;
+        };
+        /** @description One page of disputes. */
+        KlarnaDisputes: {
+            disputes: components["schemas"]["KlarnaDispute"][];
+            pagination: components["schemas"]["KlarnaPagination"];
+        };
+        /** @description The body of every refusal at this seat. */
+        KlarnaError: {
+            /** @example VALIDATION_ERROR */
+            error_code: string;
+            error_id: string;
+            error_message: string;
+            /** @example INPUT_ERROR */
+            error_type: string;
+            validation_errors?: components["schemas"]["KlarnaParameterError"][];
+        };
+        /** @description A file in a form. */
+        KlarnaFileForm: {
+            /** Format: binary */
+            file: string;
+            filename?: string;
+        };
+        /** @description A file that was taken. */
+        KlarnaNewAttachment: {
+            payment_dispute_attachment_id: string;
+        };
+        /** @description Where a page stands. */
+        KlarnaPagination: {
+            count: number;
+            first_item?: string | null;
+            /** @description Null when there is no next page. */
+            last_item?: string | null;
+        };
+        /** @description One parameter that is wrong. */
+        KlarnaParameterError: {
+            parameter: string;
+            reason: string;
+        };
+        /** @description An answer of the merchant. */
+        KlarnaRepresent: {
+            additional_information?: string;
+            attachments: components["schemas"]["KlarnaAttachment"][];
+            /**
+             * Format: int64
+             * @description Minor units: a defence of the rest.
+             */
+            partner_proposed_refund_amount?: number;
+        };
+        /** @description What the answer left. */
+        KlarnaRepresented: {
+            additional_information?: string;
+            attachments: components["schemas"]["KlarnaAttachment"][];
+            created_at: string;
+            /** @example REPRESENTMENT */
+            state: string;
+        };
+        /** @description A fee for a missed payment. */
+        LateFee: {
+            /** Format: int64 */
+            amount_minor: number;
+            /**
+             * Format: int32
+             * @description The instalment that was missed.
+             */
+            instalment: number;
+            /**
+             * Format: int32
+             * @description From 1, in the order they were charged.
+             */
+            number: number;
+            on: components["schemas"]["Date"];
+            /** Format: int64 */
+            paid_minor: number;
+            state: components["schemas"]["FeeState"];
+        };
+        /** @description An entry with its lines. */
+        LedgerEntry: {
+            at: components["schemas"]["Instant"];
+            /**
+             * @description The decision, clock, event or effect behind it.
+             * @example timer:01930d1c-8f00-7000-8000-000000000000
+             */
+            cause: string;
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            effective_at: components["schemas"]["Instant"];
+            id: components["schemas"]["EntryId"];
+            /** @description Unique: the same business fact is posted once. */
+            key: string;
+            lines: components["schemas"]["LedgerLine"][];
+            order_id: components["schemas"]["OrderId"];
+            pending_entry_id?: components["schemas"]["EntryId"] | null;
+            /**
+             * @description `posted`, `pending`, `post_pending` or `void_pending`.
+             * @example posted
+             */
+            phase: string;
+        };
+        /** @description One line of an entry. */
+        LedgerLine: {
+            /** @example cash */
+            account: string;
+            /** Format: int64 */
+            amount_minor: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description One instalment that asks for less. */
+        LessToPay: {
+            /** Format: int32 */
+            instalment: number;
+            /** @description Still to be paid of it when the decision was made; 0 when it was cancelled. */
+            left: components["schemas"]["Money"];
+            less: components["schemas"]["Money"];
+            plan_id: components["schemas"]["PlanId"];
+        };
+        /**
+         * @description Who bears the amount.
+         * @enum {string}
+         */
+        Liable: "consumer" | "merchant" | "provider" | "nobody";
+        Line: {
+            /**
+             * Format: int64
+             * @description Of the whole line, taxes and discounts included.
+             */
+            amount_minor: number;
+            /** @description Links to the listing as advertised, and the like. */
+            category?: string | null;
+            id: components["schemas"]["LineId"];
+            kind?: components["schemas"]["LineKind"];
+            name: string;
+            /** Format: int32 */
+            quantity: number;
+        };
+        /**
+         * @description A line of an order.
+         * @example 1
+         */
+        LineId: string;
+        /**
+         * @description What a line of an order is.
+         * @enum {string}
+         */
+        LineKind: "physical" | "digital" | "service" | "shipping" | "discount" | "gift_card";
+        /** @description What became of one line. */
+        LineResult: {
+            /** @description Why it was rejected: a code of `/problems`. */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description From 1; of an array, the place of the item.
+             */
+            line: number;
+            order_id?: components["schemas"]["OrderId"] | null;
+            outcome: components["schemas"]["FeedOutcome"];
+            problem?: components["schemas"]["FieldProblem"] | null;
+        };
+        /** @description Another case about the same money. */
+        LinkedCase: {
+            dispute: components["schemas"]["DisputeId"];
+        } | {
+            network_dispute: components["schemas"]["NetworkDisputeId"];
+        };
+        /** @description The merchant appeals a preliminary decision. */
+        MakeAppeal: {
+            evidence?: components["schemas"]["NewEvidence"][];
+            text: string;
+        };
+        /** @description Who the key stands for. */
+        Me: {
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            /** @description The tenant's own now; on a test clock, it stands still until it is advanced. */
+            now: components["schemas"]["Instant"];
+            principal_id?: components["schemas"]["PrincipalId"] | null;
+            role: components["schemas"]["Role"];
+            /** @description A sandbox for life: it may have a test clock, and its money never leaves. */
+            sandbox: boolean;
+            tenant_id: components["schemas"]["TenantId"];
+            tenant_name: string;
+        };
+        /** @description A shop that sells through the provider. */
+        Merchant: {
+            at: components["schemas"]["Instant"];
+            /** @description What the merchant's contract says about disputes. */
+            dispute_terms?: components["schemas"]["DisputeTerms"];
+            id: components["schemas"]["MerchantId"];
+            jurisdiction: components["schemas"]["Jurisdiction"];
+            /**
+             * Format: int32
+             * @description The merchant's fee on each captured amount, in basis points (300 = 3 %).
+             */
+            merchant_fee_bps?: number;
+            name: string;
+        };
+        /**
+         * @description A merchant, by the company's own id.
+         * @example shop-17
+         */
+        MerchantId: string;
+        /** @description What the merchant bears. */
+        MerchantSide: {
+            borne: components["schemas"]["Money"];
+            /** @description Dispute fees beside it. */
+            fee: components["schemas"]["Money"];
+            liable: components["schemas"]["Liable"];
+        };
+        /** @description Something that is asked for and was not handed in yet. */
+        MissingEvidence: {
+            /** @description Any of these will do. */
+            any_of: components["schemas"]["EvidenceType"][];
+            /** @description What to ask for, in words. */
+            words: string;
+        };
+        /** @description An amount of money. */
+        Money: {
+            /**
+             * Format: int64
+             * @description Whole minor units: 12.34 EUR is 1234, 12 JPY is 12.
+             * @example 12000
+             */
+            amount_minor: number;
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description What a decision did to the money. */
+        MoneyTold: {
+            /** @description What was claimed at open. */
+            claimed: components["schemas"]["Money"];
+            customer?: components["schemas"]["CustomerSide"] | null;
+            /** @description What the decision grants the customer; nothing where the claim was refused. */
+            granted: components["schemas"]["Money"];
+            merchant?: components["schemas"]["MerchantSide"] | null;
+            returned?: components["schemas"]["Money"] | null;
+            /**
+             * @description `final`; `preliminary` while the merchant may appeal and nothing moves; `replaced` where a
+             *     later step took its place.
+             * @example final
+             */
+            standing: string;
+        };
+        /** @description A card network's chargeback on the provider's own collection. */
+        NetworkDispute: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description What of it a claim has covered.
+             */
+            covered_minor: number;
+            /** Format: int64 */
+            fee_minor: number;
+            id: components["schemas"]["NetworkDisputeId"];
+            /** @example 13.1 */
+            reason_code: string;
+            /**
+             * Format: int64
+             * @description What of it the customer owes again.
+             */
+            reinstated_minor: number;
+            state: components["schemas"]["NetworkState"];
+        };
+        /**
+         * @description A chargeback of a card network.
+         * @example net-1
+         */
+        NetworkDisputeId: string;
+        /**
+         * @description Where a chargeback of a card network stands.
+         * @enum {string}
+         */
+        NetworkState: "open" | "stands" | "reversed";
+        /** @description A key that was made. */
+        NewApiKey: {
+            key: components["schemas"]["ApiKey"];
+            /**
+             * @description Shown now and never again: a repetition of the request shows the key without it.
+             * @example ombud_sk_…
+             */
+            secret?: string | null;
+        };
+        /** @description Something handed in: a text, typed facts, a file, or all of them. */
+        NewEvidence: {
+            facts?: components["schemas"]["StatedFacts"];
+            file?: components["schemas"]["NewFile"] | null;
+            text?: string;
+            type: components["schemas"]["EvidenceType"];
+        };
+        /** @description A file: PDF, JPEG, PNG or DOCX, at most 7 MB; its content must be what its name says. */
+        NewFile: {
+            /**
+             * @description Standard base64 with padding.
+             * @example JVBERi0xLjQK
+             */
+            content_base64: string;
+            /** @example application/pdf */
+            media_type: string;
+            /** @example proof-of-delivery.pdf */
+            name: string;
+        };
+        /** @description An endpoint with a new signing secret. */
+        NewWebhook: {
+            /**
+             * @description Shown now and never again: a repetition of the request shows the endpoint without it.
+             * @example whsec_…
+             */
+            secret?: string | null;
+            webhook: components["schemas"]["Webhook"];
+        };
+        /** @description A letter to a party: a template and the values it is filled with. */
+        Notice: {
+            at: components["schemas"]["Instant"];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            data: Record<string, never>;
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            id: components["schemas"]["NoticeId"];
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            order_id: components["schemas"]["OrderId"];
+            /** @example dispute_received */
+            template: string;
+        };
+        /**
+         * Format: uuid
+         * @description A letter.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        NoticeId: string;
+        /** @description The merchant's offer to refund a part. */
+        Offer: {
+            amount: components["schemas"]["Money"];
+            expires_at: components["schemas"]["Instant"];
+            made_at: components["schemas"]["Instant"];
+            state: components["schemas"]["OfferState"];
+        };
+        /**
+         * @description What became of an offer.
+         * @enum {string}
+         */
+        OfferState: "open" | "accepted" | "rejected" | "expired";
+        /**
+         * @description A complaint as it comes in.
+         * @example {
+         *       "customer_id": "cus-204",
+         *       "order_id": "ord-1001",
+         *       "text": "You charged me while I disputed."
+         *     }
+         */
+        OpenComplaint: {
+            /** @description It is about payment services: the shorter period applies. */
+            about_payment_services?: boolean;
+            customer_id: components["schemas"]["CustomerId"];
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            received_at?: components["schemas"]["Instant"] | null;
+            text: string;
+        };
+        /**
+         * @description A customer (or the desk for them) reports a problem with an order.
+         * @example {
+         *       "order_id": "ord-1001",
+         *       "reason": "not_received",
+         *       "sub_issue": "never_arrived",
+         *       "statement": {
+         *         "text": "It never came.",
+         *         "merchant_contacted_at": "2026-11-10T09:00:00Z"
+         *       }
+         *     }
+         */
+        OpenDispute: {
+            /**
+             * Format: int64
+             * @description Everything that is left of the order when absent; minor units of the order's currency.
+             */
+            amount_minor?: number | null;
+            evidence?: components["schemas"]["NewEvidence"][];
+            kind?: components["schemas"]["DisputeKind"] | null;
+            late_ground?: components["schemas"]["ExceptionGround"] | null;
+            /** @description The lines it is about; the whole order when empty. */
+            lines?: components["schemas"]["LineId"][];
+            order_id: components["schemas"]["OrderId"];
+            reason: components["schemas"]["Reason"];
+            statement?: components["schemas"]["Statement"];
+            sub_issue?: components["schemas"]["SubIssue"] | null;
+        };
+        /** @description An incident to write down. */
+        OpenIncident: {
+            severity: components["schemas"]["Severity"];
+            what: string;
+        };
+        /** @description A purchase. */
+        Order: {
+            approved_address?: components["schemas"]["Address"] | null;
+            at: components["schemas"]["Instant"];
+            currency: components["schemas"]["Currency"];
+            customer_id: components["schemas"]["CustomerId"];
+            device_id?: components["schemas"]["DeviceId"] | null;
+            id: components["schemas"]["OrderId"];
+            ip?: string | null;
+            /** @description Whose law protects the buyer. */
+            jurisdiction: components["schemas"]["Jurisdiction"];
+            lines: components["schemas"]["Line"][];
+            merchant_id: components["schemas"]["MerchantId"];
+            promised_by?: components["schemas"]["Instant"] | null;
+            /** Format: int64 */
+            total_minor: number;
+        };
+        /** @description A balance of the order's share of the books. */
+        OrderBalance: {
+            /** @example cash */
+            account: string;
+            /**
+             * Format: int64
+             * @description Debit +, credit −.
+             */
+            posted_minor: number;
+        };
+        /** @description Something that happened to an order, with all that a replay needs. */
+        OrderEvent: {
+            actor: components["schemas"]["Actor"];
+            /** @description When it was recorded. */
+            at: components["schemas"]["Instant"];
+            /** @description When it counts: a late clock's own deadline. */
+            effective_at: components["schemas"]["Instant"];
+            id: components["schemas"]["EventId"];
+            /** @description The input of the machine, as it was handled. */
+            input: Record<string, never>;
+            /** @example represent */
+            kind: string;
+            policy_hash?: components["schemas"]["Sha256"] | null;
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description An order file: the purchase, its parcels, its plans, its money. */
+        OrderFile: {
+            /** @description The order's share of the books: account, and minor units of the order's currency. */
+            balances: components["schemas"]["OrderBalance"][];
+            /** @description Everything captured. */
+            captured: components["schemas"]["Money"];
+            captures: components["schemas"]["Capture"][];
+            /** @description The clocks that run, soonest first. */
+            clocks: components["schemas"]["Clock"][];
+            dispute_ids: components["schemas"]["DisputeId"][];
+            held?: components["schemas"]["Money"] | null;
+            /** @description What open disputes claim. */
+            in_dispute: components["schemas"]["Money"];
+            network_disputes: components["schemas"]["NetworkDispute"][];
+            order: components["schemas"]["Order"];
+            payments: components["schemas"]["PaymentMark"][];
+            payouts: components["schemas"]["Payout"][];
+            plans: components["schemas"]["Plan"][];
+            refunds: components["schemas"]["RefundMark"][];
+            /** @description What the customer got back over all channels; at most what was captured. */
+            returned: components["schemas"]["Money"];
+            returns: components["schemas"]["Return"][];
+            scans: components["schemas"]["Scan"][];
+            shipments: components["schemas"]["Shipment"][];
+            /**
+             * Format: int64
+             * @description How many inputs changed it so far.
+             */
+            version: number;
+            /** @description Records that wait for the one they build on. */
+            waiting_records: string[];
+        };
+        /**
+         * @description An order, by the company's own id.
+         * @example ord-1001
+         */
+        OrderId: string;
+        /**
+         * @description How a dispute ended.
+         * @enum {string}
+         */
+        Outcome: "consumer_full" | "consumer_partial" | "merchant" | "withdrawn" | "settled_by_refund" | "goodwill" | "invalid";
+        /** @description One page of a list. */
+        Page_AuditEntry: {
+            items: {
+                /** @example dispute.opened */
+                action: string;
+                actor: components["schemas"]["Actor"];
+                at: components["schemas"]["Instant"];
+                /** @description Canonical JSON, nothing personal. */
+                body?: string | null;
+                /** @description The hash of the body, also when the body is not here. */
+                detail: components["schemas"]["Sha256"];
+                hash: components["schemas"]["Sha256"];
+                /** Format: int32 */
+                lane: number;
+                /** @example dispute/01930d1c-8f00-7000-8000-000000000000 */
+                object: string;
+                /** @description The hash of the entry before, or of the lane's beginning. */
+                previous: components["schemas"]["Sha256"];
+                /**
+                 * Format: int64
+                 * @description The place in the lane, from 1.
+                 */
+                seq: number;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Complaint: {
+            items: {
+                about_payment_services: boolean;
+                /** @description The first instant that is late. */
+                acknowledge_by: components["schemas"]["Instant"];
+                acknowledged_at?: components["schemas"]["Instant"] | null;
+                customer_id: components["schemas"]["CustomerId"];
+                dispute_id?: components["schemas"]["DisputeId"] | null;
+                finding?: components["schemas"]["Finding"] | null;
+                id: components["schemas"]["ComplaintId"];
+                jurisdiction: components["schemas"]["Jurisdiction"];
+                letters: components["schemas"]["SentLetter"][];
+                order_id?: components["schemas"]["OrderId"] | null;
+                received_at: components["schemas"]["Instant"];
+                redress?: components["schemas"]["Redress"] | null;
+                /** @description The first instant that is late. */
+                respond_by: components["schemas"]["Instant"];
+                /**
+                 * @description `open`, `answered`, `closed` or `withdrawn`.
+                 * @example open
+                 */
+                state: string;
+                /** @description Until when a summary resolution communication will do. */
+                summary_until: components["schemas"]["Instant"];
+                text: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Delivery: {
+            items: {
+                /** Format: int64 */
+                attempts: number;
+                created_at: components["schemas"]["Instant"];
+                ended_at?: components["schemas"]["Instant"] | null;
+                /** @description The `webhook-id` header: the same for every try. */
+                event_id: components["schemas"]["EventId"];
+                id: components["schemas"]["DeliveryId"];
+                last_error?: string | null;
+                /**
+                 * Format: int64
+                 * @description The HTTP status of the last try.
+                 */
+                last_status?: number | null;
+                next_try_at: components["schemas"]["Instant"];
+                /**
+                 * @description `pending`, `succeeded` or `failed`.
+                 * @example succeeded
+                 */
+                state: string;
+                /** @example dispute.opened */
+                topic: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DisputeSummary: {
+            items: {
+                /** @description What is in dispute now. */
+                amount: components["schemas"]["Money"];
+                claimed: components["schemas"]["Money"];
+                closed_at?: components["schemas"]["Instant"] | null;
+                customer_id: components["schemas"]["CustomerId"];
+                framework: components["schemas"]["Framework"];
+                id: components["schemas"]["DisputeId"];
+                merchant_id: components["schemas"]["MerchantId"];
+                needs_person: boolean;
+                next_deadline_at?: components["schemas"]["Instant"] | null;
+                opened_at: components["schemas"]["Instant"];
+                order_id: components["schemas"]["OrderId"];
+                outcome?: components["schemas"]["Outcome"] | null;
+                reason: components["schemas"]["Reason"];
+                state: components["schemas"]["DisputeState"];
+                updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Merchant: {
+            items: {
+                at: components["schemas"]["Instant"];
+                /** @description What the merchant's contract says about disputes. */
+                dispute_terms?: components["schemas"]["DisputeTerms"];
+                id: components["schemas"]["MerchantId"];
+                jurisdiction: components["schemas"]["Jurisdiction"];
+                /**
+                 * Format: int32
+                 * @description The merchant's fee on each captured amount, in basis points (300 = 3 %).
+                 */
+                merchant_fee_bps?: number;
+                name: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OrderSummary: {
+            items: {
+                captured: components["schemas"]["Money"];
+                customer_id: components["schemas"]["CustomerId"];
+                disputes: number;
+                id: components["schemas"]["OrderId"];
+                in_dispute: components["schemas"]["Money"];
+                merchant_id: components["schemas"]["MerchantId"];
+                ordered_at: components["schemas"]["Instant"];
+                /** @description What the customer got back over all channels. */
+                returned: components["schemas"]["Money"];
+                total: components["schemas"]["Money"];
+                updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StatementLine: {
+            items: {
+                /** Format: int64 */
+                amount_minor: number;
+                at: components["schemas"]["Instant"];
+                cause: string;
+                currency: components["schemas"]["Currency"];
+                entry_id: components["schemas"]["EntryId"];
+                order_id: components["schemas"]["OrderId"];
+                phase: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Task: {
+            items: {
+                assignee?: components["schemas"]["PrincipalId"] | null;
+                closed_at?: components["schemas"]["Instant"] | null;
+                created_at: components["schemas"]["Instant"];
+                /** @description Why a person is needed, and what belongs to it. */
+                details: Record<string, never>;
+                dispute_id?: components["schemas"]["DisputeId"] | null;
+                due_at: components["schemas"]["Instant"];
+                id: components["schemas"]["TaskId"];
+                /**
+                 * @description Such as `decide`, `human_review` or `approve_request`; expect kinds that you do not know.
+                 * @example decide
+                 */
+                kind: string;
+                order_id?: components["schemas"]["OrderId"] | null;
+                /**
+                 * @description `open`, `claimed` or `closed`.
+                 * @example open
+                 */
+                state: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description Money on its way back. */
+        PaidBack: {
+            amount: components["schemas"]["Money"];
+            payment_id: components["schemas"]["PaymentId"];
+            payout_id: components["schemas"]["EffectId"];
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * @description A side of a dispute.
+         * @enum {string}
+         */
+        Party: "consumer" | "merchant" | "provider";
+        /** @description A time in which due dates stand still. */
+        Pause: {
+            ended?: components["schemas"]["Date"] | null;
+            from: components["schemas"]["Date"];
+            /** @example dispute 01930d1c-8f00-7000-8000-000000000000 */
+            reason: string;
+            until?: components["schemas"]["Date"] | null;
+        };
+        /** @description Due dates stand still. */
+        PausePlan: {
+            /** Format: int32 */
+            days: number;
+            /** @example The customer is in hospital. */
+            why: string;
+        };
+        /** @description Money from the customer towards a plan. */
+        Payment: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            capture_id?: components["schemas"]["CaptureId"] | null;
+            id: components["schemas"]["PaymentId"];
+            /**
+             * Format: int32
+             * @description 1 is the first instalment; the next unpaid one when absent.
+             */
+            instalment?: number | null;
+            /** @description A token of the payment provider, never a card number. */
+            instrument: string;
+            order_id: components["schemas"]["OrderId"];
+            purpose?: components["schemas"]["PaymentPurpose"];
+        };
+        /**
+         * @description A payment of the customer.
+         * @example pay-1
+         */
+        PaymentId: string;
+        /** @description A payment as booked. */
+        PaymentMark: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            id: components["schemas"]["PaymentId"];
+            /**
+             * Format: int64
+             * @description What of it is neither on its way back nor taken by a card network.
+             */
+            kept_minor: number;
+            plan_id: components["schemas"]["PlanId"];
+        };
+        /**
+         * @description What a payment is for.
+         * @enum {string}
+         */
+        PaymentPurpose: "plan" | "fees";
+        /** @description Money on its way to the customer's own instrument. */
+        Payout: {
+            amount: components["schemas"]["Money"];
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            id: components["schemas"]["EffectId"];
+            payment_id: components["schemas"]["PaymentId"];
+            /** @description `unknown` is shown until it is reconciled; it is never taken for failed. */
+            state: components["schemas"]["PayoutState"];
+        };
+        /**
+         * @description Where money on its way out stands.
+         * @enum {string}
+         */
+        PayoutState: "intended" | "unknown" | "succeeded" | "failed";
+        /** @description Payouts in one state. */
+        PayoutSum: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            count: number;
+            /**
+             * @description `intent`, `sent`, `succeeded`, `failed` or `unknown`.
+             * @example succeeded
+             */
+            state: string;
+        };
+        /** @description A payout: the intent was committed before the provider was asked. */
+        PayoutView: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            attempts: number;
+            created_at: components["schemas"]["Instant"];
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            id: components["schemas"]["EffectId"];
+            order_id: components["schemas"]["OrderId"];
+            /** @description The provider that was asked. */
+            provider: string;
+            /** @description The provider's own id, once it answered. */
+            provider_reference?: string | null;
+            /**
+             * @description `intent`, `sent`, `succeeded`, `failed`, or `unknown` until it is reconciled.
+             * @example succeeded
+             */
+            state: string;
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description The instalments of one capture. */
+        Plan: {
+            capture_id: components["schemas"]["CaptureId"];
+            fees: components["schemas"]["LateFee"][];
+            fees_outstanding: components["schemas"]["Money"];
+            /** @description Nothing may be collected. */
+            frozen: boolean;
+            hardship?: components["schemas"]["Hardship"] | null;
+            id: components["schemas"]["PlanId"];
+            instalments: components["schemas"]["Instalment"][];
+            interest_outstanding: components["schemas"]["Money"];
+            opened_on: components["schemas"]["Date"];
+            order_id: components["schemas"]["OrderId"];
+            /** @description Principal still to be paid. */
+            outstanding: components["schemas"]["Money"];
+            /** @description Paid by the customer and kept. */
+            paid: components["schemas"]["Money"];
+            pauses: components["schemas"]["Pause"][];
+            /**
+             * @description The policy it was opened under; kept for life.
+             * @example gb.2026-07
+             */
+            policy: string;
+            /** @description What was captured. */
+            principal: components["schemas"]["Money"];
+            product: components["schemas"]["Product"];
+            status: components["schemas"]["PlanStatus"];
+        };
+        /**
+         * Format: uuid
+         * @description A plan.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        PlanId: string;
+        /**
+         * @description Where a plan stands.
+         * @enum {string}
+         */
+        PlanStatus: "active" | "paused" | "frozen" | "settled" | "cancelled" | "written_off";
+        /** @description A policy that is kept. */
+        PolicySummary: {
+            hash: components["schemas"]["Sha256"];
+            kept_since: components["schemas"]["Instant"];
+            name: string;
+        };
+        /**
+         * @description Who acts, inside one tenant.
+         * @example agent-anna
+         */
+        PrincipalId: string;
+        /** @description An error, as RFC 9457 has it. */
+        Problem: {
+            /**
+             * @description Stable: compare this, not the words.
+             * @example wrong_state
+             */
+            code: string;
+            /**
+             * @description What happened this time, in words.
+             * @example this is not possible while the dispute is closed
+             */
+            detail: string;
+            /** @description All faults, where there may be several. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The field, parameter or header at fault. */
+            field?: string | null;
+            /**
+             * @description What to do about it.
+             * @example read the present state
+             */
+            fix: string;
+            /**
+             * @description Also in the header `X-Request-Id` and in the logs.
+             * @example 01930d1c-8f00-7000-8000-000000000000
+             */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The HTTP status, repeated.
+             * @example 409
+             */
+            status: number;
+            /** @example This is not possible in the present state */
+            title: string;
+            /**
+             * @description Where the code is described.
+             * @example /problems#wrong_state
+             */
+            type: string;
+        };
+        /** @description How the customer pays. */
+        Product: {
+            /** @enum {string} */
+            kind: "pay_in30";
+        } | {
+            /** Format: int32 */
+            every_days: number;
+            /** @enum {string} */
+            kind: "pay_in_n";
+            /** Format: int32 */
+            n: number;
+        } | {
+            /** Format: int32 */
+            apr_bps: number;
+            /** @enum {string} */
+            kind: "financing";
+            /** Format: int32 */
+            months: number;
+        } | {
+            /** @enum {string} */
+            kind: "pay_now";
+        };
+        /** @description A policy to put in force. */
+        ProposePolicy: {
+            /** @description File name and text; files that are not given are those that ship with Ombud. */
+            files: {
+                [key: string]: string;
+            };
+            name: string;
+        };
+        /**
+         * @description Why the customer (or the provider) objects.
+         * @enum {string}
+         */
+        Reason: "not_received" | "not_as_described" | "refund_not_processed" | "incorrect_amount" | "already_paid" | "unauthorised" | "high_risk" | "non_compliance" | "non_guaranteed_program" | "duplicate" | "other";
+        /** @description What became of the events of a delivery. */
+        ReceivedEvents: {
+            events: components["schemas"]["EventResult"][];
+        };
+        /** @description One record of the feed; `type` says which. */
+        Record: (components["schemas"]["Merchant"] & {
+            /** @enum {string} */
+            type: "merchant";
+        }) | (components["schemas"]["Customer"] & {
+            /** @enum {string} */
+            type: "customer";
+        }) | (components["schemas"]["Device"] & {
+            /** @enum {string} */
+            type: "device";
+        }) | (components["schemas"]["Order"] & {
+            /** @enum {string} */
+            type: "order";
+        }) | (components["schemas"]["Capture"] & {
+            /** @enum {string} */
+            type: "capture";
+        }) | (components["schemas"]["Shipment"] & {
+            /** @enum {string} */
+            type: "shipment";
+        }) | (components["schemas"]["Scan"] & {
+            /** @enum {string} */
+            type: "scan";
+        }) | (components["schemas"]["Return"] & {
+            /** @enum {string} */
+            type: "return";
+        }) | (components["schemas"]["Payment"] & {
+            /** @enum {string} */
+            type: "payment";
+        }) | (components["schemas"]["Refund"] & {
+            /** @enum {string} */
+            type: "refund";
+        }) | (components["schemas"]["Cancellation"] & {
+            /** @enum {string} */
+            type: "cancellation";
+        }) | (components["schemas"]["Settlement"] & {
+            /** @enum {string} */
+            type: "settlement";
+        });
+        /** @description What is given to put it right. */
+        Redress: {
+            /**
+             * Format: int64
+             * @description For distress and inconvenience, in minor units of the order's currency.
+             */
+            distress_minor?: number;
+            /** @description Late fees of the order that are given back. */
+            fees?: components["schemas"]["ReturnedFee"][];
+        };
+        /** @description The merchant gives money back of its own accord, in an order's currency. */
+        Refund: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            capture_id?: components["schemas"]["CaptureId"] | null;
+            id: components["schemas"]["RefundId"];
+            order_id: components["schemas"]["OrderId"];
+            return_id?: components["schemas"]["ReturnId"] | null;
+        };
+        /**
+         * @description A refund of the merchant.
+         * @example ref-1
+         */
+        RefundId: string;
+        /** @description A merchant's refund as booked. */
+        RefundMark: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Less than the amount where that would return more than was captured.
+             */
+            booked_minor: number;
+            id: components["schemas"]["RefundId"];
+        };
+        /** @description Why a request is rejected. */
+        Reject: {
+            why: string;
+        };
+        /**
+         * @description What is held for the customer is sent back, or applied.
+         * @example {
+         *       "to": "instrument",
+         *       "note": "You had paid twice."
+         *     }
+         */
+        Release: {
+            /**
+             * Format: int64
+             * @description Minor units of the order's currency; everything that is held when absent, or, to the plan, as
+             *     much of it as is owed.
+             */
+            amount_minor?: number | null;
+            /** @description For the customer, who is told. */
+            note: string;
+            to: components["schemas"]["ReleaseTo"];
+        };
+        /**
+         * @description Where what is held goes.
+         * @enum {string}
+         */
+        ReleaseTo: "instrument" | "plan";
+        /** @description What a replay came to. */
+        Replay: {
+            /** Format: int64 */
+            decisions: number;
+            differences: string[];
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            events: number;
+            /** @description State, books and decisions came out the same, byte by byte. */
+            same: boolean;
+        };
+        /**
+         * @description The network took money.
+         * @example {
+         *       "id": "net-1",
+         *       "amount_minor": 4000,
+         *       "fee_minor": 2000,
+         *       "reason_code": "13.1"
+         *     }
+         */
+        ReportChargeback: {
+            /**
+             * Format: int64
+             * @description Minor units of the order's currency.
+             */
+            amount_minor: number;
+            /** Format: int64 */
+            fee_minor?: number;
+            /** @description The network's own id. */
+            id: components["schemas"]["NetworkDisputeId"];
+            reason_code: string;
+        };
+        /** @description The network's last word. */
+        ReportOutcome: {
+            /** @description The bank keeps the money; otherwise the network gave it back. */
+            stands: boolean;
+        };
+        /** @description The merchant contests. */
+        Represent: {
+            evidence: components["schemas"]["NewEvidence"][];
+            /**
+             * Format: int64
+             * @description A refund offered for a part: more than nothing and less than all, in minor units.
+             */
+            proposal_minor?: number | null;
+            text?: string;
+        };
+        /** @description Somebody asks that a decision is looked at again. A customer needs no reason. */
+        RequestReview: {
+            ground: components["schemas"]["ReviewGround"];
+        };
+        /** @description Decided at once, outside the normal course. */
+        ResolveAtOnce: {
+            for_party: components["schemas"]["Party"];
+            ground: components["schemas"]["ExceptionGround"];
+        };
+        /** @description Goods on their way back. */
+        Return: {
+            /**
+             * Format: int64
+             * @description What the merchant owes for it, when registered.
+             */
+            amount_minor?: number | null;
+            at: components["schemas"]["Instant"];
+            id: components["schemas"]["ReturnId"];
+            lines?: components["schemas"]["LineId"][];
+            order_id: components["schemas"]["OrderId"];
+            state: components["schemas"]["ReturnState"];
+            tracking_id?: string | null;
+        };
+        /**
+         * @description A return.
+         * @example ret-1
+         */
+        ReturnId: string;
+        /**
+         * @description How far a return is.
+         * @enum {string}
+         */
+        ReturnState: "reported" | "shipped" | "received_by_merchant" | "registered" | "rejected" | "store_credit";
+        /** @description A late fee that is given back. */
+        ReturnedFee: {
+            /**
+             * Format: int32
+             * @description Its number on the plan.
+             */
+            number: number;
+            plan_id: components["schemas"]["PlanId"];
+        };
+        /**
+         * @description Why a decision is looked at again.
+         * @enum {string}
+         */
+        ReviewGround: "human_review" | "ombudsman" | "mis_handled" | "regulatory";
+        /** @description A way to have a decision looked at again. */
+        Right: {
+            is_over: boolean;
+            /**
+             * @description `review`, by the customer, or `appeal`, by the merchant.
+             * @example review
+             */
+            kind: string;
+            /** @description The first instant that is too late. */
+            until: components["schemas"]["Instant"];
+        };
+        /**
+         * @description What a principal is, in one tenant.
+         * @enum {string}
+         */
+        Role: "consumer" | "merchant" | "merchant_admin" | "agent" | "supervisor" | "compliance_officer" | "auditor" | "ai" | "system" | "company" | "operator" | "network";
+        /** @description The sandbox's own time. */
+        SandboxClock: {
+            now: components["schemas"]["Instant"];
+        };
+        /** @description One carrier event. `at` is when it happened, `known_at` when the provider learnt of it. */
+        Scan: {
+            at: components["schemas"]["Instant"];
+            code: components["schemas"]["ScanCode"];
+            known_at?: components["schemas"]["Instant"] | null;
+            order_id: components["schemas"]["OrderId"];
+            postal_code?: string | null;
+            recipient?: string | null;
+            shipment_id: components["schemas"]["ShipmentId"];
+        };
+        /**
+         * @description What a carrier saw.
+         * @enum {string}
+         */
+        ScanCode: "label_created" | "handed_over" | "in_transit" | "at_pickup_point" | "out_for_delivery" | "attempt_failed" | "delivered" | "collected_by_recipient" | "returned_to_sender" | "lost" | "damaged";
+        /** @description Where a rule applies, and from when. */
+        Scope: {
+            from?: components["schemas"]["Date"] | null;
+            /**
+             * @description A country or part, `eu` for every member state, `any` for everywhere.
+             * @example gb
+             */
+            jurisdiction: string;
+            status: components["schemas"]["StatuteStatus"];
+            until?: components["schemas"]["Date"] | null;
+        };
+        /** @description A letter that was sent. */
+        SentLetter: {
+            at: components["schemas"]["Instant"];
+            letter: components["schemas"]["ComplaintLetter"];
+        };
+        /** @description Where the clock is to stand. */
+        SetClock: {
+            now: components["schemas"]["Instant"];
+        };
+        /** @description The provider pays the merchant what it owes. */
+        Settlement: {
+            /** Format: int64 */
+            amount_minor: number;
+            at: components["schemas"]["Instant"];
+            currency: components["schemas"]["Currency"];
+            id: components["schemas"]["SettlementId"];
+            merchant_id: components["schemas"]["MerchantId"];
+        };
+        /**
+         * @description A settlement with a merchant.
+         * @example set-1
+         */
+        SettlementId: string;
+        /**
+         * @description How bad an incident is.
+         * @enum {string}
+         */
+        Severity: "minor" | "major";
+        /**
+         * @description A SHA-256 digest.
+         * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+         */
+        Sha256: string;
+        /** @description A parcel. */
+        Shipment: {
+            at: components["schemas"]["Instant"];
+            carrier: string;
+            expected_at?: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["ShipmentId"];
+            /** @description The lines inside; all of them when empty. */
+            lines?: components["schemas"]["LineId"][];
+            order_id: components["schemas"]["OrderId"];
+            tracking_id?: string | null;
+        };
+        /**
+         * @description A shipment.
+         * @example shp-1
+         */
+        ShipmentId: string;
+        /**
+         * @description Which decision was made.
+         * @enum {string}
+         */
+        Stage: "review" | "final";
+        /** @description What is owed is split anew. */
+        StartHardship: {
+            /**
+             * Format: int32
+             * @description Into how many parts.
+             */
+            parts: number;
+        };
+        /** @description What a document shows, as typed facts. Amounts are minor units of the order's currency. */
+        StatedFacts: {
+            /** @default null */
+            address: components["schemas"]["Address"] | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            amount_minor: number | null;
+            /** @default null */
+            carrier: string | null;
+            /** @default null */
+            delivered_at: components["schemas"]["Instant"] | null;
+            /** @default null */
+            recipient: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            refunded_minor: number | null;
+            /** @default null */
+            returned_at: components["schemas"]["Instant"] | null;
+            /** @default null */
+            shipped_at: components["schemas"]["Instant"] | null;
+            /** @default null */
+            tracking_id: string | null;
+        };
+        /** @description What the customer says. */
+        Statement: {
+            /**
+             * @description The declaration that the customer did not make an unauthorised purchase.
+             * @default false
+             */
+            declared: boolean;
+            /** @default null */
+            merchant_contacted_at: components["schemas"]["Instant"] | null;
+            /** @default null */
+            merchant_said: string | null;
+            /**
+             * Format: int64
+             * @description The amount that would be right, for an incorrect amount; minor units of the order's currency.
+             * @default null
+             */
+            right_amount_minor: number | null;
+            /**
+             * @description In the customer's own words.
+             * @default
+             * @example It never came.
+             */
+            text: string;
+        };
+        /** @description A rule of law that the service keeps. */
+        Statute: {
+            citations: string[];
+            /** @description Every figure was read in a source. */
+            confirmed: boolean;
+            /** @description On where it applies, or only where a deployment opts in. */
+            default_on: boolean;
+            /**
+             * @description `R1` to `R18`.
+             * @example R6
+             */
+            id: string;
+            scopes: components["schemas"]["Scope"][];
+            title: string;
+            unconfirmed: string[];
+        };
+        /**
+         * @description How firm a rule is.
+         * @enum {string}
+         */
+        StatuteStatus: "in_force" | "adopted" | "proposed" | "not_adopted" | "withdrawn";
+        /**
+         * @description What became of a request to stop a risky order.
+         * @enum {string}
+         */
+        StopState: "none" | "requested" | "unanswered" | "cancelled" | "shipped_before" | "shipped_after";
+        /**
+         * @description The finer statement inside a reason.
+         * @enum {string}
+         */
+        SubIssue: "unspecified" | "never_arrived" | "partly_arrived" | "wrong_address" | "not_at_pickup_point" | "missed_pickup" | "refused_delivery" | "damaged" | "wrong_item" | "counterfeit" | "not_working" | "return_not_credited" | "cancelled_not_credited" | "wrong_price" | "discount_missing" | "paid_merchant_directly";
+        /** @description A record that was taken in. */
+        TakenRecord: {
+            order_id?: components["schemas"]["OrderId"] | null;
+            outcome: components["schemas"]["FeedOutcome"];
+        };
+        /** @description A task. */
+        Task: {
+            assignee?: components["schemas"]["PrincipalId"] | null;
+            closed_at?: components["schemas"]["Instant"] | null;
+            created_at: components["schemas"]["Instant"];
+            /** @description Why a person is needed, and what belongs to it. */
+            details: Record<string, never>;
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            due_at: components["schemas"]["Instant"];
+            id: components["schemas"]["TaskId"];
+            /**
+             * @description Such as `decide`, `human_review` or `approve_request`; expect kinds that you do not know.
+             * @example decide
+             */
+            kind: string;
+            order_id?: components["schemas"]["OrderId"] | null;
+            /**
+             * @description `open`, `claimed` or `closed`.
+             * @example open
+             */
+            state: string;
+        };
+        /** @description How many tasks of a kind are open. */
+        TaskCount: {
+            /** @example decide */
+            kind: string;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
+        };
+        /**
+         * Format: uuid
+         * @description A task for a person.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        TaskId: string;
+        /**
+         * @description A tenant.
+         * @example demo
+         */
+        TenantId: string;
+        /**
+         * Format: uuid
+         * @description A clock.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        TimerId: string;
+        /**
+         * @description What a clock is for.
+         * @enum {string}
+         */
+        TimerKind: "dialogue_ends" | "evidence_due" | "decide_due" | "review_due" | "appeal_due" | "final_review_due" | "proposal_due" | "provisional_credit_due" | "return_pause_ends" | "instalment";
+        /** @description The sums over all accounts. */
+        TrialBalance: {
+            /** @description Debits equal credits in every currency. */
+            balanced: boolean;
+            sums: components["schemas"]["CurrencySum"][];
+        };
+        /** @description A flag in the local part of a sandbox customer's e-mail address. */
+        Trigger: {
+            about: string;
+            /** @example dispute_merchant_silent */
+            flag: string;
+        };
+        /** @description A late fee is given up. */
+        WaiveFee: {
+            /**
+             * Format: int32
+             * @description Which fee; 1 is the first.
+             */
+            fee: number;
+        };
+        /** @description An endpoint, without its secrets. */
+        Webhook: {
+            /** @description Deliveries are made. */
+            active: boolean;
+            created_at: components["schemas"]["Instant"];
+            development: boolean;
+            disabled_reason?: string | null;
+            id: components["schemas"]["WebhookId"];
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            topics: string[];
+            updated_at: components["schemas"]["Instant"];
+            url: string;
+        };
+        /**
+         * Format: uuid
+         * @description A webhook endpoint.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        WebhookId: string;
+    };
+    responses: {
+        /** @description The request cannot be understood: `code` and `field` say what is wrong. */
+        KlarnaProblem400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description No valid API key. */
+        KlarnaProblem401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description The key's role may not do this. */
+        KlarnaProblem403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description There is nothing here that this key may see. */
+        KlarnaProblem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description It does not fit the present state, or a request with this key is still running. */
+        KlarnaProblem409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description The body is too large. */
+        KlarnaProblem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description The body is not application/json. */
+        KlarnaProblem415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description Something failed on our side; the request was not carried out. */
+        KlarnaProblem500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description Not now: wait as `Retry-After` says and repeat. */
+        KlarnaProblem503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KlarnaError"];
+            };
+        };
+        /** @description The request cannot be understood: `code` and `field` say what is wrong. */
+        Problem400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No valid API key. */
+        Problem401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key's role may not do this. */
+        Problem403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is nothing here that this key may see. */
+        Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It does not fit the present state, or a request with this key is still running. */
+        Problem409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. */
+        Problem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not application/json. */
+        Problem415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Understood, and against the rules; or the key was used for another request. */
+        Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something failed on our side; the request was not carried out. */
+        Problem500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not now: wait as `Retry-After` says and repeat. */
+        Problem503: {
+            headers: {
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+};
+export type $defs = Record<string, never>;
+export interface operations {
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                api_key_id: components["schemas"]["ApiKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    make_checkpoint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_complaints: {
+        parameters: {
+            query?: {
+                state?: "open" | "answered" | "closed" | "withdrawn";
+                customer_id?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenComplaint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acknowledge_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answer_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerComplaint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredComplaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    close_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseComplaint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delay_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelayComplaint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complaint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_adyen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: components["schemas"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedEvents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_paypal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: components["schemas"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedEvents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_stripe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: components["schemas"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedEvents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    erase_customer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer's records, by kind. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explain_decision: {
+        parameters: {
+            query?: {
+                /** @description The desk may ask what another would be told; a party is told what concerns it. */
+                audience?: "customer" | "merchant" | "agent";
+            };
+            header?: never;
+            path: {
+                decision_id: components["schemas"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_disputes: {
+        parameters: {
+            query?: {
+                state?: "draft" | "dialogue" | "evidence" | "review" | "preliminary" | "final_review" | "closed";
+                reason?: "not_received" | "not_as_described" | "refund_not_processed" | "incorrect_amount" | "already_paid" | "unauthorised" | "high_risk" | "non_compliance" | "non_guaranteed_program" | "duplicate" | "other";
+                merchant_id?: string;
+                customer_id?: string;
+                /** @description Only those that wait for a person. */
+                needs_person?: boolean;
+                /** @description Opened at or after. */
+                opened_from?: string;
+                /** @description Opened before. */
+                opened_until?: string;
+                /** @description Changed at or after. */
+                updated_from?: string;
+                /** @description Changed before. */
+                updated_until?: string;
+                /** @description Closed at or after; shows closed disputes only. */
+                closed_from?: string;
+                /** @description Closed before; shows closed disputes only. */
+                closed_until?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisputeSummary"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDispute"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    accept_loss: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAppeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ask_more: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskMore"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_dispute_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_facts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmFacts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    download_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+                evidence_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of the file, as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    claim_exemption: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimExemption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approve_exemption: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    explain_dispute: {
+        parameters: {
+            query?: {
+                /** @description The desk may ask what another would be told; a party is told what concerns it. */
+                audience?: "customer" | "merchant" | "agent";
+            };
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description There is no decision yet: `detail` says where it stands. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    extend_deadline: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendDeadline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_dispute_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answer_proposal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerProposal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    represent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Represent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resolve_at_once: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveAtOnce"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    request_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    post_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "refund",
+                 *       "id": "ref-1",
+                 *       "at": "2026-11-21T09:30:00Z",
+                 *       "order_id": "ord-1001",
+                 *       "amount_minor": 500
+                 *     }
+                 */
+                "application/json": components["schemas"]["Record"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    post_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Record"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_import: {
+        parameters: {
+            query: {
+                /** @description The name of its source, such as `jsonl:orders.jsonl`. */
+                source: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_incident: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenIncident"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_balances: {
+        parameters: {
+            query?: {
+                /** @description Accounts whose name begins so: `m_pay:` for what is owed to merchants. */
+                prefix?: string;
+                /** @description 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sum_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutSum"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_statement: {
+        parameters: {
+            query: {
+                /**
+                 * @description The account's whole name.
+                 * @example cash
+                 */
+                account: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Lines of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementLine"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_trial_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_merchants: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Merchant"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Of one merchant. */
+                merchant_id?: string;
+                /** @description Of one customer; not together with `merchant_id`. */
+                customer_id?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderSummary"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_disputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSummary"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntry"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_events: {
+        parameters: {
+            query?: {
+                /** @description Events after this sequence number; from the first when absent. */
+                after_seq?: number;
+            };
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderEvent"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_goodwill: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    report_chargeback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportChargeback"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    report_outcome: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                network_dispute_id: components["schemas"]["NetworkDisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportOutcome"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    release_held: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                payment_id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_payouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutView"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    extend_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                plan_id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    start_hardship: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                plan_id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartHardship"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pause_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                plan_id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PausePlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    waive_fee: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                plan_id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveFee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    give_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replay_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySummary"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposePolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_active_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivePolicy"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    activate_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activated"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    approve_request: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reject_request: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxClock"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_clock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetClock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxClock"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    advance_clock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceClock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advanced"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_triggers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trigger"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_statutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statute"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description `open` when absent. */
+                state?: "open" | "claimed" | "closed";
+                /** @description Such as `decide`. */
+                kind?: string;
+                assignee?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    claim_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    complete_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteTask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    release_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    redeliver: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+                delivery_id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_seat_disputes: {
+        parameters: {
+            query?: {
+                /** @description Repeated, or one with commas. */
+                order_ids?: string[];
+                /** @description As `order_ids`. */
+                payment_transaction_ids?: string[];
+                /** @description As `order_ids`. */
+                purchase_references?: string[];
+                /** @description INITIATED, REPRESENTMENT, PRE_ARBITRATION, ARBITRATION, CLOSED. */
+                state?: string[];
+                /** @description Such as INCORRECT_AMOUNT. */
+                reason?: string[];
+                /** @description RFC 3339. */
+                created_at_start?: string;
+                /** @description RFC 3339. */
+                created_at_end?: string;
+                /** @description RFC 3339. */
+                closed_at_start?: string;
+                /** @description RFC 3339. */
+                closed_at_end?: string;
+                /** @description RFC 3339. */
+                updated_at_start?: string;
+                /** @description RFC 3339. */
+                updated_at_end?: string;
+                /** @description created_at or closed_at; a minus in front for descending order. */
+                sort_by?: string;
+                size?: number;
+                /** @description The `last_item` of a page. */
+                starting_after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlarnaDisputes"];
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    enrol_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Enrolled. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            409: components["responses"]["KlarnaProblem409"];
+            413: components["responses"]["KlarnaProblem413"];
+            415: components["responses"]["KlarnaProblem415"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    get_seat_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlarnaDispute"];
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    accept_loss_at_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlarnaAcceptedLoss"];
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            409: components["responses"]["KlarnaProblem409"];
+            413: components["responses"]["KlarnaProblem413"];
+            415: components["responses"]["KlarnaProblem415"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    appeal_at_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KlarnaAppeal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlarnaAppealMade"];
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            409: components["responses"]["KlarnaProblem409"];
+            413: components["responses"]["KlarnaProblem413"];
+            415: components["responses"]["KlarnaProblem415"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    upload_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["KlarnaFileForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlarnaNewAttachment"];
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            409: components["responses"]["KlarnaProblem409"];
+            413: components["responses"]["KlarnaProblem413"];
+            415: components["responses"]["KlarnaProblem415"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    download_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_dispute_id: components["schemas"]["DisputeId"];
+                attachment_id: components["schemas"]["EvidenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of the file, as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+    represent_at_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KlarnaRepresent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KlarnaRepresented"];
+                };
+            };
+            400: components["responses"]["KlarnaProblem400"];
+            401: components["responses"]["KlarnaProblem401"];
+            403: components["responses"]["KlarnaProblem403"];
+            404: components["responses"]["KlarnaProblem404"];
+            409: components["responses"]["KlarnaProblem409"];
+            413: components["responses"]["KlarnaProblem413"];
+            415: components["responses"]["KlarnaProblem415"];
+            500: components["responses"]["KlarnaProblem500"];
+            503: components["responses"]["KlarnaProblem503"];
+        };
+    };
+}
+export type Activated = components['schemas']['Activated'];
+export type ActivePolicy = components['schemas']['ActivePolicy'];
+export type Actor = components['schemas']['Actor'];
+export type ActorKind = components['schemas']['ActorKind'];
+export type AddEvidence = components['schemas']['AddEvidence'];
+export type Address = components['schemas']['Address'];
+export type AdvanceClock = components['schemas']['AdvanceClock'];
+export type Advanced = components['schemas']['Advanced'];
+export type AnswerComplaint = components['schemas']['AnswerComplaint'];
+export type AnswerProposal = components['schemas']['AnswerProposal'];
+export type AnsweredComplaint = components['schemas']['AnsweredComplaint'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type ApiKeyId = components['schemas']['ApiKeyId'];
+export type Appeal = components['schemas']['Appeal'];
+export type AskMore = components['schemas']['AskMore'];
+export type Audience = components['schemas']['Audience'];
+export type Authenticity = components['schemas']['Authenticity'];
+export type Balance = components['schemas']['Balance'];
+export type BatchResult = components['schemas']['BatchResult'];
+export type Cancellation = components['schemas']['Cancellation'];
+export type Capture = components['schemas']['Capture'];
+export type CaptureId = components['schemas']['CaptureId'];
+export type ChangeWebhook = components['schemas']['ChangeWebhook'];
+export type Checkpoint = components['schemas']['Checkpoint'];
+export type ClaimExemption = components['schemas']['ClaimExemption'];
+export type Clock = components['schemas']['Clock'];
+export type CloseComplaint = components['schemas']['CloseComplaint'];
+export type Closing = components['schemas']['Closing'];
+export type Complaint = components['schemas']['Complaint'];
+export type ComplaintId = components['schemas']['ComplaintId'];
+export type ComplaintLetter = components['schemas']['ComplaintLetter'];
+export type CompleteTask = components['schemas']['CompleteTask'];
+export type ConfirmFacts = components['schemas']['ConfirmFacts'];
+export type Confirmation = components['schemas']['Confirmation'];
+export type CreateKey = components['schemas']['CreateKey'];
+export type CreateWebhook = components['schemas']['CreateWebhook'];
+export type Currency = components['schemas']['Currency'];
+export type CurrencySum = components['schemas']['CurrencySum'];
+export type Customer = components['schemas']['Customer'];
+export type CustomerId = components['schemas']['CustomerId'];
+export type CustomerSide = components['schemas']['CustomerSide'];
+export type Date = components['schemas']['Date'];
+export type Decide = components['schemas']['Decide'];
+export type Decided = components['schemas']['Decided'];
+export type Decision = components['schemas']['Decision'];
+export type DecisionId = components['schemas']['DecisionId'];
+export type DecisionMark = components['schemas']['DecisionMark'];
+export type DelayComplaint = components['schemas']['DelayComplaint'];
+export type DeliveryId = components['schemas']['DeliveryId'];
+export type Device = components['schemas']['Device'];
+export type DeviceId = components['schemas']['DeviceId'];
+export type Dispute = components['schemas']['Dispute'];
+export type DisputeId = components['schemas']['DisputeId'];
+export type DisputeKind = components['schemas']['DisputeKind'];
+export type DisputeState = components['schemas']['DisputeState'];
+export type DisputeSummary = components['schemas']['DisputeSummary'];
+export type DisputeTerms = components['schemas']['DisputeTerms'];
+export type Done = components['schemas']['Done'];
+export type EffectId = components['schemas']['EffectId'];
+export type EntryId = components['schemas']['EntryId'];
+export type Erasure = components['schemas']['Erasure'];
+export type EventId = components['schemas']['EventId'];
+export type EventResult = components['schemas']['EventResult'];
+export type EvidenceId = components['schemas']['EvidenceId'];
+export type EvidenceItem = components['schemas']['EvidenceItem'];
+export type EvidenceType = components['schemas']['EvidenceType'];
+export type Exception = components['schemas']['Exception'];
+export type ExceptionGround = components['schemas']['ExceptionGround'];
+export type ExceptionKind = components['schemas']['ExceptionKind'];
+export type Exemption = components['schemas']['Exemption'];
+export type Explanation = components['schemas']['Explanation'];
+export type ExtendDeadline = components['schemas']['ExtendDeadline'];
+export type ExtendPlan = components['schemas']['ExtendPlan'];
+export type Extracted = components['schemas']['Extracted'];
+export type FactTold = components['schemas']['FactTold'];
+export type FeeState = components['schemas']['FeeState'];
+export type FeeTerms = components['schemas']['FeeTerms'];
+export type FeedOutcome = components['schemas']['FeedOutcome'];
+export type FieldProblem = components['schemas']['FieldProblem'];
+export type FileMark = components['schemas']['FileMark'];
+export type Finding = components['schemas']['Finding'];
+export type Framework = components['schemas']['Framework'];
+export type Give = components['schemas']['Give'];
+export type Given = components['schemas']['Given'];
+export type Hardship = components['schemas']['Hardship'];
+export type Health = components['schemas']['Health'];
+export type Held = components['schemas']['Held'];
+export type HoldTerms = components['schemas']['HoldTerms'];
+export type Import = components['schemas']['Import'];
+export type Instalment = components['schemas']['Instalment'];
+export type InstalmentState = components['schemas']['InstalmentState'];
+export type Instant = components['schemas']['Instant'];
+export type Jurisdiction = components['schemas']['Jurisdiction'];
+export type KlarnaAcceptedLoss = components['schemas']['KlarnaAcceptedLoss'];
+export type KlarnaAppeal = components['schemas']['KlarnaAppeal'];
+export type KlarnaAppealMade = components['schemas']['KlarnaAppealMade'];
+export type KlarnaAttachment = components['schemas']['KlarnaAttachment'];
+export type KlarnaDispute = components['schemas']['KlarnaDispute'];
+export type KlarnaDisputes = components['schemas']['KlarnaDisputes'];
+export type KlarnaError = components['schemas']['KlarnaError'];
+export type KlarnaFileForm = components['schemas']['KlarnaFileForm'];
+export type KlarnaNewAttachment = components['schemas']['KlarnaNewAttachment'];
+export type KlarnaPagination = components['schemas']['KlarnaPagination'];
+export type KlarnaParameterError = components['schemas']['KlarnaParameterError'];
+export type KlarnaRepresent = components['schemas']['KlarnaRepresent'];
+export type KlarnaRepresented = components['schemas']['KlarnaRepresented'];
+export type LateFee = components['schemas']['LateFee'];
+export type LedgerEntry = components['schemas']['LedgerEntry'];
+export type LedgerLine = components['schemas']['LedgerLine'];
+export type LessToPay = components['schemas']['LessToPay'];
+export type Liable = components['schemas']['Liable'];
+export type Line = components['schemas']['Line'];
+export type LineId = components['schemas']['LineId'];
+export type LineKind = components['schemas']['LineKind'];
+export type LineResult = components['schemas']['LineResult'];
+export type LinkedCase = components['schemas']['LinkedCase'];
+export type MakeAppeal = components['schemas']['MakeAppeal'];
+export type Me = components['schemas']['Me'];
+export type Merchant = components['schemas']['Merchant'];
+export type MerchantId = components['schemas']['MerchantId'];
+export type MerchantSide = components['schemas']['MerchantSide'];
+export type MissingEvidence = components['schemas']['MissingEvidence'];
+export type Money = components['schemas']['Money'];
+export type MoneyTold = components['schemas']['MoneyTold'];
+export type NetworkDispute = components['schemas']['NetworkDispute'];
+export type NetworkDisputeId = components['schemas']['NetworkDisputeId'];
+export type NetworkState = components['schemas']['NetworkState'];
+export type NewApiKey = components['schemas']['NewApiKey'];
+export type NewEvidence = components['schemas']['NewEvidence'];
+export type NewFile = components['schemas']['NewFile'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type Notice = components['schemas']['Notice'];
+export type NoticeId = components['schemas']['NoticeId'];
+export type Offer = components['schemas']['Offer'];
+export type OfferState = components['schemas']['OfferState'];
+export type OpenComplaint = components['schemas']['OpenComplaint'];
+export type OpenDispute = components['schemas']['OpenDispute'];
+export type OpenIncident = components['schemas']['OpenIncident'];
+export type Order = components['schemas']['Order'];
+export type OrderBalance = components['schemas']['OrderBalance'];
+export type OrderEvent = components['schemas']['OrderEvent'];
+export type OrderFile = components['schemas']['OrderFile'];
+export type OrderId = components['schemas']['OrderId'];
+export type Outcome = components['schemas']['Outcome'];
+export type Page_AuditEntry = components['schemas']['Page_AuditEntry'];
+export type Page_Complaint = components['schemas']['Page_Complaint'];
+export type Page_Delivery = components['schemas']['Page_Delivery'];
+export type Page_DisputeSummary = components['schemas']['Page_DisputeSummary'];
+export type Page_Merchant = components['schemas']['Page_Merchant'];
+export type Page_OrderSummary = components['schemas']['Page_OrderSummary'];
+export type Page_StatementLine = components['schemas']['Page_StatementLine'];
+export type Page_Task = components['schemas']['Page_Task'];
+export type PaidBack = components['schemas']['PaidBack'];
+export type Party = components['schemas']['Party'];
+export type Pause = components['schemas']['Pause'];
+export type PausePlan = components['schemas']['PausePlan'];
+export type Payment = components['schemas']['Payment'];
+export type PaymentId = components['schemas']['PaymentId'];
+export type PaymentMark = components['schemas']['PaymentMark'];
+export type PaymentPurpose = components['schemas']['PaymentPurpose'];
+export type Payout = components['schemas']['Payout'];
+export type PayoutState = components['schemas']['PayoutState'];
+export type PayoutSum = components['schemas']['PayoutSum'];
+export type PayoutView = components['schemas']['PayoutView'];
+export type Plan = components['schemas']['Plan'];
+export type PlanId = components['schemas']['PlanId'];
+export type PlanStatus = components['schemas']['PlanStatus'];
+export type PolicySummary = components['schemas']['PolicySummary'];
+export type PrincipalId = components['schemas']['PrincipalId'];
+export type Problem = components['schemas']['Problem'];
+export type Product = components['schemas']['Product'];
+export type ProposePolicy = components['schemas']['ProposePolicy'];
+export type Reason = components['schemas']['Reason'];
+export type ReceivedEvents = components['schemas']['ReceivedEvents'];
+export type FeedRecord = components['schemas']['Record'];
+export type Redress = components['schemas']['Redress'];
+export type Refund = components['schemas']['Refund'];
+export type RefundId = components['schemas']['RefundId'];
+export type RefundMark = components['schemas']['RefundMark'];
+export type Reject = components['schemas']['Reject'];
+export type Release = components['schemas']['Release'];
+export type ReleaseTo = components['schemas']['ReleaseTo'];
+export type Replay = components['schemas']['Replay'];
+export type ReportChargeback = components['schemas']['ReportChargeback'];
+export type ReportOutcome = components['schemas']['ReportOutcome'];
+export type Represent = components['schemas']['Represent'];
+export type RequestReview = components['schemas']['RequestReview'];
+export type ResolveAtOnce = components['schemas']['ResolveAtOnce'];
+export type Return = components['schemas']['Return'];
+export type ReturnId = components['schemas']['ReturnId'];
+export type ReturnState = components['schemas']['ReturnState'];
+export type ReturnedFee = components['schemas']['ReturnedFee'];
+export type ReviewGround = components['schemas']['ReviewGround'];
+export type Right = components['schemas']['Right'];
+export type Role = components['schemas']['Role'];
+export type SandboxClock = components['schemas']['SandboxClock'];
+export type Scan = components['schemas']['Scan'];
+export type ScanCode = components['schemas']['ScanCode'];
+export type Scope = components['schemas']['Scope'];
+export type SentLetter = components['schemas']['SentLetter'];
+export type SetClock = components['schemas']['SetClock'];
+export type Settlement = components['schemas']['Settlement'];
+export type SettlementId = components['schemas']['SettlementId'];
+export type Severity = components['schemas']['Severity'];
+export type Sha256 = components['schemas']['Sha256'];
+export type Shipment = components['schemas']['Shipment'];
+export type ShipmentId = components['schemas']['ShipmentId'];
+export type Stage = components['schemas']['Stage'];
+export type StartHardship = components['schemas']['StartHardship'];
+export type StatedFacts = components['schemas']['StatedFacts'];
+export type Statement = components['schemas']['Statement'];
+export type Statute = components['schemas']['Statute'];
+export type StatuteStatus = components['schemas']['StatuteStatus'];
+export type StopState = components['schemas']['StopState'];
+export type SubIssue = components['schemas']['SubIssue'];
+export type TakenRecord = components['schemas']['TakenRecord'];
+export type Task = components['schemas']['Task'];
+export type TaskCount = components['schemas']['TaskCount'];
+export type TaskId = components['schemas']['TaskId'];
+export type TenantId = components['schemas']['TenantId'];
+export type TimerId = components['schemas']['TimerId'];
+export type TimerKind = components['schemas']['TimerKind'];
+export type TrialBalance = components['schemas']['TrialBalance'];
+export type Trigger = components['schemas']['Trigger'];
+export type WaiveFee = components['schemas']['WaiveFee'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookId = components['schemas']['WebhookId'];
