@@ -1,0 +1,176 @@
+//! Charts on uPlot. Each has a table of the same numbers behind it: a canvas says nothing to a screen reader.
+
+import { useEffect, useMemo, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useLanguage, useUiText } from '../i18n/provider.tsx';
+
+export interface Series {
+  label: string;
+  values: (number | null)[];
+  /** A token's name, for example `--accent`. */
+  colour: string;
+  kind?: 'line' | 'bars';
+  /** Half-width of the error bar at each point, in the unit of the values. */
+  errors?: (number | null)[];
+}
+
+const CHART_HEIGHT_PX = 220;
+
+/** What a token is at this moment, as the canvas wants it: canvas knows no `light-dark()`. */
+function resolved(host: HTMLElement, token: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${token})`;
+  host.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+/** Draws whiskers for the series that have errors. */
+function whiskers(series: readonly Series[], colours: readonly string[]): uPlot.Plugin {
+  return {
+    hooks: {
+      draw: (plot) => {
+        const context = plot.ctx;
+        series.forEach((one, index) => {
+          one.errors?.forEach((error, at) => {
+            const value = one.values[at];
+            const position = plot.data[0][at];
+            if (error === null || value === null || value === undefined || position === undefined) return;
+            const x = plot.valToPos(position, 'x', true);
+            const low = plot.valToPos(value - error, 'y', true);
+            const high = plot.valToPos(value + error, 'y', true);
+            context.save();
+            context.strokeStyle = colours[index] ?? '';
+            context.lineWidth = devicePixelRatio * 1.5;
+            context.beginPath();
+            context.moveTo(x, low);
+            context.lineTo(x, high);
+            context.moveTo(x - 4, low);
+            context.lineTo(x + 4, low);
+            context.moveTo(x - 4, high);
+            context.lineTo(x + 4, high);
+            context.stroke();
+            context.restore();
+          });
+        });
+      },
+    },
+  };
+}
+
+export interface ChartProps {
+  label: string;
+  /** Where each value stands: seconds since 1970 for times, else an index into `names`. */
+  at: number[];
+  names?: string[];
+  series: Series[];
+  format: (value: number) => string;
+  formatAt?: (at: number) => string;
+}
+
+function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
+  const colours = props.series.map((one) => resolved(host, one.colour));
+  const ink = resolved(host, '--ink-faint');
+  const line = resolved(host, '--line');
+  const font = `12px ${getComputedStyle(host).fontFamily}`;
+  const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
+  const nameOf = (at: number) => props.names?.[at] ?? props.formatAt?.(at) ?? String(at);
+  return {
+    width: Math.max(host.clientWidth, 240),
+    height: CHART_HEIGHT_PX,
+    legend: { show: props.series.length > 1 },
+    cursor: { y: false },
+    padding: [12, 12, 0, 0],
+    scales: {
+      x: { time: false, range: props.names ? (_plot, low, high) => [low - 0.6, high + 0.6] : undefined },
+      y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.12 : 1] },
+    },
+    axes: [
+      { ...axis, grid: { show: false }, values: (_plot, splits) => splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))) },
+      { ...axis, size: 64, values: (_plot, splits) => splits.map(props.format) },
+    ],
+    series: [
+      { label: props.label, value: (_plot, at) => (at === null ? '–' : nameOf(at)) },
+      ...props.series.map((one, index) => ({
+        label: one.label,
+        stroke: colours[index],
+        width: 2,
+        fill: one.kind === 'bars' ? colours[index] : undefined,
+        points: { show: one.kind !== 'bars' && props.at.length < 40 },
+        paths: one.kind === 'bars' ? uPlot.paths.bars?.({ size: [0.55, 48], radius: 0.15 }) : uPlot.paths.spline?.(),
+        value: (_plot: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
+      })),
+    ],
+    plugins: [whiskers(props.series, colours)],
+  };
+}
+
+export function Chart(props: ChartProps) {
+  const t = useUiText();
+  const { locale } = useLanguage();
+  const host = useRef<HTMLDivElement>(null);
+  const data = useMemo(() => [props.at, ...props.series.map((one) => one.values)] as uPlot.AlignedData, [props.at, props.series]);
+
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return undefined;
+    let plot = new uPlot(optionsFor(element, props), data, element);
+    const draw = () => {
+      plot.destroy();
+      plot = new uPlot(optionsFor(element, props), data, element);
+    };
+    const sizes = new ResizeObserver(() => plot.setSize({ width: Math.max(element.clientWidth, 240), height: CHART_HEIGHT_PX }));
+    sizes.observe(element);
+    const themes = new MutationObserver(draw);
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', draw);
+    return () => {
+      sizes.disconnect();
+      themes.disconnect();
+      dark.removeEventListener('change', draw);
+      plot.destroy();
+    };
+  }, [data, props, locale]);
+
+  const nameOf = (at: number) => props.names?.[at] ?? props.formatAt?.(at) ?? String(at);
+  return (
+    <figure className="o-chart">
+      <div ref={host} role="img" aria-label={props.label} />
+      <details className="o-small">
+        <summary>{t('ui.chart.table')}</summary>
+        <table className="o-table">
+          <thead>
+            <tr>
+              <th scope="col">{props.label}</th>
+              {props.series.map((one) => (
+                <th key={one.label} scope="col" data-align="end">
+                  {one.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {props.at.map((at, row) => (
+              <tr key={at}>
+                <th scope="row">{nameOf(at)}</th>
+                {props.series.map((one) => {
+                  const value = one.values[row];
+                  const error = one.errors?.[row];
+                  return (
+                    <td key={one.label} data-align="end">
+                      {value === null || value === undefined ? '–' : props.format(value)}
+                      {error ? ` ± ${props.format(error)}` : null}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,81 @@
+//! Money, numbers and times as the reader's language writes them. Money is in minor units and stays an integer until here.
+
+import { useMemo } from 'react';
+import { useLanguage } from './provider.tsx';
+
+/** An amount in minor units with its ISO 4217 currency. */
+export interface MoneyValue {
+  amount_minor: number;
+  currency: string;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** How many decimals a currency has: 2 for most, 0 for yen, 3 for the Kuwaiti dinar. */
+export function currencyDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Writes money, for example `1 234,50 kr` in Swedish. */
+export function formatMoney(locale: string, value: MoneyValue, options?: { signed?: boolean }): string {
+  const major = value.amount_minor / 10 ** currencyDigits(value.currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: value.currency,
+    currencyDisplay: 'narrowSymbol',
+    signDisplay: options?.signed ? 'exceptZero' : 'auto',
+  }).format(major);
+}
+
+/** The largest whole unit of a span of time, with its sign: `-3 days`, `+20 minutes`. */
+export function spanOf(milliseconds: number): { value: number; unit: 'minute' | 'hour' | 'day' } {
+  const size = Math.abs(milliseconds);
+  if (size < HOUR_MS) return { value: Math.round(milliseconds / MINUTE_MS), unit: 'minute' };
+  if (size < 2 * DAY_MS) return { value: Math.round(milliseconds / HOUR_MS), unit: 'hour' };
+  return { value: Math.round(milliseconds / DAY_MS), unit: 'day' };
+}
+
+/** Writers for one language, made once: building an Intl object costs more than using it. */
+export function formatters(locale: string) {
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language' });
+  return {
+    money: (value: MoneyValue, options?: { signed?: boolean }) => formatMoney(locale, value, options),
+    day: (at: Date | string) => day.format(new Date(at)),
+    shortDay: (at: Date | string) => shortDay.format(new Date(at)),
+    weekday: (at: Date | string) => weekday.format(new Date(at)),
+    time: (at: Date | string) => time.format(new Date(at)),
+    dateTime: (at: Date | string) => dateTime.format(new Date(at)),
+    relative: (at: Date | string, now: Date) => {
+      const span = spanOf(new Date(at).getTime() - now.getTime());
+      return relative.format(span.value, span.unit);
+    },
+    duration: (seconds: number) => {
+      const span = spanOf(seconds * 1000);
+      const shown = seconds < 60 ? { value: Math.round(seconds), unit: 'second' as const } : span;
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: shown.unit, unitDisplay: 'short' }).format(shown.value);
+    },
+    number: (value: number) => number.format(value),
+    percent: (share: number) => percent.format(share),
+    list: (items: string[]) => list.format(items),
+    language: (code: string) => languages.of(code) ?? code,
+  };
+}
+
+export type Formatters = ReturnType<typeof formatters>;
+
+/** The writers of the language in force. */
+export function useFormat(): Formatters {
+  const { locale } = useLanguage();
+  return useMemo(() => formatters(locale), [locale]);
+}
