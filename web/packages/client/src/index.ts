@@ -3,4 +3,5 @@ export * from './contract.ts';
 export * from './problem.ts';
 export * from './socket.ts';
 export * from './outbox.ts';
+export * from './plain.ts';
 export type * as Schema from './schema.ts';
