@@ -3,6 +3,8 @@
 
 import type { Actor, Money, Problem, Return, Task } from './schema.ts';
 
+export type { Money };
+
 // People ---------------------------------------------------------------------------------------------
 
 export interface Session {

@@ -1,4 +1,5 @@
 export * from './api.ts';
+export * from './chat.ts';
 export * from './contract.ts';
 export * from './problem.ts';
 export * from './socket.ts';

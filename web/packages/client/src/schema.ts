@@ -3888,29 +3888,29 @@ export type components = {
         /** @description What a document shows, as typed facts. Amounts are minor units of the order's currency. */
         StatedFacts: {
             /** @default null */
-            address: components["schemas"]["Address"] | null;
+            address?: components["schemas"]["Address"] | null;
             /**
              * Format: int64
              * @default null
              */
-            amount_minor: number | null;
+            amount_minor?: number | null;
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /** @default null */
-            delivered_at: components["schemas"]["Instant"] | null;
+            delivered_at?: components["schemas"]["Instant"] | null;
             /** @default null */
-            recipient: string | null;
+            recipient?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            refunded_minor: number | null;
+            refunded_minor?: number | null;
             /** @default null */
-            returned_at: components["schemas"]["Instant"] | null;
+            returned_at?: components["schemas"]["Instant"] | null;
             /** @default null */
-            shipped_at: components["schemas"]["Instant"] | null;
+            shipped_at?: components["schemas"]["Instant"] | null;
             /** @default null */
-            tracking_id: string | null;
+            tracking_id?: string | null;
         };
         /** @description What the customer says. */
         Statement: {
@@ -3918,23 +3918,23 @@ export type components = {
              * @description The declaration that the customer did not make an unauthorised purchase.
              * @default false
              */
-            declared: boolean;
+            declared?: boolean;
             /** @default null */
-            merchant_contacted_at: components["schemas"]["Instant"] | null;
+            merchant_contacted_at?: components["schemas"]["Instant"] | null;
             /** @default null */
-            merchant_said: string | null;
+            merchant_said?: string | null;
             /**
              * Format: int64
              * @description The amount that would be right, for an incorrect amount; minor units of the order's currency.
              * @default null
              */
-            right_amount_minor: number | null;
+            right_amount_minor?: number | null;
             /**
              * @description In the customer's own words.
              * @default
              * @example It never came.
              */
-            text: string;
+            text?: string;
         };
         /** @description A rule of law that the service keeps. */
         Statute: {

@@ -1,0 +1,301 @@
+// A customer's conversation: what the widget and the portal show of it. It joins what the server says with
+// what was written and not yet confirmed. Never: draws, or knows a language.
+
+import { randomId, type Api } from './api.ts';
+import {
+  itemsOf,
+  messageOf,
+  type Attachment,
+  type Conversation,
+  type ConversationEvent,
+  type MessageBody,
+  type NewConversation,
+  type Queue,
+  type Speaker,
+} from './contract.ts';
+import type { Problem } from './problem.ts';
+import type { Socket, SocketState } from './socket.ts';
+
+/** How many events are read when a conversation is opened, and each time one asks for earlier ones. */
+export const EVENTS_AT_ONCE = 200;
+export const MESSAGE_CHARS_MAX = 5_000;
+
+export type ChatItem =
+  | {
+      kind: 'message';
+      key: string;
+      at?: string;
+      by: Speaker;
+      name?: string | null;
+      text: string;
+      attachments: Attachment[];
+      /** Only of one's own that are not confirmed. */
+      state?: 'sending' | 'waiting' | 'failed';
+      problem?: Problem;
+      clientId?: string;
+    }
+  | { kind: 'notice'; key: string; at: string; event: ConversationEvent };
+
+/** What a customer is told of besides messages. */
+const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint']);
+
+export interface ChatOptions {
+  api: Api;
+  socket: Socket;
+  language: string;
+  /** Whether somebody looks at it: only then messages count as read. */
+  isWatched: () => boolean;
+}
+
+export class Chat {
+  readonly #options: ChatOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #uploads = new Map<string, Attachment>();
+  readonly #unwatch: (() => void)[] = [];
+  #leave: (() => void) | undefined;
+  #events: ConversationEvent[] = [];
+  #seen = 0;
+  conversation: Conversation | undefined;
+  queue: Queue | undefined;
+  /** Who is writing now. */
+  typing: { kind: Speaker; name?: string | null } | undefined;
+  /** Whether there is more before the first event that is known. */
+  hasEarlier = false;
+  isLoaded = false;
+
+  constructor(options: ChatOptions) {
+    this.#options = options;
+    const { socket } = options;
+    this.#unwatch.push(
+      socket.on('state', () => this.#changed()),
+      socket.on('outbox', () => this.#changed()),
+      socket.on('conversation', (conversation) => this.#update(conversation)),
+      socket.on('row', (conversation) => this.#update(conversation)),
+      socket.on('queue', ({ conversation, ...queue }) => {
+        if (conversation === this.conversation?.id) this.queue = queue;
+        this.#changed();
+      }),
+      socket.on('typing', ({ conversation, by, on }) => {
+        if (conversation !== this.conversation?.id || by.kind === 'customer') return;
+        this.typing = on ? by : undefined;
+        this.#changed();
+      }),
+    );
+  }
+
+  /** Calls back after each change; the answer stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get state(): SocketState {
+    return this.#options.socket.state;
+  }
+
+  /** Whether a person was asked for and has not come yet. */
+  get isWaitingForPerson(): boolean {
+    const now = this.conversation;
+    if (!now || now.state === 'resolved') return false;
+    const isAsked = Boolean(now.human_requested_at) || now.assignment.state === 'waiting' || now.assignment.state === 'offered';
+    return isAsked && now.assignment.state !== 'assigned';
+  }
+
+  get isResolved(): boolean {
+    return this.conversation?.state === 'resolved';
+  }
+
+  get unread(): number {
+    const own = (event: ConversationEvent) => event.by.kind === 'customer' || event.by.kind === 'system';
+    const fresh = this.#events.filter((event) => event.seq > this.#seen && event.kind === 'message' && !own(event));
+    return fresh.length;
+  }
+
+  /** The messages and notices, oldest first, with those that wait to be sent at the end. */
+  items(): ChatItem[] {
+    const items = this.#events.flatMap((event) => this.#itemOf(event));
+    const waiting = this.conversation ? this.#options.socket.outbox.list(this.conversation.id) : [];
+    for (const message of waiting) {
+      items.push({
+        kind: 'message',
+        key: message.client_id,
+        by: 'customer',
+        text: message.text,
+        attachments: (message.attachments ?? []).flatMap((id) => this.#uploads.get(id) ?? []),
+        state: message.refused ? 'failed' : this.state === 'online' ? 'sending' : 'waiting',
+        problem: message.refused,
+        clientId: message.client_id,
+      });
+    }
+    return items;
+  }
+
+  /** Opens the newest conversation that still goes on, or the one that is named. */
+  async load(id?: string): Promise<void> {
+    const { api } = this.#options;
+    if (id) {
+      this.#follow(await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } }));
+    } else {
+      const { items } = await api.get('/v1/conversations', { query: { limit: 10 } });
+      const newest = items.filter((one) => !one.merged_into).sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
+      if (newest) this.#follow(newest);
+    }
+    this.isLoaded = true;
+    this.#changed();
+  }
+
+  /** Says something, and begins a conversation where there is none. Throws only for a first message. */
+  async say(text: string, attachments: Attachment[] = [], about: NewConversation = {}): Promise<void> {
+    for (const file of attachments) this.#uploads.set(file.id, file);
+    const ids = attachments.map((file) => file.id);
+    if (this.conversation) {
+      this.#options.socket.send({
+        conversation: this.conversation.id,
+        text,
+        ...(ids.length > 0 ? { attachments: ids } : {}),
+      });
+      return;
+    }
+    await this.#begin({ ...about, message: { client_id: randomId(), text, attachments: ids } });
+  }
+
+  /** Asks for a person: at the first ask, with no question before it. */
+  async askPerson(about: NewConversation = {}): Promise<void> {
+    const { api } = this.#options;
+    const conversation = this.conversation ?? (await this.#begin(about));
+    const path = { conversation_id: conversation.id };
+    this.#update(await api.post('/v1/conversations/{conversation_id}/human', { path, body: {} }));
+  }
+
+  async callBack(phone: string): Promise<void> {
+    if (!this.conversation) return;
+    const path = { conversation_id: this.conversation.id };
+    const body = { phone };
+    this.#update(await this.#options.api.post('/v1/conversations/{conversation_id}/call-back', { path, body }));
+  }
+
+  async rate(score: number, comment?: string): Promise<void> {
+    if (!this.conversation) return;
+    const path = { conversation_id: this.conversation.id };
+    const body = comment ? { score, comment } : { score };
+    this.#update(await this.#options.api.post('/v1/conversations/{conversation_id}/csat', { path, body }));
+  }
+
+  async loadEarlier(): Promise<void> {
+    const [first] = this.#events;
+    if (!this.conversation || !first) return;
+    const path = { conversation_id: this.conversation.id };
+    const query = { before: first.seq, limit: EVENTS_AT_ONCE };
+    const earlier = itemsOf(await this.#options.api.get('/v1/conversations/{conversation_id}/events', { path, query }));
+    this.#events = [...earlier.filter((event) => event.seq < first.seq), ...this.#events];
+    this.hasEarlier = earlier.length >= EVENTS_AT_ONCE;
+    this.#changed();
+  }
+
+  /** Sends a message once more that the server refused. */
+  resend(clientId: string): void {
+    this.#options.socket.resend(clientId);
+  }
+
+  /** Gives up a message that was refused. */
+  discard(clientId: string): void {
+    this.#options.socket.discard(clientId);
+  }
+
+  /** Somebody writes: call it for each keystroke. */
+  write(): void {
+    if (this.conversation) this.#options.socket.typing(this.conversation.id, true);
+  }
+
+  /** Everything so far was read. */
+  read(): void {
+    const last = this.#events.at(-1)?.seq ?? 0;
+    if (last <= this.#seen || !this.conversation) return;
+    this.#seen = last;
+    this.#options.socket.seen(this.conversation.id, last);
+    this.#changed();
+  }
+
+  close(): void {
+    this.#leave?.();
+    for (const stop of this.#unwatch) stop();
+    this.#listeners.clear();
+  }
+
+  async #begin(about: NewConversation): Promise<Conversation> {
+    const body: NewConversation = { channel: 'chat', language: this.#options.language, ...about };
+    const made = await this.#options.api.post('/v1/conversations', { body, key: body.message?.client_id });
+    this.#follow(made);
+    return made;
+  }
+
+  #follow(conversation: Conversation): void {
+    if (this.conversation?.id === conversation.id) return this.#update(conversation);
+    this.#leave?.();
+    this.#events = [];
+    this.conversation = conversation;
+    this.queue = conversation.queue ?? undefined;
+    const after = Math.max(0, conversation.seq - EVENTS_AT_ONCE);
+    this.hasEarlier = after > 0;
+    this.#seen = Math.max(0, conversation.unread > 0 ? conversation.seq - conversation.unread : conversation.seq);
+    this.#leave = this.#options.socket.thread(conversation.id, after, (event) => this.#hear(event));
+    this.#changed();
+  }
+
+  #update(conversation: Conversation): void {
+    if (conversation.id !== this.conversation?.id) return;
+    if (conversation.version < this.conversation.version) return;
+    this.conversation = conversation;
+    this.queue = conversation.queue ?? undefined;
+    this.#changed();
+  }
+
+  #hear(event: ConversationEvent): void {
+    this.#events.push(event);
+    if (event.kind === 'message' && event.by.kind !== 'customer') this.typing = undefined;
+    this.#applyToConversation(event);
+    if (this.#options.isWatched()) this.read();
+    this.#changed();
+  }
+
+  /** Events say some things before the conversation's new picture is here. */
+  #applyToConversation(event: ConversationEvent): void {
+    if (!this.conversation) return;
+    if (event.kind === 'resolved') this.conversation = { ...this.conversation, state: 'resolved' };
+    if (event.kind === 'reopened') this.conversation = { ...this.conversation, state: 'open', csat: null };
+    if (event.kind === 'human_requested') this.conversation = { ...this.conversation, human_requested_at: event.at };
+    if (event.kind === 'assigned') {
+      this.queue = undefined;
+      const assignment = { ...this.conversation.assignment, state: 'assigned' as const };
+      this.conversation = { ...this.conversation, assignment };
+    }
+  }
+
+  #itemOf(event: ConversationEvent): ChatItem[] {
+    const message: MessageBody | undefined = messageOf(event);
+    if (message) {
+      if (message.discarded) return [];
+      return [
+        {
+          kind: 'message',
+          key: message.client_id ?? String(event.seq),
+          at: event.at,
+          by: event.by.kind,
+          name: event.by.name,
+          text: message.text,
+          attachments: message.attachments ?? [],
+        },
+      ];
+    }
+    return NOTICES.has(event.kind) ? [{ kind: 'notice', key: `n${event.seq}`, at: event.at, event }] : [];
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** What may be attached to a message. */
+export const ATTACHMENT_BYTES_MAX = 7_000_000;
+export const ATTACHMENTS_MAX = 4;
+export const ATTACHMENT_TYPES = ['image/jpeg', 'image/png', 'application/pdf'];
