@@ -1,0 +1,27 @@
+// The portal's words. A key that is not in the English catalog does not compile.
+
+import { useFormat, useTranslate, type CatalogFiles, type Messages, type Translate } from '@ombud/ui';
+import { useMemo } from 'react';
+import type en from '../../../../locales/en/portal.json';
+
+export type Key = keyof typeof en;
+export type Say = Translate<Key>;
+
+export const CATALOGS: CatalogFiles = import.meta.glob<Messages>('../../../../locales/*/portal.json', { import: 'default' });
+
+export const useWords = (): Say => useTranslate<Key>();
+
+/** A day stays that day in every time zone; an instant is told in the reader's own. */
+export function dateOf(value: string): Date {
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T12:00:00`) : new Date(value);
+}
+
+/** Writers of dates and money for the language in force. */
+export function useWriters() {
+  const format = useFormat();
+  return useMemo(() => {
+    const of = (write: (at: Date) => string) => (value: string) => write(dateOf(value));
+    return { ...format, day: of(format.day), shortDay: of(format.shortDay), weekday: of(format.weekday) };
+  }, [format]);
+}
+export type Writers = ReturnType<typeof useWriters>;

@@ -1,0 +1,287 @@
+// The conversation. The same one as in the widget and with the desk: nothing has to be told twice.
+
+import {
+  ATTACHMENT_BYTES_MAX,
+  ATTACHMENT_TYPES,
+  ATTACHMENTS_MAX,
+  base64Of,
+  MESSAGE_CHARS_MAX,
+  type Attachment,
+  type Chat,
+  type ChatItem,
+} from '@ombud/client';
+import { Avatar, Banner, Button, Icon, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
+import { Paperclip, SendHorizontal, X } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { api } from '../app/backend.ts';
+import { useSession } from '../app/session.tsx';
+import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useChat } from '../parts/chat.ts';
+import { useFailure } from '../parts/failure.ts';
+import { Page } from '../parts/page.tsx';
+
+const MEGABYTE = 1_000_000;
+
+export function Messages() {
+  const say = useWords();
+  const { chat, changes } = useChat();
+  const items = chat.items();
+  useEffect(() => chat.read(), [chat, changes]);
+  return (
+    <Page title={say('nav.messages')} lead={say('chat.lead')}>
+      <div className="p-chat">
+        <Connection chat={chat} />
+        <Log chat={chat} items={items} />
+        <Waiting chat={chat} />
+        {chat.isResolved && chat.conversation ? <Rating chat={chat} /> : null}
+        <Composer chat={chat} />
+      </div>
+    </Page>
+  );
+}
+
+function Connection({ chat }: { chat: Chat }) {
+  const say = useWords();
+  if (!chat.conversation || chat.state === 'online' || chat.state === 'connecting') return null;
+  return (
+    <Banner tone="info" live>
+      {say(chat.state === 'ended' ? 'failed.signedOut' : 'chat.offline')}
+    </Banner>
+  );
+}
+
+function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
+  const say = useWords();
+  const end = useRef<HTMLLIElement>(null);
+  const count = items.length;
+  useLayoutEffect(() => {
+    if (count > 0) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [count]);
+  return (
+    <div className="p-log-wrap">
+      {chat.hasEarlier ? (
+        <Button variant="quiet" size="s" onPress={() => void chat.loadEarlier()}>
+          {say('chat.earlier')}
+        </Button>
+      ) : null}
+      {/* A log that scrolls must be reachable by the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-to-interactive-role */}
+      <ol className="p-log" role="log" aria-label={say('nav.messages')} tabIndex={0}>
+        {items.length === 0 ? <li className="p-log-empty">{say('chat.empty')}</li> : null}
+        {items.map((item) => (item.kind === 'notice' ? <Notice key={item.key} item={item} /> : <Message key={item.key} chat={chat} item={item} />))}
+        <li ref={end} aria-hidden="true" />
+      </ol>
+    </div>
+  );
+}
+
+const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint']);
+
+function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
+  const say = useWords();
+  const { event } = item;
+  if (!NOTICES.has(event.kind)) return null;
+  const name = event.by.kind === 'person' && event.by.name ? event.by.name : say('chat.team');
+  return <li className="p-notice">{say(`chat.ev.${event.kind}` as Key, { name })}</li>;
+}
+
+function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: 'message' }> }) {
+  const say = useWords();
+  const write = useWriters();
+  const isMine = item.by === 'customer';
+  const who = isMine ? say('chat.you') : item.by === 'ai' ? say('chat.assistant') : item.name || say('chat.team');
+  const { clientId } = item;
+  return (
+    <li className="p-message" data-by={item.by}>
+      {isMine ? null : <Avatar name={who} kind={item.by === 'ai' ? 'ai' : 'person'} size={28} />}
+      <div className="p-message-body">
+        <span className={isMine ? 'o-hidden' : 'p-message-who'}>{who}</span>
+        {item.text ? (
+          <p className="p-bubble" dir="auto">
+            {item.text}
+          </p>
+        ) : null}
+        {item.attachments.map((file) => (
+          <a key={file.id} className="p-link-icon" href={`/v1/attachments/${file.id}`} target="_blank" rel="noreferrer">
+            <Icon of={Paperclip} size={16} />
+            {file.name}
+          </a>
+        ))}
+        <span className="p-message-meta">{item.state ? say(`chat.${item.state}`) : item.at ? write.dateTime(item.at) : ''}</span>
+        {item.state === 'failed' && clientId ? (
+          <span className="o-row">
+            <Button size="s" onPress={() => chat.resend(clientId)}>
+              {say('again')}
+            </Button>
+            <Button size="s" variant="quiet" onPress={() => chat.discard(clientId)}>
+              {say('chat.discard')}
+            </Button>
+          </span>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+/** How long it takes, as honestly as it is known, and who is writing. */
+function Waiting({ chat }: { chat: Chat }) {
+  const say = useWords();
+  const format = useFormat();
+  const toast = useToast();
+  const failure = useFailure();
+  const [phone, setPhone] = useState('');
+  const [called, setCalled] = useState(false);
+  const { queue, typing } = chat;
+  const texts: string[] = [];
+  if (chat.isWaitingForPerson) {
+    if (queue) {
+      texts.push(queue.position <= 1 ? say('chat.next') : say('chat.queue', { position: queue.position }));
+      const { low_s: low, high_s: high } = queue;
+      const isRange = low !== undefined && high !== undefined && low !== high;
+      texts.push(
+        isRange
+          ? say('chat.waitRange', { low: format.duration(low), high: format.duration(high) })
+          : say('chat.wait', { time: format.duration(queue.expected_wait_s) }),
+      );
+    }
+    texts.push(say('chat.leave'));
+  }
+  if (typing) texts.push(say('chat.typing', { name: typing.kind === 'ai' ? say('chat.assistant') : typing.name || say('chat.team') }));
+  return (
+    <>
+      <div role="status" className={texts.length > 0 ? 'p-waiting' : undefined}>
+        {texts.join(' ')}
+      </div>
+      {queue?.call_back_offered && chat.isWaitingForPerson ? (
+        called ? (
+          <Banner tone="success" live>{say('chat.called', { phone })}</Banner>
+        ) : (
+          <form
+            className="p-call"
+            onSubmit={(event) => {
+              event.preventDefault();
+              chat.callBack(phone.trim()).then(
+                () => setCalled(true),
+                (error: unknown) => toast({ tone: 'danger', text: failure(error) }),
+              );
+            }}
+          >
+            <TextField label={say('chat.call')} type="tel" autoComplete="tel" value={phone} onChange={setPhone} isRequired />
+            <Button type="submit">{say('chat.callMe')}</Button>
+          </form>
+        )
+      ) : null}
+    </>
+  );
+}
+
+function Rating({ chat }: { chat: Chat }) {
+  const say = useWords();
+  const toast = useToast();
+  const failure = useFailure();
+  const [score, setScore] = useState<string>();
+  const [comment, setComment] = useState('');
+  if (chat.conversation?.csat) return <Banner tone="success">{say('csat.thanks')}</Banner>;
+  const send = (event: React.FormEvent) => {
+    event.preventDefault();
+    if (!score) return;
+    chat.rate(Number(score), comment.trim() || undefined).catch((error: unknown) => toast({ tone: 'danger', text: failure(error) }));
+  };
+  return (
+    <form className="p-add" onSubmit={send}>
+      <RadioGroup
+        label={say('csat.title')}
+        value={score}
+        onChange={setScore}
+        choices={(['5', '4', '3', '2', '1'] as const).map((id) => ({ id, label: say(`csat.${id}`) }))}
+      />
+      <TextField label={say('csat.words')} value={comment} onChange={setComment} rows={2} maxLength={1_000} />
+      <div>
+        <Button type="submit" isDisabled={!score}>
+          {say('csat.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Composer({ chat }: { chat: Chat }) {
+  const say = useWords();
+  const toast = useToast();
+  const failure = useFailure();
+  const { session } = useSession();
+  const [text, setText] = useState('');
+  const [files, setFiles] = useState<File[]>([]);
+  const [isSending, setSending] = useState(false);
+  const pick = useRef<HTMLInputElement>(null);
+
+  const add = (added: FileList | null) => {
+    const fits: File[] = [];
+    for (const file of added ?? []) {
+      if (!ATTACHMENT_TYPES.includes(file.type)) toast({ tone: 'danger', text: say('chat.kind') });
+      else if (file.size > ATTACHMENT_BYTES_MAX) toast({ tone: 'danger', text: say('file.big', { size: ATTACHMENT_BYTES_MAX / MEGABYTE }) });
+      else fits.push(file);
+    }
+    setFiles((before) => [...before, ...fits].slice(0, ATTACHMENTS_MAX));
+    if (pick.current) pick.current.value = '';
+  };
+  const send = async () => {
+    const words = text.trim();
+    if ((words === '' && files.length === 0) || isSending) return;
+    setSending(true);
+    try {
+      const uploaded: Attachment[] = [];
+      for (const file of files) {
+        const body = { name: file.name, media_type: file.type, content_base64: await base64Of(file) };
+        uploaded.push(await api.post('/v1/attachments', { body }));
+      }
+      await chat.say(words, uploaded, { customer_id: session.customer_id ?? undefined });
+      setText('');
+      setFiles([]);
+    } catch (error) {
+      toast({ tone: 'danger', text: failure(error) });
+    } finally {
+      setSending(false);
+    }
+  };
+  return (
+    <form
+      className="p-composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div className="o-row">
+        {files.map((file) => (
+          <span key={file.name + file.size} className="p-file">
+            <span className="o-truncate">{file.name}</span>
+            <IconButton icon={X} size="s" label={say('file.remove', { name: file.name })} onPress={() => setFiles(files.filter((one) => one !== file))} />
+          </span>
+        ))}
+      </div>
+      <TextField
+        label={say('chat.write')}
+        value={text}
+        onChange={(value) => {
+          setText(value);
+          chat.write();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void send();
+        }}
+        rows={2}
+        maxLength={MESSAGE_CHARS_MAX}
+      />
+      <div className="o-row o-spread">
+        <input ref={pick} type="file" hidden multiple accept={ATTACHMENT_TYPES.join()} onChange={(event) => add(event.target.files)} />
+        <IconButton icon={Paperclip} label={say('chat.attach')} onPress={() => pick.current?.click()} />
+        <Button type="submit" variant="primary" icon={SendHorizontal} isPending={isSending}>
+          {say('chat.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,132 @@
+// What was decided, what it does to the money, why, by which rule, and how to have it looked at again.
+
+import { Banner, Button, Card, useLanguage, useToast } from '@ombud/ui';
+import { UserRound } from 'lucide-react';
+import { api } from '../app/backend.ts';
+import { useWords, useWriters } from '../app/words.ts';
+import { useAct, useExplanation, type Dispute } from '../data/queries.ts';
+import { useFailure } from './failure.ts';
+import { Loaded, Part } from './page.tsx';
+
+export function Decision({ dispute }: { dispute: Dispute }) {
+  const say = useWords();
+  const explanation = useExplanation(dispute);
+  if (dispute.decisions.length === 0) return null;
+  return (
+    <Part title={say('decision.title')}>
+      <Loaded of={explanation}>{(told) => <Told dispute={dispute} told={told} />}</Loaded>
+    </Part>
+  );
+}
+
+type Explanation = NonNullable<ReturnType<typeof useExplanation>['data']>;
+
+function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
+  const say = useWords();
+  const write = useWriters();
+  const { locale } = useLanguage();
+  const { decision, money, facts, sources } = told;
+  const own = decision.because;
+  return (
+    <Card>
+      <div className="o-stack">
+        <p className="p-done-title">
+          {say(`verdict.${decision.for_party}`, { amount: write.money(money.granted), claimed: write.money(money.claimed) })}
+        </p>
+        {money.standing === 'preliminary' ? <Banner tone="info">{say('decision.preliminary')}</Banner> : null}
+        <MoneyLines money={money} />
+        <h3>{say('decision.why')}</h3>
+        {own ? (
+          // The service writes its reasons in English until it says them in other languages.
+          <blockquote className="p-quote" lang={locale.startsWith('en') ? undefined : 'en'}>
+            {own}
+          </blockquote>
+        ) : null}
+        <p className="o-soft">
+          {say(decision.automatic ? 'decision.byRules' : 'decision.byPerson', { date: write.day(decision.at) })}
+        </p>
+        <details className="p-details">
+          <summary>{say('decision.basis')}</summary>
+          <div className="o-stack" lang={locale.startsWith('en') ? undefined : 'en'}>
+            <ul className="p-bullets">
+              {facts.map((fact) => (
+                <li key={fact.text}>{fact.text}</li>
+              ))}
+            </ul>
+            {sources.length > 0 ? (
+              <>
+                <h4 lang={locale}>{say('decision.sources')}</h4>
+                <ul className="p-bullets">
+                  {sources.map((source) => (
+                    <li key={source}>{source}</li>
+                  ))}
+                </ul>
+              </>
+            ) : null}
+            <p className="o-small o-soft" lang={locale}>
+              {say('decision.rule', { rule: decision.rules.join(', '), version: decision.policy_version })}
+            </p>
+          </div>
+        </details>
+        <Again dispute={dispute} told={told} />
+      </div>
+    </Card>
+  );
+}
+
+function MoneyLines({ money }: { money: Explanation['money'] }) {
+  const say = useWords();
+  const write = useWriters();
+  const side = money.customer;
+  if (!side) return null;
+  const lines = [
+    ...side.instalments.map((one) =>
+      say(one.left.amount_minor === 0 ? 'money.cancelled' : 'money.less', {
+        n: one.instalment,
+        less: write.money(one.less),
+        left: write.money(one.left),
+      }),
+    ),
+    ...side.paid_back.map((one) => say(one.state === 'succeeded' ? 'money.back' : 'money.backSoon', { amount: write.money(one.amount) })),
+    ...(side.late_fees.amount_minor > 0 ? [say('money.fees', { amount: write.money(side.late_fees) })] : []),
+    ...(side.by_bank.amount_minor > 0 ? [say('money.bank', { amount: write.money(side.by_bank) })] : []),
+    ...(side.owed_again.amount_minor > 0 ? [say('money.owed', { amount: write.money(side.owed_again) })] : []),
+    ...(side.written_off.amount_minor > 0 ? [say('money.off', { amount: write.money(side.written_off) })] : []),
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <ul className="p-bullets">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Nobody has to argue: a person looks at it again when the customer wants so. */
+function Again({ dispute, told }: { dispute: Dispute; told: Explanation }) {
+  const say = useWords();
+  const write = useWriters();
+  const toast = useToast();
+  const failure = useFailure();
+  const path = { dispute_id: dispute.id };
+  const review = useAct(() => api.post('/v1/disputes/{dispute_id}/review', { path, body: { ground: 'human_review' } }));
+  const right = told.rights.find((one) => one.kind === 'review' && !one.is_over);
+  if (!right && !told.decision.review_right) return null;
+  if (review.isSuccess) return <Banner tone="success" live>{say('review.asked')}</Banner>;
+  return (
+    <div className="p-right">
+      <p>
+        <strong>{say('review.title')}</strong> {right ? say('review.until', { date: write.day(right.until) }) : say('review.about')}
+      </p>
+      <Button
+        icon={UserRound}
+        isPending={review.isPending}
+        onPress={() => review.mutate(undefined, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) })}
+      >
+        {say('review.ask')}
+      </Button>
+    </div>
+  );
+}
+

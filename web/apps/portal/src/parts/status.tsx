@@ -1,0 +1,93 @@
+// How a purchase or a case stands, in one line.
+
+import { caseStatus, isLate, nextDueAmong, outstandingOf, pauseOf, type CaseStatus } from '@ombud/client';
+import { Badge } from '@ombud/ui';
+import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
+import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
+import type { Dispute, OrderFile } from '../data/queries.ts';
+
+export function todayOf(now = new Date()): string {
+  return now.toISOString().slice(0, 10);
+}
+
+/** The state of a purchase's payments as a badge: on hold, late, paid, or the next date. */
+export function PaymentBadge({ order }: { order: OrderFile }) {
+  const say = useWords();
+  const write = useWriters();
+  const pause = order.plans.map(pauseOf).find(Boolean);
+  if (pause) {
+    return (
+      <Badge tone="accent" icon={CirclePause}>
+        {pause.until ? say('paused.until', { date: write.shortDay(pause.until) }) : say('paused')}
+      </Badge>
+    );
+  }
+  const due = nextDueAmong(order.plans);
+  if (due && isLate(due, todayOf())) return <Badge tone="warning">{say('due.late', { date: write.shortDay(due.on) })}</Badge>;
+  if (due) return <Badge icon={CalendarClock}>{say('due.on', { date: write.shortDay(due.on) })}</Badge>;
+  if (order.plans.length === 0) return <Badge icon={null}>{say('plan.none')}</Badge>;
+  if (order.plans.every((plan) => plan.status === 'cancelled')) {
+    return (
+      <Badge icon={CircleX}>{say('plan.cancelled')}</Badge>
+    );
+  }
+  return outstandingOf(order).amount_minor === 0 ? (
+    <Badge tone="success" icon={CircleCheck}>
+      {say('plan.paid')}
+    </Badge>
+  ) : (
+    <Badge icon={null}>{say('due.nothing')}</Badge>
+  );
+}
+
+/** The title of a purchase: its first thing, and how many more. */
+export function titleOf(order: OrderFile, say: Say): string {
+  const [first, ...more] = order.order.lines;
+  if (!first) return say('order', { id: order.order.id });
+  return more.length > 0 ? say('order.more', { name: first.name, count: more.length }) : first.name;
+}
+
+/** The shop's name; its id where the name is not told. */
+export function shopOf(record: { merchant_id: string }): string {
+  const named = record as { merchant_id: string; merchant_name?: string | null };
+  return named.merchant_name ?? record.merchant_id;
+}
+
+/** What happens next in a case, with its date, as one sentence. */
+export function stepSentence(status: CaseStatus, say: Say, write: Writers): string {
+  if (status.step === 'closed') return say('step.closed');
+  if (!status.by) return say('step.open');
+  return say(`step.${status.step}`, { date: write.day(status.by) });
+}
+
+export function CaseSentence({ dispute }: { dispute: Dispute }) {
+  const say = useWords();
+  const write = useWriters();
+  return <>{stepSentence(caseStatus(dispute), say, write)}</>;
+}
+
+/** The name of a reason. Each has its words; one that is new to this page is told in general. */
+export function reasonKey(reason: string): Key {
+  const known: Key[] = [
+    'reason.not_received',
+    'reason.not_as_described',
+    'reason.refund_not_processed',
+    'reason.incorrect_amount',
+    'reason.already_paid',
+    'reason.unauthorised',
+    'reason.high_risk',
+    'reason.duplicate',
+  ];
+  return known.find((key) => key === `reason.${reason}`) ?? 'reason.other';
+}
+
+/** Whose turn it is, as a badge. */
+export function TurnBadge({ status }: { status: CaseStatus }) {
+  const say = useWords();
+  const tones = { you: 'warning', shop: 'info', us: 'accent', nobody: 'neutral' } as const;
+  return (
+    <Badge tone={tones[status.turn]} icon={null}>
+      {say(`turn.${status.turn}`)}
+    </Badge>
+  );
+}

@@ -1,0 +1,85 @@
+// The instalments of a plan as a line through time: what is paid, what is due, what stands still.
+
+import { nextDueOf, pauseOf } from '@ombud/client';
+import { Icon, Money } from '@ombud/ui';
+import { Check, Circle, CircleDot, CirclePause, Undo2, type LucideIcon } from 'lucide-react';
+import { useWords, useWriters, type Key } from '../app/words.ts';
+import type { Plan } from '../data/queries.ts';
+import { todayOf } from './status.tsx';
+
+type Instalment = Plan['instalments'][number];
+type Mark = 'paid' | 'off' | 'next' | 'late' | 'held' | 'later';
+
+const ICONS: Record<Mark, LucideIcon> = {
+  paid: Check,
+  off: Undo2,
+  next: CircleDot,
+  late: CircleDot,
+  held: CirclePause,
+  later: Circle,
+};
+
+function markOf(plan: Plan, instalment: Instalment): Mark {
+  if (instalment.state === 'paid') return 'paid';
+  if (instalment.state !== 'open') return 'off';
+  if (pauseOf(plan) || plan.frozen) return 'held';
+  const next = nextDueOf(plan)?.instalment.seq === instalment.seq;
+  if (next) return instalment.due_on < todayOf() ? 'late' : 'next';
+  return 'later';
+}
+
+function stateKey(mark: Mark, instalment: Instalment): Key {
+  if (mark === 'off') {
+    if (instalment.state === 'refunded' || instalment.state === 'charged_back') return 'inst.refunded';
+    return instalment.state === 'written_off' ? 'inst.written_off' : 'inst.cancelled';
+  }
+  return `inst.${mark}`;
+}
+
+export function PlanTimeline({ plan }: { plan: Plan }) {
+  const say = useWords();
+  const write = useWriters();
+  const { currency } = plan.principal;
+  const money = (amount_minor: number) => ({ amount_minor, currency });
+  return (
+    <ol className="p-timeline">
+      {plan.instalments.map((instalment) => {
+        const mark = markOf(plan, instalment);
+        const reduced = instalment.refunded_minor > 0 && instalment.open_minor > 0;
+        const shown = instalment.state === 'open' ? instalment.open_minor : instalment.amount_minor;
+        return (
+          <li key={instalment.seq} data-mark={mark}>
+            <span className="p-timeline-mark">
+              <Icon of={ICONS[mark]} size={16} />
+            </span>
+            <span className="o-grow">
+              <span className="p-timeline-date">{mark === 'held' ? say('inst.was', { date: write.day(instalment.due_on) }) : write.day(instalment.due_on)}</span>
+              <span className="o-small o-soft">
+                {say(stateKey(mark, instalment))}
+                {instalment.extended ? ` · ${say('inst.extended')}` : ''}
+                {reduced ? ` · ${say('inst.reduced', { amount: write.money(money(instalment.refunded_minor)) })}` : ''}
+              </span>
+            </span>
+            <span className={mark === 'off' ? 'p-struck' : 'o-strong'}>
+              <Money value={money(shown)} />
+            </span>
+          </li>
+        );
+      })}
+      {plan.fees.map((fee) => (
+        <li key={`fee-${fee.number}`} data-mark={fee.state === 'charged' ? 'late' : 'off'}>
+          <span className="p-timeline-mark">
+            <Icon of={fee.state === 'charged' ? CircleDot : Undo2} size={16} />
+          </span>
+          <span className="o-grow">
+            <span className="p-timeline-date">{write.day(fee.on)}</span>
+            <span className="o-small o-soft">{say(fee.state === 'charged' ? 'fee.charged' : 'fee.back')}</span>
+          </span>
+          <span className={fee.state === 'charged' ? 'o-strong' : 'p-struck'}>
+            <Money value={money(fee.amount_minor)} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
