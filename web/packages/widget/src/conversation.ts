@@ -18,18 +18,19 @@ const LINES_SHOWN_MAX = 6;
 
 export function chatView(app: App): View {
   const { words } = app;
-  const log = h('ol', { class: 'log', role: 'log', 'aria-label': words('messages'), 'aria-live': 'polite', tabindex: 0 });
+  const log = h('ol', { class: 'log' });
   const status = h('div', { class: 'queue', role: 'status' });
   const after = h('div', { class: 'after' });
   const composer = composerOf(app);
-  const element = h('div', { class: 'view chat' }, h('div', { class: 'scroll' }, log, after), status, composer.element);
-  const scroll = log.parentElement;
+  const heard = h('div', { role: 'log', 'aria-label': words('messages'), 'aria-live': 'polite' }, log);
+  const scroll = h('div', { class: 'scroll', tabindex: 0 }, heard, after);
+  const element = h('div', { class: 'view chat' }, scroll, status, composer.element);
   const rows = new Map<string, { item: string; row: HTMLElement }>();
   let stop = (): void => undefined;
   let parts = '';
 
   const show = (chat: Chat): void => {
-    const isAtEnd = !scroll || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+    const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
     showItems(app, chat, log, rows);
     showStatus(app, chat, status);
     // Forms are made anew only when what they are about changes, so that nobody loses what they typed.
@@ -38,7 +39,7 @@ export function chatView(app: App): View {
       parts = now;
       after.replaceChildren(...askAfter(app, chat));
     }
-    if (isAtEnd && scroll) scroll.scrollTop = scroll.scrollHeight;
+    if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
     chat.read();
   };
   const follow = (chat: Chat): void => {

@@ -1,6 +1,6 @@
 // The portal's words. A key that is not in the English catalog does not compile.
 
-import { useFormat, useTranslate, type CatalogFiles, type Messages, type Translate } from '@ombud/ui';
+import { formatters, useLanguage, useTranslate, type CatalogFiles, type Messages, type Translate } from '@ombud/ui';
 import { useMemo } from 'react';
 import type en from '../../../../locales/en/portal.json';
 
@@ -16,12 +16,19 @@ export function dateOf(value: string): Date {
   return /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T12:00:00`) : new Date(value);
 }
 
+/** The reader's own region of a language: somebody in Vienna reads German dates as Vienna writes them. */
+function regionOf(locale: string): string {
+  const own = navigator.languages.find((wish) => wish.toLowerCase().startsWith(`${locale}-`));
+  return own ?? (locale === 'en' ? 'en-GB' : locale);
+}
+
 /** Writers of dates and money for the language in force. */
 export function useWriters() {
-  const format = useFormat();
+  const { locale } = useLanguage();
   return useMemo(() => {
+    const format = formatters(regionOf(locale));
     const of = (write: (at: Date) => string) => (value: string) => write(dateOf(value));
     return { ...format, day: of(format.day), shortDay: of(format.shortDay), weekday: of(format.weekday) };
-  }, [format]);
+  }, [locale]);
 }
 export type Writers = ReturnType<typeof useWriters>;

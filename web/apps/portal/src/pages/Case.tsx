@@ -41,12 +41,12 @@ function Whole({ dispute }: { dispute: Dispute }) {
       <EvidencePart dispute={dispute} />
       <Told dispute={dispute} />
       <Letters dispute={dispute} />
-      {isOpen ? <Withdraw dispute={dispute} /> : null}
-      <p className="o-soft">
+      <div className="o-row o-spread">
         <Link to="/purchases/$orderId" params={{ orderId: dispute.order_id }}>
           {say('case.purchase')}
         </Link>
-      </p>
+        {isOpen ? <Withdraw dispute={dispute} /> : null}
+      </div>
     </Page>
   );
 }
@@ -137,7 +137,8 @@ function Course({ dispute }: { dispute: Dispute }) {
   const write = useWriters();
   const at = { draft: 1, dialogue: 1, evidence: 1, review: 2, preliminary: 2, final_review: 2, closed: 4 }[dispute.state];
   const status = caseStatus(dispute);
-  const dates: (string | undefined)[] = [dispute.opened_at, at === 1 ? status.by : undefined, at === 2 ? status.by : undefined, dispute.closing?.at];
+  const decided = dispute.clocks.find((clock) => clock.kind === 'review_due' || clock.kind === 'final_review_due' || clock.kind === 'appeal_due');
+  const dates = [dispute.opened_at, at === 1 ? status.by : undefined, at === 2 ? decided?.due_at : undefined, dispute.closing?.at];
   return (
     <ol className="p-course" aria-label={say('course')}>
       {COURSE.map((step, index) => {

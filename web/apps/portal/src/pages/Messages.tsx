@@ -52,7 +52,7 @@ function Connection({ chat }: { chat: Chat }) {
 
 function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
   const say = useWords();
-  const end = useRef<HTMLLIElement>(null);
+  const end = useRef<HTMLDivElement>(null);
   const count = items.length;
   useLayoutEffect(() => {
     if (count > 0) end.current?.scrollIntoView({ block: 'nearest' });
@@ -64,13 +64,17 @@ function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
           {say('chat.earlier')}
         </Button>
       ) : null}
-      {/* A log that scrolls must be reachable by the keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-to-interactive-role */}
-      <ol className="p-log" role="log" aria-label={say('nav.messages')} tabIndex={0}>
-        {items.length === 0 ? <li className="p-log-empty">{say('chat.empty')}</li> : null}
-        {items.map((item) => (item.kind === 'notice' ? <Notice key={item.key} item={item} /> : <Message key={item.key} chat={chat} item={item} />))}
-        <li ref={end} aria-hidden="true" />
-      </ol>
+      {/* What scrolls must be reachable by the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="p-log" role="log" aria-label={say('nav.messages')} tabIndex={0}>
+        {items.length === 0 ? <p className="p-log-empty">{say('chat.empty')}</p> : null}
+        <ol className="p-log-items">
+          {items.map((item) =>
+            item.kind === 'notice' ? <Notice key={item.key} item={item} /> : <Message key={item.key} chat={chat} item={item} />,
+          )}
+        </ol>
+        <div ref={end} />
+      </div>
     </div>
   );
 }

@@ -39,7 +39,7 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
     >
       {pause ? (
         <Banner tone="accent" icon={CirclePause} title={pause.until ? say('paused.until', { date: write.day(pause.until) }) : say('paused')}>
-          {say('paused.about')}
+          {say(pause.until ? 'paused.about' : 'paused.aboutOpen')}
         </Banner>
       ) : null}
       <CasesOf order={order} />

@@ -49,11 +49,11 @@ export function PlanActions({ plan }: { plan: Plan; order: OrderFile }) {
   return (
     <>
       <div className="o-row">
-        <Button variant="primary" icon={HandCoins} onPress={() => setAsked('pay')}>
+        <Button variant={pauseOf(plan) ? 'secondary' : 'primary'} icon={HandCoins} onPress={() => setAsked('pay')}>
           {say('pay.one', { amount: write.money(due.amount) })}
         </Button>
         {open.length > 1 ? (
-          <Button onPress={() => setAsked('payAll')}>{say('pay.all', { amount: write.money(all) })}</Button>
+          <Button variant={pauseOf(plan) ? 'quiet' : 'secondary'} onPress={() => setAsked('payAll')}>{say('pay.all', { amount: write.money(all) })}</Button>
         ) : null}
         {canExtend ? (
           <Button variant="quiet" icon={CalendarPlus} onPress={() => setAsked('extend')}>
