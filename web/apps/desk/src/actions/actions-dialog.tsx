@@ -1,0 +1,249 @@
+//! One-click actions, which take two: choose, see what it would do, confirm. Without a preview nothing can be confirmed.
+
+import { ApiError, randomId, type Schema } from '@ombud/client';
+import { Button, Dialog, EmptyState, Icon, Money, NumberField, RadioGroup, Select, Skeleton, TextField, currencyDigits, useToast } from '@ombud/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, ChevronRight, CircleAlert, Zap } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { api } from '../app/services.ts';
+import { useOrderFile, useOrdersOf } from '../context/queries.ts';
+import { useProblemToast } from '../inbox/actions.ts';
+import { useT, useWord } from '../words/index.ts';
+import { actionsFor, bodyOf, type ActionField, type ActionKind, type ActionTarget } from './catalog.ts';
+import { PreviewPanel } from './preview-panel.tsx';
+
+const PAUSE_MS = 300;
+const REASONS = [
+  'not_received',
+  'not_as_described',
+  'refund_not_processed',
+  'incorrect_amount',
+  'already_paid',
+  'unauthorised',
+  'duplicate',
+  'other',
+] as const;
+
+/** A value that has stood still for a moment. */
+function useSettled<V>(value: V): V {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+interface DialogShown {
+  target: ActionTarget;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+export function ActionsDialog({ target, isOpen, onOpenChange }: DialogShown) {
+  return isOpen ? <OpenDialog target={target} isOpen onOpenChange={onOpenChange} /> : null;
+}
+
+function OpenDialog({ target, onOpenChange }: DialogShown) {
+  const t = useT();
+  const [action, setAction] = useState<ActionKind | null>(null);
+  const { data: orders } = useOrdersOf(target.customer_id ?? '');
+  const order_id = target.order_id ?? orders?.[0]?.id;
+  const { data: file } = useOrderFile(order_id);
+  const plan = file?.plans.find((one) => one.status !== 'settled' && one.status !== 'cancelled') ?? file?.plans[0];
+  const whole = { ...target, order_id, plan_id: target.plan_id ?? plan?.id };
+  if (action) {
+    return <ActionForm action={action} target={whole} plan={plan} currency={file?.order.currency ?? 'EUR'} onBack={() => setAction(null)} onClose={() => onOpenChange(false)} />;
+  }
+  const actions = actionsFor(whole, plan !== undefined);
+  return (
+    <Dialog title={t('action.title')} isOpen onOpenChange={onOpenChange}>
+      {actions.length === 0 ? (
+        <EmptyState icon={Zap} level={3} title={t('action.none.title')}>
+          {t('action.none.text')}
+        </EmptyState>
+      ) : (
+        <ul className="d-actions">
+          {actions.map((one) => (
+            <li key={one.id}>
+              <button type="button" className="d-action" onClick={() => setAction(one)}>
+                <span className="o-grow">
+                  <span className="o-strong">{t(one.label)}</span>
+                  <span className="o-small o-soft">{t(one.about)}</span>
+                </span>
+                <Icon of={ChevronRight} size={16} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  action: ActionKind;
+  target: ActionTarget;
+  plan: Schema.Plan | undefined;
+  currency: string;
+  onBack: () => void;
+  onClose: () => void;
+}
+
+export function ActionForm({ action, target, plan, currency, onBack, onClose }: FormProps) {
+  const t = useT();
+  const toast = useToast();
+  const problem = useProblemToast();
+  const cache = useQueryClient();
+  const [values, setValues] = useState<Record<string, unknown>>({});
+  const [key] = useState(randomId);
+  const body = useMemo(() => bodyOf(action, values), [action, values]);
+  const settled = useSettled(body);
+  const preview = useQuery({
+    queryKey: ['preview', action.id, target, settled],
+    enabled: settled !== undefined,
+    retry: false,
+    staleTime: 0,
+    queryFn: () => {
+      const { order_id, plan_id, dispute_id, conversation_id } = target;
+      return api.post('/v1/preview', { body: { action: action.id, order_id, plan_id, dispute_id, conversation_id, with: settled ?? {} } });
+    },
+  });
+  const run = useMutation({
+    mutationFn: () => action.run(target, body ?? {}, key),
+    onSuccess: (result) => {
+      toast(
+        result.awaitsApproval
+          ? { tone: 'info', text: t('action.awaits', { action: t(action.label) }) }
+          : { tone: 'success', text: t('action.done', { action: t(action.label) }) },
+      );
+      void cache.invalidateQueries();
+      onClose();
+    },
+    onError: problem,
+  });
+  const isCurrent = settled === body && preview.data !== undefined && !preview.isFetching;
+  const mayConfirm = isCurrent && preview.data?.allowed === true;
+  return (
+    <Dialog
+      title={t(action.label)}
+      isOpen
+      width="wide"
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      footer={
+        <>
+          <Button variant="quiet" icon={ArrowLeft} onPress={onBack}>
+            {t('action.back')}
+          </Button>
+          <Button variant="primary" isDisabled={!mayConfirm} isPending={run.isPending} onPress={() => run.mutate()}>
+            {preview.data?.approval.needed ? t('action.request') : t('action.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className="d-action-form">
+        <div className="o-stack">
+          <p className="o-soft">{t(action.about)}</p>
+          {action.fields.map((field) => (
+            <ActionInput
+              key={field.name}
+              field={field}
+              plan={plan}
+              currency={currency}
+              value={values[field.name] ?? field.start}
+              onChange={(value) => setValues((all) => ({ ...all, [field.name]: value }))}
+            />
+          ))}
+        </div>
+        <section className="d-preview" aria-label={t('preview.title')} aria-live="polite" aria-busy={preview.isFetching}>
+          <h3 className="d-mini">{t('preview.title')}</h3>
+          {body === undefined ? (
+            <p className="o-soft">{t('preview.fill')}</p>
+          ) : preview.data ? (
+            <PreviewPanel preview={preview.data} />
+          ) : preview.error ? (
+            <p className="d-brief-line" data-tone="danger">
+              <Icon of={CircleAlert} size={16} />
+              <span>{preview.error instanceof ApiError && !preview.error.isAbsent ? preview.error.problem.detail : t('preview.absent')}</span>
+            </p>
+          ) : (
+            <Skeleton lines={5} />
+          )}
+        </section>
+      </div>
+    </Dialog>
+  );
+}
+
+interface InputProps {
+  field: ActionField;
+  plan: Schema.Plan | undefined;
+  currency: string;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
+  const t = useT();
+  const word = useWord();
+  const label = t(field.label);
+  switch (field.kind) {
+    case 'text':
+      return <TextField label={label} rows={4} value={String(value ?? '')} onChange={onChange} />;
+    case 'amount': {
+      const unit = 10 ** currencyDigits(currency);
+      return (
+        <NumberField
+          label={label}
+          minValue={0}
+          value={typeof value === 'number' ? value / unit : undefined}
+          onChange={(major) => onChange(Number.isNaN(major) ? undefined : Math.round(major * unit))}
+          formatOptions={{ style: 'currency', currency }}
+        />
+      );
+    }
+    case 'reason':
+      return <Select label={label} value={String(value)} onChange={onChange} options={REASONS.map((id) => ({ id: id as string, label: word('reason', id) }))} />;
+    case 'party':
+      return (
+        <RadioGroup
+          label={label}
+          value={String(value)}
+          onChange={onChange}
+          choices={['consumer', 'merchant'].map((id) => ({ id, label: word('party', id) }))}
+        />
+      );
+    case 'instalment':
+    case 'fee':
+      return <PlanChoice field={field} plan={plan} value={value} onChange={onChange} />;
+    default:
+      return <NumberField label={label} minValue={field.min} maxValue={field.max} value={Number(value)} onChange={onChange} />;
+  }
+}
+
+/** One instalment or one fee of the plan. */
+function PlanChoice({ field, plan, value, onChange }: Omit<InputProps, 'currency'>) {
+  const t = useT();
+  const currency = plan?.principal.currency ?? 'EUR';
+  const rows =
+    field.kind === 'fee'
+      ? (plan?.fees ?? []).filter((fee) => fee.state === 'charged').map((fee) => ({ id: fee.number, on: fee.on, amount_minor: fee.amount_minor }))
+      : (plan?.instalments ?? []).filter((one) => one.state === 'open').map((one) => ({ id: one.seq, on: one.due_on, amount_minor: one.open_minor }));
+  if (rows.length === 0) return <p className="o-soft">{t('action.nothing_to_choose')}</p>;
+  return (
+    <fieldset className="d-choice">
+      <legend className="o-label">{t(field.label)}</legend>
+      {rows.map((row) => (
+        <label key={row.id} className="d-choice-row">
+          <input type="radio" name={field.name} checked={value === row.id} onChange={() => onChange(row.id)} />
+          <span className="o-grow o-num">
+            {row.id} · {row.on}
+          </span>
+          <Money value={{ amount_minor: row.amount_minor, currency }} />
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,88 @@
+//! The desk's operations, added to the client's hand-written paths. Each one falls away when openapi.json has it.
+
+import type { Conversation, Schema, User } from '@ombud/client';
+import type {
+  Availability,
+  Brief,
+  BusinessHours,
+  Counts,
+  CustomRole,
+  Macro,
+  Outlook,
+  OwnSession,
+  Passkey,
+  Preview,
+  PreviewRequest,
+  Report,
+  Scorecard,
+  Simulation,
+  SimulationRequest,
+  TimelineEntry,
+} from './shapes.ts';
+
+interface Does<A, B = undefined, I = never, Q = never> {
+  parameters: { query?: Q; path: I };
+  requestBody: { content: { 'application/json': B } };
+  responses: { 200: { content: { 'application/json': A } } };
+}
+interface OfConversation {
+  conversation_id: string;
+}
+interface Of {
+  id: string;
+}
+type List<X> = { items: X[]; next_cursor?: string | null } | X[];
+type About<B = undefined> = Does<Conversation, B, OfConversation>;
+
+declare module '@ombud/client/contract' {
+  interface NewMessage {
+    /** Sent then, not now; until then it can be taken back. */
+    send_at?: string;
+  }
+  interface ContractPaths {
+    '/v1/conversations/{conversation_id}/notes': {
+      post: Does<ConversationEvent, { client_id: string; text: string; mentions: string[] }, OfConversation>;
+    };
+    '/v1/conversations/{conversation_id}/take': { post: About<{ assignment_version: number }> };
+    '/v1/conversations/{conversation_id}/accept': { post: About<{ assignment_version: number }> };
+    '/v1/conversations/{conversation_id}/decline': { post: About<{ why?: string }> };
+    '/v1/conversations/{conversation_id}/release': { post: About };
+    '/v1/conversations/{conversation_id}/transfer': {
+      post: About<{ user_id?: string; skills?: string[]; note: string; assignment_version: number }>;
+    };
+    '/v1/conversations/{conversation_id}/floor': { post: About<{ to: 'ai' | 'person' | 'nobody'; epoch: number }> };
+    '/v1/conversations/{conversation_id}/resolve': { post: About };
+    '/v1/conversations/{conversation_id}/reopen': { post: About };
+    '/v1/conversations/{conversation_id}/snooze': { post: About<{ until: string }> };
+    '/v1/conversations/{conversation_id}/merge': { post: About<{ into: string }> };
+    '/v1/conversations/{conversation_id}/tags': { post: About<{ add: string[]; remove: string[] }> };
+    '/v1/conversations/{conversation_id}/brief': { get: Does<Brief, undefined, OfConversation> };
+    '/v1/conversations/{conversation_id}/scorecard': {
+      post: Does<Scorecard, { scores: Record<string, number>; comment?: string }, OfConversation>;
+    };
+    '/v1/scorecards': { get: Does<List<Scorecard>> };
+    '/v1/customers/{customer_id}/timeline': { get: Does<List<TimelineEntry>, undefined, { customer_id: string }> };
+    '/v1/macros': { get: Does<List<Macro>>; post: Does<Macro, Omit<Macro, 'id'>> };
+    '/v1/macros/{id}': { patch: Does<Macro, Omit<Macro, 'id'>, Of>; delete: Does<undefined, undefined, Of> };
+    '/v1/desk/availability': { put: Does<undefined, { state: Availability }> };
+    '/v1/desk/counts': { get: Does<Counts> };
+    '/v1/desk/report': { get: Does<Report, undefined, never, { from: string; to: string }> };
+    '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, BusinessHours> };
+    '/v1/routing/simulate': { post: Does<Simulation, SimulationRequest> };
+    '/v1/preview': { post: Does<Preview, PreviewRequest> };
+    '/v1/disputes/{dispute_id}/outlook': { get: Does<Outlook, undefined, { dispute_id: string }> };
+    '/v1/sessions': { get: Does<List<OwnSession>> };
+    '/v1/sessions/{id}': { delete: Does<undefined, undefined, Of> };
+    '/v1/account/password': { post: Does<undefined, { current: string; password: string }> };
+    '/v1/account/totp': { post: Does<{ secret: string; otpauth_url: string }>; delete: Does<undefined> };
+    '/v1/account/totp/confirm': { post: Does<{ recovery_codes: string[] }, { code: string }> };
+    '/v1/account/passkeys/begin': { post: Does<{ ticket: string; options: object }> };
+    '/v1/account/passkeys/finish': { post: Does<Passkey, { ticket: string; credential: object; name: string }> };
+    '/v1/account/passkeys': { get: Does<List<Passkey>> };
+    '/v1/account/passkeys/{id}': { delete: Does<undefined, undefined, Of> };
+    '/v1/roles': { get: Does<List<CustomRole>>; post: Does<CustomRole, Omit<CustomRole, 'id'>> };
+  }
+}
+
+/** The shapes of openapi.json that the desk reads. */
+export type { Schema, User };

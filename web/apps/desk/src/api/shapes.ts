@@ -1,0 +1,189 @@
+//! Shapes of the desk's own operations that openapi.json may not describe yet.
+
+import type { Conversation, Schema } from '@ombud/client';
+
+export type Money = Schema.Money;
+
+/** What the next person must know, so that the customer never has to say it again. */
+export interface Brief {
+  why: string;
+  ai_did: string[];
+  promised: { text: string; due_at?: string | null }[];
+  open_question?: string | null;
+  mood?: 'calm' | 'worried' | 'upset' | 'angry' | 'distressed' | null;
+  support_needs: string[];
+  deadline?: { at: string; what: string } | null;
+  sources: { kind: 'policy' | 'order' | 'dispute' | 'message'; label: string; ref: string }[];
+}
+
+export interface TimelineEntry {
+  at: string;
+  kind: string;
+  title: string;
+  amount?: Money | null;
+  state?: string | null;
+  order_id?: string | null;
+  dispute_id?: string | null;
+  conversation_id?: string | null;
+  complaint_id?: string | null;
+}
+
+export interface Macro {
+  id: string;
+  name: string;
+  language: string;
+  text: string;
+  shared: boolean;
+}
+
+export interface PreviewInstalment {
+  number: number;
+  due_on: string;
+  amount: Money;
+  state: string;
+}
+
+/** What would happen, computed by the server from the rules in force, and nothing written. */
+export interface Preview {
+  /** Names what this was computed from. It goes with the action, which is refused if that has changed. */
+  basis: string;
+  allowed: boolean;
+  refused_because?: string | null;
+  plan?: { before: PreviewInstalment[]; after: PreviewInstalment[] } | null;
+  balances: { who: 'customer_owes' | 'customer_gets' | 'merchant_pays' | 'company_pays'; before: Money; after: Money }[];
+  cost?: { bearer: 'company' | 'merchant' | 'customer' | 'nobody'; amount: Money } | null;
+  policy?: { clause: string; text: string; version: string } | null;
+  approval: { needed: boolean; from?: string | null; limit?: Money | null };
+  reversible: { how: 'yes' | 'until' | 'no'; until?: string | null };
+  message?: { language: string; text: string } | null;
+}
+
+export type MoneyAction =
+  | 'plan.pause'
+  | 'plan.extend'
+  | 'plan.hardship'
+  | 'plan.waive_fee'
+  | 'order.goodwill'
+  | 'order.refund'
+  | 'dispute.open'
+  | 'dispute.decide'
+  | 'dispute.ask_more'
+  | 'dispute.accept_loss';
+
+export interface PreviewRequest {
+  action: MoneyAction;
+  order_id?: string;
+  plan_id?: string;
+  dispute_id?: string;
+  conversation_id?: string;
+  /** The body that the action itself would get. */
+  with: Record<string, unknown>;
+}
+
+/** What the rules would say about a dispute as it stands. */
+export interface Outlook {
+  facts: { name: string; text: string; known: boolean }[];
+  rules: { id: string; text: string; fires: boolean; lacks: string[] }[];
+  outcome?: string | null;
+  amount?: Money | null;
+}
+
+export interface ReportDay {
+  date: string;
+  contacts: number;
+  first_response_p50_s: number | null;
+  first_response_p90_s: number | null;
+  sla_share: number | null;
+  automated_share: number | null;
+  first_contact_resolution_share: number | null;
+  wrong_decision_share: number | null;
+  overturn_share: number | null;
+  csat: number | null;
+}
+
+export interface Report {
+  days: ReportDay[];
+  totals: Omit<ReportDay, 'date'>;
+  agents: { user_id: string; name: string; conversations: number; first_response_p50_s: number | null; csat: number | null; overturned: number }[];
+}
+
+export interface Estimate {
+  mean: number;
+  standard_error: number;
+}
+
+export interface RoutingRules {
+  ageing_points_per_minute: number;
+  critical_from_points: number;
+  reserved_seats: number;
+}
+
+export interface SimulationRequest {
+  load: {
+    contacts_per_hour: number;
+    critical_share: number;
+    seats: number;
+    critical_seats: number;
+    service_mean_s: number;
+    patience_mean_s: number;
+    hours: number;
+    surge?: { factor: number; begins_hour: number; lasts_minutes: number } | null;
+  };
+  runs: number;
+  rules: RoutingRules[];
+}
+
+export interface SimulationClass {
+  name: string;
+  in_time_share: Estimate;
+  abandoned_share: Estimate;
+  wait_mean_s: Estimate;
+}
+
+export interface Simulation {
+  contacts: number;
+  results: { rules: RoutingRules; classes: SimulationClass[] }[];
+}
+
+export interface Scorecard {
+  id: string;
+  conversation_id: string;
+  number: number;
+  agent_name: string;
+  at: string;
+  scores: Record<string, number>;
+  comment?: string | null;
+  by_name?: string | null;
+}
+
+export interface OwnSession {
+  id: string;
+  created_at: string;
+  last_seen_at?: string | null;
+  user_agent?: string | null;
+  current: boolean;
+}
+
+export interface Passkey {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_at?: string | null;
+}
+
+export interface CustomRole {
+  id: string;
+  name: string;
+  base: string;
+  without: string[];
+}
+
+export interface BusinessHours {
+  time_zone: string;
+  days: { day: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'; from: string; until: string }[];
+}
+
+export type Availability = 'available' | 'busy' | 'away';
+export type ViewName = 'mine' | 'waiting' | 'unassigned' | 'open' | 'snoozed' | 'resolved' | 'critical' | 'complaints';
+export type Counts = Partial<Record<ViewName, number>>;
+export type ConversationPage = { items: Conversation[]; next_cursor?: string | null };

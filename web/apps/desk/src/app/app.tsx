@@ -1,0 +1,274 @@
+//! The frame of the console: navigation, routes, palette, and the keys that work everywhere.
+
+import { AppShell, Avatar, CommandPalette, Icon, IconButton, Menu, useLanguage, useToast, type Command, type NavEntry } from '@ombud/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  Outlet,
+  redirect,
+  type RouteComponent,
+  useNavigate,
+  useRouterState,
+} from '@tanstack/react-router';
+import {
+  AlarmClock,
+  ChartLine,
+  CheckCheck,
+  ClipboardCheck,
+  FlaskConical,
+  Flame,
+  Hand,
+  Inbox,
+  ListTodo,
+  LogOut,
+  MessageSquareWarning,
+  MessagesSquare,
+  Scale,
+  Search,
+  Settings,
+  TextQuote,
+  UserRoundX,
+  UsersRound,
+  type LucideIcon,
+} from 'lucide-react';
+import { useState } from 'react';
+import { RouterProvider } from 'react-aria-components';
+import type { Availability, ViewName } from '../api/shapes.ts';
+import { InboxPage } from '../inbox/inbox.tsx';
+import { useCounts } from '../inbox/hooks.ts';
+import { useProblemToast } from '../inbox/actions.ts';
+import { VIEWS } from '../inbox/views.ts';
+import { BINDINGS, type CommandName } from '../keys/bindings.ts';
+import { keys, runCommand, useKeys } from '../keys/use-keys.ts';
+import { useT, type DeskKey } from '../words/index.ts';
+import { HelpDialog } from './help.tsx';
+import { api } from './services.ts';
+import { leads, SessionGate, useSession } from './session.tsx';
+
+const VIEW_ICONS: Record<ViewName, LucideIcon> = {
+  mine: Inbox,
+  waiting: Hand,
+  critical: Flame,
+  unassigned: UserRoundX,
+  open: MessagesSquare,
+  complaints: MessageSquareWarning,
+  snoozed: AlarmClock,
+  resolved: CheckCheck,
+};
+
+interface Page {
+  id: string;
+  href: string;
+  icon: LucideIcon;
+  section?: DeskKey;
+  isForLeads?: boolean;
+}
+const PAGES: Page[] = [
+  { id: 'disputes', href: '/disputes', icon: Scale, section: 'nav.work' },
+  { id: 'tasks', href: '/tasks', icon: ListTodo },
+  { id: 'complaints', href: '/complaints', icon: MessageSquareWarning },
+  { id: 'customers', href: '/customers', icon: UsersRound },
+  { id: 'macros', href: '/macros', icon: TextQuote },
+  { id: 'supervisor', href: '/supervisor', icon: ChartLine, section: 'nav.lead', isForLeads: true },
+  { id: 'what_if', href: '/what-if', icon: FlaskConical, isForLeads: true },
+  { id: 'quality', href: '/quality', icon: ClipboardCheck, isForLeads: true },
+];
+
+function useNav(): NavEntry[] {
+  const t = useT();
+  const session = useSession();
+  const live = useCounts();
+  const { data: asked } = useQuery({ queryKey: ['counts'], queryFn: () => api.get('/v1/desk/counts'), retry: false });
+  const counts = { ...asked, ...live };
+  return [
+    ...VIEWS.map(
+      (view, index): NavEntry => ({
+        id: `view-${view}`,
+        label: t(`view.${view}` as DeskKey),
+        href: `/inbox/${view}`,
+        icon: VIEW_ICONS[view],
+        count: view === 'resolved' ? undefined : counts[view],
+        countTone: view === 'critical' ? 'danger' : view === 'mine' ? 'accent' : undefined,
+        section: index === 0 ? t('nav.conversations') : undefined,
+      }),
+    ),
+    ...PAGES.filter((page) => !page.isForLeads || leads(session)).map((page) => ({
+      id: page.id,
+      label: t(`page.${page.id}` as DeskKey),
+      href: page.href,
+      icon: page.icon,
+      section: page.section ? t(page.section) : undefined,
+    })),
+  ];
+}
+
+function useCommands(nav: NavEntry[], openHelp: () => void, signOut: () => void): Command[] {
+  const t = useT();
+  const navigate = useNavigate();
+  const { locales, setLocale } = useLanguage();
+  const own = [...new Set(BINDINGS.map((binding) => binding.command))].filter((command) => command !== 'palette' && command !== 'help');
+  return [
+    ...own.map((command: CommandName) => ({ id: `do-${command}`, label: t(`command.${command}` as DeskKey), keys: keys(command), run: () => setTimeout(() => runCommand(command), 50) })),
+    ...nav.map((entry) => ({ id: `go-${entry.id}`, label: t('palette.go', { page: entry.label }), icon: entry.icon, run: () => void navigate({ to: entry.href }) })),
+    { id: 'go-settings', label: t('palette.go', { page: t('page.settings') }), icon: Settings, run: () => void navigate({ to: '/settings/$section', params: { section: 'account' } }) },
+    ...locales.map((code) => ({
+      id: `language-${code}`,
+      label: t('palette.language', { language: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code }),
+      run: () => setLocale(code),
+    })),
+    { id: 'help', label: t('help.title'), keys: keys('help'), run: openHelp },
+    { id: 'sign-out', label: t('account.sign_out'), icon: LogOut, run: signOut },
+  ];
+}
+
+const AVAILABILITIES: Availability[] = ['available', 'busy', 'away'];
+
+function Account({ onSignOut }: { onSignOut: () => void }) {
+  const t = useT();
+  const session = useSession();
+  const toast = useToast();
+  const problem = useProblemToast();
+  const navigate = useNavigate();
+  const set = async (state: Availability) => {
+    try {
+      await api.put('/v1/desk/availability', { body: { state } });
+      toast({ tone: 'success', text: t(`availability.${state}.done` as DeskKey) });
+    } catch (error) {
+      problem(error);
+    }
+  };
+  return (
+    <div className="d-account">
+      <Avatar name={session.name} size={32} />
+      <span className="o-grow o-nav-text">
+        <span className="o-strong o-truncate d-block">{session.name}</span>
+        <span className="o-small o-soft o-truncate d-block">{session.custom_role ?? t(`role.${session.role}` as DeskKey)}</span>
+      </span>
+      <Menu
+        label={t('account.menu')}
+        trigger={<IconButton icon={Settings} label={t('account.menu')} />}
+        items={[
+          ...AVAILABILITIES.map((state) => ({ id: state, label: t(`availability.${state}` as DeskKey) })),
+          { id: 'settings', label: t('page.settings'), icon: Settings, apart: true },
+          { id: 'sign-out', label: t('account.sign_out'), icon: LogOut },
+        ]}
+        onAction={(id) => {
+          if (id === 'settings') void navigate({ to: '/settings/$section', params: { section: 'account' } });
+          else if (id === 'sign-out') onSignOut();
+          else void set(id as Availability);
+        }}
+      />
+    </div>
+  );
+}
+
+function Frame() {
+  const t = useT();
+  const cache = useQueryClient();
+  const nav = useNav();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const signOut = () =>
+    void api
+      .delete('/v1/session')
+      .catch(() => undefined)
+      .then(() => cache.resetQueries());
+  const commands = useCommands(nav, () => setHelpOpen(true), signOut);
+  useKeys({ palette: () => setPaletteOpen(true), help: () => setHelpOpen(true) });
+  const current = nav.find((entry) => path === entry.href || path.startsWith(`${entry.href}/`))?.id ?? null;
+  return (
+    <>
+      <AppShell
+        brand={
+          <>
+            <BrandMark />
+            <span className="o-nav-text">Ombud</span>
+          </>
+        }
+        home="/desk/"
+        nav={nav}
+        current={current}
+        renderLink={(entry, inner) => (
+          <Link to={entry.href} className="o-nav-link" title={entry.label} aria-current={entry.id === current ? 'page' : undefined}>
+            {inner}
+          </Link>
+        )}
+        foot={
+          <>
+            <button type="button" className="o-nav-link d-palette-button" onClick={() => setPaletteOpen(true)}>
+              <Icon of={Search} />
+              <span className="o-nav-text">{t('command.palette')}</span>
+              <kbd className="o-kbd o-nav-text">{keys('palette')}</kbd>
+            </button>
+            <Account onSignOut={signOut} />
+          </>
+        }
+      >
+        <Outlet />
+      </AppShell>
+      <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} commands={commands} />
+      <HelpDialog isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
+    </>
+  );
+}
+
+function BrandMark() {
+  return (
+    <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" className="d-mark">
+      <rect width="32" height="32" rx="9" />
+      <path d="M16 7.5a8.5 8.5 0 1 0 8.5 8.5" fill="none" strokeWidth="3" strokeLinecap="round" />
+      <circle cx="22.6" cy="9.4" r="2.6" />
+    </svg>
+  );
+}
+
+function Root() {
+  const navigate = useNavigate();
+  return (
+    <RouterProvider navigate={(href) => void navigate({ to: href })} useHref={(href) => (href.startsWith('/v1/') ? href : `/desk${href}`)}>
+      <SessionGate>
+        <Frame />
+      </SessionGate>
+    </RouterProvider>
+  );
+}
+
+const root = createRootRoute({ component: Root });
+const route = (path: string, component: RouteComponent) => createRoute({ getParentRoute: () => root, path, component });
+const toInbox = () => redirect({ to: '/inbox/$view', params: { view: 'mine' } });
+
+const routes = root.addChildren([
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    beforeLoad: () => {
+      throw toInbox();
+    },
+  }),
+  createRoute({ getParentRoute: () => root, path: '/inbox/$view', component: InboxPage }),
+  createRoute({ getParentRoute: () => root, path: '/inbox/$view/$id', component: InboxPage }),
+  route('/disputes', lazyRouteComponent(() => import('../pages/disputes.tsx'), 'DisputesPage')),
+  createRoute({ getParentRoute: () => root, path: '/disputes/$id', component: lazyRouteComponent(() => import('../pages/dispute.tsx'), 'DisputePage') }),
+  route('/tasks', lazyRouteComponent(() => import('../pages/tasks.tsx'), 'TasksPage')),
+  route('/complaints', lazyRouteComponent(() => import('../pages/complaints.tsx'), 'ComplaintsPage')),
+  route('/customers', lazyRouteComponent(() => import('../pages/customers.tsx'), 'CustomersPage')),
+  createRoute({ getParentRoute: () => root, path: '/customers/$id', component: lazyRouteComponent(() => import('../pages/customer.tsx'), 'CustomerPage') }),
+  route('/macros', lazyRouteComponent(() => import('../pages/macros.tsx'), 'MacrosPage')),
+  route('/supervisor', lazyRouteComponent(() => import('../pages/supervisor.tsx'), 'SupervisorPage')),
+  route('/what-if', lazyRouteComponent(() => import('../pages/what-if.tsx'), 'WhatIfPage')),
+  route('/quality', lazyRouteComponent(() => import('../pages/quality.tsx'), 'QualityPage')),
+  createRoute({ getParentRoute: () => root, path: '/settings/$section', component: lazyRouteComponent(() => import('../pages/settings/settings.tsx'), 'SettingsPage') }),
+]);
+
+export const router = createRouter({ routeTree: routes, basepath: '/desk', defaultPreload: false, notFoundMode: 'root' });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

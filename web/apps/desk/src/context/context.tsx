@@ -1,0 +1,197 @@
+//! What one must know beside the thread: why the customer is here, their money, their dispute, how to treat them well.
+
+import type { Conversation } from '@ombud/client';
+import { Badge, Card, DateTime, EmptyState, Icon, Skeleton, Tabs, type Tone } from '@ombud/ui';
+import { Link } from '@tanstack/react-router';
+import { Angry, Annoyed, BookOpen, CircleHelp, Flag, Frown, HeartHandshake, Meh, Smile, Sparkles, type LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { Brief } from '../api/shapes.ts';
+import { useKeys } from '../keys/use-keys.ts';
+import { useConversation } from '../inbox/hooks.ts';
+import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { DisputeBrief } from './dispute-brief.tsx';
+import { MoneyTimeline } from './money-timeline.tsx';
+import { useBrief, useSupportNeeds } from './queries.ts';
+
+const MOODS: Record<string, { icon: LucideIcon; tone: Tone }> = {
+  calm: { icon: Smile, tone: 'success' },
+  worried: { icon: Meh, tone: 'info' },
+  upset: { icon: Annoyed, tone: 'warning' },
+  angry: { icon: Angry, tone: 'danger' },
+  distressed: { icon: Frown, tone: 'danger' },
+};
+
+export function Context({ id }: { id: string }) {
+  const t = useT();
+  const conversation = useConversation(id);
+  const [tab, setTab] = useState('money');
+  const sources = useRef<HTMLDivElement>(null);
+  useKeys({ sources: () => sources.current?.focus() });
+  if (!conversation) return <aside className="d-context" aria-label={t('context.label')} />;
+  return (
+    <aside className="d-context" aria-label={t('context.label')}>
+      <BriefCard conversation={conversation} sourcesRef={sources} />
+      <PriorityCard conversation={conversation} />
+      <Tabs
+        label={t('context.label')}
+        selected={tab}
+        onChange={setTab}
+        tabs={[
+          { id: 'money', label: t('context.money'), content: <MoneyTimeline customerId={conversation.customer_id} orderId={conversation.order_id} /> },
+          {
+            id: 'dispute',
+            label: t('context.dispute'),
+            content: conversation.dispute_id ? (
+              <DisputeBrief id={conversation.dispute_id} />
+            ) : (
+              <EmptyState icon={Flag} level={3} title={t('context.no_dispute.title')}>
+                {t('context.no_dispute.text')}
+              </EmptyState>
+            ),
+          },
+          { id: 'person', label: t('context.person'), content: <PersonCard conversation={conversation} /> },
+        ]}
+      />
+    </aside>
+  );
+}
+
+function BriefCard({ conversation, sourcesRef }: { conversation: Conversation; sourcesRef: React.RefObject<HTMLDivElement | null> }) {
+  const t = useT();
+  const { data: brief, isPending } = useBrief(conversation.id);
+  const mood = brief?.mood ? MOODS[brief.mood] : undefined;
+  return (
+    <section className="o-card d-brief" aria-label={t('brief.title')}>
+      <header className="o-row o-spread">
+        <h2 className="d-eyebrow">
+          <Icon of={Sparkles} size={14} />
+          {t('brief.title')}
+        </h2>
+        {brief?.mood && mood ? (
+          <Badge tone={mood.tone} icon={mood.icon}>
+            {t(`mood.${brief.mood}` as DeskKey)}
+          </Badge>
+        ) : null}
+      </header>
+      {isPending ? <Skeleton lines={3} /> : brief ? <BriefBody brief={brief} sourcesRef={sourcesRef} /> : <p className="o-soft">{t('brief.none')}</p>}
+    </section>
+  );
+}
+
+function BriefBody({ brief, sourcesRef }: { brief: Brief; sourcesRef: React.RefObject<HTMLDivElement | null> }) {
+  const t = useT();
+  const word = useWord();
+  return (
+    <>
+      <p className="d-brief-why">{brief.why}</p>
+      {brief.deadline ? (
+        <p className="d-brief-line" data-tone="warning">
+          <Icon of={Flag} size={14} />
+          <span>
+            {brief.deadline.what} <DateTime at={brief.deadline.at} show="relative" />
+          </span>
+        </p>
+      ) : null}
+      {brief.open_question ? (
+        <p className="d-brief-line" data-tone="accent">
+          <Icon of={CircleHelp} size={14} />
+          <span>{brief.open_question}</span>
+        </p>
+      ) : null}
+      {brief.support_needs.map((need) => (
+        <p key={need} className="d-brief-line" data-tone="info">
+          <Icon of={HeartHandshake} size={14} />
+          <span>{word('need', need)}</span>
+        </p>
+      ))}
+      <BriefList title={t('brief.promised')} items={brief.promised.map((one) => ({ text: one.text, at: one.due_at }))} />
+      <BriefList title={t('brief.ai_did')} items={brief.ai_did.map((text) => ({ text }))} />
+      {brief.sources.length > 0 ? (
+        <div className="d-sources" ref={sourcesRef} tabIndex={-1}>
+          <h3 className="d-mini">{t('brief.sources')}</h3>
+          <ul>
+            {brief.sources.map((source) => (
+              <li key={source.ref} className="o-row o-small">
+                <Icon of={BookOpen} size={14} />
+                <span className="o-grow">{source.label}</span>
+                <code className="o-faint">{source.ref}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function BriefList({ title, items }: { title: string; items: { text: string; at?: string | null }[] }) {
+  if (items.length === 0) return null;
+  return (
+    <div>
+      <h3 className="d-mini">{title}</h3>
+      <ul className="d-points">
+        {items.map((item) => (
+          <li key={item.text}>
+            {item.text} {item.at ? <DateTime at={item.at} show="short" /> : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function PriorityCard({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const { priority } = conversation;
+  if (priority.reasons.length === 0) return null;
+  return (
+    <details className="o-card d-priority" open={priority.level !== 'normal'}>
+      <summary>
+        <span className="o-strong">{t('priority.title')}</span>
+        <span className="o-num o-soft">{t('priority.score', { score: priority.score })}</span>
+      </summary>
+      <ul>
+        {priority.reasons.map((reason) => (
+          <li key={`${reason.signal}-${reason.because}`} className="o-row o-spread">
+            <span className="o-grow">{reason.because}</span>
+            <span className="o-num o-soft">+{reason.points}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function PersonCard({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const word = useWord();
+  const { data: needs = [] } = useSupportNeeds(conversation.customer_id);
+  return (
+    <div className="o-stack">
+      <Card
+        title={t('needs.title')}
+        level={3}
+        actions={
+          <Link to="/customers/$id" params={{ id: conversation.customer_id }} className="o-small">
+            {t('context.whole_customer')}
+          </Link>
+        }
+      >
+        {needs.length === 0 ? (
+          <p className="o-soft">{t('needs.none')}</p>
+        ) : (
+          <ul className="d-points">
+            {needs.map((need) => (
+              <li key={need.id}>
+                <strong>{word('need', need.need)}</strong> {need.note}
+                <div className="o-small o-soft">
+                  {t('needs.review')} <DateTime at={need.review_on} show="day" />
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+//! The customer's money in the order of time. What is still to come stands on top, apart from what was.
+
+import { Badge, Button, DateTime, EmptyState, Icon, Money, Skeleton } from '@ombud/ui';
+import { Link } from '@tanstack/react-router';
+import {
+  Banknote,
+  CalendarClock,
+  CirclePause,
+  CreditCard,
+  Flag,
+  PackageCheck,
+  ReceiptText,
+  RotateCcw,
+  ShoppingBag,
+  Truck,
+  Undo2,
+  type LucideIcon,
+} from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { disputeEntry, newestFirst, orderTimeline, type MoneyEntry } from './money.ts';
+import { useDisputesOf, useOrderFile, useOrdersOf } from './queries.ts';
+
+const ICONS: Record<MoneyEntry['kind'], LucideIcon> = {
+  purchase: ShoppingBag,
+  captured: ReceiptText,
+  due: CalendarClock,
+  paid: CreditCard,
+  fee: Banknote,
+  pause: CirclePause,
+  shipped: Truck,
+  delivered: PackageCheck,
+  return: RotateCcw,
+  refund: Undo2,
+  payout: Banknote,
+  dispute: Flag,
+  chargeback: Flag,
+  other: ReceiptText,
+};
+const ENTRIES_SHOWN = 12;
+
+/** One order in full, and the other purchases below it to switch to. */
+export function MoneyTimeline({ customerId, orderId }: { customerId: string; orderId?: string | null }) {
+  const t = useT();
+  const { data: orders = [], isPending } = useOrdersOf(customerId);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const shown = chosen ?? orderId ?? orders[0]?.id;
+  const others = orders.filter((order) => order.id !== shown);
+  if (isPending) return <Skeleton lines={6} height={24} />;
+  if (!shown) {
+    return (
+      <EmptyState icon={ShoppingBag} level={3} title={t('money.none.title')}>
+        {t('money.none.text')}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="o-stack">
+      <OrderTimeline orderId={shown} customerId={customerId} />
+      {others.length > 0 ? (
+        <section aria-label={t('money.others')}>
+          <h3 className="d-mini">{t('money.others')}</h3>
+          <ul className="d-orders">
+            {others.slice(0, 6).map((order) => (
+              <li key={order.id}>
+                <button type="button" className="d-order" onClick={() => setChosen(order.id)}>
+                  <span className="o-truncate">{order.merchant_id}</span>
+                  <span className="o-small o-faint">
+                    <DateTime at={order.ordered_at} show="short" />
+                  </span>
+                  <Money value={order.total} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+function OrderTimeline({ orderId, customerId }: { orderId: string; customerId: string }) {
+  const t = useT();
+  const { data: file, isPending } = useOrderFile(orderId);
+  const { data: disputes = [] } = useDisputesOf(customerId);
+  const [isWhole, setWhole] = useState(false);
+  const entries = useMemo(() => {
+    if (!file) return [];
+    const own = disputes.filter((dispute) => dispute.order_id === orderId).map(disputeEntry);
+    return [...orderTimeline(file, new Date().toISOString()), ...own].sort(newestFirst);
+  }, [file, disputes, orderId]);
+  if (isPending) return <Skeleton lines={6} height={24} />;
+  if (!file) return <p className="o-soft">{t('money.none.text')}</p>;
+  const ahead = entries.filter((entry) => entry.isAhead).reverse();
+  const past = entries.filter((entry) => !entry.isAhead);
+  return (
+    <section aria-label={t('money.of_order', { order: orderId })} className="o-stack">
+      <div className="d-balance">
+        <span>
+          <span className="o-small o-soft">{t('money.outstanding')}</span>
+          <strong>
+            <Money
+              value={{
+                currency: file.order.currency,
+                amount_minor: file.plans.reduce((sum, plan) => sum + plan.outstanding.amount_minor, 0),
+              }}
+            />
+          </strong>
+        </span>
+        <span>
+          <span className="o-small o-soft">{t('money.in_dispute')}</span>
+          <strong>
+            <Money value={file.in_dispute} />
+          </strong>
+        </span>
+        <span>
+          <span className="o-small o-soft">{t('money.order')}</span>
+          <code>{orderId}</code>
+        </span>
+      </div>
+      {ahead.length > 0 ? (
+        <>
+          <h3 className="d-mini">{t('money.ahead')}</h3>
+          <Entries entries={ahead} />
+        </>
+      ) : null}
+      <h3 className="d-mini">{t('money.past')}</h3>
+      <Entries entries={isWhole ? past : past.slice(0, ENTRIES_SHOWN)} />
+      {past.length > ENTRIES_SHOWN && !isWhole ? (
+        <Button size="s" variant="quiet" onPress={() => setWhole(true)}>
+          {t('money.all', { count: past.length })}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+export function Entries({ entries }: { entries: readonly MoneyEntry[] }) {
+  const t = useT();
+  const word = useWord();
+  return (
+    <ol className="d-timeline">
+      {entries.map((entry) => (
+        <li key={entry.id} data-tone={entry.tone} data-ahead={entry.isAhead}>
+          <span className="d-dot">
+            <Icon of={ICONS[entry.kind]} size={14} />
+          </span>
+          <span className="o-grow">
+            <span className="o-strong">
+              {entry.href ? (
+                <Link to={entry.href}>{t(`money.kind.${entry.kind}` as DeskKey)}</Link>
+              ) : (
+                t(`money.kind.${entry.kind}` as DeskKey)
+              )}
+            </span>{' '}
+            <span className="o-soft">{entry.kind === 'dispute' ? word('reason', entry.about) : entry.about}</span>
+            <span className="o-row o-small o-faint">
+              <DateTime at={entry.at} show="day" />
+              {entry.state ? <Badge tone={entry.tone}>{word('state', entry.state)}</Badge> : null}
+            </span>
+          </span>
+          {entry.amount ? <Money value={entry.amount} /> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}

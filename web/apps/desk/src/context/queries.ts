@@ -1,0 +1,116 @@
+//! What the pages ask the server, each under one name in the cache.
+
+import { ApiError, itemsOf } from '@ombud/client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../app/services.ts';
+
+const LONG_MS = 60_000;
+const passing = { retry: false, staleTime: LONG_MS } as const;
+
+/** Nothing, instead of an error, where the server does not have it. */
+async function orNothing<V>(read: Promise<V>): Promise<V | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ApiError && error.isAbsent) return null;
+    throw error;
+  }
+}
+
+export const useBrief = (conversation_id: string) =>
+  useQuery({
+    queryKey: ['brief', conversation_id],
+    queryFn: () => orNothing(api.get('/v1/conversations/{conversation_id}/brief', { path: { conversation_id } })),
+    ...passing,
+  });
+
+export const useOrderFile = (order_id: string | undefined) =>
+  useQuery({
+    queryKey: ['order', order_id],
+    enabled: order_id !== undefined,
+    queryFn: () => orNothing(api.get('/v1/orders/{order_id}', { path: { order_id: order_id ?? '' } })),
+    ...passing,
+  });
+
+export const useOrdersOf = (customer_id: string) =>
+  useQuery({
+    queryKey: ['orders-of', customer_id],
+    queryFn: async () => (await api.get('/v1/orders', { query: { customer_id, limit: 50 } })).items,
+    ...passing,
+  });
+
+export const useDisputesOf = (customer_id: string) =>
+  useQuery({
+    queryKey: ['disputes-of', customer_id],
+    queryFn: async () => (await api.get('/v1/disputes', { query: { customer_id, limit: 50 } })).items,
+    ...passing,
+  });
+
+export const useDispute = (dispute_id: string | undefined) =>
+  useQuery({
+    queryKey: ['dispute', dispute_id],
+    enabled: dispute_id !== undefined,
+    queryFn: () => api.get('/v1/disputes/{dispute_id}', { path: { dispute_id: dispute_id ?? '' } }),
+    ...passing,
+  });
+
+export const useExplanation = (dispute_id: string, isDecided: boolean) =>
+  useQuery({
+    queryKey: ['explanation', dispute_id],
+    enabled: isDecided,
+    queryFn: () =>
+      orNothing(api.get('/v1/disputes/{dispute_id}/explanation', { path: { dispute_id }, query: { audience: 'agent' } })),
+    ...passing,
+  });
+
+export const useOutlook = (dispute_id: string, isOpen: boolean) =>
+  useQuery({
+    queryKey: ['outlook', dispute_id],
+    enabled: isOpen,
+    queryFn: () => orNothing(api.get('/v1/disputes/{dispute_id}/outlook', { path: { dispute_id } })),
+    ...passing,
+  });
+
+export const useSupportNeeds = (customer_id: string) =>
+  useQuery({
+    queryKey: ['needs', customer_id],
+    queryFn: async () => {
+      const answer = await orNothing(api.get('/v1/customers/{customer_id}/support-needs', { path: { customer_id } }));
+      return answer ? itemsOf(answer) : [];
+    },
+    ...passing,
+  });
+
+export const useCustomer = (customer_id: string) =>
+  useQuery({
+    queryKey: ['customer', customer_id],
+    queryFn: () => orNothing(api.get('/v1/customers/{customer_id}', { path: { customer_id } })),
+    ...passing,
+  });
+
+export const useCustomerTimeline = (customer_id: string) =>
+  useQuery({
+    queryKey: ['timeline', customer_id],
+    queryFn: async () => {
+      const answer = await orNothing(api.get('/v1/customers/{customer_id}/timeline', { path: { customer_id } }));
+      return answer ? itemsOf(answer) : [];
+    },
+    ...passing,
+  });
+
+export const useConversationsOf = (customer_id: string) =>
+  useQuery({
+    queryKey: ['conversations-of', customer_id],
+    queryFn: async () => {
+      const answer = await orNothing(api.get('/v1/conversations', { query: { customer_id, limit: 50 } }));
+      return answer?.items ?? [];
+    },
+    ...passing,
+  });
+
+export const useComplaintsOf = (customer_id: string) =>
+  useQuery({
+    queryKey: ['complaints-of', customer_id],
+    queryFn: async () => (await api.get('/v1/complaints', { query: { customer_id, limit: 50 } })).items,
+    ...passing,
+  });

@@ -1,0 +1,75 @@
+//! What one does with a conversation. Each waits for the server's word; a lost race is said as what it is.
+
+import { ApiError, type Conversation } from '@ombud/client';
+import { useToast } from '@ombud/ui';
+import { useMemo } from 'react';
+import { api, store } from '../app/services.ts';
+import { useT, type DeskKey } from '../words/index.ts';
+
+/** What the server says against an action, in the words of the page where it has some. */
+export function useProblemToast(): (error: unknown) => void {
+  const t = useT();
+  const toast = useToast();
+  return (error) => {
+    if (!(error instanceof ApiError)) {
+      toast({ tone: 'danger', text: t('problem.unknown') });
+    } else if (error.code === 'unreachable') {
+      toast({ tone: 'danger', text: t('problem.unreachable') });
+    } else if (error.isAbsent) {
+      toast({ tone: 'danger', text: t('problem.absent') });
+    } else {
+      toast({ tone: 'danger', text: error.problem.title, detail: `${error.problem.detail} ${error.problem.fix}`.trim() });
+    }
+  };
+}
+
+/** The actions of the console on one conversation. */
+export function useConversationActions() {
+  const t = useT();
+  const toast = useToast();
+  const problem = useProblemToast();
+  return useMemo(() => {
+    const perform = async (run: () => Promise<Conversation>, done?: DeskKey): Promise<boolean> => {
+      try {
+        store.take(await run());
+        if (done) toast({ tone: 'success', text: t(done) });
+        return true;
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 409) toast({ tone: 'info', text: t('race.lost'), detail: error.problem.detail });
+        else problem(error);
+        return false;
+      }
+    };
+    const path = (conversation: Conversation) => ({ conversation_id: conversation.id });
+    const version = (conversation: Conversation) => ({ assignment_version: conversation.assignment.version });
+    return {
+      take: (c: Conversation) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/take', { path: path(c), body: version(c) })),
+      accept: (c: Conversation) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/accept', { path: path(c), body: version(c) })),
+      decline: (c: Conversation) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/decline', { path: path(c), body: {} })),
+      release: (c: Conversation) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/release', { path: path(c) }), 'done.released'),
+      floor: (c: Conversation, to: 'ai' | 'person' | 'nobody') =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/floor', { path: path(c), body: { to, epoch: c.floor.epoch } })),
+      resolve: (c: Conversation) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/resolve', { path: path(c) }), 'done.resolved'),
+      reopen: (c: Conversation) => perform(() => api.post('/v1/conversations/{conversation_id}/reopen', { path: path(c) })),
+      snooze: (c: Conversation, until: Date) =>
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/snooze', { path: path(c), body: { until: until.toISOString() } }),
+          'done.snoozed',
+        ),
+      transfer: (c: Conversation, to: { user_id?: string; skills?: string[] }, note: string) =>
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/transfer', { path: path(c), body: { ...to, note, ...version(c) } }),
+          'done.transferred',
+        ),
+      merge: (c: Conversation, into: string) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/merge', { path: path(c), body: { into } }), 'done.merged'),
+      tags: (c: Conversation, add: string[], remove: string[]) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/tags', { path: path(c), body: { add, remove } })),
+    };
+  }, [t, toast, problem]);
+}

@@ -1,0 +1,226 @@
+//! Where one answers: to the customer or to colleagues, now or later, with macros, mentions and files.
+
+import { base64Of, itemsOf, randomId, type Attachment, type Conversation } from '@ombud/client';
+import { Badge, Button, IconButton, Menu, Segments, useFormat, useToast } from '@ombud/ui';
+import { useQuery } from '@tanstack/react-query';
+import { CalendarClock, ChevronDown, Mic, Paperclip, Send, StickyNote, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { FileTrigger, TextArea, TextField } from 'react-aria-components';
+import { useSession } from '../app/session.tsx';
+import { api, socket, store } from '../app/services.ts';
+import { keys, useKeys } from '../keys/use-keys.ts';
+import { useT } from '../words/index.ts';
+import { useProblemToast } from './actions.ts';
+import { completionAt, Completions, type Completion } from './completions.tsx';
+import { useColleagues, WhenDialog } from './dialogs.tsx';
+import { fillMacro, keepDraft, readDraft, type Mode } from './draft.ts';
+import { floorOf, useTakeFloor } from './floor-banner.tsx';
+import { laterFrom } from './times.ts';
+
+const MESSAGE_CHARACTERS_MAX = 10_000;
+const FILE_BYTES_MAX = 7_000_000;
+
+function useMacros() {
+  return useQuery({ queryKey: ['macros'], queryFn: async () => itemsOf(await api.get('/v1/macros')), staleTime: 300_000, retry: false });
+}
+
+/** The text of one mode, kept as it is typed. */
+function useDraft(conversation: string, mode: Mode): [string, (text: string) => void] {
+  const [drafts, setDrafts] = useState(() => ({
+    reply: readDraft(localStorage, conversation, 'reply'),
+    note: readDraft(localStorage, conversation, 'note'),
+  }));
+  const write = (text: string) => {
+    keepDraft(localStorage, conversation, mode, text);
+    setDrafts((all) => ({ ...all, [mode]: text }));
+  };
+  return [drafts[mode], write];
+}
+
+function useFiles() {
+  const t = useT();
+  const toast = useToast();
+  const problem = useProblemToast();
+  const [files, setFiles] = useState<Attachment[]>([]);
+  const add = async (chosen: FileList | null) => {
+    for (const file of chosen ?? []) {
+      if (file.size > FILE_BYTES_MAX) {
+        toast({ tone: 'danger', text: t('file.too_large', { name: file.name }) });
+        continue;
+      }
+      try {
+        const body = { name: file.name, media_type: file.type || 'application/octet-stream', content_base64: await base64Of(file) };
+        const attachment = await api.post('/v1/attachments', { body });
+        setFiles((all) => [...all, attachment]);
+      } catch (error) {
+        problem(error);
+      }
+    }
+  };
+  return { files, add, remove: (id: string) => setFiles((all) => all.filter((one) => one.id !== id)), clear: () => setFiles([]) };
+}
+
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const session = useSession();
+  const problem = useProblemToast();
+  const [mode, setMode] = useState<Mode>('reply');
+  const [text, setText] = useDraft(conversation.id, mode);
+  const [isChoosingTime, setChoosingTime] = useState(false);
+  const [completion, setCompletion] = useState<Completion | null>(null);
+  const files = useFiles();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const take = useTakeFloor(conversation);
+  const { data: macros = [] } = useMacros();
+  const { data: colleagues = [] } = useColleagues();
+  const mayReply = floorOf(conversation, session.user_id) === 'you' && conversation.state !== 'resolved';
+  const isBlocked = mode === 'reply' && !mayReply;
+  const isEmpty = text.trim() === '' && files.files.length === 0;
+
+  const focus = (next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => area.current?.focus());
+  };
+  const change = (value: string) => {
+    setText(value);
+    if (mode === 'reply') socket.typing(conversation.id, value !== '');
+    setCompletion(completionAt(value, area.current?.selectionStart ?? value.length, mode));
+  };
+  const clear = () => {
+    setText('');
+    files.clear();
+    setCompletion(null);
+  };
+  const sendNote = async (note: string) => {
+    const mentions = colleagues.filter((user) => note.includes(`@${user.name}`)).map((user) => user.id);
+    clear();
+    try {
+      const path = { conversation_id: conversation.id };
+      await api.post('/v1/conversations/{conversation_id}/notes', { path, body: { client_id: randomId(), text: note, mentions } });
+    } catch (error) {
+      setText(note);
+      problem(error);
+    }
+  };
+  const send = () => {
+    if (isEmpty || isBlocked) return;
+    if (mode === 'note') return void sendNote(text.trim());
+    socket.send({ conversation: conversation.id, text: text.trim(), attachments: files.files.map((file) => file.id), epoch: conversation.floor.epoch });
+    clear();
+  };
+  const schedule = async (at: Date) => {
+    const body = { client_id: randomId(), text: text.trim(), attachments: files.files.map((file) => file.id), send_at: at.toISOString() };
+    try {
+      await api.post('/v1/conversations/{conversation_id}/messages', { path: { conversation_id: conversation.id }, body });
+      clear();
+    } catch (error) {
+      problem(error);
+    }
+  };
+  const complete = (value: string) => {
+    if (!completion) return;
+    const known = store.conversation(conversation.id) ?? conversation;
+    const filled = fillMacro(value, {
+      'customer.name': known.customer.name,
+      'order.id': known.order_id,
+      'agent.name': session.name,
+    });
+    setText(text.slice(0, completion.from) + filled + text.slice(completion.to));
+    setCompletion(null);
+    requestAnimationFrame(() => area.current?.focus());
+  };
+  useKeys({ reply: () => focus('reply'), note: () => focus('note'), send });
+
+  return (
+    <footer className="d-composer" data-mode={mode}>
+      <div className="o-row o-spread">
+        <Segments<Mode>
+          label={t('composer.mode')}
+          value={mode}
+          onChange={setMode}
+          choices={[
+            { id: 'reply', label: t('composer.reply') },
+            { id: 'note', label: t('composer.note'), icon: StickyNote },
+          ]}
+        />
+        {isBlocked && conversation.state !== 'resolved' ? (
+          <Button size="s" variant="soft" icon={Mic} onPress={() => void take()}>
+            {t('composer.take_to_reply')}
+          </Button>
+        ) : (
+          <span className="o-small o-faint d-hint">{mode === 'reply' ? t('composer.hint.reply') : t('composer.hint.note')}</span>
+        )}
+      </div>
+      <div className="d-write">
+        <TextField aria-label={mode === 'reply' ? t('composer.reply') : t('composer.note')} value={text} onChange={change}>
+          <TextArea
+            ref={area}
+            className="d-area"
+            rows={3}
+            maxLength={MESSAGE_CHARACTERS_MAX}
+            placeholder={mode === 'reply' ? t('composer.placeholder.reply') : t('composer.placeholder.note')}
+            aria-expanded={completion !== null}
+            onBlur={() => setTimeout(() => setCompletion(null), 150)}
+            onKeyDown={(event) => completion && Completions.onKey(event)}
+          />
+        </TextField>
+        {completion ? <Completions completion={completion} macros={macros} colleagues={colleagues} language={conversation.language} onChoose={complete} onClose={() => setCompletion(null)} /> : null}
+      </div>
+      {files.files.length > 0 ? (
+        <div className="o-row">
+          {files.files.map((file) => (
+            <span key={file.id} className="o-row">
+              <Badge icon={Paperclip}>{file.name}</Badge>
+              <IconButton icon={X} size="s" label={t('file.remove', { name: file.name })} onPress={() => files.remove(file.id)} />
+            </span>
+          ))}
+        </div>
+      ) : null}
+      <div className="o-row o-spread">
+        <FileTrigger allowsMultiple onSelect={(chosen) => void files.add(chosen)}>
+          <IconButton icon={Paperclip} label={t('composer.attach')} isDisabled={mode === 'note'} />
+        </FileTrigger>
+        <SendButtons mode={mode} isDisabled={isEmpty || isBlocked} onSend={send} onSchedule={(at) => void schedule(at)} onOther={() => setChoosingTime(true)} />
+      </div>
+      <WhenDialog
+        title={t('composer.schedule')}
+        confirm={t('composer.schedule')}
+        isOpen={isChoosingTime}
+        onOpenChange={setChoosingTime}
+        onChosen={(at) => void schedule(at)}
+      />
+    </footer>
+  );
+}
+
+function SendButtons(props: { mode: Mode; isDisabled: boolean; onSend: () => void; onSchedule: (at: Date) => void; onOther: () => void }) {
+  const t = useT();
+  const format = useFormat();
+  const later = laterFrom(new Date());
+  return (
+    <div className="o-row d-send">
+      {props.mode === 'reply' ? (
+        <Menu
+          label={t('composer.schedule')}
+          trigger={
+            <Button variant="quiet" icon={CalendarClock} isDisabled={props.isDisabled} aria-label={t('composer.schedule')}>
+              <ChevronDown size={14} aria-hidden="true" />
+            </Button>
+          }
+          items={[
+            ...later.map((one) => ({ id: one.id, label: t(one.label, { at: format.dateTime(one.at) }) })),
+            { id: 'other', label: t('later.other'), apart: true },
+          ]}
+          onAction={(id) => {
+            const at = later.find((one) => one.id === id)?.at;
+            if (at) props.onSchedule(at);
+            else props.onOther();
+          }}
+        />
+      ) : null}
+      <Button variant="primary" icon={props.mode === 'reply' ? Send : StickyNote} isDisabled={props.isDisabled} onPress={props.onSend} aria-keyshortcuts={keys('send')}>
+        {props.mode === 'reply' ? t('composer.send') : t('composer.add_note')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+//! The agent's day: lists, the thread, and what one must know beside it.
+
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { EmptyState } from '@ombud/ui';
+import { MessagesSquare } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ViewName } from '../api/shapes.ts';
+import { useSession } from '../app/session.tsx';
+import { store } from '../app/services.ts';
+import { Context } from '../context/context.tsx';
+import { useKeys } from '../keys/use-keys.ts';
+import { useT } from '../words/index.ts';
+import { useConversationActions } from './actions.ts';
+import { useList } from './hooks.ts';
+import { ConversationList } from './list.tsx';
+import { Offers } from './offers.tsx';
+import { Thread } from './thread.tsx';
+import { VIEWS } from './views.ts';
+
+/** Moves through the open list from the keyboard, and resolves on the way. */
+function useListKeys(view: ViewName, selected: string | undefined): void {
+  const navigate = useNavigate();
+  const list = useList(view);
+  const actions = useConversationActions();
+  const go = (id: string | undefined) => {
+    if (id) void navigate({ to: '/inbox/$view/$id', params: { view, id } });
+  };
+  const step = (by: 1 | -1) => {
+    const at = selected ? list.ids.indexOf(selected) : -1;
+    go(list.ids[at === -1 ? (by === 1 ? 0 : list.ids.length - 1) : at + by]);
+  };
+  const resolve = async (thenNext: boolean) => {
+    const conversation = selected ? store.conversation(selected) : undefined;
+    if (!conversation) return;
+    const at = list.ids.indexOf(conversation.id);
+    const next = list.ids[at + 1] ?? list.ids[at - 1];
+    if ((await actions.resolve(conversation)) && thenNext) go(next);
+  };
+  useKeys({
+    next: () => step(1),
+    previous: () => step(-1),
+    resolve: () => void resolve(false),
+    resolve_next: () => void resolve(true),
+  });
+}
+
+function readPanel(): boolean {
+  try {
+    return localStorage.getItem('ombud.panel') !== 'closed';
+  } catch {
+    return true;
+  }
+}
+
+export function InboxPage() {
+  const t = useT();
+  const session = useSession();
+  const params = useParams({ strict: false });
+  const view = VIEWS.find((one) => one === params.view) ?? 'mine';
+  const id = params.id;
+  const [isPanelOpen, setPanelOpen] = useState(readPanel);
+  useListKeys(view, id);
+  useKeys({ side_panel: () => togglePanel() });
+  useEffect(() => store.open(view), [view, session]);
+
+  const togglePanel = () => {
+    setPanelOpen((open) => {
+      try {
+        localStorage.setItem('ombud.panel', open ? 'closed' : 'open');
+      } catch {
+        // The panel is open again after a reload; that is all.
+      }
+      return !open;
+    });
+  };
+
+  return (
+    <div className="d-inbox" data-open={id !== undefined} data-panel={isPanelOpen}>
+      <Offers />
+      <ConversationList view={view} selected={id} />
+      {id ? (
+        <>
+          <Thread key={id} id={id} view={view} isPanelOpen={isPanelOpen} onTogglePanel={togglePanel} />
+          {isPanelOpen ? <Context key={`context-${id}`} id={id} /> : null}
+        </>
+      ) : (
+        <section className="d-nothing" aria-label={t('thread.none.title')}>
+          <EmptyState icon={MessagesSquare} title={t('thread.none.title')}>
+            {t('thread.none.text')}
+          </EmptyState>
+        </section>
+      )}
+    </div>
+  );
+}

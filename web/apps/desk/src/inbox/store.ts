@@ -1,0 +1,243 @@
+//! What the console knows: conversations, lists, threads, who is present, what is offered. It follows the socket and tells
+//! React only about what changed. It must never invent state: everything in it came from the server.
+
+import type { Conversation, ConversationEvent, Present, Session, Socket, SocketState } from '@ombud/client';
+import type { ConversationPage, Counts, ViewName } from '../api/shapes.ts';
+import { before, belongs } from './views.ts';
+
+/** Threads that stay subscribed, so that going back to one is instant. */
+export const THREADS_KEPT_MAX = 12;
+
+export interface ThreadState {
+  events: readonly ConversationEvent[];
+}
+export interface ListState {
+  ids: readonly string[];
+  isLoaded: boolean;
+  cursor: string | null;
+}
+export interface Offer {
+  conversation: string;
+  until: string;
+}
+interface Followed {
+  state: ThreadState;
+  stop: () => void;
+}
+
+type ReadPage = (view: ViewName, cursor?: string) => Promise<ConversationPage>;
+const NO_THREAD: ThreadState = { events: [] };
+const NO_LIST: ListState = { ids: [], isLoaded: false, cursor: null };
+const NOBODY: readonly Present[] = [];
+const NO_NAMES: readonly string[] = [];
+
+export class DeskStore {
+  readonly socket: Socket;
+  session: Session | null = null;
+  counts: Counts = {};
+  state: SocketState = 'idle';
+  offers: readonly Offer[] = [];
+  /** Goes up whenever the outbox changes. */
+  outboxChanges = 0;
+  readonly #readPage: ReadPage;
+  readonly #conversations = new Map<string, Conversation>();
+  readonly #threads = new Map<string, Followed>();
+  readonly #lists = new Map<ViewName, ListState>();
+  readonly #present = new Map<string, readonly Present[]>();
+  readonly #typing = new Map<string, readonly string[]>();
+  readonly #listeners = new Map<string, Set<() => void>>();
+  #dirty = new Set<string>();
+  #view: { name: ViewName; stop: () => void } | null = null;
+
+  constructor(socket: Socket, readPage: ReadPage) {
+    this.socket = socket;
+    this.#readPage = readPage;
+    socket.on('state', ({ state }) => {
+      this.state = state;
+      this.#tell('state');
+    });
+    socket.on('rows', ({ rows, counts }) => this.#takeRows(rows, counts));
+    socket.on('row', (row) => this.take(row));
+    socket.on('conversation', (conversation) => this.take(conversation));
+    socket.on('presence', ({ conversation, who }) => {
+      this.#present.set(conversation, who);
+      this.#tell(`who:${conversation}`);
+    });
+    socket.on('typing', ({ conversation, by, on }) => this.#typed(conversation, by.name ?? by.kind, on));
+    socket.on('offer', (offer) => this.#offered(offer));
+    socket.on('offer_gone', ({ conversation }) => this.#offerGone(conversation));
+    socket.on('outbox', () => {
+      this.outboxChanges += 1;
+      this.#tell('outbox');
+    });
+  }
+
+  /** Listens to one topic; the answer stops it. */
+  subscribe(topic: string, listener: () => void): () => void {
+    const set = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, set.add(listener));
+    return () => set.delete(listener);
+  }
+
+  conversation(id: string): Conversation | undefined {
+    return this.#conversations.get(id);
+  }
+  thread(id: string): ThreadState {
+    return this.#threads.get(id)?.state ?? NO_THREAD;
+  }
+  list(view: ViewName): ListState {
+    return this.#lists.get(view) ?? NO_LIST;
+  }
+  present(id: string): readonly Present[] {
+    return this.#present.get(id) ?? NOBODY;
+  }
+  typing(id: string): readonly string[] {
+    return this.#typing.get(id) ?? NO_NAMES;
+  }
+
+  /** Follows one list. The one followed before stays as it was, and is freshened when it is opened again. */
+  open(view: ViewName): void {
+    if (this.#view?.name === view) return;
+    this.#view?.stop();
+    this.#view = { name: view, stop: this.socket.list(view) };
+    void this.#fill(view);
+  }
+
+  /** Reads the next page of a list, when its end comes in sight. */
+  async more(view: ViewName): Promise<void> {
+    const { cursor } = this.list(view);
+    if (cursor === null) return;
+    this.#lists.set(view, { ...this.list(view), cursor: null });
+    await this.#fill(view, cursor);
+  }
+
+  /** Follows a thread, and lets go of the one that was left longest ago. */
+  follow(id: string): void {
+    const known = this.#threads.get(id);
+    if (known) {
+      this.#threads.delete(id);
+      this.#threads.set(id, known);
+      return;
+    }
+    const followed: Followed = { state: NO_THREAD, stop: () => undefined };
+    this.#threads.set(id, followed);
+    followed.stop = this.socket.thread(id, 0, (event) => {
+      followed.state = { events: [...followed.state.events, event] };
+      this.#tell(`thread:${id}`);
+    });
+    const oldest = this.#threads.keys().next().value;
+    if (this.#threads.size > THREADS_KEPT_MAX && oldest !== undefined) {
+      this.#threads.get(oldest)?.stop();
+      this.#threads.delete(oldest);
+    }
+  }
+
+  /** Takes a picture of a conversation, unless a newer one is known. */
+  take(conversation: Conversation): void {
+    const known = this.#conversations.get(conversation.id);
+    if (known && known.version > conversation.version) return;
+    this.#conversations.set(conversation.id, conversation);
+    for (const [view, list] of this.#lists) this.#place(view, list, conversation);
+    if (conversation.assignment.state !== 'offered') this.#offerGone(conversation.id);
+    this.#tell(`conversation:${conversation.id}`);
+  }
+
+  async #fill(view: ViewName, cursor?: string): Promise<void> {
+    try {
+      const page = await this.#readPage(view, cursor);
+      for (const item of page.items) {
+        const known = this.#conversations.get(item.id);
+        if (!known || known.version <= item.version) this.#conversations.set(item.id, item);
+      }
+      this.#merge(view, page.items, page.next_cursor ?? null, cursor === undefined);
+    } catch {
+      // The list stays as it was; the socket's snapshot or the next visit fills it.
+    }
+  }
+
+  #merge(view: ViewName, rows: readonly Conversation[], cursor: string | null, isFirst: boolean): void {
+    const ids = new Set(isFirst ? rows.map((row) => row.id) : [...this.list(view).ids, ...rows.map((row) => row.id)]);
+    this.#lists.set(view, { ids: this.#sorted(view, [...ids]), isLoaded: true, cursor });
+    this.#tell(`list:${view}`);
+  }
+
+  #takeRows(rows: readonly Conversation[], counts?: Record<string, number>): void {
+    for (const row of rows) this.#conversations.set(row.id, row);
+    if (counts) {
+      this.counts = counts;
+      this.#tell('counts');
+    }
+    const view = this.#view?.name;
+    if (!view) return;
+    const ids = new Set([...this.list(view).ids, ...rows.map((row) => row.id)]);
+    this.#lists.set(view, { ...this.list(view), ids: this.#sorted(view, [...ids]), isLoaded: true });
+    this.#tell(`list:${view}`);
+    for (const row of rows) this.#tell(`conversation:${row.id}`);
+  }
+
+  #sorted(view: ViewName, ids: string[]): string[] {
+    return ids
+      .map((id) => this.#conversations.get(id))
+      .filter((one) => one !== undefined)
+      .filter((one) => belongs(view, one, this.session?.user_id))
+      .sort((a, b) => before(view, a, b))
+      .map((one) => one.id);
+  }
+
+  /** Puts one row where it belongs, without sorting ten thousand others. */
+  #place(view: ViewName, list: ListState, conversation: Conversation): void {
+    const isIn = belongs(view, conversation, this.session?.user_id);
+    const without = list.ids.includes(conversation.id) ? list.ids.filter((id) => id !== conversation.id) : list.ids;
+    if (!isIn && without === list.ids) return;
+    const ids = isIn ? inserted(without, conversation, (a, b) => before(view, a, b), this.#conversations) : without;
+    this.#lists.set(view, { ...list, ids });
+    this.#tell(`list:${view}`);
+  }
+
+  #typed(conversation: string, who: string, on: boolean): void {
+    const others = this.typing(conversation).filter((name) => name !== who);
+    this.#typing.set(conversation, on ? [...others, who] : others);
+    this.#tell(`who:${conversation}`);
+  }
+
+  #offered(offer: Offer): void {
+    this.offers = [...this.offers.filter((one) => one.conversation !== offer.conversation), offer];
+    this.#tell('offers');
+  }
+
+  #offerGone(conversation: string): void {
+    if (!this.offers.some((offer) => offer.conversation === conversation)) return;
+    this.offers = this.offers.filter((offer) => offer.conversation !== conversation);
+    this.#tell('offers');
+  }
+
+  /** Listeners hear once per turn of the loop, however many frames came in it. */
+  #tell(topic: string): void {
+    if (this.#dirty.size === 0) queueMicrotask(() => this.#flush());
+    this.#dirty.add(topic);
+  }
+
+  #flush(): void {
+    const topics = this.#dirty;
+    this.#dirty = new Set();
+    for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
+  }
+}
+
+/** A sorted list with one more, found by halving. */
+function inserted(
+  ids: readonly string[],
+  one: Conversation,
+  compare: (a: Conversation, b: Conversation) => number,
+  all: ReadonlyMap<string, Conversation>,
+): string[] {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = all.get(ids[middle] ?? '');
+    if (other && compare(other, one) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return [...ids.slice(0, low), one.id, ...ids.slice(low)];
+}

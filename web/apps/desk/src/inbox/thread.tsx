@@ -1,0 +1,173 @@
+//! One conversation: its head, who has the floor, what was said, and where one answers.
+
+import { Badge, Banner, Button, EmptyState, Icon, Skeleton, useFormat } from '@ombud/ui';
+import type { Conversation, ConversationEvent } from '@ombud/client';
+import { useQuery } from '@tanstack/react-query';
+import { CloudOff, Eye, PencilLine, SearchX } from 'lucide-react';
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import type { ViewName } from '../api/shapes.ts';
+import { useSession } from '../app/session.tsx';
+import { api, socket, store } from '../app/services.ts';
+import { useT } from '../words/index.ts';
+import { Composer } from './composer.tsx';
+import { EventItem, WaitingMessage } from './event-item.tsx';
+import { FloorBanner } from './floor-banner.tsx';
+import { useConversation, useOutbox, usePresent, useSocketState, useThread, useTyping } from './hooks.ts';
+import { customerName } from './list.tsx';
+import { ThreadHead } from './thread-head.tsx';
+
+interface ThreadProps {
+  id: string;
+  view: ViewName;
+  isPanelOpen: boolean;
+  onTogglePanel: () => void;
+}
+
+export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
+  const t = useT();
+  const conversation = useConversation(id);
+  const { error } = useQuery({
+    queryKey: ['conversation', id],
+    enabled: !conversation,
+    queryFn: async () => {
+      const one = await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } });
+      store.take(one);
+      return one;
+    },
+  });
+  useEffect(() => store.follow(id), [id]);
+  if (!conversation) {
+    return (
+      <section className="d-thread" aria-label={t('thread.label')}>
+        {error ? (
+          <EmptyState icon={SearchX} title={t('thread.missing.title')}>
+            {t('thread.missing.text')}
+          </EmptyState>
+        ) : (
+          <div className="d-list-wait">
+            <Skeleton lines={6} />
+          </div>
+        )}
+      </section>
+    );
+  }
+  return (
+    <section className="d-thread" aria-label={t('thread.with', { name: customerName(conversation, t('who.visitor')) })}>
+      <ThreadHead conversation={conversation} view={view} isPanelOpen={isPanelOpen} onTogglePanel={onTogglePanel} />
+      <Connection />
+      <FloorBanner conversation={conversation} />
+      <Log conversation={conversation} />
+      <Presence conversation={conversation} />
+      <Composer conversation={conversation} />
+    </section>
+  );
+}
+
+/** Says when what one sees may be old. */
+function Connection() {
+  const t = useT();
+  const state = useSocketState();
+  if (state !== 'offline') return null;
+  return (
+    <div className="d-strip">
+      <Banner
+        tone="warning"
+        icon={CloudOff}
+        live
+        actions={
+          <Button size="s" onPress={() => socket.retryNow()}>
+            {t('offline.retry')}
+          </Button>
+        }
+      >
+        {t('offline.thread')}
+      </Banner>
+    </div>
+  );
+}
+
+function dayOf(event: ConversationEvent): string {
+  return new Date(event.at).toDateString();
+}
+
+/** A call for a person, an offer and its answer are one row each; drafts that came to nothing stay visible to the desk. */
+function Log({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const format = useFormat();
+  const { events } = useThread(conversation.id);
+  const waiting = useOutbox(conversation.id);
+  const scroller = useRef<HTMLDivElement>(null);
+  const wasAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && wasAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [events, waiting]);
+  const lastSeq = events.at(-1)?.seq ?? 0;
+  useEffect(() => {
+    if (lastSeq > 0 && conversation.unread > 0 && document.hasFocus()) socket.seen(conversation.id, lastSeq);
+  }, [lastSeq, conversation.id, conversation.unread]);
+  const texts = useMemo(() => new Map(events.map((event) => [String(event.seq), event])), [events]);
+  return (
+    <div
+      ref={scroller}
+      className="d-log"
+      role="log"
+      aria-live="polite"
+      aria-label={t('thread.log')}
+      // A region that scrolls must be reachable by the keyboard (WCAG 2.1.1).
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+        wasAtEnd.current = scrollHeight - scrollTop - clientHeight < 48;
+      }}
+    >
+      <div className="d-log-inner">
+        {events.length === 0 && conversation.seq > 0 ? <Skeleton lines={5} height={28} /> : null}
+        {events.map((event, index) => {
+          const previous = events[index - 1];
+          const isNewDay = !previous || dayOf(previous) !== dayOf(event);
+          return (
+            <Fragment key={event.seq}>
+              {isNewDay ? (
+                <div className="d-day">
+                  <span>{format.weekday(event.at)}</span>
+                </div>
+              ) : null}
+              <EventItem event={event} previous={isNewDay ? undefined : previous} conversation={conversation} all={texts} />
+            </Fragment>
+          );
+        })}
+        {waiting.map((message) => (
+          <WaitingMessage key={message.client_id} message={message} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Colleagues who look at or write into the same conversation. */
+function Presence({ conversation }: { conversation: Conversation }) {
+  const t = useT();
+  const format = useFormat();
+  const session = useSession();
+  const present = usePresent(conversation.id).filter((one) => one.user_id !== session.user_id);
+  const typing = useTyping(conversation.id).filter((name) => name !== session.name);
+  const writers = [...new Set([...typing, ...present.filter((one) => one.doing === 'typing').map((one) => one.name)])];
+  const viewers = present.filter((one) => one.doing === 'viewing').map((one) => one.name);
+  return (
+    <div className="d-presence" aria-live="polite">
+      {viewers.length > 0 ? (
+        <Badge tone="info" icon={Eye}>
+          {t('presence.viewing', { names: format.list(viewers), count: viewers.length })}
+        </Badge>
+      ) : null}
+      {writers.length > 0 ? (
+        <span className="d-typing">
+          <Icon of={PencilLine} size={14} />
+          {t('presence.typing', { names: format.list(writers), count: writers.length })}
+        </span>
+      ) : null}
+    </div>
+  );
+}

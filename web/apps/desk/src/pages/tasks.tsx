@@ -1,0 +1,183 @@
+//! What waits for a person: tasks with a deadline, and requests that need a second pair of eyes.
+
+import type { Schema } from '@ombud/client';
+import { Badge, Button, ConfirmDialog, DateTime, EmptyState, PageHead, Skeleton, Table, Tabs, TextField, useToast, type Column } from '@ombud/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CheckCheck, Coffee } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../app/services.ts';
+import { useSession } from '../app/session.tsx';
+import { useProblemToast } from '../inbox/actions.ts';
+import { useT, useWord } from '../words/index.ts';
+import { Deadline } from './disputes.tsx';
+
+type Ask = { task: Schema.Task; what: 'complete' | 'reject' } | null;
+
+/** Words about a task that its details hold. */
+function whyOf(task: Schema.Task): string {
+  const details = task.details as Record<string, unknown>;
+  const why = details.why ?? details.note ?? details.text ?? details.words;
+  return typeof why === 'string' ? why : '';
+}
+
+function useTaskDeeds(onDone: () => void) {
+  const t = useT();
+  const toast = useToast();
+  const problem = useProblemToast();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ task, deed, text }: { task: Schema.Task; deed: 'claim' | 'release' | 'complete' | 'approve' | 'reject'; text?: string }) => {
+      const path = { task_id: task.id };
+      switch (deed) {
+        case 'claim':
+          return void (await api.post('/v1/tasks/{task_id}/claim', { path }));
+        case 'release':
+          return void (await api.post('/v1/tasks/{task_id}/release', { path }));
+        case 'complete':
+          return void (await api.post('/v1/tasks/{task_id}/complete', { path, body: { note: text ?? '' } }));
+        case 'approve':
+          return void (await api.post('/v1/requests/{task_id}/approve', { path }));
+        case 'reject':
+          return void (await api.post('/v1/requests/{task_id}/reject', { path, body: { why: text ?? '' } }));
+      }
+    },
+    onSuccess: (_answer, { deed }) => {
+      toast({ tone: 'success', text: t(`tasks.done.${deed}`) });
+      void cache.invalidateQueries({ queryKey: ['tasks'] });
+      onDone();
+    },
+    onError: problem,
+  });
+}
+
+export function TasksPage() {
+  const t = useT();
+  const [ask, setAsk] = useState<Ask>(null);
+  const [text, setText] = useState('');
+  const deeds = useTaskDeeds(() => setAsk(null));
+  const tasks = useQuery({ queryKey: ['tasks', 'open'], queryFn: async () => (await api.get('/v1/tasks', { query: { state: 'open', limit: 100 } })).items });
+  const requests = useQuery({ queryKey: ['tasks', 'requests'], queryFn: async () => (await api.get('/v1/requests', { query: { limit: 100 } })).items });
+  const begin = (next: Ask) => {
+    setText('');
+    setAsk(next);
+  };
+  return (
+    <div className="o-page">
+      <PageHead title={t('page.tasks')}>{t('page.tasks.about')}</PageHead>
+      <Tabs
+        label={t('page.tasks')}
+        tabs={[
+          {
+            id: 'tasks',
+            label: t('tasks.tab.tasks'),
+            count: tasks.data?.length,
+            content: tasks.isPending ? (
+              <Skeleton lines={6} height={28} />
+            ) : (
+              <TaskTable
+                rows={tasks.data ?? []}
+                empty={<EmptyState icon={Coffee} title={t('tasks.none.title')}>{t('tasks.none.text')}</EmptyState>}
+                deeds={(task) => <TaskButtons task={task} onDeed={(deed) => (deed === 'complete' ? begin({ task, what: 'complete' }) : deeds.mutate({ task, deed }))} />}
+              />
+            ),
+          },
+          {
+            id: 'requests',
+            label: t('tasks.tab.requests'),
+            count: requests.data?.length,
+            countTone: 'warning',
+            content: (
+              <TaskTable
+                rows={requests.data ?? []}
+                empty={<EmptyState icon={CheckCheck} title={t('requests.none.title')}>{t('requests.none.text')}</EmptyState>}
+                deeds={(task) => (
+                  <>
+                    <Button size="s" variant="primary" onPress={() => deeds.mutate({ task, deed: 'approve' })}>
+                      {t('requests.approve')}
+                    </Button>
+                    <Button size="s" onPress={() => begin({ task, what: 'reject' })}>
+                      {t('requests.reject')}
+                    </Button>
+                  </>
+                )}
+              />
+            ),
+          },
+        ]}
+      />
+      <ConfirmDialog
+        title={ask?.what === 'reject' ? t('requests.reject') : t('tasks.complete')}
+        isOpen={ask !== null}
+        onOpenChange={(open) => {
+          if (!open) setAsk(null);
+        }}
+        confirmLabel={ask?.what === 'reject' ? t('requests.reject') : t('tasks.complete')}
+        isPending={deeds.isPending}
+        onConfirm={() => ask && deeds.mutate({ task: ask.task, deed: ask.what, text })}
+      >
+        <TextField label={ask?.what === 'reject' ? t('requests.why') : t('tasks.note')} rows={3} value={text} onChange={setText} isRequired />
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+function TaskButtons({ task, onDeed }: { task: Schema.Task; onDeed: (deed: 'claim' | 'release' | 'complete') => void }) {
+  const t = useT();
+  const session = useSession();
+  const isMine = task.assignee !== null && task.assignee !== undefined && (task.assignee === session.user_id || task.assignee === session.id);
+  if (!task.assignee) {
+    return (
+      <Button size="s" onPress={() => onDeed('claim')}>
+        {t('tasks.claim')}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button size="s" variant="primary" onPress={() => onDeed('complete')}>
+        {t('tasks.complete')}
+      </Button>
+      {isMine ? (
+        <Button size="s" variant="quiet" onPress={() => onDeed('release')}>
+          {t('tasks.release')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function TaskTable({ rows, empty, deeds }: { rows: readonly Schema.Task[]; empty: React.ReactNode; deeds: (task: Schema.Task) => React.ReactNode }) {
+  const t = useT();
+  const word = useWord();
+  const columns: Column<Schema.Task>[] = [
+    {
+      id: 'kind',
+      label: t('tasks.kind'),
+      sortBy: (row) => row.kind,
+      cell: (row) => (
+        <span className="d-task">
+          <span className="o-strong">{word('task', row.kind)}</span>
+          <span className="o-small o-soft">{whyOf(row)}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'about',
+      label: t('tasks.about'),
+      cell: (row) =>
+        row.dispute_id ? (
+          <Link to="/disputes/$id" params={{ id: row.dispute_id }}>
+            {t('tasks.dispute_of', { order: row.order_id ?? '' })}
+          </Link>
+        ) : (
+          <code>{row.order_id ?? '–'}</code>
+        ),
+    },
+    { id: 'due', label: t('disputes.deadline'), sortBy: (row) => row.due_at, cell: (row) => <Deadline at={row.due_at} /> },
+    { id: 'since', label: t('tasks.since'), sortBy: (row) => row.created_at, cell: (row) => <DateTime at={row.created_at} show="day" /> },
+    { id: 'who', label: t('tasks.who'), cell: (row) => (row.assignee ? <Badge tone="info">{row.assignee}</Badge> : <span className="o-faint">{t('tasks.nobody')}</span>) },
+    { id: 'deeds', label: t('tasks.deeds'), cell: (row) => <span className="o-row d-nowrap">{deeds(row)}</span> },
+  ];
+  return <Table label={t('page.tasks')} columns={columns} rows={rows} rowId={(row) => row.id} sort={{ column: 'due', descending: false }} empty={empty} />;
+}
