@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { csvOf, decimalOf } from './csv.ts';
+
+describe('CSV', () => {
+  it('quotes what needs it, and lets no cell be a formula', () => {
+    const text = csvOf(['a', 'b'], [['x,y', 'he said "no"'], ['=HYPERLINK("x")', -3], [null, '+46']]);
+    expect(text).toBe('a,b\r\n"x,y","he said ""no"""\r\n"\'=HYPERLINK(""x"")",-3\r\n,\'+46\r\n');
+  });
+
+  it('writes money in the decimals of its currency', () => {
+    const written = [['GBP', 1_050], ['JPY', 500], ['KWD', 1_234]] as const;
+    expect(written.map(([currency, amount_minor]) => decimalOf({ currency, amount_minor }))).toEqual(['10.50', '500', '1.234']);
+  });
+});
