@@ -39,4 +39,7 @@ for (const dispute of kept) {
   await get(`/v1/orders?customer_id=${dispute.customer_id}&limit=50`);
 }
 for (const order of orders.items.slice(0, 4)) await get(`/v1/orders/${order.id}`);
-await writeFile(new URL('./recorded.json', import.meta.url), JSON.stringify({ now: me.now, answers }, null, 1));
+await writeFile(
+  new URL('./recorded.json', import.meta.url),
+  JSON.stringify({ now: me.now, answers }, null, 1),
+);

@@ -4,11 +4,20 @@ export * from './components/collections.tsx';
 export * from './components/controls.tsx';
 export * from './components/display.tsx';
 export * from './components/fields.tsx';
+export * from './components/matching.ts';
+export * from './components/names.ts';
 export * from './components/overlays.tsx';
 export * from './components/palette.tsx';
 export * from './components/shell.tsx';
 export * from './components/toast.tsx';
 export { chooseLocale, localesOf, type CatalogFiles, type Messages } from './i18n/catalogs.ts';
 export * from './i18n/format.ts';
-export { createI18n, LanguageProvider, useLanguage, useTranslate, type Translate, type Values } from './i18n/provider.tsx';
+export {
+  createI18n,
+  LanguageProvider,
+  useLanguage,
+  useTranslate,
+  type Translate,
+  type Values,
+} from './i18n/provider.tsx';
 export { useNow } from './hooks.ts';

@@ -1,7 +1,20 @@
 //! One-click actions, which take two: choose, see what it would do, confirm. Without a preview nothing can be confirmed.
 
 import { ApiError, randomId, type Schema } from '@ombud/client';
-import { Button, Dialog, EmptyState, Icon, Money, NumberField, RadioGroup, Select, Skeleton, TextField, currencyDigits, useToast } from '@ombud/ui';
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  Icon,
+  Money,
+  NumberField,
+  RadioGroup,
+  Select,
+  Skeleton,
+  TextField,
+  currencyDigits,
+  useToast,
+} from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ChevronRight, CircleAlert, Zap } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
@@ -50,10 +63,20 @@ function OpenDialog({ target, onOpenChange }: DialogShown) {
   const { data: orders } = useOrdersOf(target.customer_id ?? '');
   const order_id = target.order_id ?? orders?.[0]?.id;
   const { data: file } = useOrderFile(order_id);
-  const plan = file?.plans.find((one) => one.status !== 'settled' && one.status !== 'cancelled') ?? file?.plans[0];
+  const plan =
+    file?.plans.find((one) => one.status !== 'settled' && one.status !== 'cancelled') ?? file?.plans[0];
   const whole = { ...target, order_id, plan_id: target.plan_id ?? plan?.id };
   if (action) {
-    return <ActionForm action={action} target={whole} plan={plan} currency={file?.order.currency ?? 'EUR'} onBack={() => setAction(null)} onClose={() => onOpenChange(false)} />;
+    return (
+      <ActionForm
+        action={action}
+        target={whole}
+        plan={plan}
+        currency={file?.order.currency ?? 'EUR'}
+        onBack={() => setAction(null)}
+        onClose={() => onOpenChange(false)}
+      />
+    );
   }
   const actions = actionsFor(whole, plan !== undefined);
   return (
@@ -106,7 +129,9 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
     staleTime: 0,
     queryFn: () => {
       const { order_id, plan_id, dispute_id, conversation_id } = target;
-      return api.post('/v1/preview', { body: { action: action.id, order_id, plan_id, dispute_id, conversation_id, with: settled ?? {} } });
+      return api.post('/v1/preview', {
+        body: { action: action.id, order_id, plan_id, dispute_id, conversation_id, with: settled ?? {} },
+      });
     },
   });
   const run = useMutation({
@@ -137,7 +162,12 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
           <Button variant="quiet" icon={ArrowLeft} onPress={onBack}>
             {t('action.back')}
           </Button>
-          <Button variant="primary" isDisabled={!mayConfirm} isPending={run.isPending} onPress={() => run.mutate()}>
+          <Button
+            variant="primary"
+            isDisabled={!mayConfirm}
+            isPending={run.isPending}
+            onPress={() => run.mutate()}
+          >
             {preview.data?.approval.needed ? t('action.request') : t('action.confirm')}
           </Button>
         </>
@@ -157,7 +187,12 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
             />
           ))}
         </div>
-        <section className="d-preview" aria-label={t('preview.title')} aria-live="polite" aria-busy={preview.isFetching}>
+        <section
+          className="d-preview"
+          aria-label={t('preview.title')}
+          aria-live="polite"
+          aria-busy={preview.isFetching}
+        >
           <h3 className="d-mini">{t('preview.title')}</h3>
           {body === undefined ? (
             <p className="o-soft">{t('preview.fill')}</p>
@@ -166,7 +201,11 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
           ) : preview.error ? (
             <p className="d-brief-line" data-tone="danger">
               <Icon of={CircleAlert} size={16} />
-              <span>{preview.error instanceof ApiError && !preview.error.isAbsent ? preview.error.problem.detail : t('preview.absent')}</span>
+              <span>
+                {preview.error instanceof ApiError && !preview.error.isAbsent
+                  ? preview.error.problem.detail
+                  : t('preview.absent')}
+              </span>
             </p>
           ) : (
             <Skeleton lines={5} />
@@ -205,7 +244,14 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
       );
     }
     case 'reason':
-      return <Select label={label} value={String(value)} onChange={onChange} options={REASONS.map((id) => ({ id: id as string, label: word('reason', id) }))} />;
+      return (
+        <Select
+          label={label}
+          value={String(value)}
+          onChange={onChange}
+          options={REASONS.map((id) => ({ id: id as string, label: word('reason', id) }))}
+        />
+      );
     case 'party':
       return (
         <RadioGroup
@@ -219,7 +265,15 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
     case 'fee':
       return <PlanChoice field={field} plan={plan} value={value} onChange={onChange} />;
     default:
-      return <NumberField label={label} minValue={field.min} maxValue={field.max} value={Number(value)} onChange={onChange} />;
+      return (
+        <NumberField
+          label={label}
+          minValue={field.min}
+          maxValue={field.max}
+          value={Number(value)}
+          onChange={onChange}
+        />
+      );
   }
 }
 
@@ -229,15 +283,24 @@ function PlanChoice({ field, plan, value, onChange }: Omit<InputProps, 'currency
   const currency = plan?.principal.currency ?? 'EUR';
   const rows =
     field.kind === 'fee'
-      ? (plan?.fees ?? []).filter((fee) => fee.state === 'charged').map((fee) => ({ id: fee.number, on: fee.on, amount_minor: fee.amount_minor }))
-      : (plan?.instalments ?? []).filter((one) => one.state === 'open').map((one) => ({ id: one.seq, on: one.due_on, amount_minor: one.open_minor }));
+      ? (plan?.fees ?? [])
+          .filter((fee) => fee.state === 'charged')
+          .map((fee) => ({ id: fee.number, on: fee.on, amount_minor: fee.amount_minor }))
+      : (plan?.instalments ?? [])
+          .filter((one) => one.state === 'open')
+          .map((one) => ({ id: one.seq, on: one.due_on, amount_minor: one.open_minor }));
   if (rows.length === 0) return <p className="o-soft">{t('action.nothing_to_choose')}</p>;
   return (
     <fieldset className="d-choice">
       <legend className="o-label">{t(field.label)}</legend>
       {rows.map((row) => (
         <label key={row.id} className="d-choice-row">
-          <input type="radio" name={field.name} checked={value === row.id} onChange={() => onChange(row.id)} />
+          <input
+            type="radio"
+            name={field.name}
+            checked={value === row.id}
+            onChange={() => onChange(row.id)}
+          />
           <span className="o-grow o-num">
             {row.id} · {row.on}
           </span>

@@ -41,10 +41,15 @@ export interface ActionKind {
 }
 
 const DONE: ActionResult = { awaitsApproval: false };
-const planPath = (target: ActionTarget) => ({ order_id: target.order_id ?? '', plan_id: target.plan_id ?? '' });
+const planPath = (target: ActionTarget) => ({
+  order_id: target.order_id ?? '',
+  plan_id: target.plan_id ?? '',
+});
 const orderPath = (target: ActionTarget) => ({ order_id: target.order_id ?? '' });
 const disputePath = (target: ActionTarget) => ({ dispute_id: target.dispute_id ?? '' });
-const given = (answer: Schema.Given): ActionResult => ({ awaitsApproval: answer.result === 'awaits_approval' });
+const given = (answer: Schema.Given): ActionResult => ({
+  awaitsApproval: answer.result === 'awaits_approval',
+});
 
 export const ACTIONS: readonly ActionKind[] = [
   {
@@ -57,7 +62,11 @@ export const ACTIONS: readonly ActionKind[] = [
       { name: 'why', kind: 'text', label: 'act.field.why' },
     ],
     run: async (target, values, key) => {
-      await api.post('/v1/orders/{order_id}/plans/{plan_id}/pause', { path: planPath(target), body: values as Schema.PausePlan, key });
+      await api.post('/v1/orders/{order_id}/plans/{plan_id}/pause', {
+        path: planPath(target),
+        body: values as Schema.PausePlan,
+        key,
+      });
       return DONE;
     },
   },
@@ -68,7 +77,11 @@ export const ACTIONS: readonly ActionKind[] = [
     needs: 'plan',
     fields: [{ name: 'instalment', kind: 'instalment', label: 'act.field.instalment' }],
     run: async (target, values, key) => {
-      await api.post('/v1/orders/{order_id}/plans/{plan_id}/extend', { path: planPath(target), body: values as Schema.ExtendPlan, key });
+      await api.post('/v1/orders/{order_id}/plans/{plan_id}/extend', {
+        path: planPath(target),
+        body: values as Schema.ExtendPlan,
+        key,
+      });
       return DONE;
     },
   },
@@ -79,7 +92,11 @@ export const ACTIONS: readonly ActionKind[] = [
     needs: 'plan',
     fields: [{ name: 'parts', kind: 'parts', label: 'act.field.parts', min: 2, max: 24, start: 6 }],
     run: async (target, values, key) => {
-      await api.post('/v1/orders/{order_id}/plans/{plan_id}/hardship', { path: planPath(target), body: values as Schema.StartHardship, key });
+      await api.post('/v1/orders/{order_id}/plans/{plan_id}/hardship', {
+        path: planPath(target),
+        body: values as Schema.StartHardship,
+        key,
+      });
       return DONE;
     },
   },
@@ -90,7 +107,11 @@ export const ACTIONS: readonly ActionKind[] = [
     needs: 'plan',
     fields: [{ name: 'fee', kind: 'fee', label: 'act.field.fee' }],
     run: async (target, values, key) => {
-      await api.post('/v1/orders/{order_id}/plans/{plan_id}/waive-fee', { path: planPath(target), body: values as Schema.WaiveFee, key });
+      await api.post('/v1/orders/{order_id}/plans/{plan_id}/waive-fee', {
+        path: planPath(target),
+        body: values as Schema.WaiveFee,
+        key,
+      });
       return DONE;
     },
   },
@@ -104,7 +125,13 @@ export const ACTIONS: readonly ActionKind[] = [
       { name: 'note', kind: 'text', label: 'act.field.why' },
     ],
     run: async (target, values, key) =>
-      given(await api.post('/v1/orders/{order_id}/goodwill', { path: orderPath(target), body: values as Schema.Give, key })),
+      given(
+        await api.post('/v1/orders/{order_id}/goodwill', {
+          path: orderPath(target),
+          body: values as Schema.Give,
+          key,
+        }),
+      ),
   },
   {
     id: 'order.refund',
@@ -116,7 +143,13 @@ export const ACTIONS: readonly ActionKind[] = [
       { name: 'note', kind: 'text', label: 'act.field.why' },
     ],
     run: async (target, values, key) =>
-      given(await api.post('/v1/orders/{order_id}/refunds', { path: orderPath(target), body: values as Schema.Give, key })),
+      given(
+        await api.post('/v1/orders/{order_id}/refunds', {
+          path: orderPath(target),
+          body: values as Schema.Give,
+          key,
+        }),
+      ),
   },
   {
     id: 'dispute.open',
@@ -148,7 +181,11 @@ export const ACTIONS: readonly ActionKind[] = [
       { name: 'reasons', kind: 'text', label: 'act.field.reasons' },
     ],
     run: async (target, values, key) => {
-      const answer = await api.post('/v1/disputes/{dispute_id}/decide', { path: disputePath(target), body: values as Schema.Decide, key });
+      const answer = await api.post('/v1/disputes/{dispute_id}/decide', {
+        path: disputePath(target),
+        body: values as Schema.Decide,
+        key,
+      });
       return { awaitsApproval: 'task' in answer };
     },
   },
@@ -159,7 +196,11 @@ export const ACTIONS: readonly ActionKind[] = [
     needs: 'dispute',
     fields: [{ name: 'what', kind: 'text', label: 'act.field.what' }],
     run: async (target, values, key) => {
-      await api.post('/v1/disputes/{dispute_id}/ask-more', { path: disputePath(target), body: values as Schema.AskMore, key });
+      await api.post('/v1/disputes/{dispute_id}/ask-more', {
+        path: disputePath(target),
+        body: values as Schema.AskMore,
+        key,
+      });
       return DONE;
     },
   },
@@ -175,7 +216,10 @@ export function actionsFor(target: ActionTarget, hasPlan: boolean): ActionKind[]
 }
 
 /** The body of an action: typed values, without what was left empty. Nothing while a needed one is missing. */
-export function bodyOf(action: ActionKind, values: Record<string, unknown>): Record<string, unknown> | undefined {
+export function bodyOf(
+  action: ActionKind,
+  values: Record<string, unknown>,
+): Record<string, unknown> | undefined {
   const body: Record<string, unknown> = {};
   for (const field of action.fields) {
     const value = values[field.name] ?? field.start;

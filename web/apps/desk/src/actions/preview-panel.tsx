@@ -61,7 +61,9 @@ export function PreviewPanel({ preview }: { preview: Preview }) {
           [
             t('preview.reversible'),
             reversible.how === 'until'
-              ? t('preview.reversible.until', { until: reversible.until ? format.dateTime(reversible.until) : '' })
+              ? t('preview.reversible.until', {
+                  until: reversible.until ? format.dateTime(reversible.until) : '',
+                })
               : t(`preview.reversible.${reversible.how}` as DeskKey),
           ],
         ]}
@@ -99,7 +101,8 @@ function PlanChange({ before, after }: { before: PreviewInstalment[]; after: Pre
   const cell = (one: PreviewInstalment | undefined) =>
     one ? (
       <>
-        <span className="o-num">{format.shortDay(one.due_on)}</span> <Money value={one.amount} /> <span className="o-small o-soft">{word('state', one.state)}</span>
+        <span className="o-num">{format.shortDay(one.due_on)}</span> <Money value={one.amount} />{' '}
+        <span className="o-small o-soft">{word('state', one.state)}</span>
       </>
     ) : (
       '–'

@@ -50,7 +50,9 @@ declare module '@ombud/client/contract' {
     '/v1/conversations/{conversation_id}/transfer': {
       post: About<{ user_id?: string; skills?: string[]; note: string; assignment_version: number }>;
     };
-    '/v1/conversations/{conversation_id}/floor': { post: About<{ to: 'ai' | 'person' | 'nobody'; epoch: number }> };
+    '/v1/conversations/{conversation_id}/floor': {
+      post: About<{ to: 'ai' | 'person' | 'nobody'; epoch: number }>;
+    };
     '/v1/conversations/{conversation_id}/resolve': { post: About };
     '/v1/conversations/{conversation_id}/reopen': { post: About };
     '/v1/conversations/{conversation_id}/snooze': { post: About<{ until: string }> };
@@ -61,7 +63,9 @@ declare module '@ombud/client/contract' {
       post: Does<Scorecard, { scores: Record<string, number>; comment?: string }, OfConversation>;
     };
     '/v1/scorecards': { get: Does<List<Scorecard>> };
-    '/v1/customers/{customer_id}/timeline': { get: Does<List<TimelineEntry>, undefined, { customer_id: string }> };
+    '/v1/customers/{customer_id}/timeline': {
+      get: Does<List<TimelineEntry>, undefined, { customer_id: string }>;
+    };
     '/v1/macros': { get: Does<List<Macro>>; post: Does<Macro, Omit<Macro, 'id'>> };
     '/v1/macros/{id}': { patch: Does<Macro, Omit<Macro, 'id'>, Of>; delete: Does<undefined, undefined, Of> };
     '/v1/desk/availability': { put: Does<undefined, { state: Availability }> };
@@ -77,7 +81,9 @@ declare module '@ombud/client/contract' {
     '/v1/account/totp': { post: Does<{ secret: string; otpauth_url: string }>; delete: Does<undefined> };
     '/v1/account/totp/confirm': { post: Does<{ recovery_codes: string[] }, { code: string }> };
     '/v1/account/passkeys/begin': { post: Does<{ ticket: string; options: object }> };
-    '/v1/account/passkeys/finish': { post: Does<Passkey, { ticket: string; credential: object; name: string }> };
+    '/v1/account/passkeys/finish': {
+      post: Does<Passkey, { ticket: string; credential: object; name: string }>;
+    };
     '/v1/account/passkeys': { get: Does<List<Passkey>> };
     '/v1/account/passkeys/{id}': { delete: Does<undefined, undefined, Of> };
     '/v1/roles': { get: Does<List<CustomRole>>; post: Does<CustomRole, Omit<CustomRole, 'id'>> };

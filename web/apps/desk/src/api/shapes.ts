@@ -50,7 +50,11 @@ export interface Preview {
   allowed: boolean;
   refused_because?: string | null;
   plan?: { before: PreviewInstalment[]; after: PreviewInstalment[] } | null;
-  balances: { who: 'customer_owes' | 'customer_gets' | 'merchant_pays' | 'company_pays'; before: Money; after: Money }[];
+  balances: {
+    who: 'customer_owes' | 'customer_gets' | 'merchant_pays' | 'company_pays';
+    before: Money;
+    after: Money;
+  }[];
   cost?: { bearer: 'company' | 'merchant' | 'customer' | 'nobody'; amount: Money } | null;
   policy?: { clause: string; text: string; version: string } | null;
   approval: { needed: boolean; from?: string | null; limit?: Money | null };
@@ -104,7 +108,14 @@ export interface ReportDay {
 export interface Report {
   days: ReportDay[];
   totals: Omit<ReportDay, 'date'>;
-  agents: { user_id: string; name: string; conversations: number; first_response_p50_s: number | null; csat: number | null; overturned: number }[];
+  agents: {
+    user_id: string;
+    name: string;
+    conversations: number;
+    first_response_p50_s: number | null;
+    csat: number | null;
+    overturned: number;
+  }[];
 }
 
 export interface Estimate {
@@ -184,6 +195,7 @@ export interface BusinessHours {
 }
 
 export type Availability = 'available' | 'busy' | 'away';
-export type ViewName = 'mine' | 'waiting' | 'unassigned' | 'open' | 'snoozed' | 'resolved' | 'critical' | 'complaints';
+export type ViewName =
+  'mine' | 'waiting' | 'unassigned' | 'open' | 'snoozed' | 'resolved' | 'critical' | 'complaints';
 export type Counts = Partial<Record<ViewName, number>>;
 export type ConversationPage = { items: Conversation[]; next_cursor?: string | null };

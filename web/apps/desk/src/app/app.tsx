@@ -1,6 +1,17 @@
 //! The frame of the console: navigation, routes, palette, and the keys that work everywhere.
 
-import { AppShell, Avatar, CommandPalette, Icon, IconButton, Menu, useLanguage, useToast, type Command, type NavEntry } from '@ombud/ui';
+import {
+  AppShell,
+  Avatar,
+  CommandPalette,
+  Icon,
+  IconButton,
+  Menu,
+  useLanguage,
+  useToast,
+  type Command,
+  type NavEntry,
+} from '@ombud/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   createRootRoute,
@@ -82,20 +93,22 @@ function useNav(): NavEntry[] {
   const t = useT();
   const session = useSession();
   const live = useCounts();
-  const { data: asked } = useQuery({ queryKey: ['counts'], queryFn: () => api.get('/v1/desk/counts'), retry: false });
+  const { data: asked } = useQuery({
+    queryKey: ['counts'],
+    queryFn: () => api.get('/v1/desk/counts'),
+    retry: false,
+  });
   const counts = { ...asked, ...live };
   return [
-    ...VIEWS.map(
-      (view, index): NavEntry => ({
-        id: `view-${view}`,
-        label: t(`view.${view}` as DeskKey),
-        href: `/inbox/${view}`,
-        icon: VIEW_ICONS[view],
-        count: view === 'resolved' ? undefined : counts[view],
-        countTone: view === 'critical' ? 'danger' : view === 'mine' ? 'accent' : undefined,
-        section: index === 0 ? t('nav.conversations') : undefined,
-      }),
-    ),
+    ...VIEWS.map((view, index): NavEntry => ({
+      id: `view-${view}`,
+      label: t(`view.${view}` as DeskKey),
+      href: `/inbox/${view}`,
+      icon: VIEW_ICONS[view],
+      count: view === 'resolved' ? undefined : counts[view],
+      countTone: view === 'critical' ? 'danger' : view === 'mine' ? 'accent' : undefined,
+      section: index === 0 ? t('nav.conversations') : undefined,
+    })),
     ...PAGES.filter((page) => !page.isForLeads || leads(session)).map((page) => ({
       id: page.id,
       label: t(`page.${page.id}` as DeskKey),
@@ -110,14 +123,33 @@ function useCommands(nav: NavEntry[], openHelp: () => void, signOut: () => void)
   const t = useT();
   const navigate = useNavigate();
   const { locales, setLocale } = useLanguage();
-  const own = [...new Set(BINDINGS.map((binding) => binding.command))].filter((command) => command !== 'palette' && command !== 'help');
+  const own = [...new Set(BINDINGS.map((binding) => binding.command))].filter(
+    (command) => command !== 'palette' && command !== 'help',
+  );
   return [
-    ...own.map((command: CommandName) => ({ id: `do-${command}`, label: t(`command.${command}` as DeskKey), keys: keys(command), run: () => setTimeout(() => runCommand(command), 50) })),
-    ...nav.map((entry) => ({ id: `go-${entry.id}`, label: t('palette.go', { page: entry.label }), icon: entry.icon, run: () => void navigate({ to: entry.href }) })),
-    { id: 'go-settings', label: t('palette.go', { page: t('page.settings') }), icon: Settings, run: () => void navigate({ to: '/settings/$section', params: { section: 'account' } }) },
+    ...own.map((command: CommandName) => ({
+      id: `do-${command}`,
+      label: t(`command.${command}` as DeskKey),
+      keys: keys(command),
+      run: () => setTimeout(() => runCommand(command), 50),
+    })),
+    ...nav.map((entry) => ({
+      id: `go-${entry.id}`,
+      label: t('palette.go', { page: entry.label }),
+      icon: entry.icon,
+      run: () => void navigate({ to: entry.href }),
+    })),
+    {
+      id: 'go-settings',
+      label: t('palette.go', { page: t('page.settings') }),
+      icon: Settings,
+      run: () => void navigate({ to: '/settings/$section', params: { section: 'account' } }),
+    },
     ...locales.map((code) => ({
       id: `language-${code}`,
-      label: t('palette.language', { language: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code }),
+      label: t('palette.language', {
+        language: new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code,
+      }),
       run: () => setLocale(code),
     })),
     { id: 'help', label: t('help.title'), keys: keys('help'), run: openHelp },
@@ -146,7 +178,9 @@ function Account({ onSignOut }: { onSignOut: () => void }) {
       <Avatar name={session.name} size={32} />
       <span className="o-grow o-nav-text">
         <span className="o-strong o-truncate d-block">{session.name}</span>
-        <span className="o-small o-soft o-truncate d-block">{session.custom_role ?? t(`role.${session.role}` as DeskKey)}</span>
+        <span className="o-small o-soft o-truncate d-block">
+          {session.custom_role ?? t(`role.${session.role}` as DeskKey)}
+        </span>
       </span>
       <Menu
         label={t('account.menu')}
@@ -194,13 +228,22 @@ function Frame() {
         nav={nav}
         current={current}
         renderLink={(entry, inner) => (
-          <Link to={entry.href} className="o-nav-link" title={entry.label} aria-current={entry.id === current ? 'page' : undefined}>
+          <Link
+            to={entry.href}
+            className="o-nav-link"
+            title={entry.label}
+            aria-current={entry.id === current ? 'page' : undefined}
+          >
             {inner}
           </Link>
         )}
         foot={
           <>
-            <button type="button" className="o-nav-link d-palette-button" onClick={() => setPaletteOpen(true)}>
+            <button
+              type="button"
+              className="o-nav-link d-palette-button"
+              onClick={() => setPaletteOpen(true)}
+            >
               <Icon of={Search} />
               <span className="o-nav-text">{t('command.palette')}</span>
               <kbd className="o-kbd o-nav-text">{keys('palette')}</kbd>
@@ -230,7 +273,10 @@ function BrandMark() {
 function Root() {
   const navigate = useNavigate();
   return (
-    <RouterProvider navigate={(href) => void navigate({ to: href })} useHref={(href) => (href.startsWith('/v1/') ? href : `/desk${href}`)}>
+    <RouterProvider
+      navigate={(href) => void navigate({ to: href })}
+      useHref={(href) => (href.startsWith('/v1/') ? href : `/desk${href}`)}
+    >
       <SessionGate>
         <Frame />
       </SessionGate>
@@ -239,7 +285,8 @@ function Root() {
 }
 
 const root = createRootRoute({ component: Root });
-const route = (path: string, component: RouteComponent) => createRoute({ getParentRoute: () => root, path, component });
+const route = (path: string, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => root, path, component });
 const toInbox = () => redirect({ to: '/inbox/$view', params: { view: 'mine' } });
 
 const routes = root.addChildren([
@@ -252,20 +299,61 @@ const routes = root.addChildren([
   }),
   createRoute({ getParentRoute: () => root, path: '/inbox/$view', component: InboxPage }),
   createRoute({ getParentRoute: () => root, path: '/inbox/$view/$id', component: InboxPage }),
-  route('/disputes', lazyRouteComponent(() => import('../pages/disputes.tsx'), 'DisputesPage')),
-  createRoute({ getParentRoute: () => root, path: '/disputes/$id', component: lazyRouteComponent(() => import('../pages/dispute.tsx'), 'DisputePage') }),
-  route('/tasks', lazyRouteComponent(() => import('../pages/tasks.tsx'), 'TasksPage')),
-  route('/complaints', lazyRouteComponent(() => import('../pages/complaints.tsx'), 'ComplaintsPage')),
-  route('/customers', lazyRouteComponent(() => import('../pages/customers.tsx'), 'CustomersPage')),
-  createRoute({ getParentRoute: () => root, path: '/customers/$id', component: lazyRouteComponent(() => import('../pages/customer.tsx'), 'CustomerPage') }),
-  route('/macros', lazyRouteComponent(() => import('../pages/macros.tsx'), 'MacrosPage')),
-  route('/supervisor', lazyRouteComponent(() => import('../pages/supervisor.tsx'), 'SupervisorPage')),
-  route('/what-if', lazyRouteComponent(() => import('../pages/what-if.tsx'), 'WhatIfPage')),
-  route('/quality', lazyRouteComponent(() => import('../pages/quality.tsx'), 'QualityPage')),
-  createRoute({ getParentRoute: () => root, path: '/settings/$section', component: lazyRouteComponent(() => import('../pages/settings/settings.tsx'), 'SettingsPage') }),
+  route(
+    '/disputes',
+    lazyRouteComponent(() => import('../pages/disputes.tsx'), 'DisputesPage'),
+  ),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/disputes/$id',
+    component: lazyRouteComponent(() => import('../pages/dispute.tsx'), 'DisputePage'),
+  }),
+  route(
+    '/tasks',
+    lazyRouteComponent(() => import('../pages/tasks.tsx'), 'TasksPage'),
+  ),
+  route(
+    '/complaints',
+    lazyRouteComponent(() => import('../pages/complaints.tsx'), 'ComplaintsPage'),
+  ),
+  route(
+    '/customers',
+    lazyRouteComponent(() => import('../pages/customers.tsx'), 'CustomersPage'),
+  ),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/customers/$id',
+    component: lazyRouteComponent(() => import('../pages/customer.tsx'), 'CustomerPage'),
+  }),
+  route(
+    '/macros',
+    lazyRouteComponent(() => import('../pages/macros.tsx'), 'MacrosPage'),
+  ),
+  route(
+    '/supervisor',
+    lazyRouteComponent(() => import('../pages/supervisor.tsx'), 'SupervisorPage'),
+  ),
+  route(
+    '/what-if',
+    lazyRouteComponent(() => import('../pages/what-if.tsx'), 'WhatIfPage'),
+  ),
+  route(
+    '/quality',
+    lazyRouteComponent(() => import('../pages/quality.tsx'), 'QualityPage'),
+  ),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings/$section',
+    component: lazyRouteComponent(() => import('../pages/settings/settings.tsx'), 'SettingsPage'),
+  }),
 ]);
 
-export const router = createRouter({ routeTree: routes, basepath: '/desk', defaultPreload: false, notFoundMode: 'root' });
+export const router = createRouter({
+  routeTree: routes,
+  basepath: '/desk',
+  defaultPreload: false,
+  notFoundMode: 'root',
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -5,7 +5,13 @@ import { BINDINGS, keysOf } from '../keys/bindings.ts';
 import { IS_MAC } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 
-export function HelpDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+export function HelpDialog({
+  isOpen,
+  onOpenChange,
+}: {
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const t = useT();
   const commands = [...new Set(BINDINGS.map((binding) => binding.command))];
   return (

@@ -10,7 +10,9 @@ export function passkeysWork(): boolean {
 }
 
 function publicKeyOf(options: object): object {
-  return 'publicKey' in options && typeof options.publicKey === 'object' && options.publicKey ? options.publicKey : options;
+  return 'publicKey' in options && typeof options.publicKey === 'object' && options.publicKey
+    ? options.publicKey
+    : options;
 }
 
 /** Asks for a passkey that exists. Throws a `DOMException` when the person says no. */

@@ -33,7 +33,10 @@ export const socket = new Socket({
   storage: storageOfThisTab(),
   refetch: async (conversation_id, after) =>
     itemsOf(
-      await api.get('/v1/conversations/{conversation_id}/events', { path: { conversation_id }, query: { after, limit: 500 } }),
+      await api.get('/v1/conversations/{conversation_id}/events', {
+        path: { conversation_id },
+        query: { after, limit: 500 },
+      }),
     ),
 });
 

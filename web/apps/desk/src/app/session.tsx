@@ -46,7 +46,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (!data) {
     return (
       <main className="d-centre">
-        <EmptyState icon={CloudOff} title={t('offline.title')} actions={<Button onPress={() => void refetch()}>{t('offline.retry')}</Button>}>
+        <EmptyState
+          icon={CloudOff}
+          title={t('offline.title')}
+          actions={<Button onPress={() => void refetch()}>{t('offline.retry')}</Button>}
+        >
           {t('offline.text')}
         </EmptyState>
       </main>

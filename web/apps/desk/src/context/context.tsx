@@ -3,7 +3,19 @@
 import type { Conversation } from '@ombud/client';
 import { Badge, Card, DateTime, EmptyState, Icon, Skeleton, Tabs, type Tone } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
-import { Angry, Annoyed, BookOpen, CircleHelp, Flag, Frown, HeartHandshake, Meh, Smile, Sparkles, type LucideIcon } from 'lucide-react';
+import {
+  Angry,
+  Annoyed,
+  BookOpen,
+  CircleHelp,
+  Flag,
+  Frown,
+  HeartHandshake,
+  Meh,
+  Smile,
+  Sparkles,
+  type LucideIcon,
+} from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
@@ -37,7 +49,11 @@ export function Context({ id }: { id: string }) {
         selected={tab}
         onChange={setTab}
         tabs={[
-          { id: 'money', label: t('context.money'), content: <MoneyTimeline customerId={conversation.customer_id} orderId={conversation.order_id} /> },
+          {
+            id: 'money',
+            label: t('context.money'),
+            content: <MoneyTimeline customerId={conversation.customer_id} orderId={conversation.order_id} />,
+          },
           {
             id: 'dispute',
             label: t('context.dispute'),
@@ -56,7 +72,13 @@ export function Context({ id }: { id: string }) {
   );
 }
 
-function BriefCard({ conversation, sourcesRef }: { conversation: Conversation; sourcesRef: React.RefObject<HTMLDivElement | null> }) {
+function BriefCard({
+  conversation,
+  sourcesRef,
+}: {
+  conversation: Conversation;
+  sourcesRef: React.RefObject<HTMLDivElement | null>;
+}) {
   const t = useT();
   const { data: brief, isPending } = useBrief(conversation.id);
   const mood = brief?.mood ? MOODS[brief.mood] : undefined;
@@ -73,12 +95,24 @@ function BriefCard({ conversation, sourcesRef }: { conversation: Conversation; s
           </Badge>
         ) : null}
       </header>
-      {isPending ? <Skeleton lines={3} /> : brief ? <BriefBody brief={brief} sourcesRef={sourcesRef} /> : <p className="o-soft">{t('brief.none')}</p>}
+      {isPending ? (
+        <Skeleton lines={3} />
+      ) : brief ? (
+        <BriefBody brief={brief} sourcesRef={sourcesRef} />
+      ) : (
+        <p className="o-soft">{t('brief.none')}</p>
+      )}
     </section>
   );
 }
 
-function BriefBody({ brief, sourcesRef }: { brief: Brief; sourcesRef: React.RefObject<HTMLDivElement | null> }) {
+function BriefBody({
+  brief,
+  sourcesRef,
+}: {
+  brief: Brief;
+  sourcesRef: React.RefObject<HTMLDivElement | null>;
+}) {
   const t = useT();
   const word = useWord();
   return (
@@ -104,7 +138,10 @@ function BriefBody({ brief, sourcesRef }: { brief: Brief; sourcesRef: React.RefO
           <span>{word('need', need)}</span>
         </p>
       ))}
-      <BriefList title={t('brief.promised')} items={brief.promised.map((one) => ({ text: one.text, at: one.due_at }))} />
+      <BriefList
+        title={t('brief.promised')}
+        items={brief.promised.map((one) => ({ text: one.text, at: one.due_at }))}
+      />
       <BriefList title={t('brief.ai_did')} items={brief.ai_did.map((text) => ({ text }))} />
       {brief.sources.length > 0 ? (
         <div className="d-sources" ref={sourcesRef} tabIndex={-1}>

@@ -43,7 +43,9 @@ export function DisputeBrief({ id }: { id: string }) {
       <div className="o-row">
         <Icon of={Flag} size={16} />
         <strong>{word('reason', dispute.reason)}</strong>
-        <Badge tone={dispute.state === 'closed' ? 'success' : 'warning'}>{word('state', dispute.state)}</Badge>
+        <Badge tone={dispute.state === 'closed' ? 'success' : 'warning'}>
+          {word('state', dispute.state)}
+        </Badge>
         {dispute.needs_person ? <Badge tone="accent">{t('dispute.needs_person')}</Badge> : null}
       </div>
       <Facts

@@ -153,7 +153,9 @@ export function Entries({ entries }: { entries: readonly MoneyEntry[] }) {
                 t(`money.kind.${entry.kind}` as DeskKey)
               )}
             </span>{' '}
-            <span className="o-soft">{entry.kind === 'dispute' ? word('reason', entry.about) : entry.about}</span>
+            <span className="o-soft">
+              {entry.kind === 'dispute' ? word('reason', entry.about) : entry.about}
+            </span>
             <span className="o-row o-small o-faint">
               <DateTime at={entry.at} show="day" />
               {entry.state ? <Badge tone={entry.tone}>{word('state', entry.state)}</Badge> : null}

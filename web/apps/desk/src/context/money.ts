@@ -7,7 +7,21 @@ import type { Tone } from '@ombud/ui';
 export interface MoneyEntry {
   id: string;
   at: string;
-  kind: 'purchase' | 'captured' | 'due' | 'paid' | 'fee' | 'pause' | 'shipped' | 'delivered' | 'return' | 'refund' | 'payout' | 'dispute' | 'chargeback' | 'other';
+  kind:
+    | 'purchase'
+    | 'captured'
+    | 'due'
+    | 'paid'
+    | 'fee'
+    | 'pause'
+    | 'shipped'
+    | 'delivered'
+    | 'return'
+    | 'refund'
+    | 'payout'
+    | 'dispute'
+    | 'chargeback'
+    | 'other';
   /** What it is about, in the data's own words: a shop, a parcel. */
   about?: string;
   amount?: Schema.Money;
@@ -65,13 +79,48 @@ function movements(file: Schema.OrderFile): MoneyEntry[] {
   const done = { tone: 'neutral' as const, isAhead: false };
   const money = (amount_minor: number) => ({ amount_minor, currency });
   return [
-    ...file.payments.map((one) => ({ ...done, id: one.id, at: one.at, kind: 'paid' as const, tone: 'success' as const, amount: money(one.amount_minor) })),
-    ...file.refunds.map((one) => ({ ...done, id: one.id, at: one.at, kind: 'refund' as const, tone: 'success' as const, amount: money(one.amount_minor) })),
-    ...file.returns.map((one) => ({ ...done, id: one.id, at: one.at, kind: 'return' as const, state: one.state })),
-    ...file.shipments.map((one) => ({ ...done, id: one.id, at: one.at, kind: 'shipped' as const, about: one.carrier })),
+    ...file.payments.map((one) => ({
+      ...done,
+      id: one.id,
+      at: one.at,
+      kind: 'paid' as const,
+      tone: 'success' as const,
+      amount: money(one.amount_minor),
+    })),
+    ...file.refunds.map((one) => ({
+      ...done,
+      id: one.id,
+      at: one.at,
+      kind: 'refund' as const,
+      tone: 'success' as const,
+      amount: money(one.amount_minor),
+    })),
+    ...file.returns.map((one) => ({
+      ...done,
+      id: one.id,
+      at: one.at,
+      kind: 'return' as const,
+      state: one.state,
+    })),
+    ...file.shipments.map((one) => ({
+      ...done,
+      id: one.id,
+      at: one.at,
+      kind: 'shipped' as const,
+      about: one.carrier,
+    })),
     ...file.scans
-      .filter((scan) => scan.code === 'delivered' || scan.code === 'collected_by_recipient' || scan.code === 'lost')
-      .map((scan) => ({ ...done, id: `${scan.shipment_id}:${scan.at}`, at: scan.at, kind: 'delivered' as const, about: scan.recipient ?? undefined, state: scan.code })),
+      .filter(
+        (scan) => scan.code === 'delivered' || scan.code === 'collected_by_recipient' || scan.code === 'lost',
+      )
+      .map((scan) => ({
+        ...done,
+        id: `${scan.shipment_id}:${scan.at}`,
+        at: scan.at,
+        kind: 'delivered' as const,
+        about: scan.recipient ?? undefined,
+        state: scan.code,
+      })),
   ];
 }
 

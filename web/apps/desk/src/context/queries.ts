@@ -20,7 +20,8 @@ async function orNothing<V>(read: Promise<V>): Promise<V | null> {
 export const useBrief = (conversation_id: string) =>
   useQuery({
     queryKey: ['brief', conversation_id],
-    queryFn: () => orNothing(api.get('/v1/conversations/{conversation_id}/brief', { path: { conversation_id } })),
+    queryFn: () =>
+      orNothing(api.get('/v1/conversations/{conversation_id}/brief', { path: { conversation_id } })),
     ...passing,
   });
 
@@ -59,7 +60,12 @@ export const useExplanation = (dispute_id: string, isDecided: boolean) =>
     queryKey: ['explanation', dispute_id],
     enabled: isDecided,
     queryFn: () =>
-      orNothing(api.get('/v1/disputes/{dispute_id}/explanation', { path: { dispute_id }, query: { audience: 'agent' } })),
+      orNothing(
+        api.get('/v1/disputes/{dispute_id}/explanation', {
+          path: { dispute_id },
+          query: { audience: 'agent' },
+        }),
+      ),
     ...passing,
   });
 
@@ -75,7 +81,9 @@ export const useSupportNeeds = (customer_id: string) =>
   useQuery({
     queryKey: ['needs', customer_id],
     queryFn: async () => {
-      const answer = await orNothing(api.get('/v1/customers/{customer_id}/support-needs', { path: { customer_id } }));
+      const answer = await orNothing(
+        api.get('/v1/customers/{customer_id}/support-needs', { path: { customer_id } }),
+      );
       return answer ? itemsOf(answer) : [];
     },
     ...passing,
@@ -92,7 +100,9 @@ export const useCustomerTimeline = (customer_id: string) =>
   useQuery({
     queryKey: ['timeline', customer_id],
     queryFn: async () => {
-      const answer = await orNothing(api.get('/v1/customers/{customer_id}/timeline', { path: { customer_id } }));
+      const answer = await orNothing(
+        api.get('/v1/customers/{customer_id}/timeline', { path: { customer_id } }),
+      );
       return answer ? itemsOf(answer) : [];
     },
     ...passing,

@@ -18,7 +18,11 @@ export function useProblemToast(): (error: unknown) => void {
     } else if (error.isAbsent) {
       toast({ tone: 'danger', text: t('problem.absent') });
     } else {
-      toast({ tone: 'danger', text: error.problem.title, detail: `${error.problem.detail} ${error.problem.fix}`.trim() });
+      toast({
+        tone: 'danger',
+        text: error.problem.title,
+        detail: `${error.problem.detail} ${error.problem.fix}`.trim(),
+      });
     }
   };
 }
@@ -35,7 +39,8 @@ export function useConversationActions() {
         if (done) toast({ tone: 'success', text: t(done) });
         return true;
       } catch (error) {
-        if (error instanceof ApiError && error.status === 409) toast({ tone: 'info', text: t('race.lost'), detail: error.problem.detail });
+        if (error instanceof ApiError && error.status === 409)
+          toast({ tone: 'info', text: t('race.lost'), detail: error.problem.detail });
         else problem(error);
         return false;
       }
@@ -44,32 +49,61 @@ export function useConversationActions() {
     const version = (conversation: Conversation) => ({ assignment_version: conversation.assignment.version });
     return {
       take: (c: Conversation) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/take', { path: path(c), body: version(c) })),
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/take', { path: path(c), body: version(c) }),
+        ),
       accept: (c: Conversation) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/accept', { path: path(c), body: version(c) })),
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/accept', { path: path(c), body: version(c) }),
+        ),
       decline: (c: Conversation) =>
         perform(() => api.post('/v1/conversations/{conversation_id}/decline', { path: path(c), body: {} })),
       release: (c: Conversation) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/release', { path: path(c) }), 'done.released'),
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/release', { path: path(c) }),
+          'done.released',
+        ),
       floor: (c: Conversation, to: 'ai' | 'person' | 'nobody') =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/floor', { path: path(c), body: { to, epoch: c.floor.epoch } })),
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/floor', {
+            path: path(c),
+            body: { to, epoch: c.floor.epoch },
+          }),
+        ),
       resolve: (c: Conversation) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/resolve', { path: path(c) }), 'done.resolved'),
-      reopen: (c: Conversation) => perform(() => api.post('/v1/conversations/{conversation_id}/reopen', { path: path(c) })),
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/resolve', { path: path(c) }),
+          'done.resolved',
+        ),
+      reopen: (c: Conversation) =>
+        perform(() => api.post('/v1/conversations/{conversation_id}/reopen', { path: path(c) })),
       snooze: (c: Conversation, until: Date) =>
         perform(
-          () => api.post('/v1/conversations/{conversation_id}/snooze', { path: path(c), body: { until: until.toISOString() } }),
+          () =>
+            api.post('/v1/conversations/{conversation_id}/snooze', {
+              path: path(c),
+              body: { until: until.toISOString() },
+            }),
           'done.snoozed',
         ),
       transfer: (c: Conversation, to: { user_id?: string; skills?: string[] }, note: string) =>
         perform(
-          () => api.post('/v1/conversations/{conversation_id}/transfer', { path: path(c), body: { ...to, note, ...version(c) } }),
+          () =>
+            api.post('/v1/conversations/{conversation_id}/transfer', {
+              path: path(c),
+              body: { ...to, note, ...version(c) },
+            }),
           'done.transferred',
         ),
       merge: (c: Conversation, into: string) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/merge', { path: path(c), body: { into } }), 'done.merged'),
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/merge', { path: path(c), body: { into } }),
+          'done.merged',
+        ),
       tags: (c: Conversation, add: string[], remove: string[]) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/tags', { path: path(c), body: { add, remove } })),
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/tags', { path: path(c), body: { add, remove } }),
+        ),
     };
   }, [t, toast, problem]);
 }

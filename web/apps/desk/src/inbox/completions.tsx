@@ -5,27 +5,9 @@ import { Badge } from '@ombud/ui';
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import type { Macro } from '../api/shapes.ts';
 import { useT } from '../words/index.ts';
-import type { Mode } from './draft.ts';
+import type { Completion } from './completion.ts';
 
 const SHOWN_MAX = 8;
-
-export interface Completion {
-  kind: 'macro' | 'mention';
-  typed: string;
-  /** The part of the text that the choice replaces. */
-  from: number;
-  to: number;
-}
-
-/** What is being completed at the caret, if anything: “/…” at the start of a line, “@…” in a note after a space. */
-export function completionAt(text: string, caret: number, mode: Mode): Completion | null {
-  const upTo = text.slice(0, caret);
-  const macro = /(?:^|\n)\/([\p{L}\p{N} _-]{0,40})$/u.exec(upTo);
-  if (macro) return { kind: 'macro', typed: macro[1] ?? '', from: caret - (macro[1]?.length ?? 0) - 1, to: caret };
-  const mention = mode === 'note' ? /(?:^|\s)@([\p{L}\p{N}_-]{0,40})$/u.exec(upTo) : null;
-  if (mention) return { kind: 'mention', typed: mention[1] ?? '', from: caret - (mention[1]?.length ?? 0) - 1, to: caret };
-  return null;
-}
 
 let onKeyNow: ((event: KeyboardEvent) => void) | null = null;
 
@@ -46,8 +28,20 @@ export function Completions(props: {
       completion.kind === 'macro'
         ? [...props.macros]
             .sort((a, b) => Number(b.language === props.language) - Number(a.language === props.language))
-            .map((macro) => ({ id: macro.id, label: macro.name, detail: macro.text, mark: macro.language, text: macro.text }))
-        : props.colleagues.map((user) => ({ id: user.id, label: user.name, detail: user.email, mark: '', text: `@${user.name} ` }));
+            .map((macro) => ({
+              id: macro.id,
+              label: macro.name,
+              detail: macro.text,
+              mark: macro.language,
+              text: macro.text,
+            }))
+        : props.colleagues.map((user) => ({
+            id: user.id,
+            label: user.name,
+            detail: user.email,
+            mark: '',
+            text: `@${user.name} `,
+          }));
     return all.filter((option) => option.label.toLocaleLowerCase().includes(typed)).slice(0, SHOWN_MAX);
   }, [completion, props.macros, props.colleagues, props.language]);
   useEffect(() => {
@@ -55,7 +49,8 @@ export function Completions(props: {
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
       const chosen = options[at];
       if (step !== 0) setAt((now) => (now + step + options.length) % Math.max(1, options.length));
-      else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.ctrlKey && !event.metaKey) onChoose(chosen.text);
+      else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.ctrlKey && !event.metaKey)
+        onChoose(chosen.text);
       else if (event.key === 'Escape') onClose();
       else return;
       event.preventDefault();
@@ -67,7 +62,10 @@ export function Completions(props: {
   return (
     <div className="o-popover d-completions">
       {options.length === 0 ? <p className="o-soft o-small d-pad">{t('completion.none')}</p> : null}
-      <ul role="listbox" aria-label={completion.kind === 'macro' ? t('completion.macros') : t('completion.mentions')}>
+      <ul
+        role="listbox"
+        aria-label={completion.kind === 'macro' ? t('completion.macros') : t('completion.mentions')}
+      >
         {options.map((option, index) => (
           <li
             key={option.id}

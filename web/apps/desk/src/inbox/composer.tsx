@@ -11,7 +11,8 @@ import { api, socket, store } from '../app/services.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT } from '../words/index.ts';
 import { useProblemToast } from './actions.ts';
-import { completionAt, Completions, type Completion } from './completions.tsx';
+import { completionAt, type Completion } from './completion.ts';
+import { Completions } from './completions.tsx';
 import { useColleagues, WhenDialog } from './dialogs.tsx';
 import { fillMacro, keepDraft, readDraft, type Mode } from './draft.ts';
 import { floorOf, useTakeFloor } from './floor-banner.tsx';
@@ -21,7 +22,12 @@ const MESSAGE_CHARACTERS_MAX = 10_000;
 const FILE_BYTES_MAX = 7_000_000;
 
 function useMacros() {
-  return useQuery({ queryKey: ['macros'], queryFn: async () => itemsOf(await api.get('/v1/macros')), staleTime: 300_000, retry: false });
+  return useQuery({
+    queryKey: ['macros'],
+    queryFn: async () => itemsOf(await api.get('/v1/macros')),
+    staleTime: 300_000,
+    retry: false,
+  });
 }
 
 /** The text of one mode, kept as it is typed. */
@@ -49,7 +55,11 @@ function useFiles() {
         continue;
       }
       try {
-        const body = { name: file.name, media_type: file.type || 'application/octet-stream', content_base64: await base64Of(file) };
+        const body = {
+          name: file.name,
+          media_type: file.type || 'application/octet-stream',
+          content_base64: await base64Of(file),
+        };
         const attachment = await api.post('/v1/attachments', { body });
         setFiles((all) => [...all, attachment]);
       } catch (error) {
@@ -57,7 +67,12 @@ function useFiles() {
       }
     }
   };
-  return { files, add, remove: (id: string) => setFiles((all) => all.filter((one) => one.id !== id)), clear: () => setFiles([]) };
+  return {
+    files,
+    add,
+    remove: (id: string) => setFiles((all) => all.filter((one) => one.id !== id)),
+    clear: () => setFiles([]),
+  };
 }
 
 export function Composer({ conversation }: { conversation: Conversation }) {
@@ -96,7 +111,10 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     clear();
     try {
       const path = { conversation_id: conversation.id };
-      await api.post('/v1/conversations/{conversation_id}/notes', { path, body: { client_id: randomId(), text: note, mentions } });
+      await api.post('/v1/conversations/{conversation_id}/notes', {
+        path,
+        body: { client_id: randomId(), text: note, mentions },
+      });
     } catch (error) {
       setText(note);
       problem(error);
@@ -105,13 +123,26 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const send = () => {
     if (isEmpty || isBlocked) return;
     if (mode === 'note') return void sendNote(text.trim());
-    socket.send({ conversation: conversation.id, text: text.trim(), attachments: files.files.map((file) => file.id), epoch: conversation.floor.epoch });
+    socket.send({
+      conversation: conversation.id,
+      text: text.trim(),
+      attachments: files.files.map((file) => file.id),
+      epoch: conversation.floor.epoch,
+    });
     clear();
   };
   const schedule = async (at: Date) => {
-    const body = { client_id: randomId(), text: text.trim(), attachments: files.files.map((file) => file.id), send_at: at.toISOString() };
+    const body = {
+      client_id: randomId(),
+      text: text.trim(),
+      attachments: files.files.map((file) => file.id),
+      send_at: at.toISOString(),
+    };
     try {
-      await api.post('/v1/conversations/{conversation_id}/messages', { path: { conversation_id: conversation.id }, body });
+      await api.post('/v1/conversations/{conversation_id}/messages', {
+        path: { conversation_id: conversation.id },
+        body,
+      });
       clear();
     } catch (error) {
       problem(error);
@@ -148,11 +179,17 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             {t('composer.take_to_reply')}
           </Button>
         ) : (
-          <span className="o-small o-faint d-hint">{mode === 'reply' ? t('composer.hint.reply') : t('composer.hint.note')}</span>
+          <span className="o-small o-faint d-hint">
+            {mode === 'reply' ? t('composer.hint.reply') : t('composer.hint.note')}
+          </span>
         )}
       </div>
       <div className="d-write">
-        <TextField aria-label={mode === 'reply' ? t('composer.reply') : t('composer.note')} value={text} onChange={change}>
+        <TextField
+          aria-label={mode === 'reply' ? t('composer.reply') : t('composer.note')}
+          value={text}
+          onChange={change}
+        >
           <TextArea
             ref={area}
             className="d-area"
@@ -164,14 +201,28 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             onKeyDown={(event) => completion && Completions.onKey(event)}
           />
         </TextField>
-        {completion ? <Completions completion={completion} macros={macros} colleagues={colleagues} language={conversation.language} onChoose={complete} onClose={() => setCompletion(null)} /> : null}
+        {completion ? (
+          <Completions
+            completion={completion}
+            macros={macros}
+            colleagues={colleagues}
+            language={conversation.language}
+            onChoose={complete}
+            onClose={() => setCompletion(null)}
+          />
+        ) : null}
       </div>
       {files.files.length > 0 ? (
         <div className="o-row">
           {files.files.map((file) => (
             <span key={file.id} className="o-row">
               <Badge icon={Paperclip}>{file.name}</Badge>
-              <IconButton icon={X} size="s" label={t('file.remove', { name: file.name })} onPress={() => files.remove(file.id)} />
+              <IconButton
+                icon={X}
+                size="s"
+                label={t('file.remove', { name: file.name })}
+                onPress={() => files.remove(file.id)}
+              />
             </span>
           ))}
         </div>
@@ -180,7 +231,13 @@ export function Composer({ conversation }: { conversation: Conversation }) {
         <FileTrigger allowsMultiple onSelect={(chosen) => void files.add(chosen)}>
           <IconButton icon={Paperclip} label={t('composer.attach')} isDisabled={mode === 'note'} />
         </FileTrigger>
-        <SendButtons mode={mode} isDisabled={isEmpty || isBlocked} onSend={send} onSchedule={(at) => void schedule(at)} onOther={() => setChoosingTime(true)} />
+        <SendButtons
+          mode={mode}
+          isDisabled={isEmpty || isBlocked}
+          onSend={send}
+          onSchedule={(at) => void schedule(at)}
+          onOther={() => setChoosingTime(true)}
+        />
       </div>
       <WhenDialog
         title={t('composer.schedule')}
@@ -193,7 +250,13 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function SendButtons(props: { mode: Mode; isDisabled: boolean; onSend: () => void; onSchedule: (at: Date) => void; onOther: () => void }) {
+function SendButtons(props: {
+  mode: Mode;
+  isDisabled: boolean;
+  onSend: () => void;
+  onSchedule: (at: Date) => void;
+  onOther: () => void;
+}) {
   const t = useT();
   const format = useFormat();
   const later = laterFrom(new Date());
@@ -203,7 +266,12 @@ function SendButtons(props: { mode: Mode; isDisabled: boolean; onSend: () => voi
         <Menu
           label={t('composer.schedule')}
           trigger={
-            <Button variant="quiet" icon={CalendarClock} isDisabled={props.isDisabled} aria-label={t('composer.schedule')}>
+            <Button
+              variant="quiet"
+              icon={CalendarClock}
+              isDisabled={props.isDisabled}
+              aria-label={t('composer.schedule')}
+            >
               <ChevronDown size={14} aria-hidden="true" />
             </Button>
           }
@@ -218,7 +286,13 @@ function SendButtons(props: { mode: Mode; isDisabled: boolean; onSend: () => voi
           }}
         />
       ) : null}
-      <Button variant="primary" icon={props.mode === 'reply' ? Send : StickyNote} isDisabled={props.isDisabled} onPress={props.onSend} aria-keyshortcuts={keys('send')}>
+      <Button
+        variant="primary"
+        icon={props.mode === 'reply' ? Send : StickyNote}
+        isDisabled={props.isDisabled}
+        onPress={props.onSend}
+        aria-keyshortcuts={keys('send')}
+      >
         {props.mode === 'reply' ? t('composer.send') : t('composer.add_note')}
       </Button>
     </div>

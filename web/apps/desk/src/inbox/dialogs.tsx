@@ -21,7 +21,8 @@ export const SPECIALISTS = ['bereavement', 'hardship', 'fraud', 'complaints', 's
 export function useColleagues() {
   return useQuery({
     queryKey: ['users'],
-    queryFn: async () => itemsOf(await api.get('/v1/users')).filter((user) => user.state === 'active' && !user.merchant_id),
+    queryFn: async () =>
+      itemsOf(await api.get('/v1/users')).filter((user) => user.state === 'active' && !user.merchant_id),
   });
 }
 
@@ -32,12 +33,17 @@ export function TransferDialog({ conversation, isOpen, onOpenChange }: About) {
   const [to, setTo] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const options = [
-    ...SPECIALISTS.map((skill) => ({ id: `skill:${skill}`, label: t('transfer.specialist', { skill: t(`skill.${skill}` as DeskKey) }) })),
+    ...SPECIALISTS.map((skill) => ({
+      id: `skill:${skill}`,
+      label: t('transfer.specialist', { skill: t(`skill.${skill}` as DeskKey) }),
+    })),
     ...users.map((user) => ({ id: `user:${user.id}`, label: user.name })),
   ];
   const hand = async () => {
     if (!to) return;
-    const target = to.startsWith('user:') ? { user_id: to.slice(5) } : { skills: [to.slice(6), conversation.language] };
+    const target = to.startsWith('user:')
+      ? { user_id: to.slice(5) }
+      : { skills: [to.slice(6), conversation.language] };
     if (await actions.transfer(conversation, target, note)) onOpenChange(false);
   };
   return (
@@ -53,7 +59,14 @@ export function TransferDialog({ conversation, isOpen, onOpenChange }: About) {
     >
       <p className="o-soft">{t('transfer.text')}</p>
       <Select label={t('transfer.to')} value={to} onChange={setTo} options={options} />
-      <TextField label={t('transfer.note')} description={t('transfer.note.help')} rows={4} value={note} onChange={setNote} isRequired />
+      <TextField
+        label={t('transfer.note')}
+        description={t('transfer.note.help')}
+        rows={4}
+        value={note}
+        onChange={setNote}
+        isRequired
+      />
     </Dialog>
   );
 }
@@ -66,9 +79,9 @@ export function MergeDialog({ conversation, isOpen, onOpenChange }: About) {
     queryKey: ['conversations-of', conversation.customer_id],
     enabled: isOpen,
     queryFn: async () =>
-      (await api.get('/v1/conversations', { query: { customer_id: conversation.customer_id, limit: 20 } })).items.filter(
-        (one) => one.id !== conversation.id && !one.merged_into,
-      ),
+      (
+        await api.get('/v1/conversations', { query: { customer_id: conversation.customer_id, limit: 20 } })
+      ).items.filter((one) => one.id !== conversation.id && !one.merged_into),
   });
   const merge = async () => {
     if (into && (await actions.merge(conversation, into))) onOpenChange(false);
@@ -92,7 +105,11 @@ export function MergeDialog({ conversation, isOpen, onOpenChange }: About) {
           label={t('merge.into')}
           value={into}
           onChange={setInto}
-          choices={data.map((one) => ({ id: one.id, label: `#${one.number}`, description: one.subject ?? one.last?.preview ?? '' }))}
+          choices={data.map((one) => ({
+            id: one.id,
+            label: `#${one.number}`,
+            description: one.subject ?? one.last?.preview ?? '',
+          }))}
         />
       )}
     </Dialog>
@@ -114,7 +131,12 @@ export function TagsDialog({ conversation, isOpen, onOpenChange }: About) {
         {conversation.tags.map((one) => (
           <span key={one} className="o-row">
             <Badge>{one}</Badge>
-            <IconButton icon={X} size="s" label={t('tags.remove', { tag: one })} onPress={() => void actions.tags(conversation, [], [one])} />
+            <IconButton
+              icon={X}
+              size="s"
+              label={t('tags.remove', { tag: one })}
+              onPress={() => void actions.tags(conversation, [], [one])}
+            />
           </span>
         ))}
       </div>
@@ -212,7 +234,9 @@ export function ScorecardDialog({ conversation, isOpen, onOpenChange }: About) {
         </Button>
       }
     >
-      <p className="o-soft">{t('scorecard.text', { name: store.conversation(conversation.id)?.assignment.user_name ?? '–' })}</p>
+      <p className="o-soft">
+        {t('scorecard.text', { name: store.conversation(conversation.id)?.assignment.user_name ?? '–' })}
+      </p>
       {CRITERIA.map((one) => (
         <Select
           key={one}

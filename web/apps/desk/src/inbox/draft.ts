@@ -27,7 +27,9 @@ export function keepDraft(storage: Storage, conversation: string, mode: Mode, te
 }
 
 function forgetOldest(storage: Storage): void {
-  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key?.startsWith(PREFIX));
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) =>
+    key?.startsWith(PREFIX),
+  );
   for (const key of keys.slice(0, Math.max(0, keys.length - DRAFTS_MAX))) if (key) storage.removeItem(key);
 }
 

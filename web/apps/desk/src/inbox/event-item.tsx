@@ -1,6 +1,12 @@
 //! One event of a thread, drawn as what it is: something said, a note, a draft that came to nothing, or a sentence.
 
-import { messageOf, type Attachment, type Conversation, type ConversationEvent, type Waiting } from '@ombud/client';
+import {
+  messageOf,
+  type Attachment,
+  type Conversation,
+  type ConversationEvent,
+  type Waiting,
+} from '@ombud/client';
 import { Avatar, Badge, Button, Icon, useFormat } from '@ombud/ui';
 import {
   AlarmClock,
@@ -76,11 +82,18 @@ export function EventItem(props: {
   const message = messageOf(event);
   if (message && !message.discarded) {
     return (
-      <Bubble event={event} isTogether={isTogether(event, previous)} text={message.text} attachments={message.attachments} language={message.language} />
+      <Bubble
+        event={event}
+        isTogether={isTogether(event, previous)}
+        text={message.text}
+        attachments={message.attachments}
+        language={message.language}
+      />
     );
   }
   if (event.kind === 'note') return <Note event={event} text={String(event.body.text ?? '')} />;
-  if (event.kind === 'draft_discarded' || message?.discarded) return <Discarded event={event} text={message?.text ?? String(event.body.text ?? '')} />;
+  if (event.kind === 'draft_discarded' || message?.discarded)
+    return <Discarded event={event} text={message?.text ?? String(event.body.text ?? '')} />;
   if (event.kind === 'scheduled') return <Scheduled event={event} />;
   return <Sentence event={event} />;
 }
@@ -94,7 +107,13 @@ function Stamp({ event }: { event: ConversationEvent }) {
   );
 }
 
-function Bubble(props: { event: ConversationEvent; isTogether: boolean; text: string; attachments?: Attachment[]; language?: string }) {
+function Bubble(props: {
+  event: ConversationEvent;
+  isTogether: boolean;
+  text: string;
+  attachments?: Attachment[];
+  language?: string;
+}) {
   const t = useT();
   const { event } = props;
   const name = nameOf(event, t);
@@ -103,7 +122,10 @@ function Bubble(props: { event: ConversationEvent; isTogether: boolean; text: st
       {props.isTogether ? (
         <span className="d-avatar-gap" />
       ) : (
-        <Avatar name={name} kind={event.by.kind === 'ai' ? 'ai' : event.by.kind === 'system' ? 'system' : 'person'} />
+        <Avatar
+          name={name}
+          kind={event.by.kind === 'ai' ? 'ai' : event.by.kind === 'system' ? 'system' : 'person'}
+        />
       )}
       <div className="d-bubble-box">
         <header className={props.isTogether ? 'o-hidden' : 'd-by'}>
@@ -114,7 +136,9 @@ function Bubble(props: { event: ConversationEvent; isTogether: boolean; text: st
         <div className="d-bubble" lang={props.language}>
           {props.text}
         </div>
-        {props.attachments?.map((file) => <AttachmentLink key={file.id} file={file} />)}
+        {props.attachments?.map((file) => (
+          <AttachmentLink key={file.id} file={file} />
+        ))}
       </div>
     </article>
   );
@@ -172,7 +196,9 @@ function Scheduled({ event }: { event: ConversationEvent }) {
     <article className="d-note" data-tone="info">
       <header className="d-by">
         <Icon of={Clock} size={14} />
-        <span className="o-strong">{t('note.scheduled', { at: format.dateTime(String(event.body.at ?? event.at)) })}</span>
+        <span className="o-strong">
+          {t('note.scheduled', { at: format.dateTime(String(event.body.at ?? event.at)) })}
+        </span>
       </header>
       <div className="d-plain">{String(event.body.text ?? '')}</div>
     </article>
@@ -195,7 +221,12 @@ function Sentence({ event }: { event: ConversationEvent }) {
 export function WaitingMessage({ message }: { message: Waiting }) {
   const t = useT();
   return (
-    <article className={message.private ? 'd-note' : 'd-message'} data-by="person" data-tone="note" data-waiting="true">
+    <article
+      className={message.private ? 'd-note' : 'd-message'}
+      data-by="person"
+      data-tone="note"
+      data-waiting="true"
+    >
       {message.private ? null : <span className="d-avatar-gap" />}
       <div className="d-bubble-box">
         <div className={message.private ? 'd-plain' : 'd-bubble'}>{message.text}</div>

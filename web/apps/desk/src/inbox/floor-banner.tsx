@@ -30,7 +30,8 @@ const LOOK: Record<Floor, { tone: Tone; icon: LucideIcon }> = {
 export function useTakeFloor(conversation: Conversation): () => Promise<boolean> {
   const session = useSession();
   const actions = useConversationActions();
-  const isMine = conversation.assignment.user_id === session.user_id && conversation.assignment.state === 'assigned';
+  const isMine =
+    conversation.assignment.user_id === session.user_id && conversation.assignment.state === 'assigned';
   return () => (isMine ? actions.floor(conversation, 'person') : actions.take(conversation));
 }
 
@@ -56,7 +57,7 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
       <Icon of={icon} />
       <span className="o-grow">
         <strong>{t(`floor.${floor}`, { name: conversation.assignment.user_name ?? '' })}</strong>{' '}
-        <span className="o-small">
+        <span className="o-small d-floor-more">
           {queue && conversation.assignment.state === 'waiting'
             ? t('floor.queue', { position: queue.position, wait: format.duration(queue.expected_wait_s) })
             : t(`floor.${floor}.more`)}
@@ -64,15 +65,32 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
       </span>
       {floor === 'you' ? (
         <>
-          <Button size="s" variant="quiet" isPending={isBusy} onPress={() => void run(() => actions.floor(conversation, 'nobody'))}>
+          <Button
+            size="s"
+            variant="quiet"
+            isPending={isBusy}
+            onPress={() => void run(() => actions.floor(conversation, 'nobody'))}
+          >
             {t('floor.pause')}
           </Button>
-          <Button size="s" icon={Sparkles} isPending={isBusy} onPress={() => void run(() => actions.floor(conversation, 'ai'))}>
+          <Button
+            size="s"
+            icon={Sparkles}
+            isPending={isBusy}
+            onPress={() => void run(() => actions.floor(conversation, 'ai'))}
+          >
             {t('floor.return')}
           </Button>
         </>
       ) : (
-        <Button size="s" variant="primary" icon={Mic} isPending={isBusy} onPress={() => void run(take)} aria-keyshortcuts={keys('take_floor')}>
+        <Button
+          size="s"
+          variant="primary"
+          icon={Mic}
+          isPending={isBusy}
+          onPress={() => void run(take)}
+          aria-keyshortcuts={keys('take_floor')}
+        >
           {t('floor.take')}
         </Button>
       )}

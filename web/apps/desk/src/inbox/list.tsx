@@ -2,8 +2,29 @@
 
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Avatar, Badge, Count, DateTime, EmptyState, Icon, SearchField, Skeleton, useFormat, useNow } from '@ombud/ui';
-import { Hand, Inbox, Mail, MessageCircle, Phone, Smartphone, SearchX, Timer, type LucideIcon } from 'lucide-react';
+import {
+  Avatar,
+  Badge,
+  Count,
+  DateTime,
+  EmptyState,
+  Icon,
+  SearchField,
+  Skeleton,
+  useFormat,
+  useNow,
+} from '@ombud/ui';
+import {
+  Hand,
+  Inbox,
+  Mail,
+  MessageCircle,
+  Phone,
+  Smartphone,
+  SearchX,
+  Timer,
+  type LucideIcon,
+} from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '@ombud/client';
 import type { ViewName } from '../api/shapes.ts';
@@ -17,7 +38,12 @@ import { nextClock } from './views.ts';
 const ROW_PX = 92;
 const ROWS_AHEAD = 8;
 
-export const CHANNEL_ICONS: Record<string, LucideIcon> = { chat: MessageCircle, email: Mail, phone: Phone, app: Smartphone };
+export const CHANNEL_ICONS: Record<string, LucideIcon> = {
+  chat: MessageCircle,
+  email: Mail,
+  phone: Phone,
+  app: Smartphone,
+};
 
 export function customerName(conversation: Conversation, visitor: string): string {
   return conversation.customer.name || (conversation.customer.visitor ? visitor : conversation.customer_id);
@@ -62,7 +88,15 @@ export function ConversationList({ view, selected }: { view: ViewName; selected:
   );
 }
 
-function Rows({ ids, view, selected }: { ids: readonly string[]; view: ViewName; selected: string | undefined }) {
+function Rows({
+  ids,
+  view,
+  selected,
+}: {
+  ids: readonly string[];
+  view: ViewName;
+  selected: string | undefined;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: ids.length,
@@ -106,7 +140,7 @@ function Rows({ ids, view, selected }: { ids: readonly string[]; view: ViewName;
 }
 
 /** What a clock says: how long is left, or for how long it has been over. */
-export function ClockBadge({ conversation }: { conversation: Conversation }) {
+export function ClockBadge({ conversation, isShort }: { conversation: Conversation; isShort?: boolean }) {
   const t = useT();
   const format = useFormat();
   const now = useNow();
@@ -117,7 +151,12 @@ export function ClockBadge({ conversation }: { conversation: Conversation }) {
   const when = format.relative(clock.due_at, now);
   return (
     <Badge tone={isOver ? 'danger' : left < 600_000 ? 'warning' : 'neutral'} icon={Timer}>
-      {isOver ? t('clock.over', { when }) : t('clock.due', { when })}
+      {isShort ? (
+        <span className="o-hidden">
+          {isOver ? t('clock.over', { when: '' }) : t('clock.due', { when: '' })}
+        </span>
+      ) : null}
+      {isShort ? when : isOver ? t('clock.over', { when }) : t('clock.due', { when })}
     </Badge>
   );
 }
@@ -150,7 +189,11 @@ const Row = memo(function Row({ id, view, isSelected }: { id: string; view: View
           <span className="o-small o-faint">{last ? <DateTime at={last.at} show="relative" /> : null}</span>
         </span>
         <span className="d-row-text o-truncate">
-          {last?.by === 'person' ? `${t('list.you_prefix')} ` : last?.by === 'ai' ? `${t('list.ai_prefix')} ` : ''}
+          {last?.by === 'person'
+            ? `${t('list.you_prefix')} `
+            : last?.by === 'ai'
+              ? `${t('list.ai_prefix')} `
+              : ''}
           {last?.preview ?? conversation.subject ?? ''}
         </span>
         <span className="d-row-foot">
@@ -162,10 +205,10 @@ const Row = memo(function Row({ id, view, isSelected }: { id: string; view: View
           <LevelBadge conversation={conversation} />
           {conversation.human_requested_at && conversation.assignment.state !== 'assigned' ? (
             <Badge tone="accent" icon={Hand}>
-              {t('list.human')}
+              <span className="o-hidden">{t('list.human')}</span>
             </Badge>
           ) : null}
-          <ClockBadge conversation={conversation} />
+          <ClockBadge conversation={conversation} isShort />
           {conversation.unread > 0 ? (
             <span className="d-row-unread">
               <Count value={conversation.unread} tone="accent" />

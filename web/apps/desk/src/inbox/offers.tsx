@@ -61,9 +61,14 @@ function OfferCard({ offer }: { offer: Offer }) {
       <Icon of={BellRing} size={20} />
       <div className="o-grow">
         <strong>{t('offer.title', { name })}</strong>{' '}
-        {conversation.priority.level === 'normal' ? null : <Badge tone="danger">{t(`level.${conversation.priority.level}` as DeskKey)}</Badge>}
+        {conversation.priority.level === 'normal' ? null : (
+          <Badge tone="danger">{t(`level.${conversation.priority.level}` as DeskKey)}</Badge>
+        )}
         <div className="o-small">
-          {format.list([t(`channel.${conversation.channel}` as DeskKey), format.language(conversation.language)])}
+          {format.list([
+            t(`channel.${conversation.channel}` as DeskKey),
+            format.language(conversation.language),
+          ])}
           {' · '}
           {conversation.priority.reasons[0]?.because ?? conversation.last?.preview ?? ''}
         </div>

@@ -5,7 +5,8 @@ import type { Formatters } from '@ombud/ui';
 import type { DeskKey, T } from '../words/index.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+const list = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 /** Whose doing it was, as the subject of a sentence. */
 export function nameOf(event: ConversationEvent, t: T): string {
@@ -15,35 +16,71 @@ export function nameOf(event: ConversationEvent, t: T): string {
 
 type Say = (body: Record<string, unknown>, name: string, t: T, format: Formatters) => string;
 
-const moment = (value: unknown, format: Formatters): string => (text(value) ? format.dateTime(text(value)) : '');
+/** A moment: today by its time alone. */
+const moment = (value: unknown, format: Formatters): string => {
+  if (!text(value)) return '';
+  const at = new Date(text(value));
+  return at.toDateString() === new Date().toDateString() ? format.time(at) : format.dateTime(at);
+};
 
 const SENTENCES: Record<string, Say> = {
   floor: (body, name, t) => t(`event.floor.${text(body.holder)}` as DeskKey, { name }),
   human_requested: (body, name, t, format) =>
-    t(body.how === 'words' ? 'event.human.words' : body.how === 'repeated_no' ? 'event.human.no' : 'event.human.button', {
-      name,
-      words: text(body.words),
-      due: moment(body.due_at, format),
+    t(
+      body.how === 'words'
+        ? 'event.human.words'
+        : body.how === 'repeated_no'
+          ? 'event.human.no'
+          : 'event.human.button',
+      {
+        name,
+        words: text(body.words),
+        due: moment(body.due_at, format),
+      },
+    ),
+  offered: (body, _name, t, format) =>
+    t('event.offered', {
+      to: text(body.user_name),
+      until: text(body.until) ? format.time(text(body.until)) : '',
     }),
-  offered: (body, _name, t, format) => t('event.offered', { to: text(body.user_name), until: text(body.until) ? format.time(text(body.until)) : '' }),
   accepted: (_body, name, t) => t('event.accepted', { name }),
   declined: (_body, name, t) => t('event.declined', { name }),
   offer_expired: (_body, _name, t) => t('event.offer_expired'),
   assigned: (body, name, t) => t('event.assigned', { to: text(body.user_name) || name }),
   released: (_body, name, t) => t('event.released', { name }),
   transferred: (body, name, t, format) =>
-    t('event.transferred', { name, to: text(body.to_user_name) || format.list(list(body.skills)) || '–', note: text(body.note) }),
+    t('event.transferred', {
+      name,
+      to: text(body.to_user_name) || format.list(list(body.skills)) || '–',
+      note: text(body.note),
+    }),
   resolved: (_body, name, t) => t('event.resolved', { name }),
   reopened: (_body, name, t) => t('event.reopened', { name }),
   snoozed: (body, name, t, format) => t('event.snoozed', { name, until: moment(body.until, format) }),
   woken: (_body, _name, t) => t('event.woken'),
-  merged: (body, name, t) => t(body.into ? 'event.merged_into' : 'event.merged_from', { name, other: text(body.into) || text(body.from) }),
-  tagged: (body, name, t, format) => t('event.tagged', { name, tags: format.list(list(body.tags ?? body.add)) }),
-  priority: (body, _name, t) => t('event.priority', { level: t(`level.${text(body.level)}` as DeskKey), score: Number(body.score ?? 0) }),
+  merged: (body, name, t) =>
+    t(body.into ? 'event.merged_into' : 'event.merged_from', {
+      name,
+      other: text(body.into) || text(body.from),
+    }),
+  tagged: (body, name, t, format) =>
+    t('event.tagged', { name, tags: format.list(list(body.tags ?? body.add)) }),
+  priority: (body, _name, t) =>
+    t('event.priority', { level: t(`level.${text(body.level)}` as DeskKey), score: Number(body.score ?? 0) }),
   complaint: (body, _name, t) => t('event.complaint', { words: text(body.words) }),
-  linked: (body, name, t) => t(body.dispute_id ? 'event.linked_dispute' : 'event.linked_order', { name, id: text(body.order_id) || text(body.dispute_id) }),
-  call: (body, name, t, format) => t(`event.call.${text(body.state)}` as DeskKey, { name, from: text(body.from), span: format.duration(Number(body.seconds ?? 0)) }),
-  csat: (body, name, t) => t('event.csat', { name, score: Number(body.score ?? 0), comment: text(body.comment) }),
+  linked: (body, name, t) =>
+    t(body.dispute_id ? 'event.linked_dispute' : 'event.linked_order', {
+      name,
+      id: text(body.order_id) || text(body.dispute_id),
+    }),
+  call: (body, name, t, format) =>
+    t(`event.call.${text(body.state)}` as DeskKey, {
+      name,
+      from: text(body.from),
+      span: format.duration(Number(body.seconds ?? 0)),
+    }),
+  csat: (body, name, t) =>
+    t('event.csat', { name, score: Number(body.score ?? 0), comment: text(body.comment) }),
   scheduled_cancelled: (_body, name, t) => t('event.scheduled_cancelled', { name }),
   breach: (body, _name, t) => t('event.breach', { clock: t(`sla.${text(body.kind)}` as DeskKey) }),
 };

@@ -156,7 +156,9 @@ export class DeskStore {
   }
 
   #merge(view: ViewName, rows: readonly Conversation[], cursor: string | null, isFirst: boolean): void {
-    const ids = new Set(isFirst ? rows.map((row) => row.id) : [...this.list(view).ids, ...rows.map((row) => row.id)]);
+    const ids = new Set(
+      isFirst ? rows.map((row) => row.id) : [...this.list(view).ids, ...rows.map((row) => row.id)],
+    );
     this.#lists.set(view, { ids: this.#sorted(view, [...ids]), isLoaded: true, cursor });
     this.#tell(`list:${view}`);
   }
@@ -187,9 +189,13 @@ export class DeskStore {
   /** Puts one row where it belongs, without sorting ten thousand others. */
   #place(view: ViewName, list: ListState, conversation: Conversation): void {
     const isIn = belongs(view, conversation, this.session?.user_id);
-    const without = list.ids.includes(conversation.id) ? list.ids.filter((id) => id !== conversation.id) : list.ids;
+    const without = list.ids.includes(conversation.id)
+      ? list.ids.filter((id) => id !== conversation.id)
+      : list.ids;
     if (!isIn && without === list.ids) return;
-    const ids = isIn ? inserted(without, conversation, (a, b) => before(view, a, b), this.#conversations) : without;
+    const ids = isIn
+      ? inserted(without, conversation, (a, b) => before(view, a, b), this.#conversations)
+      : without;
     this.#lists.set(view, { ...list, ids });
     this.#tell(`list:${view}`);
   }

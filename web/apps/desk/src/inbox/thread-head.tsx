@@ -65,29 +65,35 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
         <div className="o-row d-thread-title">
           <h2 className="o-truncate">{name}</h2>
           <span className="o-num o-soft">#{conversation.number}</span>
-          <LevelBadge conversation={conversation} />
-          <ClockBadge conversation={conversation} />
-        </div>
-        <div className="o-row o-small o-soft">
-          <Icon of={CHANNEL_ICONS[conversation.channel] ?? MessageCircle} size={14} />
-          <span>{t(`channel.${conversation.channel}` as DeskKey)}</span>
-          <span aria-hidden="true">·</span>
-          <span>{format.language(conversation.language)}</span>
-          {conversation.subject ? (
-            <>
-              <span aria-hidden="true">·</span>
-              <span className="o-truncate">{conversation.subject}</span>
-            </>
-          ) : null}
-          {conversation.tags.map((tag) => (
-            <Badge key={tag} icon={Tag}>
-              {tag}
-            </Badge>
-          ))}
         </div>
       </div>
+      <div className="o-row o-small o-soft d-thread-meta">
+        <LevelBadge conversation={conversation} />
+        <ClockBadge conversation={conversation} />
+        <Icon of={CHANNEL_ICONS[conversation.channel] ?? MessageCircle} size={14} />
+        <span>{t(`channel.${conversation.channel}` as DeskKey)}</span>
+        <span aria-hidden="true">·</span>
+        <span>{format.language(conversation.language)}</span>
+        {conversation.subject ? (
+          <>
+            <span aria-hidden="true">·</span>
+            <span className="o-truncate">{conversation.subject}</span>
+          </>
+        ) : null}
+        {conversation.tags.map((tag) => (
+          <Badge key={tag} icon={Tag}>
+            {tag}
+          </Badge>
+        ))}
+      </div>
       <div className="o-row d-thread-tools">
-        <Button size="s" variant="soft" icon={Zap} onPress={() => setOpen('actions')} aria-keyshortcuts={keys('actions')}>
+        <Button
+          size="s"
+          variant="soft"
+          icon={Zap}
+          onPress={() => setOpen('actions')}
+          aria-keyshortcuts={keys('actions')}
+        >
           {t('action.open')}
         </Button>
         {isResolved ? (
@@ -111,7 +117,12 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
                 else setOpen('snooze');
               }}
             />
-            <IconButton icon={CheckCheck} label={t('action.resolve')} keys={keys('resolve')} onPress={() => void actions.resolve(conversation)} />
+            <IconButton
+              icon={CheckCheck}
+              label={t('action.resolve')}
+              keys={keys('resolve')}
+              onPress={() => void actions.resolve(conversation)}
+            />
           </>
         )}
         <Menu
@@ -119,7 +130,12 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
           trigger={<IconButton icon={Ellipsis} label={t('action.more')} />}
           items={[
             { id: 'transfer', label: t('action.transfer'), icon: UsersRound, keys: keys('hand_over') },
-            { id: 'release', label: t('action.release'), icon: Undo2, isDisabled: conversation.assignment.state !== 'assigned' },
+            {
+              id: 'release',
+              label: t('action.release'),
+              icon: Undo2,
+              isDisabled: conversation.assignment.state !== 'assigned',
+            },
             { id: 'tags', label: t('action.tags'), icon: Tag, apart: true },
             { id: 'merge', label: t('action.merge'), icon: GitMerge },
             { id: 'scorecard', label: t('action.scorecard'), icon: ClipboardCheck, apart: true },

@@ -52,8 +52,16 @@ export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
     );
   }
   return (
-    <section className="d-thread" aria-label={t('thread.with', { name: customerName(conversation, t('who.visitor')) })}>
-      <ThreadHead conversation={conversation} view={view} isPanelOpen={isPanelOpen} onTogglePanel={onTogglePanel} />
+    <section
+      className="d-thread"
+      aria-label={t('thread.with', { name: customerName(conversation, t('who.visitor')) })}
+    >
+      <ThreadHead
+        conversation={conversation}
+        view={view}
+        isPanelOpen={isPanelOpen}
+        onTogglePanel={onTogglePanel}
+      />
       <Connection />
       <FloorBanner conversation={conversation} />
       <Log conversation={conversation} />
@@ -134,7 +142,12 @@ function Log({ conversation }: { conversation: Conversation }) {
                   <span>{format.weekday(event.at)}</span>
                 </div>
               ) : null}
-              <EventItem event={event} previous={isNewDay ? undefined : previous} conversation={conversation} all={texts} />
+              <EventItem
+                event={event}
+                previous={isNewDay ? undefined : previous}
+                conversation={conversation}
+                all={texts}
+              />
             </Fragment>
           );
         })}
@@ -153,7 +166,9 @@ function Presence({ conversation }: { conversation: Conversation }) {
   const session = useSession();
   const present = usePresent(conversation.id).filter((one) => one.user_id !== session.user_id);
   const typing = useTyping(conversation.id).filter((name) => name !== session.name);
-  const writers = [...new Set([...typing, ...present.filter((one) => one.doing === 'typing').map((one) => one.name)])];
+  const writers = [
+    ...new Set([...typing, ...present.filter((one) => one.doing === 'typing').map((one) => one.name)]),
+  ];
   const viewers = present.filter((one) => one.doing === 'viewing').map((one) => one.name);
   return (
     <div className="d-presence" aria-live="polite">

@@ -21,7 +21,7 @@ function morning(from: Date, daysAhead: number): Date {
 
 /** In an hour, in four, tomorrow morning, and the morning of next Monday. */
 export function laterFrom(now: Date): Later[] {
-  const toMonday = ((8 - now.getDay()) % 7) || 7;
+  const toMonday = (8 - now.getDay()) % 7 || 7;
   return [
     { id: 'hour', label: 'later.hour', at: new Date(now.getTime() + HOUR_MS) },
     { id: 'hours', label: 'later.hours', at: new Date(now.getTime() + 4 * HOUR_MS) },

@@ -3,16 +3,34 @@
 import type { Conversation } from '@ombud/client';
 import type { ViewName } from '../api/shapes.ts';
 
-export const VIEWS: readonly ViewName[] = ['mine', 'waiting', 'critical', 'unassigned', 'open', 'complaints', 'snoozed', 'resolved'];
+export const VIEWS: readonly ViewName[] = [
+  'mine',
+  'waiting',
+  'critical',
+  'unassigned',
+  'open',
+  'complaints',
+  'snoozed',
+  'resolved',
+];
 
 /** Whether a conversation belongs to a list, for the user whose console this is. */
-export function belongs(view: ViewName, conversation: Conversation, userId: string | null | undefined): boolean {
+export function belongs(
+  view: ViewName,
+  conversation: Conversation,
+  userId: string | null | undefined,
+): boolean {
   if (conversation.merged_into) return false;
   const { state, assignment, priority } = conversation;
   const isOpen = state === 'open';
   switch (view) {
     case 'mine':
-      return isOpen && assignment.user_id === userId && assignment.state !== 'none' && assignment.state !== 'waiting';
+      return (
+        isOpen &&
+        assignment.user_id === userId &&
+        assignment.state !== 'none' &&
+        assignment.state !== 'waiting'
+      );
     case 'waiting':
       return isOpen && (assignment.state === 'waiting' || assignment.state === 'offered');
     case 'unassigned':

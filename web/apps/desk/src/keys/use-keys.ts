@@ -11,13 +11,17 @@ const answering: { current: Handlers }[] = [];
 function isWriting(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
+    (target.isContentEditable ||
+      target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=button])'))
   );
 }
 
 /** Inside a dialog or menu its own keys rule; only what also works in fields passes, and not through a modal. */
 function isElsewhere(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null
+  );
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -31,7 +35,10 @@ function onKey(event: KeyboardEvent): void {
 
 /** Runs a command as if its keys had been pressed. */
 export function runCommand(command: CommandName): void {
-  [...answering].reverse().find((handlers) => handlers.current[command])?.current[command]?.();
+  [...answering]
+    .reverse()
+    .find((handlers) => handlers.current[command])
+    ?.current[command]?.();
 }
 
 /** Answers commands while the component is on the page. */

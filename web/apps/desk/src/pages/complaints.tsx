@@ -1,24 +1,32 @@
 //! Complaints and the clocks that law puts on them. The assistant may hear a complaint; it can never close one.
 
 import type { Schema } from '@ombud/client';
-import { Badge, Button, DateTime, Dialog, EmptyState, Facts, Meter, PageHead, RadioGroup, Segments, Skeleton, TextField, useToast } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  DateTime,
+  Dialog,
+  EmptyState,
+  Facts,
+  Meter,
+  PageHead,
+  RadioGroup,
+  Segments,
+  Skeleton,
+  TextField,
+  useToast,
+} from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { MessageSquareHeart } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
+import { usedShare } from './figures.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
 
 type Filter = 'open' | 'all';
 type Letter = 'summary_resolution' | 'final_response';
-
-/** How much of a term is used up, from 0 to 1. */
-export function usedShare(from: string, until: string, now: number): number {
-  const start = new Date(from).getTime();
-  const end = new Date(until).getTime();
-  return end <= start ? 1 : Math.min(1, Math.max(0, (now - start) / (end - start)));
-}
 
 export function ComplaintsPage() {
   const t = useT();
@@ -102,7 +110,10 @@ function ComplaintCard({ complaint }: { complaint: Schema.Complaint }) {
   });
   const isAnswered = complaint.finding !== null && complaint.finding !== undefined;
   return (
-    <article className="o-card d-complaint" aria-label={t('complaints.of', { customer: complaint.customer_id })}>
+    <article
+      className="o-card d-complaint"
+      aria-label={t('complaints.of', { customer: complaint.customer_id })}
+    >
       <header className="o-row o-spread">
         <span className="o-row">
           <Badge tone={isAnswered ? 'success' : 'warning'}>{word('complaint', complaint.state)}</Badge>
@@ -132,9 +143,24 @@ function ComplaintCard({ complaint }: { complaint: Schema.Complaint }) {
       </header>
       <blockquote className="d-quote">{complaint.text}</blockquote>
       <div className="o-grid">
-        <Term label={t('complaints.acknowledge_by')} from={complaint.received_at} until={complaint.acknowledge_by} isMet={Boolean(complaint.acknowledged_at)} />
-        <Term label={t('complaints.summary_until')} from={complaint.received_at} until={complaint.summary_until} isMet={isAnswered} />
-        <Term label={t('complaints.respond_by')} from={complaint.received_at} until={complaint.respond_by} isMet={isAnswered} />
+        <Term
+          label={t('complaints.acknowledge_by')}
+          from={complaint.received_at}
+          until={complaint.acknowledge_by}
+          isMet={Boolean(complaint.acknowledged_at)}
+        />
+        <Term
+          label={t('complaints.summary_until')}
+          from={complaint.received_at}
+          until={complaint.summary_until}
+          isMet={isAnswered}
+        />
+        <Term
+          label={t('complaints.respond_by')}
+          from={complaint.received_at}
+          until={complaint.respond_by}
+          isMet={isAnswered}
+        />
       </div>
       <AnswerDialog complaint={complaint} isOpen={isAnswering} onOpenChange={setAnswering} />
     </article>
@@ -144,7 +170,15 @@ function ComplaintCard({ complaint }: { complaint: Schema.Complaint }) {
 const FINDINGS = ['upheld', 'partly_upheld', 'rejected'] as const;
 const LETTERS: Letter[] = ['summary_resolution', 'final_response'];
 
-function AnswerDialog({ complaint, isOpen, onOpenChange }: { complaint: Schema.Complaint; isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+function AnswerDialog({
+  complaint,
+  isOpen,
+  onOpenChange,
+}: {
+  complaint: Schema.Complaint;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const t = useT();
   const toast = useToast();
   const problem = useProblemToast();
@@ -159,7 +193,13 @@ function AnswerDialog({ complaint, isOpen, onOpenChange }: { complaint: Schema.C
         body: { letter, finding: finding ?? 'upheld', contents: text.split(/\n{2,}/).filter(Boolean) },
       }),
     onSuccess: (result) => {
-      toast({ tone: 'success', text: result.result === 'done' ? t('complaints.saved') : t('action.awaits', { action: t('complaints.answer') }) });
+      toast({
+        tone: 'success',
+        text:
+          result.result === 'done'
+            ? t('complaints.saved')
+            : t('action.awaits', { action: t('complaints.answer') }),
+      });
       void cache.invalidateQueries({ queryKey: ['complaints'] });
       onOpenChange(false);
     },
@@ -171,12 +211,19 @@ function AnswerDialog({ complaint, isOpen, onOpenChange }: { complaint: Schema.C
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       footer={
-        <Button variant="primary" isDisabled={!finding || text.trim() === ''} isPending={answer.isPending} onPress={() => answer.mutate()}>
+        <Button
+          variant="primary"
+          isDisabled={!finding || text.trim() === ''}
+          isPending={answer.isPending}
+          onPress={() => answer.mutate()}
+        >
           {t('complaints.send_letter')}
         </Button>
       }
     >
-      <Facts items={[[t('complaints.respond_by'), <DateTime key="by" at={complaint.respond_by} show="full" />]]} />
+      <Facts
+        items={[[t('complaints.respond_by'), <DateTime key="by" at={complaint.respond_by} show="full" />]]}
+      />
       <RadioGroup
         label={t('complaints.letter')}
         value={letter}
@@ -189,7 +236,13 @@ function AnswerDialog({ complaint, isOpen, onOpenChange }: { complaint: Schema.C
         onChange={setFinding}
         choices={FINDINGS.map((id) => ({ id, label: t(`finding.${id}` as DeskKey) }))}
       />
-      <TextField label={t('complaints.contents')} description={t('complaints.contents.help')} rows={8} value={text} onChange={setText} />
+      <TextField
+        label={t('complaints.contents')}
+        description={t('complaints.contents.help')}
+        rows={8}
+        value={text}
+        onChange={setText}
+      />
     </Dialog>
   );
 }

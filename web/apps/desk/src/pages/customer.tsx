@@ -1,19 +1,52 @@
 //! One customer: everything on one timeline, and what helps them.
 
-import { Badge, Button, Card, Checkbox, DateTime, Dialog, EmptyState, Facts, Icon, IconButton, PageHead, Select, TextField, useFormat, useToast } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  Checkbox,
+  DateTime,
+  Dialog,
+  EmptyState,
+  Facts,
+  Icon,
+  IconButton,
+  PageHead,
+  Select,
+  TextField,
+  useFormat,
+  useToast,
+} from '@ombud/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { HeartHandshake, MessageCircle, Phone, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/services.ts';
 import { MoneyTimeline } from '../context/money-timeline.tsx';
-import { useComplaintsOf, useConversationsOf, useCustomer, useCustomerTimeline, useDisputesOf, useSupportNeeds } from '../context/queries.ts';
+import {
+  useComplaintsOf,
+  useConversationsOf,
+  useCustomer,
+  useCustomerTimeline,
+  useDisputesOf,
+  useSupportNeeds,
+} from '../context/queries.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
 
 /** What helps a person, never why they need it. */
-export const NEEDS = ['plain_language', 'more_time', 'written_only', 'phone_only', 'large_print', 'interpreter', 'trusted_person', 'no_collection_calls', 'one_contact'] as const;
+export const NEEDS = [
+  'plain_language',
+  'more_time',
+  'written_only',
+  'phone_only',
+  'large_print',
+  'interpreter',
+  'trusted_person',
+  'no_collection_calls',
+  'one_contact',
+] as const;
 
 export function CustomerPage() {
   const t = useT();
@@ -60,12 +93,17 @@ function NeedsCard({ customerId }: { customerId: string }) {
   const [isAdding, setAdding] = useState(false);
   const remove = useMutation({
     mutationFn: (need_id: string) =>
-      api.delete('/v1/customers/{customer_id}/support-needs/{need_id}', { path: { customer_id: customerId, need_id } }),
+      api.delete('/v1/customers/{customer_id}/support-needs/{need_id}', {
+        path: { customer_id: customerId, need_id },
+      }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: ['needs', customerId] }),
     onError: problem,
   });
   return (
-    <Card title={t('needs.title')} actions={<IconButton icon={Plus} size="s" label={t('needs.add')} onPress={() => setAdding(true)} />}>
+    <Card
+      title={t('needs.title')}
+      actions={<IconButton icon={Plus} size="s" label={t('needs.add')} onPress={() => setAdding(true)} />}
+    >
       <p className="o-small o-soft">{t('needs.about')}</p>
       {needs.length === 0 ? <p>{t('needs.none')}</p> : null}
       <ul className="d-needs">
@@ -78,7 +116,12 @@ function NeedsCard({ customerId }: { customerId: string }) {
                 {t('needs.review')} <DateTime at={need.review_on} show="day" />
               </span>
             </span>
-            <IconButton icon={Trash2} size="s" label={t('needs.remove', { need: word('need', need.need) })} onPress={() => remove.mutate(need.id)} />
+            <IconButton
+              icon={Trash2}
+              size="s"
+              label={t('needs.remove', { need: word('need', need.need) })}
+              onPress={() => remove.mutate(need.id)}
+            />
           </li>
         ))}
       </ul>
@@ -87,7 +130,15 @@ function NeedsCard({ customerId }: { customerId: string }) {
   );
 }
 
-function AddNeedDialog({ customerId, isOpen, onOpenChange }: { customerId: string; isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+function AddNeedDialog({
+  customerId,
+  isOpen,
+  onOpenChange,
+}: {
+  customerId: string;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const t = useT();
   const toast = useToast();
   const problem = useProblemToast();
@@ -114,14 +165,30 @@ function AddNeedDialog({ customerId, isOpen, onOpenChange }: { customerId: strin
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       footer={
-        <Button variant="primary" isDisabled={!need || !hasConsent} isPending={add.isPending} onPress={() => add.mutate()}>
+        <Button
+          variant="primary"
+          isDisabled={!need || !hasConsent}
+          isPending={add.isPending}
+          onPress={() => add.mutate()}
+        >
           {t('needs.save')}
         </Button>
       }
     >
       <p className="o-soft">{t('needs.texas')}</p>
-      <Select label={t('needs.which')} value={need} onChange={setNeed} options={NEEDS.map((id) => ({ id, label: t(`need.${id}` as DeskKey) }))} />
-      <TextField label={t('needs.note')} description={t('needs.note.help')} rows={2} value={note} onChange={setNote} />
+      <Select
+        label={t('needs.which')}
+        value={need}
+        onChange={setNeed}
+        options={NEEDS.map((id) => ({ id, label: t(`need.${id}` as DeskKey) }))}
+      />
+      <TextField
+        label={t('needs.note')}
+        description={t('needs.note.help')}
+        rows={2}
+        value={note}
+        onChange={setNote}
+      />
       <Checkbox isSelected={hasConsent} onChange={setConsent}>
         {t('needs.consent')}
       </Checkbox>
@@ -137,7 +204,9 @@ function ConversationsCard({ customerId }: { customerId: string }) {
   const calls = timeline.filter((entry) => entry.kind === 'call');
   return (
     <Card title={t('customer.conversations')}>
-      {conversations.length + calls.length === 0 ? <p className="o-soft">{t('customer.no_conversations')}</p> : null}
+      {conversations.length + calls.length === 0 ? (
+        <p className="o-soft">{t('customer.no_conversations')}</p>
+      ) : null}
       <ul className="d-needs">
         {conversations.map((one) => (
           <li key={one.id} className="o-row">

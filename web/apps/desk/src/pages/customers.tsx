@@ -19,11 +19,19 @@ export function CustomersPage() {
   const t = useT();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const { data, isPending } = useQuery({ queryKey: ['orders'], queryFn: async () => (await api.get('/v1/orders', { query: { limit: 100 } })).items });
+  const { data, isPending } = useQuery({
+    queryKey: ['orders'],
+    queryFn: async () => (await api.get('/v1/orders', { query: { limit: 100 } })).items,
+  });
   const rows = useMemo(() => {
     const byId = new Map<string, Row>();
     for (const order of data ?? []) {
-      const row = byId.get(order.customer_id) ?? { id: order.customer_id, orders: 0, disputes: 0, at: order.updated_at };
+      const row = byId.get(order.customer_id) ?? {
+        id: order.customer_id,
+        orders: 0,
+        disputes: 0,
+        at: order.updated_at,
+      };
       row.orders += 1;
       row.disputes += order.disputes;
       row.at = row.at > order.updated_at ? row.at : order.updated_at;
@@ -32,10 +40,36 @@ export function CustomersPage() {
     return [...byId.values()].filter((row) => row.id.toLowerCase().includes(query.trim().toLowerCase()));
   }, [data, query]);
   const columns: Column<Row>[] = [
-    { id: 'id', label: t('dispute.customer'), sortBy: (row) => row.id, cell: (row) => <Link to="/customers/$id" params={{ id: row.id }}>{row.id}</Link> },
-    { id: 'orders', label: t('customers.orders'), align: 'end', sortBy: (row) => row.orders, cell: (row) => row.orders },
-    { id: 'disputes', label: t('customers.disputes'), align: 'end', sortBy: (row) => row.disputes, cell: (row) => row.disputes },
-    { id: 'at', label: t('customers.last'), sortBy: (row) => row.at, cell: (row) => <DateTime at={row.at} show="relative" /> },
+    {
+      id: 'id',
+      label: t('dispute.customer'),
+      sortBy: (row) => row.id,
+      cell: (row) => (
+        <Link to="/customers/$id" params={{ id: row.id }}>
+          {row.id}
+        </Link>
+      ),
+    },
+    {
+      id: 'orders',
+      label: t('customers.orders'),
+      align: 'end',
+      sortBy: (row) => row.orders,
+      cell: (row) => row.orders,
+    },
+    {
+      id: 'disputes',
+      label: t('customers.disputes'),
+      align: 'end',
+      sortBy: (row) => row.disputes,
+      cell: (row) => row.disputes,
+    },
+    {
+      id: 'at',
+      label: t('customers.last'),
+      sortBy: (row) => row.at,
+      cell: (row) => <DateTime at={row.at} show="relative" />,
+    },
   ];
   return (
     <div className="o-page">

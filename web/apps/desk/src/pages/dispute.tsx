@@ -3,7 +3,17 @@
 import { Badge, Button, Card, DateTime, EmptyState, Facts, Icon, Money, PageHead, Skeleton } from '@ombud/ui';
 import type { Schema } from '@ombud/client';
 import { useParams } from '@tanstack/react-router';
-import { Check, FileText, Gavel, ImageOff, MessageSquareText, Minus, Scale, SearchX, type LucideIcon } from 'lucide-react';
+import {
+  Check,
+  FileText,
+  Gavel,
+  ImageOff,
+  MessageSquareText,
+  Minus,
+  Scale,
+  SearchX,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
 import { api } from '../app/services.ts';
@@ -41,7 +51,12 @@ export function DisputePage() {
         title={word('reason', dispute.reason)}
         actions={
           dispute.state === 'closed' ? null : (
-            <Button variant="primary" icon={Gavel} onPress={() => setActing(true)} aria-keyshortcuts={keys('actions')}>
+            <Button
+              variant="primary"
+              icon={Gavel}
+              onPress={() => setActing(true)}
+              aria-keyshortcuts={keys('actions')}
+            >
               {t('dispute.act')}
             </Button>
           )
@@ -89,7 +104,10 @@ function FactsCard({ dispute }: { dispute: Schema.Dispute }) {
     <Card title={t('dispute.facts')}>
       <Facts
         items={[
-          [t('disputes.reason'), `${word('reason', dispute.reason)}, ${word('sub_issue', dispute.sub_issue)}`],
+          [
+            t('disputes.reason'),
+            `${word('reason', dispute.reason)}, ${word('sub_issue', dispute.sub_issue)}`,
+          ],
           [t('dispute.claimed'), <Money key="claimed" value={dispute.claimed} />],
           [t('dispute.granted'), dispute.granted ? <Money key="granted" value={dispute.granted} /> : null],
           [t('dispute.held'), dispute.held ? <Money key="held" value={dispute.held.amount} /> : null],
@@ -104,7 +122,11 @@ function FactsCard({ dispute }: { dispute: Schema.Dispute }) {
   );
 }
 
-const EVIDENCE_ICONS: Partial<Record<Schema.EvidenceType, LucideIcon>> = { photo: ImageOff, message: MessageSquareText, merchant_contact: MessageSquareText };
+const EVIDENCE_ICONS: Partial<Record<Schema.EvidenceType, LucideIcon>> = {
+  photo: ImageOff,
+  message: MessageSquareText,
+  merchant_contact: MessageSquareText,
+};
 
 /** The evidence of one side, and what is still missing from it. */
 function Side({ dispute, party }: { dispute: Schema.Dispute; party: 'consumer' | 'merchant' }) {
@@ -115,7 +137,9 @@ function Side({ dispute, party }: { dispute: Schema.Dispute; party: 'consumer' |
   return (
     <Card title={t(`evidence.${party}`)} level={3}>
       <div className="o-stack">
-        {party === 'consumer' && dispute.statement.text ? <blockquote className="d-quote">{dispute.statement.text}</blockquote> : null}
+        {party === 'consumer' && dispute.statement.text ? (
+          <blockquote className="d-quote">{dispute.statement.text}</blockquote>
+        ) : null}
         {items.length === 0 ? <p className="o-soft">{t('evidence.none')}</p> : null}
         {items.map((item) => (
           <article key={item.id} className="d-evidence">
@@ -128,11 +152,21 @@ function Side({ dispute, party }: { dispute: Schema.Dispute; party: 'consumer' |
                 <DateTime at={item.received_at} show="day" />
               </span>
             </header>
-            {item.text && item.text !== dispute.statement.text ? <p className="d-plain">{item.text}</p> : null}
+            {item.text && item.text !== dispute.statement.text ? (
+              <p className="d-plain">{item.text}</p>
+            ) : null}
             {item.extracted ? <Extracted facts={item.extracted} /> : null}
             <div className="o-row">
               {item.file ? <FileButton dispute={dispute.id} item={item} /> : null}
-              <Badge tone={item.authenticity === 'suspicious' ? 'danger' : item.authenticity === 'clean' ? 'success' : 'neutral'}>
+              <Badge
+                tone={
+                  item.authenticity === 'suspicious'
+                    ? 'danger'
+                    : item.authenticity === 'clean'
+                      ? 'success'
+                      : 'neutral'
+                }
+              >
                 {word('authenticity', item.authenticity)}
               </Badge>
               {item.late ? <Badge tone="warning">{t('evidence.late')}</Badge> : null}
@@ -171,11 +205,25 @@ function Extracted({ facts }: { facts: Schema.Extracted }) {
       items={[
         [t('extracted.carrier'), facts.carrier],
         [t('extracted.tracking'), facts.tracking_id ? <code key="tracking">{facts.tracking_id}</code> : null],
-        [t('extracted.shipped'), facts.shipped_at ? <DateTime key="shipped" at={facts.shipped_at} show="full" /> : null],
-        [t('extracted.delivered'), facts.delivered_at ? <DateTime key="delivered" at={facts.delivered_at} show="full" /> : null],
-        [t('extracted.address'), facts.address ? [facts.address.line1, facts.address.postal_code, facts.address.city].filter(Boolean).join(', ') : null],
+        [
+          t('extracted.shipped'),
+          facts.shipped_at ? <DateTime key="shipped" at={facts.shipped_at} show="full" /> : null,
+        ],
+        [
+          t('extracted.delivered'),
+          facts.delivered_at ? <DateTime key="delivered" at={facts.delivered_at} show="full" /> : null,
+        ],
+        [
+          t('extracted.address'),
+          facts.address
+            ? [facts.address.line1, facts.address.postal_code, facts.address.city].filter(Boolean).join(', ')
+            : null,
+        ],
         [t('extracted.recipient'), facts.recipient],
-        [t('extracted.returned'), facts.returned_at ? <DateTime key="returned" at={facts.returned_at} show="full" /> : null],
+        [
+          t('extracted.returned'),
+          facts.returned_at ? <DateTime key="returned" at={facts.returned_at} show="full" /> : null,
+        ],
       ]}
     />
   );
@@ -196,7 +244,8 @@ function Rules({ dispute }: { dispute: Schema.Dispute }) {
             <p className="d-plain">{explanation.text}</p>
             <p className="o-row o-small o-soft">
               <Icon of={Scale} size={14} />
-              <code>{explanation.decision.rules.join(', ')}</code> <code>{explanation.decision.policy_version}</code>
+              <code>{explanation.decision.rules.join(', ')}</code>{' '}
+              <code>{explanation.decision.policy_version}</code>
               {explanation.decision.automatic ? <Badge tone="ai">{t('rules.automatic')}</Badge> : null}
             </p>
           </>
@@ -215,13 +264,22 @@ function Rules({ dispute }: { dispute: Schema.Dispute }) {
                   <Icon of={rule.fires ? Check : Minus} size={16} />
                   <span className="o-grow">
                     {rule.text} <code className="o-faint">{rule.id}</code>
-                    {rule.lacks.length > 0 ? <span className="o-small o-soft"> {t('rules.lacks', { what: rule.lacks.join(', ') })}</span> : null}
+                    {rule.lacks.length > 0 ? (
+                      <span className="o-small o-soft">
+                        {' '}
+                        {t('rules.lacks', { what: rule.lacks.join(', ') })}
+                      </span>
+                    ) : null}
                   </span>
-                  <Badge tone={rule.fires ? 'success' : 'neutral'}>{rule.fires ? t('rules.fires') : t('rules.silent')}</Badge>
+                  <Badge tone={rule.fires ? 'success' : 'neutral'}>
+                    {rule.fires ? t('rules.fires') : t('rules.silent')}
+                  </Badge>
                 </li>
               ))}
             </ul>
-            <Facts items={outlook.facts.map((fact) => [fact.name, fact.known ? fact.text : t('rules.unknown')])} />
+            <Facts
+              items={outlook.facts.map((fact) => [fact.name, fact.known ? fact.text : t('rules.unknown')])}
+            />
           </>
         ) : null}
         {!explanation && !outlook ? <p className="o-soft">{t('rules.none')}</p> : null}

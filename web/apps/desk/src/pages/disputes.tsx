@@ -1,6 +1,16 @@
 //! Disputes, the nearest deadline first.
 
-import { Badge, DateTime, EmptyState, Money, PageHead, Segments, Skeleton, Table, type Column } from '@ombud/ui';
+import {
+  Badge,
+  DateTime,
+  EmptyState,
+  Money,
+  PageHead,
+  Segments,
+  Skeleton,
+  Table,
+  type Column,
+} from '@ombud/ui';
 import type { Schema } from '@ombud/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -49,12 +59,38 @@ export function DisputesPage() {
         </Link>
       ),
     },
-    { id: 'shop', label: t('dispute.shop'), sortBy: (row) => row.merchant_id, cell: (row) => row.merchant_id },
+    {
+      id: 'shop',
+      label: t('dispute.shop'),
+      sortBy: (row) => row.merchant_id,
+      cell: (row) => row.merchant_id,
+    },
     { id: 'order', label: t('money.order'), cell: (row) => <code>{row.order_id}</code> },
-    { id: 'state', label: t('disputes.state'), sortBy: (row) => row.state, cell: (row) => <StateBadge dispute={row} /> },
-    { id: 'deadline', label: t('disputes.deadline'), sortBy: (row) => row.next_deadline_at ?? FAR, cell: (row) => <Deadline at={row.next_deadline_at} /> },
-    { id: 'opened', label: t('disputes.opened'), sortBy: (row) => row.opened_at, cell: (row) => <DateTime at={row.opened_at} show="day" /> },
-    { id: 'amount', label: t('disputes.amount'), align: 'end', sortBy: (row) => row.amount.amount_minor, cell: (row) => <Money value={row.amount} /> },
+    {
+      id: 'state',
+      label: t('disputes.state'),
+      sortBy: (row) => row.state,
+      cell: (row) => <StateBadge dispute={row} />,
+    },
+    {
+      id: 'deadline',
+      label: t('disputes.deadline'),
+      sortBy: (row) => row.next_deadline_at ?? FAR,
+      cell: (row) => <Deadline at={row.next_deadline_at} />,
+    },
+    {
+      id: 'opened',
+      label: t('disputes.opened'),
+      sortBy: (row) => row.opened_at,
+      cell: (row) => <DateTime at={row.opened_at} show="day" />,
+    },
+    {
+      id: 'amount',
+      label: t('disputes.amount'),
+      align: 'end',
+      sortBy: (row) => row.amount.amount_minor,
+      cell: (row) => <Money value={row.amount} />,
+    },
   ];
   return (
     <div className="o-page">
@@ -65,7 +101,10 @@ export function DisputesPage() {
             label={t('disputes.filter')}
             value={filter}
             onChange={setFilter}
-            choices={(['person', 'open', 'closed', 'all'] as const).map((id) => ({ id, label: t(`disputes.filter.${id}`) }))}
+            choices={(['person', 'open', 'closed', 'all'] as const).map((id) => ({
+              id,
+              label: t(`disputes.filter.${id}`),
+            }))}
           />
         }
       >
@@ -91,10 +130,19 @@ export function DisputesPage() {
   );
 }
 
-export function StateBadge({ dispute }: { dispute: Pick<Schema.DisputeSummary, 'state' | 'needs_person' | 'outcome'> }) {
+export function StateBadge({
+  dispute,
+}: {
+  dispute: Pick<Schema.DisputeSummary, 'state' | 'needs_person' | 'outcome'>;
+}) {
   const t = useT();
   const word = useWord();
-  if (dispute.state === 'closed') return <Badge tone="success">{dispute.outcome ? word('outcome', dispute.outcome) : word('state', 'closed')}</Badge>;
+  if (dispute.state === 'closed')
+    return (
+      <Badge tone="success">
+        {dispute.outcome ? word('outcome', dispute.outcome) : word('state', 'closed')}
+      </Badge>
+    );
   return (
     <span className="o-row">
       <Badge tone="info">{word('state', dispute.state)}</Badge>

@@ -1,7 +1,23 @@
 //! Answers that are written once and well.
 
 import { itemsOf } from '@ombud/client';
-import { Badge, Button, Card, ConfirmDialog, Dialog, EmptyState, IconButton, PageHead, Select, Skeleton, Switch, TextField, useFormat, useLanguage, useToast } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  ConfirmDialog,
+  Dialog,
+  EmptyState,
+  IconButton,
+  PageHead,
+  Select,
+  Skeleton,
+  Switch,
+  TextField,
+  useFormat,
+  useLanguage,
+  useToast,
+} from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, TextQuote, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -21,7 +37,11 @@ export function MacrosPage() {
   const problem = useProblemToast();
   const [edited, setEdited] = useState<Draft | null>(null);
   const [removed, setRemoved] = useState<Macro | null>(null);
-  const { data = [], isPending } = useQuery({ queryKey: ['macros'], queryFn: async () => itemsOf(await api.get('/v1/macros')), retry: false });
+  const { data = [], isPending } = useQuery({
+    queryKey: ['macros'],
+    queryFn: async () => itemsOf(await api.get('/v1/macros')),
+    retry: false,
+  });
   const remove = useMutation({
     mutationFn: (id: string) => api.delete('/v1/macros/{id}', { path: { id } }),
     onSuccess: () => {
@@ -46,7 +66,11 @@ export function MacrosPage() {
       {isPending ? <Skeleton lines={6} height={28} /> : null}
       {!isPending && data.length === 0 ? (
         <div className="o-card">
-          <EmptyState icon={TextQuote} title={t('macros.none.title')} actions={<Button onPress={create}>{t('macros.new')}</Button>}>
+          <EmptyState
+            icon={TextQuote}
+            title={t('macros.none.title')}
+            actions={<Button onPress={create}>{t('macros.new')}</Button>}
+          >
             {t('macros.none.text')}
           </EmptyState>
         </div>
@@ -58,8 +82,18 @@ export function MacrosPage() {
             title={macro.name}
             actions={
               <span className="o-row">
-                <IconButton icon={Pencil} size="s" label={t('macros.edit', { name: macro.name })} onPress={() => setEdited(macro)} />
-                <IconButton icon={Trash2} size="s" label={t('macros.remove', { name: macro.name })} onPress={() => setRemoved(macro)} />
+                <IconButton
+                  icon={Pencil}
+                  size="s"
+                  label={t('macros.edit', { name: macro.name })}
+                  onPress={() => setEdited(macro)}
+                />
+                <IconButton
+                  icon={Trash2}
+                  size="s"
+                  label={t('macros.remove', { name: macro.name })}
+                  onPress={() => setRemoved(macro)}
+                />
               </span>
             }
           >
@@ -115,12 +149,22 @@ function MacroDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) 
         if (!open) onClose();
       }}
       footer={
-        <Button variant="primary" isDisabled={macro.name.trim() === '' || macro.text.trim() === ''} isPending={save.isPending} onPress={() => save.mutate()}>
+        <Button
+          variant="primary"
+          isDisabled={macro.name.trim() === '' || macro.text.trim() === ''}
+          isPending={save.isPending}
+          onPress={() => save.mutate()}
+        >
           {t('macros.save')}
         </Button>
       }
     >
-      <TextField label={t('macros.name')} value={macro.name} onChange={(name) => setMacro({ ...macro, name })} isRequired />
+      <TextField
+        label={t('macros.name')}
+        value={macro.name}
+        onChange={(name) => setMacro({ ...macro, name })}
+        isRequired
+      />
       <Select
         label={t('customer.language')}
         value={macro.language}

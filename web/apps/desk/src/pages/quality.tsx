@@ -1,6 +1,16 @@
 //! How well conversations were handled, as colleagues judged them.
 
-import { Card, EmptyState, PageHead, Skeleton, Table, useFormat, type Column, DateTime, Meter } from '@ombud/ui';
+import {
+  Card,
+  EmptyState,
+  PageHead,
+  Skeleton,
+  Table,
+  useFormat,
+  type Column,
+  DateTime,
+  Meter,
+} from '@ombud/ui';
 import { itemsOf } from '@ombud/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -37,16 +47,19 @@ export function QualityPage() {
       ),
     },
     { id: 'agent', label: t('report.agent'), sortBy: (row) => row.agent_name, cell: (row) => row.agent_name },
-    { id: 'at', label: t('quality.at'), sortBy: (row) => row.at, cell: (row) => <DateTime at={row.at} show="day" /> },
-    ...CRITERIA.map(
-      (one): Column<Scorecard> => ({
-        id: one,
-        label: t(`scorecard.${one}` as DeskKey),
-        align: 'end',
-        sortBy: (row) => row.scores[one] ?? 0,
-        cell: (row) => (row.scores[one] === undefined ? '–' : format.number(row.scores[one])),
-      }),
-    ),
+    {
+      id: 'at',
+      label: t('quality.at'),
+      sortBy: (row) => row.at,
+      cell: (row) => <DateTime at={row.at} show="day" />,
+    },
+    ...CRITERIA.map((one): Column<Scorecard> => ({
+      id: one,
+      label: t(`scorecard.${one}` as DeskKey),
+      align: 'end',
+      sortBy: (row) => row.scores[one] ?? 0,
+      cell: (row) => (row.scores[one] === undefined ? '–' : format.number(row.scores[one])),
+    })),
   ];
   return (
     <div className="o-page">
@@ -58,7 +71,12 @@ export function QualityPage() {
             {CRITERIA.map((one) => {
               const mean = meanOf(data, one);
               return mean === null ? null : (
-                <Meter key={one} label={t(`scorecard.${one}` as DeskKey)} share={mean / SCORE_MAX} text={format.number(Math.round(mean * 10) / 10)} />
+                <Meter
+                  key={one}
+                  label={t(`scorecard.${one}` as DeskKey)}
+                  share={mean / SCORE_MAX}
+                  text={format.number(Math.round(mean * 10) / 10)}
+                />
               );
             })}
           </div>

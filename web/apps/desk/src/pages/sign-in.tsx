@@ -31,8 +31,10 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
       else setStep({ kind: 'totp', ticket: answer.ticket, methods: answer.methods });
     } catch (problem) {
       if (problem instanceof DOMException) setError(t('sign_in.passkey_failed'));
-      else if (problem instanceof ApiError && problem.code === 'unreachable') setError(t('problem.unreachable'));
-      else if (problem instanceof ApiError && (problem.status === 401 || problem.status === 403)) setError(t('sign_in.wrong'));
+      else if (problem instanceof ApiError && problem.code === 'unreachable')
+        setError(t('problem.unreachable'));
+      else if (problem instanceof ApiError && (problem.status === 401 || problem.status === 403))
+        setError(t('sign_in.wrong'));
       else if (problem instanceof ApiError && problem.status === 429) setError(t('sign_in.too_often'));
       else setError(problem instanceof ApiError ? problem.problem.detail : t('problem.unknown'));
     } finally {
@@ -67,12 +69,23 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
             </div>
           ) : null}
           {step.kind === 'password' ? (
-            <PasswordForm isBusy={isBusy} onSubmit={(email, password) => attempt(() => api.post('/v1/sign-in/password', { body: { email, password } }))} />
+            <PasswordForm
+              isBusy={isBusy}
+              onSubmit={(email, password) =>
+                attempt(() => api.post('/v1/sign-in/password', { body: { email, password } }))
+              }
+            />
           ) : (
             <CodeForm
               isBusy={isBusy}
-              onSubmit={(code) => attempt(() => api.post('/v1/sign-in/totp', { body: { ticket: step.ticket, code } }))}
-              onPasskey={step.methods.includes('passkey') && passkeysWork() ? () => void withPasskey(step.ticket) : undefined}
+              onSubmit={(code) =>
+                attempt(() => api.post('/v1/sign-in/totp', { body: { ticket: step.ticket, code } }))
+              }
+              onPasskey={
+                step.methods.includes('passkey') && passkeysWork()
+                  ? () => void withPasskey(step.ticket)
+                  : undefined
+              }
               onBack={() => setStep({ kind: 'password' })}
             />
           )}
@@ -87,7 +100,11 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
                 </Button>
               ) : null}
               {methods?.oidc.map((provider) => (
-                <ButtonLink key={provider.id} href={`/v1/sign-in/oidc/${encodeURIComponent(provider.id)}/begin`} icon={LogIn}>
+                <ButtonLink
+                  key={provider.id}
+                  href={`/v1/sign-in/oidc/${encodeURIComponent(provider.id)}/begin`}
+                  icon={LogIn}
+                >
                   {t('sign_in.oidc', { name: provider.name })}
                 </ButtonLink>
               ))}
@@ -99,7 +116,13 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
   );
 }
 
-function PasswordForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (email: string, password: string) => void }) {
+function PasswordForm({
+  isBusy,
+  onSubmit,
+}: {
+  isBusy: boolean;
+  onSubmit: (email: string, password: string) => void;
+}) {
   const t = useT();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -109,8 +132,23 @@ function PasswordForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (email:
   };
   return (
     <form className="o-stack" onSubmit={submit}>
-      <TextField label={t('sign_in.email')} type="email" autoComplete="username" value={email} onChange={setEmail} isRequired autoFocus />
-      <TextField label={t('sign_in.password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} isRequired />
+      <TextField
+        label={t('sign_in.email')}
+        type="email"
+        autoComplete="username"
+        value={email}
+        onChange={setEmail}
+        isRequired
+        autoFocus
+      />
+      <TextField
+        label={t('sign_in.password')}
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        isRequired
+      />
       <Button type="submit" variant="primary" size="l" block isPending={isBusy}>
         {t('sign_in.submit')}
       </Button>
@@ -118,7 +156,12 @@ function PasswordForm({ isBusy, onSubmit }: { isBusy: boolean; onSubmit: (email:
   );
 }
 
-function CodeForm(props: { isBusy: boolean; onSubmit: (code: string) => void; onPasskey?: () => void; onBack: () => void }) {
+function CodeForm(props: {
+  isBusy: boolean;
+  onSubmit: (code: string) => void;
+  onPasskey?: () => void;
+  onBack: () => void;
+}) {
   const t = useT();
   const [code, setCode] = useState('');
   return (
@@ -130,7 +173,15 @@ function CodeForm(props: { isBusy: boolean; onSubmit: (code: string) => void; on
       }}
     >
       <p className="o-soft">{t('sign_in.second.text')}</p>
-      <TextField label={t('sign_in.code')} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} isRequired autoFocus />
+      <TextField
+        label={t('sign_in.code')}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        value={code}
+        onChange={setCode}
+        isRequired
+        autoFocus
+      />
       <Button type="submit" variant="primary" size="l" block isPending={props.isBusy}>
         {t('sign_in.submit')}
       </Button>

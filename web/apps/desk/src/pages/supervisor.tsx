@@ -1,6 +1,17 @@
 //! The day of the whole desk in figures, each of which can be taken away row by row.
 
-import { Card, EmptyState, PageHead, Segments, Skeleton, Stat, Table, Button, useFormat, type Column } from '@ombud/ui';
+import {
+  Card,
+  EmptyState,
+  PageHead,
+  Segments,
+  Skeleton,
+  Stat,
+  Table,
+  Button,
+  useFormat,
+  type Column,
+} from '@ombud/ui';
 import { Chart, type Series } from '@ombud/ui/chart';
 import { useQuery } from '@tanstack/react-query';
 import { ChartLine, Download } from 'lucide-react';
@@ -8,12 +19,18 @@ import { useMemo, useState } from 'react';
 import type { Report, ReportDay } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { downloadCsv } from '../app/csv.ts';
-import { useT, type DeskKey } from '../words/index.ts';
+import { useT, type DeskKey, type T } from '../words/index.ts';
 
 type Span = '7' | '30' | '90';
 type Figure = keyof Omit<ReportDay, 'date'>;
 const DAY_MS = 86_400_000;
-const SHARES: Figure[] = ['sla_share', 'automated_share', 'first_contact_resolution_share', 'wrong_decision_share', 'overturn_share'];
+const SHARES: Figure[] = [
+  'sla_share',
+  'automated_share',
+  'first_contact_resolution_share',
+  'wrong_decision_share',
+  'overturn_share',
+];
 const COLOURS = ['--accent', '--ai', '--info', '--danger', '--warning'];
 
 function useReport(days: number) {
@@ -42,9 +59,16 @@ export function SupervisorPage() {
               label={t('report.span')}
               value={span}
               onChange={setSpan}
-              choices={(['7', '30', '90'] as const).map((id) => ({ id, label: t('report.days', { count: Number(id) }) }))}
+              choices={(['7', '30', '90'] as const).map((id) => ({
+                id,
+                label: t('report.days', { count: Number(id) }),
+              }))}
             />
-            <Button icon={Download} isDisabled={!data} onPress={() => data && downloadCsv(`ombud-report-${span}d.csv`, data.days)}>
+            <Button
+              icon={Download}
+              isDisabled={!data}
+              onPress={() => data && downloadCsv(`ombud-report-${span}d.csv`, data.days)}
+            >
               {t('report.export')}
             </Button>
           </>
@@ -68,22 +92,35 @@ function NoReport() {
   );
 }
 
+function seriesOf(
+  report: Report,
+  t: T,
+  figures: Figure[],
+  colours: string[],
+  kind?: Series['kind'],
+): Series[] {
+  return figures.map((figure, index) => ({
+    label: t(`figure.${figure}` as DeskKey),
+    values: report.days.map((day) => day[figure]),
+    colour: colours[index] ?? '--accent',
+    kind,
+  }));
+}
+
 function Figures({ report }: { report: Report }) {
   const t = useT();
   const format = useFormat();
   const at = useMemo(() => report.days.map((_day, index) => index), [report]);
   const names = useMemo(() => report.days.map((day) => format.shortDay(day.date)), [report, format]);
-  const series = (figures: Figure[], colours: string[], kind?: Series['kind']): Series[] =>
-    figures.map((figure, index) => ({
-      label: t(`figure.${figure}` as DeskKey),
-      values: report.days.map((day) => day[figure]),
-      colour: colours[index] ?? '--accent',
-      kind,
-    }));
-  const contacts = useMemo(() => series(['contacts'], ['--accent'], 'bars'), [report, t]); // eslint-disable-line react-hooks/exhaustive-deps
-  const waits = useMemo(() => series(['first_response_p50_s', 'first_response_p90_s'], ['--accent', '--warning']), [report, t]); // eslint-disable-line react-hooks/exhaustive-deps
-  const quality = useMemo(() => series(SHARES.slice(0, 3), COLOURS), [report, t]); // eslint-disable-line react-hooks/exhaustive-deps
-  const wrong = useMemo(() => series(SHARES.slice(3), COLOURS.slice(3)), [report, t]); // eslint-disable-line react-hooks/exhaustive-deps
+  const charts = useMemo(
+    () => ({
+      contacts: seriesOf(report, t, ['contacts'], ['--accent'], 'bars'),
+      waits: seriesOf(report, t, ['first_response_p50_s', 'first_response_p90_s'], ['--accent', '--warning']),
+      quality: seriesOf(report, t, SHARES.slice(0, 3), COLOURS),
+      wrong: seriesOf(report, t, SHARES.slice(3), COLOURS.slice(3)),
+    }),
+    [report, t],
+  );
   const { totals } = report;
   const share = (value: number | null) => (value === null ? '–' : format.percent(value));
   const span = (value: number | null) => (value === null ? '–' : format.duration(value));
@@ -97,22 +134,49 @@ function Figures({ report }: { report: Report }) {
         {SHARES.map((figure) => (
           <Stat key={figure} label={t(`figure.${figure}` as DeskKey)} value={share(totals[figure])} />
         ))}
-        <Stat label={t('figure.csat')} value={totals.csat === null ? '–' : format.number(Math.round(totals.csat * 10) / 10)}>
+        <Stat
+          label={t('figure.csat')}
+          value={totals.csat === null ? '–' : format.number(Math.round(totals.csat * 10) / 10)}
+        >
           {t('report.csat_scale')}
         </Stat>
       </div>
       <div className="o-grid d-charts">
         <Card title={t('figure.contacts')}>
-          <Chart label={t('report.day')} at={at} names={names} series={contacts} format={format.number} />
+          <Chart
+            label={t('report.day')}
+            at={at}
+            names={names}
+            series={charts.contacts}
+            format={format.number}
+          />
         </Card>
         <Card title={t('report.waits')}>
-          <Chart label={t('report.day')} at={at} names={names} series={waits} format={format.duration} />
+          <Chart
+            label={t('report.day')}
+            at={at}
+            names={names}
+            series={charts.waits}
+            format={format.seconds}
+          />
         </Card>
         <Card title={t('report.quality')}>
-          <Chart label={t('report.day')} at={at} names={names} series={quality} format={format.percent} />
+          <Chart
+            label={t('report.day')}
+            at={at}
+            names={names}
+            series={charts.quality}
+            format={format.percent}
+          />
         </Card>
         <Card title={t('report.wrong')}>
-          <Chart label={t('report.day')} at={at} names={names} series={wrong} format={format.percent} />
+          <Chart
+            label={t('report.day')}
+            at={at}
+            names={names}
+            series={charts.wrong}
+            format={format.percent}
+          />
         </Card>
       </div>
       <Agents report={report} />
@@ -126,10 +190,34 @@ function Agents({ report }: { report: Report }) {
   type Row = Report['agents'][number];
   const columns: Column<Row>[] = [
     { id: 'name', label: t('report.agent'), sortBy: (row) => row.name, cell: (row) => row.name },
-    { id: 'count', label: t('report.conversations'), align: 'end', sortBy: (row) => row.conversations, cell: (row) => format.number(row.conversations) },
-    { id: 'wait', label: t('figure.first_response_p50_s'), align: 'end', sortBy: (row) => row.first_response_p50_s ?? 0, cell: (row) => (row.first_response_p50_s === null ? '–' : format.duration(row.first_response_p50_s)) },
-    { id: 'csat', label: t('figure.csat'), align: 'end', sortBy: (row) => row.csat ?? 0, cell: (row) => (row.csat === null ? '–' : format.number(row.csat)) },
-    { id: 'overturned', label: t('report.overturned'), align: 'end', sortBy: (row) => row.overturned, cell: (row) => format.number(row.overturned) },
+    {
+      id: 'count',
+      label: t('report.conversations'),
+      align: 'end',
+      sortBy: (row) => row.conversations,
+      cell: (row) => format.number(row.conversations),
+    },
+    {
+      id: 'wait',
+      label: t('figure.first_response_p50_s'),
+      align: 'end',
+      sortBy: (row) => row.first_response_p50_s ?? 0,
+      cell: (row) => (row.first_response_p50_s === null ? '–' : format.duration(row.first_response_p50_s)),
+    },
+    {
+      id: 'csat',
+      label: t('figure.csat'),
+      align: 'end',
+      sortBy: (row) => row.csat ?? 0,
+      cell: (row) => (row.csat === null ? '–' : format.number(row.csat)),
+    },
+    {
+      id: 'overturned',
+      label: t('report.overturned'),
+      align: 'end',
+      sortBy: (row) => row.overturned,
+      cell: (row) => format.number(row.overturned),
+    },
   ];
   return (
     <section className="o-stack" aria-label={t('report.agents')}>

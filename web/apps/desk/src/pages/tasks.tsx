@@ -1,7 +1,20 @@
 //! What waits for a person: tasks with a deadline, and requests that need a second pair of eyes.
 
 import type { Schema } from '@ombud/client';
-import { Badge, Button, ConfirmDialog, DateTime, EmptyState, PageHead, Skeleton, Table, Tabs, TextField, useToast, type Column } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  ConfirmDialog,
+  DateTime,
+  EmptyState,
+  PageHead,
+  Skeleton,
+  Table,
+  Tabs,
+  TextField,
+  useToast,
+  type Column,
+} from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CheckCheck, Coffee } from 'lucide-react';
@@ -27,7 +40,15 @@ function useTaskDeeds(onDone: () => void) {
   const problem = useProblemToast();
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: async ({ task, deed, text }: { task: Schema.Task; deed: 'claim' | 'release' | 'complete' | 'approve' | 'reject'; text?: string }) => {
+    mutationFn: async ({
+      task,
+      deed,
+      text,
+    }: {
+      task: Schema.Task;
+      deed: 'claim' | 'release' | 'complete' | 'approve' | 'reject';
+      text?: string;
+    }) => {
       const path = { task_id: task.id };
       switch (deed) {
         case 'claim':
@@ -56,8 +77,14 @@ export function TasksPage() {
   const [ask, setAsk] = useState<Ask>(null);
   const [text, setText] = useState('');
   const deeds = useTaskDeeds(() => setAsk(null));
-  const tasks = useQuery({ queryKey: ['tasks', 'open'], queryFn: async () => (await api.get('/v1/tasks', { query: { state: 'open', limit: 100 } })).items });
-  const requests = useQuery({ queryKey: ['tasks', 'requests'], queryFn: async () => (await api.get('/v1/requests', { query: { limit: 100 } })).items });
+  const tasks = useQuery({
+    queryKey: ['tasks', 'open'],
+    queryFn: async () => (await api.get('/v1/tasks', { query: { state: 'open', limit: 100 } })).items,
+  });
+  const requests = useQuery({
+    queryKey: ['tasks', 'requests'],
+    queryFn: async () => (await api.get('/v1/requests', { query: { limit: 100 } })).items,
+  });
   const begin = (next: Ask) => {
     setText('');
     setAsk(next);
@@ -77,8 +104,19 @@ export function TasksPage() {
             ) : (
               <TaskTable
                 rows={tasks.data ?? []}
-                empty={<EmptyState icon={Coffee} title={t('tasks.none.title')}>{t('tasks.none.text')}</EmptyState>}
-                deeds={(task) => <TaskButtons task={task} onDeed={(deed) => (deed === 'complete' ? begin({ task, what: 'complete' }) : deeds.mutate({ task, deed }))} />}
+                empty={
+                  <EmptyState icon={Coffee} title={t('tasks.none.title')}>
+                    {t('tasks.none.text')}
+                  </EmptyState>
+                }
+                deeds={(task) => (
+                  <TaskButtons
+                    task={task}
+                    onDeed={(deed) =>
+                      deed === 'complete' ? begin({ task, what: 'complete' }) : deeds.mutate({ task, deed })
+                    }
+                  />
+                )}
               />
             ),
           },
@@ -90,10 +128,18 @@ export function TasksPage() {
             content: (
               <TaskTable
                 rows={requests.data ?? []}
-                empty={<EmptyState icon={CheckCheck} title={t('requests.none.title')}>{t('requests.none.text')}</EmptyState>}
+                empty={
+                  <EmptyState icon={CheckCheck} title={t('requests.none.title')}>
+                    {t('requests.none.text')}
+                  </EmptyState>
+                }
                 deeds={(task) => (
                   <>
-                    <Button size="s" variant="primary" onPress={() => deeds.mutate({ task, deed: 'approve' })}>
+                    <Button
+                      size="s"
+                      variant="primary"
+                      onPress={() => deeds.mutate({ task, deed: 'approve' })}
+                    >
                       {t('requests.approve')}
                     </Button>
                     <Button size="s" onPress={() => begin({ task, what: 'reject' })}>
@@ -116,16 +162,31 @@ export function TasksPage() {
         isPending={deeds.isPending}
         onConfirm={() => ask && deeds.mutate({ task: ask.task, deed: ask.what, text })}
       >
-        <TextField label={ask?.what === 'reject' ? t('requests.why') : t('tasks.note')} rows={3} value={text} onChange={setText} isRequired />
+        <TextField
+          label={ask?.what === 'reject' ? t('requests.why') : t('tasks.note')}
+          rows={3}
+          value={text}
+          onChange={setText}
+          isRequired
+        />
       </ConfirmDialog>
     </div>
   );
 }
 
-function TaskButtons({ task, onDeed }: { task: Schema.Task; onDeed: (deed: 'claim' | 'release' | 'complete') => void }) {
+function TaskButtons({
+  task,
+  onDeed,
+}: {
+  task: Schema.Task;
+  onDeed: (deed: 'claim' | 'release' | 'complete') => void;
+}) {
   const t = useT();
   const session = useSession();
-  const isMine = task.assignee !== null && task.assignee !== undefined && (task.assignee === session.user_id || task.assignee === session.id);
+  const isMine =
+    task.assignee !== null &&
+    task.assignee !== undefined &&
+    (task.assignee === session.user_id || task.assignee === session.id);
   if (!task.assignee) {
     return (
       <Button size="s" onPress={() => onDeed('claim')}>
@@ -147,7 +208,15 @@ function TaskButtons({ task, onDeed }: { task: Schema.Task; onDeed: (deed: 'clai
   );
 }
 
-function TaskTable({ rows, empty, deeds }: { rows: readonly Schema.Task[]; empty: React.ReactNode; deeds: (task: Schema.Task) => React.ReactNode }) {
+function TaskTable({
+  rows,
+  empty,
+  deeds,
+}: {
+  rows: readonly Schema.Task[];
+  empty: React.ReactNode;
+  deeds: (task: Schema.Task) => React.ReactNode;
+}) {
   const t = useT();
   const word = useWord();
   const columns: Column<Schema.Task>[] = [
@@ -174,10 +243,42 @@ function TaskTable({ rows, empty, deeds }: { rows: readonly Schema.Task[]; empty
           <code>{row.order_id ?? '–'}</code>
         ),
     },
-    { id: 'due', label: t('disputes.deadline'), sortBy: (row) => row.due_at, cell: (row) => <Deadline at={row.due_at} /> },
-    { id: 'since', label: t('tasks.since'), sortBy: (row) => row.created_at, cell: (row) => <DateTime at={row.created_at} show="day" /> },
-    { id: 'who', label: t('tasks.who'), cell: (row) => (row.assignee ? <Badge tone="info">{row.assignee}</Badge> : <span className="o-faint">{t('tasks.nobody')}</span>) },
-    { id: 'deeds', label: t('tasks.deeds'), cell: (row) => <span className="o-row d-nowrap">{deeds(row)}</span> },
+    {
+      id: 'due',
+      label: t('disputes.deadline'),
+      sortBy: (row) => row.due_at,
+      cell: (row) => <Deadline at={row.due_at} />,
+    },
+    {
+      id: 'since',
+      label: t('tasks.since'),
+      sortBy: (row) => row.created_at,
+      cell: (row) => <DateTime at={row.created_at} show="day" />,
+    },
+    {
+      id: 'who',
+      label: t('tasks.who'),
+      cell: (row) =>
+        row.assignee ? (
+          <Badge tone="info">{row.assignee}</Badge>
+        ) : (
+          <span className="o-faint">{t('tasks.nobody')}</span>
+        ),
+    },
+    {
+      id: 'deeds',
+      label: t('tasks.deeds'),
+      cell: (row) => <span className="o-row d-nowrap">{deeds(row)}</span>,
+    },
   ];
-  return <Table label={t('page.tasks')} columns={columns} rows={rows} rowId={(row) => row.id} sort={{ column: 'due', descending: false }} empty={empty} />;
+  return (
+    <Table
+      label={t('page.tasks')}
+      columns={columns}
+      rows={rows}
+      rowId={(row) => row.id}
+      sort={{ column: 'due', descending: false }}
+      empty={empty}
+    />
+  );
 }

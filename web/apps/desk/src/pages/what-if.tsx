@@ -1,6 +1,17 @@
 //! What a routing rule would do, before anybody waits because of it: two rules under the same load, with error bars.
 
-import { Banner, Button, Card, EmptyState, NumberField, PageHead, Switch, Table, useFormat, type Column } from '@ombud/ui';
+import {
+  Banner,
+  Button,
+  Card,
+  EmptyState,
+  NumberField,
+  PageHead,
+  Switch,
+  Table,
+  useFormat,
+  type Column,
+} from '@ombud/ui';
 import { Chart, type Series } from '@ombud/ui/chart';
 import { useMutation } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
@@ -8,7 +19,8 @@ import { useMemo, useState } from 'react';
 import type { Estimate, RoutingRules, Simulation, SimulationRequest } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
-import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { differs } from './figures.ts';
+import { useT, useWord, type DeskKey, type T } from '../words/index.ts';
 
 type Load = SimulationRequest['load'];
 const LOAD: Load = {
@@ -24,14 +36,8 @@ const LOAD: Load = {
 const SURGE = { factor: 2.5, begins_hour: 4, lasts_minutes: 30 };
 const RULES: RoutingRules = { ageing_points_per_minute: 2, critical_from_points: 60, reserved_seats: 0 };
 const RUNS = 20;
-/** Differences below this many standard errors are noise. */
-const CLEAR_Z = 2;
-
-/** Whether two estimates differ by more than chance explains. */
-export function differs(a: Estimate, b: Estimate): boolean {
-  const error = Math.hypot(a.standard_error, b.standard_error);
-  return error > 0 && Math.abs(a.mean - b.mean) > CLEAR_Z * error;
-}
+/** How far to either side of its class a rule is drawn. */
+const SIDE = 0.14;
 
 const LOAD_FIELDS = [
   { id: 'contacts_per_hour', min: 1, max: 100_000 },
@@ -59,7 +65,12 @@ export function WhatIfPage() {
       <PageHead
         title={t('page.what_if')}
         actions={
-          <Button variant="primary" icon={FlaskConical} isPending={simulate.isPending} onPress={() => simulate.mutate()}>
+          <Button
+            variant="primary"
+            icon={FlaskConical}
+            isPending={simulate.isPending}
+            onPress={() => simulate.mutate()}
+          >
             {t('what_if.run')}
           </Button>
         }
@@ -77,11 +88,16 @@ export function WhatIfPage() {
                   value={load[field.id]}
                   minValue={field.min}
                   maxValue={field.max}
-                  formatOptions={'percent' in field ? { style: 'percent', maximumFractionDigits: 1 } : undefined}
+                  formatOptions={
+                    'percent' in field ? { style: 'percent', maximumFractionDigits: 1 } : undefined
+                  }
                   onChange={(value) => setLoad({ ...load, [field.id]: value })}
                 />
               ))}
-              <Switch isSelected={load.surge !== null} onChange={(on) => setLoad({ ...load, surge: on ? SURGE : null })}>
+              <Switch
+                isSelected={load.surge !== null}
+                onChange={(on) => setLoad({ ...load, surge: on ? SURGE : null })}
+              >
                 {t('load.surge', { factor: SURGE.factor, minutes: SURGE.lasts_minutes })}
               </Switch>
             </div>
@@ -107,17 +123,47 @@ export function WhatIfPage() {
   );
 }
 
-function RulesCard({ title, rules, onChange }: { title: string; rules: RoutingRules; onChange: (rules: RoutingRules) => void }) {
+function RulesCard({
+  title,
+  rules,
+  onChange,
+}: {
+  title: string;
+  rules: RoutingRules;
+  onChange: (rules: RoutingRules) => void;
+}) {
   const t = useT();
   return (
     <Card title={title}>
       <div className="o-stack">
         {RULE_FIELDS.map((id) => (
-          <NumberField key={id} label={t(`rule.${id}` as DeskKey)} value={rules[id]} minValue={0} onChange={(value) => onChange({ ...rules, [id]: value })} />
+          <NumberField
+            key={id}
+            label={t(`rule.${id}` as DeskKey)}
+            value={rules[id]}
+            minValue={0}
+            onChange={(value) => onChange({ ...rules, [id]: value })}
+          />
         ))}
       </div>
     </Card>
   );
+}
+
+type Measure = 'in_time_share' | 'abandoned_share' | 'wait_mean_s';
+
+/** One series for each rule. A rule has a value at its own side of each class, and none at the other's. */
+function seriesOf(simulation: Simulation, t: T, measure: Measure): Series[] {
+  return simulation.results.map((result, index) => {
+    const beside = (value: number) => (index === 0 ? [value, null] : [null, value]);
+    return {
+      label: index === 0 ? t('what_if.now') : t('what_if.then'),
+      values: result.classes.flatMap((one) => beside(one[measure].mean)),
+      errors: result.classes.flatMap((one) => beside(one[measure].standard_error)),
+      colour: index === 0 ? '--ink-faint' : '--accent',
+      kind: 'points',
+    };
+  });
 }
 
 function Results({ simulation }: { simulation: Simulation }) {
@@ -127,19 +173,20 @@ function Results({ simulation }: { simulation: Simulation }) {
   const classes = useMemo(() => first?.classes.map((one) => one.name) ?? [], [first]);
   const word = useWord();
   const names = classes.map((name) => word('class', name));
-  const at = useMemo(() => classes.map((_name, index) => index), [classes]);
-  const seriesOf = (figure: 'in_time_share' | 'abandoned_share' | 'wait_mean_s'): Series[] =>
-    simulation.results.map((result, index) => ({
-      label: index === 0 ? t('what_if.now') : t('what_if.then'),
-      values: result.classes.map((one) => one[figure].mean),
-      errors: result.classes.map((one) => one[figure].standard_error),
-      colour: index === 0 ? '--ink-faint' : '--accent',
-    }));
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the series are made from the simulation alone
-  const shown = useMemo(() => ({ inTime: seriesOf('in_time_share'), abandoned: seriesOf('abandoned_share'), waits: seriesOf('wait_mean_s') }), [simulation, t]);
+  // Both rules stand side by side at each class, so that their error bars do not lie on each other.
+  const at = useMemo(() => classes.flatMap((_name, index) => [index - SIDE, index + SIDE]), [classes]);
+  const shown = useMemo(
+    () => ({
+      inTime: seriesOf(simulation, t, 'in_time_share'),
+      abandoned: seriesOf(simulation, t, 'abandoned_share'),
+      waits: seriesOf(simulation, t, 'wait_mean_s'),
+    }),
+    [simulation, t],
+  );
   if (!first || !second) return null;
   const critical = { was: first.classes[0], will: second.classes[0] };
-  const isClear = critical.was && critical.will && differs(critical.was.in_time_share, critical.will.in_time_share);
+  const isClear =
+    critical.was && critical.will && differs(critical.was.in_time_share, critical.will.in_time_share);
   return (
     <div className="o-stack">
       <Banner tone={isClear ? 'success' : 'info'} title={isClear ? t('what_if.clear') : t('what_if.noise')}>
@@ -147,13 +194,34 @@ function Results({ simulation }: { simulation: Simulation }) {
       </Banner>
       <div className="o-grid d-charts">
         <Card title={t('what_if.in_time')}>
-          <Chart label={t('what_if.class')} at={at} names={names} series={shown.inTime} format={format.percent} />
+          <Chart
+            label={t('what_if.class')}
+            at={at}
+            names={names}
+            series={shown.inTime}
+            format={format.percent}
+            hasTable={false}
+          />
         </Card>
         <Card title={t('what_if.abandoned')}>
-          <Chart label={t('what_if.class')} at={at} names={names} series={shown.abandoned} format={format.percent} />
+          <Chart
+            label={t('what_if.class')}
+            at={at}
+            names={names}
+            series={shown.abandoned}
+            format={format.percent}
+            hasTable={false}
+          />
         </Card>
         <Card title={t('what_if.wait')}>
-          <Chart label={t('what_if.class')} at={at} names={names} series={shown.waits} format={format.duration} />
+          <Chart
+            label={t('what_if.class')}
+            at={at}
+            names={names}
+            series={shown.waits}
+            format={format.seconds}
+            hasTable={false}
+          />
         </Card>
       </div>
       <ResultTable simulation={simulation} names={names} />
@@ -174,32 +242,35 @@ function ResultTable({ simulation, names }: { simulation: Simulation; names: str
   const t = useT();
   const format = useFormat();
   const [first, second] = simulation.results;
-  const shown = (estimate: Estimate, write: (value: number) => string) => `${write(estimate.mean)} ± ${write(estimate.standard_error)}`;
+  const shown = (estimate: Estimate, write: (value: number) => string) =>
+    `${write(estimate.mean)} ± ${write(estimate.standard_error)}`;
   const figures = [
     { id: 'in_time_share', label: t('what_if.in_time'), write: format.percent },
     { id: 'abandoned_share', label: t('what_if.abandoned'), write: format.percent },
-    { id: 'wait_mean_s', label: t('what_if.wait'), write: format.duration },
+    { id: 'wait_mean_s', label: t('what_if.wait'), write: format.seconds },
   ] as const;
   const rows = (first?.classes ?? []).flatMap((was, index) => {
     const will = second?.classes[index];
     if (!will) return [];
-    return figures.map(
-      (figure): ResultRow => ({
-        id: `${was.name}-${figure.id}`,
-        name: names[index] ?? was.name,
-        figure: figure.label,
-        was: shown(was[figure.id], figure.write),
-        will: shown(will[figure.id], figure.write),
-        isClear: differs(was[figure.id], will[figure.id]),
-      }),
-    );
+    return figures.map((figure): ResultRow => ({
+      id: `${was.name}-${figure.id}`,
+      name: names[index] ?? was.name,
+      figure: figure.label,
+      was: shown(was[figure.id], figure.write),
+      will: shown(will[figure.id], figure.write),
+      isClear: differs(was[figure.id], will[figure.id]),
+    }));
   });
   const columns: Column<ResultRow>[] = [
     { id: 'name', label: t('what_if.class'), cell: (row) => row.name },
     { id: 'figure', label: t('what_if.figure'), cell: (row) => row.figure },
     { id: 'was', label: t('what_if.now'), align: 'end', cell: (row) => row.was },
     { id: 'will', label: t('what_if.then'), align: 'end', cell: (row) => row.will },
-    { id: 'clear', label: t('what_if.difference'), cell: (row) => (row.isClear ? t('what_if.difference.clear') : t('what_if.difference.noise')) },
+    {
+      id: 'clear',
+      label: t('what_if.difference'),
+      cell: (row) => (row.isClear ? t('what_if.difference.clear') : t('what_if.difference.noise')),
+    },
   ];
   return <Table label={t('what_if.figure')} columns={columns} rows={rows} rowId={(row) => row.id} />;
 }

@@ -10,7 +10,7 @@ export interface Series {
   values: (number | null)[];
   /** A token's name, for example `--accent`. */
   colour: string;
-  kind?: 'line' | 'bars';
+  kind?: 'line' | 'bars' | 'points';
   /** Half-width of the error bar at each point, in the unit of the values. */
   errors?: (number | null)[];
 }
@@ -68,6 +68,8 @@ export interface ChartProps {
   series: Series[];
   format: (value: number) => string;
   formatAt?: (at: number) => string;
+  /** False where the same numbers stand in a table of the page. */
+  hasTable?: boolean;
 }
 
 function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
@@ -76,7 +78,7 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
   const line = resolved(host, '--line');
   const font = `12px ${getComputedStyle(host).fontFamily}`;
   const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
-  const nameOf = (at: number) => props.names?.[at] ?? props.formatAt?.(at) ?? String(at);
+  const nameOf = (at: number) => props.names?.[Math.round(at)] ?? props.formatAt?.(at) ?? String(at);
   return {
     width: Math.max(host.clientWidth, 240),
     height: CHART_HEIGHT_PX,
@@ -88,7 +90,12 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
       y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.12 : 1] },
     },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, splits) => splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))) },
+      {
+        ...axis,
+        grid: { show: false },
+        values: (_plot, splits) =>
+          splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))),
+      },
       { ...axis, size: 64, values: (_plot, splits) => splits.map(props.format) },
     ],
     series: [
@@ -98,8 +105,16 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
         stroke: colours[index],
         width: 2,
         fill: one.kind === 'bars' ? colours[index] : undefined,
-        points: { show: one.kind !== 'bars' && props.at.length < 40 },
-        paths: one.kind === 'bars' ? uPlot.paths.bars?.({ size: [0.55, 48], radius: 0.15 }) : uPlot.paths.spline?.(),
+        points:
+          one.kind === 'points'
+            ? { show: true, size: 9, fill: colours[index] }
+            : { show: one.kind !== 'bars' && props.at.length < 20 },
+        paths:
+          one.kind === 'bars'
+            ? uPlot.paths.bars?.({ size: [0.55, 48], radius: 0.15 })
+            : one.kind === 'points'
+              ? () => null
+              : uPlot.paths.spline?.(),
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
       })),
     ],
@@ -111,7 +126,10 @@ export function Chart(props: ChartProps) {
   const t = useUiText();
   const { locale } = useLanguage();
   const host = useRef<HTMLDivElement>(null);
-  const data = useMemo(() => [props.at, ...props.series.map((one) => one.values)] as uPlot.AlignedData, [props.at, props.series]);
+  const data = useMemo(
+    () => [props.at, ...props.series.map((one) => one.values)] as uPlot.AlignedData,
+    [props.at, props.series],
+  );
 
   useEffect(() => {
     const element = host.current;
@@ -121,7 +139,9 @@ export function Chart(props: ChartProps) {
       plot.destroy();
       plot = new uPlot(optionsFor(element, props), data, element);
     };
-    const sizes = new ResizeObserver(() => plot.setSize({ width: Math.max(element.clientWidth, 240), height: CHART_HEIGHT_PX }));
+    const sizes = new ResizeObserver(() =>
+      plot.setSize({ width: Math.max(element.clientWidth, 240), height: CHART_HEIGHT_PX }),
+    );
     sizes.observe(element);
     const themes = new MutationObserver(draw);
     themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
@@ -139,38 +159,40 @@ export function Chart(props: ChartProps) {
   return (
     <figure className="o-chart">
       <div ref={host} role="img" aria-label={props.label} />
-      <details className="o-small">
-        <summary>{t('ui.chart.table')}</summary>
-        <table className="o-table">
-          <thead>
-            <tr>
-              <th scope="col">{props.label}</th>
-              {props.series.map((one) => (
-                <th key={one.label} scope="col" data-align="end">
-                  {one.label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {props.at.map((at, row) => (
-              <tr key={at}>
-                <th scope="row">{nameOf(at)}</th>
-                {props.series.map((one) => {
-                  const value = one.values[row];
-                  const error = one.errors?.[row];
-                  return (
-                    <td key={one.label} data-align="end">
-                      {value === null || value === undefined ? '–' : props.format(value)}
-                      {error ? ` ± ${props.format(error)}` : null}
-                    </td>
-                  );
-                })}
+      {props.hasTable === false ? null : (
+        <details className="o-small">
+          <summary>{t('ui.chart.table')}</summary>
+          <table className="o-table">
+            <thead>
+              <tr>
+                <th scope="col">{props.label}</th>
+                {props.series.map((one) => (
+                  <th key={one.label} scope="col" data-align="end">
+                    {one.label}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+            </thead>
+            <tbody>
+              {props.at.map((at, row) => (
+                <tr key={at}>
+                  <th scope="row">{nameOf(at)}</th>
+                  {props.series.map((one) => {
+                    const value = one.values[row];
+                    const error = one.errors?.[row];
+                    return (
+                      <td key={one.label} data-align="end">
+                        {value === null || value === undefined ? '–' : props.format(value)}
+                        {error ? ` ± ${props.format(error)}` : null}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
     </figure>
   );
 }

@@ -14,9 +14,18 @@ export interface TabEntry {
   content: ReactNode;
 }
 
-export function Tabs(props: { label: string; tabs: TabEntry[]; selected?: string; onChange?: (id: string) => void }) {
+export function Tabs(props: {
+  label: string;
+  tabs: TabEntry[];
+  selected?: string;
+  onChange?: (id: string) => void;
+}) {
   return (
-    <AriaTabs className="o-tabs" selectedKey={props.selected} onSelectionChange={(id) => props.onChange?.(String(id))}>
+    <AriaTabs
+      className="o-tabs"
+      selectedKey={props.selected}
+      onSelectionChange={(id) => props.onChange?.(String(id))}
+    >
       <TabList aria-label={props.label} className="o-tab-list">
         {props.tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className="o-tab">
@@ -48,7 +57,11 @@ interface Sorting {
   descending: boolean;
 }
 
-function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sorting: Sorting | undefined): readonly Row[] {
+function sorted<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  sorting: Sorting | undefined,
+): readonly Row[] {
   const by = columns.find((column) => column.id === sorting?.column)?.sortBy;
   if (!by || !sorting) return rows;
   const direction = sorting.descending ? -1 : 1;
@@ -70,7 +83,10 @@ export function Table<Row>(props: {
 }) {
   const t = useUiText();
   const [sorting, setSorting] = useState(props.sort);
-  const rows = useMemo(() => sorted(props.rows, props.columns, sorting), [props.rows, props.columns, sorting]);
+  const rows = useMemo(
+    () => sorted(props.rows, props.columns, sorting),
+    [props.rows, props.columns, sorting],
+  );
   if (props.rows.length === 0 && props.empty) return <div className="o-table-wrap">{props.empty}</div>;
   const directionOf = (id: string) =>
     sorting?.column !== id ? 'none' : sorting.descending ? ('descending' as const) : ('ascending' as const);
@@ -82,17 +98,30 @@ export function Table<Row>(props: {
         <thead>
           <tr>
             {props.columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align} aria-sort={column.sortBy ? directionOf(column.id) : undefined}>
+              <th
+                key={column.id}
+                scope="col"
+                data-align={column.align}
+                aria-sort={column.sortBy ? directionOf(column.id) : undefined}
+              >
                 {column.sortBy ? (
                   <button
                     type="button"
                     className="o-sort"
                     title={t('ui.sort', { column: column.label })}
-                    onClick={() => setSorting({ column: column.id, descending: directionOf(column.id) === 'ascending' })}
+                    onClick={() =>
+                      setSorting({ column: column.id, descending: directionOf(column.id) === 'ascending' })
+                    }
                   >
                     {column.label}
                     <Icon
-                      of={directionOf(column.id) === 'none' ? ArrowUpDown : sorting?.descending ? ArrowDown : ArrowUp}
+                      of={
+                        directionOf(column.id) === 'none'
+                          ? ArrowUpDown
+                          : sorting?.descending
+                            ? ArrowDown
+                            : ArrowUp
+                      }
                       size={12}
                     />
                   </button>

@@ -60,7 +60,10 @@ export function ButtonLink(props: {
   );
 }
 
-export interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'aria-label'> {
+export interface IconButtonProps extends Omit<
+  AriaButtonProps,
+  'children' | 'className' | 'style' | 'aria-label'
+> {
   icon: LucideIcon;
   /** What it does: spoken, and shown as a tip. */
   label: string;

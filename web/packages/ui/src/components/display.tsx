@@ -11,14 +11,23 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { CSSProperties, ReactNode } from 'react';
-import { useFormat, type MoneyValue } from '../i18n/format.ts';
+import { moneyParts, useFormat, type MoneyValue } from '../i18n/format.ts';
 import { useUiText } from '../i18n/provider.tsx';
 import { useNow } from '../hooks.ts';
+import { hueOf, initialsOf } from './names.ts';
 
 export type Tone = 'neutral' | 'accent' | 'danger' | 'warning' | 'success' | 'info' | 'ai' | 'note';
 
 /** A picture beside words. It is silent: the words say it. */
-export function Icon({ of: Glyph, size = 18, className }: { of: LucideIcon; size?: number; className?: string }) {
+export function Icon({
+  of: Glyph,
+  size = 18,
+  className,
+}: {
+  of: LucideIcon;
+  size?: number;
+  className?: string;
+}) {
   return <Glyph size={size} strokeWidth={1.85} aria-hidden="true" focusable="false" className={className} />;
 }
 
@@ -52,7 +61,13 @@ export function Count({ value, tone }: { value: number; tone?: Tone }) {
   );
 }
 
-export function Card(props: { title?: string; level?: 2 | 3; actions?: ReactNode; children: ReactNode; flush?: boolean }) {
+export function Card(props: {
+  title?: string;
+  level?: 2 | 3;
+  actions?: ReactNode;
+  children: ReactNode;
+  flush?: boolean;
+}) {
   const Title = props.level === 3 ? 'h3' : 'h2';
   return (
     <section className="o-card" aria-label={props.title}>
@@ -67,22 +82,16 @@ export function Card(props: { title?: string; level?: 2 | 3; actions?: ReactNode
   );
 }
 
-/** A hue that is always the same for the same name, so that a face keeps its colour. */
-export function hueOf(name: string): number {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 360;
-  return hash;
-}
-
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = words.at(0)?.at(0) ?? '';
-  const last = words.length > 1 ? (words.at(-1)?.at(0) ?? '') : '';
-  return (first + last).toLocaleUpperCase();
-}
-
 /** A face: initials for people, a sign for the assistant and the system. Decoration beside a written name. */
-export function Avatar({ name, kind, size = 32 }: { name: string; kind?: 'person' | 'ai' | 'system'; size?: number }) {
+export function Avatar({
+  name,
+  kind,
+  size = 32,
+}: {
+  name: string;
+  kind?: 'person' | 'ai' | 'system';
+  size?: number;
+}) {
   const style = { '--size': `${size / 16}rem`, '--hue': hueOf(name) } as CSSProperties;
   return (
     <span className="o-avatar" data-kind={kind ?? 'person'} style={style} aria-hidden="true">
@@ -98,7 +107,14 @@ export function Avatar({ name, kind, size = 32 }: { name: string; kind?: 'person
 }
 
 /** Something to know now, in the place where it matters. */
-export function Banner(props: { tone: Tone; icon?: LucideIcon; title?: string; actions?: ReactNode; live?: boolean; children?: ReactNode }) {
+export function Banner(props: {
+  tone: Tone;
+  icon?: LucideIcon;
+  title?: string;
+  actions?: ReactNode;
+  live?: boolean;
+  children?: ReactNode;
+}) {
   const icon = props.icon ?? TONE_ICONS[props.tone];
   return (
     <div className="o-banner" data-tone={props.tone} role={props.live ? 'status' : undefined}>
@@ -113,7 +129,13 @@ export function Banner(props: { tone: Tone; icon?: LucideIcon; title?: string; a
 }
 
 /** Nothing here, why, and what one can do about it. */
-export function EmptyState(props: { icon: LucideIcon; title: string; level?: 2 | 3; children?: ReactNode; actions?: ReactNode }) {
+export function EmptyState(props: {
+  icon: LucideIcon;
+  title: string;
+  level?: 2 | 3;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   const Title = props.level === 3 ? 'h3' : 'h2';
   return (
     <div className="o-empty">
@@ -143,11 +165,26 @@ export function Skeleton({ lines = 3, height = 16 }: { lines?: number; height?: 
 /** An amount, with tabular numerals so that columns stand straight. */
 export function Money({ value, signed }: { value: MoneyValue; signed?: boolean }) {
   const format = useFormat();
-  return <span className="o-num o-nowrap">{format.money(value, { signed })}</span>;
+  return (
+    <span className="o-nowrap">
+      {moneyParts(format.locale, value, signed ?? false).map((part, index) =>
+        part.type === 'integer' || part.type === 'fraction' ? (
+          <span key={index} className="o-digits">
+            {part.value}
+          </span>
+        ) : (
+          part.value
+        ),
+      )}
+    </span>
+  );
 }
 
 /** A moment. `relative` says how far away, and the full time stays in the title. */
-export function DateTime(props: { at: string | Date; show?: 'relative' | 'day' | 'time' | 'full' | 'short' }) {
+export function DateTime(props: {
+  at: string | Date;
+  show?: 'relative' | 'day' | 'time' | 'full' | 'short';
+}) {
   const format = useFormat();
   const now = useNow();
   const at = new Date(props.at);
@@ -183,7 +220,17 @@ export function Facts({ items }: { items: [name: string, value: ReactNode][] }) 
 }
 
 /** How much of something is there, from 0 to 1. */
-export function Meter({ label, share, tone, text }: { label: string; share: number; tone?: Tone; text?: string }) {
+export function Meter({
+  label,
+  share,
+  tone,
+  text,
+}: {
+  label: string;
+  share: number;
+  tone?: Tone;
+  text?: string;
+}) {
   const format = useFormat();
   const shown = Math.min(1, Math.max(0, share));
   const words = text ?? format.percent(shown);

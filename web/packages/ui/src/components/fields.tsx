@@ -50,14 +50,23 @@ function FieldFoot({ description, errorMessage }: Omit<FieldWords, 'label'>) {
   );
 }
 
-export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style'>, FieldWords {
+export interface TextFieldProps
+  extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style'>, FieldWords {
   /** Several lines. */
   rows?: number;
   placeholder?: string;
   inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
 }
 
-export function TextField({ label, description, errorMessage, rows, placeholder, inputRef, ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  description,
+  errorMessage,
+  rows,
+  placeholder,
+  inputRef,
+  ...rest
+}: TextFieldProps) {
   return (
     <AriaTextField {...rest} isInvalid={rest.isInvalid ?? Boolean(errorMessage)} className="o-field">
       <Label className="o-label">{label}</Label>

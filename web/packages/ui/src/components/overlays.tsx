@@ -99,8 +99,16 @@ const DIALOG_WIDTHS = { narrow: '26rem', normal: '34rem', wide: '52rem' };
 export function Dialog(props: DialogProps) {
   const t = useUiText();
   return (
-    <ModalOverlay isOpen={props.isOpen} onOpenChange={props.onOpenChange} isDismissable={!props.isAlert} className="o-overlay">
-      <Modal className="o-modal" style={{ '--modal-width': DIALOG_WIDTHS[props.width ?? 'normal'] } as React.CSSProperties}>
+    <ModalOverlay
+      isOpen={props.isOpen}
+      onOpenChange={props.onOpenChange}
+      isDismissable={!props.isAlert}
+      className="o-overlay"
+    >
+      <Modal
+        className="o-modal"
+        style={{ '--modal-width': DIALOG_WIDTHS[props.width ?? 'normal'] } as React.CSSProperties}
+      >
         <AriaDialog className="o-dialog" role={props.isAlert ? 'alertdialog' : 'dialog'}>
           <header className="o-dialog-head">
             <Heading slot="title" level={2}>
@@ -140,7 +148,12 @@ export function ConfirmDialog(props: {
           <Button variant="quiet" onPress={() => props.onOpenChange(false)}>
             {t('ui.cancel')}
           </Button>
-          <Button variant={props.variant ?? 'primary'} onPress={props.onConfirm} isPending={props.isPending} autoFocus>
+          <Button
+            variant={props.variant ?? 'primary'}
+            onPress={props.onConfirm}
+            isPending={props.isPending}
+            autoFocus
+          >
             {props.confirmLabel}
           </Button>
         </>

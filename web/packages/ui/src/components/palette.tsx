@@ -1,44 +1,27 @@
 //! The command palette: everything one can do, by typing a few letters of it.
 
-import type { LucideIcon } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { Autocomplete, Dialog, Heading, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
+import {
+  Autocomplete,
+  Dialog,
+  Heading,
+  Input,
+  Menu,
+  MenuItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components';
 import { useUiText } from '../i18n/provider.tsx';
 import { Kbd } from './controls.tsx';
 import { Icon } from './display.tsx';
+import { matching, type Command } from './matching.ts';
 
-export interface Command {
-  id: string;
-  label: string;
-  icon?: LucideIcon;
-  /** The keys that do the same. */
-  keys?: string;
-  /** More words to find it by. */
-  search?: string;
-  run: () => void;
-}
-
-const COMMANDS_SHOWN_MAX = 50;
-
-/** Letters without accents and case, so that “andra” finds “Ändra”. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
-}
-
-/** Every word typed must be somewhere in the command. Those whose label begins with it come first. */
-export function matching(commands: readonly Command[], typed: string): Command[] {
-  const words = plain(typed).split(/\s+/).filter(Boolean);
-  const first = words[0] ?? '';
-  return commands
-    .filter((command) => {
-      const text = plain(`${command.label} ${command.search ?? ''}`);
-      return words.every((word) => text.includes(word));
-    })
-    .sort((a, b) => Number(plain(b.label).startsWith(first)) - Number(plain(a.label).startsWith(first)))
-    .slice(0, COMMANDS_SHOWN_MAX);
-}
-
-export function CommandPalette(props: { isOpen: boolean; onOpenChange: (open: boolean) => void; commands: readonly Command[] }) {
+export function CommandPalette(props: {
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+  commands: readonly Command[];
+}) {
   const t = useUiText();
   const [typed, setTyped] = useState('');
   const found = useMemo(() => matching(props.commands, typed), [props.commands, typed]);

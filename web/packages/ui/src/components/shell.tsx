@@ -42,7 +42,12 @@ export function AppShell(props: {
           {props.brand}
         </a>
         {props.nav.map((entry) => (
-          <NavItem key={entry.id} entry={entry} isCurrent={entry.id === props.current} renderLink={props.renderLink} />
+          <NavItem
+            key={entry.id}
+            entry={entry}
+            isCurrent={entry.id === props.current}
+            renderLink={props.renderLink}
+          />
         ))}
         {props.foot ? <div className="o-nav-foot">{props.foot}</div> : null}
       </nav>
@@ -53,7 +58,11 @@ export function AppShell(props: {
   );
 }
 
-function NavItem(props: { entry: NavEntry; isCurrent: boolean; renderLink?: (entry: NavEntry, inner: ReactNode) => ReactNode }) {
+function NavItem(props: {
+  entry: NavEntry;
+  isCurrent: boolean;
+  renderLink?: (entry: NavEntry, inner: ReactNode) => ReactNode;
+}) {
   const { entry, isCurrent } = props;
   const inner = (
     <>
@@ -66,7 +75,12 @@ function NavItem(props: { entry: NavEntry; isCurrent: boolean; renderLink?: (ent
     <>
       {entry.section ? <div className="o-nav-section">{entry.section}</div> : null}
       {props.renderLink?.(entry, inner) ?? (
-        <a className="o-nav-link" href={entry.href} title={entry.label} aria-current={isCurrent ? 'page' : undefined}>
+        <a
+          className="o-nav-link"
+          href={entry.href}
+          title={entry.label}
+          aria-current={isCurrent ? 'page' : undefined}
+        >
           {inner}
         </a>
       )}
@@ -109,8 +123,12 @@ function keep(key: string, value: string): void {
 
 /** The look that this browser was told to show; `public/theme.js` of each app applies it before the first paint. */
 export function useAppearance() {
-  const [theme, setThemeState] = useState(() => stored<Theme>('ombud.theme', ['system', 'light', 'dark'], 'system'));
-  const [density, setDensityState] = useState(() => stored<Density>('ombud.density', ['comfortable', 'compact'], 'comfortable'));
+  const [theme, setThemeState] = useState(() =>
+    stored<Theme>('ombud.theme', ['system', 'light', 'dark'], 'system'),
+  );
+  const [density, setDensityState] = useState(() =>
+    stored<Density>('ombud.density', ['comfortable', 'compact'], 'comfortable'),
+  );
   const setTheme = useCallback((next: Theme) => {
     keep('ombud.theme', next);
     if (next === 'system') delete document.documentElement.dataset.theme;
@@ -148,14 +166,18 @@ export function LanguageSelect({ hideLabel }: { hideLabel?: boolean }) {
   const t = useUiText();
   const format = useFormat();
   const { locale, locales, setLocale } = useLanguage();
-  const nameOf = (code: string) => new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? format.language(code);
+  const nameOf = (code: string) =>
+    new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? format.language(code);
   return (
     <Select
       label={t('ui.language')}
       hideLabel={hideLabel}
       value={locale}
       onChange={setLocale}
-      options={locales.map((code) => ({ id: code, label: nameOf(code).replace(/^./, (c) => c.toLocaleUpperCase(code)) }))}
+      options={locales.map((code) => ({
+        id: code,
+        label: nameOf(code).replace(/^./, (c) => c.toLocaleUpperCase(code)),
+      }))}
     />
   );
 }

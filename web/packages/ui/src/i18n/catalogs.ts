@@ -22,13 +22,18 @@ export function localesOf(files: CatalogFiles): string[] {
 
 /** Loads the words of the components and of the app for one language. */
 export async function loadMessages(files: CatalogFiles, locale: string): Promise<Messages> {
-  const wanted = [...Object.entries(UI_FILES), ...Object.entries(files)].filter(([path]) => localeOf(path) === locale);
+  const wanted = [...Object.entries(UI_FILES), ...Object.entries(files)].filter(
+    ([path]) => localeOf(path) === locale,
+  );
   const parts = await Promise.all(wanted.map(([, load]) => load()));
   return Object.assign({}, ...parts) as Messages;
 }
 
 /** The first wish that is at hand: `de-AT` is served by `de`. English where none is. */
-export function chooseLocale(wishes: readonly (string | null | undefined)[], available: readonly string[]): string {
+export function chooseLocale(
+  wishes: readonly (string | null | undefined)[],
+  available: readonly string[],
+): string {
   for (const wish of wishes) {
     if (!wish) continue;
     const exact = available.find((locale) => locale.toLowerCase() === wish.toLowerCase());

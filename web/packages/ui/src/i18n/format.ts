@@ -15,18 +15,32 @@ const DAY_MS = 86_400_000;
 
 /** How many decimals a currency has: 2 for most, 0 for yen, 3 for the Kuwaiti dinar. */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
 }
 
 /** Writes money, for example `1 234,50 kr` in Swedish. */
 export function formatMoney(locale: string, value: MoneyValue, options?: { signed?: boolean }): string {
+  return moneyParts(locale, value, options?.signed ?? false)
+    .map((part) => part.value)
+    .join('');
+}
+
+/** The same in parts, so that digits can be set apart from the sign of the currency. */
+export function moneyParts(locale: string, value: MoneyValue, signed: boolean): Intl.NumberFormatPart[] {
   const major = value.amount_minor / 10 ** currencyDigits(value.currency);
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: value.currency,
     currencyDisplay: 'narrowSymbol',
-    signDisplay: options?.signed ? 'exceptZero' : 'auto',
-  }).format(major);
+    signDisplay: signed ? 'exceptZero' : 'auto',
+  }).formatToParts(major);
+}
+
+/** The reader's own variant of a language, where the browser names one: dates for `en` are British for a Briton. */
+export function regional(locale: string, wishes: readonly string[]): string {
+  return wishes.find((wish) => wish.toLowerCase().startsWith(`${locale.toLowerCase()}-`)) ?? locale;
 }
 
 /** The largest whole unit of a span of time, with its sign: `-3 days`, `+20 minutes`. */
@@ -50,6 +64,7 @@ export function formatters(locale: string) {
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   return {
+    locale,
     money: (value: MoneyValue, options?: { signed?: boolean }) => formatMoney(locale, value, options),
     day: (at: Date | string) => day.format(new Date(at)),
     shortDay: (at: Date | string) => shortDay.format(new Date(at)),
@@ -63,8 +78,17 @@ export function formatters(locale: string) {
     duration: (seconds: number) => {
       const span = spanOf(seconds * 1000);
       const shown = seconds < 60 ? { value: Math.round(seconds), unit: 'second' as const } : span;
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: shown.unit, unitDisplay: 'short' }).format(shown.value);
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: shown.unit, unitDisplay: 'short' }).format(
+        shown.value,
+      );
     },
+    seconds: (value: number) =>
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: 'second',
+        unitDisplay: 'narrow',
+        maximumFractionDigits: 1,
+      }).format(value),
     number: (value: number) => number.format(value),
     percent: (share: number) => percent.format(share),
     list: (items: string[]) => list.format(items),
@@ -77,5 +101,5 @@ export type Formatters = ReturnType<typeof formatters>;
 /** The writers of the language in force. */
 export function useFormat(): Formatters {
   const { locale } = useLanguage();
-  return useMemo(() => formatters(locale), [locale]);
+  return useMemo(() => formatters(regional(locale, navigator.languages)), [locale]);
 }

@@ -40,10 +40,16 @@ export function createI18n(locale: string, messages: Messages): I18n {
  * Loads the words and gives them to everything below. Nothing is drawn until the first language is here: half a page in
  * two languages helps nobody. `preferred` is what the person's account says; a choice in this browser comes before it.
  */
-export function LanguageProvider(props: { catalogs: CatalogFiles; preferred?: string | null; children: ReactNode }) {
+export function LanguageProvider(props: {
+  catalogs: CatalogFiles;
+  preferred?: string | null;
+  children: ReactNode;
+}) {
   const { catalogs, preferred, children } = props;
   const locales = useMemo(() => localesOf(catalogs), [catalogs]);
-  const [wanted, setWanted] = useState(() => chooseLocale([storedLocale(), preferred, ...navigator.languages], locales));
+  const [wanted, setWanted] = useState(() =>
+    chooseLocale([storedLocale(), preferred, ...navigator.languages], locales),
+  );
   const [i18n, setI18n] = useState<I18n | null>(null);
 
   useEffect(() => {

@@ -14,7 +14,11 @@ const USUAL = { from: '09:00', until: '17:00' };
 export function HoursSection() {
   const { data } = useQuery({ queryKey: ['hours'], queryFn: () => api.get('/v1/desk/hours'), retry: false });
   const t = useT();
-  return <Card title={t('settings.hours')}>{data ? <HoursForm hours={data} /> : <p className="o-soft">{t('hours.none')}</p>}</Card>;
+  return (
+    <Card title={t('settings.hours')}>
+      {data ? <HoursForm hours={data} /> : <p className="o-soft">{t('hours.none')}</p>}
+    </Card>
+  );
 }
 
 function HoursForm({ hours }: { hours: BusinessHours }) {
@@ -39,7 +43,11 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
   return (
     <div className="o-stack d-narrow">
       <p className="o-soft">{t('hours.about')}</p>
-      <TextField label={t('hours.zone')} value={draft.time_zone} onChange={(time_zone) => setDraft({ ...draft, time_zone })} />
+      <TextField
+        label={t('hours.zone')}
+        value={draft.time_zone}
+        onChange={(time_zone) => setDraft({ ...draft, time_zone })}
+      />
       {DAYS.map((day) => {
         const open = draft.days.find((one) => one.day === day);
         return (
@@ -49,8 +57,18 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
             </Checkbox>
             {open ? (
               <>
-                <TextField type="time" label={t('hours.from', { day: t(`day.${day}` as DeskKey) })} value={open.from} onChange={(from) => change(day, { from })} />
-                <TextField type="time" label={t('hours.until', { day: t(`day.${day}` as DeskKey) })} value={open.until} onChange={(until) => change(day, { until })} />
+                <TextField
+                  type="time"
+                  label={t('hours.from', { day: t(`day.${day}` as DeskKey) })}
+                  value={open.from}
+                  onChange={(from) => change(day, { from })}
+                />
+                <TextField
+                  type="time"
+                  label={t('hours.until', { day: t(`day.${day}` as DeskKey) })}
+                  value={open.until}
+                  onChange={(until) => change(day, { until })}
+                />
               </>
             ) : (
               <span className="o-soft">{t('hours.closed')}</span>

@@ -1,7 +1,23 @@
 //! Who works here, as what, and what a role may not do.
 
 import { itemsOf, type User } from '@ombud/client';
-import { Badge, Button, Card, Checkbox, DateTime, Dialog, EmptyState, Menu, IconButton, Select, Table, TextField, useFormat, useToast, type Column } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  Checkbox,
+  DateTime,
+  Dialog,
+  EmptyState,
+  Menu,
+  IconButton,
+  Select,
+  Table,
+  TextField,
+  useFormat,
+  useToast,
+  type Column,
+} from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, ShieldPlus, UserPlus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
@@ -9,9 +25,24 @@ import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord, type DeskKey } from '../../words/index.ts';
 
-const ROLES = ['agent', 'supervisor', 'compliance_officer', 'operator', 'merchant', 'merchant_admin'] as const;
+const ROLES = [
+  'agent',
+  'supervisor',
+  'compliance_officer',
+  'operator',
+  'merchant',
+  'merchant_admin',
+] as const;
 /** What a custom role can be without. */
-const TAKEN_AWAY = ['plan.hardship', 'plan.waive_fee', 'order.goodwill', 'order.refund', 'dispute.decide', 'customer.export', 'customer.erase'] as const;
+const TAKEN_AWAY = [
+  'plan.hardship',
+  'plan.waive_fee',
+  'order.goodwill',
+  'order.refund',
+  'dispute.decide',
+  'customer.export',
+  'customer.erase',
+] as const;
 const STATE_TONES = { active: 'success', invited: 'info', disabled: 'neutral' } as const;
 
 export function PeopleSection() {
@@ -21,7 +52,11 @@ export function PeopleSection() {
   const problem = useProblemToast();
   const cache = useQueryClient();
   const [isInviting, setInviting] = useState(false);
-  const { data = [] } = useQuery({ queryKey: ['all-users'], queryFn: async () => itemsOf(await api.get('/v1/users')), retry: false });
+  const { data = [] } = useQuery({
+    queryKey: ['all-users'],
+    queryFn: async () => itemsOf(await api.get('/v1/users')),
+    retry: false,
+  });
   const deed = useMutation({
     mutationFn: ({ id, what }: { id: string; what: string }) =>
       what === 'disable'
@@ -44,11 +79,39 @@ export function PeopleSection() {
         </span>
       ),
     },
-    { id: 'role', label: t('people.role'), sortBy: (row) => row.role, cell: (row) => row.custom_role ?? word('role', row.role) },
-    { id: 'languages', label: t('people.languages'), cell: (row) => format.list(row.languages.map((code) => format.language(code))) },
-    { id: 'skills', label: t('people.skills'), cell: (row) => <span className="o-row">{row.skills.map((skill) => <Badge key={skill}>{word('skill', skill)}</Badge>)}</span> },
-    { id: 'state', label: t('disputes.state'), sortBy: (row) => row.state, cell: (row) => <Badge tone={STATE_TONES[row.state]}>{word('user_state', row.state)}</Badge> },
-    { id: 'seen', label: t('people.seen'), cell: (row) => (row.last_seen_at ? <DateTime at={row.last_seen_at} show="relative" /> : '–') },
+    {
+      id: 'role',
+      label: t('people.role'),
+      sortBy: (row) => row.role,
+      cell: (row) => row.custom_role ?? word('role', row.role),
+    },
+    {
+      id: 'languages',
+      label: t('people.languages'),
+      cell: (row) => format.list(row.languages.map((code) => format.language(code))),
+    },
+    {
+      id: 'skills',
+      label: t('people.skills'),
+      cell: (row) => (
+        <span className="o-row">
+          {row.skills.map((skill) => (
+            <Badge key={skill}>{word('skill', skill)}</Badge>
+          ))}
+        </span>
+      ),
+    },
+    {
+      id: 'state',
+      label: t('disputes.state'),
+      sortBy: (row) => row.state,
+      cell: (row) => <Badge tone={STATE_TONES[row.state]}>{word('user_state', row.state)}</Badge>,
+    },
+    {
+      id: 'seen',
+      label: t('people.seen'),
+      cell: (row) => (row.last_seen_at ? <DateTime at={row.last_seen_at} show="relative" /> : '–'),
+    },
     {
       id: 'more',
       label: t('tasks.deeds'),
@@ -58,7 +121,9 @@ export function PeopleSection() {
           trigger={<IconButton icon={Ellipsis} size="s" label={t('people.more', { name: row.name })} />}
           items={[
             { id: 'invite', label: t('people.invite_again'), isDisabled: row.state !== 'invited' },
-            row.state === 'disabled' ? { id: 'enable', label: t('people.enable') } : { id: 'disable', label: t('people.disable'), tone: 'danger' as const },
+            row.state === 'disabled'
+              ? { id: 'enable', label: t('people.enable') }
+              : { id: 'disable', label: t('people.disable'), tone: 'danger' as const },
           ]}
           onAction={(what) => deed.mutate({ id: row.id, what })}
         />
@@ -73,7 +138,13 @@ export function PeopleSection() {
           {t('people.invite')}
         </Button>
       </div>
-      <Table label={t('settings.people')} columns={columns} rows={data} rowId={(row) => row.id} empty={<EmptyState icon={UsersRound} level={3} title={t('people.none')} />} />
+      <Table
+        label={t('settings.people')}
+        columns={columns}
+        rows={data}
+        rowId={(row) => row.id}
+        empty={<EmptyState icon={UsersRound} level={3} title={t('people.none')} />}
+      />
       <RolesCard />
       {isInviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
     </div>
@@ -105,14 +176,24 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
         if (!open) onClose();
       }}
       footer={
-        <Button variant="primary" isDisabled={name.trim() === '' || !email.includes('@')} isPending={invite.isPending} onPress={() => invite.mutate()}>
+        <Button
+          variant="primary"
+          isDisabled={name.trim() === '' || !email.includes('@')}
+          isPending={invite.isPending}
+          onPress={() => invite.mutate()}
+        >
           {t('people.invite.send')}
         </Button>
       }
     >
       <TextField label={t('people.name')} value={name} onChange={setName} isRequired autoFocus />
       <TextField label={t('sign_in.email')} type="email" value={email} onChange={setEmail} isRequired />
-      <Select label={t('people.role')} value={role} onChange={setRole} options={ROLES.map((id) => ({ id, label: t(`role.${id}` as DeskKey) }))} />
+      <Select
+        label={t('people.role')}
+        value={role}
+        onChange={setRole}
+        options={ROLES.map((id) => ({ id, label: t(`role.${id}` as DeskKey) }))}
+      />
     </Dialog>
   );
 }
@@ -122,7 +203,11 @@ function RolesCard() {
   const word = useWord();
   const format = useFormat();
   const [isMaking, setMaking] = useState(false);
-  const { data = [] } = useQuery({ queryKey: ['roles'], queryFn: async () => itemsOf(await api.get('/v1/roles')), retry: false });
+  const { data = [] } = useQuery({
+    queryKey: ['roles'],
+    queryFn: async () => itemsOf(await api.get('/v1/roles')),
+    retry: false,
+  });
   return (
     <Card
       title={t('roles.title')}
@@ -138,7 +223,10 @@ function RolesCard() {
           <li key={role.id}>
             <strong>{role.name}</strong>{' '}
             <span className="o-soft">
-              {t('roles.line', { base: word('role', role.base), without: format.list(role.without.map((one) => word('may', one))) || '–' })}
+              {t('roles.line', {
+                base: word('role', role.base),
+                without: format.list(role.without.map((one) => word('may', one))) || '–',
+              })}
             </span>
           </li>
         ))}
@@ -173,17 +261,31 @@ function RoleDialog({ onClose }: { onClose: () => void }) {
         if (!open) onClose();
       }}
       footer={
-        <Button variant="primary" isDisabled={name.trim() === ''} isPending={make.isPending} onPress={() => make.mutate()}>
+        <Button
+          variant="primary"
+          isDisabled={name.trim() === ''}
+          isPending={make.isPending}
+          onPress={() => make.mutate()}
+        >
           {t('roles.make')}
         </Button>
       }
     >
       <TextField label={t('people.name')} value={name} onChange={setName} isRequired autoFocus />
-      <Select label={t('roles.base')} value={base} onChange={setBase} options={ROLES.map((id) => ({ id, label: t(`role.${id}` as DeskKey) }))} />
+      <Select
+        label={t('roles.base')}
+        value={base}
+        onChange={setBase}
+        options={ROLES.map((id) => ({ id, label: t(`role.${id}` as DeskKey) }))}
+      />
       <fieldset className="d-choice">
         <legend className="o-label">{t('roles.without')}</legend>
         {TAKEN_AWAY.map((one) => (
-          <Checkbox key={one} isSelected={without.includes(one)} onChange={(on) => setWithout(on ? [...without, one] : without.filter((each) => each !== one))}>
+          <Checkbox
+            key={one}
+            isSelected={without.includes(one)}
+            onChange={(on) => setWithout(on ? [...without, one] : without.filter((each) => each !== one))}
+          >
             {t(`may.${one}` as DeskKey)}
           </Checkbox>
         ))}

@@ -1,7 +1,18 @@
 //! One's own password, second factor, passkeys and sessions.
 
 import { itemsOf } from '@ombud/client';
-import { Badge, Button, Card, DateTime, Dialog, EmptyState, Icon, IconButton, TextField, useToast } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DateTime,
+  Dialog,
+  EmptyState,
+  Icon,
+  IconButton,
+  TextField,
+  useToast,
+} from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fingerprint, KeyRound, Laptop, LogOut, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -51,7 +62,14 @@ function PasswordCard() {
           change.mutate();
         }}
       >
-        <TextField label={t('password.current')} type="password" autoComplete="current-password" value={current} onChange={setCurrent} isRequired />
+        <TextField
+          label={t('password.current')}
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          onChange={setCurrent}
+          isRequired
+        />
         <TextField
           label={t('password.new')}
           type="password"
@@ -62,7 +80,12 @@ function PasswordCard() {
           onChange={setPassword}
           isRequired
         />
-        <Button type="submit" icon={KeyRound} isDisabled={isShort || password === '' || current === ''} isPending={change.isPending}>
+        <Button
+          type="submit"
+          icon={KeyRound}
+          isDisabled={isShort || password === '' || current === ''}
+          isPending={change.isPending}
+        >
           {t('password.change')}
         </Button>
       </form>
@@ -83,7 +106,11 @@ function TotpCard() {
   const [begun, setBegun] = useState<Begun | null>(null);
   const [code, setCode] = useState('');
   const [recovery, setRecovery] = useState<string[] | null>(null);
-  const begin = useMutation({ mutationFn: () => api.post('/v1/account/totp'), onSuccess: setBegun, onError: problem });
+  const begin = useMutation({
+    mutationFn: () => api.post('/v1/account/totp'),
+    onSuccess: setBegun,
+    onError: problem,
+  });
   const confirm = useMutation({
     mutationFn: () => api.post('/v1/account/totp/confirm', { body: { code: code.trim() } }),
     onSuccess: (answer) => {
@@ -103,7 +130,16 @@ function TotpCard() {
     setCode('');
   };
   return (
-    <Card title={t('totp.title')} actions={session.second_factor ? <Badge tone="success">{t('totp.on')}</Badge> : <Badge tone="warning">{t('totp.off')}</Badge>}>
+    <Card
+      title={t('totp.title')}
+      actions={
+        session.second_factor ? (
+          <Badge tone="success">{t('totp.on')}</Badge>
+        ) : (
+          <Badge tone="warning">{t('totp.off')}</Badge>
+        )
+      }
+    >
       <div className="o-stack">
         <p className="o-soft">{t('totp.text')}</p>
         {session.second_factor ? (
@@ -128,7 +164,12 @@ function TotpCard() {
               {t('totp.kept')}
             </Button>
           ) : (
-            <Button variant="primary" isDisabled={code.trim() === ''} isPending={confirm.isPending} onPress={() => confirm.mutate()}>
+            <Button
+              variant="primary"
+              isDisabled={code.trim() === ''}
+              isPending={confirm.isPending}
+              onPress={() => confirm.mutate()}
+            >
               {t('totp.confirm')}
             </Button>
           )
@@ -152,7 +193,13 @@ function TotpCard() {
               <a href={begun?.otpauth_url}>{t('totp.open_app')}</a>
             </p>
             <code className="d-secret">{begun?.secret.replace(/(.{4})/g, '$1 ').trim()}</code>
-            <TextField label={t('sign_in.code')} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} />
+            <TextField
+              label={t('sign_in.code')}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={setCode}
+            />
           </>
         )}
       </Dialog>
@@ -164,18 +211,28 @@ function PasskeysCard() {
   const t = useT();
   const problem = useProblemToast();
   const cache = useQueryClient();
-  const { data = [] } = useQuery({ queryKey: ['passkeys'], queryFn: async () => itemsOf(await api.get('/v1/account/passkeys')), retry: false });
+  const { data = [] } = useQuery({
+    queryKey: ['passkeys'],
+    queryFn: async () => itemsOf(await api.get('/v1/account/passkeys')),
+    retry: false,
+  });
   const renew = () => void cache.invalidateQueries({ queryKey: ['passkeys'] });
   const add = useMutation({
     mutationFn: async () => {
       const begun = await api.post('/v1/account/passkeys/begin');
       const credential = await createPasskey(begun.options);
-      return api.post('/v1/account/passkeys/finish', { body: { ticket: begun.ticket, credential, name: navigator.platform } });
+      return api.post('/v1/account/passkeys/finish', {
+        body: { ticket: begun.ticket, credential, name: navigator.platform },
+      });
     },
     onSuccess: renew,
     onError: problem,
   });
-  const remove = useMutation({ mutationFn: (id: string) => api.delete('/v1/account/passkeys/{id}', { path: { id } }), onSuccess: renew, onError: problem });
+  const remove = useMutation({
+    mutationFn: (id: string) => api.delete('/v1/account/passkeys/{id}', { path: { id } }),
+    onSuccess: renew,
+    onError: problem,
+  });
   return (
     <Card title={t('passkeys.title')}>
       <div className="o-stack">
@@ -190,7 +247,12 @@ function PasskeysCard() {
                   <DateTime at={passkey.last_used_at ?? passkey.created_at} show="relative" />
                 </span>
               </span>
-              <IconButton icon={Trash2} size="s" label={t('passkeys.remove', { name: passkey.name })} onPress={() => remove.mutate(passkey.id)} />
+              <IconButton
+                icon={Trash2}
+                size="s"
+                label={t('passkeys.remove', { name: passkey.name })}
+                onPress={() => remove.mutate(passkey.id)}
+              />
             </li>
           ))}
         </ul>
@@ -210,7 +272,11 @@ function SessionsCard() {
   const t = useT();
   const problem = useProblemToast();
   const cache = useQueryClient();
-  const { data = [] } = useQuery({ queryKey: ['sessions'], queryFn: async () => itemsOf(await api.get('/v1/sessions')), retry: false });
+  const { data = [] } = useQuery({
+    queryKey: ['sessions'],
+    queryFn: async () => itemsOf(await api.get('/v1/sessions')),
+    retry: false,
+  });
   const end = useMutation({
     mutationFn: (id: string) => api.delete('/v1/sessions/{id}', { path: { id } }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: ['sessions'] }),

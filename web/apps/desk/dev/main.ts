@@ -1,0 +1,6 @@
+//! The console over the made-up desk.
+
+import { install } from './fake.ts';
+
+install();
+void import('../src/main.tsx');

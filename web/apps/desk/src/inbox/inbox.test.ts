@@ -1,0 +1,251 @@
+import type { Conversation } from '@ombud/client';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { completionAt } from './completion.ts';
+import { fillMacro, keepDraft, readDraft } from './draft.ts';
+import { DeskStore, THREADS_KEPT_MAX } from './store.ts';
+import { laterFrom } from './times.ts';
+import { before, belongs, draftsAreNotesOnly, nextClock } from './views.ts';
+
+const conversation = (part: Partial<Conversation> = {}): Conversation => ({
+  id: 'c1',
+  number: 1,
+  channel: 'chat',
+  customer_id: 'cust-1',
+  customer: { name: 'Ada', visitor: false },
+  language: 'en',
+  state: 'open',
+  waiting_on: 'us',
+  floor: { holder: 'nobody', epoch: 0 },
+  assignment: { version: 0, state: 'none' },
+  skills: [],
+  tags: [],
+  priority: { score: 0, level: 'normal', reasons: [] },
+  sla: [],
+  unread: 0,
+  created_at: '2026-11-22T07:00:00Z',
+  updated_at: '2026-11-22T07:00:00Z',
+  seq: 0,
+  version: 1,
+  ...part,
+});
+const assigned = (user_id: string) => ({ version: 1, state: 'assigned' as const, user_id });
+
+describe('lists', () => {
+  it.each([
+    ['mine', { assignment: assigned('me') }, true],
+    ['mine', { assignment: assigned('you') }, false],
+    ['mine', { assignment: assigned('me'), state: 'resolved' }, false],
+    ['waiting', { assignment: { version: 1, state: 'waiting' } }, true],
+    ['waiting', {}, false],
+    ['unassigned', {}, true],
+    ['unassigned', { assignment: assigned('you') }, false],
+    ['critical', { priority: { score: 90, level: 'danger', reasons: [] } }, true],
+    ['critical', { priority: { score: 50, level: 'high', reasons: [] } }, false],
+    ['complaints', { complaint_id: 'x' }, true],
+    ['complaints', { complaint_id: 'x', state: 'resolved' }, false],
+    ['snoozed', { state: 'snoozed' }, true],
+    ['open', { merged_into: 'c2' }, false],
+  ] as const)('%s has %j: %s', (view, part, expected) => {
+    expect(belongs(view, conversation(part as Partial<Conversation>), 'me')).toBe(expected);
+  });
+
+  it('puts the most urgent first in a queue, then whoever waits longest', () => {
+    const calm = conversation({ id: 'a', waiting_since: '2026-11-22T06:00:00Z' });
+    const late = conversation({ id: 'b', waiting_since: '2026-11-22T07:00:00Z' });
+    const critical = conversation({ id: 'c', priority: { score: 80, level: 'critical', reasons: [] } });
+    expect([late, calm, critical].sort((x, y) => before('waiting', x, y)).map((one) => one.id)).toEqual([
+      'c',
+      'a',
+      'b',
+    ]);
+  });
+  it('finds the clock that runs out first, and skips those that were met', () => {
+    const clock = (due_at: string, met_at?: string) => ({
+      kind: 'resolution' as const,
+      due_at,
+      met_at,
+      breached: false,
+    });
+    expect(
+      nextClock(conversation({ sla: [clock('2026-11-23T00:00:00Z'), clock('2026-11-22T00:00:00Z', 'x')] }))
+        ?.due_at,
+    ).toBe('2026-11-23T00:00:00Z');
+  });
+  it('offers drafts only as notes in critical work', () => {
+    expect(
+      draftsAreNotesOnly(conversation({ priority: { score: 80, level: 'critical', reasons: [] } })),
+    ).toBe(true);
+    expect(draftsAreNotesOnly(conversation())).toBe(false);
+  });
+});
+
+class MemoryStorage implements Storage {
+  readonly #kept = new Map<string, string>();
+  get length(): number {
+    return this.#kept.size;
+  }
+  clear = (): void => this.#kept.clear();
+  getItem = (key: string): string | null => this.#kept.get(key) ?? null;
+  key = (index: number): string | null => [...this.#kept.keys()][index] ?? null;
+  removeItem = (key: string): void => void this.#kept.delete(key);
+  setItem = (key: string, value: string): void => void this.#kept.set(key, value);
+}
+
+describe('drafts', () => {
+  let storage: Storage;
+  beforeEach(() => {
+    storage = new MemoryStorage();
+  });
+  it('keeps each conversation and each mode apart', () => {
+    keepDraft(storage, 'c1', 'reply', 'Hello');
+    keepDraft(storage, 'c1', 'note', 'Remember');
+    expect([
+      readDraft(storage, 'c1', 'reply'),
+      readDraft(storage, 'c1', 'note'),
+      readDraft(storage, 'c2', 'reply'),
+    ]).toEqual(['Hello', 'Remember', '']);
+  });
+  it('forgets what was sent, and the oldest of very many', () => {
+    keepDraft(storage, 'c1', 'reply', 'Hello');
+    keepDraft(storage, 'c1', 'reply', '');
+    expect(storage.length).toBe(0);
+    for (let index = 0; index < 230; index += 1) keepDraft(storage, `c${index}`, 'reply', 'x');
+    expect(storage.length).toBe(200);
+    expect(readDraft(storage, 'c229', 'reply')).toBe('x');
+  });
+  it('fills what it knows into a macro and shows what it does not', () => {
+    expect(
+      fillMacro('Hi {{customer.name}}, {{order.id}} {{weather}}', {
+        'customer.name': 'Ada',
+        'order.id': null,
+      }),
+    ).toBe('Hi Ada, {{order.id}} {{weather}}');
+  });
+});
+
+describe('suggestions while writing', () => {
+  it.each([
+    ['/la', 3, 'reply', { kind: 'macro', typed: 'la', from: 0, to: 3 }],
+    ['Hi\n/', 4, 'reply', { kind: 'macro', typed: '', from: 3, to: 4 }],
+    ['see @jo', 7, 'note', { kind: 'mention', typed: 'jo', from: 4, to: 7 }],
+    ['see @jo', 7, 'reply', null],
+    ['and/or', 6, 'reply', null],
+    ['a@b', 3, 'note', null],
+  ] as const)('%j at %i in a %s', (text, caret, mode, expected) => {
+    expect(completionAt(text, caret, mode)).toEqual(expected);
+  });
+});
+
+describe('later', () => {
+  it('is tomorrow morning and the next Monday, never today', () => {
+    const sunday = new Date(2026, 10, 22, 8, 0);
+    const byId = Object.fromEntries(laterFrom(sunday).map((one) => [one.id, one.at]));
+    expect(byId.tomorrow?.getDate()).toBe(23);
+    expect(byId.monday?.getDay()).toBe(1);
+    const monday = new Date(2026, 10, 23, 8, 0);
+    expect(
+      laterFrom(monday)
+        .find((one) => one.id === 'monday')
+        ?.at.getDate(),
+    ).toBe(30);
+  });
+});
+
+/** The part of the socket that the store uses. */
+function fakeSocket() {
+  const listeners = new Map<string, (value: never) => void>();
+  const threads: string[] = [];
+  return {
+    threads,
+    emit: (name: string, value: unknown) => listeners.get(name)?.(value as never),
+    on: (name: string, listener: (value: never) => void) => (listeners.set(name, listener), () => undefined),
+    list: () => () => undefined,
+    thread: (id: string, _after: number, deliver: (event: never) => void) => {
+      threads.push(id);
+      listeners.set(`thread:${id}`, deliver);
+      return () => threads.splice(threads.indexOf(id), 1);
+    },
+    outbox: { list: () => [] },
+  };
+}
+const turn = (): Promise<void> => new Promise((resolve) => queueMicrotask(resolve));
+
+describe('the store', () => {
+  const made = (rows: Conversation[] = []) => {
+    const socket = fakeSocket();
+    const store = new DeskStore(socket as never, () => Promise.resolve({ items: rows, next_cursor: null }));
+    store.session = { user_id: 'me' } as never;
+    return { socket, store };
+  };
+
+  it('puts a row into its list and takes it out when it no longer belongs', async () => {
+    const { socket, store } = made([conversation({ assignment: assigned('me') })]);
+    store.open('mine');
+    await vi.waitFor(() => expect(store.list('mine').ids).toEqual(['c1']));
+    socket.emit('row', conversation({ assignment: assigned('you'), version: 2 }));
+    expect(store.list('mine').ids).toEqual([]);
+  });
+  it('never shows an older picture over a newer one', async () => {
+    const { socket, store } = made();
+    socket.emit('row', conversation({ version: 5, tags: ['new'] }));
+    socket.emit('row', conversation({ version: 4, tags: ['old'] }));
+    await turn();
+    expect(store.conversation('c1')?.tags).toEqual(['new']);
+  });
+  it('keeps a list in order as rows change, whatever order they come in', async () => {
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      conversation({
+        id: `c${index}`,
+        number: index,
+        last: {
+          seq: 1,
+          at: `2026-11-22T07:${String(index).padStart(2, '0')}:00Z`,
+          by: 'customer',
+          preview: '',
+        },
+      }),
+    );
+    const { socket, store } = made(rows);
+    store.open('open');
+    await vi.waitFor(() => expect(store.list('open').ids).toHaveLength(60));
+    for (const index of [3, 41, 7, 59, 0]) {
+      const row = rows[index];
+      if (row)
+        socket.emit('row', {
+          ...row,
+          version: 2,
+          last: {
+            seq: 2,
+            at: `2026-11-22T09:${String(index).padStart(2, '0')}:00Z`,
+            by: 'customer',
+            preview: '',
+          },
+        });
+    }
+    const at = (id: string): string => store.conversation(id)?.last?.at ?? '';
+    const { ids } = store.list('open');
+    expect(ids).toEqual([...ids].sort((a, b) => at(b).localeCompare(at(a))));
+    expect(new Set(ids).size).toBe(60);
+  });
+  it('tells a listener once for many frames of one turn', async () => {
+    const { socket, store } = made();
+    const heard = vi.fn();
+    store.subscribe('conversation:c1', heard);
+    for (let version = 2; version < 20; version += 1) socket.emit('row', conversation({ version }));
+    await turn();
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+  it('follows a bounded number of threads and lets the oldest go', () => {
+    const { socket, store } = made();
+    for (let index = 0; index < THREADS_KEPT_MAX + 5; index += 1) store.follow(`c${index}`);
+    expect(socket.threads).toHaveLength(THREADS_KEPT_MAX);
+    expect(socket.threads).not.toContain('c0');
+  });
+  it('drops an offer when somebody has it', async () => {
+    const { socket, store } = made();
+    socket.emit('offer', { conversation: 'c1', until: '2026-11-22T09:00:00Z' });
+    expect(store.offers).toHaveLength(1);
+    socket.emit('row', conversation({ version: 2, assignment: assigned('you') }));
+    expect(store.offers).toHaveLength(0);
+  });
+});
