@@ -301,7 +301,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
     ([, id = ''], body: { send_at?: string }) =>
       append(id, body.send_at ? 'scheduled' : 'message', { ...body, at: body.send_at }),
   ],
-  ['POST', new RegExp(`${PREFIX}/(take|accept)$`), act(() => mine, 'accepted')],
+  ['POST', new RegExp(`${PREFIX}/(take|take_over|accept)$`), act(() => mine, 'accepted')],
   [
     'POST',
     new RegExp(`${PREFIX}/decline$`),
@@ -317,14 +317,14 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ],
   [
     'POST',
-    new RegExp(`${PREFIX}/floor$`),
-    ([, id = ''], body: { to: 'ai' | 'person' | 'nobody'; epoch: number }) => {
-      append(id, 'floor', { holder: body.to, epoch: body.epoch + 1 });
+    new RegExp(`${PREFIX}/return$`),
+    ([, id = ''], body: { epoch: number }) => {
+      append(id, 'floor', { holder: 'ai', epoch: body.epoch + 1 });
       return change(id, {
         floor: {
-          holder: body.to,
+          holder: 'ai',
           epoch: body.epoch + 1,
-          user_id: body.to === 'person' ? (ME.user_id ?? null) : null,
+          user_id: null,
         },
       });
     },
@@ -357,7 +357,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   [
     'GET',
     /^\/v1\/roles$/,
-    () => [{ id: 'r1', name: 'Junior', base: 'agent', without: ['order.refund', 'plan.hardship'] }],
+    () => [{ id: 'r1', name: 'Junior', base_role: 'agent', taken: ['refund.execute', 'plan.hardship'] }],
   ],
   ['GET', /^\/v1\/desk\/counts$/, () => ({})],
   [
@@ -372,7 +372,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
       })),
     }),
   ],
-  ['PUT', /^\/v1\/desk\/availability$/, () => null],
+  ['POST', /^\/v1\/desk\/availability$/, () => null],
   [
     'GET',
     /^\/v1\/desk\/report$/,
@@ -424,18 +424,16 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
     /^\/v1\/sessions$/,
     () => [
       {
-        id: 's1',
+        id: 'session-1',
         created_at: ago(3 * HOUR),
         last_seen_at: ago(MINUTE),
         user_agent: 'Firefox on Linux',
-        current: true,
       },
       {
         id: 's2',
         created_at: ago(9 * DAY),
         last_seen_at: ago(2 * DAY),
         user_agent: 'Safari on iPhone',
-        current: false,
       },
     ],
   ],

@@ -35,6 +35,10 @@ type List<X> = { items: X[]; next_cursor?: string | null } | X[];
 type About<B = undefined> = Does<Conversation, B, OfConversation>;
 
 declare module '@ombud/client/contract' {
+  interface Conversation {
+    /** Messages that wait for their time. */
+    scheduled?: { client_id: string; text: string; send_at: string; user_name: string }[];
+  }
   interface NewMessage {
     /** Sent then, not now; until then it can be taken back. */
     send_at?: string;
@@ -45,13 +49,15 @@ declare module '@ombud/client/contract' {
     };
     '/v1/conversations/{conversation_id}/take': { post: About<{ assignment_version: number }> };
     '/v1/conversations/{conversation_id}/accept': { post: About<{ assignment_version: number }> };
-    '/v1/conversations/{conversation_id}/decline': { post: About<{ why?: string }> };
-    '/v1/conversations/{conversation_id}/release': { post: About };
+    '/v1/conversations/{conversation_id}/decline': { post: About<{ assignment_version: number }> };
+    '/v1/conversations/{conversation_id}/release': {
+      post: About<{ assignment_version: number; why?: string }>;
+    };
+    '/v1/conversations/{conversation_id}/take_over': { post: About<{ assignment_version: number }> };
+    '/v1/conversations/{conversation_id}/return': { post: About<{ epoch: number }> };
+    '/v1/conversations/{conversation_id}/unschedule': { post: About<{ client_id: string }> };
     '/v1/conversations/{conversation_id}/transfer': {
       post: About<{ user_id?: string; skills?: string[]; note: string; assignment_version: number }>;
-    };
-    '/v1/conversations/{conversation_id}/floor': {
-      post: About<{ to: 'ai' | 'person' | 'nobody'; epoch: number }>;
     };
     '/v1/conversations/{conversation_id}/resolve': { post: About };
     '/v1/conversations/{conversation_id}/reopen': { post: About };
@@ -68,7 +74,7 @@ declare module '@ombud/client/contract' {
     };
     '/v1/macros': { get: Does<List<Macro>>; post: Does<Macro, Omit<Macro, 'id'>> };
     '/v1/macros/{id}': { patch: Does<Macro, Omit<Macro, 'id'>, Of>; delete: Does<undefined, undefined, Of> };
-    '/v1/desk/availability': { put: Does<undefined, { state: Availability }> };
+    '/v1/desk/availability': { post: Does<object, { state: Availability }> };
     '/v1/desk/counts': { get: Does<Counts> };
     '/v1/desk/report': { get: Does<Report, undefined, never, { from: string; to: string }> };
     '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, BusinessHours> };
@@ -76,8 +82,8 @@ declare module '@ombud/client/contract' {
     '/v1/preview': { post: Does<Preview, PreviewRequest> };
     '/v1/disputes/{dispute_id}/outlook': { get: Does<Outlook, undefined, { dispute_id: string }> };
     '/v1/sessions': { get: Does<List<OwnSession>> };
-    '/v1/sessions/{id}': { delete: Does<undefined, undefined, Of> };
-    '/v1/account/password': { post: Does<undefined, { current: string; password: string }> };
+    '/v1/sessions/{session_id}': { delete: Does<undefined, undefined, { session_id: string }> };
+    '/v1/account/password': { post: Does<undefined, { current_password: string; new_password: string }> };
     '/v1/account/totp': { post: Does<{ secret: string; otpauth_url: string }>; delete: Does<undefined> };
     '/v1/account/totp/confirm': { post: Does<{ recovery_codes: string[] }, { code: string }> };
     '/v1/account/passkeys/begin': { post: Does<{ ticket: string; options: object }> };
@@ -85,7 +91,8 @@ declare module '@ombud/client/contract' {
       post: Does<Passkey, { ticket: string; credential: object; name: string }>;
     };
     '/v1/account/passkeys': { get: Does<List<Passkey>> };
-    '/v1/account/passkeys/{id}': { delete: Does<undefined, undefined, Of> };
+    '/v1/account/passkeys/{passkey_id}': { delete: Does<undefined, undefined, { passkey_id: string }> };
+    '/v1/sign-in/invitation': { post: Does<SignedIn, { token: string; password: string; name?: string }> };
     '/v1/roles': { get: Does<List<CustomRole>>; post: Does<CustomRole, Omit<CustomRole, 'id'>> };
   }
 }

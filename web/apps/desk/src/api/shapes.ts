@@ -170,9 +170,9 @@ export interface Scorecard {
 export interface OwnSession {
   id: string;
   created_at: string;
-  last_seen_at?: string | null;
-  user_agent?: string | null;
-  current: boolean;
+  last_seen_at: string;
+  user_agent: string;
+  method: string;
 }
 
 export interface Passkey {
@@ -185,8 +185,9 @@ export interface Passkey {
 export interface CustomRole {
   id: string;
   name: string;
-  base: string;
-  without: string[];
+  base_role: string;
+  /** Actions that the role has not. */
+  taken: string[];
 }
 
 export interface BusinessHours {

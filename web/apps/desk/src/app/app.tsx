@@ -50,6 +50,7 @@ import { useState } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import type { Availability, ViewName } from '../api/shapes.ts';
 import { InboxPage } from '../inbox/inbox.tsx';
+import { InvitationPage } from '../pages/invitation.tsx';
 import { useCounts } from '../inbox/hooks.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { VIEWS } from '../inbox/views.ts';
@@ -70,6 +71,9 @@ const VIEW_ICONS: Record<ViewName, LucideIcon> = {
   snoozed: AlarmClock,
   resolved: CheckCheck,
 };
+
+/** How often the numbers beside the lists are asked for anew. */
+const COUNTS_EVERY_MS = 10_000;
 
 interface Page {
   id: string;
@@ -96,6 +100,7 @@ function useNav(): NavEntry[] {
   const { data: asked } = useQuery({
     queryKey: ['counts'],
     queryFn: () => api.get('/v1/desk/counts'),
+    refetchInterval: COUNTS_EVERY_MS,
     retry: false,
   });
   const counts = { ...asked, ...live };
@@ -167,7 +172,7 @@ function Account({ onSignOut }: { onSignOut: () => void }) {
   const navigate = useNavigate();
   const set = async (state: Availability) => {
     try {
-      await api.put('/v1/desk/availability', { body: { state } });
+      await api.post('/v1/desk/availability', { body: { state } });
       toast({ tone: 'success', text: t(`availability.${state}.done` as DeskKey) });
     } catch (error) {
       problem(error);
@@ -272,14 +277,25 @@ function BrandMark() {
 
 function Root() {
   const navigate = useNavigate();
+  const cache = useQueryClient();
+  const isInvited = useRouterState({ select: (state) => state.location.pathname.endsWith('/invitation') });
   return (
     <RouterProvider
       navigate={(href) => void navigate({ to: href })}
       useHref={(href) => (href.startsWith('/v1/') ? href : `/desk${href}`)}
     >
-      <SessionGate>
-        <Frame />
-      </SessionGate>
+      {isInvited ? (
+        <InvitationPage
+          onSignedIn={(session) => {
+            cache.setQueryData(['session'], session);
+            void navigate({ to: '/inbox/$view', params: { view: 'mine' } });
+          }}
+        />
+      ) : (
+        <SessionGate>
+          <Frame />
+        </SessionGate>
+      )}
     </RouterProvider>
   );
 }
@@ -297,6 +313,7 @@ const routes = root.addChildren([
       throw toInbox();
     },
   }),
+  createRoute({ getParentRoute: () => root, path: '/invitation' }),
   createRoute({ getParentRoute: () => root, path: '/inbox/$view', component: InboxPage }),
   createRoute({ getParentRoute: () => root, path: '/inbox/$view/$id', component: InboxPage }),
   route(

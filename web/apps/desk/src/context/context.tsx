@@ -19,8 +19,9 @@ import {
 import { useRef, useState } from 'react';
 import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
-import { useConversation } from '../inbox/hooks.ts';
+import { useConversation, useThread } from '../inbox/hooks.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { briefOf } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
 import { useBrief, useSupportNeeds } from './queries.ts';
@@ -80,7 +81,9 @@ function BriefCard({
   sourcesRef: React.RefObject<HTMLDivElement | null>;
 }) {
   const t = useT();
-  const { data: brief, isPending } = useBrief(conversation.id);
+  const { data: asked, isPending } = useBrief(conversation.id);
+  const { events } = useThread(conversation.id);
+  const brief = asked ?? briefOf(events);
   const mood = brief?.mood ? MOODS[brief.mood] : undefined;
   return (
     <section className="o-card d-brief" aria-label={t('brief.title')}>
@@ -95,7 +98,7 @@ function BriefCard({
           </Badge>
         ) : null}
       </header>
-      {isPending ? (
+      {isPending && !brief ? (
         <Skeleton lines={3} />
       ) : brief ? (
         <BriefBody brief={brief} sourcesRef={sourcesRef} />

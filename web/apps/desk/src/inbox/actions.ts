@@ -57,18 +57,28 @@ export function useConversationActions() {
           api.post('/v1/conversations/{conversation_id}/accept', { path: path(c), body: version(c) }),
         ),
       decline: (c: Conversation) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/decline', { path: path(c), body: {} })),
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/decline', { path: path(c), body: version(c) }),
+        ),
       release: (c: Conversation) =>
         perform(
-          () => api.post('/v1/conversations/{conversation_id}/release', { path: path(c) }),
+          () => api.post('/v1/conversations/{conversation_id}/release', { path: path(c), body: version(c) }),
           'done.released',
         ),
-      floor: (c: Conversation, to: 'ai' | 'person' | 'nobody') =>
+      takeOver: (c: Conversation) =>
         perform(() =>
-          api.post('/v1/conversations/{conversation_id}/floor', {
+          api.post('/v1/conversations/{conversation_id}/take_over', { path: path(c), body: version(c) }),
+        ),
+      giveBack: (c: Conversation) =>
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/return', {
             path: path(c),
-            body: { to, epoch: c.floor.epoch },
+            body: { epoch: c.floor.epoch },
           }),
+        ),
+      unschedule: (c: Conversation, client_id: string) =>
+        perform(() =>
+          api.post('/v1/conversations/{conversation_id}/unschedule', { path: path(c), body: { client_id } }),
         ),
       resolve: (c: Conversation) =>
         perform(

@@ -15,8 +15,9 @@ import { completionAt, type Completion } from './completion.ts';
 import { Completions } from './completions.tsx';
 import { useColleagues, WhenDialog } from './dialogs.tsx';
 import { fillMacro, keepDraft, readDraft, type Mode } from './draft.ts';
-import { floorOf, useTakeFloor } from './floor-banner.tsx';
+import { floorOf, mayTakeFloor, useTakeFloor } from './floor-banner.tsx';
 import { laterFrom } from './times.ts';
+import { draftsAreNotesOnly } from './views.ts';
 
 const MESSAGE_CHARACTERS_MAX = 10_000;
 const FILE_BYTES_MAX = 7_000_000;
@@ -174,13 +175,17 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             { id: 'note', label: t('composer.note'), icon: StickyNote },
           ]}
         />
-        {isBlocked && conversation.state !== 'resolved' ? (
+        {isBlocked && conversation.state !== 'resolved' && mayTakeFloor(conversation, session) ? (
           <Button size="s" variant="soft" icon={Mic} onPress={() => void take()}>
             {t('composer.take_to_reply')}
           </Button>
         ) : (
           <span className="o-small o-faint d-hint">
-            {mode === 'reply' ? t('composer.hint.reply') : t('composer.hint.note')}
+            {draftsAreNotesOnly(conversation)
+              ? t('composer.hint.critical')
+              : mode === 'reply'
+                ? t('composer.hint.reply')
+                : t('composer.hint.note')}
           </span>
         )}
       </div>

@@ -15,6 +15,7 @@ import {
   CircleSlash,
   Clock,
   Hand,
+  LifeBuoy,
   Link2,
   Megaphone,
   MessageSquareWarning,
@@ -32,6 +33,7 @@ import {
 } from 'lucide-react';
 import { api, socket } from '../app/services.ts';
 import { useT } from '../words/index.ts';
+import { useConversationActions } from './actions.ts';
 import { nameOf, sentenceOf } from './sentences.ts';
 
 const SENTENCE_ICONS: Record<string, LucideIcon> = {
@@ -55,12 +57,19 @@ const SENTENCE_ICONS: Record<string, LucideIcon> = {
   complaint: MessageSquareWarning,
   call: Phone,
   csat: Star,
+  handed_over: Sparkles,
+  signpost: LifeBuoy,
   breach: AlarmClock,
 };
 
 const LOUD = new Set(['human_requested', 'complaint', 'breach']);
 /** Messages by the same person within this time stand under one name. */
 const TOGETHER_MS = 180_000;
+
+/** A file of a message: described, or by its id alone. */
+function fileOf(file: Attachment | string): Attachment {
+  return typeof file === 'string' ? { id: file, name: file, media_type: 'application/octet-stream' } : file;
+}
 
 function isTogether(event: ConversationEvent, previous: ConversationEvent | undefined): boolean {
   return (
@@ -78,7 +87,7 @@ export function EventItem(props: {
   conversation: Conversation;
   all: ReadonlyMap<string, ConversationEvent>;
 }) {
-  const { event, previous } = props;
+  const { event, previous, conversation } = props;
   const message = messageOf(event);
   if (message && !message.discarded) {
     return (
@@ -86,7 +95,7 @@ export function EventItem(props: {
         event={event}
         isTogether={isTogether(event, previous)}
         text={message.text}
-        attachments={message.attachments}
+        attachments={message.attachments?.map(fileOf)}
         language={message.language}
       />
     );
@@ -94,7 +103,7 @@ export function EventItem(props: {
   if (event.kind === 'note') return <Note event={event} text={String(event.body.text ?? '')} />;
   if (event.kind === 'draft_discarded' || message?.discarded)
     return <Discarded event={event} text={message?.text ?? String(event.body.text ?? '')} />;
-  if (event.kind === 'scheduled') return <Scheduled event={event} />;
+  if (event.kind === 'scheduled') return <Scheduled event={event} conversation={conversation} />;
   return <Sentence event={event} />;
 }
 
@@ -189,16 +198,25 @@ function Discarded({ event, text }: { event: ConversationEvent; text: string }) 
   );
 }
 
-function Scheduled({ event }: { event: ConversationEvent }) {
+/** A message that waits for its time, and can be taken back until then. */
+function Scheduled({ event, conversation }: { event: ConversationEvent; conversation: Conversation }) {
   const t = useT();
   const format = useFormat();
+  const actions = useConversationActions();
+  const clientId = String(event.body.client_id ?? '');
+  const waits = conversation.scheduled?.some((one) => one.client_id === clientId) ?? false;
   return (
     <article className="d-note" data-tone="info">
       <header className="d-by">
         <Icon of={Clock} size={14} />
         <span className="o-strong">
-          {t('note.scheduled', { at: format.dateTime(String(event.body.at ?? event.at)) })}
+          {t('note.scheduled', { at: format.dateTime(String(event.body.send_at ?? event.at)) })}
         </span>
+        {waits ? (
+          <Button size="s" variant="quiet" onPress={() => void actions.unschedule(conversation, clientId)}>
+            {t('note.unschedule')}
+          </Button>
+        ) : null}
       </header>
       <div className="d-plain">{String(event.body.text ?? '')}</div>
     </article>

@@ -1,10 +1,10 @@
 //! Who may speak to the customer now. Taking the word and giving it back are deeds, never side effects.
 
-import type { Conversation } from '@ombud/client';
+import type { Conversation, Session } from '@ombud/client';
 import { Button, Icon, useFormat, type Tone } from '@ombud/ui';
 import { Mic, MicOff, Sparkles, UserRound, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
-import { useSession } from '../app/session.tsx';
+import { leads, useSession } from '../app/session.tsx';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
@@ -27,12 +27,18 @@ const LOOK: Record<Floor, { tone: Tone; icon: LucideIcon }> = {
   nobody: { tone: 'neutral', icon: MicOff },
 };
 
+/** Takes the word: from nobody or the assistant, or, for those who lead, from a colleague. */
 export function useTakeFloor(conversation: Conversation): () => Promise<boolean> {
   const session = useSession();
   const actions = useConversationActions();
-  const isMine =
-    conversation.assignment.user_id === session.user_id && conversation.assignment.state === 'assigned';
-  return () => (isMine ? actions.floor(conversation, 'person') : actions.take(conversation));
+  const isColleagues =
+    conversation.assignment.state === 'assigned' && conversation.assignment.user_id !== session.user_id;
+  return () => (isColleagues ? actions.takeOver(conversation) : actions.take(conversation));
+}
+
+/** Whether this person may take the word at all. */
+export function mayTakeFloor(conversation: Conversation, session: Session): boolean {
+  return floorOf(conversation, session.user_id) !== 'other' || leads(session);
 }
 
 export function FloorBanner({ conversation }: { conversation: Conversation }) {
@@ -44,12 +50,13 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
   const [isBusy, setBusy] = useState(false);
   const floor = floorOf(conversation, session.user_id);
   const { tone, icon } = LOOK[floor];
+  const mayTake = mayTakeFloor(conversation, session);
   const run = async (work: () => Promise<boolean>) => {
     setBusy(true);
     await work();
     setBusy(false);
   };
-  useKeys({ take_floor: () => (floor === 'you' ? undefined : void run(take)) });
+  useKeys({ take_floor: () => (floor === 'you' || !mayTake ? undefined : void run(take)) });
   if (conversation.state === 'resolved') return null;
   const { queue } = conversation;
   return (
@@ -64,25 +71,15 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
         </span>
       </span>
       {floor === 'you' ? (
-        <>
-          <Button
-            size="s"
-            variant="quiet"
-            isPending={isBusy}
-            onPress={() => void run(() => actions.floor(conversation, 'nobody'))}
-          >
-            {t('floor.pause')}
-          </Button>
-          <Button
-            size="s"
-            icon={Sparkles}
-            isPending={isBusy}
-            onPress={() => void run(() => actions.floor(conversation, 'ai'))}
-          >
-            {t('floor.return')}
-          </Button>
-        </>
-      ) : (
+        <Button
+          size="s"
+          icon={Sparkles}
+          isPending={isBusy}
+          onPress={() => void run(() => actions.giveBack(conversation))}
+        >
+          {t('floor.return')}
+        </Button>
+      ) : mayTake ? (
         <Button
           size="s"
           variant="primary"
@@ -93,7 +90,7 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
         >
           {t('floor.take')}
         </Button>
-      )}
+      ) : null}
     </div>
   );
 }

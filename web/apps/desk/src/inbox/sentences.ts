@@ -23,28 +23,28 @@ const moment = (value: unknown, format: Formatters): string => {
   return at.toDateString() === new Date().toDateString() ? format.time(at) : format.dateTime(at);
 };
 
+const HUMAN: Record<string, DeskKey> = {
+  button: 'event.human.button',
+  words: 'event.human.words',
+  repeated_no: 'event.human.no',
+  call: 'event.human.call',
+};
+
 const SENTENCES: Record<string, Say> = {
   floor: (body, name, t) => t(`event.floor.${text(body.holder)}` as DeskKey, { name }),
-  human_requested: (body, name, t, format) =>
-    t(
-      body.how === 'words'
-        ? 'event.human.words'
-        : body.how === 'repeated_no'
-          ? 'event.human.no'
-          : 'event.human.button',
-      {
-        name,
-        words: text(body.words),
-        due: moment(body.due_at, format),
-      },
-    ),
+  human_requested: (body, name, t, format) => {
+    const how = HUMAN[text(body.how)] ?? 'event.human.assistant';
+    return t(how, { name, words: text(body.words), due: moment(body.due_at, format) });
+  },
+  handed_over: (_body, _name, t) => t('event.handed_over'),
+  signpost: (body, _name, t) => t('event.signpost', { text: text(body.text) }),
   offered: (body, _name, t, format) =>
     t('event.offered', {
       to: text(body.user_name),
       until: text(body.until) ? format.time(text(body.until)) : '',
     }),
-  accepted: (_body, name, t) => t('event.accepted', { name }),
-  declined: (_body, name, t) => t('event.declined', { name }),
+  accepted: (body, name, t) => t('event.accepted', { name: text(body.user_name) || name }),
+  declined: (body, name, t) => t('event.declined', { name: text(body.user_name) || name }),
   offer_expired: (_body, _name, t) => t('event.offer_expired'),
   assigned: (body, name, t) => t('event.assigned', { to: text(body.user_name) || name }),
   released: (_body, name, t) => t('event.released', { name }),
@@ -61,10 +61,13 @@ const SENTENCES: Record<string, Say> = {
   merged: (body, name, t) =>
     t(body.into ? 'event.merged_into' : 'event.merged_from', {
       name,
-      other: text(body.into) || text(body.from),
+      other: text(body.into) || text(body.from_number) || text(body.from),
     }),
   tagged: (body, name, t, format) =>
-    t('event.tagged', { name, tags: format.list(list(body.tags ?? body.add)) }),
+    t('event.tagged', {
+      name,
+      tags: format.list([...list(body.added), ...list(body.removed).map((tag) => `− ${tag}`)]),
+    }),
   priority: (body, _name, t) =>
     t('event.priority', { level: t(`level.${text(body.level)}` as DeskKey), score: Number(body.score ?? 0) }),
   complaint: (body, _name, t) => t('event.complaint', { words: text(body.words) }),
@@ -82,7 +85,7 @@ const SENTENCES: Record<string, Say> = {
   csat: (body, name, t) =>
     t('event.csat', { name, score: Number(body.score ?? 0), comment: text(body.comment) }),
   scheduled_cancelled: (_body, name, t) => t('event.scheduled_cancelled', { name }),
-  breach: (body, _name, t) => t('event.breach', { clock: t(`sla.${text(body.kind)}` as DeskKey) }),
+  breach: (body, _name, t) => t('event.breach', { clock: t(`sla.${text(body.clock)}` as DeskKey) }),
 };
 
 /** The sentence of an event; its bare kind when it is one that this build does not know. */

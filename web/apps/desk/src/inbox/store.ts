@@ -63,8 +63,10 @@ export class DeskStore {
       this.#present.set(conversation, who);
       this.#tell(`who:${conversation}`);
     });
-    socket.on('typing', ({ conversation, by, on }) => this.#typed(conversation, by.name ?? by.kind, on));
-    socket.on('offer', (offer) => this.#offered(offer));
+    socket.on('typing', ({ conversation, by, on }) =>
+      this.#typed(conversation, typeof by === 'string' ? by : (by.name ?? by.kind), on),
+    );
+    socket.on('offer', ({ conversation, until }) => this.#offered(conversation, until));
     socket.on('offer_gone', ({ conversation }) => this.#offerGone(conversation));
     socket.on('outbox', () => {
       this.outboxChanges += 1;
@@ -133,7 +135,8 @@ export class DeskStore {
   }
 
   /** Takes a picture of a conversation, unless a newer one is known. */
-  take(conversation: Conversation): void {
+  take(picture: Conversation): void {
+    const conversation = whole(picture);
     const known = this.#conversations.get(conversation.id);
     if (known && known.version > conversation.version) return;
     this.#conversations.set(conversation.id, conversation);
@@ -145,7 +148,7 @@ export class DeskStore {
   async #fill(view: ViewName, cursor?: string): Promise<void> {
     try {
       const page = await this.#readPage(view, cursor);
-      for (const item of page.items) {
+      for (const item of page.items.map(whole)) {
         const known = this.#conversations.get(item.id);
         if (!known || known.version <= item.version) this.#conversations.set(item.id, item);
       }
@@ -164,7 +167,7 @@ export class DeskStore {
   }
 
   #takeRows(rows: readonly Conversation[], counts?: Record<string, number>): void {
-    for (const row of rows) this.#conversations.set(row.id, row);
+    for (const row of rows) this.#conversations.set(row.id, whole(row));
     if (counts) {
       this.counts = counts;
       this.#tell('counts');
@@ -206,7 +209,10 @@ export class DeskStore {
     this.#tell(`who:${conversation}`);
   }
 
-  #offered(offer: Offer): void {
+  /** An offer brings the conversation itself, or its id alone. */
+  #offered(what: Conversation | string, until: string): void {
+    if (typeof what !== 'string') this.take(what);
+    const offer = { conversation: typeof what === 'string' ? what : what.id, until };
     this.offers = [...this.offers.filter((one) => one.conversation !== offer.conversation), offer];
     this.#tell('offers');
   }
@@ -228,6 +234,19 @@ export class DeskStore {
     this.#dirty = new Set();
     for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
   }
+}
+
+/** A picture with every list in it: the server leaves out those that are empty. */
+function whole(picture: Conversation): Conversation {
+  return {
+    ...picture,
+    subject: picture.subject ?? null,
+    skills: picture.skills ?? [],
+    tags: picture.tags ?? [],
+    sla: picture.sla ?? [],
+    priority: picture.priority ?? { score: 0, level: 'normal', reasons: [] },
+    unread: Number(picture.unread),
+  };
 }
 
 /** A sorted list with one more, found by halving. */

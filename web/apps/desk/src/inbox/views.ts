@@ -65,7 +65,7 @@ export function before(view: ViewName, a: Conversation, b: Conversation): number
     const byTime = lastAt(b).localeCompare(lastAt(a));
     if (byTime !== 0) return byTime;
   }
-  return b.number - a.number;
+  return a.id < b.id ? 1 : -1;
 }
 
 /** The next clock that runs, if any. */

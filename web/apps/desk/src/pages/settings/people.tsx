@@ -35,13 +35,15 @@ const ROLES = [
 ] as const;
 /** What a custom role can be without. */
 const TAKEN_AWAY = [
+  'plan.pause',
+  'plan.extend',
   'plan.hardship',
-  'plan.waive_fee',
-  'order.goodwill',
-  'order.refund',
-  'dispute.decide',
-  'customer.export',
-  'customer.erase',
+  'fee.waive',
+  'goodwill.grant',
+  'refund.execute',
+  'decision.make',
+  'exception.apply',
+  'data.export',
 ] as const;
 const STATE_TONES = { active: 'success', invited: 'info', disabled: 'neutral' } as const;
 
@@ -224,8 +226,8 @@ function RolesCard() {
             <strong>{role.name}</strong>{' '}
             <span className="o-soft">
               {t('roles.line', {
-                base: word('role', role.base),
-                without: format.list(role.without.map((one) => word('may', one))) || '–',
+                base: word('role', role.base_role),
+                without: format.list(role.taken.map((one) => word('may', one))) || '–',
               })}
             </span>
           </li>
@@ -245,7 +247,7 @@ function RoleDialog({ onClose }: { onClose: () => void }) {
   const [base, setBase] = useState<(typeof ROLES)[number]>('agent');
   const [without, setWithout] = useState<string[]>([]);
   const make = useMutation({
-    mutationFn: () => api.post('/v1/roles', { body: { name: name.trim(), base, without } }),
+    mutationFn: () => api.post('/v1/roles', { body: { name: name.trim(), base_role: base, taken: without } }),
     onSuccess: () => {
       toast({ tone: 'success', text: t('roles.made') });
       void cache.invalidateQueries({ queryKey: ['roles'] });

@@ -45,7 +45,8 @@ function PasswordCard() {
   const [password, setPassword] = useState('');
   const isShort = password !== '' && password.length < PASSWORD_CHARACTERS_MIN;
   const change = useMutation({
-    mutationFn: () => api.post('/v1/account/password', { body: { current, password } }),
+    mutationFn: () =>
+      api.post('/v1/account/password', { body: { current_password: current, new_password: password } }),
     onSuccess: () => {
       toast({ tone: 'success', text: t('password.changed') });
       setCurrent('');
@@ -229,7 +230,7 @@ function PasskeysCard() {
     onError: problem,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => api.delete('/v1/account/passkeys/{id}', { path: { id } }),
+    mutationFn: (id: string) => api.delete('/v1/account/passkeys/{passkey_id}', { path: { passkey_id: id } }),
     onSuccess: renew,
     onError: problem,
   });
@@ -270,6 +271,7 @@ function PasskeysCard() {
 
 function SessionsCard() {
   const t = useT();
+  const session = useSession();
   const problem = useProblemToast();
   const cache = useQueryClient();
   const { data = [] } = useQuery({
@@ -278,7 +280,7 @@ function SessionsCard() {
     retry: false,
   });
   const end = useMutation({
-    mutationFn: (id: string) => api.delete('/v1/sessions/{id}', { path: { id } }),
+    mutationFn: (id: string) => api.delete('/v1/sessions/{session_id}', { path: { session_id: id } }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: ['sessions'] }),
     onError: problem,
   });
@@ -291,12 +293,12 @@ function SessionsCard() {
           <li key={one.id} className="o-row">
             <Icon of={Laptop} />
             <span className="o-grow o-wrap">
-              {one.user_agent ?? t('sessions.unknown')}{' '}
+              {one.user_agent || t('sessions.unknown')}{' '}
               <span className="o-small o-soft">
-                <DateTime at={one.last_seen_at ?? one.created_at} show="relative" />
+                <DateTime at={one.last_seen_at} show="relative" />
               </span>
             </span>
-            {one.current ? (
+            {one.id === session.id ? (
               <Badge tone="success">{t('sessions.this')}</Badge>
             ) : (
               <Button size="s" icon={LogOut} onPress={() => end.mutate(one.id)}>
