@@ -28,16 +28,21 @@ export function chatView(app: App): View {
   const rows = new Map<string, { item: string; row: HTMLElement }>();
   let stop = (): void => undefined;
   let parts = '';
+  let calledOn = '';
 
   const show = (chat: Chat): void => {
     const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
     showItems(app, chat, log, rows);
     showStatus(app, chat, status);
     // Forms are made anew only when what they are about changes, so that nobody loses what they typed.
-    const now = `${chat.conversation?.id} ${chat.isResolved} ${Boolean(chat.conversation?.csat)} ${chat.queue?.call_back_offered ?? false} ${chat.hasEarlier}`;
+    const now = `${chat.conversation?.id} ${chat.isResolved} ${Boolean(chat.conversation?.csat)} ${chat.queue?.call_back_offered ?? false} ${calledOn}`;
     if (now !== parts) {
       parts = now;
-      after.replaceChildren(...askAfter(app, chat));
+      const onCall = (phone: string): void => {
+        calledOn = phone;
+        show(chat);
+      };
+      after.replaceChildren(...askAfter(app, chat, calledOn, onCall));
     }
     if (isAtEnd) scroll.scrollTop = scroll.scrollHeight;
     chat.read();
@@ -148,18 +153,19 @@ function showStatus(app: App, chat: Chat, into: HTMLElement): void {
   if (into.textContent !== text) into.textContent = text;
 }
 
-/** What is asked after the messages: an earlier page, a call back, how it was. */
-function askAfter(app: App, chat: Chat): HTMLElement[] {
+/** What is asked after the messages: whether to be called instead, and how it was. */
+function askAfter(app: App, chat: Chat, calledOn: string, onCall: (phone: string) => void): HTMLElement[] {
   const { words } = app;
   const asks: HTMLElement[] = [];
-  if (chat.queue?.call_back_offered && chat.isWaitingForPerson) asks.push(callBackForm(app, chat));
+  if (calledOn) asks.push(h('p', { class: 'box', role: 'status' }, words('callAsked', { phone: calledOn })));
+  else if (chat.queue?.call_back_offered && chat.isWaitingForPerson) asks.push(callBackForm(app, chat, onCall));
   if (chat.isResolved && chat.conversation) {
     asks.push(chat.conversation.csat ? h('p', { class: 'notice' }, words('csatThanks')) : csatForm(app, chat));
   }
   return asks;
 }
 
-function callBackForm(app: App, chat: Chat): HTMLElement {
+function callBackForm(app: App, chat: Chat, onCall: (phone: string) => void): HTMLElement {
   const { words } = app;
   const phone = h('input', { type: 'tel', autocomplete: 'tel', required: true, maxlength: 30 });
   const submit = h('button', { type: 'submit', class: 'b' }, icon('phone'), words('callMe'));
@@ -167,11 +173,10 @@ function callBackForm(app: App, chat: Chat): HTMLElement {
     event.preventDefault();
     void attempt(app, submit, async () => {
       await chat.callBack(phone.value.trim());
-      form.replaceChildren(h('p', { role: 'status' }, words('callAsked', { phone: phone.value.trim() })));
+      onCall(phone.value.trim());
     });
   };
-  const form = h('form', { class: 'box stack', onsubmit }, h('p', {}, words('callBack')), field(words('phone'), phone), submit);
-  return form;
+  return h('form', { class: 'box stack', onsubmit }, h('p', {}, words('callBack')), field(words('phone'), phone), submit);
 }
 
 function csatForm(app: App, chat: Chat): HTMLElement {

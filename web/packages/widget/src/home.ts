@@ -1,6 +1,7 @@
 // The first view: what the customer has running, and ways to be helped.
 
 import { collect } from '@ombud/client/api';
+import type { Chat } from '@ombud/client/chat';
 import { isLate, nextDueAmong, outstandingOf, pauseOf } from '@ombud/client/plain';
 import type { OrderFile } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
@@ -16,8 +17,8 @@ export function homeView(app: App): View {
   const { words, identity, company } = app;
   const name = identity.session?.kind === 'customer' ? identity.session.name.split(' ')[0] : '';
   const hello = name ? words('helloName', { name }) : words('hello');
-  const conversation = app.chat()?.conversation;
-  const write = button(conversation ? words('goOn') : words('write'), () => app.go(chatView), { class: 'b main', icon: 'chat' });
+  const write = button(words('write'), () => app.go(chatView), { class: 'b main', icon: 'chat' });
+  const about = h('p', { class: 'soft small' }, words('writeAbout'));
   const list = h('div', { class: 'stack' });
   const element = h(
     'div',
@@ -25,12 +26,28 @@ export function homeView(app: App): View {
     h('h2', { class: 'hello', tabindex: -1 }, hello),
     h('p', { class: 'soft' }, words('promise')),
     write,
-    conversation ? null : h('p', { class: 'soft small' }, words('writeAbout')),
+    about,
     list,
   );
   if (identity.customerId) void showPurchases(app, list);
   else if (company.name) list.append(h('p', { class: 'hint' }, icon('box'), words('signIn', { company: company.name })));
-  return { title: words('title', { company: company.name }), element };
+  // A conversation that was begun on an earlier page may still be on its way here.
+  const show = (chat: Chat): void => {
+    about.hidden = Boolean(chat.conversation);
+    const label = write.querySelector('span');
+    if (label) label.textContent = words(chat.conversation ? 'goOn' : 'write');
+  };
+  let stop = (): void => undefined;
+  if (identity.session) {
+    void app.needChat().then(
+      (chat) => {
+        stop = chat.onChange(() => show(chat));
+        show(chat);
+      },
+      () => undefined,
+    );
+  }
+  return { title: words('title', { company: company.name }), element, stop: () => stop() };
 }
 
 async function showPurchases(app: App, list: HTMLElement): Promise<void> {

@@ -149,11 +149,11 @@ export class Widget {
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     root.adoptedStyleSheets = [sheet];
-    root.append(this.#launcher, this.#panel);
+    root.append(h('div', { class: 'root' }, this.#launcher, this.#panel));
     this.#launcher.hidden = !hasLauncher;
     document.body.append(host);
     // `medium` is what the reader chose in the browser, whatever the page did to its root.
-    sheet.replaceSync(':host { font-size: medium }');
+    sheet.replaceSync(':host { font-size: medium !important }');
     const rem = parseFloat(getComputedStyle(host).fontSize) || 16;
     sheet.replaceSync((tokens + style).replace(/([\d.]+)rem/g, (_, size: string) => `${Number(size) * rem}px`));
     window.addEventListener('online', () => this.#socket?.retryNow());

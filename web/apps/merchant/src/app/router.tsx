@@ -1,29 +1,22 @@
 // The pages and their addresses, under /merchant/.
 
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { Dispute } from '../pages/Dispute.tsx';
-import { Disputes } from '../pages/Disputes.tsx';
-import { Keys } from '../pages/Keys.tsx';
-import { Settings } from '../pages/Settings.tsx';
-import { Statement } from '../pages/Statement.tsx';
-import { Team } from '../pages/Team.tsx';
-import { Webhook } from '../pages/Webhook.tsx';
-import { Webhooks } from '../pages/Webhooks.tsx';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Frame, NotFound } from './frame.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
-const at = <P extends string>(path: P, component: () => React.JSX.Element | null) =>
+/** A page comes with its own file, when it is first asked for. */
+const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => root, path, component });
 
 const routes = root.addChildren([
-  at('/', Disputes),
-  at('/disputes/$disputeId', Dispute),
-  at('/statement', Statement),
-  at('/webhooks', Webhooks),
-  at('/webhooks/$webhookId', Webhook),
-  at('/keys', Keys),
-  at('/team', Team),
-  at('/settings', Settings),
+  at('/', lazyRouteComponent(() => import('../pages/Disputes.tsx'), 'Disputes')),
+  at('/disputes/$disputeId', lazyRouteComponent(() => import('../pages/Dispute.tsx'), 'Dispute')),
+  at('/statement', lazyRouteComponent(() => import('../pages/Statement.tsx'), 'Statement')),
+  at('/webhooks', lazyRouteComponent(() => import('../pages/Webhooks.tsx'), 'Webhooks')),
+  at('/webhooks/$webhookId', lazyRouteComponent(() => import('../pages/Webhook.tsx'), 'Webhook')),
+  at('/keys', lazyRouteComponent(() => import('../pages/Keys.tsx'), 'Keys')),
+  at('/team', lazyRouteComponent(() => import('../pages/Team.tsx'), 'Team')),
+  at('/settings', lazyRouteComponent(() => import('../pages/Settings.tsx'), 'Settings')),
 ]);
 
 export const router = createRouter({ routeTree: routes, basepath: '/merchant', scrollRestoration: true, defaultPreload: 'intent' });

@@ -52,12 +52,12 @@ function Page({ dispute }: { dispute: Whole }) {
       </PageHead>
       <div className="m-columns">
         <div className="o-stack m-main">
+          <Evidence dispute={dispute} party="consumer" title={say('theirs.title')} />
           {turn === 'respond' ? <Answer dispute={dispute} /> : null}
           {turn === 'may_appeal' ? <Appeal dispute={dispute} /> : null}
           {turn === 'under_review' ? <Banner tone="info" title={say('turn.under_review')}>{say('review.about')}</Banner> : null}
           {dispute.proposal ? <Proposal dispute={dispute} /> : null}
           <Decision dispute={dispute} />
-          <Evidence dispute={dispute} party="consumer" title={say('theirs.title')} />
           <Evidence dispute={dispute} party="merchant" title={say('ours.title')} />
         </div>
         <div className="o-stack">

@@ -71,7 +71,7 @@ function Lines({ accounts }: { accounts: string[] }) {
     saveCsv('statement.csv', csvOf(head, rows));
   };
   return (
-    <section className="o-stack" aria-label={say('statement.lines')}>
+    <section className="o-stack">
       <div className="o-row o-spread">
         <h2>{say('statement.lines')}</h2>
         <div className="o-row">

@@ -59,7 +59,7 @@ function Deliveries({ webhook }: { webhook: Hook }) {
       onError: (error) => toast({ tone: 'danger', text: failure(error) }),
     });
   return (
-    <section className="o-stack" aria-label={say('delivery.title')}>
+    <section className="o-stack">
       <h2>{say('delivery.title')}</h2>
       <Loaded of={deliveries}>
         {(all) => (

@@ -1,39 +1,27 @@
 // The pages and their addresses, under /portal/.
 
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Frame, NotFound } from './frame.tsx';
-import { Case } from '../pages/Case.tsx';
-import { Cases } from '../pages/Cases.tsx';
-import { Complaints } from '../pages/Complaints.tsx';
-import { Hardship } from '../pages/Hardship.tsx';
-import { Help } from '../pages/Help.tsx';
-import { Home } from '../pages/Home.tsx';
-import { Messages } from '../pages/Messages.tsx';
-import { Purchase } from '../pages/Purchase.tsx';
-import { Purchases } from '../pages/Purchases.tsx';
-import { ReportProblem } from '../pages/ReportProblem.tsx';
-import { ReportReturn } from '../pages/ReportReturn.tsx';
-import { Settings } from '../pages/Settings.tsx';
-import { SupportNeeds } from '../pages/SupportNeeds.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
-const at = <P extends string>(path: P, component: () => React.JSX.Element | null) =>
+/** A page comes with its own file, when it is first asked for. */
+const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => root, path, component });
 
 const routes = root.addChildren([
-  at('/', Home),
-  at('/purchases', Purchases),
-  at('/purchases/$orderId', Purchase),
-  at('/purchases/$orderId/return', ReportReturn),
-  at('/purchases/$orderId/problem', ReportProblem),
-  at('/cases', Cases),
-  at('/cases/$disputeId', Case),
-  at('/messages', Messages),
-  at('/help', Help),
-  at('/help/paying', Hardship),
-  at('/help/complaints', Complaints),
-  at('/help/support', SupportNeeds),
-  at('/settings', Settings),
+  at('/', lazyRouteComponent(() => import('../pages/Home.tsx'), 'Home')),
+  at('/purchases', lazyRouteComponent(() => import('../pages/Purchases.tsx'), 'Purchases')),
+  at('/purchases/$orderId', lazyRouteComponent(() => import('../pages/Purchase.tsx'), 'Purchase')),
+  at('/purchases/$orderId/return', lazyRouteComponent(() => import('../pages/ReportReturn.tsx'), 'ReportReturn')),
+  at('/purchases/$orderId/problem', lazyRouteComponent(() => import('../pages/ReportProblem.tsx'), 'ReportProblem')),
+  at('/cases', lazyRouteComponent(() => import('../pages/Cases.tsx'), 'Cases')),
+  at('/cases/$disputeId', lazyRouteComponent(() => import('../pages/Case.tsx'), 'Case')),
+  at('/messages', lazyRouteComponent(() => import('../pages/Messages.tsx'), 'Messages')),
+  at('/help', lazyRouteComponent(() => import('../pages/Help.tsx'), 'Help')),
+  at('/help/paying', lazyRouteComponent(() => import('../pages/Hardship.tsx'), 'Hardship')),
+  at('/help/complaints', lazyRouteComponent(() => import('../pages/Complaints.tsx'), 'Complaints')),
+  at('/help/support', lazyRouteComponent(() => import('../pages/SupportNeeds.tsx'), 'SupportNeeds')),
+  at('/settings', lazyRouteComponent(() => import('../pages/Settings.tsx'), 'Settings')),
 ]);
 
 export const router = createRouter({
