@@ -34,6 +34,7 @@ pub(crate) mod seats;
 pub(crate) mod site;
 pub(crate) mod socket;
 pub(crate) mod tasks;
+pub(crate) mod web;
 pub(crate) mod webhooks;
 
 pub(crate) mod account;
@@ -78,6 +79,7 @@ pub fn router(state: AppState) -> Router {
     let (described, _) = all().split_for_parts();
     described
         .merge(site::routes())
+        .merge(web::routes())
         .fallback(edge::no_such_path)
         .method_not_allowed_fallback(edge::method_not_allowed)
         .layer(CatchPanicLayer::custom(edge::panicked))

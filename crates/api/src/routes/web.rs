@@ -1,0 +1,156 @@
+//! The pages of people: the desk, the customer's portal, the merchant's portal, and the widget.
+//!
+//! They are built from `web/` and travel inside the program; a development build reads them from that
+//! folder instead. Where they are not built, a page says how. They load nothing from anywhere else.
+
+use std::borrow::Cow;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::AppState;
+use crate::problem::Problem;
+
+/// What `npm run build` in `web/` made.
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// Only our own scripts, styles and connections; nobody frames us.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; \
+     style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'",
+);
+/// Files whose names hold their hash never change.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Everything else is asked for again, and answered 304 while it is the same.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/desk", get(|| async { Redirect::permanent("/desk/") }))
+        .route("/desk/", get(desk_index))
+        .route("/desk/{*path}", get(desk))
+        .route("/portal", get(|| async { Redirect::permanent("/portal/") }))
+        .route("/portal/", get(portal_index))
+        .route("/portal/{*path}", get(portal))
+        .route("/merchant", get(|| async { Redirect::permanent("/merchant/") }))
+        .route("/merchant/", get(merchant_index))
+        .route("/merchant/{*path}", get(merchant))
+        .route("/widget.js", get(widget))
+}
+
+async fn desk_index(headers: HeaderMap) -> Response {
+    page("desk", "", &headers)
+}
+
+async fn desk(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    page("desk", &path, &headers)
+}
+
+async fn portal_index(headers: HeaderMap) -> Response {
+    page("portal", "", &headers)
+}
+
+async fn portal(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    page("portal", &path, &headers)
+}
+
+async fn merchant_index(headers: HeaderMap) -> Response {
+    page("merchant", "", &headers)
+}
+
+async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    page("merchant", &path, &headers)
+}
+
+async fn widget(headers: HeaderMap) -> Response {
+    match Built::get("widget.js") {
+        Some(file) => answer("widget.js", file, &headers),
+        None => not_built(),
+    }
+}
+
+/// A file of an app; a path without an extension is a place inside the app, which finds it itself.
+fn page(app: &str, path: &str, headers: &HeaderMap) -> Response {
+    let name = format!("{app}/{path}");
+    if let Some(file) = Built::get(&name).filter(|_| !path.is_empty()) {
+        return answer(&name, file, headers);
+    }
+    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    if is_file {
+        return Problem::new("no_such_path", "there is no such file").into_response();
+    }
+    let index = format!("{app}/index.html");
+    match Built::get(&index) {
+        Some(file) => answer(&index, file, headers),
+        None => not_built(),
+    }
+}
+
+fn answer(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
+    let tag = tag(&file);
+    let fixed: [(HeaderName, HeaderValue); 3] = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, if name.contains("/assets/") { FOR_EVER } else { ASK_AGAIN }),
+        (header::ETAG, tag.clone()),
+    ];
+    if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
+        return (StatusCode::NOT_MODIFIED, fixed).into_response();
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)))];
+    let body = match file.data {
+        Cow::Borrowed(bytes) => bytes.into_response(),
+        Cow::Owned(bytes) => bytes.into_response(),
+    };
+    (fixed, kind, body).into_response()
+}
+
+/// The content's own hash.
+fn tag(file: &EmbeddedFile) -> HeaderValue {
+    let digits: String =
+        file.metadata.sha256_hash().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    HeaderValue::from_str(&format!("\"{digits}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "webmanifest" => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}
+
+/// What is shown where the pages were not built.
+fn not_built() -> Response {
+    let page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Ombud</title>\
+        <h1>The pages are not built</h1><p>This program was built without its web pages. \
+        <code>cargo xtask up</code> builds them; so does <code>npm ci &amp;&amp; npm run build</code> \
+        in <code>web/</code>, followed by a new build of the program.</p></html>\n";
+    (StatusCode::NOT_FOUND, [(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_file_that_is_built_has_its_type() {
+        for name in Built::iter() {
+            assert_ne!(media_type(&name), "application/octet-stream", "{name}");
+        }
+    }
+}
