@@ -172,7 +172,8 @@ pub(crate) struct TokenSession {
 
 /// The cookie of a session that begins.
 fn session_cookie(app: &App, signed_in: &SignedIn) -> Result<HeaderValue, Problem> {
-    let left = signed_in.info.expires_at.since(app.now()).as_millis() / 1_000;
+    // The browser keeps it to its last end; how long it may lie idle is ours to say.
+    let left = signed_in.info.ends_at.since(app.now()).as_millis() / 1_000;
     set_cookie(app, COOKIE, (signed_in.secret.expose(), "Strict", "/", left))
 }
 

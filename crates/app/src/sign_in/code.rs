@@ -59,19 +59,23 @@ pub async fn begin_code(
         let place = place(&tenant, &email);
         // A new code takes the place of the one before.
         store::sign_in::take_all(s.tx(), &tenant, (CODE, &place.to_string()))?;
+        let known = customer.as_ref();
+        let doc = json!({
+            "customer": known.map(|known| &known.id), "hash": hash,
+            "locale": known.map(|known| &known.language),
+        });
         let ticket = TicketRow {
             tenant: tenant.clone(),
             hash: place,
             purpose: CODE.to_owned(),
             subject: place.to_string(),
-            doc: json!({ "customer": customer.as_ref().map(|known| &known.id), "hash": hash })
-                .to_string(),
+            doc: doc.to_string(),
             tries: 0,
             created_at: now,
             expires_at: now.plus(CODE_TIME_MAX),
         };
         store::sign_in::insert(s.tx(), &ticket)?;
-        if let Some(customer) = &customer {
+        if let Some(customer) = known {
             let letter = mail::code(&tenant, &email, Some(&customer.language), &code);
             s.after(crate::after::After::Mail(letter));
         }
@@ -122,7 +126,7 @@ pub async fn finish_code(
     let customer = CustomerId::new(customer)
         .map_err(|error| AppError::internal("the customer of a code", error))?;
     let principal = as_customer(&tenant, &customer)?;
-    let client = client.clone();
+    let (client, locale) = (client.clone(), text("locale"));
     let enter = move |s: &mut Session<'_, '_>| {
         if !store::sign_in::take(s.tx(), &row)? {
             return Err(wrong_code());
@@ -136,7 +140,7 @@ pub async fn finish_code(
             second_factor: false,
             name: "",
             email: Some(&email),
-            locale: None,
+            locale: locale.as_deref(),
             client: &client,
         };
         sessions::begin(s, new)

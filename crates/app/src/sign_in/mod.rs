@@ -87,6 +87,8 @@ pub struct SessionInfo {
     pub capacity_units: i64,
     /// When it ends, if it is not used again.
     pub expires_at: Timestamp,
+    /// The end that no use puts off.
+    pub ends_at: Timestamp,
     /// Whether more than a password was shown.
     pub second_factor: bool,
     /// By what it was begun: `password`, `totp`, `passkey`, `oidc`, `code`, `identity`, `visitor`,

@@ -123,6 +123,7 @@ fn info_of(tx: &mut Tx<'_>, row: &SessionRow) -> Result<SessionInfo, AppError> {
         skills: Vec::new(),
         capacity_units: 0,
         expires_at: row.ends_at(),
+        ends_at: row.expires_at,
         second_factor: row.second_factor,
         method: row.method.clone(),
     };

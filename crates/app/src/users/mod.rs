@@ -113,15 +113,16 @@ pub fn create_on_machine(
     Ok((user, None))
 }
 
-/// A new invitation of a user, by whoever runs the program: the link's secret.
+/// A new invitation of a user, by whoever runs the program: the link.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub fn invite_on_machine(s: &mut Session<'_, '_>, email: &str) -> Result<Secret, AppError> {
+pub fn invite_on_machine(s: &mut Session<'_, '_>, email: &str) -> Result<String, AppError> {
     let user = by_email(s, email)?;
     may(s, Action::UserManage, user.merchant.as_ref())?;
     s.audit("user.invited", format!("user/{}", user.user), None);
-    sign_in::invitation(s, user.user)
+    let ticket = sign_in::invitation(s, user.user)?;
+    Ok(invitation_link(s.app(), role_of(&user)?, &ticket))
 }
 
 /// The user with an address.
@@ -135,9 +136,10 @@ pub fn by_email(s: &mut Session<'_, '_>, email: &str) -> Result<UserRow, AppErro
 }
 
 /// Where a link with an invitation leads.
-pub fn invitation_link(app: &App, ticket: &Secret) -> String {
+pub fn invitation_link(app: &App, role: Role, ticket: &Secret) -> String {
+    let pages = if role.is_of_one_merchant() { "merchant" } else { "desk" };
     // Behind the hash: it reaches no server's log.
-    format!("{}/desk/invitation#{}", app.sign_in_options().public_url, ticket.expose())
+    format!("{}/{pages}/invitation#{}", app.sign_in_options().public_url, ticket.expose())
 }
 
 fn make(s: &mut Session<'_, '_>, new: &NewUser) -> Result<UserRow, AppError> {
@@ -328,7 +330,7 @@ pub fn invite(s: &mut Session<'_, '_>, user: UserId) -> Result<UserView, AppErro
 
 fn send(s: &mut Session<'_, '_>, user: &UserRow) -> Result<(), AppError> {
     let ticket = sign_in::invitation(s, user.user)?;
-    let link = invitation_link(s.app(), &ticket);
+    let link = invitation_link(s.app(), role_of(user)?, &ticket);
     sign_in::send_invitation(s, user, &link);
     Ok(())
 }

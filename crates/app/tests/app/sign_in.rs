@@ -680,3 +680,27 @@ fn no_secret_is_shown_by_what_is_logged() {
         assert!(!trail.contains(&secret) && !trail.contains(ANNA), "{trail}");
     });
 }
+
+#[test]
+fn an_erased_customer_has_no_name_in_any_session() {
+    at_every_door(|door| {
+        door.desk.base(FEE_1500, None);
+        let now = door.desk.clock.now().as_millis() / 1_000;
+        let claims = json!({"sub": "c1", "aud": "ombud", "exp": now + 60, "jti": "1",
+            "name": "Cleo Berg", "email": "cleo@example.com"});
+        let token = Secret::new(TokenSigner::hs256(SECRET).sign(&claims));
+        let signed_in =
+            block_on(sign_in::with_identity_token(&door.app, None, &token, &client())).unwrap();
+        let (tenant, session) = (door.desk.tenant.clone(), signed_in.info.session);
+        let find = move |tx: &mut store::Tx<'_>| store::sessions::get(tx, &tenant, session);
+        let row = |door: &Door| -> store::sessions::SessionRow {
+            let found: Result<_, store::StoreError> = door.app.store().read_blocking(find.clone());
+            found.unwrap().unwrap()
+        };
+        assert_eq!(row(&door).name, "Cleo Berg");
+        let who = signed_in.info.principal.clone();
+        door.write(&who, |s| app::data::erase(s, &"c1".parse().unwrap())).unwrap();
+        let row = row(&door);
+        assert_eq!((row.name.as_str(), row.email, row.user_agent.as_str()), ("", None, ""));
+    });
+}

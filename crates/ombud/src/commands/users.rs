@@ -79,7 +79,7 @@ fn create(app: &App, options: &CreateOptions) -> Result<()> {
     let ticket = make(app, &options.tenant, new, password.clone())?;
     match (&password, &ticket) {
         (Some(password), _) => println!("{}", password.expose()),
-        (None, Some(ticket)) => println!("{}", users::invitation_link(app, ticket)),
+        (None, Some(ticket)) => println!("{}", users::invitation_link(app, options.role, ticket)),
         (None, None) => {}
     }
     eprintln!("{} for {}; it is shown this once", options.role, options.email);
@@ -120,10 +120,10 @@ pub(super) fn make(
 
 fn invite(app: &App, one: &One) -> Result<()> {
     let email = one.email.clone();
-    let ticket = app.write_blocking(&operator(&one.tenant)?, move |session| {
+    let link = app.write_blocking(&operator(&one.tenant)?, move |session| {
         users::invite_on_machine(session, &email)
     })?;
-    println!("{}", users::invitation_link(app, &ticket));
+    println!("{link}");
     eprintln!("for {}; good once, for seven days", one.email);
     Ok(())
 }
