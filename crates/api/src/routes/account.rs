@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::keys::Done;
-use super::sign_in::{Hidden, PasskeyAsked, Session, credential, own};
+use super::sessions::{Session, own};
+use super::sign_in::{Hidden, PasskeyAsked, credential};
 use crate::AppState;
 use crate::auth::SessionCaller;
 use crate::problem::Problem;

@@ -38,7 +38,9 @@ pub(crate) mod web;
 pub(crate) mod webhooks;
 
 pub(crate) mod account;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
+pub(crate) mod sign_on;
 pub(crate) mod users;
 
 /// Every described route, with its description.
@@ -68,6 +70,8 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(connectors::routes())
         .merge(klarna::routes())
         .merge(sign_in::routes())
+        .merge(sign_on::routes())
+        .merge(sessions::routes())
         .merge(account::routes())
         .merge(users::routes())
         // Routes with a larger limit set their own, inside this one.

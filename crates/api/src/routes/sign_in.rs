@@ -1,15 +1,13 @@
-//! Sign-in, and the session that comes of it.
+//! Sign-in: by password and second factor, passkey, code, token, invitation, and as a visitor.
 //!
 //! Secrets come in as [`Hidden`] and leave once: in a cookie that scripts cannot read, or, for the
 //! widget and for apps, in the answer.
 
-use std::sync::Arc;
-
-use app::sign_in::{self, SessionInfo, SignedIn, Step};
-use app::{App, AppError};
+use app::App;
+use app::sign_in::{self, SignedIn, Step};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
 use kernel::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,18 +18,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::keys::Done;
+use super::sessions::{Session, session_cookie};
 use crate::AppState;
-use crate::auth::{COOKIE, Caller, Newcomer, SessionCaller, cookie, own_page};
+use crate::auth::{Newcomer, own_page};
 use crate::problem::Problem;
-use crate::reply::{Command, Json, json, read};
-use crate::wire::{
-    CustomerId, MerchantId, Moment, PathParam, QueryParams, Role, SessionId, TenantId, UserId,
-};
+use crate::reply::{Command, Json, json};
+use crate::wire::{QueryParams, TenantId};
 
-/// Ties a browser to the sign-on that it began.
-const OIDC_COOKIE: &str = "ombud_oidc";
-const OIDC_COOKIE_PATH: &str = "/v1/sign-in/oidc";
-const OIDC_COOKIE_AGE_S: i64 = 600;
+/// Longest hidden text, in bytes.
 const TEXT_CHARS_MAX: usize = 16 * 1024;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -46,11 +40,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(sign_in_identity))
         .routes(routes!(sign_in_visitor))
         .routes(routes!(accept_invitation))
-        .routes(routes!(begin_oidc))
-        .routes(routes!(finish_oidc))
-        .routes(routes!(get_session, sign_out))
-        .routes(routes!(list_sessions))
-        .routes(routes!(revoke_session))
 }
 
 /// Text that is neither shown nor logged: a password, a code, a token.
@@ -85,66 +74,6 @@ impl ToSchema for Hidden {
     }
 }
 
-/// Somebody who is signed in.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct Session {
-    pub id: SessionId,
-    /// `user`, `customer` or `visitor`.
-    #[schema(example = "user")]
-    pub kind: String,
-    pub tenant: TenantId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<UserId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_id: Option<CustomerId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merchant_id: Option<MerchantId>,
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    pub role: Role,
-    /// The name of the custom role.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub custom_role: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locale: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub theme: Option<String>,
-    pub languages: Vec<String>,
-    pub skills: Vec<String>,
-    /// What may be done at all, to what is one's own and within the limits.
-    pub actions: Vec<String>,
-    /// When it ends, if it is not used again.
-    pub expires_at: Moment,
-    /// More than a password was shown.
-    pub second_factor: bool,
-}
-
-impl Session {
-    pub(crate) fn of(app: &App, info: &SessionInfo) -> Self {
-        let actions = app.authority().actions_of(&info.principal);
-        Self {
-            id: info.session.into(),
-            kind: info.kind.as_str().to_owned(),
-            tenant: info.principal.tenant.clone().into(),
-            user_id: info.user.map(Into::into),
-            customer_id: info.principal.customer.clone().map(Into::into),
-            merchant_id: info.principal.merchant.clone().map(Into::into),
-            name: info.name.clone(),
-            email: info.email.clone(),
-            role: info.principal.role.into(),
-            custom_role: info.custom_role.clone(),
-            locale: info.locale.clone(),
-            theme: info.theme.clone(),
-            languages: info.languages.clone(),
-            skills: info.skills.clone(),
-            actions: actions.into_iter().map(|action| action.as_str().to_owned()).collect(),
-            expires_at: info.expires_at.into(),
-            second_factor: info.second_factor,
-        }
-    }
-}
-
 /// How far a sign-in is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct SignInStep {
@@ -168,26 +97,6 @@ pub(crate) struct TokenSession {
     #[schema(example = "ombud_ss_…")]
     pub token: String,
     pub session: Session,
-}
-
-/// The cookie of a session that begins.
-fn session_cookie(app: &App, signed_in: &SignedIn) -> Result<HeaderValue, Problem> {
-    // The browser keeps it to its last end; how long it may lie idle is ours to say.
-    let left = signed_in.info.ends_at.since(app.now()).as_millis() / 1_000;
-    set_cookie(app, COOKIE, (signed_in.secret.expose(), "Strict", "/", left))
-}
-
-fn set_cookie(
-    app: &App,
-    name: &str,
-    (value, same_site, path, age_s): (&str, &str, &str, i64),
-) -> Result<HeaderValue, Problem> {
-    let secure =
-        if app.sign_in_options().public_url.starts_with("https://") { "; Secure" } else { "" };
-    let text = format!(
-        "{name}={value}; Path={path}; Max-Age={age_s}; HttpOnly; SameSite={same_site}{secure}"
-    );
-    HeaderValue::from_str(&text).map_err(|_| Problem::internal())
 }
 
 fn shown(app: &App, step: &Step) -> Result<Response, Problem> {
@@ -528,183 +437,4 @@ async fn accept_invitation(
     let AcceptInvitation { token, password, name } = command.value().clone();
     let step = sign_in::accept_invitation(&state.app, token.0, (password.0, name), &client).await?;
     shown(&state.app, &step)
-}
-
-/// Where to go once signed in.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ReturnQuery {
-    /// A path of our own; the desk when absent.
-    return_to: Option<String>,
-}
-
-/// Send the browser to a provider of single sign-on.
-#[utoipa::path(get, path = "/v1/sign-in/oidc/{provider}/begin", tag = "sign-in",
-    params(("provider" = String, Path), ReturnQuery),
-    responses((status = 302, description = "The provider's page.")),
-    extensions(("x-ombud-action" = json!("public"))))]
-async fn begin_oidc(
-    State(state): State<AppState>,
-    Newcomer(client): Newcomer,
-    PathParam(provider): PathParam<String>,
-    QueryParams(query): QueryParams<ReturnQuery>,
-) -> Result<Response, Problem> {
-    let return_to = query.return_to.unwrap_or_default();
-    let flow = sign_in::begin_oidc(&state.app, &provider, &return_to, &client).await?;
-    let location = HeaderValue::from_str(&flow.url).map_err(|_| Problem::internal())?;
-    let place = (flow.state.expose(), "Lax", OIDC_COOKIE_PATH, OIDC_COOKIE_AGE_S);
-    let cookie = set_cookie(&state.app, OIDC_COOKIE, place)?;
-    let headers = [(header::LOCATION, location), (header::SET_COOKIE, cookie)];
-    Ok((StatusCode::FOUND, headers).into_response())
-}
-
-/// What a provider sends back with the browser; others' parameters are theirs.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct CallbackQuery {
-    code: Option<String>,
-    state: Option<String>,
-}
-
-/// Come back from a provider of single sign-on.
-///
-/// The answer is a page that leads on, not a redirect: the session's cookie is not sent on a way that
-/// began at another site.
-#[utoipa::path(get, path = "/v1/sign-in/oidc/{provider}/callback", tag = "sign-in",
-    params(("provider" = String, Path), CallbackQuery),
-    responses((status = 200, description = "A page that leads on.", content_type = "text/html",
-        body = String)),
-    extensions(("x-ombud-action" = json!("public"))))]
-async fn finish_oidc(
-    State(state): State<AppState>,
-    Newcomer(client): Newcomer,
-    headers: HeaderMap,
-    PathParam(provider): PathParam<String>,
-    QueryParams(query): QueryParams<CallbackQuery>,
-) -> Result<Response, Problem> {
-    let expired = || Problem::new("sign_in_expired", "this sign-on was not begun in this browser");
-    let (Some(code), Some(given)) = (query.code, query.state) else { return Err(expired()) };
-    // The same browser that began: or somebody is being signed in as somebody else.
-    let began = cookie(&headers, OIDC_COOKIE).filter(|began| began.expose() == given);
-    let given = (began.ok_or_else(expired)?, code.as_str());
-    let finished = sign_in::finish_oidc(&state.app, &provider, given, &client).await;
-    let (signed_in, to) = finished?;
-    let page = format!(
-        "<!doctype html><meta charset=\"utf-8\"><title>Ombud</title>\
-         <meta http-equiv=\"refresh\" content=\"0;url={to}\"><a href=\"{to}\">Ombud</a>"
-    );
-    let type_ = HeaderValue::from_static("text/html; charset=utf-8");
-    let mut response = (StatusCode::OK, [(header::CONTENT_TYPE, type_)], page).into_response();
-    let over = set_cookie(&state.app, OIDC_COOKIE, ("", "Lax", OIDC_COOKIE_PATH, 0))?;
-    response.headers_mut().append(header::SET_COOKIE, session_cookie(&state.app, &signed_in)?);
-    response.headers_mut().append(header::SET_COOKIE, over);
-    Ok(response)
-}
-
-/// Read who is signed in.
-#[utoipa::path(get, path = "/v1/session", tag = "sessions",
-    responses((status = 200, body = Session)),
-    extensions(("x-ombud-action" = json!("any"))))]
-async fn get_session(
-    State(state): State<AppState>,
-    SessionCaller(info): SessionCaller,
-) -> Result<Json<Session>, Problem> {
-    Ok(Json(Session::of(&state.app, &info)))
-}
-
-/// Sign out: the session ends, and so does what is open in it.
-#[utoipa::path(delete, path = "/v1/session", tag = "sessions",
-    responses((status = 200, body = Done)),
-    extensions(("x-ombud-action" = json!("any"))))]
-async fn sign_out(
-    State(state): State<AppState>,
-    SessionCaller(info): SessionCaller,
-) -> Result<Response, Problem> {
-    let session = info.session;
-    state.app.write(&info.principal, move |s| sign_in::sign_out(s, session)).await?;
-    let mut response = json(StatusCode::OK, &Done { done: true })?;
-    let gone = set_cookie(&state.app, COOKIE, ("", "Strict", "/", 0))?;
-    response.headers_mut().append(header::SET_COOKIE, gone);
-    Ok(response)
-}
-
-/// A session in a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct OpenSession {
-    pub id: SessionId,
-    /// By what it was begun, such as `password`.
-    #[schema(example = "passkey")]
-    pub method: String,
-    pub second_factor: bool,
-    /// What the browser says it is.
-    pub user_agent: String,
-    pub created_at: Moment,
-    /// To the minute.
-    pub last_seen_at: Moment,
-    /// When it ends, if it is not used again.
-    pub expires_at: Moment,
-}
-
-/// Whose sessions.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct SessionsQuery {
-    /// One's own when absent; another's needs `session.manage`.
-    user_id: Option<UserId>,
-}
-
-/// List one's open sessions, or those of a user one looks after; the newest first.
-#[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionsQuery),
-    responses((status = 200, body = Vec<OpenSession>)),
-    extensions(("x-ombud-action" = json!("any"))))]
-async fn list_sessions(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    QueryParams(query): QueryParams<SessionsQuery>,
-) -> Result<Json<Vec<OpenSession>>, Problem> {
-    let user = query.user_id.map(|id| id.0);
-    read(&state, &principal, move |session| {
-        let rows = sign_in::list_of(session, user)?.into_iter();
-        Ok(rows
-            .map(|row| OpenSession {
-                id: row.session.into(),
-                expires_at: row.ends_at().into(),
-                method: row.method,
-                second_factor: row.second_factor,
-                user_agent: row.user_agent,
-                created_at: row.created_at.into(),
-                last_seen_at: row.last_seen_at.into(),
-            })
-            .collect())
-    })
-    .await
-}
-
-/// End a session of one's own, or of a user one looks after, and what is open in it.
-#[utoipa::path(delete, path = "/v1/sessions/{session_id}", tag = "sessions",
-    params(("session_id" = SessionId, Path)), responses((status = 200, body = Done)),
-    extensions(("x-ombud-action" = json!("session.manage"))))]
-async fn revoke_session(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    PathParam(id): PathParam<SessionId>,
-) -> Result<Json<Done>, Problem> {
-    state.app.write(&principal, move |s| sign_in::revoke(s, id.0)).await?;
-    Ok(Json(Done { done: true }))
-}
-
-/// Runs a change of one's own account.
-pub(super) async fn own<T, W>(
-    state: &AppState,
-    who: &Arc<SessionInfo>,
-    mut work: W,
-) -> Result<T, Problem>
-where
-    T: Send + 'static,
-    W: FnMut(&mut app::Session<'_, '_>, &SessionInfo) -> Result<T, AppError> + Send + 'static,
-{
-    let again = Arc::clone(who);
-    Ok(state.app.write(&who.principal, move |s| work(s, &again)).await?)
 }

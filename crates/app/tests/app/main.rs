@@ -8,6 +8,7 @@ mod explained;
 mod feed;
 mod limits;
 mod money;
+mod people;
 mod play;
 mod scenarios;
 mod seats;
