@@ -12,11 +12,12 @@ mod shell;
 mod test;
 mod tidy;
 mod up;
+mod web;
 
 use shell::Workspace;
 
 const HELP: &str = "\
-The chores of this repository. Nothing to install first except Rust.
+The chores of this repository. Nothing to install first except Rust and Node.
 
 USAGE: cargo xtask <COMMAND> [OPTIONS]
 

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use crate::shell::{self, Workspace};
+use crate::web;
 
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     let Options { release, forwarded } = parse(args)?;
@@ -21,6 +22,10 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
             "some minutes; the next ones take seconds. Then it starts with a demo world; stop it"
         );
         println!("with Ctrl-C.");
+    }
+    // The service is worth starting without its pages, and says where they would be how to build them.
+    if let Err(reason) = web::build(workspace) {
+        println!("The web pages are not built: {reason:#}");
     }
     let mut cargo = workspace.cargo(&["run", "--package", "ombud"]);
     if release {

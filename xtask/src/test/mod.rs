@@ -14,7 +14,7 @@ mod postgres;
 mod python;
 
 use crate::shell::{self, Workspace};
-use crate::{openapi, tidy};
+use crate::{openapi, tidy, web};
 
 /// One row of the table: what runs, and when it may be left out.
 struct Step {
@@ -81,7 +81,30 @@ const STEPS: &[Step] = &[
         may_skip: true,
         quick: true,
     },
+    Step {
+        name: "web",
+        action: Action::Own("types, lints, tests and build of web/", |session| {
+            web::check(&session.workspace)
+        }),
+        prepare: |session| web::prepare(&session.workspace),
+        may_skip: true,
+        quick: false,
+    },
     TESTS,
+    Step {
+        name: "stories",
+        action: Action::Own("stories in a real browser", |session| {
+            web::stories(&session.workspace, &session.environment)
+        }),
+        prepare: |session| {
+            let (chromium, binary) = web::browser(&session.workspace, python::apt_install)?;
+            session.found("OMBUD_TEST_CHROMIUM", chromium);
+            session.found("OMBUD_TEST_BINARY", binary);
+            Ok(())
+        },
+        may_skip: true,
+        quick: false,
+    },
     Step {
         name: "doc tests",
         action: Action::Cargo(&["test", "--workspace", "--doc", "--quiet"]),
