@@ -1,7 +1,7 @@
 //! Business hours: when the desk is open, and instants counted in open time.
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use kernel::{Duration, Timestamp};
 use serde::Deserialize;
@@ -46,7 +46,7 @@ pub enum HoursError {
 pub struct BusinessHours {
     zone: TimeZone,
     /// From Monday; `None` is closed. Midnight at the end is the next day's.
-    days: [Option<(Time, Option<Time>)>; 7],
+    days: [Day; 7],
     closed: std::collections::BTreeSet<Date>,
     always: bool,
 }
@@ -157,22 +157,9 @@ impl BusinessHours {
         };
         Some((instant(date, from)?, ends))
     }
-
-    /// The days of the week with their hours, from Monday, for people to read.
-    pub fn week(&self) -> [(Weekday, Option<(Time, Option<Time>)>); 7] {
-        let [mo, tu, we, th, fr, sa, su] = self.days;
-        [
-            (Weekday::Monday, mo),
-            (Weekday::Tuesday, tu),
-            (Weekday::Wednesday, we),
-            (Weekday::Thursday, th),
-            (Weekday::Friday, fr),
-            (Weekday::Saturday, sa),
-            (Weekday::Sunday, su),
-        ]
-    }
 }
 
+/// From when to when; `None` at the end is midnight.
 type Day = Option<(Time, Option<Time>)>;
 
 fn day(day: &'static str, text: &str) -> Result<Day, HoursError> {

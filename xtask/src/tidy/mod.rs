@@ -50,6 +50,8 @@ const TEXT_EXTENSIONS: &[&str] =
 
 /// What a build or a run leaves behind at the root, as `.gitignore` has it.
 const ROOT_FOLDERS_LEFT_OUT: &[&str] = &["target", ".git", "data", "ombud-data", "reports"];
+/// The same, wherever it is: packages, and what the web build makes.
+const FOLDERS_LEFT_OUT: &[&str] = &["node_modules", "dist", "coverage", ".site"];
 
 /// Prints every finding. True when there is none.
 ///
@@ -101,7 +103,7 @@ fn walk(root: &Path, dir: &Path, files: &mut Vec<File>) -> Result<()> {
         let (path, kind) = (entry.path(), entry.file_type()?);
         let name = entry.file_name().to_string_lossy().into_owned();
         let left_out = dir == root && ROOT_FOLDERS_LEFT_OUT.contains(&name.as_str());
-        if kind.is_dir() && !left_out && name != "node_modules" {
+        if kind.is_dir() && !left_out && !FOLDERS_LEFT_OUT.contains(&name.as_str()) {
             walk(root, &path, files)?;
         }
         let relative = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");

@@ -11,6 +11,7 @@ mod relay;
 mod socket;
 mod teller;
 mod thread;
+mod views;
 
 use app::Principal;
 use app::Role;

@@ -56,7 +56,7 @@ pub fn say(s: &mut Session<'_, '_>, id: ConversationId, new: NewMessage) -> Resu
     let input = match (role, send_at) {
         (Role::Consumer, _) => {
             let heard = hear::hear(s, &kept.conversation, &message.text)?;
-            Input::CustomerMessage(message, heard)
+            Input::CustomerMessage(message, Box::new(heard))
         }
         (Role::Ai, _) => {
             let epoch = epoch.ok_or_else(|| {

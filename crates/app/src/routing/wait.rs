@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(wait.likely, Duration::from_secs(300));
         // The exponential's 90th percentile is 2.303 means; the approximation is within 2 %.
         let ratio = wait.high.as_millis() as f64 / wait.likely.as_millis() as f64;
-        assert!((ratio / 2.3026 - 1.0).abs() < 0.02, "{ratio}");
+        assert!((ratio / std::f64::consts::LN_10 - 1.0).abs() < 0.02, "{ratio}");
     }
 
     #[test]

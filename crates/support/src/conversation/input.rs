@@ -55,7 +55,7 @@ pub struct Heard {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// The customer says something.
-    CustomerMessage(Message, Heard),
+    CustomerMessage(Message, Box<Heard>),
     /// The assistant says something, under the epoch it was thought under.
     AiMessage {
         message: Message,

@@ -186,7 +186,8 @@ impl DeskRules {
 
 /// What is more urgent is never answered later.
 fn prove_order(targets: &[Targets; 4]) -> Result<(), DeskRulesError> {
-    let fields: [(&str, fn(&Targets) -> u32); 3] = [
+    type Field = (&'static str, fn(&Targets) -> u32);
+    let fields: [Field; 3] = [
         ("first_response_s", |targets| targets.first_response_s),
         ("next_response_s", |targets| targets.next_response_s),
         ("resolution_s", |targets| targets.resolution_s),

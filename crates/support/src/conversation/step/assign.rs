@@ -88,12 +88,12 @@ impl Stepper<'_, '_> {
         self.same(version)?;
         let (me, _) = self.user()?;
         self.must_have(&me)?;
-        self.to_queue(why);
+        self.back_to_queue(why);
         Ok(())
     }
 
     /// Back to whoever the router finds; nothing is said meanwhile.
-    pub(super) fn to_queue(&mut self, why: String) {
+    pub(super) fn back_to_queue(&mut self, why: String) {
         self.push(EventBody::Released { why });
         self.set_owner(Owner::Waiting { since: self.now() });
         self.set_floor(Holder::Nobody);

@@ -118,7 +118,7 @@ struct Stepper<'a, 'c> {
 impl Stepper<'_, '_> {
     fn take(&mut self, input: Input) -> Result<(), Refusal> {
         match input {
-            Input::CustomerMessage(message, heard) => self.customer_message(message, heard),
+            Input::CustomerMessage(message, heard) => self.customer_message(message, *heard),
             Input::AiMessage { message, epoch } => self.ai_message(message, epoch),
             Input::PersonMessage(message) => self.person_message(message),
             Input::Schedule { message, send_at } => self.schedule(message, send_at),
