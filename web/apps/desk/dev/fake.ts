@@ -475,6 +475,26 @@ function answer(method: string, url: URL, body: unknown): unknown {
   );
 }
 
+/** Every word of the made-up data, for the test that looks for words of no catalog. */
+function words(): string {
+  return (
+    JSON.stringify([...all.values()].slice(0, 20)) +
+    JSON.stringify([...all.keys()].slice(0, 20).map(logOf)) +
+    JSON.stringify([
+      ANSWERS,
+      BRIEF,
+      MACROS,
+      ME,
+      SCORECARDS,
+      USERS,
+      complaint,
+      outlook,
+      reportOf(2),
+      ROUTES.map(([, , handler]) => handler.toString()),
+    ])
+  );
+}
+
 /** Replaces the network of this page. */
 export function install(): void {
   const real = window.fetch.bind(window);
@@ -499,5 +519,5 @@ export function install(): void {
     }
     return value === null ? new Response(null, { status: 204 }) : Response.json(value);
   };
-  Object.assign(window, { WebSocket: FakeSocket });
+  Object.assign(window, { WebSocket: FakeSocket, fakeWords: words });
 }

@@ -10,7 +10,7 @@ export * from './components/overlays.tsx';
 export * from './components/palette.tsx';
 export * from './components/shell.tsx';
 export * from './components/toast.tsx';
-export { chooseLocale, localesOf, type CatalogFiles, type Messages } from './i18n/catalogs.ts';
+export { chooseLocale, localesOf, UI_CATALOGS, type CatalogFiles, type Messages } from './i18n/catalogs.ts';
 export * from './i18n/format.ts';
 export {
   createI18n,

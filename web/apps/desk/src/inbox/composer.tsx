@@ -31,12 +31,17 @@ function useMacros() {
   });
 }
 
-/** The text of one mode, kept as it is typed. */
+const readDrafts = (conversation: string) => ({
+  conversation,
+  reply: readDraft(localStorage, conversation, 'reply'),
+  note: readDraft(localStorage, conversation, 'note'),
+});
+
+/** The text of one mode, kept as it is typed. Another conversation brings its own drafts. */
 function useDraft(conversation: string, mode: Mode): [string, (text: string) => void] {
-  const [drafts, setDrafts] = useState(() => ({
-    reply: readDraft(localStorage, conversation, 'reply'),
-    note: readDraft(localStorage, conversation, 'note'),
-  }));
+  const [kept, setDrafts] = useState(() => readDrafts(conversation));
+  const drafts = kept.conversation === conversation ? kept : readDrafts(conversation);
+  if (drafts !== kept) setDrafts(drafts);
   const write = (text: string) => {
     keepDraft(localStorage, conversation, mode, text);
     setDrafts((all) => ({ ...all, [mode]: text }));
@@ -44,11 +49,15 @@ function useDraft(conversation: string, mode: Mode): [string, (text: string) => 
   return [drafts[mode], write];
 }
 
-function useFiles() {
+/** Files of the message that is being written; they stay behind when another conversation is opened. */
+function useFiles(conversation: string) {
   const t = useT();
   const toast = useToast();
   const problem = useProblemToast();
-  const [files, setFiles] = useState<Attachment[]>([]);
+  const [kept, setKept] = useState<{ of: string; files: Attachment[] }>({ of: conversation, files: [] });
+  const files = kept.of === conversation ? kept.files : [];
+  const setFiles = (next: (files: Attachment[]) => Attachment[]) =>
+    setKept((now) => ({ of: conversation, files: next(now.of === conversation ? now.files : []) }));
   const add = async (chosen: FileList | null) => {
     for (const file of chosen ?? []) {
       if (file.size > FILE_BYTES_MAX) {
@@ -72,7 +81,7 @@ function useFiles() {
     files,
     add,
     remove: (id: string) => setFiles((all) => all.filter((one) => one.id !== id)),
-    clear: () => setFiles([]),
+    clear: () => setFiles(() => []),
   };
 }
 
@@ -84,7 +93,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const [text, setText] = useDraft(conversation.id, mode);
   const [isChoosingTime, setChoosingTime] = useState(false);
   const [completion, setCompletion] = useState<Completion | null>(null);
-  const files = useFiles();
+  const files = useFiles(conversation.id);
   const area = useRef<HTMLTextAreaElement>(null);
   const take = useTakeFloor(conversation);
   const { data: macros = [] } = useMacros();
@@ -201,7 +210,6 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             rows={3}
             maxLength={MESSAGE_CHARACTERS_MAX}
             placeholder={mode === 'reply' ? t('composer.placeholder.reply') : t('composer.placeholder.note')}
-            aria-expanded={completion !== null}
             onBlur={() => setTimeout(() => setCompletion(null), 150)}
             onKeyDown={(event) => completion && Completions.onKey(event)}
           />

@@ -66,7 +66,9 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
         <strong>{t(`floor.${floor}`, { name: conversation.assignment.user_name ?? '' })}</strong>{' '}
         <span className="o-small d-floor-more">
           {queue && conversation.assignment.state === 'waiting'
-            ? t('floor.queue', { position: queue.position, wait: format.duration(queue.expected_wait_s) })
+            ? queue.expected_wait_s === undefined || queue.expected_wait_s === null
+              ? t('floor.queue.place', { position: queue.position })
+              : t('floor.queue', { position: queue.position, wait: format.duration(queue.expected_wait_s) })
             : t(`floor.${floor}.more`)}
         </span>
       </span>

@@ -3,7 +3,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { EmptyState } from '@ombud/ui';
 import { MessagesSquare } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import type { ViewName } from '../api/shapes.ts';
 import { useSession } from '../app/session.tsx';
 import { store } from '../app/services.ts';
@@ -59,6 +59,8 @@ export function InboxPage() {
   const view = VIEWS.find((one) => one === params.view) ?? 'mine';
   const id = params.id;
   const [isPanelOpen, setPanelOpen] = useState(readPanel);
+  // The thread is drawn first; what stands beside it follows a moment later.
+  const later = useDeferredValue(id);
   useListKeys(view, id);
   useKeys({ side_panel: () => togglePanel() });
   useEffect(() => store.open(view), [view, session]);
@@ -80,8 +82,8 @@ export function InboxPage() {
       <ConversationList view={view} selected={id} />
       {id ? (
         <>
-          <Thread key={id} id={id} view={view} isPanelOpen={isPanelOpen} onTogglePanel={togglePanel} />
-          {isPanelOpen ? <Context key={`context-${id}`} id={id} /> : null}
+          <Thread id={id} view={view} isPanelOpen={isPanelOpen} onTogglePanel={togglePanel} />
+          {isPanelOpen ? <Context id={later ?? id} /> : null}
         </>
       ) : (
         <section className="d-nothing" aria-label={t('thread.none.title')}>

@@ -1,7 +1,15 @@
 //! What the console knows: conversations, lists, threads, who is present, what is offered. It follows the socket and tells
 //! React only about what changed. It must never invent state: everything in it came from the server.
 
-import type { Conversation, ConversationEvent, Present, Session, Socket, SocketState } from '@ombud/client';
+import {
+  wholeConversation,
+  type Conversation,
+  type ConversationEvent,
+  type Present,
+  type Session,
+  type Socket,
+  type SocketState,
+} from '@ombud/client';
 import type { ConversationPage, Counts, ViewName } from '../api/shapes.ts';
 import { before, belongs } from './views.ts';
 
@@ -63,9 +71,7 @@ export class DeskStore {
       this.#present.set(conversation, who);
       this.#tell(`who:${conversation}`);
     });
-    socket.on('typing', ({ conversation, by, on }) =>
-      this.#typed(conversation, typeof by === 'string' ? by : (by.name ?? by.kind), on),
-    );
+    socket.on('typing', ({ conversation, by, on }) => this.#typed(conversation, by.name ?? by.kind, on));
     socket.on('offer', ({ conversation, until }) => this.#offered(conversation, until));
     socket.on('offer_gone', ({ conversation }) => this.#offerGone(conversation));
     socket.on('outbox', () => {
@@ -136,7 +142,7 @@ export class DeskStore {
 
   /** Takes a picture of a conversation, unless a newer one is known. */
   take(picture: Conversation): void {
-    const conversation = whole(picture);
+    const conversation = wholeConversation(picture);
     const known = this.#conversations.get(conversation.id);
     if (known && known.version > conversation.version) return;
     this.#conversations.set(conversation.id, conversation);
@@ -148,7 +154,7 @@ export class DeskStore {
   async #fill(view: ViewName, cursor?: string): Promise<void> {
     try {
       const page = await this.#readPage(view, cursor);
-      for (const item of page.items.map(whole)) {
+      for (const item of page.items.map(wholeConversation)) {
         const known = this.#conversations.get(item.id);
         if (!known || known.version <= item.version) this.#conversations.set(item.id, item);
       }
@@ -167,7 +173,7 @@ export class DeskStore {
   }
 
   #takeRows(rows: readonly Conversation[], counts?: Record<string, number>): void {
-    for (const row of rows) this.#conversations.set(row.id, whole(row));
+    for (const row of rows) this.#conversations.set(row.id, wholeConversation(row));
     if (counts) {
       this.counts = counts;
       this.#tell('counts');
@@ -234,19 +240,6 @@ export class DeskStore {
     this.#dirty = new Set();
     for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
   }
-}
-
-/** A picture with every list in it: the server leaves out those that are empty. */
-function whole(picture: Conversation): Conversation {
-  return {
-    ...picture,
-    subject: picture.subject ?? null,
-    skills: picture.skills ?? [],
-    tags: picture.tags ?? [],
-    sla: picture.sla ?? [],
-    priority: picture.priority ?? { score: 0, level: 'normal', reasons: [] },
-    unread: Number(picture.unread),
-  };
 }
 
 /** A sorted list with one more, found by halving. */

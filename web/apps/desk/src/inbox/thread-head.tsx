@@ -152,27 +152,52 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
           onPress={onTogglePanel}
         />
       </div>
-      <TransferDialog conversation={conversation} isOpen={open === 'transfer'} onOpenChange={close} />
-      <MergeDialog conversation={conversation} isOpen={open === 'merge'} onOpenChange={close} />
-      <TagsDialog conversation={conversation} isOpen={open === 'tags'} onOpenChange={close} />
-      <ScorecardDialog conversation={conversation} isOpen={open === 'scorecard'} onOpenChange={close} />
-      <WhenDialog
-        title={t('action.snooze')}
-        confirm={t('action.snooze')}
-        isOpen={open === 'snooze'}
-        onOpenChange={close}
-        onChosen={(at) => void actions.snooze(conversation, at)}
-      />
-      <ActionsDialog
-        target={{
-          conversation_id: conversation.id,
-          customer_id: conversation.customer_id,
-          order_id: conversation.order_id ?? undefined,
-          dispute_id: conversation.dispute_id ?? undefined,
-        }}
-        isOpen={open === 'actions'}
-        onOpenChange={close}
-      />
+      {open ? <OpenDialog what={open} conversation={conversation} onOpenChange={close} /> : null}
     </header>
   );
+}
+
+/** The dialog that is open. One that is closed is not on the page, so that changing conversations stays quick. */
+function OpenDialog(props: {
+  what: Exclude<Open, null>;
+  conversation: Conversation;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const t = useT();
+  const actions = useConversationActions();
+  const { what, conversation, onOpenChange } = props;
+  const shown = { conversation, isOpen: true, onOpenChange };
+  switch (what) {
+    case 'transfer':
+      return <TransferDialog {...shown} />;
+    case 'merge':
+      return <MergeDialog {...shown} />;
+    case 'tags':
+      return <TagsDialog {...shown} />;
+    case 'scorecard':
+      return <ScorecardDialog {...shown} />;
+    case 'snooze':
+      return (
+        <WhenDialog
+          title={t('action.snooze')}
+          confirm={t('action.snooze')}
+          isOpen
+          onOpenChange={onOpenChange}
+          onChosen={(at) => void actions.snooze(conversation, at)}
+        />
+      );
+    case 'actions':
+      return (
+        <ActionsDialog
+          target={{
+            conversation_id: conversation.id,
+            customer_id: conversation.customer_id,
+            order_id: conversation.order_id ?? undefined,
+            dispute_id: conversation.dispute_id ?? undefined,
+          }}
+          isOpen
+          onOpenChange={onOpenChange}
+        />
+      );
+  }
 }

@@ -8,7 +8,7 @@ import { Fragment, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ViewName } from '../api/shapes.ts';
 import { useSession } from '../app/session.tsx';
 import { api, socket, store } from '../app/services.ts';
-import { useT } from '../words/index.ts';
+import { useT, type DeskKey } from '../words/index.ts';
 import { Composer } from './composer.tsx';
 import { EventItem, WaitingMessage } from './event-item.tsx';
 import { FloorBanner } from './floor-banner.tsx';
@@ -64,7 +64,7 @@ export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
       />
       <Connection />
       <FloorBanner conversation={conversation} />
-      <Log conversation={conversation} />
+      <Log key={id} conversation={conversation} />
       <Presence conversation={conversation} />
       <Composer conversation={conversation} />
     </section>
@@ -93,6 +93,9 @@ function Connection() {
     </div>
   );
 }
+
+/** Sides of a conversation, for when only the side is known. */
+const SIDES: ReadonlySet<string> = new Set(['customer', 'ai', 'person', 'system']);
 
 function dayOf(event: ConversationEvent): string {
   return new Date(event.at).toDateString();
@@ -165,7 +168,9 @@ function Presence({ conversation }: { conversation: Conversation }) {
   const format = useFormat();
   const session = useSession();
   const present = usePresent(conversation.id).filter((one) => one.user_id !== session.user_id);
-  const typing = useTyping(conversation.id).filter((name) => name !== session.name);
+  const typing = useTyping(conversation.id)
+    .filter((name) => name !== session.name)
+    .map((name) => (SIDES.has(name) ? t(`who.${name}` as DeskKey) : name));
   const writers = [
     ...new Set([...typing, ...present.filter((one) => one.doing === 'typing').map((one) => one.name)]),
   ];

@@ -92,9 +92,9 @@ function NeedsCard({ customerId }: { customerId: string }) {
   const { data: needs = [] } = useSupportNeeds(customerId);
   const [isAdding, setAdding] = useState(false);
   const remove = useMutation({
-    mutationFn: (need_id: string) =>
-      api.delete('/v1/customers/{customer_id}/support-needs/{need_id}', {
-        path: { customer_id: customerId, need_id },
+    mutationFn: (support_need_id: string) =>
+      api.delete('/v1/customers/{customer_id}/support-needs/{support_need_id}', {
+        path: { customer_id: customerId, support_need_id },
       }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: ['needs', customerId] }),
     onError: problem,

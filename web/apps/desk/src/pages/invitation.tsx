@@ -16,9 +16,8 @@ export function InvitationPage({ onSignedIn }: { onSignedIn: (session: Session) 
   const accept = useMutation({
     mutationFn: () => api.post('/v1/sign-in/invitation', { body: { token, password } }),
     onSuccess: (answer) => {
-      if (answer.state !== 'signed_in') return;
-      const isMerchants = answer.session.merchant_id !== null && answer.session.merchant_id !== undefined;
-      if (isMerchants) location.assign('/merchant/');
+      if (!answer.session) return;
+      if (answer.session.merchant_id) location.assign('/merchant/');
       else onSignedIn(answer.session);
     },
   });

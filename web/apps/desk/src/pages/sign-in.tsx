@@ -27,8 +27,8 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
     setError(null);
     try {
       const answer = await ask();
-      if (answer.state === 'signed_in') onSignedIn(answer.session);
-      else setStep({ kind: 'totp', ticket: answer.ticket, methods: answer.methods });
+      if (answer.session) onSignedIn(answer.session);
+      else if (answer.ticket) setStep({ kind: 'totp', ticket: answer.ticket, methods: answer.methods ?? [] });
     } catch (problem) {
       if (problem instanceof DOMException) setError(t('sign_in.passkey_failed'));
       else if (problem instanceof ApiError && problem.code === 'unreachable')

@@ -220,7 +220,7 @@ function Agents({ report }: { report: Report }) {
     },
   ];
   return (
-    <section className="o-stack" aria-label={t('report.agents')}>
+    <section className="o-stack">
       <div className="o-row o-spread">
         <h2>{t('report.agents')}</h2>
         <Button size="s" icon={Download} onPress={() => downloadCsv('ombud-agents.csv', report.agents)}>

@@ -40,24 +40,27 @@ export function CommandPalette(props: {
             <SearchField aria-label={t('ui.palette.title')} autoFocus>
               <Input className="o-palette-input" placeholder={t('ui.palette.placeholder')} />
             </SearchField>
-            <Menu
-              className="o-palette-list"
-              aria-label={t('ui.palette.title')}
-              items={found}
-              renderEmptyState={() => <p className="o-empty">{t('ui.palette.none')}</p>}
-              onAction={(id) => {
-                close(false);
-                props.commands.find((command) => command.id === id)?.run();
-              }}
-            >
-              {(command) => (
-                <MenuItem id={command.id} textValue={command.label} className="o-menu-item">
-                  {command.icon ? <Icon of={command.icon} size={16} /> : null}
-                  <span className="o-truncate">{command.label}</span>
-                  {command.keys ? <Kbd>{command.keys}</Kbd> : null}
-                </MenuItem>
-              )}
-            </Menu>
+            {/* The list scrolls; whoever tabs into it must be able to scroll it too (WCAG 2.1.1). */}
+            {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+            <div className="o-palette-list" role="group" aria-label={t('ui.palette.title')} tabIndex={0}>
+              <Menu
+                aria-label={t('ui.palette.title')}
+                items={found}
+                renderEmptyState={() => <p className="o-empty">{t('ui.palette.none')}</p>}
+                onAction={(id) => {
+                  close(false);
+                  props.commands.find((command) => command.id === id)?.run();
+                }}
+              >
+                {(command) => (
+                  <MenuItem id={command.id} textValue={command.label} className="o-menu-item">
+                    {command.icon ? <Icon of={command.icon} size={16} /> : null}
+                    <span className="o-truncate">{command.label}</span>
+                    {command.keys ? <Kbd>{command.keys}</Kbd> : null}
+                  </MenuItem>
+                )}
+              </Menu>
+            </div>
           </Autocomplete>
           <div className="o-palette-hint" aria-hidden="true">
             <span>

@@ -8,7 +8,10 @@ export type CatalogFiles = Record<string, () => Promise<Messages>>;
 
 export const FALLBACK_LOCALE = 'en';
 
-const UI_FILES = import.meta.glob<Messages>('../../../../locales/*/ui.json', { import: 'default' });
+/** The words of the components themselves. */
+export const UI_CATALOGS: CatalogFiles = import.meta.glob<Messages>('../../../../locales/*/ui.json', {
+  import: 'default',
+});
 
 /** The language that a catalog's path names: `…/locales/sv/desk.json` is Swedish. */
 function localeOf(path: string): string {
@@ -22,7 +25,7 @@ export function localesOf(files: CatalogFiles): string[] {
 
 /** Loads the words of the components and of the app for one language. */
 export async function loadMessages(files: CatalogFiles, locale: string): Promise<Messages> {
-  const wanted = [...Object.entries(UI_FILES), ...Object.entries(files)].filter(
+  const wanted = [...Object.entries(UI_CATALOGS), ...Object.entries(files)].filter(
     ([path]) => localeOf(path) === locale,
   );
   const parts = await Promise.all(wanted.map(([, load]) => load()));

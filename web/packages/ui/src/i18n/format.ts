@@ -13,11 +13,19 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+const NUMBERS = new Map<string, Intl.NumberFormat>();
+
+/** A writer of numbers, made once for each language and kind: building one costs a hundred times what using it does. */
+function numbers(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = NUMBERS.get(key) ?? new Intl.NumberFormat(locale, options);
+  NUMBERS.set(key, known);
+  return known;
+}
+
 /** How many decimals a currency has: 2 for most, 0 for yen, 3 for the Kuwaiti dinar. */
 export function currencyDigits(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return numbers('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Writes money, for example `1 234,50 kr` in Swedish. */
@@ -30,7 +38,7 @@ export function formatMoney(locale: string, value: MoneyValue, options?: { signe
 /** The same in parts, so that digits can be set apart from the sign of the currency. */
 export function moneyParts(locale: string, value: MoneyValue, signed: boolean): Intl.NumberFormatPart[] {
   const major = value.amount_minor / 10 ** currencyDigits(value.currency);
-  return new Intl.NumberFormat(locale, {
+  return numbers(locale, {
     style: 'currency',
     currency: value.currency,
     currencyDisplay: 'narrowSymbol',
@@ -59,8 +67,8 @@ export function formatters(locale: string) {
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-  const number = new Intl.NumberFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const number = numbers(locale, {});
+  const percent = numbers(locale, { style: 'percent', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   return {
@@ -78,12 +86,10 @@ export function formatters(locale: string) {
     duration: (seconds: number) => {
       const span = spanOf(seconds * 1000);
       const shown = seconds < 60 ? { value: Math.round(seconds), unit: 'second' as const } : span;
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: shown.unit, unitDisplay: 'short' }).format(
-        shown.value,
-      );
+      return numbers(locale, { style: 'unit', unit: shown.unit, unitDisplay: 'short' }).format(shown.value);
     },
     seconds: (value: number) =>
-      new Intl.NumberFormat(locale, {
+      numbers(locale, {
         style: 'unit',
         unit: 'second',
         unitDisplay: 'narrow',
@@ -98,8 +104,16 @@ export function formatters(locale: string) {
 
 export type Formatters = ReturnType<typeof formatters>;
 
+const WRITERS = new Map<string, Formatters>();
+
+function written(locale: string): Formatters {
+  const known = WRITERS.get(locale) ?? formatters(locale);
+  WRITERS.set(locale, known);
+  return known;
+}
+
 /** The writers of the language in force. */
 export function useFormat(): Formatters {
   const { locale } = useLanguage();
-  return useMemo(() => formatters(regional(locale, navigator.languages)), [locale]);
+  return useMemo(() => written(regional(locale, navigator.languages)), [locale]);
 }

@@ -62,10 +62,10 @@ export function PeopleSection() {
   const deed = useMutation({
     mutationFn: ({ id, what }: { id: string; what: string }) =>
       what === 'disable'
-        ? api.post('/v1/users/{id}/disable', { path: { id } })
+        ? api.post('/v1/users/{user_id}/disable', { path: { user_id: id } })
         : what === 'enable'
-          ? api.post('/v1/users/{id}/enable', { path: { id } })
-          : api.post('/v1/users/{id}/invite', { path: { id } }),
+          ? api.post('/v1/users/{user_id}/enable', { path: { user_id: id } })
+          : api.post('/v1/users/{user_id}/invite', { path: { user_id: id } }),
     onSuccess: () => void cache.invalidateQueries({ queryKey: ['all-users'] }),
     onError: problem,
   });
@@ -162,7 +162,8 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<(typeof ROLES)[number]>('agent');
   const invite = useMutation({
-    mutationFn: () => api.post('/v1/users', { body: { name: name.trim(), email: email.trim(), role } }),
+    mutationFn: () =>
+      api.post('/v1/users', { body: { name: name.trim(), email: email.trim(), role: role as 'merchant' } }),
     onSuccess: () => {
       toast({ tone: 'success', text: t('people.invited', { email }) });
       void cache.invalidateQueries({ queryKey: ['all-users'] });
