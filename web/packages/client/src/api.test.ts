@@ -56,6 +56,13 @@ describe('the API client', () => {
     await expect(down.get('/v1/me')).rejects.toMatchObject({ code: 'unreachable', isPassing: true });
   });
 
+  it('fills in what the server leaves out of a conversation when it is empty', async () => {
+    const bare = { id: 'c', floor: {}, assignment: {}, unread: true };
+    const api = new Api({ fetch: answering(200, { items: [bare] }).ask });
+    const { items } = await api.get('/v1/conversations', {});
+    expect(items).toMatchObject([{ id: 'c', tags: [], skills: [], sla: [], unread: 1, priority: { level: 'normal' } }]);
+  });
+
   it('refuses a path with a hole in it', async () => {
     const api = new Api({ fetch: answering(200, {}).ask });
     await expect(api.get('/v1/orders/{order_id}', { path: { order_id: '' } })).rejects.toThrow('needs order_id');

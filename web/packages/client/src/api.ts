@@ -1,7 +1,7 @@
 // The typed REST client: one function for each method, the paths and bodies checked against openapi.json.
 // Never: keeps state other than the credential, retries by itself, or swallows an error.
 
-import type { ContractPaths } from './contract.ts';
+import { wholeAnswer, type ContractPaths } from './contract.ts';
 import { ApiError, CODE_GARBLED, CODE_UNREACHABLE, isProblem, problemOf } from './problem.ts';
 import type { paths } from './schema.ts';
 
@@ -103,7 +103,8 @@ export class Api {
     const text = await answer.text();
     if (text === '') return undefined;
     try {
-      return JSON.parse(text);
+      const value: unknown = JSON.parse(text);
+      return template.startsWith('/v1/conversations') ? wholeAnswer(value) : value;
     } catch (cause) {
       throw new ApiError(problemOf(answer.status, CODE_GARBLED, String(cause)));
     }

@@ -11,6 +11,7 @@ const conversation = (more: Partial<Conversation> = {}): Conversation =>
     seq: 0,
     version: 1,
     unread: 0,
+    seen_by_customer: 0,
     updated_at: '2026-11-22',
     assignment: { version: 0, state: 'none' },
     ...more,
@@ -46,8 +47,8 @@ function chatWith(answers: Record<string, unknown>) {
     language: 'sv',
     isWatched: () => false,
   });
-  const event = (seq: number, kind: string, by: string, body = {}) =>
-    deliver({ conversation_id: 'c1', seq, at: 'T', kind, by: { kind: by }, body, visible_to: 'all' } as ConversationEvent);
+  const event = (seq: number, kind: string, by: string, body = {}, client_id?: string) =>
+    deliver({ conversation_id: 'c1', seq, at: 'T', kind, by: { kind: by }, client_id, body, visible_to: 'all' } as ConversationEvent);
   return { chat, calls, event, socket, waiting };
 }
 
@@ -66,7 +67,7 @@ describe('a conversation', () => {
     await chat.say('Hi');
     expect(chat.items()).toMatchObject([{ text: 'Hello', by: 'ai' }, { text: 'Hi', state: 'sending' }]);
     waiting.length = 0;
-    event(2, 'message', 'customer', { text: 'Hi', client_id: 'k' });
+    event(2, 'message', 'customer', { text: 'Hi' }, 'k');
     expect(chat.items().map((item) => 'state' in item)).toEqual([false, false]);
   });
 
@@ -98,7 +99,6 @@ describe('a conversation', () => {
   it('never shows a message that was discarded', async () => {
     const { chat, event } = chatWith({ '/v1/conversations': { items: [conversation()] } });
     await chat.load();
-    event(1, 'message', 'ai', { text: 'late', discarded: true });
     event(2, 'draft_discarded', 'ai', { text: 'late' });
     expect(chat.items()).toEqual([]);
   });

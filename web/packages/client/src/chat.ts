@@ -37,7 +37,7 @@ export type ChatItem =
   | { kind: 'notice'; key: string; at: string; event: ConversationEvent };
 
 /** What a customer is told of besides messages. */
-const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint']);
+const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint', 'signpost']);
 
 export interface ChatOptions {
   api: Api;
@@ -58,7 +58,7 @@ export class Chat {
   conversation: Conversation | undefined;
   queue: Queue | undefined;
   /** Who is writing now. */
-  typing: { kind: Speaker; name?: string | null } | undefined;
+  typing: Speaker | undefined;
   /** Whether there is more before the first event that is known. */
   hasEarlier = false;
   isLoaded = false;
@@ -71,13 +71,14 @@ export class Chat {
       socket.on('outbox', () => this.#changed()),
       socket.on('conversation', (conversation) => this.#update(conversation)),
       socket.on('row', (conversation) => this.#update(conversation)),
+      socket.on('rows', ({ rows }) => rows.forEach((row) => this.#update(row))),
       socket.on('queue', ({ conversation, ...queue }) => {
         if (conversation === this.conversation?.id) this.queue = queue;
         this.#changed();
       }),
       socket.on('typing', ({ conversation, by, on }) => {
         if (conversation !== this.conversation?.id || by.kind === 'customer') return;
-        this.typing = on ? by : undefined;
+        this.typing = on ? by.kind : undefined;
         this.#changed();
       }),
     );
@@ -237,7 +238,7 @@ export class Chat {
     this.queue = conversation.queue ?? undefined;
     const after = Math.max(0, conversation.seq - EVENTS_AT_ONCE);
     this.hasEarlier = after > 0;
-    this.#seen = Math.max(0, conversation.unread > 0 ? conversation.seq - conversation.unread : conversation.seq);
+    this.#seen = conversation.seen_by_customer ?? 0;
     this.#leave = this.#options.socket.thread(conversation.id, after, (event) => this.#hear(event));
     this.#changed();
   }
@@ -274,11 +275,10 @@ export class Chat {
   #itemOf(event: ConversationEvent): ChatItem[] {
     const message: MessageBody | undefined = messageOf(event);
     if (message) {
-      if (message.discarded) return [];
       return [
         {
           kind: 'message',
-          key: message.client_id ?? String(event.seq),
+          key: event.client_id ?? String(event.seq),
           at: event.at,
           by: event.by.kind,
           name: event.by.name,

@@ -1,84 +1,11 @@
 // Shapes that openapi.json does not have: the socket's frames, and the operations of the desk that are
 // described by hand until the generated types cover them (`api.ts` prefers the generated ones).
 
-import type { Actor, Money, Problem, Return, Task } from './schema.ts';
+import type { Company, Notifications, Session, SignedIn, SignInMethods, SupportNeed, User } from './people.ts';
+import type { Money, Problem, Return, Task } from './schema.ts';
 
 export type { Money };
-
-// People ---------------------------------------------------------------------------------------------
-
-export interface Session {
-  id: string;
-  kind: 'user' | 'customer' | 'visitor';
-  tenant: string;
-  user_id?: string | null;
-  customer_id?: string | null;
-  merchant_id?: string | null;
-  name: string;
-  email?: string | null;
-  role: string;
-  custom_role?: string | null;
-  locale?: string | null;
-  theme?: string | null;
-  languages: string[];
-  skills: string[];
-  actions: string[];
-  expires_at: string;
-  second_factor: boolean;
-}
-
-export type SignedIn =
-  | { state: 'signed_in'; session: Session }
-  | { state: 'second_factor'; ticket: string; methods: ('totp' | 'passkey')[] };
-
-export interface SignInMethods {
-  password: boolean;
-  passkey: boolean;
-  code: boolean;
-  oidc: { id: string; name: string }[];
-}
-
-export interface User {
-  id: string;
-  name: string;
-  email: string;
-  role: string;
-  custom_role?: string | null;
-  merchant_id?: string | null;
-  languages: string[];
-  skills: string[];
-  capacity_units: number;
-  state: 'invited' | 'active' | 'disabled';
-  second_factor: boolean;
-  last_seen_at?: string | null;
-}
-
-export interface SupportNeed {
-  id: string;
-  need: string;
-  note?: string | null;
-  purpose: string;
-  consent_at: string;
-  review_on: string;
-  created_at: string;
-  created_by?: Actor;
-}
-
-export interface Company {
-  tenant: string;
-  name: string;
-  languages: string[];
-  support?: { phone?: string | null; email?: string | null; hours?: string | null };
-  pauses?: { return_days: number; problem_days: number };
-  ombudsman?: { name: string; url: string } | null;
-  privacy_url?: string | null;
-}
-
-export interface Notifications {
-  email: { payment_due: boolean; case_updates: boolean; messages: boolean };
-  sms: { payment_due: boolean; case_updates: boolean; messages: boolean };
-  phone?: string | null;
-}
+export * from './people.ts';
 
 // Conversations --------------------------------------------------------------------------------------
 
@@ -89,15 +16,18 @@ export type Speaker = 'customer' | 'ai' | 'person' | 'system';
 
 export interface Queue {
   position: number;
-  expected_wait_s: number;
+  /** Absent where too little is known to say. */
+  expected_wait_s?: number;
   low_s?: number;
+  /** Nine of ten wait at most this long. */
   high_s?: number;
   call_back_offered?: boolean;
 }
 
 export interface Conversation {
   id: string;
-  number: number;
+  /** What people call it. */
+  number: string | number;
   channel: Channel;
   subject?: string | null;
   customer_id: string;
@@ -116,6 +46,7 @@ export interface Conversation {
   team?: string | null;
   skills: string[];
   tags: string[];
+  /** For the desk; `normal` for everybody else. */
   priority: {
     score: number;
     level: 'normal' | 'high' | 'critical' | 'danger';
@@ -135,6 +66,9 @@ export interface Conversation {
   dispute_id?: string | null;
   complaint_id?: string | null;
   last?: { seq: number; at: string; by: Speaker; preview: string } | null;
+  /** Up to which event the customer has seen it. */
+  seen_by_customer?: number;
+  /** Something was said that the reader's side has not seen: 1 or 0. */
   unread: number;
   created_at: string;
   updated_at: string;
@@ -153,10 +87,9 @@ export interface Attachment {
 
 export interface MessageBody {
   text: string;
-  client_id?: string;
   attachments?: Attachment[];
   language?: string;
-  in_reply_to?: string | null;
+  in_reply_to?: number | null;
   discarded?: boolean;
 }
 
@@ -167,6 +100,8 @@ export interface ConversationEvent<B = Record<string, unknown>> {
   at: string;
   kind: string;
   by: { kind: Speaker; id?: string | null; name?: string | null };
+  /** The sender's own id of what was said. */
+  client_id?: string | null;
   body: B;
   visible_to: 'all' | 'desk';
 }
@@ -176,6 +111,30 @@ export function messageOf(event: ConversationEvent): MessageBody | undefined {
   if (event.kind !== 'message') return undefined;
   const { text } = event.body;
   return typeof text === 'string' ? { ...event.body, text } : undefined;
+}
+
+/**
+ * The server leaves out what is empty and what is not for the reader. Here it is filled in, once and for all
+ * who read a conversation.
+ */
+export function wholeConversation(given: Partial<Conversation> & { unread?: boolean | number }): Conversation {
+  return {
+    ...given,
+    skills: given.skills ?? [],
+    tags: given.tags ?? [],
+    sla: given.sla ?? [],
+    priority: given.priority ?? { score: 0, level: 'normal', reasons: [] },
+    unread: Number(given.unread ?? 0),
+  } as Conversation;
+}
+
+/** Fills in the conversations of an answer of the API: one, a page of them, or one beside an event. */
+export function wholeAnswer(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  if ('floor' in answer && 'assignment' in answer) return wholeConversation(answer as Partial<Conversation>);
+  if ('items' in answer && Array.isArray(answer.items)) return { ...answer, items: answer.items.map(wholeAnswer) };
+  if ('conversation' in answer) return { ...answer, conversation: wholeAnswer(answer.conversation) };
+  return answer;
 }
 
 // Socket ---------------------------------------------------------------------------------------------
@@ -211,7 +170,13 @@ export interface Present {
   doing: 'viewing' | 'typing';
 }
 
-export type ByeReason = 'revoked' | 'expired' | 'slow' | 'stopping' | 'protocol';
+/** Who types; the server says the side alone. */
+export interface Typist {
+  kind: Speaker;
+  name?: string | null;
+}
+
+export type ByeReason = 'revoked' | 'expired' | 'unauthenticated' | 'slow' | 'stopping' | 'protocol';
 
 export type ServerFrame =
   | { t: 'welcome'; protocol: number; session: Session; heartbeat_s: number }
@@ -219,13 +184,13 @@ export type ServerFrame =
   | { t: 'snapshot'; id: string; rows: Conversation[]; counts?: Record<string, number> }
   | { t: 'event'; conversation: string; seq: number; prev?: number; event: ConversationEvent }
   | { t: 'row'; conversation: Conversation }
-  | { t: 'sent'; client_id: string; seq: number }
+  | { t: 'sent'; client_id: string; seq?: number; discarded?: boolean }
   | { t: 'refused'; client_id?: string; id?: string; problem: Problem }
   | { t: 'presence'; conversation: string; who: Present[] }
-  | { t: 'typing'; conversation: string; by: { kind: Speaker; name?: string | null }; on: boolean }
-  | { t: 'offer'; conversation: string; until: string }
+  | { t: 'typing'; conversation: string; by: Speaker | Typist; on: boolean }
+  | { t: 'offer'; conversation: Conversation | string; until: string }
   | { t: 'offer_gone'; conversation: string }
-  | { t: 'queue'; conversation: string; position: number; expected_wait_s: number; low_s?: number; high_s?: number; call_back_offered?: boolean }
+  | ({ t: 'queue'; conversation: string } & Queue)
   | { t: 'pong' }
   | { t: 'bye'; reason: ByeReason };
 
@@ -251,14 +216,15 @@ interface OfPlan {
   plan_id: string;
 }
 interface Of {
-  id: string;
+  user_id: string;
 }
+export type MerchantRole = 'merchant' | 'merchant_admin';
 
 export interface NewMessage {
   client_id: string;
   text: string;
   attachments?: string[];
-  in_reply_to?: string;
+  in_reply_to?: number;
 }
 
 export interface NewConversation {
@@ -274,14 +240,16 @@ export interface NewConversation {
 export interface PlanOptions {
   extend: { instalment: number; due_on: string; new_due_on: string; fee: Money }[];
   pay_early?: Money | null;
+  /** Interest that falls away by paying everything today. */
+  interest_saved?: Money | null;
   hardship: { parts: number; amount: Money; last_amount: Money; first_due_on: string; last_due_on: string }[];
 }
 
 export interface MerchantSettings {
   auto_accept_below_minor: number;
-  currency: string;
+  currency?: string | null;
   notification_recipients: string[];
-  locale: string;
+  locale?: string | null;
 }
 
 export interface NewSupportNeed {
@@ -313,12 +281,16 @@ export interface ContractPaths {
   '/v1/company': { get: Does<Company, { tenant?: string }> };
   '/v1/users': {
     get: Does<PageOf<User>>;
-    post: Does<User, never, { name: string; email: string; role: string; languages?: string[] }>;
+    post: Does<User, never, { name: string; email: string; role: MerchantRole; merchant_id?: string }>;
   };
-  '/v1/users/{id}': { patch: Does<User, never, { name?: string; role?: string; languages?: string[] }, Of> };
-  '/v1/users/{id}/disable': { post: Does<User, never, undefined, Of> };
-  '/v1/users/{id}/enable': { post: Does<User, never, undefined, Of> };
-  '/v1/users/{id}/invite': { post: Does<User, never, undefined, Of> };
+  '/v1/users/{id}': { patch: Does<User, never, { name?: string; role?: string; languages?: string[] }, { id: string }> };
+  '/v1/users/{id}/disable': { post: Does<User, never, undefined, { id: string }> };
+  '/v1/users/{id}/enable': { post: Does<User, never, undefined, { id: string }> };
+  '/v1/users/{id}/invite': { post: Does<User, never, undefined, { id: string }> };
+  '/v1/users/{user_id}': { patch: Does<User, never, { name?: string; role?: MerchantRole }, Of> };
+  '/v1/users/{user_id}/disable': { post: Does<User, never, undefined, Of> };
+  '/v1/users/{user_id}/enable': { post: Does<User, never, undefined, Of> };
+  '/v1/users/{user_id}/invite': { post: Does<User, never, undefined, Of> };
   '/v1/conversations': {
     get: Does<PageOf<Conversation>, { view?: string; customer_id?: string; cursor?: string; limit?: number }>;
     post: Does<Conversation, never, NewConversation>;
@@ -333,7 +305,7 @@ export interface ContractPaths {
     >;
   };
   '/v1/conversations/{conversation_id}/messages': {
-    post: Does<ConversationEvent, never, NewMessage, OfConversation>;
+    post: Does<{ event?: ConversationEvent; conversation: Conversation }, never, NewMessage, OfConversation>;
   };
   '/v1/conversations/{conversation_id}/human': {
     post: Does<Conversation, never, { words?: string }, OfConversation>;
@@ -353,6 +325,9 @@ export interface ContractPaths {
   };
   '/v1/customers/{customer_id}/support-needs/{need_id}': {
     delete: Does<undefined, never, undefined, OfCustomer & { need_id: string }>;
+  };
+  '/v1/customers/{customer_id}/support-needs/{support_need_id}': {
+    delete: Does<undefined, never, undefined, OfCustomer & { support_need_id: string }>;
   };
   '/v1/customers/{customer_id}/notifications': {
     get: Does<Notifications, never, undefined, OfCustomer>;

@@ -62,13 +62,14 @@ export class FakeServer {
     return answer;
   };
 
-  append(kind: string, body: Record<string, unknown>, visibleTo: 'all' | 'desk' = 'all'): ConversationEvent {
+  append(kind: string, body: Record<string, unknown>, visibleTo: 'all' | 'desk' = 'all', clientId?: string): ConversationEvent {
     const event: ConversationEvent = {
       conversation_id: 'c1',
       seq: this.log.length + 1,
       at: '2026-11-22T07:00:00Z',
       kind,
       by: { kind: 'person', name: 'Maja' },
+      client_id: clientId,
       body,
       visible_to: visibleTo,
     };
@@ -113,8 +114,8 @@ export class FakeServer {
   }
 
   #keep(wire: FakeWire, frame: Extract<ClientFrame, { t: 'send' }>): void {
-    const known = this.log.find((event) => event.body.client_id === frame.client_id);
-    const kept = known ?? this.append('message', { text: frame.text, client_id: frame.client_id });
+    const known = this.log.find((event) => event.client_id === frame.client_id);
+    const kept = known ?? this.append('message', { text: frame.text }, 'all', frame.client_id);
     wire.deliver({ t: 'sent', client_id: frame.client_id, seq: kept.seq });
   }
 }

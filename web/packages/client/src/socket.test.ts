@@ -159,7 +159,7 @@ describe('typing', () => {
     socket.on('typing', ({ on }) => got.push(on));
     socket.connect();
     await pass(50);
-    server.push({ t: 'typing', conversation: 'c1', by: { kind: 'person', name: 'Maja' }, on: true });
+    server.push({ t: 'typing', conversation: 'c1', by: 'person', on: true });
     await pass(TYPING_FORGOTTEN_MS + 50);
     expect(got).toEqual([true, false]);
   });

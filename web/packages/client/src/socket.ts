@@ -14,10 +14,10 @@ import type {
   Queue,
   ServerFrame,
   Session,
-  Speaker,
+  Typist,
   View,
 } from './contract.ts';
-import { SOCKET_PROTOCOL } from './contract.ts';
+import { SOCKET_PROTOCOL, wholeConversation } from './contract.ts';
 import { Outbox, type OutboxStorage } from './outbox.ts';
 import type { Problem } from './problem.ts';
 import { Thread } from './thread.ts';
@@ -64,12 +64,12 @@ export interface SocketEvents {
   conversation: Conversation;
   rows: { id: string; rows: Conversation[]; counts?: Record<string, number> };
   row: Conversation;
-  sent: { client_id: string; seq: number };
+  sent: { client_id: string; seq?: number };
   refused: { client_id?: string; id?: string; problem: Problem };
   /** The outbox changed: a message was added, confirmed or refused. */
   outbox: undefined;
   presence: { conversation: string; who: Present[] };
-  typing: { conversation: string; by: { kind: Speaker; name?: string | null }; on: boolean };
+  typing: { conversation: string; by: Typist; on: boolean };
   offer: { conversation: string; until: string };
   offer_gone: { conversation: string };
   queue: { conversation: string } & Queue;
@@ -160,9 +160,9 @@ export class Socket {
       conversation,
       after,
       (event) => {
-        const clientId = event.kind === 'message' ? event.body.client_id : undefined;
+        const clientId = event.client_id;
         // The event is the confirmation, also where the frame `sent` was lost.
-        if (typeof clientId === 'string') this.#confirm(clientId, event.seq);
+        if (clientId) this.#confirm(clientId, event.seq);
         deliver(event);
       },
       (from) => this.#options.refetch(conversation, from),
@@ -250,10 +250,10 @@ export class Socket {
         return this.#event(frame.event, frame.seq, frame.prev);
       case 'snapshot':
         if ('rows' in frame) this.#rows(frame);
-        else if (this.#isNewer(frame.conversation)) this.#emit('conversation', frame.conversation);
+        else if (this.#isNewer(frame.conversation)) this.#emit('conversation', wholeConversation(frame.conversation));
         return;
       case 'row':
-        if (this.#isNewer(frame.conversation)) this.#emit('row', frame.conversation);
+        if (this.#isNewer(frame.conversation)) this.#emit('row', wholeConversation(frame.conversation));
         return;
       case 'sent':
         return this.#confirm(frame.client_id, frame.seq);
@@ -262,11 +262,11 @@ export class Socket {
         this.#emit('refused', frame);
         return this.#emit('outbox', undefined);
       case 'typing':
-        return this.#typed(frame);
+        return this.#typed({ ...frame, by: typeof frame.by === 'string' ? { kind: frame.by } : frame.by });
       case 'presence':
         return this.#emit('presence', frame);
       case 'offer':
-        return this.#emit('offer', frame);
+        return this.#emit('offer', { conversation: idOf(frame.conversation), until: frame.until });
       case 'offer_gone':
         return this.#emit('offer_gone', frame);
       case 'queue':
@@ -301,7 +301,7 @@ export class Socket {
 
   #rows(frame: { id: string; rows: Conversation[]; counts?: Record<string, number> }): void {
     for (const row of frame.rows) this.#isNewer(row);
-    this.#emit('rows', { id: frame.id, rows: frame.rows, counts: frame.counts });
+    this.#emit('rows', { id: frame.id, rows: frame.rows.map(wholeConversation), counts: frame.counts });
   }
 
   /** Snapshots and rows may overtake each other; an older picture never replaces a newer one. */
@@ -312,14 +312,14 @@ export class Socket {
     return true;
   }
 
-  #confirm(clientId: string, seq: number): void {
+  #confirm(clientId: string, seq?: number): void {
     if (!this.outbox.confirm(clientId)) return;
     this.#emit('sent', { client_id: clientId, seq });
     this.#emit('outbox', undefined);
   }
 
   #typed(frame: SocketEvents['typing']): void {
-    const who = `${frame.conversation} ${frame.by.kind} ${frame.by.name ?? ''}`;
+    const who = `${frame.conversation} ${frame.by.kind}`;
     clearTimeout(this.#typingIn.get(who));
     this.#typingIn.delete(who);
     this.#emit('typing', frame);
@@ -394,6 +394,9 @@ export class Socket {
     for (const listener of this.#listeners.get(name) ?? []) (listener as Listener<K>)(value);
   }
 }
+
+const idOf = (conversation: Conversation | string): string =>
+  typeof conversation === 'string' ? conversation : conversation.id;
 
 /** Where the socket of an API is. */
 export function socketUrl(base: string): string {

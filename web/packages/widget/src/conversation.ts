@@ -9,9 +9,10 @@ import {
   type ChatItem,
 } from '@ombud/client/chat';
 import { base64Of } from '@ombud/client/api';
-import type { Attachment } from '@ombud/client/contract';
+import type { Attachment, Queue } from '@ombud/client/contract';
 import { attempt, type App, type View } from './app.ts';
 import { button, field, h, icon, iconButton } from './dom.ts';
+import type { Words } from './words.ts';
 
 const MEGABYTE = 1_000_000;
 const LINES_SHOWN_MAX = 6;
@@ -85,6 +86,8 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
   const { words } = app;
   if (item.kind === 'notice') {
     const key = `ev.${item.event.kind}`;
+    // Where help is at once: the words are the service's own, in the language of the conversation.
+    if (item.event.kind === 'signpost') return h('li', { class: 'box', dir: 'auto' }, String(item.event.body.text ?? ''));
     const name = item.event.by.kind === 'person' ? item.event.by.name : undefined;
     const text = words.has(key) ? words(key, { name: name || words('team') }) : '';
     return h('li', { class: 'notice' }, text);
@@ -137,21 +140,25 @@ function showStatus(app: App, chat: Chat, into: HTMLElement): void {
     const { queue } = chat;
     if (queue) {
       lines.push(queue.position <= 1 ? words('queueNext') : words('queue', { position: queue.position }));
-      const { low_s: low, high_s: high } = queue;
-      const isRange = low !== undefined && high !== undefined && words.span(low) !== words.span(high);
-      lines.push(
-        isRange
-          ? words('waitRange', { low: words.span(low), high: words.span(high) })
-          : words('wait', { time: words.span(queue.expected_wait_s) }),
-      );
+      lines.push(...waitWords(words, queue));
     } else lines.push(words('personAsked'));
     lines.push(words('queueStay'));
   }
   const { typing } = chat;
-  if (typing) lines.push(words('typing', { name: typing.kind === 'ai' ? words('assistant') : typing.name || words('team') }));
+  if (typing) lines.push(words('typing', { name: typing === 'ai' ? words('assistant') : nameOfPerson(chat) || words('team') }));
   const text = lines.join(' ');
   if (into.textContent !== text) into.textContent = text;
 }
+
+/** An honest wait: what is usual, and how long at most for nine of ten; nothing where it is not known. */
+function waitWords(words: Words, queue: Queue): string[] {
+  const { expected_wait_s: usual, high_s: high } = queue;
+  if (usual === undefined) return [];
+  const isRange = high !== undefined && words.span(usual) !== words.span(high);
+  return [isRange ? words('waitRange', { low: words.span(usual), high: words.span(high) }) : words('wait', { time: words.span(usual) })];
+}
+
+const nameOfPerson = (chat: Chat): string => chat.conversation?.assignment.user_name ?? '';
 
 /** What is asked after the messages: whether to be called instead, and how it was. */
 function askAfter(app: App, chat: Chat, calledOn: string, onCall: (phone: string) => void): HTMLElement[] {

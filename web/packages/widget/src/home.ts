@@ -26,7 +26,7 @@ export function homeView(app: App): View {
     h('h2', { class: 'hello', tabindex: -1 }, hello),
     h('p', { class: 'soft' }, words('promise')),
     write,
-    about,
+    identity.customerId ? null : about,
     list,
   );
   if (identity.customerId) void showPurchases(app, list);

@@ -197,5 +197,5 @@ function doneView(app: App, title: string, order: OrderFile, dispute?: Dispute):
     status?.by && status.turn !== 'you' ? h('p', { class: 'soft' }, words('problemNext', { date: words.date(status.by) })) : null,
     button(words('purchases'), app.home, { class: 'b' }),
   );
-  return { title, element };
+  return { title: words('purchases'), element };
 }

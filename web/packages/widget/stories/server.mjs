@@ -23,7 +23,7 @@ const money = (amount_minor) => ({ amount_minor, currency: 'GBP' });
 
 export const CONVERSATION = {
   id: 'c1',
-  number: 1042,
+  number: '7F3K-9QDM',
   channel: 'chat',
   customer_id: 'visitor-1',
   customer: { visitor: true },
@@ -36,7 +36,8 @@ export const CONVERSATION = {
   tags: [],
   priority: { score: 0, level: 'normal', reasons: [] },
   sla: [],
-  unread: 0,
+  unread: false,
+  seen_by_customer: 0,
   created_at: inDays(0),
   updated_at: inDays(0),
   seq: 0,
@@ -87,7 +88,7 @@ export async function serve(attributes) {
       state.hasConversation = true;
       return CONVERSATION;
     },
-    'POST /v1/conversations/c1/human': () => ({ ...CONVERSATION, version: 2, human_requested_at: inDays(0), queue: { position: 3, expected_wait_s: 240, low_s: 120, high_s: 420, call_back_offered: true } }),
+    'POST /v1/conversations/c1/human': () => ({ ...CONVERSATION, version: 2, human_requested_at: inDays(0), queue: { position: 3, expected_wait_s: 240, high_s: 720, call_back_offered: true } }),
     'POST /v1/conversations/c1/csat': (body) => ({ ...CONVERSATION, version: 9, state: 'resolved', csat: body }),
     'POST /v1/conversations/c1/call-back': () => ({ ...CONVERSATION, version: 3, human_requested_at: inDays(0) }),
     'GET /v1/orders': () => ({ items: [{ id: 'o1' }] }),

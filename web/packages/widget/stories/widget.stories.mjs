@@ -38,9 +38,9 @@ async function open(attributes = '', options = {}) {
     let seq = 0;
     const say = (frame) => wire.send(JSON.stringify(frame));
     socket.push = say;
-    socket.event = (kind, by, body) => {
+    socket.event = (kind, by, body, client_id) => {
       seq += 1;
-      const event = { conversation_id: 'c1', seq, at: new Date().toISOString(), kind, by, body, visible_to: 'all' };
+      const event = { conversation_id: 'c1', seq, at: new Date().toISOString(), kind, by, client_id, body, visible_to: 'all' };
       say({ t: 'event', conversation: 'c1', seq, prev: seq - 1, event });
     };
     socket.cut = () => wire.close();
@@ -48,7 +48,7 @@ async function open(attributes = '', options = {}) {
       const frame = JSON.parse(text);
       socket.frames.push(frame);
       if (frame.t === 'hello') say({ t: 'welcome', protocol: 1, session: {}, heartbeat_s: 25 });
-      if (frame.t === 'send') socket.event('message', { kind: 'customer' }, { text: frame.text, client_id: frame.client_id });
+      if (frame.t === 'send') socket.event('message', { kind: 'customer' }, { text: frame.text }, frame.client_id);
     });
   });
   await page.goto(server.url);
@@ -93,7 +93,7 @@ test('a person is one press away, with an honest wait, and a call back is offere
   const person = widget.getByRole('button', { name: 'Talk to a person' });
   const before = await person.boundingBox();
   await person.press('Enter');
-  await widget.getByText('You are number 3 in line. Usual wait: 2 minutes to 7 minutes.').waitFor();
+  await widget.getByText('You are number 3 in line. Usual wait: 4 minutes to 12 minutes.').waitFor();
   const calls = server.state.calls.map((call) => call.name);
   assert.ok(calls.includes('POST /v1/conversations/c1/human'));
   assert.equal(calls.filter((name) => name.endsWith('/human')).length, 1);
@@ -119,12 +119,12 @@ test('a conversation goes on over a lost connection and a page load, and ends wi
   const first = server.state.calls.find((call) => call.name === 'POST /v1/conversations');
   assert.equal(first.body.message.text, 'My parcel never came');
   await page.waitForTimeout(50);
-  socket.event('message', { kind: 'customer' }, { text: 'My parcel never came', client_id: first.body.message.client_id });
+  socket.event('message', { kind: 'customer' }, { text: 'My parcel never came' }, first.body.message.client_id);
   socket.event('message', { kind: 'ai', name: 'Assistant' }, { text: 'I am sorry. Let me look.' });
   await widget.getByText('Automated assistant').waitFor();
   socket.event('assigned', { kind: 'person', name: 'Maja Lind' }, { user_id: 'u' });
-  socket.push({ t: 'typing', conversation: 'c1', by: { kind: 'person', name: 'Maja Lind' }, on: true });
-  await widget.getByText('Maja Lind is writing').waitFor();
+  socket.push({ t: 'typing', conversation: 'c1', by: 'person', on: true });
+  await widget.getByText('Our team is writing').waitFor();
   socket.event('message', { kind: 'person', name: 'Maja Lind' }, { text: 'Hello, I found your parcel.' });
   await input.fill('Thank you');
   await input.press('Enter');

@@ -43,12 +43,12 @@ function Rules({ settings }: { settings: MerchantSettings }) {
   const failure = useFailure();
   const { merchantId } = useSession();
   const disputes = useDisputes();
-  const { currency } = settings;
+  const currency = settings.currency ?? disputes.data?.[0]?.claimed.currency ?? 'EUR';
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const [minor, setMinor] = useState(settings.auto_accept_below_minor);
   const [told, setTold] = useState(settings.notification_recipients.join('\n'));
   const recipients = told.split(/[\s,;]+/).filter(Boolean);
-  const save = useAct(() => changeSettings(merchantId, { auto_accept_below_minor: minor, notification_recipients: recipients }));
+  const save = useAct(() => changeSettings(merchantId, { auto_accept_below_minor: minor, currency, notification_recipients: recipients }));
   const caught = (disputes.data ?? []).filter((one) => one.claimed.currency === currency && one.claimed.amount_minor <= minor);
   const sum = caught.reduce((total, one) => total + one.claimed.amount_minor, 0);
   return (

@@ -35,8 +35,8 @@ export function SignIn({ note, onSignedIn }: { note: ReactNode; onSignedIn: (ses
       const answer: SignedIn = ticket
         ? await api.post('/v1/sign-in/totp', { body: { ticket, code: code.trim() } })
         : await api.post('/v1/sign-in/password', { body: { email: email.trim(), password } });
-      if (answer.state === 'signed_in') onSignedIn(answer.session);
-      else setTicket(answer.ticket);
+      if (answer.session) onSignedIn(answer.session);
+      else setTicket(answer.ticket ?? undefined);
     } catch (error) {
       const isWrong = error instanceof ApiError && [400, 401, 403, 422].includes(error.status);
       setProblem(isWrong ? say(ticket ? 'signIn.badCode' : 'signIn.bad') : failure(error));

@@ -41,11 +41,11 @@ function People({ all }: { all: User[] }) {
   const failure = useFailure();
   const { session } = useSession();
   const failed = (error: unknown) => toast({ tone: 'danger', text: failure(error) });
-  const change = useAct(({ id, role }: { id: string; role: Role }) => api.patch('/v1/users/{id}', { path: { id }, body: { role } }));
+  const change = useAct(({ id, role }: { id: string; role: Role }) => api.patch('/v1/users/{user_id}', { path: { user_id: id }, body: { role } }));
   const turn = useAct(({ id, state }: User) =>
-    state === 'disabled' ? api.post('/v1/users/{id}/enable', { path: { id } }) : api.post('/v1/users/{id}/disable', { path: { id } }),
+    state === 'disabled' ? api.post('/v1/users/{user_id}/enable', { path: { user_id: id } }) : api.post('/v1/users/{user_id}/disable', { path: { user_id: id } }),
   );
-  const invite = useAct((id: string) => api.post('/v1/users/{id}/invite', { path: { id } }));
+  const invite = useAct((id: string) => api.post('/v1/users/{user_id}/invite', { path: { user_id: id } }));
   const tones = { active: 'success', invited: 'info', disabled: 'neutral' } as const;
   return (
     <Table
@@ -119,10 +119,11 @@ function Invite() {
   const say = useWords();
   const toast = useToast();
   const failure = useFailure();
+  const { merchantId } = useSession();
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('merchant');
-  const make = useAct(() => api.post('/v1/users', { body: { name: name.trim(), email: email.trim(), role } }));
+  const make = useAct(() => api.post('/v1/users', { body: { name: name.trim(), email: email.trim(), role, merchant_id: merchantId } }));
   const done = () => {
     setName('');
     setEmail('');

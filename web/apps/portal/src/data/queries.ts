@@ -132,7 +132,7 @@ export function useSupportNeeds(customer: string) {
 export const addSupportNeed = (customer: string, body: NewSupportNeed) =>
   api.post('/v1/customers/{customer_id}/support-needs', { path: { customer_id: customer }, body });
 export const removeSupportNeed = (customer: string, need: string) =>
-  api.delete('/v1/customers/{customer_id}/support-needs/{need_id}', { path: { customer_id: customer, need_id: need } });
+  api.delete('/v1/customers/{customer_id}/support-needs/{support_need_id}', { path: { customer_id: customer, support_need_id: need } });
 
 export function useNotifications(customer: string) {
   return useQuery({

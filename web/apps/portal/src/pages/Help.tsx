@@ -1,6 +1,7 @@
 // Help that is not about one purchase, and the customer's rights.
 
-import { Card } from '@ombud/ui';
+import type { OpeningHours } from '@ombud/client';
+import { Card, useLanguage } from '@ombud/ui';
 import { Ear, HeartHandshake, Landmark, MessageSquareWarning, ShieldCheck } from 'lucide-react';
 import { useSession } from '../app/session.tsx';
 import { useWords } from '../app/words.ts';
@@ -31,7 +32,7 @@ export function Help() {
                 <a href={`mailto:${support.email}`}>{support.email}</a>
               </p>
             ) : null}
-            {support.hours ? <p className="o-soft">{support.hours}</p> : null}
+            <Hours hours={support.hours ?? []} />
           </Card>
         </Part>
       ) : null}
@@ -47,5 +48,24 @@ export function Help() {
         </Part>
       ) : null}
     </Page>
+  );
+}
+
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** A Monday, from which the names of the days are counted. */
+const A_MONDAY = Date.UTC(2026, 0, 5, 12);
+const DAY_MS = 86_400_000;
+
+/** When somebody answers the phone: the days by their names in the reader's language. */
+function Hours({ hours }: { hours: OpeningHours[] }) {
+  const { locale } = useLanguage();
+  const name = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  const nameOf = (day: string) => name.format(A_MONDAY + DAYS.indexOf(day) * DAY_MS);
+  return (
+    <ul className="o-soft">
+      {hours.map((row) => (
+        <li key={row.days.join() + row.from}>{`${row.days.filter((day) => DAYS.includes(day)).map(nameOf).join(', ')} ${row.from}–${row.to} (${row.timezone})`}</li>
+      ))}
+    </ul>
   );
 }

@@ -84,6 +84,8 @@ const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved
 function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
   const say = useWords();
   const { event } = item;
+  // Where help is at once: the words are the service's own, in the language of the conversation.
+  if (event.kind === 'signpost') return <li className="p-waiting">{String(event.body.text ?? '')}</li>;
   if (!NOTICES.has(event.kind)) return null;
   const name = event.by.kind === 'person' && event.by.name ? event.by.name : say('chat.team');
   return <li className="p-notice">{say(`chat.ev.${event.kind}` as Key, { name })}</li>;
@@ -140,26 +142,26 @@ function Waiting({ chat }: { chat: Chat }) {
   if (chat.isWaitingForPerson) {
     if (queue) {
       texts.push(queue.position <= 1 ? say('chat.next') : say('chat.queue', { position: queue.position }));
-      const { low_s: low, high_s: high } = queue;
-      const isRange = low !== undefined && high !== undefined && low !== high;
-      texts.push(
-        isRange
-          ? say('chat.waitRange', { low: format.duration(low), high: format.duration(high) })
-          : say('chat.wait', { time: format.duration(queue.expected_wait_s) }),
-      );
+      const { expected_wait_s: usual, high_s: high } = queue;
+      if (usual !== undefined) {
+        const [low, most] = [format.duration(usual), high === undefined ? '' : format.duration(high)];
+        texts.push(most && most !== low ? say('chat.waitRange', { low, high: most }) : say('chat.wait', { time: low }));
+      }
     }
     texts.push(say('chat.leave'));
   }
-  if (typing) texts.push(say('chat.typing', { name: typing.kind === 'ai' ? say('chat.assistant') : typing.name || say('chat.team') }));
+  if (typing) texts.push(say('chat.typing', { name: typing === 'ai' ? say('chat.assistant') : (chat.conversation?.assignment.user_name ?? say('chat.team')) }));
   return (
     <>
       <div role="status" className={texts.length > 0 ? 'p-waiting' : undefined}>
         {texts.join(' ')}
       </div>
-      {queue?.call_back_offered && chat.isWaitingForPerson ? (
-        called ? (
-          <Banner tone="success" live>{say('chat.called', { phone })}</Banner>
-        ) : (
+      {called ? (
+        <Banner tone="success" live>
+          {say('chat.called', { phone })}
+        </Banner>
+      ) : null}
+      {queue?.call_back_offered && chat.isWaitingForPerson && !called ? (
           <form
             className="p-call"
             onSubmit={(event) => {
@@ -173,7 +175,6 @@ function Waiting({ chat }: { chat: Chat }) {
             <TextField label={say('chat.call')} type="tel" autoComplete="tel" value={phone} onChange={setPhone} isRequired />
             <Button type="submit">{say('chat.callMe')}</Button>
           </form>
-        )
       ) : null}
     </>
   );

@@ -45,7 +45,7 @@ export function SignIn(props: { company: Company | undefined; failed: unknown; o
   const finish = () =>
     run(async () => {
       const signed = await api.post('/v1/sign-in/code/finish', { body: { email: email.trim(), code: code.trim() } });
-      if (signed.state === 'signed_in') props.onSignedIn(signed.session);
+      if (signed.session) props.onSignedIn(signed.session);
     }, say('signIn.badCode'));
 
   return (

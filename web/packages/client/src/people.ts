@@ -1,0 +1,87 @@
+// Who signs in, and what a company and its customers say about themselves: described by hand until the
+// generated types cover it.
+
+import type { Actor } from './schema.ts';
+
+export interface Session {
+  id: string;
+  /** `user`, `customer` or `visitor`. */
+  kind: string;
+  tenant: string;
+  user_id?: string | null;
+  customer_id?: string | null;
+  merchant_id?: string | null;
+  name: string;
+  email?: string | null;
+  role: string;
+  custom_role?: string | null;
+  locale?: string | null;
+  theme?: string | null;
+  languages: string[];
+  skills: string[];
+  actions: string[];
+  expires_at: string;
+  second_factor: boolean;
+}
+
+/** How far a sign-in is: `session` once signed in, else a `ticket` for the second factor. */
+export type SignedIn =
+  | { state: 'signed_in'; session: Session; ticket?: undefined }
+  | { state: 'second_factor'; session?: undefined; ticket: string; methods: ('totp' | 'passkey')[] };
+
+export interface SignInMethods {
+  password: boolean;
+  passkey: boolean;
+  code: boolean;
+  oidc: { id: string; name: string }[];
+}
+
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  custom_role?: string | null;
+  merchant_id?: string | null;
+  languages: string[];
+  skills: string[];
+  capacity_units: number;
+  state: 'invited' | 'active' | 'disabled';
+  second_factor: boolean;
+  last_seen_at?: string | null;
+}
+
+export interface SupportNeed {
+  id: string;
+  need: string;
+  note?: string | null;
+  purpose: string;
+  consent_at: string;
+  review_on: string;
+  created_at: string;
+  created_by?: Actor;
+}
+
+/** Some days of the week: `days` are English names in lower case, times are local to `timezone`. */
+export interface OpeningHours {
+  days: string[];
+  from: string;
+  to: string;
+  timezone: string;
+}
+
+export interface Company {
+  tenant: string;
+  name: string;
+  languages: string[];
+  support?: { phone?: string | null; email?: string | null; hours?: OpeningHours[] };
+  pauses?: { return_days: number; problem_days: number };
+  ombudsman?: { name: string; url: string } | null;
+  privacy_url?: string | null;
+}
+
+export interface Notifications {
+  email: { payment_due: boolean; case_updates: boolean; messages: boolean };
+  sms: { payment_due: boolean; case_updates: boolean; messages: boolean };
+  phone?: string | null;
+}
