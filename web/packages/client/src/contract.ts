@@ -1,11 +1,15 @@
 // Shapes that openapi.json does not have: the socket's frames, and the operations of the desk that are
 // described by hand until the generated types cover them (`api.ts` prefers the generated ones).
 
-import type { Company, Notifications, Session, SignedIn, SignInMethods, SupportNeed, User } from './people.ts';
+import type { Company, Notifications, Session, SignInMethods, SupportNeed, User } from './people.ts';
 import type { Money, Problem, Return, Task } from './schema.ts';
 
 export type { Money };
 export * from './people.ts';
+
+export type SignedIn =
+  | { state: 'signed_in'; session: Session; ticket?: undefined }
+  | { state: 'second_factor'; session?: undefined; ticket: string; methods: ('totp' | 'passkey')[] };
 
 // Conversations --------------------------------------------------------------------------------------
 

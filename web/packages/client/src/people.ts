@@ -25,10 +25,6 @@ export interface Session {
 }
 
 /** How far a sign-in is: `session` once signed in, else a `ticket` for the second factor. */
-export type SignedIn =
-  | { state: 'signed_in'; session: Session; ticket?: undefined }
-  | { state: 'second_factor'; session?: undefined; ticket: string; methods: ('totp' | 'passkey')[] };
-
 export interface SignInMethods {
   password: boolean;
   passkey: boolean;
