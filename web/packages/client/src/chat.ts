@@ -55,6 +55,7 @@ export class Chat {
   #leave: (() => void) | undefined;
   #events: ConversationEvent[] = [];
   #seen = 0;
+  #loading: Promise<void> | undefined;
   conversation: Conversation | undefined;
   queue: Queue | undefined;
   /** Who is writing now. */
@@ -132,17 +133,9 @@ export class Chat {
   }
 
   /** Opens the newest conversation that still goes on, or the one that is named. */
-  async load(id?: string): Promise<void> {
-    const { api } = this.#options;
-    if (id) {
-      this.#follow(await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } }));
-    } else {
-      const { items } = await api.get('/v1/conversations', { query: { limit: 10 } });
-      const newest = items.filter((one) => !one.merged_into).sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
-      if (newest) this.#follow(newest);
-    }
-    this.isLoaded = true;
-    this.#changed();
+  load(id?: string): Promise<void> {
+    this.#loading ??= this.#load(id).finally(() => (this.#loading = undefined));
+    return this.#loading;
   }
 
   /** Says something, and begins a conversation where there is none. Throws only for a first message. */
@@ -221,6 +214,19 @@ export class Chat {
     this.#leave?.();
     for (const stop of this.#unwatch) stop();
     this.#listeners.clear();
+  }
+
+  async #load(id?: string): Promise<void> {
+    const { api } = this.#options;
+    if (id) {
+      this.#follow(await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } }));
+    } else {
+      const { items } = await api.get('/v1/conversations', { query: { limit: 10 } });
+      const newest = items.filter((one) => !one.merged_into).sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
+      if (newest) this.#follow(newest);
+    }
+    this.isLoaded = true;
+    this.#changed();
   }
 
   async #begin(about: NewConversation): Promise<Conversation> {
