@@ -8,6 +8,8 @@ import { DeskStore } from '../inbox/store.ts';
 /** Data is shown from the cache for this long before it is asked for again. */
 const FRESH_MS = 15_000;
 const RETRIES_MAX = 2;
+/** Rows or events of one answer: the most that the server gives at once. */
+const PAGE_ROWS = 100;
 
 export const api = new Api({ onSignedOut: () => void queries.invalidateQueries({ queryKey: ['session'] }) });
 
@@ -35,13 +37,13 @@ export const socket = new Socket({
     itemsOf(
       await api.get('/v1/conversations/{conversation_id}/events', {
         path: { conversation_id },
-        query: { after, limit: 500 },
+        query: { after, limit: PAGE_ROWS },
       }),
     ),
 });
 
 export const store = new DeskStore(socket, async (view, cursor) =>
-  api.get('/v1/conversations', { query: { view, cursor, limit: 200 } }),
+  api.get('/v1/conversations', { query: { view, cursor, limit: PAGE_ROWS } }),
 );
 
 addEventListener('online', () => socket.retryNow());

@@ -14,7 +14,13 @@ export function nameOf(event: ConversationEvent, t: T): string {
   return t(`who.${event.by.kind}` as DeskKey);
 }
 
-type Say = (body: Record<string, unknown>, name: string, t: T, format: Formatters) => string;
+type Say = (
+  body: Record<string, unknown>,
+  name: string,
+  t: T,
+  format: Formatters,
+  event: ConversationEvent,
+) => string;
 
 /** A moment: today by its time alone. */
 const moment = (value: unknown, format: Formatters): string => {
@@ -31,7 +37,11 @@ const HUMAN: Record<string, DeskKey> = {
 };
 
 const SENTENCES: Record<string, Say> = {
-  floor: (body, name, t) => t(`event.floor.${text(body.holder)}` as DeskKey, { name }),
+  // The floor follows from other deeds too; then it is nobody's own.
+  floor: (body, name, t, _format, event) =>
+    event.by.kind === 'system'
+      ? t(`event.floor.now.${text(body.holder)}` as DeskKey)
+      : t(`event.floor.${text(body.holder)}` as DeskKey, { name }),
   human_requested: (body, name, t, format) => {
     const how = HUMAN[text(body.how)] ?? 'event.human.assistant';
     return t(how, { name, words: text(body.words), due: moment(body.due_at, format) });
@@ -91,7 +101,7 @@ const SENTENCES: Record<string, Say> = {
 /** The sentence of an event; its bare kind when it is one that this build does not know. */
 export function sentenceOf(event: ConversationEvent, t: T, format: Formatters): string {
   const say = SENTENCES[event.kind];
-  return say ? say(event.body, nameOf(event, t), t, format) : event.kind.replaceAll('_', ' ');
+  return say ? say(event.body, nameOf(event, t), t, format, event) : event.kind.replaceAll('_', ' ');
 }
 
 /** Kinds that have a sentence, for the test that looks for their words in every language. */
