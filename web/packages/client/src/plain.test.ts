@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseStatus, merchantTurn, nextDueAmong, nextDueOf, outstandingOf, pauseOf, summaryStatus } from './plain.ts';
+import { caseStatus, merchantTurn, nextDueAmong, nextDueOf, outstandingOf, pausedUntil, pauseOf, summaryStatus } from './plain.ts';
 import type { Dispute, OrderFile, Plan } from './schema.ts';
 
 const money = (amount_minor: number) => ({ amount_minor, currency: 'GBP' });
@@ -34,6 +34,9 @@ describe('a plan', () => {
   it('asks for nothing while it is on hold', () => {
     const held = plan({ pauses: [{ from: '2026-11-01', reason: 'r', ended: '2026-11-02' }, { from: '2026-11-20', reason: 'd' }] });
     expect(pauseOf(held)).toMatchObject({ reason: 'd' });
+    expect(pausedUntil(held)).toBeUndefined();
+    expect(pausedUntil({ ...held, paused_until: '2026-12-20' })).toBe('2026-12-20');
+    expect(pausedUntil({ ...plan(), paused_until: '2026-12-20' })).toBeUndefined();
     expect(nextDueAmong([held])).toBeUndefined();
     expect(nextDueAmong([held, plan()])).toMatchObject({ on: '2026-12-01' });
   });

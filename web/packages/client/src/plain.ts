@@ -30,6 +30,12 @@ export function pauseOf(plan: Plan): Pause | undefined {
   return plan.pauses.findLast((pause) => !pause.ended);
 }
 
+/** The day until which a plan that stands still asks for nothing; nothing where that is not known. */
+export function pausedUntil(plan: Plan & { paused_until?: string | null }): string | undefined {
+  const pause = pauseOf(plan);
+  return pause ? (plan.paused_until ?? pause.until ?? undefined) : undefined;
+}
+
 /** The next payment of all plans that are not on hold, the soonest first. */
 export function nextDueAmong(plans: readonly Plan[]): NextDue | undefined {
   return plans

@@ -2,7 +2,7 @@
 
 import { collect } from '@ombud/client/api';
 import type { Chat } from '@ombud/client/chat';
-import { isLate, nextDueAmong, outstandingOf, pauseOf } from '@ombud/client/plain';
+import { isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf } from '@ombud/client/plain';
 import type { OrderFile } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
 import { chatView } from './conversation.ts';
@@ -78,9 +78,10 @@ function purchaseCard(app: App, order: OrderFile): HTMLElement {
 
 /** What is to be paid, and when: the first thing that somebody wants to know. */
 export function planWords(words: Words, order: OrderFile): Child[] {
-  const paused = order.plans.map(pauseOf).find(Boolean);
+  const paused = order.plans.find((plan) => pauseOf(plan));
   if (paused) {
-    const text = paused.until ? words('pausedUntil', { date: words.date(paused.until) }) : words('paused');
+    const until = pausedUntil(paused);
+    const text = until ? words('pausedUntil', { date: words.date(until) }) : words('paused');
     return [h('span', { class: 'tag calm' }, icon('pause'), text)];
   }
   const due = nextDueAmong(order.plans);

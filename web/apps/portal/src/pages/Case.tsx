@@ -213,6 +213,15 @@ const LETTERS = new Set([
   'review_started',
   'instalment_reinstated',
   'goodwill_given',
+  'missed_payment',
+  'late_fee_charged',
+  'late_fee_reversed',
+  'plan_changed',
+  'hardship_started',
+  'return_reported',
+  'return_pause_ended',
+  'store_credit_given',
+  'overpayment_released',
 ]);
 
 function letterName(template: string, say: (key: Key) => string): string {

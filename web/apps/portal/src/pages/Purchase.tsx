@@ -1,6 +1,6 @@
 // One purchase: what is paid, what comes, where the parcel is, and what can be done about it.
 
-import { caseStatus, outstandingOf, pauseOf } from '@ombud/client';
+import { caseStatus, outstandingOf, pausedUntil, pauseOf } from '@ombud/client';
 import { Banner, Card, Facts, Money } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CirclePause, Flag, HeartHandshake, Scale, Undo2 } from 'lucide-react';
@@ -29,7 +29,8 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
   const write = useWriters();
   const { at, total_minor, currency, id } = order.order;
   const plans = order.plans;
-  const pause = plans.map(pauseOf).find(Boolean);
+  const held = plans.find((plan) => pauseOf(plan));
+  const until = held && pausedUntil(held);
   const left = outstandingOf(order);
   return (
     <Page
@@ -37,9 +38,9 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
       lead={`${shopOf(order.order)} · ${write.day(at)} · ${write.money({ amount_minor: total_minor, currency })}`}
       back={{ label: back, link: { to: '/purchases' } }}
     >
-      {pause ? (
-        <Banner tone="accent" icon={CirclePause} title={pause.until ? say('paused.until', { date: write.day(pause.until) }) : say('paused')}>
-          {say(pause.until ? 'paused.about' : 'paused.aboutOpen')}
+      {held ? (
+        <Banner tone="accent" icon={CirclePause} title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}>
+          {say(until ? 'paused.about' : 'paused.aboutOpen')}
         </Banner>
       ) : null}
       <CasesOf order={order} />

@@ -1,7 +1,7 @@
 // Something is wrong with a purchase. Three short steps: what, about which things, in one's own words. What the
 // service knows (the shop, the parcel, the amount) is never asked.
 
-import { caseStatus } from '@ombud/client';
+import { caseStatus, pausedUntil, pauseOf } from '@ombud/client';
 import { Button, Checkbox, NumberField, RadioGroup, TextField } from '@ombud/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
@@ -185,11 +185,12 @@ function Opened({ dispute, back }: { dispute: Dispute; back: React.ComponentProp
   const say = useWords();
   const write = useWriters();
   const order = useOrder(dispute.order_id);
-  const isPaused = order.data?.plans.some((plan) => plan.status === 'paused') ?? false;
+  const held = order.data?.plans.find((plan) => pauseOf(plan));
+  const until = held && pausedUntil(held);
   const status = caseStatus(dispute);
   return (
     <Page title={say('problem.done')} back={back}>
-      <Done icon={CircleCheck} title={isPaused ? say('paused') : say('problem.done')}>
+      <Done icon={CircleCheck} title={until ? say('paused.until', { date: write.day(until) }) : say(held ? 'paused' : 'problem.done')}>
         <p>{stepSentence(status, say, write)}</p>
         <p>{say(dispute.customer_missing.length > 0 ? 'problem.doneMissing' : 'problem.doneNothing')}</p>
       </Done>

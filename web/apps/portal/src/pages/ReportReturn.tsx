@@ -1,6 +1,6 @@
 // Something was sent back: one short form, then the plan stands still and the reader knows until when.
 
-import { pauseOf } from '@ombud/client';
+import { pausedUntil } from '@ombud/client';
 import { Banner, Button, ButtonLink, TextField } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
@@ -39,7 +39,7 @@ function Form({ order }: { order: OrderFile }) {
   );
   const back = { label: titleOf(order, say), link: { to: '/purchases/$orderId', params: { orderId: order.order.id } } } as const;
   if (report.isSuccess) {
-    const until = order.plans.map(pauseOf).find((pause) => pause?.until)?.until;
+    const until = order.plans.map(pausedUntil).find(Boolean);
     return (
       <Page title={say('return.done')} back={back}>
         <Done icon={CircleCheck} title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}>

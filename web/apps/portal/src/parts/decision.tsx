@@ -3,7 +3,7 @@
 import { Banner, Button, Card, useLanguage, useToast } from '@ombud/ui';
 import { UserRound } from 'lucide-react';
 import { api } from '../app/backend.ts';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useWriters, type Say } from '../app/words.ts';
 import { useAct, useExplanation, type Dispute } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { Loaded, Part } from './page.tsx';
@@ -26,7 +26,7 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   const write = useWriters();
   const { locale } = useLanguage();
   const { decision, money, facts, sources } = told;
-  const own = decision.because;
+  const { own, language } = whyOf(decision, locale, say);
   return (
     <Card>
       <div className="o-stack">
@@ -37,8 +37,7 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
         <MoneyLines money={money} />
         <h3>{say('decision.why')}</h3>
         {own ? (
-          // The service writes its reasons in English until it says them in other languages.
-          <blockquote className="p-quote" lang={locale.startsWith('en') ? undefined : 'en'}>
+          <blockquote className="p-quote" lang={language}>
             {own}
           </blockquote>
         ) : null}
@@ -72,6 +71,33 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
       </div>
     </Card>
   );
+}
+
+/** Codes that have a sentence of their own here; other languages than English need one. */
+const CODES = [
+  'partner_did_not_reply_to_dispute_request',
+  'partner_did_not_perform_promised_refund',
+  'no_proof_of_delivery',
+  'insufficient_proof_of_delivery',
+  'partner_provided_valid_shipping_details',
+  'partner_did_not_adjust_statement_on_klarnas_request',
+  'shipped_to_non_approved_address',
+  'partner_has_refunded_payment_to_customer',
+  'service_digital_goods_klarna_does_not_take_risk',
+  'ombud_goods_not_as_described',
+  'ombud_damaged_in_transit',
+  'invoice_incorrectly_activated',
+  'partner_informs_that_invoice_is_correct',
+  'partner_informed_about_invalid_return',
+  'partner_did_not_appeal',
+  'partner_accepted_the_loss',
+] as const;
+
+/** Why, in the reader's language: the service's own sentence in English, ours elsewhere, English where there is none. */
+function whyOf(decision: Explanation['decision'], locale: string, say: Say): { own?: string | null; language?: string } {
+  const known = CODES.find((code) => code === decision.code);
+  if (locale.startsWith('en') || !known) return { own: decision.because, language: locale.startsWith('en') ? undefined : 'en' };
+  return { own: say(`why.${known}`) };
 }
 
 function MoneyLines({ money }: { money: Explanation['money'] }) {

@@ -1,6 +1,6 @@
 // How a purchase or a case stands, in one line.
 
-import { caseStatus, isLate, nextDueAmong, outstandingOf, pauseOf, type CaseStatus } from '@ombud/client';
+import { caseStatus, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf, type CaseStatus } from '@ombud/client';
 import { Badge } from '@ombud/ui';
 import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
 import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
@@ -14,11 +14,12 @@ export function todayOf(now = new Date()): string {
 export function PaymentBadge({ order }: { order: OrderFile }) {
   const say = useWords();
   const write = useWriters();
-  const pause = order.plans.map(pauseOf).find(Boolean);
-  if (pause) {
+  const held = order.plans.find((plan) => pauseOf(plan));
+  if (held) {
+    const until = pausedUntil(held);
     return (
       <Badge tone="accent" icon={CirclePause}>
-        {pause.until ? say('paused.until', { date: write.shortDay(pause.until) }) : say('paused')}
+        {until ? say('paused.until', { date: write.shortDay(until) }) : say('paused')}
       </Badge>
     );
   }
