@@ -103,13 +103,15 @@ function Rows({
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: ROWS_AHEAD,
+    useFlushSync: false,
     getItemKey: (index) => ids[index] ?? index,
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   const at = useMemo(() => (selected ? ids.indexOf(selected) : -1), [ids, selected]);
   useEffect(() => {
-    if (at >= 0) rows.scrollToIndex(at, { align: 'auto' });
+    const isInSight = at >= (rows.range?.startIndex ?? 0) + 1 && at <= (rows.range?.endIndex ?? -1) - 1;
+    if (at >= 0 && !isInSight) rows.scrollToIndex(at, { align: 'auto' });
     // Only a new choice scrolls; rows that move about under it must not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
