@@ -4,7 +4,8 @@ import { base64Of, collect, itemsOf, type MerchantSettings, type Schema } from '
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../app/backend.ts';
 
-export type Summary = Schema.DisputeSummary;
+/** A row of the list; who looks after it is told by servers that keep it. */
+export type Summary = Schema.DisputeSummary & { assignee?: { user_id: string; name?: string | null } | null };
 export type Dispute = Schema.Dispute;
 export type EvidenceType = Schema.EvidenceType;
 export type StatedFacts = Schema.StatedFacts;
@@ -20,7 +21,7 @@ const LINES_READ_MAX = 500;
 export function useDisputes() {
   return useQuery({
     queryKey: ['disputes'],
-    queryFn: () => {
+    queryFn: (): Promise<Summary[]> => {
       const opened_from = new Date(Date.now() - DISPUTES_SHOWN_DAYS * DAY_MS).toISOString();
       return collect((cursor) => api.get('/v1/disputes', { query: { opened_from, cursor, limit: PAGE_MAX } }), DISPUTES_READ_MAX);
     },
@@ -83,6 +84,8 @@ export async function represent(id: string, drafts: readonly Draft[], text: stri
   const body = { evidence, ...(text.trim() ? { text: text.trim() } : {}), ...(proposal ? { proposal_minor: proposal } : {}) };
   return api.post('/v1/disputes/{dispute_id}/represent', { path: { dispute_id: id }, body });
 }
+export const assign = (id: string, user: string | null) =>
+  api.put('/v1/disputes/{dispute_id}/assignee', { path: { dispute_id: id }, body: { user_id: user } });
 export const acceptLoss = (id: string) => api.post('/v1/disputes/{dispute_id}/accept-loss', { path: { dispute_id: id } });
 
 export interface Outcome {

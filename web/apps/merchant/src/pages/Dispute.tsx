@@ -1,14 +1,16 @@
 // One dispute: what the customer says, what the carrier says, what is asked of the shop, and the answer.
 
 import { merchantTurn } from '@ombud/client';
-import { Badge, Banner, Card, Facts, Icon, Money, PageHead } from '@ombud/ui';
+import { Badge, Banner, Button, Card, Facts, Icon, Money, PageHead, useToast } from '@ombud/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft, FileText } from 'lucide-react';
+import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
-import { useDispute, useExplanation, useOrder, type Dispute as Whole } from '../data/queries.ts';
+import { assign, useAct, useDispute, useDisputes, useExplanation, useOrder, type Dispute as Whole } from '../data/queries.ts';
 import { Answer } from '../parts/answer-form.tsx';
 import { Appeal } from '../parts/appeal.tsx';
 import { Deadline } from '../parts/deadline.tsx';
+import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { evidenceName, reasonName } from '../parts/words.ts';
 import { StateBadge } from './Disputes.tsx';
@@ -62,6 +64,7 @@ function Page({ dispute }: { dispute: Whole }) {
         </div>
         <div className="o-stack">
           <Stake dispute={dispute} />
+          <Whose dispute={dispute} />
           <Order dispute={dispute} />
         </div>
       </div>
@@ -99,6 +102,31 @@ function Stake({ dispute }: { dispute: Whole }) {
           [say('stake.opened'), write.dateTime(dispute.opened_at)],
         ]}
       />
+    </Card>
+  );
+}
+
+/** Who at the shop looks after it, and a way to take it or give it back. */
+function Whose({ dispute }: { dispute: Whole }) {
+  const say = useWords();
+  const toast = useToast();
+  const failure = useFailure();
+  const { session } = useSession();
+  const disputes = useDisputes();
+  const act = useAct((user: string | null) => assign(dispute.id, user));
+  const row = disputes.data?.find((one) => one.id === dispute.id);
+  const me = session.user_id;
+  if (!me || !row || dispute.state === 'closed') return null;
+  const isMine = row.assignee?.user_id === me;
+  const change = () => act.mutate(isMine ? null : me, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
+  return (
+    <Card title={say('whose.title')}>
+      <div className="o-row o-spread">
+        <span>{isMine ? say('whose.you') : (row.assignee?.name ?? say(row.assignee ? 'whose.other' : 'whose.nobody'))}</span>
+        <Button size="s" onPress={change} isPending={act.isPending}>
+          {say(isMine ? 'whose.leave' : 'whose.take')}
+        </Button>
+      </div>
     </Card>
   );
 }

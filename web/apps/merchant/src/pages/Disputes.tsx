@@ -19,6 +19,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, Download, Inbox } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useSession } from '../app/session.tsx';
 import { useWords, useWriters, type Say } from '../app/words.ts';
 import { useDisputes, useWhole, type Summary } from '../data/queries.ts';
 import { completenessOf } from '../parts/answer.ts';
@@ -56,14 +57,18 @@ function Views({ all }: { all: Summary[] }) {
   const [view, setView] = useState('respond');
   const [reason, setReason] = useState('all');
   const [text, setText] = useState('');
+  const [whose, setWhose] = useState<Whose>('all');
+  const { session } = useSession();
+  const me = session.user_id ?? undefined;
   const fits = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     return all.filter(
       (one) =>
         (reason === 'all' || one.reason === reason) &&
+        isOf(one, whose, me) &&
         (wanted === '' || one.order_id.toLowerCase().includes(wanted) || one.id.startsWith(wanted) || one.customer_id.toLowerCase().includes(wanted)),
     );
-  }, [all, reason, text]);
+  }, [all, reason, text, whose, me]);
   const respond = fits.filter((one) => merchantTurn(one) === 'respond').sort(byDeadline);
   const near = fits.filter((one) => isOpenForUs(one) && isNear(one.next_deadline_at, now)).sort(byDeadline);
   const review = fits.filter((one) => ['under_review', 'may_appeal'].includes(merchantTurn(one))).sort(byDeadline);
@@ -91,6 +96,15 @@ function Views({ all }: { all: Summary[] }) {
           onChange={setReason}
           options={reasons.map((id) => ({ id, label: id === 'all' ? say('filter.allReasons') : reasonName(id, say) }))}
         />
+        {me ? (
+          <Select
+            label={say('filter.whose')}
+            hideLabel
+            value={whose}
+            onChange={setWhose}
+            options={(['all', 'mine', 'nobody'] as const).map((id) => ({ id, label: say(`whose.${id}`) }))}
+          />
+        ) : null}
         <Button icon={Download} onPress={() => exportCsv(shown, say)} isDisabled={shown.length === 0}>
           {say('csv')}
         </Button>
@@ -109,6 +123,12 @@ function Views({ all }: { all: Summary[] }) {
       />
     </>
   );
+}
+
+type Whose = 'all' | 'mine' | 'nobody';
+function isOf(one: Summary, whose: Whose, me: string | undefined): boolean {
+  if (whose === 'all') return true;
+  return whose === 'mine' ? one.assignee?.user_id === me : !one.assignee;
 }
 
 const isOpenForUs = (one: Summary): boolean => ['respond', 'may_appeal'].includes(merchantTurn(one));
