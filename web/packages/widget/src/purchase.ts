@@ -143,10 +143,10 @@ function problemView(app: App, order: OrderFile): View {
   const { words, api } = app;
   const items = itemChoice(words, order, words('problemWhich'));
   const text = h('textarea', { rows: 4, maxlength: WORDS_CHARS_MAX });
-  const told = h('input', { type: 'checkbox' });
+  const told = h('input', { type: 'date', required: true, max: new Date().toISOString().slice(0, 10) });
   const declared = h('input', { type: 'checkbox' });
   const declare = h('label', { class: 'tick', hidden: true }, declared, h('span', {}, words('problemNotMe')));
-  const tell = h('label', { class: 'tick' }, told, h('span', {}, words('problemShop')));
+  const tell = field(words('problemShop'), told);
   const radios = REASONS.map((reason) => h('input', { type: 'radio', name: 'reason', value: reason, required: true }));
   const reasonOf = (): Reason | undefined => REASONS[radios.findIndex((radio) => radio.checked)];
   const onchange = (): void => {
@@ -154,6 +154,7 @@ function problemView(app: App, order: OrderFile): View {
     declare.hidden = !isFraud;
     declared.required = isFraud;
     tell.hidden = isFraud;
+    told.required = !isFraud;
   };
   const rows = REASONS.map((reason, at) =>
     h('label', { class: 'tick' }, radios[at], h('span', {}, words(`reason.${reason}` as 'reason.not_received'))),
@@ -172,7 +173,7 @@ function problemView(app: App, order: OrderFile): View {
     const statement = {
       text: text.value.trim() || undefined,
       declared: declared.checked,
-      merchant_contacted_at: told.checked ? new Date().toISOString() : undefined,
+      merchant_contacted_at: reason === 'unauthorised' || !told.value ? undefined : instantOf(told.value),
     };
     const body = { order_id: order.order.id, reason, statement, ...(lines.length > 0 ? { lines } : {}) };
     const dispute = await api.post('/v1/disputes', { body });
@@ -181,6 +182,12 @@ function problemView(app: App, order: OrderFile): View {
   };
   const element = h('div', { class: 'view pad' }, h('h2', { tabindex: -1 }, words('problem')), h('p', { class: 'soft' }, words('problemAbout')), form(app, parts, words('problemSend'), send));
   return { title: words('problem'), element };
+}
+
+/** Noon of a past day, or now for today: an instant that is never in the future. */
+function instantOf(day: string): string {
+  const noon = new Date(`${day}T12:00:00`);
+  return (noon < new Date() ? noon : new Date()).toISOString();
 }
 
 /** What was done, and what comes next: the date first. */

@@ -195,6 +195,7 @@ test('a problem is reported at 320 px', async () => {
   await widget.getByRole('button', { name: /Linen shirt/ }).click();
   await widget.getByRole('button', { name: /Etwas stimmt nicht/ }).click();
   await widget.getByRole('radio', { name: 'Es ist nicht angekommen' }).check();
+  await widget.getByLabel('Wann haben Sie den Shop informiert?').fill('2026-01-05');
   await clean(page, 'problem-320');
   const wide = await page.evaluate(() => {
     const panel = document.querySelector('ombud-help').shadowRoot.querySelector('.panel');

@@ -243,14 +243,13 @@ function Decision({ dispute }: { dispute: Whole }) {
   return (
     <Card title={say('decision.title')}>
       <Loaded of={explanation}>
-        {({ text, sources, money }) => (
+        {({ text, money }) => (
           <div className="o-stack">
             {money.standing === 'preliminary' ? <Banner tone="warning">{say('decision.preliminary')}</Banner> : null}
             {/* The service writes its reasons in English until it says them in other languages. */}
             <div className="m-text" lang="en">
               {text}
             </div>
-            {sources.length > 0 ? null : <p className="o-small o-soft">{say('decision.noSources')}</p>}
           </div>
         )}
       </Loaded>

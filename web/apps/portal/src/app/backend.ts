@@ -66,3 +66,19 @@ export function leaveChat(): void {
   chat = undefined;
   socket = undefined;
 }
+
+let clockOffsetMs = 0;
+
+/** The time of the service. A sandbox may live in another month than the browser. */
+export function serviceNow(): Date {
+  return new Date(Date.now() + clockOffsetMs);
+}
+
+/** Asks the service what time it is; without an answer the browser's own clock counts. */
+export async function readClock(): Promise<void> {
+  try {
+    clockOffsetMs = Date.parse((await api.get('/v1/me')).now) - Date.now();
+  } catch {
+    clockOffsetMs = 0;
+  }
+}

@@ -5,7 +5,7 @@ import { Spinner } from '@ombud/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import { SignIn } from '../pages/SignIn.tsx';
-import { api, keepToken, leaveChat, onSignedOut } from './backend.ts';
+import { api, keepToken, leaveChat, onSignedOut, readClock } from './backend.ts';
 
 interface Signed {
   session: Session;
@@ -27,10 +27,13 @@ async function readSession(): Promise<Session | null> {
   if (identity) {
     const signed = await api.post('/v1/sign-in/identity', { body: { token: identity } });
     keepToken(signed.token);
+    await readClock();
     return signed.session;
   }
   try {
-    return await api.get('/v1/session');
+    const session = await api.get('/v1/session');
+    await readClock();
+    return session;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
     if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent) return developerSession();
@@ -41,6 +44,7 @@ async function readSession(): Promise<Session | null> {
 /** In development the proxy may speak with an API key of a customer, which is no session. */
 async function developerSession(): Promise<Session> {
   const me = await api.get('/v1/me');
+  await readClock();
   const session: Partial<Session> = { kind: 'customer', tenant: me.tenant_id, customer_id: me.customer_id, name: '' };
   return session as Session;
 }

@@ -3,12 +3,11 @@
 import { nextDueOf, outstandingOf } from '@ombud/client';
 import { Banner, Button, Facts, RadioGroup, Select, useToast } from '@ombud/ui';
 import { useRouterState } from '@tanstack/react-router';
-import { CircleCheck, HeartHandshake } from 'lucide-react';
+import { HeartHandshake } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useWords, useWriters } from '../app/words.ts';
 import { planPath, useAct, usePlanOptions, usePurchases, type OrderFile, type Plan } from '../data/queries.ts';
-import { Done } from '../parts/done.tsx';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded, Page } from '../parts/page.tsx';
 import { titleOf } from '../parts/status.tsx';
@@ -91,19 +90,16 @@ function Split({ order, plan }: Running) {
           id: String(count),
           label: say('hardship.about', { count, amount: write.money({ ...owed, amount_minor: Math.ceil(owed.amount_minor / count) }) }),
         }));
-  if (act.isSuccess) {
-    return (
-      <Done icon={CircleCheck} title={say('hardship.done')}>
-        {say('hardship.doneAbout')}
-      </Done>
-    );
-  }
   return (
     <form
       className="p-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (parts) act.mutate(Number(parts), { onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
+        if (!parts) return;
+        act.mutate(Number(parts), {
+          onSuccess: () => toast({ tone: 'success', text: say('hardship.done'), detail: say('hardship.doneAbout') }),
+          onError: (error) => toast({ tone: 'danger', text: failure(error) }),
+        });
       }}
     >
       <Facts

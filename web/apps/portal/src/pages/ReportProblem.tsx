@@ -6,7 +6,7 @@ import { Button, Checkbox, NumberField, RadioGroup, TextField } from '@ombud/ui'
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { api } from '../app/backend.ts';
+import { api, serviceNow } from '../app/backend.ts';
 import { useWords, useWriters, type Key } from '../app/words.ts';
 import { evidenceBody, useAct, useOrder, type Dispute, type EvidenceType, type OrderFile, type Reason } from '../data/queries.ts';
 import { Done } from '../parts/done.tsx';
@@ -38,14 +38,23 @@ interface Answers {
   reason?: Told;
   lines: string[];
   text: string;
-  told: boolean;
+  /** The day on which the shop was told. */
+  toldOn: string;
+  said: string;
   declared: boolean;
   amount?: number;
   file?: File;
 }
 
+/** Noon of a past day, or now for today: an instant that is never in the future. */
+function instantOf(day: string): string {
+  const noon = new Date(`${day}T12:00:00`);
+  const now = serviceNow();
+  return (noon < now ? noon : now).toISOString();
+}
+
 async function open(order: OrderFile, answers: Answers & { reason: Reason }): Promise<Dispute> {
-  const { lines, text, told, declared, amount, file, reason } = answers;
+  const { lines, text, toldOn, said, declared, amount, file, reason } = answers;
   const helps = HELPS[reason as Told];
   const evidence = [
     ...(file && helps ? [await evidenceBody({ type: helps, file })] : []),
@@ -59,7 +68,8 @@ async function open(order: OrderFile, answers: Answers & { reason: Reason }): Pr
       ...(evidence.length > 0 ? { evidence } : {}),
       statement: {
         ...(text.trim() ? { text: text.trim() } : {}),
-        ...(told ? { merchant_contacted_at: new Date().toISOString() } : {}),
+        ...(toldOn && reason !== 'unauthorised' ? { merchant_contacted_at: instantOf(toldOn) } : {}),
+        ...(said.trim() && reason !== 'unauthorised' ? { merchant_said: said.trim() } : {}),
         ...(amount !== undefined ? { right_amount_minor: amount } : {}),
         declared,
       },
@@ -70,7 +80,7 @@ async function open(order: OrderFile, answers: Answers & { reason: Reason }): Pr
 function Flow({ order }: { order: OrderFile }) {
   const say = useWords();
   const [step, setStep] = useState<'what' | 'more'>('what');
-  const [answers, setAnswers] = useState<Answers>({ lines: [], text: '', told: false, declared: false });
+  const [answers, setAnswers] = useState<Answers>({ lines: [], text: '', toldOn: '', said: '', declared: false });
   const change = (next: Partial<Answers>) => setAnswers((before) => ({ ...before, ...next }));
   const report = useAct((value: Answers & { reason: Reason }) => open(order, value));
   const title = titleOf(order, say);
@@ -173,9 +183,17 @@ function More({ order, answers, change }: { order: OrderFile; answers: Answers; 
           {say('problem.declare')}
         </Checkbox>
       ) : (
-        <Checkbox isSelected={answers.told} onChange={(told) => change({ told })}>
-          {say('problem.told')}
-        </Checkbox>
+        <>
+          <TextField
+            label={say('problem.toldOn')}
+            description={say('problem.toldAbout')}
+            type="date"
+            value={answers.toldOn}
+            onChange={(toldOn) => change({ toldOn })}
+            isRequired
+          />
+          <TextField label={say('problem.said')} value={answers.said} onChange={(said) => change({ said })} rows={2} maxLength={WORDS_CHARS_MAX} />
+        </>
       )}
     </>
   );

@@ -3,10 +3,11 @@
 import { caseStatus, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf, type CaseStatus } from '@ombud/client';
 import { Badge } from '@ombud/ui';
 import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
+import { serviceNow } from '../app/backend.ts';
 import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
 import type { Dispute, OrderFile } from '../data/queries.ts';
 
-export function todayOf(now = new Date()): string {
+export function todayOf(now = serviceNow()): string {
   return now.toISOString().slice(0, 10);
 }
 
