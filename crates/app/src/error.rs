@@ -165,7 +165,8 @@ impl From<Refusal> for AppError {
             | Refusal::DeadlinePassed { .. }
             | Refusal::AppealedAlready
             | Refusal::NothingHeld
-            | Refusal::Duplicate { .. } => Self::Conflict { code, why },
+            | Refusal::Duplicate { .. }
+            | Refusal::ReturnKnown { .. } => Self::Conflict { code, why },
             Refusal::Field { .. }
             | Refusal::WindowClosed { .. }
             | Refusal::NothingLeft

@@ -21,6 +21,7 @@ mod session;
 mod shipped;
 
 pub mod audit;
+pub mod beside;
 pub mod complaints;
 pub mod connectors;
 pub mod conversations;
@@ -41,6 +42,7 @@ pub mod plans;
 pub mod play;
 pub mod policies;
 pub mod replay;
+pub mod returns;
 pub mod routing;
 pub mod sandbox;
 pub mod seats;

@@ -22,6 +22,7 @@ pub const TOPICS: &[&str] = &[
     "dispute.linked",
     "dispute.sla_breached",
     "plan.changed",
+    "return.reported",
     "refund.intended",
     "refund.settled",
 ];

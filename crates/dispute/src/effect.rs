@@ -127,6 +127,8 @@ pub enum Topic {
     SlaBreached,
     #[serde(rename = "plan.changed")]
     PlanChanged,
+    #[serde(rename = "return.reported")]
+    ReturnReported,
     #[serde(rename = "refund.intended")]
     RefundIntended,
     #[serde(rename = "refund.settled")]

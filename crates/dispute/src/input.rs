@@ -2,8 +2,8 @@
 
 use commerce::Record;
 use kernel::{
-    DisputeId, EffectId, EvidenceId, LineId, NetworkDisputeId, PaymentId, PlanId, TimerId,
-    Timestamp,
+    DisputeId, EffectId, EvidenceId, LineId, NetworkDisputeId, PaymentId, PlanId, ReturnId,
+    TimerId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -110,11 +110,27 @@ pub enum Input {
         plan: PlanId,
         fee: u32,
     },
+    /// The customer says that goods go back.
+    ReportReturn(ReportReturn),
     /// What the payment provider said of an intent.
     ProviderAnswer {
         effect: EffectId,
         answer: ProviderAnswer,
     },
+}
+
+/// The customer's own word that goods go back to the shop. It is no confirmation by anybody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportReturn {
+    /// Ombud's own; the shop may register the same goods under another id.
+    pub id: ReturnId,
+    /// Every line of the order when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<String>,
 }
 
 /// A person sends back, or applies, what is held for the customer.

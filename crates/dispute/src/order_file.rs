@@ -4,7 +4,7 @@
 use commerce::{Capture, Order, Record, Return, ReturnState, Scan, Shipment};
 use kernel::{
     Currency, Date, DisputeId, EffectId, EntryId, NetworkDisputeId, PaymentId, PlanId, RefundId,
-    TimerId, Timestamp,
+    ReturnId, TimerId, Timestamp,
 };
 use ledger::{Account, Book};
 use plan::Plan;
@@ -36,6 +36,9 @@ pub struct OrderFile {
     pub(crate) scans: Vec<Scan>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) returns: Vec<Return>,
+    /// The returns of these that their customer reported here, and no shop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reported: Vec<ReturnId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) payments: Vec<PaymentMark>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -187,6 +190,7 @@ impl OrderFile {
             shipments: Vec::new(),
             scans: Vec::new(),
             returns: Vec::new(),
+            reported: Vec::new(),
             payments: Vec::new(),
             refunds: Vec::new(),
             fee_payments: Vec::new(),

@@ -25,6 +25,8 @@ pub enum Refusal {
     NothingHeld,
     #[error("this is in dispute already: {dispute}")]
     Duplicate { dispute: kernel::DisputeId },
+    #[error("a return of these lines is known already: {id}")]
+    ReturnKnown { id: kernel::ReturnId },
     #[error("{why}")]
     NotAllowed { why: String },
     #[error("a record of the feed does not fit the order: {why}")]
@@ -49,6 +51,7 @@ impl Refusal {
             Self::NothingLeft => "nothing_left",
             Self::NothingHeld => "nothing_held",
             Self::Duplicate { .. } => "duplicate_dispute",
+            Self::ReturnKnown { .. } => "duplicate_return",
             Self::NotAllowed { .. } => "not_allowed",
             Self::FeedMismatch { .. } => "feed_mismatch",
             Self::Rules { .. } => "rules_incomplete",

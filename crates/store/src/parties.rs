@@ -1,9 +1,9 @@
 //! Merchants, customers and devices: documents with a version, three tables of one shape.
 
-use kernel::{TenantId, Timestamp};
+use kernel::{MerchantId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, Value};
 
 /// Which table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,14 @@ const DEVICES: Statements = Statements {
         WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3",
 };
 
+/// How many documents one look-up of several brings.
+const AT_ONCE: usize = 16;
+const MERCHANTS_AT_ONCE: &str = "SELECT tenant_id, id, doc, version, created_at, updated_at \
+    FROM merchants WHERE tenant_id = $1 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+    $13, $14, $15, $16, $17)";
+
 pub(crate) const STATEMENTS: &[&str] = &[
+    MERCHANTS_AT_ONCE,
     MERCHANTS.put,
     MERCHANTS.get,
     MERCHANTS.list,
@@ -118,6 +125,26 @@ pub fn get(
     id: &str,
 ) -> Result<Option<PartyRow>, StoreError> {
     tx.row(statements(party).get, &[tenant.into(), id.into()])
+}
+
+/// The merchants of some ids, in any order, those that are there.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn merchants(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    ids: &[&MerchantId],
+) -> Result<Vec<PartyRow>, StoreError> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        // What is missing to a full statement is asked for again: it brings nothing more.
+        let padded = some.iter().chain(some.iter().cycle()).take(AT_ONCE);
+        let ids = padded.map(|id| Value::from(*id));
+        let params: Vec<Value> = std::iter::once(tenant.into()).chain(ids).collect();
+        rows.extend(tx.rows(MERCHANTS_AT_ONCE, &params)?);
+    }
+    Ok(rows)
 }
 
 /// Documents in the order of their ids, after `after` (empty: from the first).

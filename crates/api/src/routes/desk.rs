@@ -73,7 +73,8 @@ where
         .run(state, &principal, StatusCode::OK, move |session, give| {
             Ok(match work(session, give)? {
                 Acted::Done(view) => {
-                    Given::Done { order: Box::new(OrderFile::seen_by(role, &view.file)) }
+                    let beside = app::beside::one(session, &view.file)?;
+                    Given::Done { order: Box::new(OrderFile::seen_by(role, &view.file, beside)) }
                 }
                 Acted::AwaitsApproval(task) => {
                     Given::AwaitsApproval { task: Box::new((*task).into()) }
@@ -200,7 +201,9 @@ async fn approve_request(
     let role = principal.role;
     command
         .run(&state, &principal, StatusCode::OK, move |session, _| {
-            Ok(OrderFile::seen_by(role, &desk::approve(session, task.0)?.file))
+            let view = desk::approve(session, task.0)?;
+            let beside = app::beside::one(session, &view.file)?;
+            Ok(OrderFile::seen_by(role, &view.file, beside))
         })
         .await
 }

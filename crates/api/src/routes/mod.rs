@@ -29,6 +29,7 @@ pub(crate) mod orders;
 pub(crate) mod plans;
 pub(crate) mod policies;
 pub(crate) mod records;
+pub(crate) mod returns;
 pub(crate) mod sandbox;
 pub(crate) mod seats;
 pub(crate) mod site;
@@ -53,6 +54,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(dispute_acts::routes())
         .merge(network::routes())
         .merge(plans::routes())
+        .merge(returns::routes())
         .merge(conversations::routes())
         .merge(conversation_acts::routes())
         .merge(seats::routes())

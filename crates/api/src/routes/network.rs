@@ -59,7 +59,8 @@ async fn report_chargeback(
                 body.fee_minor,
                 body.reason_code.clone(),
             )?;
-            Ok(OrderFile::seen_by(role, &view.file))
+            let beside = app::beside::one(session, &view.file)?;
+            Ok(OrderFile::seen_by(role, &view.file, beside))
         })
         .await
 }
@@ -88,7 +89,8 @@ async fn report_outcome(
     command
         .run(&state, &principal, StatusCode::OK, move |session, body| {
             let view = network::outcome(session, &order.0, id.0.clone(), body.stands)?;
-            Ok(OrderFile::seen_by(role, &view.file))
+            let beside = app::beside::one(session, &view.file)?;
+            Ok(OrderFile::seen_by(role, &view.file, beside))
         })
         .await
 }

@@ -1,7 +1,8 @@
 //! Orders, read: the whole file, its events, its plans and books.
 
+use app::beside::{self, Beside};
 use app::order::OrderView;
-use app::{disputes, feed, ledger, payouts, plans};
+use app::{Role, disputes, feed, ledger, payouts, plans};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use store::orders::OrdersOf;
@@ -21,8 +22,8 @@ use crate::types::order::OrderFile;
 use crate::types::payout::PayoutView;
 use crate::types::plan::Plan;
 use crate::wire::{
-    CustomerId, Digest, EventId, MerchantId, Moment, Money, OrderId, Page, PageQuery, PathParam,
-    QueryParams,
+    CustomerId, Date, Digest, EventId, MerchantId, Moment, Money, OrderId, Page, PageQuery,
+    PathParam, PlanId, PlanStatus, QueryParams,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -41,7 +42,14 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 pub(crate) struct OrderSummary {
     pub id: OrderId,
     pub merchant_id: MerchantId,
+    /// The shop's name; absent for a shop that the feed has not brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_name: Option<String>,
     pub customer_id: CustomerId,
+    /// The name of the first line.
+    #[schema(example = "Hiking boots")]
+    pub title: String,
+    pub lines_count: usize,
     pub ordered_at: Moment,
     pub total: Money,
     pub captured: Money,
@@ -49,23 +57,62 @@ pub(crate) struct OrderSummary {
     pub returned: Money,
     pub in_dispute: Money,
     pub disputes: usize,
+    /// Still to be paid, interest and fees included; not shown to merchants, as all that follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outstanding: Option<Money>,
+    /// The next payment that will be asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_due: Option<NextDue>,
+    /// While a plan stands still: the first day on which a payment may fall due again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan_status: Option<PlanStatus>,
     pub updated_at: Moment,
 }
 
-impl From<&OrderView> for OrderSummary {
-    fn from(view: &OrderView) -> Self {
+/// A payment that will be asked for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct NextDue {
+    pub on: Date,
+    pub amount: Money,
+    pub plan_id: PlanId,
+    #[schema(minimum = 1)]
+    pub instalment: u16,
+}
+
+impl OrderSummary {
+    fn seen_by(role: Role, view: &OrderView, beside: Beside) -> Self {
         let (file, order) = (&view.file, view.file.order());
         let money = |minor| Money::new(minor, file.currency());
+        let sees_plans = !(role.is_of_one_merchant() || role == Role::Network);
         Self {
             id: order.id.clone().into(),
             merchant_id: order.merchant_id.clone().into(),
+            merchant_name: beside.merchant_name,
             customer_id: order.customer_id.clone().into(),
+            title: order.lines.first().map(|line| line.name.clone()).unwrap_or_default(),
+            lines_count: order.lines.len(),
             ordered_at: order.at.into(),
             total: money(order.total_minor),
             captured: money(file.captured_minor()),
             returned: money(file.returned_minor()),
             in_dispute: money(file.in_dispute_minor()),
             disputes: file.disputes().len(),
+            outstanding: sees_plans.then(|| money(beside::outstanding_minor(file))),
+            next_due: beside::next_due(file).filter(|_| sees_plans).map(|due| NextDue {
+                on: due.on.into(),
+                amount: money(due.minor),
+                plan_id: due.plan.into(),
+                instalment: due.instalment,
+            }),
+            paused_until: beside
+                .paused_until
+                .values()
+                .max()
+                .filter(|_| sees_plans)
+                .map(|date| (*date).into()),
+            plan_status: beside::plan_status(file).filter(|_| sees_plans).map(Into::into),
             updated_at: view.updated_at.into(),
         }
     }
@@ -109,13 +156,17 @@ async fn list_orders(
         (None, None) => OrdersOf::Tenant,
     };
     let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
+    let role = principal.role;
     read(&state, &principal, move |session| {
         let rows = feed::orders(session, &of, &asked)?;
-        let place = |view: &OrderView| store::Cursor {
+        let beside = beside::many(session, rows.iter().map(|view| &view.file))?;
+        let rows = rows.into_iter().zip(beside).collect();
+        let place = |(view, _): &(OrderView, Beside)| store::Cursor {
             at: view.created_at,
             id: view.file.order().id.to_string(),
         };
-        Ok(Page::of(rows, &asked, place, |view| OrderSummary::from(&view)))
+        let shown = |(view, beside)| OrderSummary::seen_by(role, &view, beside);
+        Ok(Page::of(rows, &asked, place, shown))
     })
     .await
 }
@@ -131,7 +182,9 @@ async fn get_order(
 ) -> Result<Json<OrderFile>, Problem> {
     let role = principal.role;
     read(&state, &principal, move |session| {
-        Ok(OrderFile::seen_by(role, &feed::order(session, &order.0)?.file))
+        let view = feed::order(session, &order.0)?;
+        let beside = beside::one(session, &view.file)?;
+        Ok(OrderFile::seen_by(role, &view.file, beside))
     })
     .await
 }
@@ -222,7 +275,10 @@ async fn list_order_plans(
     PathParam(order): PathParam<OrderId>,
 ) -> Result<Json<Vec<Plan>>, Problem> {
     read(&state, &principal, move |session| {
-        Ok(plans::get(session, &order.0)?.iter().map(Plan::from).collect())
+        let plans = plans::get(session, &order.0)?;
+        let file = feed::order(session, &order.0)?.file;
+        let beside = beside::one(session, &file)?;
+        Ok(plans.iter().map(|plan| Plan::new(plan, &beside.paused_until)).collect())
     })
     .await
 }

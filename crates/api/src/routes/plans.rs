@@ -78,7 +78,8 @@ where
     command
         .run(state, &principal, StatusCode::OK, move |session, value| {
             let view = work(session, value)?;
-            let found = view.file.plan(plan.0).map(Plan::from);
+            let beside = app::beside::one(session, &view.file)?;
+            let found = view.file.plan(plan.0).map(|plan| Plan::new(plan, &beside.paused_until));
             found.ok_or_else(|| AppError::not_found("the plan", &plan.0))
         })
         .await

@@ -1,6 +1,7 @@
 //! An order with everything that is known of it.
 
 use app::Role;
+use app::beside::Beside;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +16,9 @@ use crate::wire::{
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct OrderFile {
     pub order: feed::Order,
+    /// The shop's name; absent for a shop that the feed has not brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_name: Option<String>,
     pub captures: Vec<feed::Capture>,
     pub shipments: Vec<feed::Shipment>,
     pub scans: Vec<feed::Scan>,
@@ -104,8 +108,8 @@ pub(crate) struct OrderBalance {
 
 impl OrderFile {
     /// What a reader sees: parties see no books, and a merchant nothing of how the customer pays.
-    pub(crate) fn seen_by(role: Role, file: &dispute::OrderFile) -> Self {
-        let mut seen = Self::whole(file);
+    pub(crate) fn seen_by(role: Role, file: &dispute::OrderFile, beside: Beside) -> Self {
+        let mut seen = Self::whole(file, beside);
         if role.is_of_one_customer() || role.is_of_one_merchant() || role == Role::Network {
             seen.balances.clear();
             seen.network_disputes.clear();
@@ -122,7 +126,7 @@ impl OrderFile {
         seen
     }
 
-    fn whole(file: &dispute::OrderFile) -> Self {
+    fn whole(file: &dispute::OrderFile, beside: Beside) -> Self {
         let currency = file.currency();
         let money = |minor| Money::new(minor, currency);
         let clocks = file.timers().into_iter().map(|(id, kind, due)| super::dispute::Clock {
@@ -132,11 +136,12 @@ impl OrderFile {
         });
         Self {
             order: file.order().clone().into(),
+            merchant_name: beside.merchant_name,
             captures: file.captures().iter().cloned().map(Into::into).collect(),
             shipments: file.shipments().iter().cloned().map(Into::into).collect(),
             scans: file.scans().iter().cloned().map(Into::into).collect(),
             returns: file.returns().iter().cloned().map(Into::into).collect(),
-            plans: file.plans().iter().map(Into::into).collect(),
+            plans: file.plans().iter().map(|plan| Plan::new(plan, &beside.paused_until)).collect(),
             payments: file.payments().iter().map(Into::into).collect(),
             refunds: file.refunds().iter().map(Into::into).collect(),
             payouts: file.payouts().iter().map(Into::into).collect(),

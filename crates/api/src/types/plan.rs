@@ -1,5 +1,7 @@
 //! A payment plan as the API shows it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,6 +30,10 @@ pub(crate) struct Plan {
     pub opened_on: Date,
     pub instalments: Vec<Instalment>,
     pub pauses: Vec<Pause>,
+    /// While it stands still: the first day on which a payment may fall due again; later where a
+    /// case stays open for longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<Date>,
     pub fees: Vec<LateFee>,
     /// Nothing may be collected.
     pub frozen: bool,
@@ -97,8 +103,11 @@ pub(crate) struct Hardship {
     pub ended: Option<Date>,
 }
 
-impl From<&plan::Plan> for Plan {
-    fn from(plan: &plan::Plan) -> Self {
+impl Plan {
+    pub(crate) fn new(
+        plan: &plan::Plan,
+        paused_until: &BTreeMap<kernel::PlanId, kernel::Date>,
+    ) -> Self {
         let money = |minor| Money::new(minor, plan.currency());
         Self {
             id: plan.id().into(),
@@ -115,6 +124,7 @@ impl From<&plan::Plan> for Plan {
             opened_on: plan.opened().into(),
             instalments: plan.instalments().iter().map(Into::into).collect(),
             pauses: plan.pauses().iter().map(Into::into).collect(),
+            paused_until: paused_until.get(&plan.id()).copied().map(Into::into),
             fees: plan.fees().iter().map(Into::into).collect(),
             frozen: plan.frozen(),
             hardship: plan.hardship().map(|hardship| Hardship {

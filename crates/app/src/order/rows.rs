@@ -58,6 +58,7 @@ pub(super) const fn input_kind(input: &Input) -> &'static str {
         Input::ExtendDueDate { .. } => "extend_due_date",
         Input::Hardship { .. } => "hardship",
         Input::WaiveFee { .. } => "waive_fee",
+        Input::ReportReturn(_) => "report_return",
         Input::ProviderAnswer { .. } => "provider_answer",
     }
 }

@@ -35,6 +35,9 @@ pub(crate) fn input(input: &mut Input) {
         Input::Goodwill { note, .. } => text(note),
         Input::ReleaseHeld(release) => text(&mut release.note),
         Input::PausePlan { why, .. } => text(why),
+        Input::ReportReturn(report) => {
+            [&mut report.tracking_id, &mut report.carrier].into_iter().flatten().for_each(text);
+        }
         // Identifiers, amounts and choices alone. Records of the feed are checked as they come in.
         Input::Feed { .. }
         | Input::Timer { .. }

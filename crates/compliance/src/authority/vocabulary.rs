@@ -205,6 +205,20 @@ pub enum Action {
 
 impl Action {
     pub const ALL: [Self; 67] = [
+    /// Says that goods go back to the shop, as their customer or for them.
+    ReturnReport,
+    /// Pays ahead of the due dates, with the instrument the purchase was made on.
+    PlanPay,
+    /// Says by which way, and of what, a customer wants to be told.
+    PreferenceWrite,
+    /// Reads and changes how a merchant is told and what it accepts unasked.
+    MerchantSettings,
+    /// Says who at the shop looks after a dispute.
+    DisputeAssign,
+}
+
+impl Action {
+    pub const ALL: [Self; 68] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -272,6 +286,11 @@ impl Action {
         Self::UserManage,
         Self::RoleManage,
         Self::SessionManage,
+        Self::ReturnReport,
+        Self::PlanPay,
+        Self::PreferenceWrite,
+        Self::MerchantSettings,
+        Self::DisputeAssign,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -344,6 +363,11 @@ impl Action {
             Self::UserManage => "user.manage",
             Self::RoleManage => "role.manage",
             Self::SessionManage => "session.manage",
+            Self::ReturnReport => "return.report",
+            Self::PlanPay => "plan.pay",
+            Self::PreferenceWrite => "preference.write",
+            Self::MerchantSettings => "merchant.settings",
+            Self::DisputeAssign => "dispute.assign",
         }
     }
 

@@ -21,6 +21,7 @@ mod person;
 mod plans;
 mod refunds;
 mod reopen;
+mod returns;
 mod settle;
 
 use kernel::{DisputeId, EntryId, NoticeId, Rng, TaskId, TimerId, Timestamp};
@@ -188,6 +189,7 @@ impl<'a> Stepper<'a> {
             Input::ExtendDueDate { plan, seq } => self.extend_due_date(*plan, *seq),
             Input::Hardship { plan, parts } => self.hardship(*plan, *parts),
             Input::WaiveFee { plan, fee } => self.waive_fee(*plan, *fee),
+            Input::ReportReturn(report) => self.report_return(report),
             Input::ProviderAnswer { effect, answer } => self.provider_answer(*effect, answer),
         }
     }

@@ -28,16 +28,16 @@ impl Stepper<'_> {
                 // The debt stays: store credit is no refund.
                 let data = json!({ "return": record.id });
                 self.notify(Party::Consumer, NoticeTemplate::StoreCreditGiven, None, data);
-                self.end_return_pause(&record.id)
+                self.end_pauses_of(record)
             }
             ReturnState::Registered => {
                 let owed = record.amount_minor.unwrap_or_else(|| self.lines_minor(record));
-                self.end_return_pause(&record.id)?;
+                self.end_pauses_of(record)?;
                 self.refund_from_merchant(owed, record.id.as_str(), record.at)?;
                 self.look_again()
             }
             ReturnState::Rejected => {
-                self.end_return_pause(&record.id)?;
+                self.end_pauses_of(record)?;
                 self.look_again()
             }
             ReturnState::Shipped | ReturnState::ReceivedByMerchant => self.look_again(),
