@@ -1,8 +1,8 @@
 //! Plans of an order: what is owed, and what can be changed about it.
 
 use compliance::authority::Action;
-use dispute::Input;
-use kernel::{OrderId, PlanId};
+use dispute::{Input, PlanOptions};
+use kernel::{Currency, OrderId, PlanId};
 use plan::Plan;
 
 use crate::order::{self, Act, OrderView, Work, may_see};
@@ -19,6 +19,25 @@ pub fn get(s: &mut Session<'_, '_>, order: &OrderId) -> Result<Vec<Plan>, AppErr
     let case = order::resource(s, &work.file, None, None);
     s.check(Action::PlanRead, &case)?;
     Ok(work.file.plans().to_vec())
+}
+
+/// What can be chosen for a plan today: due dates that can move, what settling it costs, and what
+/// smaller parts would come to.
+///
+/// # Errors
+/// As [`get`].
+pub fn options(
+    s: &mut Session<'_, '_>,
+    order: &OrderId,
+    plan: PlanId,
+) -> Result<(Currency, PlanOptions), AppError> {
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    let case = order::resource(s, &work.file, None, None);
+    s.check(Action::PlanRead, &case)?;
+    let (app, tenant, now) = (s.app().clone(), s.tenant().clone(), s.now());
+    let policy = app.policy(s.tx(), &tenant)?;
+    Ok((work.file.currency(), work.file.plan_options(plan, &policy.rules, now)?))
 }
 
 /// Lets due dates stand still for some days.

@@ -251,5 +251,7 @@ fn dispute(
         closed_at: None,
         version: 1,
         doc: "{}".to_owned(),
+        merchant_action: None,
+        assignee: None,
     }
 }

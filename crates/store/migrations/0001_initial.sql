@@ -158,8 +158,12 @@ CREATE TABLE disputes (
     closed_at BIGINT,
     version BIGINT NOT NULL,
     doc TEXT NOT NULL,
+    merchant_action TEXT,
+    assignee TEXT,
     PRIMARY KEY (tenant_id, dispute_id)
 );
+CREATE INDEX disputes_by_deadline ON disputes (tenant_id, next_deadline_at, dispute_id) WHERE next_deadline_at IS NOT NULL;
+CREATE INDEX disputes_by_merchant_deadline ON disputes (tenant_id, merchant_id, next_deadline_at, dispute_id) WHERE next_deadline_at IS NOT NULL;
 CREATE INDEX disputes_by_time ON disputes (tenant_id, created_at, dispute_id);
 CREATE INDEX disputes_by_state ON disputes (tenant_id, state, created_at, dispute_id);
 CREATE INDEX disputes_by_merchant ON disputes (tenant_id, merchant_id, created_at, dispute_id);

@@ -1,7 +1,7 @@
 //! Disputes: opened, listed, read, explained.
 
 use app::disputes::{self, NewDispute};
-use app::{AppError, Role};
+use app::{AppError, Role, Session, beside};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -19,12 +19,12 @@ use crate::limits::EVIDENCE_BODY_BYTES_MAX;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Command, Json, read};
 use crate::types::decision::Decision;
-use crate::types::dispute::{Dispute, DisputeSummary};
+use crate::types::dispute::{Dispute, DisputeSummary, MerchantAction};
 use crate::types::dispute_requests::OpenDispute;
 use crate::types::explanation::Explanation;
 use crate::wire::{
     Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment, NoticeId,
-    OrderId, Page, PageQuery, PathParam, QueryParams, Reason,
+    OrderId, Page, PageQuery, PathParam, PrincipalId, QueryParams, Reason,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -34,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(with_files)
         .routes(routes!(get_dispute))
+        .routes(routes!(assign_dispute))
         .routes(routes!(list_dispute_decisions))
         .routes(routes!(explain_dispute))
         .routes(routes!(list_dispute_notices))
@@ -115,12 +116,37 @@ struct DisputeQuery {
     /// Closed before; shows closed disputes only.
     #[param(inline)]
     closed_until: Option<Moment>,
+    /// Only those with a deadline before.
+    #[param(inline)]
+    deadline_before: Option<Moment>,
+    /// Only where the merchant can do this now.
+    #[param(inline)]
+    merchant_action: Option<MerchantAction>,
+    /// Only those that somebody at the shop looks after.
+    #[param(inline)]
+    assignee: Option<PrincipalId>,
+    /// Only those of one order.
+    #[param(inline)]
+    q: Option<OrderId>,
+    /// The newest first when absent.
+    #[param(inline)]
+    order_by: Option<DisputeOrder>,
     /// The `next_cursor` of the page before.
     #[param(max_length = 512)]
     cursor: Option<String>,
     /// Items of a page, 50 when absent.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
+}
+
+/// How a list of disputes runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum DisputeOrder {
+    Newest,
+    /// Open ones with a deadline, the soonest first; `opened_…`, `updated_…`, `closed_…` and `q` are
+    /// not looked at.
+    Deadline,
 }
 
 fn between(from: Option<Moment>, until: Option<Moment>) -> Option<Between> {
@@ -149,25 +175,72 @@ async fn list_disputes(
         updated: between(query.updated_from, query.updated_until),
         closed: between(query.closed_from, query.closed_until),
         needs_person: query.needs_person.unwrap_or(false),
+        merchant_action: query.merchant_action.map(|action| action.as_str().to_owned()),
+        assignee: query.assignee.map(|id| id.0),
+        order: query.q.map(|id| id.0),
+        deadline_before: query.deadline_before.map(|at| at.0),
     };
+    let by_deadline = query.order_by == Some(DisputeOrder::Deadline);
     let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
     let role = principal.role;
     read(&state, &principal, move |session| {
-        let rows = disputes::list(session, &filter, &asked)?;
-        let place =
-            |row: &DisputeRow| store::Cursor { at: row.created_at, id: row.dispute.to_string() };
+        let rows = if by_deadline {
+            disputes::urgent(session, &filter, &asked)?
+        } else {
+            disputes::list(session, &filter, &asked)?
+        };
+        let place = |row: &DisputeRow| {
+            let deadline = row.next_deadline_at.filter(|_| by_deadline);
+            store::Cursor { at: deadline.unwrap_or(row.created_at), id: row.dispute.to_string() }
+        };
         let Page { items, next_cursor } = Page::of(rows, &asked, place, |row| row);
-        Ok(Page { items: summaries(role, items)?, next_cursor })
+        Ok(Page { items: summaries(session, role, items)?, next_cursor })
     })
     .await
 }
 
 pub(super) fn summaries(
+    session: &mut Session<'_, '_>,
     role: Role,
     rows: Vec<DisputeRow>,
 ) -> Result<Vec<DisputeSummary>, AppError> {
     let broken = || AppError::broken("a stored dispute has a word that is not known");
-    rows.into_iter().map(|row| DisputeSummary::seen_by(role, row).ok_or_else(broken)).collect()
+    let names = beside::merchant_names(session, rows.iter().map(|row| &row.merchant))?;
+    let shown = |row: DisputeRow| {
+        let name = names.get(&row.merchant).cloned();
+        DisputeSummary::seen_by(role, row, name).ok_or_else(broken)
+    };
+    rows.into_iter().map(shown).collect()
+}
+
+/// Who looks after it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AssignDispute {
+    /// The merchant's own user; null for nobody.
+    pub user_id: Option<PrincipalId>,
+}
+
+/// Say who at the shop looks after a dispute.
+#[utoipa::path(put, path = "/v1/disputes/{dispute_id}/assignee", tag = "disputes",
+    params(("dispute_id" = DisputeId, Path)), request_body = AssignDispute,
+    responses((status = 200, body = DisputeSummary)),
+    extensions(("x-ombud-action" = json!("dispute.assign"))))]
+async fn assign_dispute(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DisputeId>,
+    command: Command<AssignDispute>,
+) -> Result<Response, Problem> {
+    let role = principal.role;
+    command
+        .run_with_or_without_key(&state, &principal, StatusCode::OK, move |session, body| {
+            let assignee = body.user_id.as_ref().map(|id| id.0.clone());
+            let row = disputes::assign(session, id.0, assignee)?;
+            let shown = summaries(session, role, vec![row])?.into_iter().next();
+            shown.ok_or_else(|| AppError::not_found("the dispute", &id.0))
+        })
+        .await
 }
 
 /// Read a dispute, as far as the reader may see it.

@@ -199,7 +199,10 @@ async fn list_order_disputes(
     PathParam(order): PathParam<OrderId>,
 ) -> Result<Json<Vec<DisputeSummary>>, Problem> {
     let role = principal.role;
-    read(&state, &principal, move |session| summaries(role, disputes::of_order(session, &order.0)?))
+    read(&state, &principal, move |session| {
+        let rows = disputes::of_order(session, &order.0)?;
+        summaries(session, role, rows)
+    })
         .await
 }
 

@@ -5,7 +5,7 @@ use app::{AppError, Session, plans};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,12 +13,13 @@ use utoipa_axum::routes;
 use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
-use crate::reply::Command;
+use crate::reply::{Command, Json, read};
 use crate::types::plan::Plan;
-use crate::wire::{OrderId, PathParam, PlanId};
+use crate::wire::{Date, Money, OrderId, PathParam, PlanId};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .routes(routes!(plan_options))
         .routes(routes!(pause_plan))
         .routes(routes!(extend_plan))
         .routes(routes!(start_hardship))
@@ -60,6 +61,77 @@ pub(crate) struct WaiveFee {
     /// Which fee; 1 is the first.
     #[schema(minimum = 1, maximum = 200)]
     pub fee: u32,
+}
+
+/// What can be chosen for a plan today, as it would happen.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PlanOptions {
+    /// Due dates that can move; empty where the market offers none.
+    pub extend: Vec<ExtendOption>,
+    /// Everything, settled today: principal, interest up to today, fees.
+    pub pay_early: Money,
+    /// Interest that falls away by paying today.
+    pub interest_saved: Money,
+    /// What is owed in smaller parts, without interest.
+    pub hardship: Vec<HardshipOption>,
+}
+
+/// One due date that can move.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ExtendOption {
+    #[schema(minimum = 1)]
+    pub instalment: u16,
+    pub due_on: Date,
+    pub new_due_on: Date,
+    pub fee: Money,
+}
+
+/// What is owed in so many parts.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct HardshipOption {
+    pub parts: u16,
+    /// Of the first part; others differ by one minor unit at most.
+    pub amount: Money,
+    pub last_amount: Money,
+    pub first_due_on: Date,
+    pub last_due_on: Date,
+}
+
+/// Show what can be chosen for a plan today: dates that can move, what settling it costs, and what
+/// smaller parts would come to. Nothing changes by it.
+#[utoipa::path(get, path = "/v1/orders/{order_id}/plans/{plan_id}/options", tag = "plans",
+    params(("order_id" = OrderId, Path), ("plan_id" = PlanId, Path)),
+    responses((status = 200, body = PlanOptions)),
+    extensions(("x-ombud-action" = json!("plan.read"))))]
+async fn plan_options(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam((order, plan)): PathParam<(OrderId, PlanId)>,
+) -> Result<Json<PlanOptions>, Problem> {
+    read(&state, &principal, move |session| {
+        let (currency, options) = plans::options(session, &order.0, plan.0)?;
+        let money = |minor| Money::new(minor, currency);
+        let extend = options.extend.iter().map(|option| ExtendOption {
+            instalment: option.instalment,
+            due_on: option.due.into(),
+            new_due_on: option.new_due.into(),
+            fee: money(option.fee_minor),
+        });
+        let hardship = options.hardship.iter().map(|option| HardshipOption {
+            parts: option.parts,
+            amount: money(option.amount_minor),
+            last_amount: money(option.last_amount_minor),
+            first_due_on: option.first_due.into(),
+            last_due_on: option.last_due.into(),
+        });
+        Ok(PlanOptions {
+            extend: extend.collect(),
+            pay_early: money(options.pay_early_minor),
+            interest_saved: money(options.interest_saved_minor),
+            hardship: hardship.collect(),
+        })
+    })
+    .await
 }
 
 /// Runs one change, and shows the plan.

@@ -13,6 +13,9 @@ pub(crate) struct Dispute {
     pub id: DisputeId,
     pub order_id: OrderId,
     pub merchant_id: MerchantId,
+    /// The shop's name; absent for a shop that the feed has not brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_name: Option<String>,
     pub customer_id: CustomerId,
     pub kind: DisputeKind,
     pub reason: Reason,
@@ -74,7 +77,13 @@ pub(crate) struct DisputeSummary {
     pub id: DisputeId,
     pub order_id: OrderId,
     pub merchant_id: MerchantId,
+    /// The shop's name; absent for a shop that the feed has not brought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_name: Option<String>,
     pub customer_id: CustomerId,
+    /// The first of the lines in dispute, or of the order's.
+    #[schema(example = "Hiking boots")]
+    pub title: String,
     pub reason: Reason,
     pub framework: Framework,
     pub state: DisputeState,
@@ -91,10 +100,69 @@ pub(crate) struct DisputeSummary {
     /// When something happens by itself, or becomes late.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_deadline_at: Option<Moment>,
+    /// What the merchant can do now; not shown to customers, as all that follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_action: Option<MerchantAction>,
+    /// By when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub respond_by: Option<Moment>,
+    /// How complete the merchant's evidence is; absent while nothing is asked of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant_completeness: Option<Completeness>,
+    /// What the merchant could still hand in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merchant_missing: Vec<MissingEvidence>,
+    /// Who at the shop looks after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Assignee>,
+}
+
+/// What a merchant can do about a dispute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MerchantAction {
+    /// Answer: with evidence, an offer, or by accepting.
+    Respond,
+    /// Appeal the preliminary decision.
+    Appeal,
+}
+
+/// How much of what is asked for was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Completeness {
+    None,
+    Partial,
+    Complete,
+}
+
+/// Who at a shop looks after something.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Assignee {
+    pub user_id: PrincipalId,
+}
+
+impl MerchantAction {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Respond => "respond",
+            Self::Appeal => "appeal",
+        }
+    }
+}
+
+/// What a stored row says beside its columns. Rows of before a field was kept lack it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ListedBeside {
+    pub(super) title: String,
+    pub(super) respond_by: Option<Moment>,
+    pub(super) merchant_completeness: Option<Completeness>,
+    pub(super) merchant_missing: Vec<MissingEvidence>,
 }
 
 /// Something that is asked for and was not handed in yet.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct MissingEvidence {
     /// Any of these will do.
     pub any_of: Vec<EvidenceType>,

@@ -47,6 +47,7 @@ impl Dispute {
             id: dispute.id.into(),
             order_id: view.order.into(),
             merchant_id: view.merchant.into(),
+            merchant_name: view.merchant_name,
             customer_id: view.customer.into(),
             kind: kind.into(),
             reason: reason.into(),
@@ -108,9 +109,21 @@ impl Dispute {
 
 impl DisputeSummary {
     /// What a reader of a list sees; `None` when the stored words are not ours.
-    pub(crate) fn seen_by(role: Role, row: DisputeRow) -> Option<Self> {
+    pub(crate) fn seen_by(
+        role: Role,
+        row: DisputeRow,
+        merchant_name: Option<String>,
+    ) -> Option<Self> {
         let reason = Reason::read(&row.reason)?;
         let hides_risk = role.is_of_one_customer() && reason.0 == dispute::Reason::HighRisk;
+        let beside: ListedBeside = serde_json::from_str(&row.doc).ok()?;
+        let action = match row.merchant_action.as_deref() {
+            None => None,
+            Some("respond") => Some(MerchantAction::Respond),
+            Some("appeal") => Some(MerchantAction::Appeal),
+            Some(_) => return None,
+        };
+        let action = action.filter(|_| !role.is_of_one_customer());
         let outcome = match &row.outcome {
             Some(text) => Some(Outcome::read(text)?),
             None => None,
@@ -119,6 +132,8 @@ impl DisputeSummary {
             id: row.dispute.into(),
             order_id: row.order.into(),
             merchant_id: row.merchant.into(),
+            merchant_name,
+            title: beside.title,
             customer_id: row.customer.into(),
             reason: if hides_risk { dispute::Reason::Other.into() } else { reason },
             framework: Framework::read(&row.framework)?,
@@ -131,6 +146,14 @@ impl DisputeSummary {
             updated_at: row.updated_at.into(),
             closed_at: row.closed_at.map(Into::into),
             next_deadline_at: row.next_deadline_at.map(Into::into),
+            merchant_action: action,
+            respond_by: beside.respond_by.filter(|_| action.is_some()),
+            merchant_completeness: beside.merchant_completeness.filter(|_| action.is_some()),
+            merchant_missing: action.map(|_| beside.merchant_missing).unwrap_or_default(),
+            assignee: row
+                .assignee
+                .filter(|_| !role.is_of_one_customer())
+                .map(|id| Assignee { user_id: id.into() }),
         })
     }
 }

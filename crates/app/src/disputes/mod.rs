@@ -20,7 +20,7 @@ pub(crate) use decide::Pending;
 pub use decide::{Acted, decide, resolve_at_once};
 pub use explain::{Explanation, FactTold, Right, RightKind, decisions, explain};
 pub use money_told::{CustomerSide, LessToPay, MerchantSide, MoneyTold, PaidBack, Standing};
-pub use read::{events, get, list, notices, of_order};
+pub use read::{assign, events, get, list, notices, of_order, urgent};
 
 use crate::order::{self, Act, OrderView};
 use crate::{AppError, Session, evidence};
@@ -33,6 +33,8 @@ pub const CODE_OF_A_HIDDEN_REASON: &str = "closed_by_provider";
 pub struct DisputeView {
     pub order: OrderId,
     pub merchant: MerchantId,
+    /// `None` for a shop that the feed has not brought.
+    pub merchant_name: Option<String>,
     pub customer: CustomerId,
     pub currency: Currency,
     /// Of the order's file: rises with every change of anything about the order.

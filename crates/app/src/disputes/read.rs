@@ -2,14 +2,15 @@
 
 use compliance::authority::{Action, Resource};
 use dispute::Party;
-use kernel::{DisputeId, OrderId};
+use kernel::{DisputeId, OrderId, PrincipalId};
+use serde_json::json;
 use store::disputes::{DisputeFilter, DisputeRow};
 use store::notices::NoticeRow;
 use store::orders::OrderEventRow;
 
 use super::DisputeView;
 use crate::order::{self, OrderView, Work, may_see};
-use crate::{AppError, Page, Session};
+use crate::{AppError, Page, Session, beside};
 
 /// Most notices and events read at once.
 const ROWS_MAX: u32 = 1_000;
@@ -23,6 +24,14 @@ pub fn list(
     filter: &DisputeFilter,
     page: &Page,
 ) -> Result<Vec<DisputeRow>, AppError> {
+    let filter = narrowed(s, filter)?;
+    let tenant = s.tenant().clone();
+    let after = page.after_newest();
+    Ok(store::disputes::list(s.tx(), &tenant, &filter, &after, page.limit)?)
+}
+
+/// A filter, narrowed to what the principal may see.
+fn narrowed(s: &mut Session<'_, '_>, filter: &DisputeFilter) -> Result<DisputeFilter, AppError> {
     let principal = s.principal();
     let mut filter = filter.clone();
     if principal.merchant.is_some() {
@@ -37,9 +46,45 @@ pub fn list(
         ..s.of_tenant()
     };
     s.check(Action::DisputeRead, &case)?;
+    Ok(filter)
+}
+
+/// Open disputes with a deadline, the soonest first; narrowed as [`list`].
+///
+/// # Errors
+/// As [`list`]; [`AppError::Invalid`] for a customer, whose few disputes are listed by time.
+pub fn urgent(
+    s: &mut Session<'_, '_>,
+    filter: &DisputeFilter,
+    page: &Page,
+) -> Result<Vec<DisputeRow>, AppError> {
+    let filter = narrowed(s, filter)?;
+    if s.principal().customer.is_some() {
+        return Err(AppError::invalid("order_by", "customers list their disputes by time"));
+    }
     let tenant = s.tenant().clone();
-    let after = page.after_newest();
-    Ok(store::disputes::list(s.tx(), &tenant, &filter, &after, page.limit)?)
+    let after = page.after_oldest();
+    Ok(store::disputes::urgent(s.tx(), &tenant, &filter, &after, page.limit)?)
+}
+
+/// Says who at the shop looks after a dispute; `None` for nobody.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`] for everybody but the dispute's merchant.
+pub fn assign(
+    s: &mut Session<'_, '_>,
+    id: DisputeId,
+    assignee: Option<PrincipalId>,
+) -> Result<DisputeRow, AppError> {
+    let work = visible(s, id)?;
+    let case = order::resource(s, &work.file, work.file.dispute(id), None);
+    s.check(Action::DisputeAssign, &case)?;
+    let tenant = s.tenant().clone();
+    store::disputes::assign(s.tx(), &tenant, id, assignee.as_ref())?;
+    s.audit("dispute.assigned", format!("dispute/{id}"), Some(json!({ "to": assignee })));
+    let row = store::disputes::get(s.tx(), &tenant, id)?;
+    row.map(|row| DisputeRow { assignee, ..row })
+        .ok_or_else(|| AppError::not_found("the dispute", &id))
 }
 
 /// One dispute, whole.
@@ -118,7 +163,10 @@ pub(crate) fn view(
     let policy = app.policy(s.tx(), &tenant)?;
     let missing =
         |party| policy.rules.evidence.completeness(dispute.reason, party, &dispute.evidence).1;
+    let merchant = &view.file.order().merchant_id;
+    let merchant_name = beside::merchant_names(s, std::iter::once(merchant))?.remove(merchant);
     Ok(DisputeView {
+        merchant_name,
         order: view.file.order().id.clone(),
         merchant: view.file.order().merchant_id.clone(),
         customer: view.file.order().customer_id.clone(),

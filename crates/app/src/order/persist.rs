@@ -79,13 +79,15 @@ fn save_file(s: &mut Session<'_, '_>, work: &Work, at: Timestamp) -> Result<(), 
 fn save_disputes(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
     let tenant = s.tenant().clone();
     let version = i64::try_from(work.file.version()).unwrap_or(i64::MAX);
+    let app = s.app().clone();
+    let policy = app.policy(s.tx(), &tenant)?;
     let mut evidence = Vec::new();
     for dispute in work.file.disputes() {
         let before = work.disputes_before.iter().find(|before| before.id == dispute.id);
         if before == Some(dispute) {
             continue;
         }
-        let row = rows::dispute(&tenant, &work.file, dispute, version)?;
+        let row = rows::dispute(&tenant, &work.file, dispute, version, &policy.rules.evidence)?;
         store::disputes::put(s.tx(), row)?;
         let known = before.map_or(0, |before| before.evidence.len());
         for item in dispute.evidence.iter().skip(known) {

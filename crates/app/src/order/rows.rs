@@ -1,6 +1,10 @@
 //! Domain values as rows of the store.
 
-use dispute::{Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, Task};
+use dispute::evidence::EvidenceRules;
+use dispute::{
+    Completeness, Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, State, Task,
+    TimerKind,
+};
 use kernel::canonical::Sha256Hex;
 use kernel::{DisputeId, Duration, TenantId, Timestamp};
 use ledger::{Account, Cause, Entry, Phase};
@@ -119,9 +123,22 @@ pub(super) fn dispute(
     file: &OrderFile,
     dispute: &Dispute,
     version: i64,
+    rules: &EvidenceRules,
 ) -> Result<DisputeRow, AppError> {
     let closing = dispute.closing.as_ref();
+    let (action, respond_by) = for_merchant(dispute);
+    let (completeness, missing) = match action {
+        Some(_) => rules.completeness(dispute.reason, Party::Merchant, &dispute.evidence),
+        None => (Completeness::Complete, Vec::new()),
+    };
+    let missing = missing.iter().map(|missing| {
+        serde_json::json!({ "any_of": missing.any_of, "words": missing.words })
+    });
     let doc = serde_json::json!({
+        "title": title(file, dispute),
+        "respond_by": respond_by,
+        "merchant_completeness": completeness,
+        "merchant_missing": missing.collect::<Vec<_>>(),
         "kind": dispute.kind,
         "sub_issue": dispute.sub_issue,
         "opened_by": dispute.opened_by.kind,
@@ -149,7 +166,27 @@ pub(super) fn dispute(
         closed_at: closing.filter(|_| !dispute.state.is_open()).map(|closing| closing.at),
         version,
         doc: doc.to_string(),
+        merchant_action: action.map(str::to_owned),
+        assignee: None,
     })
+}
+
+/// What the merchant can do about a dispute now, and by when.
+fn for_merchant(dispute: &Dispute) -> (Option<&'static str>, Option<Timestamp>) {
+    let (action, clock) = match dispute.state {
+        State::Dialogue => ("respond", TimerKind::DialogueEnds),
+        State::Evidence => ("respond", TimerKind::EvidenceDue),
+        State::Preliminary if dispute.appeal.is_none() => ("appeal", TimerKind::AppealDue),
+        _ => return (None, None),
+    };
+    (Some(action), dispute.timer(clock).map(|timer| timer.due))
+}
+
+/// What a list calls a dispute: the first of its lines, or of the order's.
+fn title<'a>(file: &'a OrderFile, dispute: &Dispute) -> &'a str {
+    let lines = &file.order().lines;
+    let disputed = lines.iter().find(|line| dispute.lines.contains(&line.id));
+    disputed.or_else(|| lines.first()).map(|line| line.name.as_str()).unwrap_or_default()
 }
 
 pub(super) fn evidence(

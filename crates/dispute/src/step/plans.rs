@@ -9,12 +9,11 @@ use super::{Stepper, unknown};
 use crate::Refusal;
 use crate::effect::*;
 use crate::model::*;
+use crate::options::HARDSHIP_EVERY_DAYS;
 use crate::order_file::{MissedNotice, OrderTimer};
 
 /// Longest pause a person can grant at once, in days.
 const PAUSE_DAYS_MAX: u32 = 180;
-/// Days between the instalments of a hardship arrangement.
-const HARDSHIP_EVERY_DAYS: u16 = 30;
 
 impl<'a> Stepper<'a> {
     /// The plan policy of the order's market.

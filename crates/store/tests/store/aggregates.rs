@@ -44,6 +44,8 @@ fn dispute(n: i64, rng: &mut Rng) -> DisputeRow {
         closed_at: closed.then(|| after(n / 3 + 50)),
         version: 1,
         doc: "{}".to_owned(),
+        merchant_action: None,
+        assignee: None,
     }
 }
 
