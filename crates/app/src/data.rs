@@ -11,7 +11,7 @@ use store::orders::OrdersOf;
 use store::parties::Party;
 
 use crate::disputes::CODE_OF_A_HIDDEN_REASON;
-use crate::{AppError, Session};
+use crate::{AppError, Session, settings, support_needs};
 
 /// Most orders, notices and complaints of one person that are exported at once.
 const ROWS_MAX: u32 = 10_000;
@@ -42,9 +42,13 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
         .collect::<Result<_, AppError>>()?;
     let complaints: Vec<Value> =
         complaints.iter().map(|row| parsed(&row.doc)).collect::<Result<_, _>>()?;
+    let support_needs = support_needs::exported(s, customer)?;
+    let settings = settings::exported(s, customer)?;
     s.audit("data.exported", subject(customer), None);
     Ok(json!({
         "customer": person,
+        "support_needs": support_needs,
+        "settings": settings,
         "orders": orders,
         "notices": notices,
         "complaints": complaints,
@@ -127,6 +131,8 @@ pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answe
     let doc = serde_json::to_string(&bare)?;
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
     store::sessions::scrub(s.tx(), &tenant, customer)?;
+    support_needs::erase(s, customer)?;
+    store::settings::delete_of_customer(s.tx(), &tenant, customer.as_str())?;
     let kept = plan.keep.len();
     let body = json!({ "erased": plan.erase_now.len(), "kept": kept });
     s.audit("data.erased", subject(customer), Some(body));
@@ -146,6 +152,11 @@ fn items(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Item>, Ap
         class: Class::Marketing,
         closed_at: None,
     }];
+    if support_needs::count(s, customer)? > 0 {
+        let id = format!("customer/{customer}/support-needs");
+        // Kept on consent alone, as marketing is: it goes when the customer says so.
+        items.push(Item { id, class: Class::Marketing, closed_at: None });
+    }
     for file in files(s, customer)? {
         let order = file.order();
         let owed: i64 = file.plans().iter().map(plan::Plan::outstanding).sum();

@@ -20,8 +20,10 @@ mod runtime;
 mod session;
 mod shipped;
 
+pub mod attachments;
 pub mod audit;
 pub mod beside;
+pub mod company;
 pub mod complaints;
 pub mod connectors;
 pub mod conversations;
@@ -41,13 +43,17 @@ pub mod payouts;
 pub mod plans;
 pub mod play;
 pub mod policies;
+pub mod preview;
 pub mod replay;
 pub mod returns;
 pub mod routing;
 pub mod sandbox;
+pub mod settings;
+pub mod support_needs;
 pub mod seats;
 pub mod tasks;
 pub mod tenants;
+pub mod timeline;
 pub mod timers;
 pub mod webhooks;
 

@@ -6,6 +6,7 @@
 
 use compliance::audit::{self, Draft, Head, LaneId};
 use compliance::authority::{Action, Principal, Resource, Role, Verdict};
+use dispute::{Effect, OrderFile};
 use kernel::{Actor, ActorKind, AuditId, Money, PrincipalId, Rng, TenantId, Timestamp};
 use store::Tx;
 use store::audit::AuditRow;
@@ -25,6 +26,18 @@ pub struct Session<'s, 't> {
     keeps: bool,
     trail: Vec<Draft>,
     after: Vec<After>,
+    news: Vec<News>,
+    preview: Option<Box<Watched>>,
+}
+
+/// What an act that is tried out brought about; none of it is committed.
+#[derive(Debug, Default)]
+pub(crate) struct Watched {
+    /// The order's file after it.
+    pub(crate) file: Option<OrderFile>,
+    pub(crate) effects: Vec<Effect>,
+    /// Why a second person would have to agree.
+    pub(crate) approval: Option<String>,
 }
 
 /// What a check of authority looks at beside principal and action.
@@ -57,6 +70,8 @@ impl<'s, 't> Session<'s, 't> {
             keeps: false,
             trail: Vec::new(),
             after: Vec::new(),
+            news: Vec::new(),
+            preview: None,
         })
     }
 
@@ -179,6 +194,22 @@ impl<'s, 't> Session<'s, 't> {
         let body = serde_json::json!({ "reason": reason });
         self.audit("authority.denied", action.as_str().to_owned(), Some(body));
         AppError::Forbidden { why: reason.to_owned() }
+    }
+
+    /// From here on, what is done is watched: the caller rolls it back.
+    pub(crate) fn watch(&mut self) {
+        self.preview = Some(Box::default());
+    }
+
+    /// Where what is done is noted, while an act is tried out.
+    pub(crate) fn watched(&mut self) -> Option<&mut Watched> {
+        self.preview.as_deref_mut()
+    }
+
+    /// What was watched; nothing of it is committed, whatever came of it.
+    pub(crate) fn unwatch(&mut self) -> Watched {
+        self.keeps = false;
+        self.preview.take().map(|watched| *watched).unwrap_or_default()
     }
 
     /// Notes one mutation for the audit chain; written when the session ends. `body` holds nothing

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::tenants::TenantRow;
 
+use crate::company::CompanyDoc;
 use crate::rules::SLOT;
 use crate::{App, AppError, Session};
 
@@ -21,6 +22,8 @@ pub struct NewTenant {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantDoc {
     pub name: String,
+    #[serde(default)]
+    pub company: CompanyDoc,
 }
 
 /// Makes a tenant, with the shipped policy in force.
@@ -33,7 +36,10 @@ pub fn create(tx: &mut Tx<'_>, app: &App, new: &NewTenant) -> Result<(), AppErro
         return Err(AppError::conflict("tenant_exists", why));
     }
     let now = app.now();
-    let doc = serde_json::to_string(&TenantDoc { name: new.name.clone() })?;
+    let doc = serde_json::to_string(&TenantDoc {
+        name: new.name.clone(),
+        company: CompanyDoc::default(),
+    })?;
     store::tenants::insert(tx, &new.id, doc, new.sandbox, now)?;
     let text = app.policies().shipped_text();
     let hash = store::policies::put(tx, &new.id, "shipped", text, now)?;

@@ -10,7 +10,7 @@ use store::Tx;
 use store::timers::DueTimer;
 
 use crate::order::Work;
-use crate::{App, AppError, Session, complaints};
+use crate::{App, AppError, Session, complaints, support_needs};
 
 /// Lets one timer's order step, inside the engine's transaction.
 ///
@@ -24,6 +24,9 @@ pub fn fire(app: &App, tx: &mut Tx<'_>, timer: &DueTimer) -> Result<(), AppError
 fn one(s: &mut Session<'_, '_>, timer: &DueTimer) -> Result<(), AppError> {
     if timer.kind == complaints::TIMER {
         return complaints::clock_ran_out(s, timer);
+    }
+    if timer.kind == support_needs::TIMER {
+        return support_needs::review_due(s, timer);
     }
     if s.now() < timer.due_at {
         // The machine's clock was set back since the timer was found due: it is tried again.

@@ -124,6 +124,7 @@ our_ids! {
     ComplaintId, WebhookId, DeliveryId, JobId, NodeId, ApiKeyId, AuditId, BlobId, RequestId,
     ConversationId,
     UserId, SessionId, CustomRoleId,
+    SupportNeedId, AttachmentId,
 }
 
 /// RFC 9562 UUID version 7: 48 bits of Unix milliseconds, 74 random bits.

@@ -702,3 +702,45 @@ CREATE TABLE sign_in_attempts (
     PRIMARY KEY (tenant_id, kind, subject)
 );
 CREATE INDEX sign_in_attempts_by_time ON sign_in_attempts (last_at);
+
+-- What customers and shops say about themselves, and the files of conversations.
+CREATE TABLE support_needs (
+    tenant_id TEXT NOT NULL,
+    support_need_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    review_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, support_need_id)
+);
+CREATE INDEX support_needs_by_customer ON support_needs (tenant_id, customer_id, created_at, support_need_id);
+
+CREATE TABLE customer_settings (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+
+CREATE TABLE merchant_settings (
+    tenant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+
+CREATE TABLE attachments (
+    tenant_id TEXT NOT NULL,
+    attachment_id TEXT NOT NULL,
+    uploader TEXT NOT NULL,
+    conversation_id TEXT,
+    sha256 TEXT NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size_bytes BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, attachment_id)
+);
+CREATE INDEX attachments_by_conversation ON attachments (tenant_id, conversation_id, attachment_id);

@@ -54,7 +54,14 @@ const BETWEEN: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_des
     FROM conversation_events WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
     AND (at, conversation_id, seq) > ($4, $5, $6) ORDER BY at, conversation_id, seq LIMIT $7";
 
-pub(crate) const STATEMENTS: &[&str] = &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, BETWEEN];
+const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e.kind, e.for_desk, \
+    e.client_id, e.doc FROM conversation_events e JOIN conversations c \
+    ON c.tenant_id = e.tenant_id AND c.conversation_id = e.conversation_id \
+    WHERE c.tenant_id = $1 AND c.customer_id = $2 AND e.kind = $3 \
+    ORDER BY e.at DESC, e.conversation_id DESC, e.seq DESC LIMIT $4";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, BETWEEN, OF_CUSTOMER];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(APPEND, "", 10);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -186,4 +193,18 @@ pub fn between(
         limit.into(),
     ];
     tx.rows(BETWEEN, &params)
+}
+
+/// The events of one kind in a customer's conversations, the newest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn of_customer(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    customer: &kernel::CustomerId,
+    kind: &str,
+    limit: u32,
+) -> Result<Vec<ConversationEventRow>, StoreError> {
+    tx.rows(OF_CUSTOMER, &[tenant.into(), customer.into(), kind.into(), limit.into()])
 }

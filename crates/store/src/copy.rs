@@ -70,6 +70,10 @@ pub(crate) const TABLES: &[Table] = &[
     table("sessions", &["tenant_id", "session_id"]),
     table("sign_in_tickets", &["tenant_id", "ticket_hash"]),
     table("sign_in_attempts", &["tenant_id", "kind", "subject"]),
+    table("support_needs", &["tenant_id", "support_need_id"]),
+    table("customer_settings", &["tenant_id", "id"]),
+    table("merchant_settings", &["tenant_id", "id"]),
+    table("attachments", &["tenant_id", "attachment_id"]),
 ];
 
 const UNFINISHED: &str = "SELECT source FROM store_copies WHERE finished_at IS NULL";

@@ -48,6 +48,10 @@ pub mod outbox;
 pub mod parties;
 pub mod policies;
 pub mod seats;
+pub mod attachments;
+pub mod settings;
+pub mod support_needs;
+
 pub mod tasks;
 pub mod tenants;
 pub mod timers;

@@ -3,6 +3,7 @@
 
 use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
+use crate::{attachments, settings, support_needs};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
@@ -62,6 +63,9 @@ pub fn statements(engine: Engine) -> Vec<String> {
         tasks::STATEMENTS,
         tenants::STATEMENTS,
         timers::STATEMENTS,
+        attachments::STATEMENTS,
+        settings::STATEMENTS,
+        support_needs::STATEMENTS,
         webhooks::endpoints::STATEMENTS,
         webhooks::deliveries::STATEMENTS,
         custom_roles::STATEMENTS,

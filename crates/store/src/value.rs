@@ -255,6 +255,7 @@ our_ids! {
     ComplaintId, WebhookId, DeliveryId, JobId, NodeId, ApiKeyId, AuditId, BlobId, RequestId,
     ConversationId,
     UserId, SessionId, CustomRoleId,
+    SupportNeedId, AttachmentId,
 }
 
 /// One row of a result.

@@ -45,9 +45,9 @@ pub(crate) struct SendMessage {
     pub client_id: String,
     #[schema(max_length = 10_000)]
     pub text: String,
-    /// SHA-256 of uploaded files.
+    /// Ids of files that you uploaded and did not send yet.
     #[serde(default)]
-    #[schema(max_items = 10)]
+    #[schema(max_items = 4)]
     pub attachments: Vec<String>,
     /// The number of the message that it answers.
     #[serde(default)]

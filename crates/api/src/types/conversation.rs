@@ -248,13 +248,30 @@ pub(crate) struct EventBy {
     pub name: String,
 }
 
+/// A file of a conversation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Attachment {
+    pub id: AttachmentId,
+    pub name: String,
+    #[schema(example = "image/jpeg")]
+    pub media_type: String,
+    pub bytes: u64,
+}
+
+impl From<support::conversation::Attachment> for Attachment {
+    fn from(from: support::conversation::Attachment) -> Self {
+        let support::conversation::Attachment { id, name, media_type, bytes } = from;
+        Self { id: id.into(), name, media_type, bytes }
+    }
+}
+
 /// What was said or done.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
 pub(crate) enum EventBody {
     Message {
         text: String,
-        attachments: Vec<String>,
+        attachments: Vec<Attachment>,
         #[serde(skip_serializing_if = "Option::is_none")]
         language: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]

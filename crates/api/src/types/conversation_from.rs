@@ -206,9 +206,12 @@ pub(crate) fn event(
 fn body(body: domain::EventBody, desk: bool) -> EventBody {
     use domain::EventBody as From;
     match body {
-        From::Message { text, attachments, language, in_reply_to } => {
-            EventBody::Message { text, attachments, language, in_reply_to }
-        }
+        From::Message { text, attachments, language, in_reply_to } => EventBody::Message {
+            text,
+            attachments: attachments.into_iter().map(Into::into).collect(),
+            language,
+            in_reply_to,
+        },
         From::Note { text, mentions } => {
             EventBody::Note { text, mentions: mentions.into_iter().map(Into::into).collect() }
         }

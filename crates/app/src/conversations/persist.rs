@@ -30,7 +30,7 @@ pub(super) fn load(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, 
     kept(&row)
 }
 
-pub(super) fn kept(row: &ConversationRow) -> Result<Kept, AppError> {
+pub(crate) fn kept(row: &ConversationRow) -> Result<Kept, AppError> {
     let conversation: Conversation = serde_json::from_str(&row.doc)?;
     Ok(Kept { conversation, version: row.version, updated_at: row.updated_at })
 }

@@ -6,7 +6,7 @@ use support::conversation::{Asked, Event, HumanHow, Input, Message};
 
 use super::{Changed, Kept, case, hear, persist};
 use crate::order::scrub;
-use crate::{AppError, Session};
+use crate::{AppError, Session, attachments};
 
 /// A message to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct NewMessage {
     /// The sender's own id: sent again, it is said once.
     pub client_id: String,
     pub text: String,
-    /// Hashes of uploaded files.
+    /// Ids of uploaded files.
     pub attachments: Vec<String>,
     pub in_reply_to: Option<u64>,
     /// The floor's epoch that an assistant thought under; of nobody else.
@@ -48,6 +48,7 @@ pub fn say(s: &mut Session<'_, '_>, id: ConversationId, new: NewMessage) -> Resu
     }
     let NewMessage { client_id, mut text, attachments, in_reply_to, epoch, send_at } = new;
     scrub::text(&mut text);
+    let attachments = attachments::take(s, id, &attachments)?;
     let message = Message { client_id, text, attachments, in_reply_to };
     let role = s.principal().role;
     if send_at.is_some() && !role.moves_money() {

@@ -7,7 +7,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use commerce::{DisputeTerms, Merchant};
 use kernel::{Currency, Duration, MerchantId, TenantId, Timestamp};
 use store::parties::Party;
+use store::settings::SettingsOf;
 
+use crate::settings::MerchantSettings;
 use crate::{AppError, Session};
 
 /// How long a node goes on with the contract it read last: another node may have changed it.
@@ -23,19 +25,18 @@ pub(crate) struct MerchantSeat {
     pub(crate) fee_bps: u32,
     /// Enrolled in the Klarna-compatible seat: gets webhooks in that shape too.
     pub(crate) klarna: bool,
-    /// Claims up to this amount are accepted without a question, by that seat's settings.
-    auto_accept: Option<(Currency, i64)>,
+    /// Claims up to this amount are accepted without a question, by that seat's settings and by the
+    /// merchant's own.
+    auto_accept: Vec<(Currency, i64)>,
 }
 
 impl MerchantSeat {
     /// The contract for an order in a currency: the seat's own threshold counts where it is higher.
     pub(crate) fn terms_in(&self, currency: Currency) -> DisputeTerms {
         let mut terms = self.terms.clone();
-        if let Some((_, minor)) =
-            self.auto_accept.filter(|(in_currency, _)| *in_currency == currency)
-        {
-            terms.auto_accept_below_minor = terms.auto_accept_below_minor.max(minor);
-        }
+        let chosen = self.auto_accept.iter().filter(|(of, _)| *of == currency);
+        let most = chosen.map(|(_, minor)| *minor).max().unwrap_or(0);
+        terms.auto_accept_below_minor = terms.auto_accept_below_minor.max(most);
         terms
     }
 }
@@ -83,11 +84,16 @@ pub(super) fn of(
     let Some(row) = row else { return Ok(Arc::default()) };
     let record: Merchant = serde_json::from_str(&row.doc)?;
     let settings = store::connector::klarna_settings(s.tx(), &tenant, merchant)?;
+    let own = store::settings::get(s.tx(), SettingsOf::Merchant, &tenant, merchant.as_str())?;
+    let own: MerchantSettings =
+        own.map_or_else(|| Ok(MerchantSettings::default()), |doc| serde_json::from_str(&doc))?;
+    let by_seat = settings.as_ref().and_then(|settings| settings.auto_accept);
+    let by_own = own.currency.map(|currency| (currency, own.auto_accept_below_minor));
     let seat = Arc::new(MerchantSeat {
         terms: record.dispute_terms,
         fee_bps: record.merchant_fee_bps,
         klarna: settings.is_some(),
-        auto_accept: settings.and_then(|settings| settings.auto_accept),
+        auto_accept: by_seat.into_iter().chain(by_own).collect(),
     });
     app.merchants().keep(key, &seat, app.now());
     Ok(seat)

@@ -41,6 +41,10 @@ pub(super) fn save(s: &mut Session<'_, '_>, work: Work) -> Result<OrderView, App
         return Ok(work.view());
     }
     let at = work.saved_at(s.now());
+    if let Some(watched) = s.watched() {
+        watched.file = Some(work.file.clone());
+        watched.effects.extend(work.done.iter().flat_map(|done| done.effects.iter().cloned()));
+    }
     save_file(s, &work, at)?;
     let mut rows = Rows::default();
     for done in &work.done {

@@ -211,8 +211,8 @@ impl Action {
     PlanPay,
     /// Says by which way, and of what, a customer wants to be told.
     PreferenceWrite,
-    /// Reads and changes how a merchant is told and what it accepts unasked.
-    MerchantSettings,
+    /// Changes how a shop or the company is told and shown, and what a shop accepts unasked.
+    SettingsManage,
     /// Says who at the shop looks after a dispute.
     DisputeAssign,
 }
@@ -289,7 +289,7 @@ impl Action {
         Self::ReturnReport,
         Self::PlanPay,
         Self::PreferenceWrite,
-        Self::MerchantSettings,
+        Self::SettingsManage,
         Self::DisputeAssign,
     ];
 
@@ -366,7 +366,7 @@ impl Action {
             Self::ReturnReport => "return.report",
             Self::PlanPay => "plan.pay",
             Self::PreferenceWrite => "preference.write",
-            Self::MerchantSettings => "merchant.settings",
+            Self::SettingsManage => "settings.manage",
             Self::DisputeAssign => "dispute.assign",
         }
     }

@@ -1,6 +1,8 @@
 //! What is appended to the log of a conversation. An event is never changed or removed.
 
-use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
+use kernel::{
+    AttachmentId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockKind;
@@ -61,6 +63,15 @@ pub enum CallState {
     Missed,
 }
 
+/// A file that was sent with a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub name: String,
+    pub media_type: String,
+    pub bytes: u64,
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -69,7 +80,7 @@ pub enum EventBody {
     Message {
         text: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        attachments: Vec<String>,
+        attachments: Vec<Attachment>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         language: Option<String>,
         /// The message it answers.

@@ -2,7 +2,7 @@
 
 use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
 
-use super::event::{By, CallState, Event, HumanHow};
+use super::event::{Attachment, By, CallState, Event, HumanHow};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
 use crate::listen::{Earlier, SignalKind};
@@ -23,8 +23,7 @@ pub struct Message {
     /// 1 to 64 characters, the sender's own.
     pub client_id: String,
     pub text: String,
-    /// Hashes of uploaded files.
-    pub attachments: Vec<String>,
+    pub attachments: Vec<Attachment>,
     pub in_reply_to: Option<u64>,
 }
 

@@ -20,7 +20,7 @@ mod step;
 
 pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
-pub use event::{By, CallState, Event, EventBody, HumanHow, Speaker};
+pub use event::{Attachment, By, CallState, Event, EventBody, HumanHow, Speaker};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
@@ -42,4 +42,4 @@ pub const SCHEDULED_MAX: usize = 20;
 /// Most people one note names.
 pub const MENTIONS_MAX: usize = 20;
 /// Most files of one message.
-pub const ATTACHMENTS_MAX: usize = 10;
+pub const ATTACHMENTS_MAX: usize = 4;

@@ -1,0 +1,203 @@
+//! Files of conversations: images and PDF, known by their own bytes. Whoever uploaded a file may send
+//! it once; from then on exactly those who may read the conversation may read the file.
+
+use std::collections::BTreeMap;
+
+use compliance::authority::{Action, Principal, Resource};
+use kernel::canonical::Sha256Hex;
+use kernel::{AttachmentId, ConversationId, CustomerId};
+use store::attachments::AttachmentRow;
+use store::evidence::{BlobContent, BlobRow};
+use support::conversation::{ATTACHMENTS_MAX, Attachment};
+
+use crate::evidence::{Download, Upload};
+use crate::order::scrub;
+use crate::{App, AppError, Session, conversations, evidence};
+
+/// What a conversation takes: what a browser shows and a phone makes.
+const MEDIA_TYPES: [&str; 3] = ["image/jpeg", "image/png", "application/pdf"];
+
+/// A file that was accepted, with its bytes safe; its row is still to be written.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    sha256: Sha256Hex,
+    name: String,
+    media_type: String,
+    size_bytes: i64,
+    content: BlobContent,
+}
+
+/// Checks a file, and makes its bytes durable.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for whoever is in no conversation, [`AppError::Unprocessable`] with
+/// `file_refused` or `file_too_large`.
+pub async fn accept(
+    app: &App,
+    principal: &Principal,
+    upload: Upload,
+) -> Result<Accepted, AppError> {
+    let Upload { file_name: mut name, media_type, bytes } = upload;
+    // Shared, as the work may be run again.
+    let checked = std::sync::Arc::new(bytes);
+    let (bytes, file_name) = (std::sync::Arc::clone(&checked), name.clone());
+    let found = app.read(principal, move |s| {
+        may_upload(s)?;
+        let (app, tenant) = (s.app().clone(), s.tenant().clone());
+        let policy = app.policy(s.tx(), &tenant)?;
+        let accepted = policy.rules.evidence.accept_upload(&bytes, &media_type, &file_name);
+        let accepted = accepted.map_err(|error| {
+            let code = match error.problem {
+                dispute::evidence::UploadProblem::TooLarge { .. } => "file_too_large",
+                _ => "file_refused",
+            };
+            AppError::unprocessable(code, error.to_string())
+        })?;
+        let found = accepted.media_type.as_str();
+        if !MEDIA_TYPES.contains(&found) {
+            let why = format!("a conversation takes JPEG, PNG and PDF, not {found}");
+            return Err(AppError::unprocessable("file_refused", why));
+        }
+        Ok((accepted.sha256, found.to_owned()))
+    });
+    let (sha256, media_type) = found.await?;
+    scrub::text(&mut name);
+    let bytes = std::sync::Arc::unwrap_or_clone(checked);
+    let size_bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let (blobs, tenant) = (app.blobs().clone(), principal.tenant.clone());
+    let content = tokio::task::spawn_blocking(move || blobs.put(&tenant, &sha256, bytes))
+        .await
+        .map_err(|error| AppError::internal("keeping the file was cut short", error))??;
+    Ok(Accepted { sha256, name, media_type, size_bytes, content })
+}
+
+/// Keeps an accepted file: its uploader may send it in a message.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn keep(s: &mut Session<'_, '_>, accepted: &Accepted) -> Result<Attachment, AppError> {
+    may_upload(s)?;
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let blob = BlobRow {
+        tenant: tenant.clone(),
+        sha256: accepted.sha256,
+        size: accepted.size_bytes,
+        media_type: accepted.media_type.clone(),
+        content: accepted.content.clone(),
+        created_at: now,
+    };
+    let uploader = uploader(s.principal());
+    // Of a name of its own: what was sent in a conversation is not evidence until it is handed in.
+    store::evidence::put_blob(s.tx(), blob, &format!("attachment/{uploader}"))?;
+    let row = AttachmentRow {
+        tenant,
+        attachment: AttachmentId::generate(now, s.rng()),
+        uploader,
+        conversation: None,
+        sha256: accepted.sha256,
+        name: accepted.name.clone(),
+        media_type: accepted.media_type.clone(),
+        size_bytes: accepted.size_bytes,
+        created_at: now,
+    };
+    store::attachments::insert(s.tx(), row.clone())?;
+    s.audit("attachment.uploaded", format!("attachment/{}", row.attachment), None);
+    Ok(shown(&row))
+}
+
+/// Takes the files that a message names: the sender's own, not sent before.
+pub(crate) fn take(
+    s: &mut Session<'_, '_>,
+    conversation: ConversationId,
+    named: &[String],
+) -> Result<Vec<Attachment>, AppError> {
+    let field = "attachments";
+    if named.len() > ATTACHMENTS_MAX {
+        return Err(AppError::invalid(field, format!("at most {ATTACHMENTS_MAX}")));
+    }
+    let ids: Vec<AttachmentId> = named
+        .iter()
+        .map(|id| id.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_| AppError::invalid(field, "are ids of uploaded files"))?;
+    let tenant = s.tenant().clone();
+    let uploader = uploader(s.principal());
+    let rows = store::attachments::several(s.tx(), &tenant, &ids)?;
+    let rows: BTreeMap<AttachmentId, AttachmentRow> =
+        rows.into_iter().map(|row| (row.attachment, row)).collect();
+    let mut taken: Vec<Attachment> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let own = rows.get(&id).filter(|row| row.uploader == uploader);
+        let free = own.filter(|row| row.conversation.is_none());
+        let again = taken.iter().any(|known| known.id == id);
+        let Some(row) = free.filter(|_| !again) else {
+            let problem = format!("there is no uploaded file {id} of yours that was not sent yet");
+            return Err(AppError::invalid(field, problem));
+        };
+        store::attachments::send(s.tx(), &tenant, id, conversation)?;
+        taken.push(shown(row));
+    }
+    Ok(taken)
+}
+
+impl App {
+    /// The file of an attachment.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], also for a file of a conversation that the principal may not read.
+    pub async fn attachment(
+        &self,
+        principal: &Principal,
+        id: AttachmentId,
+    ) -> Result<Download, AppError> {
+        let (row, blob) = self
+            .read(principal, move |s| {
+                let missing = || AppError::not_found("the attachment", &id);
+                let tenant = s.tenant().clone();
+                let row = store::attachments::get(s.tx(), &tenant, id)?.ok_or_else(missing)?;
+                match row.conversation {
+                    Some(conversation) => {
+                        conversations::get(s, conversation).map_err(|_| missing())?;
+                    }
+                    None if row.uploader == uploader(s.principal()) => {}
+                    None => return Err(missing()),
+                }
+                let blob = store::evidence::blob(s.tx(), &tenant, &row.sha256)?;
+                Ok((row, blob.ok_or_else(missing)?))
+            })
+            .await?;
+        let blobs = self.blobs().clone();
+        let BlobRow { sha256, content, .. } = blob;
+        let bytes = tokio::task::spawn_blocking(move || blobs.get(&sha256, content))
+            .await
+            .map_err(|error| AppError::internal("reading the file was cut short", error))??;
+        Ok(evidence::Download { file_name: row.name, media_type: row.media_type, bytes })
+    }
+}
+
+/// Whoever may speak in a conversation of their own, or of the desk, may upload.
+fn may_upload(s: &mut Session<'_, '_>) -> Result<(), AppError> {
+    let case = Resource { customer: s.principal().customer.clone(), ..s.of_tenant() };
+    s.check(Action::ConversationSpeak, &case)
+}
+
+/// Whose files somebody may send: their own.
+fn uploader(principal: &Principal) -> String {
+    let own = principal.customer.as_ref().filter(|_| principal.role.is_of_one_customer());
+    match own {
+        Some(customer) => format!("customer/{}", CustomerId::as_str(customer)),
+        None => {
+            let id = principal.id.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{}/{id}", principal.role)
+        }
+    }
+}
+
+fn shown(row: &AttachmentRow) -> Attachment {
+    Attachment {
+        id: row.attachment,
+        name: row.name.clone(),
+        media_type: row.media_type.clone(),
+        bytes: row.size_bytes.unsigned_abs(),
+    }
+}
