@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::AppState;
+use crate::cors;
 use crate::limits::{
     BODY_TIME_MAX, INBOUND_AT_ONCE_MAX, INBOUND_BODY_TIME_MAX, REQUEST_TIME_MAX,
     REQUESTS_AT_ONCE_MAX,
@@ -62,17 +63,28 @@ pub(crate) async fn surround(
     let id: Arc<str> = state.request_id().to_string().into();
     request.extensions_mut().insert(CurrentRequest(Arc::clone(&id)));
     let method = request.method().clone();
+    let origin = state.origins.allow(&request);
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
-    let mut response = limited(&state, request, next, &route).await;
+    let mut response = match &origin {
+        Some(origin) if cors::is_preflight(&request) => cors::preflight(origin.clone()),
+        _ => limited(&state, request, next, &route).await,
+    };
     let problem = response.extensions_mut().remove::<Problem>();
     if let Some(problem) = &problem {
         let of_seat = route.starts_with("/v4/");
         response = if of_seat { render_for_seat(problem, &id) } else { problem.render(&id) };
     }
     complete(&mut response, &id);
+    if state.origins.any() {
+        // A cache must not show one page's answer to another.
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("origin"));
+    }
+    if let Some(origin) = origin {
+        cors::tell(response.headers_mut(), origin);
+    }
     let status = response.status().as_u16();
     let elapsed = began.elapsed();
     state.metrics.request(&method, &route, status, elapsed);

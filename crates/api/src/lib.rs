@@ -8,6 +8,7 @@
 )]
 
 mod auth;
+mod cors;
 mod edge;
 mod files;
 mod live;
@@ -26,6 +27,7 @@ pub mod openapi;
 pub mod problem;
 pub mod wire;
 
+pub use cors::{NoOrigin, Origins};
 pub use live::{desk, relay};
 pub use openapi::{openapi, openapi_json};
 pub use routes::{metrics_router, router};

@@ -6,6 +6,7 @@ use app::App;
 use kernel::{Clock, Rng};
 use tokio::sync::watch;
 
+use crate::cors::Origins;
 use crate::edge::Places;
 use crate::inbound::Inbound;
 use crate::live::{Live, News, Queue};
@@ -21,6 +22,7 @@ pub struct AppState {
     pub(crate) places: Places,
     pub(crate) running: Running,
     pub(crate) inbound: Arc<Inbound>,
+    pub(crate) origins: Origins,
     pub(crate) live: Live,
     pub(crate) queue: Queue,
     /// True once the service stops: sockets end.
@@ -51,6 +53,7 @@ impl AppState {
             running: Running::default(),
             inbound: Arc::default(),
             behind_proxy: false,
+            origins: Origins::default(),
             rng: Arc::new(Mutex::new(rng)),
         }
     }
@@ -65,6 +68,10 @@ impl AppState {
     #[must_use]
     pub fn behind_proxy(self, behind_proxy: bool) -> Self {
         Self { behind_proxy, ..self }
+    /// Lets pages of these origins call what the chat widget uses.
+    #[must_use]
+    pub fn with_origins(self, origins: Origins) -> Self {
+        Self { origins, ..self }
     }
 
     pub(crate) fn rng(&self) -> MutexGuard<'_, Rng> {

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use ::ledger::Account;
 use compliance::authority::{Action, Resource};
 use dispute::OrderFile;
-use kernel::{Currency, OrderId};
+use kernel::{Currency, MerchantId, OrderId, Timestamp};
 use store::Cursor;
-use store::ledger::{BalanceRow, EntryRow, StatementCursor, StatementRow};
+use store::ledger::{BalanceRow, EntryRow, SettlementRow, StatementCursor, StatementRow};
 use store::orders::OrdersOf;
 
 use crate::order::{Work, may_see, resource};
@@ -76,6 +76,28 @@ pub fn statement(
     let limit = Page::new(None, limit)?.limit;
     let tenant = s.tenant().clone();
     Ok(store::ledger::statement(s.tx(), &tenant, account, after, limit)?)
+}
+
+/// What a merchant was paid between two instants, the newest first; a merchant reads its own.
+///
+/// # Errors
+/// [`AppError::Invalid`] where the desk names no merchant, [`AppError::Forbidden`],
+/// [`AppError::NotFound`] for another merchant than the principal's own.
+pub fn settlements(
+    s: &mut Session<'_, '_>,
+    merchant: Option<&MerchantId>,
+    between: (Timestamp, Timestamp),
+    page: &Page,
+) -> Result<Vec<SettlementRow>, AppError> {
+    let own = s.principal().merchant.clone();
+    let merchant = merchant.cloned().or(own);
+    let case = Resource { merchant: merchant.clone(), ..s.of_tenant() };
+    s.check(Action::LedgerRead, &case)?;
+    let merchant = merchant.ok_or_else(|| AppError::invalid("merchant_id", "name the merchant"))?;
+    let account = Account::MerchantPayable(merchant).to_string();
+    let tenant = s.tenant().clone();
+    let after = page.after_newest();
+    Ok(store::ledger::settlements(s.tx(), &tenant, &account, between, &after, page.limit)?)
 }
 
 /// The entries of one order with their lines, oldest first.

@@ -26,6 +26,21 @@ pub const TOPICS: &[&str] = &[
     "refund.intended",
     "refund.settled",
 ];
+/// What each of [`TOPICS`] says, in the same order.
+pub const ABOUT_TOPICS: &[&str] = &[
+    "A dispute was opened.",
+    "A dispute moved to another state.",
+    "A dispute ended.",
+    "Something about a dispute changed: an amount, evidence, an offer.",
+    "A party got more time.",
+    "A dispute was taken up again.",
+    "Two cases of one order belong together.",
+    "A deadline of ours passed.",
+    "Due dates or amounts of a payment plan moved.",
+    "A customer reported that goods go back.",
+    "Money for the customer is on its way.",
+    "Money for the customer arrived, or could not be sent.",
+];
 /// Events in Klarna's shape begin with this.
 pub const KLARNA_TOPICS: &str = "payment.dispute.";
 
@@ -195,6 +210,21 @@ pub fn deliveries(
     visible(s, id)?;
     let tenant = s.tenant().clone();
     Ok(store::webhooks::log(s.tx(), &tenant, id, &page.after_newest(), page.limit)?)
+}
+
+/// One delivery, with what was sent.
+///
+/// # Errors
+/// As [`get`].
+pub fn delivery(
+    s: &mut Session<'_, '_>,
+    id: WebhookId,
+    delivery: DeliveryId,
+) -> Result<DeliveryRow, AppError> {
+    visible(s, id)?;
+    let tenant = s.tenant().clone();
+    store::webhooks::delivery(s.tx(), &tenant, id, delivery)?
+        .ok_or_else(|| AppError::not_found("the delivery", &delivery))
 }
 
 /// Sends an ended delivery again, with the same event id.

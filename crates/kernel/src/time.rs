@@ -57,6 +57,11 @@ impl Timestamp {
         self.0.div_euclid(Duration::DAY.0)
     }
 
+    /// The day by UTC.
+    pub fn utc_date(self) -> Date {
+        self.to_jiff().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// For sentences, to the minute begun: `2026-11-01 18:02 UTC`. A deadline told so is never told
     /// too late.
     pub fn to_minute(self) -> String {

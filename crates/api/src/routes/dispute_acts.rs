@@ -368,15 +368,7 @@ async fn decide(
     let role = principal.role;
     command
         .run(&state, &principal, StatusCode::OK, move |session, body| {
-            let decide = dispute::Decide {
-                dispute: id.0,
-                for_party: body.for_party.0,
-                amount_minor: body.amount_minor,
-                code: body.code.clone(),
-                liable: body.liable.map(|liable| liable.0),
-                reasons: body.reasons.clone(),
-            };
-            Ok(Decided::seen_by(role, disputes::decide(session, decide)?))
+            Ok(Decided::seen_by(role, disputes::decide(session, body.of(id.0))?))
         })
         .await
 }

@@ -63,13 +63,18 @@ async fn open_dispute(
         .await
 }
 
-fn new_dispute(open: OpenDispute, items: Vec<dispute::NewEvidence>) -> NewDispute {
-    let reason = open.reason.0;
-    let usual = match reason {
+/// The kind of a claim that names none.
+pub(super) const fn usual_kind(reason: dispute::Reason) -> dispute::Kind {
+    match reason {
         dispute::Reason::Unauthorised => dispute::Kind::Unauthorised,
         dispute::Reason::HighRisk => dispute::Kind::RiskStop,
         _ => dispute::Kind::ConsumerClaim,
-    };
+    }
+}
+
+fn new_dispute(open: OpenDispute, items: Vec<dispute::NewEvidence>) -> NewDispute {
+    let reason = open.reason.0;
+    let usual = usual_kind(reason);
     NewDispute {
         order: open.order_id.0,
         kind: open.kind.map_or(usual, |kind| kind.0),

@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::limits::BODY_BYTES_MAX;
 use crate::{AppState, edge, openapi};
 
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
@@ -28,14 +29,19 @@ pub(crate) mod network;
 pub(crate) mod orders;
 pub(crate) mod plans;
 pub(crate) mod policies;
+pub(crate) mod preview;
 pub(crate) mod records;
 pub(crate) mod returns;
 pub(crate) mod sandbox;
 pub(crate) mod seats;
+pub(crate) mod settings;
+pub(crate) mod settlements;
 pub(crate) mod site;
 pub(crate) mod socket;
+pub(crate) mod support_needs;
 pub(crate) mod tasks;
 pub(crate) mod web;
+pub(crate) mod timeline;
 pub(crate) mod webhooks;
 
 pub(crate) mod account;
@@ -55,6 +61,12 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(network::routes())
         .merge(plans::routes())
         .merge(returns::routes())
+        .merge(support_needs::routes())
+        .merge(settings::routes())
+        .merge(settlements::routes())
+        .merge(attachments::routes())
+        .merge(timeline::routes())
+        .merge(preview::routes())
         .merge(conversations::routes())
         .merge(conversation_acts::routes())
         .merge(seats::routes())

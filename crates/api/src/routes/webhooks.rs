@@ -27,7 +27,9 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(change_webhook))
         .routes(routes!(rotate_webhook_secret))
         .routes(routes!(remove_webhook))
+        .routes(routes!(list_topics))
         .routes(routes!(list_deliveries))
+        .routes(routes!(get_delivery))
         .routes(routes!(redeliver))
 }
 
@@ -277,6 +279,56 @@ async fn list_deliveries(
         let place =
             |row: &DeliveryRow| store::Cursor { at: row.created_at, id: row.delivery.to_string() };
         Ok(Page::of(rows, &asked, place, Delivery::from))
+    })
+    .await
+}
+
+/// What an endpoint can be told of.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct WebhookTopic {
+    #[schema(example = "dispute.opened")]
+    pub name: String,
+    pub about: String,
+}
+
+/// List what an endpoint can be told of.
+#[utoipa::path(get, path = "/v1/webhooks/topics", tag = "webhooks",
+    responses((status = 200, body = Vec<WebhookTopic>)),
+    extensions(("x-ombud-action" = json!("any"))))]
+async fn list_topics(_caller: Caller) -> Json<Vec<WebhookTopic>> {
+    let all = webhooks::TOPICS.iter().zip(webhooks::ABOUT_TOPICS);
+    let topic = |(name, about): (&&str, &&str)| WebhookTopic {
+        name: (*name).to_owned(),
+        about: (*about).to_owned(),
+    };
+    Json(all.map(topic).collect())
+}
+
+/// A delivery, with what was sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct DeliveryWithBody {
+    #[serde(flatten)]
+    pub delivery: Delivery,
+    /// The body, as every try sends it.
+    #[schema(value_type = Object)]
+    pub request: serde_json::Value,
+}
+
+/// Read a delivery with what was sent. What the endpoint answered is its status and, where it failed,
+/// the error; its body is not kept.
+#[utoipa::path(get, path = "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}", tag = "webhooks",
+    params(("webhook_id" = WebhookId, Path), ("delivery_id" = DeliveryId, Path)),
+    responses((status = 200, body = DeliveryWithBody)),
+    extensions(("x-ombud-action" = json!("webhook.read"))))]
+async fn get_delivery(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam((id, delivery)): PathParam<(WebhookId, DeliveryId)>,
+) -> Result<Json<DeliveryWithBody>, Problem> {
+    read(&state, &principal, move |session| {
+        let row = webhooks::delivery(session, id.0, delivery.0)?;
+        let request = serde_json::from_str(&row.payload)?;
+        Ok(DeliveryWithBody { delivery: row.into(), request })
     })
     .await
 }

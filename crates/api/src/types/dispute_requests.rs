@@ -164,6 +164,20 @@ pub(crate) struct Decide {
     pub reasons: String,
 }
 
+impl Decide {
+    /// The decision on a dispute.
+    pub(crate) fn of(&self, dispute: kernel::DisputeId) -> dispute::Decide {
+        dispute::Decide {
+            dispute,
+            for_party: self.for_party.0,
+            amount_minor: self.amount_minor,
+            code: self.code.clone(),
+            liable: self.liable.map(|liable| liable.0),
+            reasons: self.reasons.clone(),
+        }
+    }
+}
+
 /// A person asks the merchant for more, once.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

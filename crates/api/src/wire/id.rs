@@ -225,6 +225,20 @@ impl Scalar for kernel::ConversationId {
     const SHAPE: Shape = Shape::Uuid;
 }
 
+impl Scalar for kernel::AttachmentId {
+    const NAME: &'static str = "AttachmentId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A file of a conversation.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::SupportNeedId {
+    const NAME: &'static str = "SupportNeedId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "Something a customer needs in order to be served well.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
 impl Scalar for kernel::WebhookId {
     const NAME: &'static str = "WebhookId";
     const EXAMPLE: &'static str = UUID_EXAMPLE;

@@ -9,7 +9,7 @@ mod rows;
 
 pub use post::post;
 pub use read::{
-    StatementCursor, balance, balances, balances_of, entry_with_key, of_order, replayed_balances,
-    statement, totals, unbalanced,
+    SettlementRow, StatementCursor, balance, balances, balances_of, entry_with_key, of_order,
+    replayed_balances, settlements, statement, totals, unbalanced,
 };
 pub use rows::{BalanceRow, EntryRow, Phase, PostingLine, StatementRow};

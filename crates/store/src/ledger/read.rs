@@ -8,7 +8,7 @@ use kernel::{Currency, EntryId, OrderId, TenantId, Timestamp};
 use super::rows::EntryHead;
 use super::{BalanceRow, EntryRow, PostingLine, StatementRow};
 use crate::memory::AccountKey;
-use crate::value::FromRow as _;
+use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx, Value};
 
 const HAS_KEY: &str = "SELECT entry_id FROM ledger_entries WHERE tenant_id = $1 AND entry_key = $2";
@@ -49,7 +49,15 @@ const STATEMENT: &str = "SELECT p.entry_id, p.line, p.at, p.currency, p.amount, 
     WHERE p.tenant_id = $1 AND p.account = $2 AND (p.at, p.entry_id, p.line) > ($3, $4, $5) \
     ORDER BY p.at, p.entry_id, p.line LIMIT $6";
 
+const SETTLEMENTS: &str = "SELECT p.entry_id, p.at, p.currency, p.amount, e.cause \
+    FROM ledger_postings p JOIN ledger_entries e \
+    ON e.tenant_id = p.tenant_id AND e.entry_id = p.entry_id \
+    WHERE p.tenant_id = $1 AND p.account = $2 AND e.cause LIKE 'settlement:%' \
+    AND p.at >= $3 AND p.at < $4 AND (p.at, p.entry_id) < ($5, $6) \
+    ORDER BY p.at DESC, p.entry_id DESC LIMIT $7";
+
 pub(crate) const STATEMENTS: &[&str] = &[
+    SETTLEMENTS,
     HAS_KEY,
     OF_ORDER,
     LINES_OF_ORDER,
@@ -242,4 +250,52 @@ pub fn statement(
         limit.into(),
     ];
     tx.rows(STATEMENT, &params)
+}
+
+/// What a merchant was paid at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementRow {
+    pub entry: String,
+    pub at: Timestamp,
+    pub currency: Currency,
+    /// Minor units, more than 0.
+    pub amount: i64,
+    /// `settlement:` and the company's own id.
+    pub cause: String,
+}
+
+impl FromRow for SettlementRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            entry: columns.take()?,
+            at: columns.take()?,
+            currency: columns.take()?,
+            amount: columns.take()?,
+            cause: columns.take()?,
+        })
+    }
+}
+
+/// The settlements booked on an account between two instants, the newest first, after `after`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn settlements(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    account: &str,
+    between: (Timestamp, Timestamp),
+    after: &crate::Cursor,
+    limit: u32,
+) -> Result<Vec<SettlementRow>, StoreError> {
+    let params = [
+        tenant.into(),
+        account.into(),
+        between.0.into(),
+        between.1.into(),
+        after.at.into(),
+        (&after.id).into(),
+        limit.into(),
+    ];
+    tx.rows(SETTLEMENTS, &params)
 }

@@ -86,6 +86,9 @@ const LOG: &str = "SELECT tenant_id, delivery_id, webhook_id, event_id, aggregat
     payload, state, attempts, try_at, last_status, last_error, created_at, ended_at \
     FROM webhook_deliveries WHERE tenant_id = $1 AND webhook_id = $2 \
     AND (created_at, delivery_id) < ($3, $4) ORDER BY created_at DESC, delivery_id DESC LIMIT $5";
+const ONE: &str = "SELECT tenant_id, delivery_id, webhook_id, event_id, aggregate, seq, topic, \
+    payload, state, attempts, try_at, last_status, last_error, created_at, ended_at \
+    FROM webhook_deliveries WHERE tenant_id = $1 AND webhook_id = $2 AND delivery_id = $3";
 const RESEND: &str = "UPDATE webhook_deliveries SET state = 'pending', attempts = 0, try_at = $3, \
     ended_at = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND webhook_id = $4 \
     AND state <> 'pending'";
@@ -94,7 +97,7 @@ const LAST_SUCCESS: &str = "SELECT MAX(ended_at) FROM webhook_deliveries \
 const PRUNE: &str = "DELETE FROM webhook_deliveries WHERE ended_at IS NOT NULL AND ended_at <= $1";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[DUE_ENDPOINTS, DUE, LEASE, END, RETRY, MOVE_FOLLOWERS, LOG, RESEND, LAST_SUCCESS, PRUNE];
+    &[DUE_ENDPOINTS, DUE, LEASE, END, RETRY, MOVE_FOLLOWERS, LOG, ONE, RESEND, LAST_SUCCESS, PRUNE];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(INSERT_DELIVERIES, INSERT_DELIVERIES_TAIL, 13);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -256,6 +259,19 @@ pub fn log(
 ) -> Result<Vec<DeliveryRow>, StoreError> {
     let params = [tenant.into(), webhook.into(), after.at.into(), (&after.id).into(), limit.into()];
     tx.rows(LOG, &params)
+}
+
+/// One delivery of one endpoint.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn delivery(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    webhook: WebhookId,
+    delivery: DeliveryId,
+) -> Result<Option<DeliveryRow>, StoreError> {
+    tx.row(ONE, &[tenant.into(), webhook.into(), delivery.into()])
 }
 
 /// Sends an ended delivery of an endpoint again from the first try, with the same event id. `false`

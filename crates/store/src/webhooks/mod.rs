@@ -4,7 +4,7 @@ pub(crate) mod deliveries;
 pub(crate) mod endpoints;
 
 pub use deliveries::{
-    Attempt, DeliveryRow, claim, due_endpoints, end, insert_deliveries, last_success, log, prune,
+    Attempt, DeliveryRow, claim, delivery, due_endpoints, end, insert_deliveries, last_success, log, prune,
     resend, retry,
 };
 pub use endpoints::{
