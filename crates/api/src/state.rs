@@ -68,6 +68,8 @@ impl AppState {
     #[must_use]
     pub fn behind_proxy(self, behind_proxy: bool) -> Self {
         Self { behind_proxy, ..self }
+    }
+
     /// Lets pages of these origins call what the chat widget uses.
     #[must_use]
     pub fn with_origins(self, origins: Origins) -> Self {

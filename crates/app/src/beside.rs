@@ -121,9 +121,8 @@ fn paused_until(
 
 /// Everything that is still to be paid on an order, interest and fees included, in minor units.
 pub fn outstanding_minor(file: &OrderFile) -> i64 {
-    let owed = |plan: &Plan| {
-        plan.outstanding() + plan.interest_outstanding() + plan.fees_outstanding()
-    };
+    let owed =
+        |plan: &Plan| plan.outstanding() + plan.interest_outstanding() + plan.fees_outstanding();
     file.plans().iter().map(owed).sum()
 }
 

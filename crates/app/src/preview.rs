@@ -207,9 +207,7 @@ fn cost(effects: &[Effect]) -> Cost {
                 }
                 // What is held and what is owed to the merchant together: holding moves nothing.
                 (
-                    Account::MerchantPayable(_)
-                    | Account::MerchantReceivable(_)
-                    | Account::Hold(_),
+                    Account::MerchantPayable(_) | Account::MerchantReceivable(_) | Account::Hold(_),
                     _,
                 ) => cost.merchant_minor += leg.minor,
                 _ => {}

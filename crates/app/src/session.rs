@@ -26,7 +26,6 @@ pub struct Session<'s, 't> {
     keeps: bool,
     trail: Vec<Draft>,
     after: Vec<After>,
-    news: Vec<News>,
     preview: Option<Box<Watched>>,
 }
 
@@ -70,7 +69,6 @@ impl<'s, 't> Session<'s, 't> {
             keeps: false,
             trail: Vec::new(),
             after: Vec::new(),
-            news: Vec::new(),
             preview: None,
         })
     }

@@ -74,10 +74,7 @@ pub struct MerchantSettingsChange {
 ///
 /// # Errors
 /// [`AppError::NotFound`] for somebody else's, [`AppError::Forbidden`].
-pub fn notifications(
-    s: &mut Session<'_, '_>,
-    of: &CustomerId,
-) -> Result<Notifications, AppError> {
+pub fn notifications(s: &mut Session<'_, '_>, of: &CustomerId) -> Result<Notifications, AppError> {
     check(s, Action::ConversationRead, of)?;
     stored(s, of)
 }

@@ -198,11 +198,7 @@ pub fn change(
 ///
 /// # Errors
 /// As [`list`].
-pub fn remove(
-    s: &mut Session<'_, '_>,
-    of: &CustomerId,
-    id: SupportNeedId,
-) -> Result<(), AppError> {
+pub fn remove(s: &mut Session<'_, '_>, of: &CustomerId, id: SupportNeedId) -> Result<(), AppError> {
     check(s, Action::SupportNeedWrite, of)?;
     let need = one(s, of, id)?;
     let tenant = s.tenant().clone();

@@ -173,11 +173,7 @@ fn money(file: &OrderFile, minor: i64) -> Money {
 }
 
 /// What falls due, and what was charged for what was missed.
-fn plans(
-    file: &OrderFile,
-    calendar: &Calendar,
-    entries: &mut Vec<Entry>,
-) -> Result<(), AppError> {
+fn plans(file: &OrderFile, calendar: &Calendar, entries: &mut Vec<Entry>) -> Result<(), AppError> {
     for plan in file.plans() {
         for part in plan.instalments() {
             let (id, state) = (format!("{}/{}", plan.id(), part.seq), word(&part.state())?);
@@ -282,8 +278,7 @@ fn of_conversations(
     let tenant = s.tenant().clone();
     let filter =
         ConversationFilter { customer: Some(customer.clone()), ..ConversationFilter::default() };
-    let rows =
-        store::conversations::list(s.tx(), &tenant, &filter, &Cursor::newest(), ROWS_MAX)?;
+    let rows = store::conversations::list(s.tx(), &tenant, &filter, &Cursor::newest(), ROWS_MAX)?;
     for row in &rows {
         let talk = conversations::parsed(row)?.conversation;
         let id = talk.id.to_string();
@@ -298,8 +293,7 @@ fn of_conversations(
         });
         entries.push(entry);
     }
-    let calls =
-        store::conversation_events::of_customer(s.tx(), &tenant, customer, CALL, ROWS_MAX)?;
+    let calls = store::conversation_events::of_customer(s.tx(), &tenant, customer, CALL, ROWS_MAX)?;
     let hides = s.principal().role.is_of_one_customer();
     for row in calls.iter().filter(|row| !(hides && row.for_desk)) {
         let id = format!("{}/{}", row.conversation, row.seq);

@@ -71,9 +71,10 @@ impl OrderFile {
             })
         };
         let open = plan.open_instalments();
-        let extend = policy.extension.iter().flat_map(|rule| {
-            open.iter().filter_map(|instalment| extended(rule, instalment.seq))
-        });
+        let extend = policy
+            .extension
+            .iter()
+            .flat_map(|rule| open.iter().filter_map(|instalment| extended(rule, instalment.seq)));
         let first_due = calendar.add_days(today, u32::from(HARDSHIP_EVERY_DAYS));
         let split = |parts: u16| {
             let mut again = plan.clone();

@@ -1,7 +1,9 @@
 //! Disputes as lists and queues need them: a projection of the order file, which holds the truth.
 //! Written in the same transaction as the file, never on its own.
 
-use kernel::{Currency, CustomerId, DisputeId, MerchantId, OrderId, PrincipalId, TenantId, Timestamp};
+use kernel::{
+    Currency, CustomerId, DisputeId, MerchantId, OrderId, PrincipalId, TenantId, Timestamp,
+};
 
 use crate::insert::{Insert, SameKey};
 use crate::value::{Columns, FromRow};

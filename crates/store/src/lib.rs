@@ -27,6 +27,7 @@ mod value;
 mod writer;
 
 pub mod api_keys;
+pub mod attachments;
 pub mod audit;
 pub mod complaints;
 pub mod connector;
@@ -48,7 +49,6 @@ pub mod outbox;
 pub mod parties;
 pub mod policies;
 pub mod seats;
-pub mod attachments;
 pub mod settings;
 pub mod support_needs;
 

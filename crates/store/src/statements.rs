@@ -3,12 +3,12 @@
 
 use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
-use crate::{attachments, settings, support_needs};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
+use crate::{attachments, settings, support_needs};
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
 /// Inserts of many rows.

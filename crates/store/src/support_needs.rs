@@ -94,10 +94,6 @@ pub fn save(tx: &mut Tx<'_>, row: SupportNeedRow) -> Result<(), StoreError> {
 
 /// # Errors
 /// As [`Tx::exec_deferred`].
-pub fn delete(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    need: SupportNeedId,
-) -> Result<(), StoreError> {
+pub fn delete(tx: &mut Tx<'_>, tenant: &TenantId, need: SupportNeedId) -> Result<(), StoreError> {
     tx.exec_deferred(DELETE, vec![tenant.into(), need.into()])
 }

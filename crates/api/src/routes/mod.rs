@@ -40,8 +40,8 @@ pub(crate) mod site;
 pub(crate) mod socket;
 pub(crate) mod support_needs;
 pub(crate) mod tasks;
-pub(crate) mod web;
 pub(crate) mod timeline;
+pub(crate) mod web;
 pub(crate) mod webhooks;
 
 pub(crate) mod account;

@@ -203,7 +203,7 @@ async fn list_order_disputes(
         let rows = disputes::of_order(session, &order.0)?;
         summaries(session, role, rows)
     })
-        .await
+    .await
 }
 
 /// Something that happened to an order, with all that a replay needs.

@@ -107,11 +107,7 @@ impl From<company::Company> for Company {
             tenant: tenant.into(),
             name,
             languages,
-            support: Contact {
-                phone: support.phone,
-                email: support.email,
-                hours: hours.collect(),
-            },
+            support: Contact { phone: support.phone, email: support.email, hours: hours.collect() },
             pauses: Pauses { return_days, problem_days },
             ombudsman: ombudsman.map(|who| Ombudsman { name: who.name, url: who.url }),
             privacy_url,

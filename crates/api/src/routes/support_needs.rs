@@ -97,7 +97,16 @@ macro_rules! needs {
     };
 }
 needs!(
-    LargePrint, PlainLanguage, Interpreter, PhoneOnly, NoPhone, MoreTime, Carer, Hearing, Sight, Other
+    LargePrint,
+    PlainLanguage,
+    Interpreter,
+    PhoneOnly,
+    NoPhone,
+    MoreTime,
+    Carer,
+    Hearing,
+    Sight,
+    Other
 );
 
 impl From<needs::SupportNeed> for SupportNeed {

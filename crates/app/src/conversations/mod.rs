@@ -18,10 +18,10 @@ use store::Lookup;
 use support::conversation::{By, Context, Conversation, Refusal, Speaker};
 
 pub use open::{NewConversation, open};
+pub(crate) use persist::kept as parsed;
 pub use persist::{Changed, news_of};
 pub use read::{Counts, View, counts, earlier_events, events, get, held, list, queue};
 pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};
-pub(crate) use persist::kept as parsed;
 pub(crate) use wake::wake_all;
 pub use wake::{BATCH_CONVERSATIONS, due, wake};
 pub use work::{

@@ -2,8 +2,8 @@
 
 use dispute::evidence::EvidenceRules;
 use dispute::{
-    Completeness, Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, State, Task,
-    TimerKind,
+    Completeness, Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, State,
+    Task, TimerKind,
 };
 use kernel::canonical::Sha256Hex;
 use kernel::{DisputeId, Duration, TenantId, Timestamp};
@@ -131,9 +131,9 @@ pub(super) fn dispute(
         Some(_) => rules.completeness(dispute.reason, Party::Merchant, &dispute.evidence),
         None => (Completeness::Complete, Vec::new()),
     };
-    let missing = missing.iter().map(|missing| {
-        serde_json::json!({ "any_of": missing.any_of, "words": missing.words })
-    });
+    let missing = missing
+        .iter()
+        .map(|missing| serde_json::json!({ "any_of": missing.any_of, "words": missing.words }));
     let doc = serde_json::json!({
         "title": title(file, dispute),
         "respond_by": respond_by,

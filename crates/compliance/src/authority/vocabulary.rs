@@ -201,10 +201,6 @@ pub enum Action {
     RoleManage,
     /// Sees and ends other people's sessions.
     SessionManage,
-}
-
-impl Action {
-    pub const ALL: [Self; 67] = [
     /// Says that goods go back to the shop, as their customer or for them.
     ReturnReport,
     /// Pays ahead of the due dates, with the instrument the purchase was made on.
@@ -218,7 +214,7 @@ impl Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 72] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,

@@ -72,9 +72,7 @@ impl OrderFile {
             let of_same = self.returns.iter().filter(|other| other.id == known.id);
             of_same.max_by_key(|other| other.at).is_some_and(|r| r.state == ReturnState::Rejected)
         };
-        self.returns
-            .iter()
-            .find(|known| share_lines(&known.lines, lines) && !rejected(known))
+        self.returns.iter().find(|known| share_lines(&known.lines, lines) && !rejected(known))
     }
 }
 
