@@ -13,7 +13,13 @@ export const DESK_PAGES = [
   { name: 'customer', path: '/desk/customers/cust-2?signed=in', ready: '.d-timeline' },
   { name: 'macros', path: '/desk/macros?signed=in', ready: '.o-card' },
   { name: 'supervisor', path: '/desk/supervisor?signed=in', ready: '.u-wrap' },
-  { name: 'what-if', path: '/desk/what-if?signed=in', ready: '.o-card', press: 'Simulate', then: '.u-wrap' },
+  {
+    name: 'what-if',
+    path: '/desk/what-if?signed=in',
+    ready: '.o-card',
+    press: '.o-page-head .o-button',
+    then: '.u-wrap',
+  },
   { name: 'quality', path: '/desk/quality?signed=in', ready: 'tbody tr' },
   { name: 'settings-account', path: '/desk/settings/account?signed=in', ready: '.o-card' },
   { name: 'settings-look', path: '/desk/settings/look?signed=in', ready: '.o-card' },
@@ -35,7 +41,7 @@ export async function open(page, site, entry, dispute) {
   await page.goto(site + entry.path.replace('DISPUTE', dispute), { waitUntil: 'load' });
   await page.locator(entry.ready).first().waitFor({ timeout: 15_000 });
   for (const key of entry.keys ?? []) await page.keyboard.press(key);
-  if (entry.press) await page.getByRole('button', { name: entry.press }).click();
+  if (entry.press) await page.locator(entry.press).first().click();
   if (entry.then) await page.locator(entry.then).first().waitFor({ timeout: 15_000 });
 }
 
@@ -53,7 +59,7 @@ export const DESK_OVERLAYS = [
     path: '/desk/inbox/mine/conv-1?signed=in',
     ready: '.d-bubble',
     keys: ['a'],
-    press: 'Smaller instalments',
+    press: 'li:nth-child(3) .d-action',
     then: '.d-plan-change',
   },
   {

@@ -12,7 +12,7 @@ const dispute = await firstDispute();
 const failures = [];
 for (const colorScheme of ['light', 'dark']) {
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: { width: Number(process.env.WIDTH ?? 1440), height: Number(process.env.HEIGHT ?? 900) },
     colorScheme,
     locale: process.env.LOCALE ?? 'en-GB',
     reducedMotion: 'reduce',

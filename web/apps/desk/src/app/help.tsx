@@ -1,8 +1,8 @@
 //! The keys, written down.
 
 import { Dialog, Kbd } from '@ombud/ui';
-import { BINDINGS, keysOf } from '../keys/bindings.ts';
-import { IS_MAC } from '../keys/use-keys.ts';
+import { BINDINGS } from '../keys/bindings.ts';
+import { keys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 
 export function HelpDialog({
@@ -22,7 +22,7 @@ export function HelpDialog({
           <div key={command}>
             <dt>{t(`command.${command}` as DeskKey)}</dt>
             <dd>
-              <Kbd>{keysOf(command, IS_MAC)}</Kbd>
+              <Kbd>{keys(command)}</Kbd>
             </dd>
           </div>
         ))}

@@ -77,8 +77,8 @@ export function commandOf(stroke: Stroke, writing: boolean): CommandName | undef
   return found?.command;
 }
 
-/** The keys of a command, as one reads them. On a Mac, ⌘ and ⌥. */
-export function keysOf(command: CommandName, isMac: boolean): string | undefined {
+/** The keys of a command, as one reads them. On a Mac, ⌘ and ⌥; `control` is what the key is called here. */
+export function keysOf(command: CommandName, isMac: boolean, control = 'Ctrl'): string | undefined {
   const shown = BINDINGS.find((binding) => binding.command === command)?.shown;
-  return isMac ? shown?.replace('Ctrl', '⌘').replace('Alt', '⌥') : shown;
+  return isMac ? shown?.replace('Ctrl', '⌘').replace('Alt', '⌥') : shown?.replace('Ctrl', control);
 }

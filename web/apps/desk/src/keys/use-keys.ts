@@ -59,4 +59,5 @@ export function useKeys(handlers: Handlers): void {
 
 export const IS_MAC = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform);
 /** The keys of a command on this machine. */
-export const keys = (command: CommandName): string | undefined => keysOf(command, IS_MAC);
+export const keys = (command: CommandName): string | undefined =>
+  keysOf(command, IS_MAC, document.documentElement.lang === 'de' ? 'Strg' : 'Ctrl');
