@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseStatus, merchantTurn, nextDueAmong, nextDueOf, outstandingOf, pausedUntil, pauseOf, summaryStatus } from './plain.ts';
+import { caseStatus, goodsOf, merchantTurn, nextDueAmong, nextDueOf, outstandingOf, pausedUntil, pauseOf, summaryStatus } from './plain.ts';
 import type { Dispute, OrderFile, Plan } from './schema.ts';
 
 const money = (amount_minor: number) => ({ amount_minor, currency: 'GBP' });
@@ -39,6 +39,13 @@ describe('a plan', () => {
     expect(pausedUntil({ ...plan(), paused_until: '2026-12-20' })).toBeUndefined();
     expect(nextDueAmong([held])).toBeUndefined();
     expect(nextDueAmong([held, plan()])).toMatchObject({ on: '2026-12-01' });
+  });
+
+  it('is of what was bought, not of its shipping', () => {
+    const lines = [{ id: '1', kind: 'physical' }, { id: '2', kind: 'shipping' }, { id: '3' }];
+    const goods = (all: object[]) => goodsOf({ order: { lines: all } } as unknown as OrderFile).map((line) => line.id);
+    expect(goods(lines)).toEqual(['1', '3']);
+    expect(goods([{ id: '2', kind: 'shipping' }])).toEqual(['2']);
   });
 
   it('adds up what is left with fees', () => {

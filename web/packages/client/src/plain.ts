@@ -1,7 +1,7 @@
 // What a plan or a case means for the person it belongs to: the next date, the next amount, whose turn it
 // is. Pure: the widget and the portals say the same because they ask here.
 
-import type { Dispute, DisputeSummary, Instalment, Money, OrderFile, Pause, Plan, TimerKind } from './schema.ts';
+import type { Dispute, DisputeSummary, Instalment, Line, Money, OrderFile, Pause, Plan, TimerKind } from './schema.ts';
 
 export interface NextDue {
   plan: Plan;
@@ -43,6 +43,13 @@ export function nextDueAmong(plans: readonly Plan[]): NextDue | undefined {
     .map(nextDueOf)
     .filter((due) => due !== undefined)
     .sort((a, b) => a.on.localeCompare(b.on))[0];
+}
+
+/** What was bought: the lines that are no shipping and no discount. All of them where nothing else is there. */
+export function goodsOf(order: OrderFile): Line[] {
+  const { lines } = order.order;
+  const goods = lines.filter((line) => line.kind !== 'shipping' && line.kind !== 'discount');
+  return goods.length > 0 ? goods : lines;
 }
 
 /** What is still to be paid over all plans of an order, with interest and fees. */

@@ -2,7 +2,7 @@
 
 import { collect } from '@ombud/client/api';
 import type { Chat } from '@ombud/client/chat';
-import { isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf } from '@ombud/client/plain';
+import { goodsOf, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf } from '@ombud/client/plain';
 import type { OrderFile } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
 import { chatView } from './conversation.ts';
@@ -65,7 +65,7 @@ async function showPurchases(app: App, list: HTMLElement): Promise<void> {
 }
 
 function purchaseCard(app: App, order: OrderFile): HTMLElement {
-  const [first, ...more] = order.order.lines;
+  const [first, ...more] = goodsOf(order);
   const title = first ? first.name + (more.length > 0 ? ` + ${more.length}` : '') : app.words('order', { id: order.order.id });
   const press = (): void => app.go((again) => purchaseView(again, order));
   return h(

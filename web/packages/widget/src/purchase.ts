@@ -1,6 +1,6 @@
 // One purchase: what is due, how its cases stand, and the two things that pause it.
 
-import { caseStatus, pauseOf } from '@ombud/client/plain';
+import { caseStatus, goodsOf, pauseOf } from '@ombud/client/plain';
 import type { Dispute, Line, OrderFile, Reason } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
 import { button, field, h, icon, type Child } from './dom.ts';
@@ -48,7 +48,7 @@ export function purchaseView(app: App, order: OrderFile): View {
 }
 
 function titleOf(words: Words, order: OrderFile): string {
-  return order.order.lines[0]?.name ?? words('order', { id: order.order.id });
+  return goodsOf(order)[0]?.name ?? words('order', { id: order.order.id });
 }
 
 function itemList(words: Words, lines: Line[], currency: string): HTMLElement {
@@ -96,7 +96,8 @@ export function stepWords(words: Words, dispute: Dispute): string {
 
 /** Boxes to tick for the items of an order; nothing to choose where there is one. */
 function itemChoice(words: Words, order: OrderFile, legend: string): { element: Child; chosen: () => string[] } {
-  const { lines, currency } = order.order;
+  const { currency } = order.order;
+  const lines = goodsOf(order);
   if (lines.length < 2) return { element: null, chosen: () => [] };
   const boxes = lines.map((line) => h('input', { type: 'checkbox', value: line.id }));
   const rows = lines.map((line, at) => {

@@ -36,7 +36,7 @@ async function readSession(): Promise<Session | null> {
     return session;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
-    if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent) return developerSession();
+    if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent) return developerSession().catch(() => null);
     throw error;
   }
 }

@@ -1,10 +1,12 @@
 // Which things of a purchase something is about. With one thing there is nothing to ask.
 
+import { goodsOf } from '@ombud/client';
 import { Checkbox, Money } from '@ombud/ui';
 import type { OrderFile } from '../data/queries.ts';
 
 export function ItemChoice(props: { label: string; order: OrderFile; chosen: string[]; onChange: (ids: string[]) => void }) {
-  const { lines, currency } = props.order.order;
+  const { currency } = props.order.order;
+  const lines = goodsOf(props.order);
   if (lines.length < 2) return null;
   const toggle = (id: string, isOn: boolean) =>
     props.onChange(isOn ? [...props.chosen, id] : props.chosen.filter((one) => one !== id));

@@ -1,6 +1,6 @@
 // How a purchase or a case stands, in one line.
 
-import { caseStatus, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf, type CaseStatus } from '@ombud/client';
+import { caseStatus, goodsOf, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf, type CaseStatus } from '@ombud/client';
 import { Badge } from '@ombud/ui';
 import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
 import { serviceNow } from '../app/backend.ts';
@@ -44,7 +44,7 @@ export function PaymentBadge({ order }: { order: OrderFile }) {
 
 /** The title of a purchase: its first thing, and how many more. */
 export function titleOf(order: OrderFile, say: Say): string {
-  const [first, ...more] = order.order.lines;
+  const [first, ...more] = goodsOf(order);
   if (!first) return say('order', { id: order.order.id });
   return more.length > 0 ? say('order.more', { name: first.name, count: more.length }) : first.name;
 }
