@@ -52,6 +52,7 @@ const RULE_FIELDS = ['reserved_seats', 'ageing_points_per_minute', 'critical_fro
 
 export function WhatIfPage() {
   const t = useT();
+  const format = useFormat();
   const problem = useProblemToast();
   const [load, setLoad] = useState<Load>(LOAD);
   const [now, setNow] = useState<RoutingRules>(RULES);
@@ -98,7 +99,7 @@ export function WhatIfPage() {
                 isSelected={load.surge !== null}
                 onChange={(on) => setLoad({ ...load, surge: on ? SURGE : null })}
               >
-                {t('load.surge', { factor: SURGE.factor, minutes: SURGE.lasts_minutes })}
+                {t('load.surge', { factor: format.number(SURGE.factor), minutes: SURGE.lasts_minutes })}
               </Switch>
             </div>
           </Card>
