@@ -1,8 +1,9 @@
 //! The one API client, socket, store and cache of the page.
 
-import { Api, ApiError, itemsOf, Socket, socketUrl, webStorage } from '@ombud/client';
+import { Api, ApiError, Socket, socketUrl, webStorage } from '@ombud/client';
 import { QueryClient } from '@tanstack/react-query';
 import '../api/paths.ts';
+import { asConversations, asEvents } from '../api/wire.ts';
 import { DeskStore } from '../inbox/store.ts';
 
 /** Data is shown from the cache for this long before it is asked for again. */
@@ -33,17 +34,17 @@ function storageOfThisTab() {
 export const socket = new Socket({
   url: socketUrl(location.origin),
   storage: storageOfThisTab(),
-  refetch: async (conversation_id, after) =>
-    itemsOf(
-      await api.get('/v1/conversations/{conversation_id}/events', {
-        path: { conversation_id },
-        query: { after, limit: PAGE_ROWS },
-      }),
-    ),
+  refetch: async (conversation_id, after) => {
+    const path = { conversation_id };
+    const query = { after, limit: PAGE_ROWS };
+    const answer = await api.get('/v1/conversations/{conversation_id}/events', { path, query });
+    return asEvents(Array.isArray(answer) ? answer : answer.items);
+  },
 });
 
-export const store = new DeskStore(socket, async (view, cursor) =>
-  api.get('/v1/conversations', { query: { view, cursor, limit: PAGE_ROWS } }),
-);
+export const store = new DeskStore(socket, async (view, cursor) => {
+  const page = await api.get('/v1/conversations', { query: { view, cursor, limit: PAGE_ROWS } });
+  return { items: asConversations(page.items), next_cursor: page.next_cursor };
+});
 
 addEventListener('online', () => socket.retryNow());

@@ -3,6 +3,7 @@
 import { ApiError, type Conversation } from '@ombud/client';
 import { useToast } from '@ombud/ui';
 import { useMemo } from 'react';
+import { asConversation } from '../api/wire.ts';
 import { api, store } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 
@@ -33,9 +34,9 @@ export function useConversationActions() {
   const toast = useToast();
   const problem = useProblemToast();
   return useMemo(() => {
-    const perform = async (run: () => Promise<Conversation>, done?: DeskKey): Promise<boolean> => {
+    const perform = async (run: () => Promise<object>, done?: DeskKey): Promise<boolean> => {
       try {
-        store.take(await run());
+        store.take(asConversation(await run()));
         if (done) toast({ tone: 'success', text: t(done) });
         return true;
       } catch (error) {

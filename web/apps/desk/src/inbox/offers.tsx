@@ -4,6 +4,7 @@ import { Badge, Button, Icon, useFormat } from '@ombud/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { asConversation } from '../api/wire.ts';
 import { api, store } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
@@ -46,7 +47,7 @@ function OfferCard({ offer }: { offer: Offer }) {
     if (store.conversation(offer.conversation)) return;
     void api
       .get('/v1/conversations/{conversation_id}', { path: { conversation_id: offer.conversation } })
-      .then((one) => store.take(one))
+      .then((one) => store.take(asConversation(one)))
       .catch(() => undefined);
   }, [offer.conversation]);
   if (!conversation || seconds === 0) return null;

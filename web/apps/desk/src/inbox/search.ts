@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { asConversation } from '../api/wire.ts';
 import { api, store } from '../app/services.ts';
 
 const PAUSE_MS = 250;
@@ -21,7 +22,7 @@ export function useSearch(query: string): { ids?: readonly string[]; isLoading: 
       // The hand-written path has no `q` yet; the contract has.
       const query = { q: asked, limit: FOUND_MAX } as { limit: number };
       const page = await api.get('/v1/conversations', { query });
-      for (const conversation of page.items) store.take(conversation);
+      for (const conversation of page.items) store.take(asConversation(conversation));
       return page.items.map((conversation) => conversation.id);
     },
   });

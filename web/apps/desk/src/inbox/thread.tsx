@@ -7,6 +7,7 @@ import { CloudOff, Eye, PencilLine, SearchX } from 'lucide-react';
 import { Fragment, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ViewName } from '../api/shapes.ts';
 import { useSession } from '../app/session.tsx';
+import { asConversation } from '../api/wire.ts';
 import { api, socket, store } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { Composer } from './composer.tsx';
@@ -31,7 +32,7 @@ export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
     enabled: !conversation,
     queryFn: async () => {
       const one = await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } });
-      store.take(one);
+      store.take(asConversation(one));
       return one;
     },
   });
