@@ -5,8 +5,10 @@ import { wholeAnswer, type ContractPaths } from './contract.ts';
 import { ApiError, CODE_GARBLED, CODE_UNREACHABLE, isProblem, problemOf } from './problem.ts';
 import type { paths } from './schema.ts';
 
-/** Paths of openapi.json win over those written by hand, so that the latter wither as the API grows. */
-export type Paths = paths & Omit<ContractPaths, keyof paths>;
+/** What is filled in on its way (`wholeAnswer`) has the types of what comes out. */
+type Filled = Extract<keyof ContractPaths, `/v1/conversations${string}`>;
+/** Otherwise paths of openapi.json win over those written by hand, so that the latter wither as the API grows. */
+export type Paths = Omit<paths, Filled> & Pick<ContractPaths, Filled> & Omit<ContractPaths, keyof paths | Filled>;
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type With<M extends Method> = {

@@ -1,6 +1,6 @@
 // Signing in: address and password, then a second factor where the account has one; or the company's own way.
 
-import { ApiError, type Session, type SignedIn } from '@ombud/client';
+import { ApiError, type Session } from '@ombud/client';
 import { Button, ButtonLink, LanguageSelect, TextField } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
@@ -32,7 +32,7 @@ export function SignIn({ note, onSignedIn }: { note: ReactNode; onSignedIn: (ses
     setPending(true);
     setProblem(undefined);
     try {
-      const answer: SignedIn = ticket
+      const answer = ticket
         ? await api.post('/v1/sign-in/totp', { body: { ticket, code: code.trim() } })
         : await api.post('/v1/sign-in/password', { body: { email: email.trim(), password } });
       if (answer.session) onSignedIn(answer.session);

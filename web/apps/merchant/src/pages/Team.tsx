@@ -1,7 +1,6 @@
 // The people of the merchant: who may come in, and as what.
 
 import { Avatar, Badge, Button, Card, EmptyState, PageHead, Select, Table, TextField, useToast } from '@ombud/ui';
-import type { User } from '@ombud/client';
 import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -14,6 +13,11 @@ import { roleName } from './Keys.tsx';
 
 const ROLES = ['merchant', 'merchant_admin'] as const;
 type Role = (typeof ROLES)[number];
+type Person = NonNullable<ReturnType<typeof useUsers>['data']>[number];
+
+const TONES = { active: 'success', invited: 'info', disabled: 'neutral' } as const;
+const stateOf = (person: Person): keyof typeof TONES =>
+  person.state === 'active' || person.state === 'invited' ? person.state : 'disabled';
 
 export function Team() {
   const say = useWords();
@@ -34,7 +38,7 @@ export function Team() {
   );
 }
 
-function People({ all }: { all: User[] }) {
+function People({ all }: { all: Person[] }) {
   const say = useWords();
   const write = useWriters();
   const toast = useToast();
@@ -42,11 +46,10 @@ function People({ all }: { all: User[] }) {
   const { session } = useSession();
   const failed = (error: unknown) => toast({ tone: 'danger', text: failure(error) });
   const change = useAct(({ id, role }: { id: string; role: Role }) => api.patch('/v1/users/{user_id}', { path: { user_id: id }, body: { role } }));
-  const turn = useAct(({ id, state }: User) =>
+  const turn = useAct(({ id, state }: Person): Promise<unknown> =>
     state === 'disabled' ? api.post('/v1/users/{user_id}/enable', { path: { user_id: id } }) : api.post('/v1/users/{user_id}/disable', { path: { user_id: id } }),
   );
   const invite = useAct((id: string) => api.post('/v1/users/{user_id}/invite', { path: { user_id: id } }));
-  const tones = { active: 'success', invited: 'info', disabled: 'neutral' } as const;
   return (
     <Table
       label={say('nav.team')}
@@ -86,8 +89,8 @@ function People({ all }: { all: User[] }) {
           id: 'state',
           label: say('col.state'),
           cell: (one) => (
-            <Badge tone={tones[one.state]} icon={null}>
-              {say(`team.${one.state}`)}
+            <Badge tone={TONES[stateOf(one)]} icon={null}>
+              {say(`team.${stateOf(one)}`)}
             </Badge>
           ),
         },

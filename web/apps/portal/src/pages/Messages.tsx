@@ -10,7 +10,7 @@ import {
   type Chat,
   type ChatItem,
 } from '@ombud/client';
-import { Avatar, Banner, Button, Icon, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
+import { Avatar, Banner, Button, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
 import { Paperclip, SendHorizontal, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -18,6 +18,7 @@ import { useSession } from '../app/session.tsx';
 import { useWords, useWriters, type Key } from '../app/words.ts';
 import { useChat } from '../parts/chat.ts';
 import { useFailure } from '../parts/failure.ts';
+import { FileLink } from '../parts/file-link.tsx';
 import { Page } from '../parts/page.tsx';
 
 const MEGABYTE = 1_000_000;
@@ -108,10 +109,7 @@ function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: '
           </p>
         ) : null}
         {item.attachments.map((file) => (
-          <a key={file.id} className="p-link-icon" href={`/v1/attachments/${file.id}`} target="_blank" rel="noreferrer">
-            <Icon of={Paperclip} size={16} />
-            {file.name}
-          </a>
+          <FileLink key={file.id} path={`/v1/attachments/${encodeURIComponent(file.id)}`} name={file.name} icon={Paperclip} />
         ))}
         <span className="p-message-meta">{item.state ? say(`chat.${item.state}`) : item.at ? write.dateTime(item.at) : ''}</span>
         {item.state === 'failed' && clientId ? (

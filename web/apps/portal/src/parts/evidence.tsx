@@ -8,6 +8,7 @@ import { api } from '../app/backend.ts';
 import { useWords, useWriters, type Key } from '../app/words.ts';
 import { evidenceBody, useAct, type Dispute, type EvidenceType, type NewEvidence } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
+import { FileLink } from './file-link.tsx';
 import { FileField } from './files.tsx';
 import { Part } from './page.tsx';
 
@@ -77,10 +78,11 @@ export function EvidencePart({ dispute }: { dispute: Dispute }) {
                   <span className="o-strong">{nameOf(item.type)}</span>{' '}
                   <span className="o-soft o-small">{say('evidence.on', { date: write.day(item.received_at) })}</span>
                   {item.file ? (
-                    <a className="p-link-icon" href={`/v1/disputes/${dispute.id}/evidence/${item.id}/file`} target="_blank" rel="noreferrer">
-                      <Icon of={FileText} size={16} />
-                      {item.file.name ?? nameOf(item.type)}
-                    </a>
+                    <FileLink
+                      path={`/v1/disputes/${dispute.id}/evidence/${item.id}/file`}
+                      name={item.file.name ?? nameOf(item.type)}
+                      icon={FileText}
+                    />
                   ) : null}
                   {item.text ? (
                     <span className="p-link-icon o-soft">

@@ -5,6 +5,7 @@ import { Button, ConfirmDialog, Facts, useToast } from '@ombud/ui';
 import { CalendarPlus, HandCoins } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
+import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
 import { planPath, useAct, usePlanOptions, type OrderFile, type Plan } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
@@ -18,6 +19,7 @@ export function PlanActions({ plan }: { plan: Plan; order: OrderFile }) {
   const failure = useFailure();
   const [asked, setAsked] = useState<Asked>(null);
   const options = usePlanOptions(plan);
+  const { session } = useSession();
   const due = nextDueOf(plan);
   const path = planPath(plan);
   const pay = useAct((seqs: number[]) =>
@@ -26,6 +28,8 @@ export function PlanActions({ plan }: { plan: Plan; order: OrderFile }) {
   const extend = useAct((instalment: number) =>
     api.post('/v1/orders/{order_id}/plans/{plan_id}/extend', { path, body: { instalment } }),
   );
+  // Where the service takes no payment itself, it does not say that a customer may pay here.
+  const canPay = session.actions?.includes('plan.pay') ?? false;
   if (!due) return null;
 
   const open = plan.instalments.filter((one) => one.state === 'open' && one.open_minor > 0);
@@ -49,14 +53,16 @@ export function PlanActions({ plan }: { plan: Plan; order: OrderFile }) {
   return (
     <>
       <div className="o-row">
-        <Button variant={pauseOf(plan) ? 'secondary' : 'primary'} icon={HandCoins} onPress={() => setAsked('pay')}>
-          {say('pay.one', { amount: write.money(due.amount) })}
-        </Button>
-        {open.length > 1 ? (
+        {canPay ? (
+          <Button variant={pauseOf(plan) ? 'secondary' : 'primary'} icon={HandCoins} onPress={() => setAsked('pay')}>
+            {say('pay.one', { amount: write.money(due.amount) })}
+          </Button>
+        ) : null}
+        {canPay && open.length > 1 ? (
           <Button variant={pauseOf(plan) ? 'quiet' : 'secondary'} onPress={() => setAsked('payAll')}>{say('pay.all', { amount: write.money(all) })}</Button>
         ) : null}
         {canExtend ? (
-          <Button variant="quiet" icon={CalendarPlus} onPress={() => setAsked('extend')}>
+          <Button icon={CalendarPlus} onPress={() => setAsked('extend')}>
             {say('extend.title')}
           </Button>
         ) : null}
