@@ -52,13 +52,15 @@ use tokio::task::JoinHandle;
 pub use app::Role;
 pub use store::Engine;
 
-use crate::AppState;
+use crate::{AppState, Origins};
 
 /// Where the clock stands when a server starts.
 pub const START: &str = "2026-12-01T10:00:00Z";
 /// The tenant of the tests; a second one, [`OTHER_TENANT`], exists beside it.
 pub const TENANT: &str = "acme";
 pub const OTHER_TENANT: &str = "rival";
+/// A page of somebody else that may call what the chat widget uses.
+pub const WIDGET_ORIGIN: &str = "https://shop.example";
 /// A sandbox tenant, on no test clock yet.
 pub const SANDBOX: &str = "acme-sandbox";
 /// Largest answer that is read.
@@ -127,6 +129,8 @@ impl TestServer {
         let mut workers = Workers::new();
         let desk = state.clone();
         workers.start("desk", move |shutdown| crate::desk(desk.clone(), shutdown));
+        let origins = Origins::new([WIDGET_ORIGIN.to_owned()]).unwrap();
+        let state = AppState::new(app.clone()).with_origins(origins);
         let running = tokio::spawn(crate::serve(listener, state, async {
             // Dropping the server stops it as well.
             let _ = stopped.await;
