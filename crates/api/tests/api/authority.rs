@@ -132,6 +132,20 @@ fn body_of(id: &str) -> Option<Value> {
         "create_role" => json!({"name": "Less", "base_role": "agent", "taken": []}),
         "change_role" => json!({"taken": []}),
         "appeal_at_seat" => json!({"additional_information": "no"}),
+        "report_return" => json!({}),
+        "assign_dispute" => json!({"user_id": "zoe"}),
+        "preview_act" => json!({"action": "give_goodwill", "order_id": "o1", "amount_minor": 100,
+            "note": "sorry"}),
+        "create_support_need" => json!({"need": "large_print", "consent": true}),
+        "change_support_need" => json!({"consent": true}),
+        "change_notifications" => {
+            let told = json!({"payment_due": true, "case_updates": true, "messages": true});
+            json!({"email": told, "sms": told, "phone": "+46701234567"})
+        }
+        "change_merchant_settings" => json!({"locale": "sv"}),
+        "change_company" => json!({"languages": ["sv"]}),
+        "upload_file" => json!({"name": "a.pdf", "media_type": "application/pdf",
+            "content_base64": "JVBERi0xLjQK"}),
         _ => return None,
     })
 }

@@ -11,4 +11,5 @@ mod life;
 mod live;
 mod sign_in;
 mod sign_on;
+mod portal;
 mod untold;
