@@ -104,7 +104,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 
   const focus = (next: Mode) => {
     setMode(next);
-    requestAnimationFrame(() => area.current?.focus());
+    // At once: what is typed next belongs in here, and must not be taken for a shortcut.
+    area.current?.focus();
   };
   const change = (value: string) => {
     setText(value);
