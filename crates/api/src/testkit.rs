@@ -125,12 +125,11 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let state = AppState::new(app.clone());
+        let origins = Origins::new([WIDGET_ORIGIN.to_owned()]).unwrap();
+        let state = AppState::new(app.clone()).with_origins(origins);
         let mut workers = Workers::new();
         let desk = state.clone();
         workers.start("desk", move |shutdown| crate::desk(desk.clone(), shutdown));
-        let origins = Origins::new([WIDGET_ORIGIN.to_owned()]).unwrap();
-        let state = AppState::new(app.clone()).with_origins(origins);
         let running = tokio::spawn(crate::serve(listener, state, async {
             // Dropping the server stops it as well.
             let _ = stopped.await;

@@ -49,6 +49,7 @@ impl Call {
             // These need one of a kind: a proposed policy, a dispute with a decision.
             "activate_policy" => self.path.replace("{task_id}", &ids["proposal"]),
             "explain_dispute" => self.path.replace("{dispute_id}", &ids["decided"]),
+            "download_file" => self.path.replace("{attachment_id}", NO_UUID),
             _ => self.path.clone(),
         };
         for (name, id) in ids {
@@ -64,6 +65,8 @@ impl Call {
             None
         } else if self.path.contains("dispute_id}") || self.path.contains("decision_id}") {
             Some(Action::DisputeRead)
+        } else if self.path.contains("conversation_id}") {
+            Some(Action::ConversationRead)
         } else if self.path.contains("complaint_id}") || self.id == "open_complaint" {
             Some(Action::ComplaintRead)
         } else if self.path.contains("order_id}") || self.id == "open_dispute" {
@@ -146,6 +149,25 @@ fn body_of(id: &str) -> Option<Value> {
         "change_company" => json!({"languages": ["sv"]}),
         "upload_file" => json!({"name": "a.pdf", "media_type": "application/pdf",
             "content_base64": "JVBERi0xLjQK"}),
+        "open_conversation" => json!({"customer_id": "c1"}),
+        "send_message" | "write_note" => json!({"client_id": "x", "text": "hello"}),
+        "ask_for_person" => json!({}),
+        "hand_over" => json!({"epoch": 1, "why": "so"}),
+        "mark_seen" => json!({"seq": 1}),
+        "take_conversation"
+        | "take_over_conversation"
+        | "accept_offer"
+        | "decline_offer"
+        | "release_conversation" => json!({"assignment_version": 1}),
+        "transfer_conversation" => json!({"assignment_version": 1, "skills": ["fraud"]}),
+        "return_to_assistant" => json!({"epoch": 1}),
+        "snooze_conversation" => json!({"until": "2027-06-01T00:00:00Z"}),
+        "merge_conversation" => json!({"into": NO_UUID}),
+        "tag_conversation" => json!({"add": ["vip"]}),
+        "link_conversation" => json!({"order_id": "o1"}),
+        "cancel_scheduled_message" => json!({"client_id": "x"}),
+        "rate_conversation" => json!({"score": 5}),
+        "change_availability" => json!({"state": "away"}),
         _ => return None,
     })
 }
@@ -164,6 +186,7 @@ fn calls() -> Vec<Call> {
             let method = match method {
                 utoipa::openapi::HttpMethod::Get => Method::GET,
                 utoipa::openapi::HttpMethod::Patch => Method::PATCH,
+                utoipa::openapi::HttpMethod::Put => Method::PUT,
                 utoipa::openapi::HttpMethod::Delete => Method::DELETE,
                 _ => Method::POST,
             };
@@ -265,6 +288,12 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     let (status, answer) = server.post("/v1/orders/o1/network-disputes", &company, network).await;
     assert_eq!(status, 200, "{answer}");
 
+    let (status, conversation) = server.post("/v1/conversations", &customer, json!({})).await;
+    assert_eq!(status, 201, "{conversation}");
+    let need = json!({"need": "large_print", "consent": true});
+    let (status, need) = server.post("/v1/customers/c1/support-needs", &customer, need).await;
+    assert_eq!(status, 201, "{need}");
+
     let (user, session) = crate::sign_in::somebody(server).await;
     let role = json!({"name": "Trainee", "base_role": "agent", "taken": ["task.work"]});
     let (status, role) = server.post("/v1/roles", &operator, role).await;
@@ -297,6 +326,8 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("api_key_id", text(&key["key"]["id"])),
         ("complaint_id", text(&complaint["id"])),
         ("network_dispute_id", "net-1".to_owned()),
+        ("conversation_id", text(&conversation["id"])),
+        ("support_need_id", text(&need["id"])),
         ("user_id", user),
         ("session_id", session),
         ("role_id", text(&role["id"])),

@@ -9,7 +9,7 @@ mod common;
 mod edge;
 mod life;
 mod live;
+mod portal;
 mod sign_in;
 mod sign_on;
-mod portal;
 mod untold;

@@ -59,6 +59,24 @@ pub fn set_clock(s: &mut Session<'_, '_>, to: Timestamp) -> Result<(), AppError>
     Ok(())
 }
 
+/// Lets the sandbox live by the real clock from here on. A clock that was moved into the future waits
+/// there until the real one has come so far.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a tenant that is no sandbox, [`AppError::Conflict`] for a sandbox whose
+/// clock is ahead.
+pub fn run_clock(s: &mut Session<'_, '_>) -> Result<(), AppError> {
+    allowed(s)?;
+    let (tenant, real_now) = (s.tenant().clone(), s.app().now());
+    if s.now() > real_now {
+        let why = format!("the sandbox's clock stands at {}, which is later than now", s.now());
+        return Err(AppError::conflict("clock_back", why));
+    }
+    store::tenants::set_test_clock(s.tx(), &tenant, None)?;
+    s.audit("sandbox.clock_runs", format!("tenant/{tenant}"), None);
+    Ok(())
+}
+
 /// Moves the clock forward: everything that falls due on the way happens at its own instant, and
 /// payouts are made by the sandbox's own provider.
 ///

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use app::keys::NewKey;
 use app::play::Played;
 use app::tenants::NewTenant;
-use app::{App, Role};
+use app::{App, AppError, Role};
 use clap::Args;
 use kernel::{Duration, TenantId, Timestamp};
 use tokio::net::TcpListener;
@@ -206,6 +206,12 @@ fn done(played: &Played) -> u64 {
 async fn to_now(app: &App, now: Timestamp) -> Result<()> {
     let operator = super::keys::operator(&demo()?)?;
     app::sandbox::advance(app, &operator, now).await?;
+    // From here on the demo lives with whoever looks at it: waits and deadlines move.
+    match app.write(&operator, app::sandbox::run_clock).await {
+        // Somebody moved it into the future: it stands there as they left it.
+        Ok(()) | Err(AppError::Conflict { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
     let operator = super::keys::operator(&SANDBOX.parse()?)?;
     app.write(&operator, move |session| app::sandbox::set_clock(session, now)).await?;
     Ok(())
