@@ -121,12 +121,22 @@ pub fn of(
         entry.detail = json!({ "note": need.told.note, "review_at": need.review_at });
         entries.push(entry);
     }
+    // Whom nobody has ever heard of has no line, and is no empty one.
+    if entries.is_empty() && !is_known(s, customer)? {
+        return Err(AppError::not_found("the customer", customer));
+    }
     entries.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     let after = page.after_newest();
     let below = |entry: &Entry| (entry.at, entry.id.as_str()) < (after.at, after.id.as_str());
     entries.retain(below);
     entries.truncate(page.limit as usize);
     Ok(entries)
+}
+
+fn is_known(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<bool, AppError> {
+    let (tenant, own) = (s.tenant().clone(), s.principal().customer.as_ref() == Some(customer));
+    let party = store::parties::Party::Customer;
+    Ok(own || store::parties::get(s.tx(), party, &tenant, customer.as_str())?.is_some())
 }
 
 fn of_orders(

@@ -65,7 +65,7 @@ impl Call {
             None
         } else if self.path.contains("dispute_id}") || self.path.contains("decision_id}") {
             Some(Action::DisputeRead)
-        } else if self.path.contains("conversation_id}") {
+        } else if self.path.contains("conversation_id}") || self.id == "download_file" {
             Some(Action::ConversationRead)
         } else if self.path.contains("complaint_id}") || self.id == "open_complaint" {
             Some(Action::ComplaintRead)

@@ -1,13 +1,7 @@
 //! Answers for the console from inside the browser: REST and socket over the made-up desk. Development and tests only.
 
-import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '@ombud/client';
-import type {
-  MoneyAction,
-  Preview,
-  PreviewRequest,
-  Simulation,
-  SimulationRequest,
-} from '../src/api/shapes.ts';
+import type { ClientFrame, Conversation, ConversationEvent, Schema, ServerFrame } from '@ombud/client';
+import type { Simulation, SimulationRequest } from '../src/api/shapes.ts';
 import { belongs } from '../src/inbox/views.ts';
 import type { ViewName } from '../src/api/shapes.ts';
 import {
@@ -148,55 +142,41 @@ const rowsOf = (view: ViewName): Conversation[] =>
   [...all.values()].filter((one) => belongs(view, one, ME.user_id));
 
 const money = (amount_minor: number) => ({ amount_minor, currency: 'GBP' });
-function previewOf(request: PreviewRequest): Preview {
-  const row = (number: number, due: number, amount: number, state: string) => ({
-    number,
-    due_on: ahead(due * DAY).slice(0, 10),
-    amount: money(amount),
-    state,
+function previewOf(act: Schema.PreviewAct): Schema.Preview {
+  const days = act.action === 'pause_plan' ? act.days : 28;
+  const amount = 'amount_minor' in act ? (act.amount_minor ?? 0) : 0;
+  const none = { before: money(0), after: money(0) };
+  const due = (instalment: number, day: number) => ({
+    instalment,
+    due_on: ahead(day * DAY).slice(0, 10),
+    open: money(10_004),
   });
-  const days = Number(request.with.days ?? 28);
-  const base: Preview = {
-    basis: 'sha256:0',
-    allowed: true,
-    balances: [{ who: 'customer_owes', before: money(20_008), after: money(20_008) }],
-    cost: { bearer: 'nobody', amount: money(0) },
-    policy: {
-      clause: 'gb.2026-07 §4.2',
-      version: 'bnpl.2026',
-      text: 'A plan may stand still while a parcel is looked for.',
-    },
-    approval: { needed: false },
-    reversible: { how: 'yes' },
-    message: {
-      language: 'en',
-      text: `Hello Harriet, we have paused your plan for ${days} days. Nothing falls due until then, and you do not have to do anything.`,
-    },
-  };
-  const plans: MoneyAction[] = ['plan.pause', 'plan.extend', 'plan.hardship'];
-  if (plans.includes(request.action)) {
-    return {
-      ...base,
-      plan: {
-        before: [row(1, -16, 10_004, 'paid'), row(2, 14, 10_004, 'open'), row(3, 44, 10_004, 'open')],
-        after: [
-          row(1, -16, 10_004, 'paid'),
-          row(2, 14 + days, 10_004, 'paused'),
-          row(3, 44 + days, 10_004, 'paused'),
-        ],
-      },
-    };
-  }
-  const amount = Number(request.with.amount_minor ?? 0);
+  const plan = (status: Schema.PlanStatus, later: number): Schema.PlanState => ({
+    status,
+    outstanding: money(20_008),
+    interest_outstanding: money(0),
+    fees_outstanding: money(0),
+    dues: [due(2, 14 + later), due(3, 44 + later)],
+  });
+  const still: Schema.PlanState = { ...plan('paused', days), paused_until: ahead(days * DAY).slice(0, 10) };
+  const isOfPlan =
+    act.action === 'pause_plan' || act.action === 'extend_plan' || act.action === 'start_hardship';
   return {
-    ...base,
-    balances: [
-      { who: 'customer_gets', before: money(0), after: money(amount) },
-      { who: 'company_pays', before: money(0), after: money(amount) },
-    ],
-    cost: { bearer: 'company', amount: money(amount) },
-    approval: amount > 5_000 ? { needed: true, from: 'supervisor', limit: money(5_000) } : { needed: false },
-    reversible: { how: 'no' },
+    order_id: 'order_id' in act ? act.order_id : 'ord-1',
+    plans: isOfPlan ? [{ plan_id: act.plan_id, before: plan('active', 0), after: still }] : [],
+    balances: isOfPlan ? [] : [{ account: 'exp:goodwill', before: money(0), after: money(amount) }],
+    returned: isOfPlan ? none : { before: money(0), after: money(amount) },
+    in_dispute: none,
+    payouts: isOfPlan ? [] : [{ payment_id: 'pay-1', amount: money(amount) }],
+    cost: isOfPlan
+      ? { borne_by: 'nobody', provider: money(0), merchant: money(0) }
+      : { borne_by: 'provider', provider: money(amount), merchant: money(0) },
+    policy: { rule: 'plan.pause', version: 'gb.2026-07', hash: '0'.repeat(64), source: 'CONC 7.3.4 R' },
+    approval:
+      amount > 5_000 ? { needed: true, why: 'it is more than one may give alone' } : { needed: false },
+    undo: { possible: act.action === 'start_hardship', how: 'It ends by itself.' },
+    messages: [{ to: 'consumer', template: isOfPlan ? 'plan_changed' : 'goodwill_given', data: {} }],
+    tasks: [],
   };
 }
 

@@ -49,7 +49,8 @@ function chatWith(answers: Record<string, unknown>) {
   });
   const event = (seq: number, kind: string, by: string, body = {}, client_id?: string) =>
     deliver({ conversation_id: 'c1', seq, at: 'T', kind, by: { kind: by }, client_id, body, visible_to: 'all' } as ConversationEvent);
-  return { chat, calls, event, socket, waiting };
+  const hear = (name: string, value: unknown) => listeners.get(name)?.(value as never);
+  return { chat, calls, event, hear, socket, waiting };
 }
 
 describe('a conversation', () => {
@@ -82,6 +83,30 @@ describe('a conversation', () => {
     expect(chat.isWaitingForPerson).toBe(true);
     event(1, 'assigned', 'person', { user_id: 'u' });
     expect(chat.isWaitingForPerson).toBe(false);
+  });
+
+  it('keeps the place in the queue while one waits, and says who came after an accepted offer', async () => {
+    const asked = { human_requested_at: 'now', assignment: { version: 1, state: 'waiting' as const } };
+    const { chat, event, hear } = chatWith({ '/v1/conversations': { items: [conversation(asked)] } });
+    await chat.load();
+    hear('queue', { conversation: 'c1', position: 2 });
+    hear('row', conversation({ ...asked, version: 2 }));
+    expect(chat.queue).toEqual({ position: 2 });
+    event(1, 'accepted', 'person', { user_id: 'u' });
+    expect(chat.queue).toBeUndefined();
+    expect(chat.isWaitingForPerson).toBe(false);
+    expect(chat.items()).toMatchObject([{ kind: 'notice', event: { kind: 'assigned' } }]);
+  });
+
+  it('follows a conversation that was begun elsewhere, once it knows that it has none', async () => {
+    const { chat, hear } = chatWith({ '/v1/conversations': { items: [] } });
+    hear('row', conversation());
+    expect(chat.conversation).toBeUndefined();
+    await chat.load();
+    hear('row', conversation({ state: 'resolved' }));
+    expect(chat.conversation).toBeUndefined();
+    hear('row', conversation());
+    expect(chat.conversation?.id).toBe('c1');
   });
 
   it('counts what others wrote until it is read', async () => {

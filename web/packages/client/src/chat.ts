@@ -37,7 +37,7 @@ export type ChatItem =
   | { kind: 'notice'; key: string; at: string; event: ConversationEvent };
 
 /** What a customer is told of besides messages. */
-const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint', 'signpost']);
+const NOTICES = new Set(['human_requested', 'accepted', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint', 'signpost']);
 
 export interface ChatOptions {
   api: Api;
@@ -250,10 +250,14 @@ export class Chat {
   }
 
   #update(conversation: Conversation): void {
+    // One that was begun elsewhere: on another device, or by e-mail.
+    const isNews = this.isLoaded && !this.conversation && conversation.state !== 'resolved' && !conversation.merged_into;
+    if (isNews) return this.#follow(conversation);
     if (conversation.id !== this.conversation?.id) return;
     if (conversation.version < this.conversation.version) return;
     this.conversation = conversation;
-    this.queue = conversation.queue ?? undefined;
+    // Most pictures do not say the place in the queue, which has frames of its own: it stays while they wait.
+    this.queue = this.isWaitingForPerson ? (conversation.queue ?? this.queue) : undefined;
     this.#changed();
   }
 
@@ -271,7 +275,7 @@ export class Chat {
     if (event.kind === 'resolved') this.conversation = { ...this.conversation, state: 'resolved' };
     if (event.kind === 'reopened') this.conversation = { ...this.conversation, state: 'open', csat: null };
     if (event.kind === 'human_requested') this.conversation = { ...this.conversation, human_requested_at: event.at };
-    if (event.kind === 'assigned') {
+    if (event.kind === 'assigned' || event.kind === 'accepted') {
       this.queue = undefined;
       const assignment = { ...this.conversation.assignment, state: 'assigned' as const };
       this.conversation = { ...this.conversation, assignment };
@@ -293,7 +297,10 @@ export class Chat {
         },
       ];
     }
-    return NOTICES.has(event.kind) ? [{ kind: 'notice', key: `n${event.seq}`, at: event.at, event }] : [];
+    if (!NOTICES.has(event.kind)) return [];
+    // Whether somebody took it or accepted an offer is one thing to the customer: they are here.
+    const told = event.kind === 'accepted' ? { ...event, kind: 'assigned' as const } : event;
+    return [{ kind: 'notice', key: `n${event.seq}`, at: event.at, event: told }];
   }
 
   #changed(): void {

@@ -2,14 +2,13 @@
 // described by hand until the generated types cover them (`api.ts` prefers the generated ones).
 
 import type { Company, Notifications, Session, SignInMethods, SupportNeed, User } from './people.ts';
-import type { Money, Problem, Return, Task } from './schema.ts';
+import type { Money, Need, Problem, Return, SignInStep, Task } from './schema.ts';
 
 export type { Money };
 export * from './people.ts';
 
-export type SignedIn =
-  | { state: 'signed_in'; session: Session; ticket?: undefined }
-  | { state: 'second_factor'; session?: undefined; ticket: string; methods: ('totp' | 'passkey')[] };
+/** How far a sign-in is: `session` once signed in, else a `ticket` for the second factor. */
+export type SignedIn = SignInStep;
 
 // Conversations --------------------------------------------------------------------------------------
 
@@ -257,7 +256,7 @@ export interface MerchantSettings {
 }
 
 export interface NewSupportNeed {
-  need: string;
+  need: Need;
   note?: string;
   purpose?: string;
   consent: boolean;

@@ -1,7 +1,7 @@
 // Who signs in, and what a company and its customers say about themselves: described by hand until the
 // generated types cover it.
 
-import type { Actor } from './schema.ts';
+import type { Actor, Need } from './schema.ts';
 
 export interface Session {
   id: string;
@@ -24,7 +24,6 @@ export interface Session {
   second_factor: boolean;
 }
 
-/** How far a sign-in is: `session` once signed in, else a `ticket` for the second factor. */
 export interface SignInMethods {
   password: boolean;
   passkey: boolean;
@@ -42,14 +41,15 @@ export interface User {
   languages: string[];
   skills: string[];
   capacity_units: number;
-  state: 'invited' | 'active' | 'disabled';
+  /** `invited`, `active` or `disabled`. */
+  state: string;
   second_factor: boolean;
   last_seen_at?: string | null;
 }
 
 export interface SupportNeed {
   id: string;
-  need: string;
+  need: Need;
   note?: string | null;
   purpose: string;
   consent_at: string;

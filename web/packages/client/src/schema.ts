@@ -39,6 +39,143 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own name, language and looks. */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/v1/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's passkeys, the oldest first. */
+        get: operations["list_passkeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to make a passkey. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/passkeys/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a passkey that the device made. */
+        post: operations["finish_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one of one's passkeys, in a session that showed a second factor. */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password. Every other session of one's own ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to set up an authenticator app. Nothing is asked for until a code of it was shown. */
+        post: operations["begin_totp"];
+        /** Take the authenticator app away, in a session that showed a second factor. */
+        delete: operations["remove_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a code of the app: from now on it is asked for at sign-in. */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -78,6 +215,40 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file, to be sent once in a message of one's own. */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file of a conversation that the caller may read. */
+        get: operations["download_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit/checkpoints": {
         parameters: {
             query?: never;
@@ -105,6 +276,24 @@ export type paths = {
         /** List the entries of the audit trail, lane by lane, the oldest first. */
         get: operations["list_audit_entries"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the company says about itself: before anybody signs in. */
+        get: operations["get_company"];
+        /** Say what the company says about itself. */
+        put: operations["change_company"];
         post?: never;
         delete?: never;
         options?: never;
@@ -286,6 +475,407 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List conversations, the last changed first. A customer sees only their own. */
+        get: operations["list_conversations"];
+        put?: never;
+        /** Open a conversation. */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation. */
+        get: operations["get_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an offer. */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/csat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rate a conversation, as its customer. */
+        post: operations["rate_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an offer; it goes to somebody else. */
+        post: operations["decline_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was said and done. A customer's reading leaves out what is for the desk. */
+        get: operations["list_conversation_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a conversation to a person, with a brief: what an assistant does. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/human": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a person. A task with a clock opens in the same transaction, always, at the first ask. */
+        post: operations["ask_for_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which order or dispute a conversation is about. */
+        post: operations["link_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two conversations of one customer one. What was said stays where it was said. */
+        post: operations["merge_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something: as the customer, as the person who has the conversation, or as an assistant that
+         *     has the floor. The same `client_id` again changes nothing and returns the first event.
+         */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note that only the desk sees. */
+        post: operations["write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a conversation back to the queue. */
+        post: operations["release_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a conversation again, and take it. */
+        post: operations["reopen_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a conversation. An assistant cannot end one in which a complaint or a request for a person is
+         *     open.
+         */
+        post: operations["resolve_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the assistant speak again. */
+        post: operations["return_to_assistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far a conversation was read. */
+        post: operations["mark_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a conversation aside until then, or until the customer writes. */
+        post: operations["snooze_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put tags on a conversation, and take them off. */
+        post: operations["tag_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a conversation that nobody has. Of many who try at once, one succeeds; the others get 409
+         *     with who has it.
+         */
+        post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/take_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a conversation from whoever has it, for those who lead. */
+        post: operations["take_over_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a conversation to somebody, or to whoever has these skills. */
+        post: operations["transfer_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/unschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a message that waits for its time. */
+        post: operations["cancel_scheduled_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -337,6 +927,80 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customer_id}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a customer wants to be told. */
+        get: operations["get_notifications"];
+        /** Say how a customer wants to be told. */
+        put: operations["change_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/support-needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a customer needs in order to be served well, the oldest first. */
+        get: operations["list_support_needs"];
+        put?: never;
+        /** Keep what a customer needs, on their explicit consent. */
+        post: operations["create_support_need"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/support-needs/{support_need_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the consent back: the need is deleted. */
+        delete: operations["remove_support_need"];
+        options?: never;
+        head?: never;
+        /** Change the note or the day of the review, or note that the customer agrees still. */
+        patch: operations["change_support_need"];
+        trace?: never;
+    };
+    "/v1/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read everything between a customer and the company, the newest first; what is still to come stands
+         *     before it. Of the newest 200 orders, conversations, calls and complaints each.
+         */
+        get: operations["read_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions/{decision_id}/explanation": {
         parameters: {
             query?: never;
@@ -346,6 +1010,57 @@ export type paths = {
         };
         /** Explain one decision in plain words. */
         get: operations["explain_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether you take new conversations. */
+        post: operations["change_availability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the conversations of each list. */
+        get: operations["count_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the seats of the desk. */
+        get: operations["list_seats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -451,6 +1166,23 @@ export type paths = {
         put?: never;
         /** Ask the merchant once more, with a new deadline. */
         post: operations["ask_more"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who at the shop looks after a dispute. */
+        put: operations["assign_dispute"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -903,6 +1635,24 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/merchants/{merchant_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how a shop wants to be told, and what it accepts unasked. */
+        get: operations["get_merchant_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how a shop wants to be told, and what it accepts unasked from now on. */
+        patch: operations["change_merchant_settings"];
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -1127,6 +1877,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{order_id}/plans/{plan_id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what can be chosen for a plan today: dates that can move, what settling it costs, and what
+         *     smaller parts would come to. Nothing changes by it.
+         */
+        get: operations["plan_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{order_id}/plans/{plan_id}/pause": {
         parameters: {
             query?: never;
@@ -1195,6 +1965,27 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{order_id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report that goods go back. The plans of the order stand still for the days of the market (28), or
+         *     until the shop has registered or rejected the return; the shop is told. It stays `reported` until
+         *     the shop or a carrier says more.
+         */
+        post: operations["report_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -1241,6 +2032,27 @@ export type paths = {
         put?: never;
         /** Put a proposed policy in force, as another person than whoever proposed it. */
         post: operations["activate_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what an act would do: on plans and balances, by which rule, at whose cost, who has to agree,
+         *     and what would be sent. The act itself runs and is rolled back, so what is shown is what happens;
+         *     what the act would be refused for is refused here. The act's own authority counts.
+         */
+        post: operations["preview_act"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1298,6 +2110,41 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tenant's custom roles, by name. */
+        get: operations["list_roles"];
+        put?: never;
+        /** Make a custom role. It can only take away. */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a custom role. Whoever holds it signs in again. */
+        patch: operations["change_role"];
+        trace?: never;
+    };
     "/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -1342,6 +2189,307 @@ export type paths = {
         };
         /** List the flags that drive a sandbox's disputes, such as `jane+dispute_withdraw@example.com`. */
         get: operations["list_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read who is signed in. */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        /** Sign out: the session ends, and so does what is open in it. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's open sessions, or those of a user one looks after; the newest first. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of one's own, or of a user one looks after, and what is open in it. */
+        delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a merchant was paid, the newest first. A merchant sees its own. */
+        get: operations["list_settlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/code/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a customer a code by e-mail. The answer is the same for an address that nobody has. */
+        post: operations["begin_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/code/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a customer in by the code. */
+        post: operations["finish_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a customer in whom the company's own app vouches for.
+         * @description A signed JWT (HS256, ES256 or EdDSA, as the key is configured): `sub` the customer's id, `aud` ombud,
+         *     `exp` within ten minutes, `jti` once; optional `name`, `email`, `locale`.
+         */
+        post: operations["sign_in_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password by an invitation, and sign in. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how one may come in. */
+        get: operations["sign_in_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/oidc/{provider}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to a provider of single sign-on. */
+        get: operations["begin_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider of single sign-on.
+         * @description The answer is a page that leads on, not a redirect: the session's cookie is not sent on a way that
+         *     began at another site.
+         */
+        get: operations["finish_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a passkey. */
+        post: operations["begin_passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/passkey/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey. */
+        post: operations["finish_passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a password. Whatever is wrong, the answer is the same. */
+        post: operations["sign_in_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the second factor: a code of the authenticator app, or a recovery code. */
+        post: operations["sign_in_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an unknown visitor in, as a customer of their own with nothing behind it. */
+        post: operations["sign_in_visitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a socket (RFC 6455). Its frames are described in docs/realtime.md; the first one says who
+         *     you are.
+         */
+        get: operations["open_socket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1469,6 +2617,93 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the users of the tenant, or of the administrator's own merchant; the newest first. */
+        get: operations["list_users"];
+        put?: never;
+        /** Invite a user. A letter with a link goes to their own address, and to nobody else. */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a user. */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a user. Whoever's role changes signs in again. */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/v1/users/{user_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a user out, at once: every session ends, and what is open in it. */
+        post: operations["disable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a disabled user in again. */
+        post: operations["enable_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a user a link to choose a password by: the first, or a new one. */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1481,6 +2716,23 @@ export type paths = {
         put?: never;
         /** Make an endpoint. Deliveries follow Standard Webhooks 1.0; the secret is in this answer alone. */
         post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what an endpoint can be told of. */
+        get: operations["list_topics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1530,6 +2782,26 @@ export type paths = {
         };
         /** List the deliveries of an endpoint, the newest first. */
         get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery with what was sent. What the endpoint answered is its status and, where it failed,
+         *     the error; its body is not kept.
+         */
+        get: operations["get_delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1729,6 +3001,14 @@ export type paths = {
 export type webhooks = Record<string, never>;
 export type components = {
     schemas: {
+        /** @description An invitation, and the password that is chosen by it. */
+        AcceptInvitation: {
+            name?: string | null;
+            /** @description At least twelve characters; no rules of composition. */
+            password: components["schemas"]["Hidden"];
+            /** @description Of the link in the letter. */
+            token: components["schemas"]["Hidden"];
+        };
         /** @description The policy that is now in force. */
         Activated: {
             hash: components["schemas"]["Sha256"];
@@ -1834,10 +3114,63 @@ export type components = {
             by: components["schemas"]["Actor"];
             text: string;
         };
+        /** @description Whom to send a code. */
+        AskCode: {
+            email: string;
+            tenant?: components["schemas"]["TenantId"] | null;
+        };
+        /** @description Why a person is asked for. */
+        AskForPerson: {
+            words?: string | null;
+        };
         /** @description A person asks the merchant for more, once. */
         AskMore: {
             what: string;
         };
+        /** @description Whose passkey: anybody's of this site, or, with a ticket, of whoever showed the password. */
+        AskPasskey: {
+            tenant?: components["schemas"]["TenantId"] | null;
+            ticket?: components["schemas"]["Hidden"] | null;
+        };
+        /** @description Who looks after it. */
+        AssignDispute: {
+            user_id?: components["schemas"]["PrincipalId"] | null;
+        };
+        /** @description Who at a shop looks after something. */
+        Assignee: {
+            user_id: components["schemas"]["PrincipalId"];
+        };
+        /** @description Who has it. */
+        Assignment: {
+            offer_until?: components["schemas"]["Instant"] | null;
+            /**
+             * @description `none`, `waiting`, `offered` or `assigned`.
+             * @example assigned
+             */
+            state: string;
+            user_id?: components["schemas"]["PrincipalId"] | null;
+            user_name?: string | null;
+            /**
+             * Format: int64
+             * @description Name it when you change who has it: another version means somebody was faster.
+             */
+            version: number;
+        };
+        /** @description A file of a conversation. */
+        Attachment: {
+            /** Format: int64 */
+            bytes: number;
+            id: components["schemas"]["AttachmentId"];
+            /** @example image/jpeg */
+            media_type: string;
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A file of a conversation.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        AttachmentId: string;
         /**
          * @description Whom an explanation is for.
          * @enum {string}
@@ -1864,6 +3197,13 @@ export type components = {
              */
             posted_minor: number;
         };
+        /** @description An account, before and after. */
+        BalanceChange: {
+            /** @example exp:goodwill */
+            account: string;
+            after: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+        };
         /** @description What became of each record of a batch, in the order they came. */
         BatchResult: {
             accepted: number;
@@ -1871,6 +3211,13 @@ export type components = {
             parked: number;
             rejected: number;
             results: components["schemas"]["LineResult"][];
+        };
+        /** @enum {string} */
+        BorneBy: "nobody" | "provider" | "merchant" | "both";
+        /** @description Which message. */
+        CancelScheduled: {
+            /** @description As it was given when the message was scheduled. */
+            client_id: string;
         };
         /** @description The merchant cancels the order (or what is left of it); everything captured goes back. */
         Cancellation: {
@@ -1897,12 +3244,104 @@ export type components = {
          * @example cap-1
          */
         CaptureId: string;
+        /**
+         * @description A change of one's profile; what is absent stays.
+         * @example {
+         *       "locale": "sv",
+         *       "theme": "dark"
+         *     }
+         */
+        ChangeAccount: {
+            /** @description A language tag. */
+            locale?: string | null;
+            name?: string | null;
+            /** @description `light`, `dark` or `system`. */
+            theme?: string | null;
+        };
+        /** @description What you say of your own seat; what is absent stays as it is. */
+        ChangeAvailability: {
+            /**
+             * Format: int32
+             * @description How much you can have at once: a chat takes 1, a call all of it.
+             */
+            capacity_units?: number | null;
+            /** @description What you can do, such as `bereavement` or `language:sv`. */
+            skills?: string[] | null;
+            state: components["schemas"]["SeatState"];
+        };
+        /** @description What a company says about itself, as it is written. */
+        ChangeCompany: {
+            /** @default [] */
+            languages?: string[];
+            /** @default null */
+            ombudsman?: components["schemas"]["Ombudsman"] | null;
+            /** @default null */
+            privacy_url?: string | null;
+            /**
+             * @default {
+             *       "hours": []
+             *     }
+             */
+            support?: components["schemas"]["Contact"];
+        };
+        /** @description What changes; what is absent stays. */
+        ChangeMerchantSettings: {
+            /**
+             * Format: int64
+             * @default null
+             */
+            auto_accept_below_minor?: number | null;
+            /** @default null */
+            currency?: components["schemas"]["Currency"] | null;
+            /**
+             * @default null
+             * @example sv
+             */
+            locale?: string | null;
+            /** @default null */
+            notification_recipients?: string[] | null;
+        };
+        /** @description The present password and the new one. */
+        ChangePassword: {
+            current_password: components["schemas"]["Hidden"];
+            /** @description At least twelve characters; no rules of composition. */
+            new_password: components["schemas"]["Hidden"];
+        };
+        /** @description A change of a custom role; what is absent stays. */
+        ChangeRole: {
+            name?: string | null;
+            taken?: string[] | null;
+        };
+        /** @description What changes about a need. */
+        ChangeSupportNeed: {
+            /** @description It was asked about again, and the customer agrees still: the review moves a year on. */
+            consent?: boolean;
+            /** @description An empty note takes it away. */
+            note?: string | null;
+            review_on?: components["schemas"]["Date"] | null;
+        };
+        /** @description A change of a user; what is absent stays. */
+        ChangeUser: {
+            /** Format: int64 */
+            capacity_units?: number | null;
+            /** @description The name of a custom role on top of it; empty: none any more. */
+            custom_role?: string | null;
+            languages?: string[] | null;
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            skills?: string[] | null;
+        };
         /** @description What changes; what is absent stays. */
         ChangeWebhook: {
             active?: boolean | null;
             topics?: string[] | null;
             url?: string | null;
         };
+        /**
+         * @description How it reaches us.
+         * @enum {string}
+         */
+        Channel: "chat" | "email" | "phone" | "app";
         /** @description A signed note: how long each lane is and what its head is. */
         Checkpoint: {
             /** @description Publish it, or keep it elsewhere: it is what shows a cut or rewritten trail. */
@@ -1940,6 +3379,23 @@ export type components = {
             outcome: components["schemas"]["Outcome"];
             /** @description What the customer got by it, on the plan and in cash. */
             returned: components["schemas"]["Money"];
+        };
+        /** @description A code that was sent. */
+        CodeSignIn: {
+            code: components["schemas"]["Hidden"];
+            email: string;
+            tenant?: components["schemas"]["TenantId"] | null;
+        };
+        /** @description What a company says about itself. */
+        Company: {
+            /** @description BCP 47 tags, the usual one first. */
+            languages: string[];
+            name: string;
+            ombudsman?: components["schemas"]["Ombudsman"] | null;
+            pauses: components["schemas"]["Pauses"];
+            privacy_url?: string | null;
+            support: components["schemas"]["Contact"];
+            tenant: components["schemas"]["TenantId"];
         };
         /** @description A complaint with its clocks and letters. */
         Complaint: {
@@ -1982,16 +3438,157 @@ export type components = {
         CompleteTask: {
             note: string;
         };
+        /**
+         * @description How much of what is asked for was handed in.
+         * @enum {string}
+         */
+        Completeness: "none" | "partial" | "complete";
         /** @description Facts read from an item, confirmed or corrected by a person. */
         ConfirmFacts: {
             authenticity: components["schemas"]["Authenticity"];
             facts: components["schemas"]["StatedFacts"];
+        };
+        /** @description A code of the app. */
+        ConfirmTotp: {
+            code: components["schemas"]["Hidden"];
         };
         /**
          * @description How a fact read from an item came to count.
          * @enum {string}
          */
         Confirmation: "stated" | "rule" | "person";
+        /** @description How to reach a person. */
+        Contact: {
+            /** @default null */
+            email?: string | null;
+            /** @default [] */
+            hours?: components["schemas"]["Hours"][];
+            /** @default null */
+            phone?: string | null;
+        };
+        /** @description A conversation. What is marked "desk" is absent for the customer. */
+        Conversation: {
+            assignment: components["schemas"]["Assignment"];
+            channel: components["schemas"]["Channel"];
+            complaint_id?: components["schemas"]["ComplaintId"] | null;
+            created_at: components["schemas"]["Instant"];
+            csat?: components["schemas"]["Csat"] | null;
+            customer: components["schemas"]["ConversationCustomer"];
+            customer_id: components["schemas"]["CustomerId"];
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            floor: components["schemas"]["Floor"];
+            human_requested_at?: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["ConversationId"];
+            /**
+             * @description BCP 47.
+             * @example sv
+             */
+            language: string;
+            last?: components["schemas"]["LastSaid"] | null;
+            merged_into?: components["schemas"]["ConversationId"] | null;
+            /**
+             * @description What people call it.
+             * @example 7F3K-9QDM
+             */
+            number: string;
+            order_id?: components["schemas"]["OrderId"] | null;
+            priority?: components["schemas"]["Priority"] | null;
+            queue?: components["schemas"]["QueuePlace"] | null;
+            /** @description Desk: messages that wait for their time. */
+            scheduled?: components["schemas"]["ScheduledMessage"][];
+            /**
+             * Format: int64
+             * @description Up to which event the customer has seen it.
+             */
+            seen_by_customer: number;
+            /**
+             * Format: int64
+             * @description Desk: up to which event the desk has seen it.
+             */
+            seen_by_desk: number;
+            /**
+             * Format: int64
+             * @description Number of the last event.
+             */
+            seq: number;
+            skills?: string[];
+            /** @description Desk: what was promised by when. */
+            sla?: components["schemas"]["SlaClock"][];
+            snoozed_until?: components["schemas"]["Instant"] | null;
+            /**
+             * @description `open`, `snoozed` or `resolved`.
+             * @example open
+             */
+            state: string;
+            subject: string;
+            tags?: string[];
+            /** @description Something was said that the reader's side has not seen. */
+            unread: boolean;
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Grows with each change: a snapshot with a lower one is old.
+             */
+            version: number;
+            /**
+             * @description `customer`, `us` or `nobody`.
+             * @example us
+             */
+            waiting_on: string;
+            waiting_since?: components["schemas"]["Instant"] | null;
+        };
+        /** @description How many there are in each list. */
+        ConversationCounts: {
+            /** Format: int64 */
+            complaints: number;
+            /** Format: int64 */
+            critical: number;
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            unassigned: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description Whose it is. */
+        ConversationCustomer: {
+            language: string;
+            name: string;
+            /** @description Somebody who has not said who they are. */
+            visitor: boolean;
+        };
+        /** @description Something that was said or done in a conversation. */
+        ConversationEvent: components["schemas"]["EventBody"] & {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["EventBy"];
+            /** @description The sender's own id of what was said. */
+            client_id?: string | null;
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: int64
+             * @description From 1, per conversation. A customer's reading leaves out what is for the desk.
+             */
+            seq: number;
+            /**
+             * @description `all` or `desk`.
+             * @example all
+             */
+            visible_to: string;
+        };
+        /** @description The events of a conversation. */
+        ConversationEvents: {
+            items: components["schemas"]["ConversationEvent"][];
+        };
+        /**
+         * Format: uuid
+         * @description A conversation.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        ConversationId: string;
         /**
          * @description A key to make.
          * @example {
@@ -2011,6 +3608,66 @@ export type components = {
             subject: components["schemas"]["PrincipalId"];
         };
         /**
+         * @description A custom role to make.
+         * @example {
+         *       "name": "Trainee",
+         *       "base_role": "agent",
+         *       "taken": [
+         *         "refund.execute",
+         *         "goodwill.grant"
+         *       ]
+         *     }
+         */
+        CreateRole: {
+            base_role: components["schemas"]["Role"];
+            name: string;
+            taken: string[];
+        };
+        /**
+         * @description A need as it is told.
+         * @example {
+         *       "need": "large_print",
+         *       "consent": true
+         *     }
+         */
+        CreateSupportNeed: {
+            /** @description The customer agreed explicitly to its being kept: nothing is kept without. */
+            consent: boolean;
+            need: components["schemas"]["Need"];
+            /** @description What to do; never a diagnosis. */
+            note?: string | null;
+            /** @description What it is kept for, in the customer's words; "to serve you in the way you need" when absent. */
+            purpose?: string | null;
+            review_on?: components["schemas"]["Date"] | null;
+        };
+        /**
+         * @description A user to invite.
+         * @example {
+         *       "email": "anna@acme.example",
+         *       "name": "Anna Ek",
+         *       "role": "agent",
+         *       "languages": [
+         *         "sv",
+         *         "en"
+         *       ],
+         *       "skills": [
+         *         "returns"
+         *       ]
+         *     }
+         */
+        CreateUser: {
+            /** Format: int64 */
+            capacity_units?: number | null;
+            /** @description The name of a custom role on top of it. */
+            custom_role?: string | null;
+            email: string;
+            languages?: string[];
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            name: string;
+            role: components["schemas"]["Role"];
+            skills?: string[];
+        };
+        /**
          * @description An endpoint to make.
          * @example {
          *       "url": "https://shop.example/hooks",
@@ -2027,6 +3684,16 @@ export type components = {
             topics?: string[];
             url: string;
         };
+        /** @description What the customer thought of it. */
+        Csat: {
+            at: components["schemas"]["Instant"];
+            comment?: string | null;
+            /**
+             * Format: int32
+             * @description 1 (bad) to 5 (good).
+             */
+            score: number;
+        };
         /**
          * @description An ISO 4217 currency code.
          * @example GBP
@@ -2040,6 +3707,20 @@ export type components = {
             /** Format: int64 */
             posted_minor: number;
         };
+        /** @description A role of the product less some of its actions. */
+        CustomRole: {
+            base_role: components["schemas"]["Role"];
+            id: components["schemas"]["CustomRoleId"];
+            name: string;
+            /** @description The actions that are taken away. */
+            taken: string[];
+        };
+        /**
+         * Format: uuid
+         * @description A custom role.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        CustomRoleId: string;
         /** @description A person who buys. Names are not needed and not taken. */
         Customer: {
             address?: components["schemas"]["Address"] | null;
@@ -2124,7 +3805,7 @@ export type components = {
             code: string;
             dispute_id: components["schemas"]["DisputeId"];
             /** @description What was known, and all that the decision may depend on; shown at the desk. */
-            facts?: Record<string, never> | null;
+            facts?: Record<string, unknown> | null;
             for_party: components["schemas"]["Party"];
             id: components["schemas"]["DecisionId"];
             /** @description Of the canonical bytes of the facts. */
@@ -2165,12 +3846,41 @@ export type components = {
             /** @description What the letter contains, by the names of the rule. */
             contents: string[];
         };
+        /** @description One event for one endpoint. */
+        Delivery: {
+            /** Format: int64 */
+            attempts: number;
+            created_at: components["schemas"]["Instant"];
+            ended_at?: components["schemas"]["Instant"] | null;
+            /** @description The `webhook-id` header: the same for every try. */
+            event_id: components["schemas"]["EventId"];
+            id: components["schemas"]["DeliveryId"];
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description The HTTP status of the last try.
+             */
+            last_status?: number | null;
+            next_try_at: components["schemas"]["Instant"];
+            /**
+             * @description `pending`, `succeeded` or `failed`.
+             * @example succeeded
+             */
+            state: string;
+            /** @example dispute.opened */
+            topic: string;
+        };
         /**
          * Format: uuid
          * @description A delivery to a webhook endpoint.
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         DeliveryId: string;
+        /** @description A delivery, with what was sent. */
+        DeliveryWithBody: components["schemas"]["Delivery"] & {
+            /** @description The body, as every try sends it. */
+            request: Record<string, unknown>;
+        };
         Device: {
             at: components["schemas"]["Instant"];
             customer_id: components["schemas"]["CustomerId"];
@@ -2212,6 +3922,8 @@ export type components = {
             merchant_id: components["schemas"]["MerchantId"];
             /** @description What the merchant could still hand in. */
             merchant_missing: components["schemas"]["MissingEvidence"][];
+            /** @description The shop's name; absent for a shop that the feed has not brought. */
+            merchant_name?: string | null;
             /** @description Waits for a person: policy code does nothing more by itself. */
             needs_person: boolean;
             opened_at: components["schemas"]["Instant"];
@@ -2257,19 +3969,32 @@ export type components = {
         DisputeSummary: {
             /** @description What is in dispute now. */
             amount: components["schemas"]["Money"];
+            assignee?: components["schemas"]["Assignee"] | null;
             claimed: components["schemas"]["Money"];
             closed_at?: components["schemas"]["Instant"] | null;
             customer_id: components["schemas"]["CustomerId"];
             framework: components["schemas"]["Framework"];
             id: components["schemas"]["DisputeId"];
+            merchant_action?: components["schemas"]["MerchantAction"] | null;
+            merchant_completeness?: components["schemas"]["Completeness"] | null;
             merchant_id: components["schemas"]["MerchantId"];
+            /** @description What the merchant could still hand in. */
+            merchant_missing?: components["schemas"]["MissingEvidence"][];
+            /** @description The shop's name; absent for a shop that the feed has not brought. */
+            merchant_name?: string | null;
             needs_person: boolean;
             next_deadline_at?: components["schemas"]["Instant"] | null;
             opened_at: components["schemas"]["Instant"];
             order_id: components["schemas"]["OrderId"];
             outcome?: components["schemas"]["Outcome"] | null;
             reason: components["schemas"]["Reason"];
+            respond_by?: components["schemas"]["Instant"] | null;
             state: components["schemas"]["DisputeState"];
+            /**
+             * @description The first of the lines in dispute, or of the order's.
+             * @example Hiking boots
+             */
+            title: string;
             updated_at: components["schemas"]["Instant"];
         };
         /** @description The dispute clauses of a merchant's contract. */
@@ -2311,7 +4036,223 @@ export type components = {
         /** @description What became of the records about a person. */
         Erasure: {
             /** @description For each record: erased, or kept on which ground and until when. */
-            answers: Record<string, never>[];
+            answers: Record<string, unknown>[];
+        };
+        /** @description What was said or done. */
+        EventBody: {
+            body: {
+                attachments: components["schemas"]["Attachment"][];
+                /** Format: int64 */
+                in_reply_to?: number | null;
+                language?: string | null;
+                text: string;
+            };
+            /** @enum {string} */
+            kind: "message";
+        } | {
+            body: {
+                mentions: components["schemas"]["PrincipalId"][];
+                text: string;
+            };
+            /** @enum {string} */
+            kind: "note";
+        } | {
+            /** @description What an assistant said too late: the customer never saw it. */
+            body: {
+                /** Format: int64 */
+                epoch: number;
+                text: string;
+            };
+            /** @enum {string} */
+            kind: "draft_discarded";
+        } | {
+            body: {
+                /** Format: int64 */
+                epoch: number;
+                holder: string;
+            };
+            /** @enum {string} */
+            kind: "floor";
+        } | {
+            body: {
+                again: boolean;
+                due_at: components["schemas"]["Instant"];
+                /** @description `button`, `words`, `repeated_no`, `assistant`, `critical_moment`, `no_assistant` or `call`. */
+                how: string;
+                task_id: components["schemas"]["TaskId"];
+                words?: string | null;
+            };
+            /** @enum {string} */
+            kind: "human_requested";
+        } | {
+            body: {
+                brief: Record<string, unknown>;
+            };
+            /** @enum {string} */
+            kind: "handed_over";
+        } | {
+            body: {
+                until: components["schemas"]["Instant"];
+                user_id: components["schemas"]["PrincipalId"];
+                user_name: string;
+            };
+            /** @enum {string} */
+            kind: "offered";
+        } | {
+            body: {
+                user_id?: components["schemas"]["PrincipalId"] | null;
+                user_name: string;
+            };
+            /** @enum {string} */
+            kind: "accepted";
+        } | {
+            body: {
+                user_id: components["schemas"]["PrincipalId"];
+                user_name: string;
+            };
+            /** @enum {string} */
+            kind: "declined";
+        } | {
+            body: {
+                user_id: components["schemas"]["PrincipalId"];
+                user_name: string;
+            };
+            /** @enum {string} */
+            kind: "offer_expired";
+        } | {
+            /** @description Somebody took it. */
+            body: {
+                user_id?: components["schemas"]["PrincipalId"] | null;
+                user_name: string;
+            };
+            /** @enum {string} */
+            kind: "assigned";
+        } | {
+            body: {
+                why: string;
+            };
+            /** @enum {string} */
+            kind: "released";
+        } | {
+            body: {
+                note: string;
+                skills: string[];
+                to_user_id?: components["schemas"]["PrincipalId"] | null;
+            };
+            /** @enum {string} */
+            kind: "transferred";
+        } | {
+            body: Record<string, unknown>;
+            /** @enum {string} */
+            kind: "resolved";
+        } | {
+            body: Record<string, unknown>;
+            /** @enum {string} */
+            kind: "reopened";
+        } | {
+            body: {
+                until: components["schemas"]["Instant"];
+            };
+            /** @enum {string} */
+            kind: "snoozed";
+        } | {
+            body: Record<string, unknown>;
+            /** @enum {string} */
+            kind: "woken";
+        } | {
+            /** @description Into another conversation, or from one. */
+            body: {
+                from?: components["schemas"]["ConversationId"] | null;
+                from_number?: string | null;
+                into?: components["schemas"]["ConversationId"] | null;
+            };
+            /** @enum {string} */
+            kind: "merged";
+        } | {
+            body: {
+                added: string[];
+                removed: string[];
+            };
+            /** @enum {string} */
+            kind: "tagged";
+        } | {
+            body: {
+                level: components["schemas"]["PriorityLevel"];
+                reasons: components["schemas"]["PriorityReason"][];
+                /** Format: int32 */
+                score: number;
+            };
+            /** @enum {string} */
+            kind: "priority";
+        } | {
+            body: {
+                complaint_id: components["schemas"]["ComplaintId"];
+                words: string;
+            };
+            /** @enum {string} */
+            kind: "complaint";
+        } | {
+            body: {
+                dispute_id?: components["schemas"]["DisputeId"] | null;
+                order_id?: components["schemas"]["OrderId"] | null;
+            };
+            /** @enum {string} */
+            kind: "linked";
+        } | {
+            /** @description Where help is at once. */
+            body: {
+                text: string;
+            };
+            /** @enum {string} */
+            kind: "signpost";
+        } | {
+            body: {
+                call_id: string;
+                from: string;
+                /** Format: int32 */
+                seconds?: number | null;
+                /** @description `ringing`, `answered`, `ended` or `missed`. */
+                state: string;
+                to: string;
+            };
+            /** @enum {string} */
+            kind: "call";
+        } | {
+            body: {
+                comment?: string | null;
+                /** Format: int32 */
+                score: number;
+            };
+            /** @enum {string} */
+            kind: "csat";
+        } | {
+            body: {
+                client_id: string;
+                send_at: components["schemas"]["Instant"];
+                text: string;
+            };
+            /** @enum {string} */
+            kind: "scheduled";
+        } | {
+            body: {
+                client_id: string;
+            };
+            /** @enum {string} */
+            kind: "scheduled_cancelled";
+        } | {
+            /** @description A promise was broken. */
+            body: {
+                clock: string;
+                due_at: components["schemas"]["Instant"];
+            };
+            /** @enum {string} */
+            kind: "breach";
+        };
+        /** @description Who said or did it. */
+        EventBy: {
+            id?: components["schemas"]["PrincipalId"] | null;
+            kind: components["schemas"]["Speaker"];
+            name: string;
         };
         /**
          * Format: uuid
@@ -2406,6 +4347,14 @@ export type components = {
             ground: components["schemas"]["ExceptionGround"];
             until: components["schemas"]["Instant"];
         };
+        /** @description One due date that can move. */
+        ExtendOption: {
+            due_on: components["schemas"]["Date"];
+            fee: components["schemas"]["Money"];
+            /** Format: int32 */
+            instalment: number;
+            new_due_on: components["schemas"]["Date"];
+        };
         /** @description One due date moves. */
         ExtendPlan: {
             /**
@@ -2499,6 +4448,20 @@ export type components = {
          * @enum {string}
          */
         Finding: "upheld" | "partly_upheld" | "rejected";
+        /** @description Who may speak to the customer. */
+        Floor: {
+            /**
+             * Format: int64
+             * @description Raised by every change of holder; an assistant names the epoch it thought under.
+             */
+            epoch: number;
+            /**
+             * @description `ai`, `person` or `nobody`.
+             * @example person
+             */
+            holder: string;
+            user_id?: components["schemas"]["PrincipalId"] | null;
+        };
         /**
          * @description The rule book a dispute is opened under; it keeps it for life.
          * @enum {string}
@@ -2529,10 +4492,32 @@ export type components = {
             result: "awaits_approval";
             task: components["schemas"]["Task"];
         };
+        /** @description What whoever takes a conversation must know. */
+        HandOver: {
+            /** @description Such as `summary`, `done`, `promised`, `open_question`, `mood`, `deadline`, `sources`. */
+            brief?: Record<string, unknown>;
+            /**
+             * Format: int64
+             * @description The epoch of the floor that you have.
+             */
+            epoch: number;
+            /** @description Why a person is needed, in a sentence. */
+            why: string;
+        };
         /** @description A re-plan for a customer in difficulty. */
         Hardship: {
             ended?: components["schemas"]["Date"] | null;
             since: components["schemas"]["Date"];
+        };
+        /** @description What is owed in so many parts. */
+        HardshipOption: {
+            /** @description Of the first part; others differ by one minor unit at most. */
+            amount: components["schemas"]["Money"];
+            first_due_on: components["schemas"]["Date"];
+            last_amount: components["schemas"]["Money"];
+            last_due_on: components["schemas"]["Date"];
+            /** Format: int32 */
+            parts: number;
         };
         /** @description The state of the service. */
         Health: {
@@ -2547,11 +4532,34 @@ export type components = {
             appeal_fee: components["schemas"]["Money"];
             fee: components["schemas"]["Money"];
         };
+        /** Format: password */
+        Hidden: string;
         /**
          * @description When the disputed amount is held back from the merchant.
          * @enum {string}
          */
         HoldTerms: "none" | "on_open";
+        /** @description Some days of the week. */
+        Hours: {
+            /**
+             * @example [
+             *       "monday",
+             *       "tuesday"
+             *     ]
+             */
+            days: string[];
+            /** @example 08:00 */
+            from: string;
+            /** @example Europe/Stockholm */
+            timezone: string;
+            /** @example 20:00 */
+            to: string;
+        };
+        /** @description A token that the company's own app signed. */
+        IdentitySignIn: {
+            tenant?: components["schemas"]["TenantId"] | null;
+            token: components["schemas"]["Hidden"];
+        };
         /** @description How far an import has come. */
         Import: {
             /** Format: int64 */
@@ -2629,6 +4637,13 @@ export type components = {
          * @example gb
          */
         Jurisdiction: string;
+        /** @description A passkey that the device made. */
+        KeepPasskey: {
+            /** @description As `PublicKeyCredential.toJSON()` writes it. */
+            credential: Record<string, unknown>;
+            name?: string | null;
+            ticket: components["schemas"]["Hidden"];
+        };
         /** @description What accepting the loss left. */
         KlarnaAcceptedLoss: {
             /** @example CLOSED */
@@ -2653,11 +4668,11 @@ export type components = {
         };
         /** @description A dispute in the shape of Klarna's Disputes API V4. */
         KlarnaDispute: {
-            arbitration?: Record<string, never>;
+            arbitration?: Record<string, unknown>;
             capture_id?: string;
-            configuration: Record<string, never>;
+            configuration: Record<string, unknown>;
             created_at: string;
-            customer_evidences?: Record<string, never>[];
+            customer_evidences?: Record<string, unknown>[];
             dispute_details: {
                 /** @enum {string} */
                 created_by: "CUSTOMER" | "KLARNA_AGENT";
@@ -2674,12 +4689,12 @@ export type components = {
             payment_transaction_id?: string;
             /** @enum {string} */
             previous_state?: "INITIATED" | "REPRESENTMENT" | "PRE_ARBITRATION" | "ARBITRATION" | "CLOSED";
-            process_exceptions?: Record<string, never>[];
+            process_exceptions?: Record<string, unknown>[];
             purchase_reference?: string;
-            representment?: Record<string, never>;
+            representment?: Record<string, unknown>;
             /** @enum {string} */
             state: "INITIATED" | "REPRESENTMENT" | "PRE_ARBITRATION" | "ARBITRATION" | "CLOSED";
-            state_context: Record<string, never>;
+            state_context: Record<string, unknown>;
             updated_at: string;
         };
         /** @description One page of disputes. */
@@ -2736,6 +4751,14 @@ export type components = {
             created_at: string;
             /** @example REPRESENTMENT */
             state: string;
+        };
+        /** @description The last thing that was said. */
+        LastSaid: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["Speaker"];
+            preview: string;
+            /** Format: int64 */
+            seq: number;
         };
         /** @description A fee for a missed payment. */
         LateFee: {
@@ -2837,6 +4860,11 @@ export type components = {
             outcome: components["schemas"]["FeedOutcome"];
             problem?: components["schemas"]["FieldProblem"] | null;
         };
+        /** @description What a conversation is about. */
+        LinkConversation: {
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+        };
         /** @description Another case about the same money. */
         LinkedCase: {
             dispute: components["schemas"]["DisputeId"];
@@ -2847,6 +4875,14 @@ export type components = {
         MakeAppeal: {
             evidence?: components["schemas"]["NewEvidence"][];
             text: string;
+        };
+        /** @description How far it was read. */
+        MarkSeen: {
+            /**
+             * Format: int64
+             * @description Number of the last event that was seen.
+             */
+            seq: number;
         };
         /** @description Who the key stands for. */
         Me: {
@@ -2876,16 +4912,37 @@ export type components = {
             name: string;
         };
         /**
+         * @description What a merchant can do about a dispute.
+         * @enum {string}
+         */
+        MerchantAction: "respond" | "appeal";
+        /**
          * @description A merchant, by the company's own id.
          * @example shop-17
          */
         MerchantId: string;
+        /** @description How a shop wants to be told, and what it accepts unasked. */
+        MerchantSettings: {
+            /**
+             * Format: int64
+             * @description Claims up to this amount (minor units of `currency`) are accepted without a question; 0 is
+             *     never. Where the contract says more, that counts.
+             */
+            auto_accept_below_minor: number;
+            currency?: components["schemas"]["Currency"] | null;
+            locale?: string | null;
+            notification_recipients: string[];
+        };
         /** @description What the merchant bears. */
         MerchantSide: {
             borne: components["schemas"]["Money"];
             /** @description Dispute fees beside it. */
             fee: components["schemas"]["Money"];
             liable: components["schemas"]["Liable"];
+        };
+        /** @description The conversation that goes on. */
+        MergeConversation: {
+            into: components["schemas"]["ConversationId"];
         };
         /** @description Something that is asked for and was not handed in yet. */
         MissingEvidence: {
@@ -2904,6 +4961,11 @@ export type components = {
             amount_minor: number;
             currency: components["schemas"]["Currency"];
         };
+        /** @description An amount, before and after. */
+        MoneyChange: {
+            after: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+        };
         /** @description What a decision did to the money. */
         MoneyTold: {
             /** @description What was claimed at open. */
@@ -2920,6 +4982,11 @@ export type components = {
              */
             standing: string;
         };
+        /**
+         * @description What is needed.
+         * @enum {string}
+         */
+        Need: "large_print" | "plain_language" | "interpreter" | "phone_only" | "no_phone" | "more_time" | "carer" | "hearing" | "sight" | "other";
         /** @description A card network's chargeback on the provider's own collection. */
         NetworkDispute: {
             /** Format: int64 */
@@ -2989,11 +5056,19 @@ export type components = {
             secret?: string | null;
             webhook: components["schemas"]["Webhook"];
         };
+        /** @description A payment that will be asked for. */
+        NextDue: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            instalment: number;
+            on: components["schemas"]["Date"];
+            plan_id: components["schemas"]["PlanId"];
+        };
         /** @description A letter to a party: a template and the values it is filled with. */
         Notice: {
             at: components["schemas"]["Instant"];
             customer_id?: components["schemas"]["CustomerId"] | null;
-            data: Record<string, never>;
+            data: Record<string, unknown>;
             dispute_id?: components["schemas"]["DisputeId"] | null;
             id: components["schemas"]["NoticeId"];
             merchant_id?: components["schemas"]["MerchantId"] | null;
@@ -3007,6 +5082,16 @@ export type components = {
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         NoticeId: string;
+        /** @description How a customer wants to be told. What law demands in writing is sent all the same. */
+        Notifications: {
+            email: components["schemas"]["Told"];
+            /**
+             * @description Needed for text messages.
+             * @example +46701234567
+             */
+            phone?: string | null;
+            sms: components["schemas"]["Told"];
+        };
         /** @description The merchant's offer to refund a part. */
         Offer: {
             amount: components["schemas"]["Money"];
@@ -3019,6 +5104,17 @@ export type components = {
          * @enum {string}
          */
         OfferState: "open" | "accepted" | "rejected" | "expired";
+        /** @description A provider of single sign-on. */
+        OidcButton: {
+            id: string;
+            name: string;
+        };
+        /** @description Who decides when company and customer do not agree. */
+        Ombudsman: {
+            name: string;
+            /** @example https://www.financial-ombudsman.org.uk/ */
+            url: string;
+        };
         /**
          * @description A complaint as it comes in.
          * @example {
@@ -3035,6 +5131,26 @@ export type components = {
             order_id?: components["schemas"]["OrderId"] | null;
             received_at?: components["schemas"]["Instant"] | null;
             text: string;
+        };
+        /**
+         * @description A conversation to open.
+         * @example {
+         *       "subject": "My refund",
+         *       "message": {
+         *         "client_id": "0193f0a2-0001",
+         *         "text": "Where is my refund?"
+         *       }
+         *     }
+         */
+        OpenConversation: {
+            channel?: components["schemas"]["Channel"] | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            /** @description BCP 47; the customer's when absent. */
+            language?: string | null;
+            message?: components["schemas"]["SendMessage"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            subject?: string;
         };
         /**
          * @description A customer (or the desk for them) reports a problem with an order.
@@ -3068,6 +5184,23 @@ export type components = {
         OpenIncident: {
             severity: components["schemas"]["Severity"];
             what: string;
+        };
+        /** @description A session in a list. */
+        OpenSession: {
+            created_at: components["schemas"]["Instant"];
+            /** @description When it ends, if it is not used again. */
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["SessionId"];
+            /** @description To the minute. */
+            last_seen_at: components["schemas"]["Instant"];
+            /**
+             * @description By what it was begun, such as `password`.
+             * @example passkey
+             */
+            method: string;
+            second_factor: boolean;
+            /** @description What the browser says it is. */
+            user_agent: string;
         };
         /** @description A purchase. */
         Order: {
@@ -3105,7 +5238,7 @@ export type components = {
             effective_at: components["schemas"]["Instant"];
             id: components["schemas"]["EventId"];
             /** @description The input of the machine, as it was handled. */
-            input: Record<string, never>;
+            input: Record<string, unknown>;
             /** @example represent */
             kind: string;
             policy_hash?: components["schemas"]["Sha256"] | null;
@@ -3125,6 +5258,8 @@ export type components = {
             held?: components["schemas"]["Money"] | null;
             /** @description What open disputes claim. */
             in_dispute: components["schemas"]["Money"];
+            /** @description The shop's name; absent for a shop that the feed has not brought. */
+            merchant_name?: string | null;
             network_disputes: components["schemas"]["NetworkDispute"][];
             order: components["schemas"]["Order"];
             payments: components["schemas"]["PaymentMark"][];
@@ -3212,6 +5347,81 @@ export type components = {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Conversation: {
+            items: {
+                assignment: components["schemas"]["Assignment"];
+                channel: components["schemas"]["Channel"];
+                complaint_id?: components["schemas"]["ComplaintId"] | null;
+                created_at: components["schemas"]["Instant"];
+                csat?: components["schemas"]["Csat"] | null;
+                customer: components["schemas"]["ConversationCustomer"];
+                customer_id: components["schemas"]["CustomerId"];
+                dispute_id?: components["schemas"]["DisputeId"] | null;
+                floor: components["schemas"]["Floor"];
+                human_requested_at?: components["schemas"]["Instant"] | null;
+                id: components["schemas"]["ConversationId"];
+                /**
+                 * @description BCP 47.
+                 * @example sv
+                 */
+                language: string;
+                last?: components["schemas"]["LastSaid"] | null;
+                merged_into?: components["schemas"]["ConversationId"] | null;
+                /**
+                 * @description What people call it.
+                 * @example 7F3K-9QDM
+                 */
+                number: string;
+                order_id?: components["schemas"]["OrderId"] | null;
+                priority?: components["schemas"]["Priority"] | null;
+                queue?: components["schemas"]["QueuePlace"] | null;
+                /** @description Desk: messages that wait for their time. */
+                scheduled?: components["schemas"]["ScheduledMessage"][];
+                /**
+                 * Format: int64
+                 * @description Up to which event the customer has seen it.
+                 */
+                seen_by_customer: number;
+                /**
+                 * Format: int64
+                 * @description Desk: up to which event the desk has seen it.
+                 */
+                seen_by_desk: number;
+                /**
+                 * Format: int64
+                 * @description Number of the last event.
+                 */
+                seq: number;
+                skills?: string[];
+                /** @description Desk: what was promised by when. */
+                sla?: components["schemas"]["SlaClock"][];
+                snoozed_until?: components["schemas"]["Instant"] | null;
+                /**
+                 * @description `open`, `snoozed` or `resolved`.
+                 * @example open
+                 */
+                state: string;
+                subject: string;
+                tags?: string[];
+                /** @description Something was said that the reader's side has not seen. */
+                unread: boolean;
+                updated_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description Grows with each change: a snapshot with a lower one is old.
+                 */
+                version: number;
+                /**
+                 * @description `customer`, `us` or `nobody`.
+                 * @example us
+                 */
+                waiting_on: string;
+                waiting_since?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Delivery: {
             items: {
                 /** Format: int64 */
@@ -3244,19 +5454,32 @@ export type components = {
             items: {
                 /** @description What is in dispute now. */
                 amount: components["schemas"]["Money"];
+                assignee?: components["schemas"]["Assignee"] | null;
                 claimed: components["schemas"]["Money"];
                 closed_at?: components["schemas"]["Instant"] | null;
                 customer_id: components["schemas"]["CustomerId"];
                 framework: components["schemas"]["Framework"];
                 id: components["schemas"]["DisputeId"];
+                merchant_action?: components["schemas"]["MerchantAction"] | null;
+                merchant_completeness?: components["schemas"]["Completeness"] | null;
                 merchant_id: components["schemas"]["MerchantId"];
+                /** @description What the merchant could still hand in. */
+                merchant_missing?: components["schemas"]["MissingEvidence"][];
+                /** @description The shop's name; absent for a shop that the feed has not brought. */
+                merchant_name?: string | null;
                 needs_person: boolean;
                 next_deadline_at?: components["schemas"]["Instant"] | null;
                 opened_at: components["schemas"]["Instant"];
                 order_id: components["schemas"]["OrderId"];
                 outcome?: components["schemas"]["Outcome"] | null;
                 reason: components["schemas"]["Reason"];
+                respond_by?: components["schemas"]["Instant"] | null;
                 state: components["schemas"]["DisputeState"];
+                /**
+                 * @description The first of the lines in dispute, or of the order's.
+                 * @example Hiking boots
+                 */
+                title: string;
                 updated_at: components["schemas"]["Instant"];
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
@@ -3288,12 +5511,35 @@ export type components = {
                 disputes: number;
                 id: components["schemas"]["OrderId"];
                 in_dispute: components["schemas"]["Money"];
+                lines_count: number;
                 merchant_id: components["schemas"]["MerchantId"];
+                /** @description The shop's name; absent for a shop that the feed has not brought. */
+                merchant_name?: string | null;
+                next_due?: components["schemas"]["NextDue"] | null;
                 ordered_at: components["schemas"]["Instant"];
+                outstanding?: components["schemas"]["Money"] | null;
+                paused_until?: components["schemas"]["Date"] | null;
+                plan_status?: components["schemas"]["PlanStatus"] | null;
                 /** @description What the customer got back over all channels. */
                 returned: components["schemas"]["Money"];
+                /**
+                 * @description The name of the first line.
+                 * @example Hiking boots
+                 */
+                title: string;
                 total: components["schemas"]["Money"];
                 updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SettlementPaid: {
+            items: {
+                amount: components["schemas"]["Money"];
+                at: components["schemas"]["Instant"];
+                /** @description The company's own id. */
+                id: string;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -3320,7 +5566,7 @@ export type components = {
                 closed_at?: components["schemas"]["Instant"] | null;
                 created_at: components["schemas"]["Instant"];
                 /** @description Why a person is needed, and what belongs to it. */
-                details: Record<string, never>;
+                details: Record<string, unknown>;
                 dispute_id?: components["schemas"]["DisputeId"] | null;
                 due_at: components["schemas"]["Instant"];
                 id: components["schemas"]["TaskId"];
@@ -3339,6 +5585,59 @@ export type components = {
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
         };
+        /** @description One page of a list. */
+        Page_TimelineEntry: {
+            items: {
+                amount?: components["schemas"]["Money"] | null;
+                at: components["schemas"]["Instant"];
+                complaint_id?: components["schemas"]["ComplaintId"] | null;
+                conversation_id?: components["schemas"]["ConversationId"] | null;
+                /** @description What else there is to say, by kind. */
+                detail?: Record<string, unknown>;
+                dispute_id?: components["schemas"]["DisputeId"] | null;
+                /**
+                 * @description Unique on the line, and the same each time.
+                 * @example payment/pay-1
+                 */
+                id: string;
+                kind: components["schemas"]["TimelineKind"];
+                order_id?: components["schemas"]["OrderId"] | null;
+                plan_id?: components["schemas"]["PlanId"] | null;
+                /** @description Such as the product, the subject, or the state as a word. */
+                title: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_User: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description How much work at the same time.
+                 */
+                capacity_units: number;
+                /** @description The name of the custom role. */
+                custom_role?: string | null;
+                email: string;
+                id: components["schemas"]["UserId"];
+                languages: string[];
+                last_seen_at?: components["schemas"]["Instant"] | null;
+                merchant_id?: components["schemas"]["MerchantId"] | null;
+                name: string;
+                role: components["schemas"]["Role"];
+                /** @description More than a password is asked for. */
+                second_factor: boolean;
+                skills: string[];
+                /**
+                 * @description `invited`, `active` or `disabled`.
+                 * @example active
+                 */
+                state: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description Money on its way back. */
         PaidBack: {
             amount: components["schemas"]["Money"];
@@ -3351,6 +5650,39 @@ export type components = {
          * @enum {string}
          */
         Party: "consumer" | "merchant" | "provider";
+        /** @description A passkey of one's own. */
+        Passkey: {
+            created_at: components["schemas"]["Instant"];
+            /** @description The credential's id, base64url. */
+            id: string;
+            last_used_at?: components["schemas"]["Instant"] | null;
+            name: string;
+        };
+        /** @description What the page hands to `navigator.credentials`. */
+        PasskeyAsked: {
+            /** @description For `PublicKeyCredential.parseRequestOptionsFromJSON` or `parseCreationOptionsFromJSON`. */
+            options: Record<string, unknown>;
+            /** @description To be shown with the answer, within five minutes, once. */
+            ticket: string;
+        };
+        /** @description The device's answer. */
+        PasskeySignIn: {
+            /** @description As `PublicKeyCredential.toJSON()` writes it. */
+            credential: Record<string, unknown>;
+            ticket: components["schemas"]["Hidden"];
+        };
+        /**
+         * @description An e-mail address and a password.
+         * @example {
+         *       "email": "anna@acme.example",
+         *       "password": "several words in a row"
+         *     }
+         */
+        PasswordSignIn: {
+            email: string;
+            password: components["schemas"]["Hidden"];
+            tenant?: components["schemas"]["TenantId"] | null;
+        };
         /** @description A time in which due dates stand still. */
         Pause: {
             ended?: components["schemas"]["Date"] | null;
@@ -3365,6 +5697,13 @@ export type components = {
             days: number;
             /** @example The customer is in hospital. */
             why: string;
+        };
+        /** @description For how many days a plan stands still, at least. */
+        Pauses: {
+            /** Format: int32 */
+            problem_days: number;
+            /** Format: int32 */
+            return_days: number;
         };
         /** @description Money from the customer towards a plan. */
         Payment: {
@@ -3468,6 +5807,7 @@ export type components = {
             outstanding: components["schemas"]["Money"];
             /** @description Paid by the customer and kept. */
             paid: components["schemas"]["Money"];
+            paused_until?: components["schemas"]["Date"] | null;
             pauses: components["schemas"]["Pause"][];
             /**
              * @description The policy it was opened under; kept for life.
@@ -3479,12 +5819,39 @@ export type components = {
             product: components["schemas"]["Product"];
             status: components["schemas"]["PlanStatus"];
         };
+        /** @description A plan, before and after. */
+        PlanChange: {
+            after: components["schemas"]["PlanState"];
+            before?: components["schemas"]["PlanState"] | null;
+            plan_id: components["schemas"]["PlanId"];
+        };
         /**
          * Format: uuid
          * @description A plan.
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         PlanId: string;
+        /** @description What can be chosen for a plan today, as it would happen. */
+        PlanOptions: {
+            /** @description Due dates that can move; empty where the market offers none. */
+            extend: components["schemas"]["ExtendOption"][];
+            /** @description What is owed in smaller parts, without interest. */
+            hardship: components["schemas"]["HardshipOption"][];
+            /** @description Interest that falls away by paying today. */
+            interest_saved: components["schemas"]["Money"];
+            /** @description Everything, settled today: principal, interest up to today, fees. */
+            pay_early: components["schemas"]["Money"];
+        };
+        /** @description How a plan stands. */
+        PlanState: {
+            /** @description What is still to be paid, by day. */
+            dues: components["schemas"]["PreviewDue"][];
+            fees_outstanding: components["schemas"]["Money"];
+            interest_outstanding: components["schemas"]["Money"];
+            outstanding: components["schemas"]["Money"];
+            paused_until?: components["schemas"]["Date"] | null;
+            status: components["schemas"]["PlanStatus"];
+        };
         /**
          * @description Where a plan stands.
          * @enum {string}
@@ -3496,11 +5863,181 @@ export type components = {
             kept_since: components["schemas"]["Instant"];
             name: string;
         };
+        /** @description What an act would do. Nothing was done. */
+        Preview: {
+            approval: components["schemas"]["PreviewApproval"];
+            /** @description Accounts of the order that would change; debit +, credit −. */
+            balances: components["schemas"]["BalanceChange"][];
+            cost: components["schemas"]["PreviewCost"];
+            decision?: components["schemas"]["PreviewDecision"] | null;
+            /** @description What open disputes claim. */
+            in_dispute: components["schemas"]["MoneyChange"];
+            /** @description What the parties would be sent. */
+            messages: components["schemas"]["PreviewMessage"][];
+            order_id: components["schemas"]["OrderId"];
+            /** @description Money that would be sent to the customer's own instrument. */
+            payouts: components["schemas"]["PreviewPayout"][];
+            /** @description The plans that would change. */
+            plans: components["schemas"]["PlanChange"][];
+            policy: components["schemas"]["PreviewPolicy"];
+            /** @description What the customer got back over all channels. */
+            returned: components["schemas"]["MoneyChange"];
+            /** @description What a person would be asked for. */
+            tasks: string[];
+            undo: components["schemas"]["PreviewUndo"];
+        };
+        /** @description An act, as its own operation takes it. */
+        PreviewAct: {
+            /** @enum {string} */
+            action: "pause_plan";
+            /** Format: int32 */
+            days: number;
+            order_id: components["schemas"]["OrderId"];
+            plan_id: components["schemas"]["PlanId"];
+            why: string;
+        } | {
+            /** @enum {string} */
+            action: "extend_plan";
+            /** Format: int32 */
+            instalment: number;
+            order_id: components["schemas"]["OrderId"];
+            plan_id: components["schemas"]["PlanId"];
+        } | {
+            /** @enum {string} */
+            action: "start_hardship";
+            order_id: components["schemas"]["OrderId"];
+            /** Format: int32 */
+            parts: number;
+            plan_id: components["schemas"]["PlanId"];
+        } | {
+            /** @enum {string} */
+            action: "waive_fee";
+            /** Format: int32 */
+            fee: number;
+            order_id: components["schemas"]["OrderId"];
+            plan_id: components["schemas"]["PlanId"];
+        } | {
+            /** @enum {string} */
+            action: "give_goodwill";
+            /** Format: int64 */
+            amount_minor: number;
+            note: string;
+            order_id: components["schemas"]["OrderId"];
+        } | {
+            /** @enum {string} */
+            action: "give_refund";
+            /** Format: int64 */
+            amount_minor: number;
+            note: string;
+            order_id: components["schemas"]["OrderId"];
+        } | (components["schemas"]["PreviewDispute"] & {
+            /** @enum {string} */
+            action: "open_dispute";
+        }) | (components["schemas"]["Decide"] & {
+            dispute_id: components["schemas"]["DisputeId"];
+        } & {
+            /** @enum {string} */
+            action: "decide";
+        });
+        /** @description Whether somebody else has to agree first. */
+        PreviewApproval: {
+            needed: boolean;
+            why?: string | null;
+        };
+        /** @description Who would bear what. */
+        PreviewCost: {
+            borne_by: components["schemas"]["BorneBy"];
+            /** @description What is only held back is no cost yet. */
+            merchant: components["schemas"]["Money"];
+            provider: components["schemas"]["Money"];
+        };
+        /** @description What would be decided. */
+        PreviewDecision: {
+            amount: components["schemas"]["Money"];
+            /** @description The reasons, to the customer. */
+            because: string;
+            for_party: components["schemas"]["Party"];
+            /** @example NR-01 */
+            rule: string;
+        };
+        /** @description A dispute to open, without its files. */
+        PreviewDispute: {
+            /** Format: int64 */
+            amount_minor?: number | null;
+            kind?: components["schemas"]["DisputeKind"] | null;
+            late_ground?: components["schemas"]["ExceptionGround"] | null;
+            lines?: components["schemas"]["LineId"][];
+            order_id: components["schemas"]["OrderId"];
+            reason: components["schemas"]["Reason"];
+            statement?: components["schemas"]["Statement"];
+            sub_issue?: components["schemas"]["SubIssue"] | null;
+        };
+        /** @description A payment that is still to be made. */
+        PreviewDue: {
+            due_on: components["schemas"]["Date"];
+            /** Format: int32 */
+            instalment: number;
+            open: components["schemas"]["Money"];
+        };
+        /** @description A letter: a template and the values it is filled with. */
+        PreviewMessage: {
+            data: Record<string, unknown>;
+            /** @example plan_changed */
+            template: string;
+            to: components["schemas"]["Party"];
+        };
+        /** @description Money that would be sent. */
+        PreviewPayout: {
+            amount: components["schemas"]["Money"];
+            payment_id: components["schemas"]["PaymentId"];
+        };
+        /** @description The rule it would be done by. */
+        PreviewPolicy: {
+            hash: components["schemas"]["Sha256"];
+            /** @example plan.extension */
+            rule: string;
+            /** @description The law, guidance or choice it comes from. */
+            source?: string | null;
+            /** @example gb.2026-07 */
+            version: string;
+        };
+        /** @description Whether it can be taken back. */
+        PreviewUndo: {
+            how: string;
+            possible: boolean;
+        };
         /**
          * @description Who acts, inside one tenant.
          * @example agent-anna
          */
         PrincipalId: string;
+        /** @description How urgent it is, and why. */
+        Priority: {
+            /** @description Reminders and collections stand still. */
+            collections_paused: boolean;
+            level: components["schemas"]["PriorityLevel"];
+            /** @description An assistant says nothing more to this customer; its drafts are notes. */
+            quiet_ai: boolean;
+            reasons: components["schemas"]["PriorityReason"][];
+            /** Format: int32 */
+            score: number;
+            /** @description The name of the script to speak by. */
+            script?: string | null;
+        };
+        /**
+         * @description How much a moment matters.
+         * @enum {string}
+         */
+        PriorityLevel: "normal" | "high" | "critical" | "danger";
+        /** @description One line of the sum. */
+        PriorityReason: {
+            /** @description The words, or the fact. */
+            because: string;
+            /** Format: int32 */
+            points: number;
+            /** @example bereavement */
+            signal: string;
+        };
         /** @description An error, as RFC 9457 has it. */
         Problem: {
             /**
@@ -3571,6 +6108,33 @@ export type components = {
             };
             name: string;
         };
+        /** @description Where somebody stands who waits for a person. */
+        QueuePlace: {
+            /**
+             * Format: int32
+             * @description Seconds; absent where too little is known to say.
+             */
+            expected_wait_s?: number | null;
+            /**
+             * Format: int32
+             * @description Nine of ten wait at most this long.
+             */
+            high_s?: number | null;
+            /**
+             * Format: int32
+             * @description 1 is next.
+             */
+            position: number;
+        };
+        /** @description What the customer thinks. */
+        RateConversation: {
+            comment?: string | null;
+            /**
+             * Format: int32
+             * @description 1 (bad) to 5 (good).
+             */
+            score: number;
+        };
         /**
          * @description Why the customer (or the provider) objects.
          * @enum {string}
@@ -3618,6 +6182,11 @@ export type components = {
             /** @enum {string} */
             type: "settlement";
         });
+        /** @description Codes for the day on which the app is lost, each good once. */
+        RecoveryCodes: {
+            /** @description Shown now and never again. */
+            recovery_codes: string[];
+        };
         /** @description What is given to put it right. */
         Redress: {
             /**
@@ -3677,6 +6246,12 @@ export type components = {
             note: string;
             to: components["schemas"]["ReleaseTo"];
         };
+        /** @description Give a conversation back to the queue. */
+        ReleaseConversation: {
+            /** Format: int64 */
+            assignment_version: number;
+            why?: string;
+        };
         /**
          * @description Where what is held goes.
          * @enum {string}
@@ -3719,6 +6294,27 @@ export type components = {
         ReportOutcome: {
             /** @description The bank keeps the money; otherwise the network gave it back. */
             stands: boolean;
+        };
+        /**
+         * @description Goods go back to the shop, by the customer's own word.
+         * @example {
+         *       "lines": [
+         *         "1"
+         *       ],
+         *       "tracking_id": "00340434161094042557",
+         *       "carrier": "DHL"
+         *     }
+         */
+        ReportReturn: {
+            /** @default null */
+            carrier?: string | null;
+            /**
+             * @description Every line of the order when absent or empty.
+             * @default []
+             */
+            lines?: components["schemas"]["LineId"][];
+            /** @default null */
+            tracking_id?: string | null;
         };
         /** @description The merchant contests. */
         Represent: {
@@ -3793,6 +6389,13 @@ export type components = {
          * @enum {string}
          */
         Role: "consumer" | "merchant" | "merchant_admin" | "agent" | "supervisor" | "compliance_officer" | "auditor" | "ai" | "system" | "company" | "operator" | "network";
+        /** @description What was said, and the conversation after it. */
+        SaidMessage: {
+            conversation: components["schemas"]["Conversation"];
+            /** @description An assistant's message that came too late: the desk sees it, the customer does not. */
+            discarded: boolean;
+            event?: components["schemas"]["ConversationEvent"] | null;
+        };
         /** @description The sandbox's own time. */
         SandboxClock: {
             now: components["schemas"]["Instant"];
@@ -3812,6 +6415,13 @@ export type components = {
          * @enum {string}
          */
         ScanCode: "label_created" | "handed_over" | "in_transit" | "at_pickup_point" | "out_for_delivery" | "attempt_failed" | "delivered" | "collected_by_recipient" | "returned_to_sender" | "lost" | "damaged";
+        /** @description A message that waits for its time. */
+        ScheduledMessage: {
+            client_id: string;
+            send_at: components["schemas"]["Instant"];
+            text: string;
+            user_name: string;
+        };
         /** @description Where a rule applies, and from when. */
         Scope: {
             from?: components["schemas"]["Date"] | null;
@@ -3823,11 +6433,113 @@ export type components = {
             status: components["schemas"]["StatuteStatus"];
             until?: components["schemas"]["Date"] | null;
         };
+        /** @description A seat. */
+        Seat: {
+            /** Format: int32 */
+            capacity_units: number;
+            name: string;
+            /** @description The last sign of life. */
+            seen_at: components["schemas"]["Instant"];
+            since: components["schemas"]["Instant"];
+            skills: string[];
+            state: components["schemas"]["SeatState"];
+            user_id: components["schemas"]["PrincipalId"];
+        };
+        /**
+         * @description Whether somebody takes new conversations.
+         * @enum {string}
+         */
+        SeatState: "available" | "busy" | "away";
+        /** @description The seats of a desk. */
+        Seats: {
+            items: components["schemas"]["Seat"][];
+        };
+        /** @description A ticket and a code. */
+        SecondFactor: {
+            /** @description Six digits of the authenticator app, or a recovery code. */
+            code: components["schemas"]["Hidden"];
+            ticket: components["schemas"]["Hidden"];
+        };
+        /** @description The assignment as it was seen. */
+        SeenAssignment: {
+            /**
+             * Format: int64
+             * @description `assignment.version` of the conversation. Another version means that somebody was faster: 409.
+             */
+            assignment_version: number;
+        };
+        /** @description The floor as it was seen. */
+        SeenFloor: {
+            /**
+             * Format: int64
+             * @description `floor.epoch` of the conversation.
+             */
+            epoch: number;
+        };
+        /**
+         * @description A message.
+         * @example {
+         *       "client_id": "0193f0a2-0001",
+         *       "text": "Where is my refund?"
+         *     }
+         */
+        SendMessage: {
+            /** @description Ids of files that you uploaded and did not send yet. */
+            attachments?: string[];
+            /** @description Your own id, a UUID for example: sent again, the message is there once. */
+            client_id: string;
+            /**
+             * Format: int64
+             * @description An assistant names the epoch of the floor that it thought under.
+             */
+            epoch?: number | null;
+            /**
+             * Format: int64
+             * @description The number of the message that it answers.
+             */
+            in_reply_to?: number | null;
+            send_at?: components["schemas"]["Instant"] | null;
+            text: string;
+        };
         /** @description A letter that was sent. */
         SentLetter: {
             at: components["schemas"]["Instant"];
             letter: components["schemas"]["ComplaintLetter"];
         };
+        /** @description Somebody who is signed in. */
+        Session: {
+            /** @description What may be done at all, to what is one's own and within the limits. */
+            actions: string[];
+            /** @description The name of the custom role. */
+            custom_role?: string | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            email?: string | null;
+            /** @description When it ends, if it is not used again. */
+            expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["SessionId"];
+            /**
+             * @description `user`, `customer` or `visitor`.
+             * @example user
+             */
+            kind: string;
+            languages: string[];
+            locale?: string | null;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description More than a password was shown. */
+            second_factor: boolean;
+            skills: string[];
+            tenant: components["schemas"]["TenantId"];
+            theme?: string | null;
+            user_id?: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A session; not its secret.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        SessionId: string;
         /** @description Where the clock is to stand. */
         SetClock: {
             now: components["schemas"]["Instant"];
@@ -3872,6 +6584,47 @@ export type components = {
          * @example shp-1
          */
         ShipmentId: string;
+        /** @description How one may come in. */
+        SignInMethods: {
+            /** @description Codes by e-mail, for customers. */
+            code: boolean;
+            oidc: components["schemas"]["OidcButton"][];
+            passkey: boolean;
+            password: boolean;
+        };
+        /** @description How far a sign-in is. */
+        SignInStep: {
+            /** @description Any one of these: `totp`, `passkey`. */
+            methods?: string[] | null;
+            session?: components["schemas"]["Session"] | null;
+            /**
+             * @description `signed_in` or `second_factor`.
+             * @example signed_in
+             */
+            state: string;
+            /** @description To be shown with the second factor, within five minutes. */
+            ticket?: string | null;
+        };
+        /** @description A promise. */
+        SlaClock: {
+            breached: boolean;
+            due_at: components["schemas"]["Instant"];
+            /**
+             * @description `first_response`, `next_response` or `resolution`.
+             * @example first_response
+             */
+            kind: string;
+            met_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Until when. */
+        SnoozeConversation: {
+            until: components["schemas"]["Instant"];
+        };
+        /**
+         * @description Who said or did it.
+         * @enum {string}
+         */
+        Speaker: "customer" | "ai" | "person" | "system";
         /**
          * @description Which decision was made.
          * @enum {string}
@@ -3967,6 +6720,30 @@ export type components = {
          * @enum {string}
          */
         SubIssue: "unspecified" | "never_arrived" | "partly_arrived" | "wrong_address" | "not_at_pickup_point" | "missed_pickup" | "refused_delivery" | "damaged" | "wrong_item" | "counterfeit" | "not_working" | "return_not_credited" | "cancelled_not_credited" | "wrong_price" | "discount_missing" | "paid_merchant_directly";
+        /** @description A need as it is kept. It is shown to the desk and to its customer, and is no input to any decision. */
+        SupportNeed: {
+            consent_at: components["schemas"]["Instant"];
+            created_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Actor"];
+            id: components["schemas"]["SupportNeedId"];
+            need: components["schemas"]["Need"];
+            /** @description What to do; never a diagnosis. */
+            note?: string | null;
+            purpose: string;
+            /** @description When somebody asks whether it still holds. */
+            review_on: components["schemas"]["Date"];
+        };
+        /**
+         * Format: uuid
+         * @description Something a customer needs in order to be served well.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        SupportNeedId: string;
+        /** @description Tags to put on and take off. */
+        TagConversation: {
+            add?: string[];
+            remove?: string[];
+        };
         /** @description A record that was taken in. */
         TakenRecord: {
             order_id?: components["schemas"]["OrderId"] | null;
@@ -3978,7 +6755,7 @@ export type components = {
             closed_at?: components["schemas"]["Instant"] | null;
             created_at: components["schemas"]["Instant"];
             /** @description Why a person is needed, and what belongs to it. */
-            details: Record<string, never>;
+            details: Record<string, unknown>;
             dispute_id?: components["schemas"]["DisputeId"] | null;
             due_at: components["schemas"]["Instant"];
             id: components["schemas"]["TaskId"];
@@ -4015,6 +6792,11 @@ export type components = {
          */
         TenantId: string;
         /**
+         * @description What something is.
+         * @enum {string}
+         */
+        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "complaint" | "support_need";
+        /**
          * Format: uuid
          * @description A clock.
          * @example 01930d1c-8f00-7000-8000-000000000000
@@ -4025,6 +6807,38 @@ export type components = {
          * @enum {string}
          */
         TimerKind: "dialogue_ends" | "evidence_due" | "decide_due" | "review_due" | "appeal_due" | "final_review_due" | "proposal_due" | "provisional_credit_due" | "return_pause_ends" | "instalment";
+        /** @description A session whose secret is in the answer: for the widget and for apps. */
+        TokenSession: {
+            session: components["schemas"]["Session"];
+            /**
+             * @description Shown now and never again.
+             * @example ombud_ss_…
+             */
+            token: string;
+        };
+        /** @description Of what a customer is told by one way. */
+        Told: {
+            case_updates: boolean;
+            messages: boolean;
+            payment_due: boolean;
+        };
+        /** @description What an authenticator app is set up with. */
+        TotpSetup: {
+            /** @description For a picture that the app reads. */
+            otpauth_url: string;
+            /** @description base32, for typing. */
+            secret: string;
+        };
+        /** @description To whom a conversation goes. */
+        TransferConversation: {
+            /** Format: int64 */
+            assignment_version: number;
+            /** @description What the next one must know. */
+            note?: string;
+            /** @description To whoever can do this. */
+            skills?: string[];
+            user_id?: components["schemas"]["PrincipalId"] | null;
+        };
         /** @description The sums over all accounts. */
         TrialBalance: {
             /** @description Debits equal credits in every currency. */
@@ -4036,6 +6850,50 @@ export type components = {
             about: string;
             /** @example dispute_merchant_silent */
             flag: string;
+        };
+        /** @description A file to send in a conversation: JPEG, PNG or PDF, at most 7 MB. */
+        UploadFile: {
+            content_base64: string;
+            /** @example image/jpeg */
+            media_type: string;
+            /** @example receipt.jpg */
+            name: string;
+        };
+        /** @description A person who signs in: of the desk, or of a merchant. */
+        User: {
+            /**
+             * Format: int64
+             * @description How much work at the same time.
+             */
+            capacity_units: number;
+            /** @description The name of the custom role. */
+            custom_role?: string | null;
+            email: string;
+            id: components["schemas"]["UserId"];
+            languages: string[];
+            last_seen_at?: components["schemas"]["Instant"] | null;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description More than a password is asked for. */
+            second_factor: boolean;
+            skills: string[];
+            /**
+             * @description `invited`, `active` or `disabled`.
+             * @example active
+             */
+            state: string;
+        };
+        /**
+         * Format: uuid
+         * @description A person who signs in: of the desk, or of a merchant.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        UserId: string;
+        /** @description Somebody whom nobody knows. */
+        VisitorSignIn: {
+            locale?: string | null;
+            tenant?: components["schemas"]["TenantId"] | null;
         };
         /** @description A late fee is given up. */
         WaiveFee: {
@@ -4064,6 +6922,20 @@ export type components = {
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         WebhookId: string;
+        /** @description What an endpoint can be told of. */
+        WebhookTopic: {
+            about: string;
+            /** @example dispute.opened */
+            name: string;
+        };
+        /** @description A note among the desk. */
+        WriteNote: {
+            /** @description Your own id: sent again, the note is there once. */
+            client_id: string;
+            /** @description Who is to look at it. */
+            mentions?: components["schemas"]["PrincipalId"][];
+            text: string;
+        };
     };
     responses: {
         /** @description The request cannot be understood: `code` and `field` say what is wrong. */
@@ -4075,7 +6947,7 @@ export type components = {
                 "application/json": components["schemas"]["KlarnaError"];
             };
         };
-        /** @description No valid API key. */
+        /** @description No valid API key or session; at sign-in, a proof that was not believed. */
         KlarnaProblem401: {
             headers: {
                 [name: string]: unknown;
@@ -4156,7 +7028,7 @@ export type components = {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No valid API key. */
+        /** @description No valid API key or session; at sign-in, a proof that was not believed. */
         Problem401: {
             headers: {
                 [name: string]: unknown;
@@ -4213,6 +7085,16 @@ export type components = {
         /** @description Understood, and against the rules; or the key was used for another request. */
         Problem422: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many attempts: wait as `Retry-After` says. */
+        Problem429: {
+            headers: {
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -4286,6 +7168,282 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4386,6 +7544,70 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadFile"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    download_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: components["schemas"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     make_checkpoint: {
         parameters: {
             query?: never;
@@ -4444,6 +7666,64 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_company: {
+        parameters: {
+            query?: {
+                /** @description The only one of the deployment when absent. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCompany"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4739,7 +8019,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": Record<string, unknown>;
             };
         };
         responses: {
@@ -4774,7 +8054,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": Record<string, unknown>;
             };
         };
         responses: {
@@ -4809,7 +8089,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": Record<string, unknown>;
             };
         };
         responses: {
@@ -4819,6 +8099,893 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivedEvents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description `all` when absent. */
+                view?: "mine" | "waiting" | "unassigned" | "open" | "snoozed" | "resolved" | "critical" | "complaints" | "all";
+                customer_id?: string;
+                /** @description Part of its number, subject, customer, order, tags or last message. */
+                q?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rate_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decline_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_conversation_events: {
+        parameters: {
+            query?: {
+                /** @description Those after this number, from old to new. */
+                after?: number;
+                /** @description Those before this number, from new to old. */
+                before?: number;
+                /** @description How many, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationEvents"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ask_for_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForPerson"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    link_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    merge_conversation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    write_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaidMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    release_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reopen_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resolve_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    return_to_assistant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenFloor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    mark_seen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    snooze_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tag_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    take_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    take_over_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenAssignment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transfer_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_scheduled_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelScheduled"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4912,7 +9079,236 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notifications"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_support_needs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNeed"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_support_need: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSupportNeed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNeed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    remove_support_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+                support_need_id: components["schemas"]["SupportNeedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_support_need: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+                support_need_id: components["schemas"]["SupportNeedId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSupportNeed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportNeed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_timeline: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimelineEntry"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4944,6 +9340,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_availability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAvailability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    count_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_seats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seats"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5004,6 +9488,16 @@ export interface operations {
                 closed_from?: string;
                 /** @description Closed before; shows closed disputes only. */
                 closed_until?: string;
+                /** @description Only those with a deadline before. */
+                deadline_before?: string;
+                /** @description Only where the merchant can do this now. */
+                merchant_action?: "respond" | "appeal";
+                /** @description Only those that somebody at the shop looks after. */
+                assignee?: string;
+                /** @description Only those of one order. */
+                q?: string;
+                /** @description The newest first when absent. */
+                order_by?: "newest" | "deadline";
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items of a page, 50 when absent. */
@@ -5192,6 +9686,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    assign_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignDispute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSummary"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6125,6 +10654,69 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_merchant_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_merchant_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merchant_id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMerchantSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -6563,6 +11155,35 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    plan_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                plan_id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOptions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     pause_plan: {
         parameters: {
             query?: never;
@@ -6707,6 +11328,44 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    report_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportReturn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_policies: {
         parameters: {
             query?: never;
@@ -6829,6 +11488,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    preview_act: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_requests: {
         parameters: {
             query?: {
@@ -6918,6 +11613,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: components["schemas"]["CustomRoleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRole"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7052,6 +11844,579 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description One's own when absent; another's needs `session.manage`. */
+                user_id?: components["schemas"]["UserId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenSession"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    revoke_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_settlements: {
+        parameters: {
+            query?: {
+                /** @description Needed from everybody but the merchant itself. */
+                merchant_id?: string;
+                /** @description Booked at or after. */
+                from?: string;
+                /** @description Booked before. */
+                to?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettlementPaid"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskCode"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_in_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentitySignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_in_methods: {
+        parameters: {
+            query?: {
+                /** @description The deployment's own when absent. */
+                tenant?: components["schemas"]["TenantId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_oidc: {
+        parameters: {
+            query?: {
+                /** @description A path of our own; the desk when absent. */
+                return_to?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The provider's page. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_oidc: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that leads on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAsked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_in_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_in_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_in_visitor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitorSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The protocol of docs/realtime.md */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -7278,6 +12643,238 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUser"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    disable_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enable_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_webhooks: {
         parameters: {
             query?: never;
@@ -7335,6 +12932,32 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTopic"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7428,6 +13051,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: components["schemas"]["WebhookId"];
+                delivery_id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithBody"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7813,6 +13465,7 @@ export interface operations {
         };
     };
 }
+export type AcceptInvitation = components['schemas']['AcceptInvitation'];
 export type Activated = components['schemas']['Activated'];
 export type ActivePolicy = components['schemas']['ActivePolicy'];
 export type Actor = components['schemas']['Actor'];
@@ -7827,30 +13480,67 @@ export type AnsweredComplaint = components['schemas']['AnsweredComplaint'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type ApiKeyId = components['schemas']['ApiKeyId'];
 export type Appeal = components['schemas']['Appeal'];
+export type AskCode = components['schemas']['AskCode'];
+export type AskForPerson = components['schemas']['AskForPerson'];
 export type AskMore = components['schemas']['AskMore'];
+export type AskPasskey = components['schemas']['AskPasskey'];
+export type AssignDispute = components['schemas']['AssignDispute'];
+export type Assignee = components['schemas']['Assignee'];
+export type Assignment = components['schemas']['Assignment'];
+export type Attachment = components['schemas']['Attachment'];
+export type AttachmentId = components['schemas']['AttachmentId'];
 export type Audience = components['schemas']['Audience'];
 export type Authenticity = components['schemas']['Authenticity'];
 export type Balance = components['schemas']['Balance'];
+export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
+export type BorneBy = components['schemas']['BorneBy'];
+export type CancelScheduled = components['schemas']['CancelScheduled'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type Capture = components['schemas']['Capture'];
 export type CaptureId = components['schemas']['CaptureId'];
+export type ChangeAccount = components['schemas']['ChangeAccount'];
+export type ChangeAvailability = components['schemas']['ChangeAvailability'];
+export type ChangeCompany = components['schemas']['ChangeCompany'];
+export type ChangeMerchantSettings = components['schemas']['ChangeMerchantSettings'];
+export type ChangePassword = components['schemas']['ChangePassword'];
+export type ChangeRole = components['schemas']['ChangeRole'];
+export type ChangeSupportNeed = components['schemas']['ChangeSupportNeed'];
+export type ChangeUser = components['schemas']['ChangeUser'];
 export type ChangeWebhook = components['schemas']['ChangeWebhook'];
+export type Channel = components['schemas']['Channel'];
 export type Checkpoint = components['schemas']['Checkpoint'];
 export type ClaimExemption = components['schemas']['ClaimExemption'];
 export type Clock = components['schemas']['Clock'];
 export type CloseComplaint = components['schemas']['CloseComplaint'];
 export type Closing = components['schemas']['Closing'];
+export type CodeSignIn = components['schemas']['CodeSignIn'];
+export type Company = components['schemas']['Company'];
 export type Complaint = components['schemas']['Complaint'];
 export type ComplaintId = components['schemas']['ComplaintId'];
 export type ComplaintLetter = components['schemas']['ComplaintLetter'];
 export type CompleteTask = components['schemas']['CompleteTask'];
+export type Completeness = components['schemas']['Completeness'];
 export type ConfirmFacts = components['schemas']['ConfirmFacts'];
+export type ConfirmTotp = components['schemas']['ConfirmTotp'];
 export type Confirmation = components['schemas']['Confirmation'];
+export type Contact = components['schemas']['Contact'];
+export type Conversation = components['schemas']['Conversation'];
+export type ConversationCounts = components['schemas']['ConversationCounts'];
+export type ConversationCustomer = components['schemas']['ConversationCustomer'];
+export type ConversationEvent = components['schemas']['ConversationEvent'];
+export type ConversationEvents = components['schemas']['ConversationEvents'];
+export type ConversationId = components['schemas']['ConversationId'];
 export type CreateKey = components['schemas']['CreateKey'];
+export type CreateRole = components['schemas']['CreateRole'];
+export type CreateSupportNeed = components['schemas']['CreateSupportNeed'];
+export type CreateUser = components['schemas']['CreateUser'];
 export type CreateWebhook = components['schemas']['CreateWebhook'];
+export type Csat = components['schemas']['Csat'];
 export type Currency = components['schemas']['Currency'];
 export type CurrencySum = components['schemas']['CurrencySum'];
+export type CustomRole = components['schemas']['CustomRole'];
+export type CustomRoleId = components['schemas']['CustomRoleId'];
 export type Customer = components['schemas']['Customer'];
 export type CustomerId = components['schemas']['CustomerId'];
 export type CustomerSide = components['schemas']['CustomerSide'];
@@ -7861,7 +13551,9 @@ export type Decision = components['schemas']['Decision'];
 export type DecisionId = components['schemas']['DecisionId'];
 export type DecisionMark = components['schemas']['DecisionMark'];
 export type DelayComplaint = components['schemas']['DelayComplaint'];
+export type Delivery = components['schemas']['Delivery'];
 export type DeliveryId = components['schemas']['DeliveryId'];
+export type DeliveryWithBody = components['schemas']['DeliveryWithBody'];
 export type Device = components['schemas']['Device'];
 export type DeviceId = components['schemas']['DeviceId'];
 export type Dispute = components['schemas']['Dispute'];
@@ -7874,6 +13566,8 @@ export type Done = components['schemas']['Done'];
 export type EffectId = components['schemas']['EffectId'];
 export type EntryId = components['schemas']['EntryId'];
 export type Erasure = components['schemas']['Erasure'];
+export type EventBody = components['schemas']['EventBody'];
+export type EventBy = components['schemas']['EventBy'];
 export type EventId = components['schemas']['EventId'];
 export type EventResult = components['schemas']['EventResult'];
 export type EvidenceId = components['schemas']['EvidenceId'];
@@ -7885,6 +13579,7 @@ export type ExceptionKind = components['schemas']['ExceptionKind'];
 export type Exemption = components['schemas']['Exemption'];
 export type Explanation = components['schemas']['Explanation'];
 export type ExtendDeadline = components['schemas']['ExtendDeadline'];
+export type ExtendOption = components['schemas']['ExtendOption'];
 export type ExtendPlan = components['schemas']['ExtendPlan'];
 export type Extracted = components['schemas']['Extracted'];
 export type FactTold = components['schemas']['FactTold'];
@@ -7894,18 +13589,25 @@ export type FeedOutcome = components['schemas']['FeedOutcome'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FileMark = components['schemas']['FileMark'];
 export type Finding = components['schemas']['Finding'];
+export type Floor = components['schemas']['Floor'];
 export type Framework = components['schemas']['Framework'];
 export type Give = components['schemas']['Give'];
 export type Given = components['schemas']['Given'];
+export type HandOver = components['schemas']['HandOver'];
 export type Hardship = components['schemas']['Hardship'];
+export type HardshipOption = components['schemas']['HardshipOption'];
 export type Health = components['schemas']['Health'];
 export type Held = components['schemas']['Held'];
+export type Hidden = components['schemas']['Hidden'];
 export type HoldTerms = components['schemas']['HoldTerms'];
+export type Hours = components['schemas']['Hours'];
+export type IdentitySignIn = components['schemas']['IdentitySignIn'];
 export type Import = components['schemas']['Import'];
 export type Instalment = components['schemas']['Instalment'];
 export type InstalmentState = components['schemas']['InstalmentState'];
 export type Instant = components['schemas']['Instant'];
 export type Jurisdiction = components['schemas']['Jurisdiction'];
+export type KeepPasskey = components['schemas']['KeepPasskey'];
 export type KlarnaAcceptedLoss = components['schemas']['KlarnaAcceptedLoss'];
 export type KlarnaAppeal = components['schemas']['KlarnaAppeal'];
 export type KlarnaAppealMade = components['schemas']['KlarnaAppealMade'];
@@ -7919,6 +13621,7 @@ export type KlarnaPagination = components['schemas']['KlarnaPagination'];
 export type KlarnaParameterError = components['schemas']['KlarnaParameterError'];
 export type KlarnaRepresent = components['schemas']['KlarnaRepresent'];
 export type KlarnaRepresented = components['schemas']['KlarnaRepresented'];
+export type LastSaid = components['schemas']['LastSaid'];
 export type LateFee = components['schemas']['LateFee'];
 export type LedgerEntry = components['schemas']['LedgerEntry'];
 export type LedgerLine = components['schemas']['LedgerLine'];
@@ -7928,15 +13631,22 @@ export type Line = components['schemas']['Line'];
 export type LineId = components['schemas']['LineId'];
 export type LineKind = components['schemas']['LineKind'];
 export type LineResult = components['schemas']['LineResult'];
+export type LinkConversation = components['schemas']['LinkConversation'];
 export type LinkedCase = components['schemas']['LinkedCase'];
 export type MakeAppeal = components['schemas']['MakeAppeal'];
+export type MarkSeen = components['schemas']['MarkSeen'];
 export type Me = components['schemas']['Me'];
 export type Merchant = components['schemas']['Merchant'];
+export type MerchantAction = components['schemas']['MerchantAction'];
 export type MerchantId = components['schemas']['MerchantId'];
+export type MerchantSettings = components['schemas']['MerchantSettings'];
 export type MerchantSide = components['schemas']['MerchantSide'];
+export type MergeConversation = components['schemas']['MergeConversation'];
 export type MissingEvidence = components['schemas']['MissingEvidence'];
 export type Money = components['schemas']['Money'];
+export type MoneyChange = components['schemas']['MoneyChange'];
 export type MoneyTold = components['schemas']['MoneyTold'];
+export type Need = components['schemas']['Need'];
 export type NetworkDispute = components['schemas']['NetworkDispute'];
 export type NetworkDisputeId = components['schemas']['NetworkDisputeId'];
 export type NetworkState = components['schemas']['NetworkState'];
@@ -7944,13 +13654,19 @@ export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewEvidence = components['schemas']['NewEvidence'];
 export type NewFile = components['schemas']['NewFile'];
 export type NewWebhook = components['schemas']['NewWebhook'];
+export type NextDue = components['schemas']['NextDue'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeId = components['schemas']['NoticeId'];
+export type Notifications = components['schemas']['Notifications'];
 export type Offer = components['schemas']['Offer'];
 export type OfferState = components['schemas']['OfferState'];
+export type OidcButton = components['schemas']['OidcButton'];
+export type Ombudsman = components['schemas']['Ombudsman'];
 export type OpenComplaint = components['schemas']['OpenComplaint'];
+export type OpenConversation = components['schemas']['OpenConversation'];
 export type OpenDispute = components['schemas']['OpenDispute'];
 export type OpenIncident = components['schemas']['OpenIncident'];
+export type OpenSession = components['schemas']['OpenSession'];
 export type Order = components['schemas']['Order'];
 export type OrderBalance = components['schemas']['OrderBalance'];
 export type OrderEvent = components['schemas']['OrderEvent'];
@@ -7959,16 +13675,25 @@ export type OrderId = components['schemas']['OrderId'];
 export type Outcome = components['schemas']['Outcome'];
 export type Page_AuditEntry = components['schemas']['Page_AuditEntry'];
 export type Page_Complaint = components['schemas']['Page_Complaint'];
+export type Page_Conversation = components['schemas']['Page_Conversation'];
 export type Page_Delivery = components['schemas']['Page_Delivery'];
 export type Page_DisputeSummary = components['schemas']['Page_DisputeSummary'];
 export type Page_Merchant = components['schemas']['Page_Merchant'];
 export type Page_OrderSummary = components['schemas']['Page_OrderSummary'];
+export type Page_SettlementPaid = components['schemas']['Page_SettlementPaid'];
 export type Page_StatementLine = components['schemas']['Page_StatementLine'];
 export type Page_Task = components['schemas']['Page_Task'];
+export type Page_TimelineEntry = components['schemas']['Page_TimelineEntry'];
+export type Page_User = components['schemas']['Page_User'];
 export type PaidBack = components['schemas']['PaidBack'];
 export type Party = components['schemas']['Party'];
+export type Passkey = components['schemas']['Passkey'];
+export type PasskeyAsked = components['schemas']['PasskeyAsked'];
+export type PasskeySignIn = components['schemas']['PasskeySignIn'];
+export type PasswordSignIn = components['schemas']['PasswordSignIn'];
 export type Pause = components['schemas']['Pause'];
 export type PausePlan = components['schemas']['PausePlan'];
+export type Pauses = components['schemas']['Pauses'];
 export type Payment = components['schemas']['Payment'];
 export type PaymentId = components['schemas']['PaymentId'];
 export type PaymentMark = components['schemas']['PaymentMark'];
@@ -7978,26 +13703,48 @@ export type PayoutState = components['schemas']['PayoutState'];
 export type PayoutSum = components['schemas']['PayoutSum'];
 export type PayoutView = components['schemas']['PayoutView'];
 export type Plan = components['schemas']['Plan'];
+export type PlanChange = components['schemas']['PlanChange'];
 export type PlanId = components['schemas']['PlanId'];
+export type PlanOptions = components['schemas']['PlanOptions'];
+export type PlanState = components['schemas']['PlanState'];
 export type PlanStatus = components['schemas']['PlanStatus'];
 export type PolicySummary = components['schemas']['PolicySummary'];
+export type Preview = components['schemas']['Preview'];
+export type PreviewAct = components['schemas']['PreviewAct'];
+export type PreviewApproval = components['schemas']['PreviewApproval'];
+export type PreviewCost = components['schemas']['PreviewCost'];
+export type PreviewDecision = components['schemas']['PreviewDecision'];
+export type PreviewDispute = components['schemas']['PreviewDispute'];
+export type PreviewDue = components['schemas']['PreviewDue'];
+export type PreviewMessage = components['schemas']['PreviewMessage'];
+export type PreviewPayout = components['schemas']['PreviewPayout'];
+export type PreviewPolicy = components['schemas']['PreviewPolicy'];
+export type PreviewUndo = components['schemas']['PreviewUndo'];
 export type PrincipalId = components['schemas']['PrincipalId'];
+export type Priority = components['schemas']['Priority'];
+export type PriorityLevel = components['schemas']['PriorityLevel'];
+export type PriorityReason = components['schemas']['PriorityReason'];
 export type Problem = components['schemas']['Problem'];
 export type Product = components['schemas']['Product'];
 export type ProposePolicy = components['schemas']['ProposePolicy'];
+export type QueuePlace = components['schemas']['QueuePlace'];
+export type RateConversation = components['schemas']['RateConversation'];
 export type Reason = components['schemas']['Reason'];
 export type ReceivedEvents = components['schemas']['ReceivedEvents'];
 export type FeedRecord = components['schemas']['Record'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type Redress = components['schemas']['Redress'];
 export type Refund = components['schemas']['Refund'];
 export type RefundId = components['schemas']['RefundId'];
 export type RefundMark = components['schemas']['RefundMark'];
 export type Reject = components['schemas']['Reject'];
 export type Release = components['schemas']['Release'];
+export type ReleaseConversation = components['schemas']['ReleaseConversation'];
 export type ReleaseTo = components['schemas']['ReleaseTo'];
 export type Replay = components['schemas']['Replay'];
 export type ReportChargeback = components['schemas']['ReportChargeback'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
+export type ReportReturn = components['schemas']['ReportReturn'];
 export type Represent = components['schemas']['Represent'];
 export type RequestReview = components['schemas']['RequestReview'];
 export type ResolveAtOnce = components['schemas']['ResolveAtOnce'];
@@ -8008,11 +13755,22 @@ export type ReturnedFee = components['schemas']['ReturnedFee'];
 export type ReviewGround = components['schemas']['ReviewGround'];
 export type Right = components['schemas']['Right'];
 export type Role = components['schemas']['Role'];
+export type SaidMessage = components['schemas']['SaidMessage'];
 export type SandboxClock = components['schemas']['SandboxClock'];
 export type Scan = components['schemas']['Scan'];
 export type ScanCode = components['schemas']['ScanCode'];
+export type ScheduledMessage = components['schemas']['ScheduledMessage'];
 export type Scope = components['schemas']['Scope'];
+export type Seat = components['schemas']['Seat'];
+export type SeatState = components['schemas']['SeatState'];
+export type Seats = components['schemas']['Seats'];
+export type SecondFactor = components['schemas']['SecondFactor'];
+export type SeenAssignment = components['schemas']['SeenAssignment'];
+export type SeenFloor = components['schemas']['SeenFloor'];
+export type SendMessage = components['schemas']['SendMessage'];
 export type SentLetter = components['schemas']['SentLetter'];
+export type Session = components['schemas']['Session'];
+export type SessionId = components['schemas']['SessionId'];
 export type SetClock = components['schemas']['SetClock'];
 export type Settlement = components['schemas']['Settlement'];
 export type SettlementId = components['schemas']['SettlementId'];
@@ -8020,6 +13778,11 @@ export type Severity = components['schemas']['Severity'];
 export type Sha256 = components['schemas']['Sha256'];
 export type Shipment = components['schemas']['Shipment'];
 export type ShipmentId = components['schemas']['ShipmentId'];
+export type SignInMethods = components['schemas']['SignInMethods'];
+export type SignInStep = components['schemas']['SignInStep'];
+export type SlaClock = components['schemas']['SlaClock'];
+export type SnoozeConversation = components['schemas']['SnoozeConversation'];
+export type Speaker = components['schemas']['Speaker'];
 export type Stage = components['schemas']['Stage'];
 export type StartHardship = components['schemas']['StartHardship'];
 export type StatedFacts = components['schemas']['StatedFacts'];
@@ -8028,15 +13791,29 @@ export type Statute = components['schemas']['Statute'];
 export type StatuteStatus = components['schemas']['StatuteStatus'];
 export type StopState = components['schemas']['StopState'];
 export type SubIssue = components['schemas']['SubIssue'];
+export type SupportNeed = components['schemas']['SupportNeed'];
+export type SupportNeedId = components['schemas']['SupportNeedId'];
+export type TagConversation = components['schemas']['TagConversation'];
 export type TakenRecord = components['schemas']['TakenRecord'];
 export type Task = components['schemas']['Task'];
 export type TaskCount = components['schemas']['TaskCount'];
 export type TaskId = components['schemas']['TaskId'];
 export type TenantId = components['schemas']['TenantId'];
+export type TimelineKind = components['schemas']['TimelineKind'];
 export type TimerId = components['schemas']['TimerId'];
 export type TimerKind = components['schemas']['TimerKind'];
+export type TokenSession = components['schemas']['TokenSession'];
+export type Told = components['schemas']['Told'];
+export type TotpSetup = components['schemas']['TotpSetup'];
+export type TransferConversation = components['schemas']['TransferConversation'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type Trigger = components['schemas']['Trigger'];
+export type UploadFile = components['schemas']['UploadFile'];
+export type User = components['schemas']['User'];
+export type UserId = components['schemas']['UserId'];
+export type VisitorSignIn = components['schemas']['VisitorSignIn'];
 export type WaiveFee = components['schemas']['WaiveFee'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookId = components['schemas']['WebhookId'];
+export type WebhookTopic = components['schemas']['WebhookTopic'];
+export type WriteNote = components['schemas']['WriteNote'];

@@ -2,6 +2,7 @@
 
 import { ApiError, randomId, type Schema } from '@ombud/client';
 import {
+  Banner,
   Button,
   Dialog,
   EmptyState,
@@ -15,28 +16,24 @@ import {
   currencyDigits,
   useToast,
 } from '@ombud/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, ChevronRight, CircleAlert, Zap } from 'lucide-react';
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ArrowLeft, ChevronRight, Zap } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { api } from '../app/services.ts';
 import { useOrderFile, useOrdersOf } from '../context/queries.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord } from '../words/index.ts';
-import { actionsFor, bodyOf, type ActionField, type ActionKind, type ActionTarget } from './catalog.ts';
+import {
+  actionsFor,
+  bodyOf,
+  CHOICES,
+  type ActionField,
+  type ActionKind,
+  type ActionTarget,
+} from './catalog.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 
 const PAUSE_MS = 300;
-const REASONS = [
-  'not_received',
-  'not_as_described',
-  'refund_not_processed',
-  'incorrect_amount',
-  'already_paid',
-  'unauthorised',
-  'duplicate',
-  'other',
-] as const;
-
 /** A value that has stood still for a moment. */
 function useSettled<V>(value: V): V {
   const [settled, setSettled] = useState(value);
@@ -122,17 +119,15 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
   const [key] = useState(randomId);
   const body = useMemo(() => bodyOf(action, values), [action, values]);
   const settled = useSettled(body);
+  const isPreviewed = 'act' in action;
   const preview = useQuery({
     queryKey: ['preview', action.id, target, settled],
-    enabled: settled !== undefined,
     retry: false,
     staleTime: 0,
-    queryFn: () => {
-      const { order_id, plan_id, dispute_id, conversation_id } = target;
-      return api.post('/v1/preview', {
-        body: { action: action.id, order_id, plan_id, dispute_id, conversation_id, with: settled ?? {} },
-      });
-    },
+    queryFn:
+      isPreviewed && settled !== undefined
+        ? () => api.post('/v1/preview', { body: action.act(target, settled) })
+        : skipToken,
   });
   const run = useMutation({
     mutationFn: () => action.run(target, body ?? {}, key),
@@ -147,8 +142,9 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
     },
     onError: problem,
   });
-  const isCurrent = settled === body && preview.data !== undefined && !preview.isFetching;
-  const mayConfirm = isCurrent && preview.data?.allowed === true;
+  // Not what is still being worked out again, and not what the server has just refused.
+  const isCurrent = settled === body && preview.isSuccess && !preview.isFetching;
+  const mayConfirm = isPreviewed ? isCurrent : body !== undefined;
   return (
     <Dialog
       title={t(action.label)}
@@ -194,25 +190,31 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
           aria-busy={preview.isFetching}
         >
           <h3 className="d-mini">{t('preview.title')}</h3>
-          {body === undefined ? (
+          {!isPreviewed ? (
+            <p>{t(action.effect)}</p>
+          ) : body === undefined ? (
             <p className="o-soft">{t('preview.fill')}</p>
-          ) : preview.data ? (
-            <PreviewPanel preview={preview.data} />
           ) : preview.error ? (
-            <p className="d-brief-line" data-tone="danger">
-              <Icon of={CircleAlert} size={16} />
-              <span>
-                {preview.error instanceof ApiError && !preview.error.isAbsent
-                  ? preview.error.problem.detail
-                  : t('preview.absent')}
-              </span>
-            </p>
+            <Refusal error={preview.error} />
+          ) : preview.data ? (
+            <PreviewPanel act={action.id} preview={preview.data} />
           ) : (
             <Skeleton lines={5} />
           )}
         </section>
       </div>
     </Dialog>
+  );
+}
+
+/** Why it cannot be done, as the action itself would be refused. */
+function Refusal({ error }: { error: Error }) {
+  const t = useT();
+  const problem = error instanceof ApiError && error.code !== 'unreachable' ? error.problem : undefined;
+  return (
+    <Banner tone="danger" title={t(problem ? 'preview.refused' : 'preview.absent')}>
+      {problem ? `${problem.detail}. ${problem.fix ?? ''}` : null}
+    </Banner>
   );
 }
 
@@ -231,6 +233,8 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
   switch (field.kind) {
     case 'text':
       return <TextField label={label} rows={4} value={String(value ?? '')} onChange={onChange} />;
+    case 'date':
+      return <TextField label={label} type="date" value={String(value ?? '')} onChange={onChange} />;
     case 'amount': {
       const unit = 10 ** currencyDigits(currency);
       return (
@@ -249,7 +253,7 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
           label={label}
           value={String(value)}
           onChange={onChange}
-          options={REASONS.map((id) => ({ id: id as string, label: word('reason', id) }))}
+          options={CHOICES.reason.map((id) => ({ id: id as string, label: word('reason', id) }))}
         />
       );
     case 'party':
@@ -258,7 +262,7 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
           label={label}
           value={String(value)}
           onChange={onChange}
-          choices={['consumer', 'merchant'].map((id) => ({ id, label: word('party', id) }))}
+          choices={CHOICES.party.map((id) => ({ id: id as string, label: word('party', id) }))}
         />
       );
     case 'instalment':

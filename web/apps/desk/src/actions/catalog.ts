@@ -2,7 +2,6 @@
 //! out an effect itself: the preview comes from the server, from the rules in force.
 
 import type { Schema } from '@ombud/client';
-import type { MoneyAction } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import type { DeskKey } from '../words/index.ts';
 
@@ -14,7 +13,8 @@ export interface ActionTarget {
   dispute_id?: string;
 }
 
-export type FieldKind = 'days' | 'instalment' | 'fee' | 'parts' | 'amount' | 'text' | 'reason' | 'party';
+export type FieldKind =
+  'days' | 'instalment' | 'fee' | 'parts' | 'amount' | 'text' | 'reason' | 'party' | 'date';
 
 export interface ActionField {
   name: string;
@@ -31,14 +31,27 @@ export interface ActionResult {
   awaitsApproval: boolean;
 }
 
-export interface ActionKind {
-  id: MoneyAction;
+/** What was filled in. Where something needed is missing there are no values at all. */
+export type Values = Record<string, unknown>;
+
+interface ActionBase {
   label: DeskKey;
   about: DeskKey;
   needs: 'plan' | 'order' | 'dispute';
   fields: ActionField[];
-  run: (target: ActionTarget, values: Record<string, unknown>, key: string) => Promise<ActionResult>;
+  run: (target: ActionTarget, values: Values, key: string) => Promise<ActionResult>;
 }
+/** An action over money or dates: the server shows beforehand what it would do. */
+interface PreviewedAction extends ActionBase {
+  id: Schema.PreviewAct['action'];
+  act: (target: ActionTarget, values: Values) => Schema.PreviewAct;
+}
+/** An action that moves neither: `effect` says in words all that it does. */
+interface PlainAction extends ActionBase {
+  id: 'ask_more';
+  effect: DeskKey;
+}
+export type ActionKind = PreviewedAction | PlainAction;
 
 const DONE: ActionResult = { awaitsApproval: false };
 const planPath = (target: ActionTarget) => ({
@@ -51,9 +64,49 @@ const given = (answer: Schema.Given): ActionResult => ({
   awaitsApproval: answer.result === 'awaits_approval',
 });
 
+const REASONS = [
+  'not_received',
+  'not_as_described',
+  'refund_not_processed',
+  'incorrect_amount',
+  'already_paid',
+  'unauthorised',
+  'duplicate',
+  'other',
+] as const satisfies readonly Schema.Reason[];
+const PARTIES = ['consumer', 'merchant'] as const satisfies readonly Schema.Party[];
+/** What a field can be chosen from. */
+export const CHOICES = { reason: REASONS, party: PARTIES };
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+const days = (values: Values): Schema.PausePlan => ({ days: Number(values.days), why: text(values.why) });
+const instalment = (values: Values): Schema.ExtendPlan => ({ instalment: Number(values.instalment) });
+const parts = (values: Values): Schema.StartHardship => ({ parts: Number(values.parts) });
+const fee = (values: Values): Schema.WaiveFee => ({ fee: Number(values.fee) });
+const gift = (values: Values): Schema.Give => ({
+  amount_minor: Number(values.amount_minor),
+  note: text(values.note),
+});
+const decision = (values: Values): Schema.Decide => ({
+  for_party: PARTIES.find((party) => party === values.for_party) ?? 'consumer',
+  ...(values.amount_minor === undefined ? {} : { amount_minor: Number(values.amount_minor) }),
+  reasons: text(values.reasons),
+});
+/** The fields that opening a dispute and trying it out have in common. */
+const newDispute = (target: ActionTarget, values: Values) => ({
+  ...orderPath(target),
+  reason: REASONS.find((reason) => reason === values.reason) ?? 'other',
+  ...(values.amount_minor === undefined ? {} : { amount_minor: Number(values.amount_minor) }),
+  statement: {
+    text: text(values.text),
+    ...(values.told_on ? { merchant_contacted_at: new Date(text(values.told_on)).toISOString() } : {}),
+  },
+});
+
 export const ACTIONS: readonly ActionKind[] = [
   {
-    id: 'plan.pause',
+    id: 'pause_plan',
+    act: (target, values) => ({ action: 'pause_plan', ...planPath(target), ...days(values) }),
     label: 'act.pause',
     about: 'act.pause.about',
     needs: 'plan',
@@ -64,14 +117,15 @@ export const ACTIONS: readonly ActionKind[] = [
     run: async (target, values, key) => {
       await api.post('/v1/orders/{order_id}/plans/{plan_id}/pause', {
         path: planPath(target),
-        body: values as Schema.PausePlan,
+        body: days(values),
         key,
       });
       return DONE;
     },
   },
   {
-    id: 'plan.extend',
+    id: 'extend_plan',
+    act: (target, values) => ({ action: 'extend_plan', ...planPath(target), ...instalment(values) }),
     label: 'act.extend',
     about: 'act.extend.about',
     needs: 'plan',
@@ -79,14 +133,15 @@ export const ACTIONS: readonly ActionKind[] = [
     run: async (target, values, key) => {
       await api.post('/v1/orders/{order_id}/plans/{plan_id}/extend', {
         path: planPath(target),
-        body: values as Schema.ExtendPlan,
+        body: instalment(values),
         key,
       });
       return DONE;
     },
   },
   {
-    id: 'plan.hardship',
+    id: 'start_hardship',
+    act: (target, values) => ({ action: 'start_hardship', ...planPath(target), ...parts(values) }),
     label: 'act.hardship',
     about: 'act.hardship.about',
     needs: 'plan',
@@ -94,14 +149,15 @@ export const ACTIONS: readonly ActionKind[] = [
     run: async (target, values, key) => {
       await api.post('/v1/orders/{order_id}/plans/{plan_id}/hardship', {
         path: planPath(target),
-        body: values as Schema.StartHardship,
+        body: parts(values),
         key,
       });
       return DONE;
     },
   },
   {
-    id: 'plan.waive_fee',
+    id: 'waive_fee',
+    act: (target, values) => ({ action: 'waive_fee', ...planPath(target), ...fee(values) }),
     label: 'act.waive_fee',
     about: 'act.waive_fee.about',
     needs: 'plan',
@@ -109,14 +165,15 @@ export const ACTIONS: readonly ActionKind[] = [
     run: async (target, values, key) => {
       await api.post('/v1/orders/{order_id}/plans/{plan_id}/waive-fee', {
         path: planPath(target),
-        body: values as Schema.WaiveFee,
+        body: fee(values),
         key,
       });
       return DONE;
     },
   },
   {
-    id: 'order.goodwill',
+    id: 'give_goodwill',
+    act: (target, values) => ({ action: 'give_goodwill', ...orderPath(target), ...gift(values) }),
     label: 'act.goodwill',
     about: 'act.goodwill.about',
     needs: 'order',
@@ -128,13 +185,14 @@ export const ACTIONS: readonly ActionKind[] = [
       given(
         await api.post('/v1/orders/{order_id}/goodwill', {
           path: orderPath(target),
-          body: values as Schema.Give,
+          body: gift(values),
           key,
         }),
       ),
   },
   {
-    id: 'order.refund',
+    id: 'give_refund',
+    act: (target, values) => ({ action: 'give_refund', ...orderPath(target), ...gift(values) }),
     label: 'act.refund',
     about: 'act.refund.about',
     needs: 'order',
@@ -146,32 +204,31 @@ export const ACTIONS: readonly ActionKind[] = [
       given(
         await api.post('/v1/orders/{order_id}/refunds', {
           path: orderPath(target),
-          body: values as Schema.Give,
+          body: gift(values),
           key,
         }),
       ),
   },
   {
-    id: 'dispute.open',
+    id: 'open_dispute',
+    act: (target, values) => ({ action: 'open_dispute', ...newDispute(target, values) }),
     label: 'act.open_dispute',
     about: 'act.open_dispute.about',
     needs: 'order',
     fields: [
       { name: 'reason', kind: 'reason', label: 'act.field.reason', start: 'not_received' },
       { name: 'text', kind: 'text', label: 'act.field.statement' },
+      { name: 'told_on', kind: 'date', label: 'act.field.told_on', isOptional: true },
+      { name: 'amount_minor', kind: 'amount', label: 'act.field.amount_disputed', isOptional: true },
     ],
     run: async (target, values, key) => {
-      const body = {
-        order_id: target.order_id ?? '',
-        reason: values.reason as Schema.Reason,
-        statement: { text: String(values.text ?? ''), declared: false },
-      };
-      await api.post('/v1/disputes', { body: body as Schema.OpenDispute, key });
+      await api.post('/v1/disputes', { body: newDispute(target, values), key });
       return DONE;
     },
   },
   {
-    id: 'dispute.decide',
+    id: 'decide',
+    act: (target, values) => ({ action: 'decide', ...disputePath(target), ...decision(values) }),
     label: 'act.decide',
     about: 'act.decide.about',
     needs: 'dispute',
@@ -183,14 +240,15 @@ export const ACTIONS: readonly ActionKind[] = [
     run: async (target, values, key) => {
       const answer = await api.post('/v1/disputes/{dispute_id}/decide', {
         path: disputePath(target),
-        body: values as Schema.Decide,
+        body: decision(values),
         key,
       });
       return { awaitsApproval: 'task' in answer };
     },
   },
   {
-    id: 'dispute.ask_more',
+    id: 'ask_more',
+    effect: 'act.ask_more.effect',
     label: 'act.ask_more',
     about: 'act.ask_more.about',
     needs: 'dispute',
@@ -198,7 +256,7 @@ export const ACTIONS: readonly ActionKind[] = [
     run: async (target, values, key) => {
       await api.post('/v1/disputes/{dispute_id}/ask-more', {
         path: disputePath(target),
-        body: values as Schema.AskMore,
+        body: { what: text(values.what) },
         key,
       });
       return DONE;
@@ -215,15 +273,16 @@ export function actionsFor(target: ActionTarget, hasPlan: boolean): ActionKind[]
   });
 }
 
-/** The body of an action: typed values, without what was left empty. Nothing while a needed one is missing. */
-export function bodyOf(
-  action: ActionKind,
-  values: Record<string, unknown>,
-): Record<string, unknown> | undefined {
-  const body: Record<string, unknown> = {};
+/** The values of an action, without what was left empty. Nothing while a needed one is missing. */
+export function bodyOf(action: ActionKind, values: Values): Values | undefined {
+  const body: Values = {};
   for (const field of action.fields) {
     const value = values[field.name] ?? field.start;
-    const isEmpty = value === undefined || value === null || value === '' || Number.isNaN(value);
+    const isEmpty =
+      value === undefined ||
+      value === null ||
+      Number.isNaN(value) ||
+      (typeof value === 'string' && value.trim() === '');
     if (!isEmpty) body[field.name] = value;
     else if (!field.isOptional) return undefined;
   }

@@ -1,138 +1,222 @@
-//! What an action would do, side by side with what is: nothing is confirmed unseen.
+//! What an action would do, side by side with what is: nothing is confirmed unseen. Every figure is the server's.
 
-import { Badge, Banner, Facts, Icon, Money, useFormat } from '@ombud/ui';
+import type { Schema } from '@ombud/client';
+import { Badge, Facts, Icon, Money, useFormat } from '@ombud/ui';
 import { ArrowRight, MessageSquareText, Scale } from 'lucide-react';
-import type { Preview, PreviewInstalment } from '../api/shapes.ts';
-import { useT, useWord, type DeskKey } from '../words/index.ts';
+import type { ReactNode } from 'react';
+import { useT, useWord } from '../words/index.ts';
 
-export function PreviewPanel({ preview }: { preview: Preview }) {
+interface PanelProps {
+  act: Schema.PreviewAct['action'];
+  preview: Schema.Preview;
+}
+
+export function PreviewPanel({ act, preview }: PanelProps) {
   const t = useT();
-  const format = useFormat();
-  const { reversible, approval, cost, policy, message } = preview;
+  const word = useWord();
+  const { approval, cost, decision, policy, undo } = preview;
+  const bearers = (['provider', 'merchant'] as const).filter((who) => cost[who].amount_minor > 0);
   return (
     <div className="o-stack">
-      {preview.allowed ? null : (
-        <Banner tone="danger" title={t('preview.refused')}>
-          {preview.refused_because}
-        </Banner>
-      )}
-      {preview.plan ? <PlanChange before={preview.plan.before} after={preview.plan.after} /> : null}
-      {preview.balances.length > 0 ? (
-        <dl className="d-changes">
-          {preview.balances.map((line) => (
-            <div key={line.who} className="d-change">
-              <dt>{t(`balance.${line.who}` as DeskKey)}</dt>
-              <dd className="o-row">
-                <span className="o-soft">
-                  <Money value={line.before} />
-                </span>
-                <Icon of={ArrowRight} size={14} />
-                <span className="o-hidden">{t('preview.becomes')}</span>
-                <strong>
-                  <Money value={line.after} />
-                </strong>
-              </dd>
-            </div>
-          ))}
-        </dl>
+      {preview.plans.map((plan) => (
+        <PlanChange key={plan.plan_id} change={plan} />
+      ))}
+      <Changes preview={preview} />
+      {decision ? (
+        <p>
+          <strong>{word('party', decision.for_party)}</strong> <Money value={decision.amount} />{' '}
+          <code className="o-faint">{decision.rule}</code>
+          <br />
+          {decision.because}
+        </p>
       ) : null}
       <Facts
         items={[
           [
             t('preview.cost'),
-            cost ? (
-              <span key="cost">
-                {t(`bearer.${cost.bearer}` as DeskKey)} <Money value={cost.amount} />
-              </span>
-            ) : (
-              t('bearer.nobody')
-            ),
+            bearers.length > 0
+              ? bearers.map((who) => (
+                  <span key={who}>
+                    {t(`bearer.${who}`)} <Money value={cost[who]} />{' '}
+                  </span>
+                ))
+              : t('bearer.nobody'),
           ],
           [
             t('preview.approval'),
             approval.needed ? (
-              <Badge key="approval" tone="warning">
-                {t('preview.approval.needed', { from: approval.from ?? '' })}
-              </Badge>
+              <span key="approval">
+                <Badge tone="warning">{t('preview.approval.needed')}</Badge> {approval.why}
+              </span>
             ) : (
               t('preview.approval.none')
             ),
           ],
           [
             t('preview.reversible'),
-            reversible.how === 'until'
-              ? t('preview.reversible.until', {
-                  until: reversible.until ? format.dateTime(reversible.until) : '',
-                })
-              : t(`preview.reversible.${reversible.how}` as DeskKey),
+            `${t(undo.possible ? 'preview.reversible.yes' : 'preview.reversible.no')} ${t(`undo.${act}`)}`,
           ],
+          [t('preview.asks'), preview.tasks.map((task) => word('task', task)).join(', ') || null],
         ]}
       />
-      {policy ? (
-        <p className="d-brief-line" data-tone="neutral">
-          <Icon of={Scale} size={14} />
-          <span>
-            {policy.text}{' '}
-            <code className="o-faint">
-              {policy.clause} · {policy.version}
-            </code>
-          </span>
-        </p>
-      ) : null}
-      {message ? (
-        <figure className="d-message-preview">
-          <figcaption className="o-small o-soft o-row">
+      <p className="d-brief-line" data-tone="neutral">
+        <Icon of={Scale} size={14} />
+        <span>
+          {policy.source ?? t('preview.rule')}{' '}
+          <code className="o-faint">
+            {policy.rule} · {policy.version}
+          </code>
+        </span>
+      </p>
+      {preview.messages.length > 0 ? (
+        <div className="o-small">
+          <p className="o-soft o-row">
             <Icon of={MessageSquareText} size={14} />
-            {t('preview.message', { language: format.language(message.language) })}
-          </figcaption>
-          <blockquote lang={message.language}>{message.text}</blockquote>
-        </figure>
+            {t('preview.messages')}
+          </p>
+          <ul>
+            {preview.messages.map((message) => (
+              <li key={`${message.to} ${message.template}`}>
+                {word('party', message.to)}: {word('letter', message.template)}
+              </li>
+            ))}
+          </ul>
+        </div>
       ) : null}
     </div>
   );
 }
 
-/** The plan before and after, a line for each instalment; what changes is marked in words too. */
-function PlanChange({ before, after }: { before: PreviewInstalment[]; after: PreviewInstalment[] }) {
+function BeforeAfter({
+  label,
+  children: [before, after],
+}: {
+  label: string;
+  children: [ReactNode, ReactNode];
+}) {
+  const t = useT();
+  return (
+    <div className="d-change">
+      <dt>{label}</dt>
+      <dd className="o-row">
+        <span className="o-soft">{before}</span>
+        <Icon of={ArrowRight} size={14} />
+        <span className="o-hidden">{t('preview.becomes')}</span>
+        <strong>{after}</strong>
+      </dd>
+    </div>
+  );
+}
+
+/** The sums that change: what goes back, what is in dispute, and the accounts of the order. */
+function Changes({ preview }: { preview: Schema.Preview }) {
+  const t = useT();
+  const word = useWord();
+  const sums = [
+    { label: t('balance.returned'), ...preview.returned },
+    { label: t('balance.in_dispute'), ...preview.in_dispute },
+    ...preview.balances.map(({ account, ...sum }) => ({ label: word('ledger', kindOf(account)), ...sum })),
+  ].filter(({ before, after }) => before.amount_minor !== after.amount_minor);
+  if (sums.length === 0 && preview.payouts.length === 0) return null;
+  return (
+    <dl className="d-changes">
+      {sums.map(({ label, before, after }, index) => (
+        <BeforeAfter key={index} label={label}>
+          {[<Money key="before" value={before} />, <Money key="after" value={after} />]}
+        </BeforeAfter>
+      ))}
+      {preview.payouts.map((payout) => (
+        <div key={payout.payment_id} className="d-change">
+          <dt>{t('balance.sent')}</dt>
+          <dd>
+            <strong>
+              <Money value={payout.amount} />
+            </strong>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** `recv:01…` is of the kind `recv`; `exp:goodwill` is a kind by itself. */
+function kindOf(account: string): string {
+  const [first = account, second] = account.split(':');
+  return (first === 'inc' || first === 'exp') && second ? `${first}_${second}` : first;
+}
+
+/** A plan before and after, a line for each payment that is still to be made; what changes is marked in words too. */
+function PlanChange({ change: { before, after } }: { change: Schema.PlanChange }) {
   const t = useT();
   const format = useFormat();
   const word = useWord();
-  const numbers = [...new Set([...before, ...after].map((one) => one.number))].sort((a, b) => a - b);
-  const cell = (one: PreviewInstalment | undefined) =>
+  const dues = (plan: Schema.PlanState | null | undefined) => plan?.dues ?? [];
+  const numbers = [...new Set([...dues(before), ...after.dues].map((one) => one.instalment))].sort(
+    (a, b) => a - b,
+  );
+  const cell = (one: Schema.PreviewDue | undefined) =>
     one ? (
       <>
-        <span className="o-num">{format.shortDay(one.due_on)}</span> <Money value={one.amount} />{' '}
-        <span className="o-small o-soft">{word('state', one.state)}</span>
+        <span className="o-num">{format.shortDay(one.due_on)}</span> <Money value={one.open} />
       </>
     ) : (
       '–'
     );
+  const standing = (plan: Schema.PlanState | null | undefined) =>
+    plan ? (
+      <>
+        {word('state', plan.status)}
+        {plan.paused_until ? ` · ${t('preview.until', { day: format.day(plan.paused_until) })}` : null}
+      </>
+    ) : (
+      '–'
+    );
+  const owed = ['outstanding', 'interest_outstanding', 'fees_outstanding'] as const;
+  const lines = [
+    {
+      label: t('preview.plan'),
+      was: standing(before),
+      will: standing(after),
+      isChanged: before?.status !== after.status || before.paused_until !== after.paused_until,
+    },
+    ...owed
+      .filter((name) => after[name].amount_minor !== 0 || (before?.[name].amount_minor ?? 0) !== 0)
+      .map((name) => ({
+        label: t(`balance.${name}`),
+        was: before ? <Money value={before[name]} /> : '–',
+        will: <Money value={after[name]} />,
+        isChanged: before?.[name].amount_minor !== after[name].amount_minor,
+      })),
+    ...numbers.map((number) => {
+      const was = dues(before).find((one) => one.instalment === number);
+      const will = after.dues.find((one) => one.instalment === number);
+      return {
+        label: `${t('preview.instalment')} ${number}`,
+        was: cell(was),
+        will: cell(will),
+        isChanged: was?.due_on !== will?.due_on || was?.open.amount_minor !== will?.open.amount_minor,
+      };
+    }),
+  ];
   return (
     <table className="o-table d-plan-change">
       <thead>
         <tr>
-          <th scope="col">{t('preview.instalment')}</th>
+          <td />
           <th scope="col">{t('preview.now')}</th>
           <th scope="col">{t('preview.then')}</th>
         </tr>
       </thead>
       <tbody>
-        {numbers.map((number) => {
-          const was = before.find((one) => one.number === number);
-          const will = after.find((one) => one.number === number);
-          const isChanged = JSON.stringify(was) !== JSON.stringify(will);
-          return (
-            <tr key={number} data-changed={isChanged}>
-              <th scope="row" className="o-num">
-                {number}
-              </th>
-              <td>{cell(was)}</td>
-              <td>
-                {cell(will)} {isChanged ? <Badge tone="accent">{t('preview.changed')}</Badge> : null}
-              </td>
-            </tr>
-          );
-        })}
+        {lines.map(({ label, was, will, isChanged }) => (
+          <tr key={label} data-changed={isChanged}>
+            <th scope="row">{label}</th>
+            <td>{was}</td>
+            <td>
+              {will} {isChanged ? <Badge tone="accent">{t('preview.changed')}</Badge> : null}
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );

@@ -11,8 +11,6 @@ import type {
   Outlook,
   OwnSession,
   Passkey,
-  Preview,
-  PreviewRequest,
   Report,
   Scorecard,
   Simulation,
@@ -79,7 +77,6 @@ declare module '@ombud/client/contract' {
     '/v1/desk/report': { get: Does<Report, undefined, never, { from: string; to: string }> };
     '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, BusinessHours> };
     '/v1/routing/simulate': { post: Does<Simulation, SimulationRequest> };
-    '/v1/preview': { post: Does<Preview, PreviewRequest> };
     '/v1/disputes/{dispute_id}/outlook': { get: Does<Outlook, undefined, { dispute_id: string }> };
     '/v1/sessions': { get: Does<List<OwnSession>> };
     '/v1/sessions/{session_id}': { delete: Does<undefined, undefined, { session_id: string }> };

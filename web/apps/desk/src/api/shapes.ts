@@ -36,54 +36,6 @@ export interface Macro {
   shared: boolean;
 }
 
-export interface PreviewInstalment {
-  number: number;
-  due_on: string;
-  amount: Money;
-  state: string;
-}
-
-/** What would happen, computed by the server from the rules in force, and nothing written. */
-export interface Preview {
-  /** Names what this was computed from. It goes with the action, which is refused if that has changed. */
-  basis: string;
-  allowed: boolean;
-  refused_because?: string | null;
-  plan?: { before: PreviewInstalment[]; after: PreviewInstalment[] } | null;
-  balances: {
-    who: 'customer_owes' | 'customer_gets' | 'merchant_pays' | 'company_pays';
-    before: Money;
-    after: Money;
-  }[];
-  cost?: { bearer: 'company' | 'merchant' | 'customer' | 'nobody'; amount: Money } | null;
-  policy?: { clause: string; text: string; version: string } | null;
-  approval: { needed: boolean; from?: string | null; limit?: Money | null };
-  reversible: { how: 'yes' | 'until' | 'no'; until?: string | null };
-  message?: { language: string; text: string } | null;
-}
-
-export type MoneyAction =
-  | 'plan.pause'
-  | 'plan.extend'
-  | 'plan.hardship'
-  | 'plan.waive_fee'
-  | 'order.goodwill'
-  | 'order.refund'
-  | 'dispute.open'
-  | 'dispute.decide'
-  | 'dispute.ask_more'
-  | 'dispute.accept_loss';
-
-export interface PreviewRequest {
-  action: MoneyAction;
-  order_id?: string;
-  plan_id?: string;
-  dispute_id?: string;
-  conversation_id?: string;
-  /** The body that the action itself would get. */
-  with: Record<string, unknown>;
-}
-
 /** What the rules would say about a dispute as it stands. */
 export interface Outlook {
   facts: { name: string; text: string; known: boolean }[];

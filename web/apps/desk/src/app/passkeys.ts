@@ -1,7 +1,9 @@
 //! Passkeys: WebAuthn options arrive as JSON and credentials leave as JSON; the browser does the rest.
 
+type Json = Record<string, unknown>;
+
 interface JsonCredential {
-  toJSON(): object;
+  toJSON(): Json;
 }
 
 /** Whether this browser can read and write WebAuthn as JSON. */
@@ -16,7 +18,7 @@ function publicKeyOf(options: object): object {
 }
 
 /** Asks for a passkey that exists. Throws a `DOMException` when the person says no. */
-export async function getPasskey(options: object): Promise<object> {
+export async function getPasskey(options: object): Promise<Json> {
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
     publicKeyOf(options) as PublicKeyCredentialRequestOptionsJSON,
   );
@@ -26,7 +28,7 @@ export async function getPasskey(options: object): Promise<object> {
 }
 
 /** Makes a new passkey. */
-export async function createPasskey(options: object): Promise<object> {
+export async function createPasskey(options: object): Promise<Json> {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
     publicKeyOf(options) as PublicKeyCredentialCreationOptionsJSON,
   );

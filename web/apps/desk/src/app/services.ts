@@ -12,7 +12,12 @@ const RETRIES_MAX = 2;
 /** Rows or events of one answer: the most that the server gives at once. */
 const PAGE_ROWS = 100;
 
-export const api = new Api({ onSignedOut: () => void queries.invalidateQueries({ queryKey: ['session'] }) });
+/** The session is over: ask who is there from the start. Where nobody was, a refusal is an answer like any other. */
+function signedOut(): void {
+  if (queries.getQueryData(['session'])) void queries.resetQueries({ queryKey: ['session'] });
+}
+
+export const api = new Api({ onSignedOut: signedOut });
 
 export const queries: QueryClient = new QueryClient({
   defaultOptions: {

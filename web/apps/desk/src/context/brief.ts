@@ -9,12 +9,14 @@ const texts = (value: unknown): string[] =>
 /** The newest brief of a thread. What it lacks is left empty; a brief without a reason is none. */
 export function briefOf(events: readonly ConversationEvent[]): Brief | null {
   const event = events.findLast((one) => one.kind === 'handed_over');
-  const value = event?.body.brief as Partial<Brief> | undefined;
-  if (typeof value?.why !== 'string' || value.why === '') return null;
+  const value = event?.body.brief as (Partial<Brief> & { summary?: string; done?: string[] }) | undefined;
+  // An assistant says it in the words of the API's description: `summary` and `done`.
+  const why = value?.why ?? value?.summary;
+  if (!value || typeof why !== 'string' || why === '') return null;
   return {
     ...value,
-    why: value.why,
-    ai_did: texts(value.ai_did),
+    why,
+    ai_did: texts(value.ai_did ?? value.done),
     promised: Array.isArray(value.promised)
       ? value.promised.map((one) => (typeof one === 'string' ? { text: one } : one))
       : [],

@@ -169,7 +169,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     });
     setText(text.slice(0, completion.from) + filled + text.slice(completion.to));
     setCompletion(null);
-    requestAnimationFrame(() => area.current?.focus());
+    area.current?.focus();
   };
   useKeys({ reply: () => focus('reply'), note: () => focus('note'), send });
 

@@ -72,7 +72,8 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
             : t(`floor.${floor}.more`)}
         </span>
       </span>
-      {floor === 'you' ? (
+      {/* The assistant takes it back only when a person has answered what a person was asked for. */}
+      {floor === 'you' && conversation.human_requested_at ? null : floor === 'you' ? (
         <Button
           size="s"
           icon={Sparkles}

@@ -1,5 +1,6 @@
 //! One customer: everything on one timeline, and what helps them.
 
+import type { Schema } from '@ombud/client';
 import {
   Badge,
   Button,
@@ -36,17 +37,18 @@ import { useT, useWord, type DeskKey } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
 
 /** What helps a person, never why they need it. */
-export const NEEDS = [
+const NEEDS: readonly Schema.Need[] = [
   'plain_language',
-  'more_time',
-  'written_only',
-  'phone_only',
   'large_print',
   'interpreter',
-  'trusted_person',
-  'no_collection_calls',
-  'one_contact',
-] as const;
+  'more_time',
+  'phone_only',
+  'no_phone',
+  'hearing',
+  'sight',
+  'carer',
+  'other',
+];
 
 export function CustomerPage() {
   const t = useT();
@@ -143,7 +145,7 @@ function AddNeedDialog({
   const toast = useToast();
   const problem = useProblemToast();
   const cache = useQueryClient();
-  const [need, setNeed] = useState<(typeof NEEDS)[number] | null>(null);
+  const [need, setNeed] = useState<Schema.Need | null>(null);
   const [note, setNote] = useState('');
   const [hasConsent, setConsent] = useState(false);
   const add = useMutation({

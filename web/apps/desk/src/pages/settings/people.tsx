@@ -45,7 +45,7 @@ const TAKEN_AWAY = [
   'exception.apply',
   'data.export',
 ] as const;
-const STATE_TONES = { active: 'success', invited: 'info', disabled: 'neutral' } as const;
+const STATE_TONES: Record<string, 'success' | 'info'> = { active: 'success', invited: 'info' };
 
 export function PeopleSection() {
   const t = useT();
@@ -107,7 +107,9 @@ export function PeopleSection() {
       id: 'state',
       label: t('disputes.state'),
       sortBy: (row) => row.state,
-      cell: (row) => <Badge tone={STATE_TONES[row.state]}>{word('user_state', row.state)}</Badge>,
+      cell: (row) => (
+        <Badge tone={STATE_TONES[row.state] ?? 'neutral'}>{word('user_state', row.state)}</Badge>
+      ),
     },
     {
       id: 'seen',

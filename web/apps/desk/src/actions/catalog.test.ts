@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ACTIONS, actionsFor, bodyOf } from './catalog.ts';
+
+vi.mock('../app/services.ts', () => ({ api: { post } }));
+const { post } = vi.hoisted(() => ({ post: vi.fn(() => Promise.resolve({ result: 'done' })) }));
+
+const target = { order_id: 'o', plan_id: 'p', dispute_id: 'd' };
+const filled = {
+  days: 14,
+  why: 'In hospital.',
+  instalment: 2,
+  parts: 6,
+  fee: 1,
+  amount_minor: 500,
+  note: 'Sorry.',
+  reason: 'not_received',
+  text: 'It never came.',
+  told_on: '2026-11-01',
+  for_party: 'merchant',
+  reasons: 'It was signed for.',
+  what: 'A photo.',
+};
+
+describe('actions', () => {
+  it.each(ACTIONS)('tries out $id with the very fields it is then done with', async (action) => {
+    const values = bodyOf(action, filled);
+    expect(values).toBeDefined();
+    post.mockClear();
+    await action.run(target, values ?? {}, 'key');
+    const [, { path = {}, body }] = post.mock.calls[0] as unknown as [
+      string,
+      { path?: object; body: object },
+    ];
+    if ('act' in action) {
+      expect(action.act(target, values ?? {})).toEqual({ action: action.id, ...path, ...body });
+    } else {
+      expect(body).toEqual({ what: filled.what });
+    }
+  });
+
+  it('have no values while a needed one is missing', () => {
+    const pause = ACTIONS.find((action) => action.id === 'pause_plan');
+    expect(pause && bodyOf(pause, { why: ' ' })).toBeUndefined();
+    expect(pause && bodyOf(pause, { why: 'In hospital.' })).toEqual({ days: 28, why: 'In hospital.' });
+  });
+
+  it('are those of what is in front of the agent', () => {
+    expect(actionsFor({ order_id: 'o' }, false).map((action) => action.needs)).toEqual([
+      'order',
+      'order',
+      'order',
+    ]);
+    expect(actionsFor({}, false)).toEqual([]);
+  });
+});
