@@ -1,0 +1,65 @@
+//! Two agents take at the same moment, with no mouse: one has it, the other sees who, and no word is lost.
+import { expect } from 'vitest';
+import { story, SHOWN_MS_MAX } from './stage.ts';
+import { begin } from './hands.ts';
+
+const ROUNDS = 20;
+
+story('of two who take at once exactly one has it, and the other keeps their draft', async (stage) => {
+  const { server } = stage;
+  const names = ['Anna Sand', 'Bert Vik'];
+  const agents = await Promise.all(names.map((name) => server.hire(name)));
+  const desks = await Promise.all(agents.map((agent) => stage.desk(agent, '/inbox/waiting')));
+  // A real mouse never appears in this story.
+  for (const desk of desks) {
+    await desk.evaluate(() => {
+      const seen: string[] = ((window as unknown as { mice: string[] }).mice = []);
+      for (const name of ['mousedown', 'mousemove', 'pointerdown', 'touchstart'])
+        document.addEventListener(name, (event) => event.isTrusted && seen.push(name), true);
+    });
+  }
+  const won: Record<string, number> = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { id } = await stage.writes(`collision-${round}`, `Question ${round}`);
+    const drafts = agents.map((agent) => `${agent.name} on ${round}`);
+    await Promise.all(
+      desks.map(async (desk, at) => {
+        const row = desk.locator(`a.d-row[href$="${id}"]`);
+        await row.waitFor();
+        await row.focus();
+        await desk.keyboard.press('Enter');
+        await desk.getByText(`Question ${round}`, { exact: true }).last().waitFor();
+        await begin(desk, drafts[at] ?? '');
+        await desk.getByRole('log', { name: 'Messages' }).focus();
+      }),
+    );
+    const answers = desks.map((desk) =>
+      desk.waitForResponse((answer) => answer.url().endsWith(`/v1/conversations/${id}/take`)),
+    );
+    await Promise.all(desks.map((desk) => desk.keyboard.press('t')));
+    const statuses = await Promise.all(answers.map(async (answer) => (await answer).status()));
+    expect([...statuses].sort(), `round ${round}`).toEqual([200, 409]);
+    const winner = statuses.indexOf(200);
+    const [first, second] = [desks[winner], desks[1 - winner]];
+    const name = agents[winner]?.name ?? '';
+    won[name] = (won[name] ?? 0) + 1;
+    await first?.getByText('You have the word.').waitFor();
+    await second?.getByText('Somebody was quicker. Your draft is kept.').last().waitFor();
+    await second?.locator('.d-floor', { hasText: `${name} has the word.` }).waitFor();
+    expect((await server.conversation(id)).assignment.user_name).toBe(name);
+    for (const [at, desk] of desks.entries()) {
+      expect(await desk.locator('.d-area').inputValue()).toBe(drafts[at]);
+    }
+    if (round === 0) {
+      await stage.clean(desks[winner] ?? desks[0]!, 'the winner');
+      await stage.clean(desks[1 - winner] ?? desks[0]!, 'the other');
+    }
+    await server.must('POST', `/v1/conversations/${id}/resolve`, agents[winner]?.session ?? '', {});
+    for (const desk of desks) {
+      await expect.poll(() => desk.locator(`a.d-row[href$="${id}"]`).count(), { timeout: SHOWN_MS_MAX }).toBe(0);
+    }
+  }
+  for (const desk of desks) {
+    expect(await desk.evaluate(() => (window as unknown as { mice: string[] }).mice)).toEqual([]);
+  }
+});
