@@ -14,6 +14,7 @@ import {
 } from 'playwright-core';
 import { afterAll, inject, it } from 'vitest';
 import { Server, type Agent } from './api.ts';
+import { Line } from './line.ts';
 import { tailOf } from './server.ts';
 
 /** How long a page may take to show what it must. Generous: a loaded machine is slow, a broken page is for ever. */
@@ -82,6 +83,7 @@ export class Stage {
   readonly #pages = new Map<string, { page: Page; said: string[] }>();
   readonly #opened = new Set<string>();
   readonly #seated: Agent[] = [];
+  readonly #lines: Line[] = [];
 
   constructor(server: Server, chromiumBrowser: Browser) {
     this.server = server;
@@ -115,11 +117,18 @@ export class Stage {
   async desk(agent: Agent, path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.page(agent.name, options);
     await page.context().addCookies([
-      { name: 'ombud_session', value: agent.session, url: this.server.url, httpOnly: true, sameSite: 'Strict' },
+      { name: 'ombud_session', value: agent.session, url: options.baseURL ?? this.server.url, httpOnly: true, sameSite: 'Strict' },
     ]);
     await page.goto(`/desk${path}`);
     await page.locator('.d-list, #main').first().waitFor();
     return page;
+  }
+
+  /** A wire of one's own to the server, to be cut. */
+  async line(): Promise<Line> {
+    const line = await Line.to(this.server.url);
+    this.#lines.push(line);
+    return line;
   }
 
   /** A shop's page with the widget. Its shadow root is closed; only a test's browser opens it. */
@@ -207,6 +216,7 @@ export class Stage {
   /** Nothing of this story stands in the way of the next: no seat taken, nobody waiting. */
   async over(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()));
+    await Promise.all(this.#lines.map((line) => line.close()));
     for (const agent of this.#seated) {
       const away = { state: 'away', skills: [], capacity_units: 1 };
       await this.server.ask('POST', '/v1/desk/availability', agent.session, away);

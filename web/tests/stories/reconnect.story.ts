@@ -1,0 +1,68 @@
+//! An agent's network goes away while much happens. When it is back, what they see is what the server has.
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { story, SHOWN_MS_MAX } from './stage.ts';
+import { choose } from './hands.ts';
+
+const MESSAGES = 20;
+
+story('a cut agent comes back to the truth, without a reload', async (stage) => {
+  const { server } = stage;
+  const [anna, bert, cilla] = await Promise.all(['Anna Sand', 'Bert Vik', 'Cilla Ek'].map((name) => server.hire(name)));
+  if (!anna || !bert || !cilla) throw new Error('three agents');
+  const { id, key } = await stage.writes('reconnect', 'The first word');
+  const line = await stage.line();
+  const desk = await stage.desk(anna, '/inbox/open', { baseURL: line.url });
+  await choose(desk, id);
+  await desk.getByText('The first word', { exact: true }).last().waitFor();
+  await desk.evaluate(() => ((window as unknown as { unloaded: boolean }).unloaded = false));
+
+  line.cut();
+  await desk.getByText('No connection. What you send waits and goes out by itself.').waitFor();
+  await stage.clean(desk, 'the console without a network');
+  const say = (who: string, number: number) =>
+    server.must('POST', `/v1/conversations/${id}/messages`, who, { client_id: randomUUID(), text: `Word ${number}` });
+  const version = async () => (await server.conversation(id)).assignment.version;
+  const take = async (who: string) =>
+    server.must('POST', `/v1/conversations/${id}/take`, who, { assignment_version: await version() });
+  const hand = async (who: string, user_id: string) =>
+    server.must('POST', `/v1/conversations/${id}/transfer`, who, {
+      user_id,
+      note: 'They know this shop.',
+      assignment_version: await version(),
+    });
+  await take(bert.session);
+  for (let number = 1; number <= MESSAGES; number += 1) {
+    await say(number % 2 ? key : bert.session, number);
+    if (number === 10) {
+      await hand(bert.session, cilla.id);
+      await server.ask('POST', `/v1/conversations/${id}/accept`, cilla.session, { assignment_version: await version() });
+      await hand(cilla.session, bert.id);
+      await server.ask('POST', `/v1/conversations/${id}/accept`, bert.session, { assignment_version: await version() });
+    }
+  }
+  const other = await stage.writes('reconnect-2', 'Begun while the line was dead', 'Grace Hopper');
+  line.mend();
+
+  const words = () =>
+    desk.locator('.d-bubble').evaluateAll((all) => all.map((one) => one.textContent?.trim() ?? ''));
+  const truth = (await server.events(id))
+    .filter((event) => event.kind === 'message')
+    .map((event) => String(event.body.text));
+  expect(truth).toHaveLength(MESSAGES + 1);
+  await expect.poll(words, { timeout: 2 * SHOWN_MS_MAX }).toEqual(truth);
+  const now = await server.conversation(id);
+  await desk.locator('.d-floor', { hasText: `${now.assignment.user_name} has the word.` }).waitFor();
+  await desk.locator(`a.d-row[href$="${other.id}"]`).waitFor();
+  const listed = await server.must<{ items: { id: string }[] }>(
+    'GET',
+    '/v1/conversations?view=open&limit=100',
+    server.key('AGENT_KEY'),
+  );
+  const rows = () =>
+    desk.locator('a.d-row').evaluateAll((all) => all.map((one) => one.getAttribute('href')?.split('/').at(-1)));
+  await expect
+    .poll(async () => [...(await rows())].sort(), { timeout: SHOWN_MS_MAX })
+    .toEqual(listed.items.map((one) => one.id).sort());
+  expect(await desk.evaluate(() => (window as unknown as { unloaded?: boolean }).unloaded)).toBe(false);
+});
