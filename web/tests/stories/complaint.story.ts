@@ -1,7 +1,7 @@
 //! Dissatisfaction is a complaint, whatever it is called: heard at once, with its clocks, for a person to close.
 import { expect } from 'vitest';
 import { story } from './stage.ts';
-import { choose, write } from './hands.ts';
+import { choose, identify, write } from './hands.ts';
 
 const DAY_MS = 86_400_000;
 const EIGHT_WEEKS_MS = 56 * DAY_MS;
@@ -10,8 +10,7 @@ story('what sounds like a complaint is logged as one, with its dates, and only a
   const { server } = stage;
   const anna = await server.hire('Anna Sand');
   const { page, widget } = await stage.shop('customer');
-  const token = server.vouch('cust-1', 'Ada Byron');
-  await page.evaluate((vouched) => (window as unknown as { Ombud: { identify: (t: string) => Promise<void> } }).Ombud.identify(vouched), token);
+  await identify(page, server.vouch('cust-1', 'Ada Byron'));
   await widget.getByRole('button', { name: 'Help' }).press('Enter');
   await widget.getByRole('button', { name: 'Write to us' }).press('Enter');
   const id = await stage.begun(page, () => write(widget, 'This is unacceptable, I lost 40 euro because of you'));

@@ -5,10 +5,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {
-    include: ['*.story.ts'],
+    include: process.env.OMBUD_TEST_PICTURES ? ['pictures.ts'] : ['*.story.ts'],
     globalSetup: './set-up.ts',
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: process.env.OMBUD_TEST_PICTURES ? 900_000 : 180_000,
     hookTimeout: 60_000,
   },
 });
