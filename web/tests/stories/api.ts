@@ -104,7 +104,7 @@ export class Server {
   }
 
   async #letter(email: string): Promise<string> {
-    for (const end = Date.now() + LETTER_MS_MAX; Date.now() < end; ) {
+    for (const end = Date.now() + LETTER_MS_MAX; Date.now() < end;) {
       const [, letter] = readFileSync(this.log, 'utf8').split(`[letter to ${email}]`);
       const token = letter?.match(/invitation#(\S+)/)?.[1];
       if (token) return token;

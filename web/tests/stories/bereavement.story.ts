@@ -8,7 +8,11 @@ const ROUTED_MS_MAX = 20_000;
 story('a death is answered before everything else, with the payments at rest', async (stage) => {
   const { server } = stage;
   const agent = server.key('AGENT_KEY');
-  const orders = await server.must<{ items: { id: string; customer_id: string }[] }>('GET', '/v1/orders?limit=100', agent);
+  const orders = await server.must<{ items: { id: string; customer_id: string }[] }>(
+    'GET',
+    '/v1/orders?limit=100',
+    agent,
+  );
   let order: { id: string; customer_id: string } | undefined;
   for (const one of orders.items) {
     const plans = await server.must<{ status: string }[]>('GET', `/v1/orders/${one.id}/plans`, agent);
@@ -16,7 +20,8 @@ story('a death is answered before everything else, with the payments at rest', a
     if (order) break;
   }
   if (!order) throw new Error('the demo has no active plan');
-  for (let other = 0; other < OTHERS; other += 1) await stage.writes(`waits-${other}`, 'When does my parcel arrive?');
+  for (let other = 0; other < OTHERS; other += 1)
+    await stage.writes(`waits-${other}`, 'When does my parcel arrive?');
   const maja = await server.hire('Maja Lind', { languages: ['sv', 'en'], skills: ['bereavement'] });
   const desk = await stage.desk(maja, '/inbox/waiting');
   const told = Date.now();
@@ -37,10 +42,21 @@ story('a death is answered before everything else, with the payments at rest', a
   await stage.clean(desk, 'the critical conversation');
 
   const plans = await server.must<{ status: string }[]>('GET', `/v1/orders/${order.id}/plans`, agent);
-  expect(plans.every((plan) => plan.status !== 'active'), JSON.stringify(plans)).toBe(true);
-  await desk.locator('.d-context').getByText(/paused/i).first().waitFor();
+  expect(
+    plans.every((plan) => plan.status !== 'active'),
+    JSON.stringify(plans),
+  ).toBe(true);
+  await desk
+    .locator('.d-context')
+    .getByText(/paused/i)
+    .first()
+    .waitFor();
 
   // The assistant is silent: what it would say is a note for the desk.
   const conversation = await server.conversation(id);
-  expect(conversation.priority).toMatchObject({ level: 'critical', quiet_ai: true, collections_paused: true });
+  expect(conversation.priority).toMatchObject({
+    level: 'critical',
+    quiet_ai: true,
+    collections_paused: true,
+  });
 });

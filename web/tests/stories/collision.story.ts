@@ -56,7 +56,9 @@ story('of two who take at once exactly one has it, and the other keeps their dra
     }
     await server.must('POST', `/v1/conversations/${id}/resolve`, agents[winner]?.session ?? '', {});
     for (const desk of desks) {
-      await expect.poll(() => desk.locator(`a.d-row[href$="${id}"]`).count(), { timeout: SHOWN_MS_MAX }).toBe(0);
+      await expect
+        .poll(() => desk.locator(`a.d-row[href$="${id}"]`).count(), { timeout: SHOWN_MS_MAX })
+        .toBe(0);
     }
   }
   for (const desk of desks) {

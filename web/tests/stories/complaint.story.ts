@@ -6,49 +6,66 @@ import { choose, identify, write } from './hands.ts';
 const DAY_MS = 86_400_000;
 const EIGHT_WEEKS_MS = 56 * DAY_MS;
 
-story('what sounds like a complaint is logged as one, with its dates, and only a person ends it', async (stage) => {
-  const { server } = stage;
-  const anna = await server.hire('Anna Sand');
-  const { page, widget } = await stage.shop('customer');
-  await identify(page, server.vouch('cust-1', 'Ada Byron'));
-  await widget.getByRole('button', { name: 'Help' }).press('Enter');
-  await widget.getByRole('button', { name: 'Write to us' }).press('Enter');
-  const id = await stage.begun(page, () => write(widget, 'This is unacceptable, I lost 40 euro because of you'));
-  await widget.getByText('This is unacceptable').first().waitFor();
-  await stage.clean(page, 'the widget with a complaint');
+story(
+  'what sounds like a complaint is logged as one, with its dates, and only a person ends it',
+  async (stage) => {
+    const { server } = stage;
+    const anna = await server.hire('Anna Sand');
+    const { page, widget } = await stage.shop('customer');
+    await identify(page, server.vouch('cust-1', 'Ada Byron'));
+    await widget.getByRole('button', { name: 'Help' }).press('Enter');
+    await widget.getByRole('button', { name: 'Write to us' }).press('Enter');
+    const id = await stage.begun(page, () =>
+      write(widget, 'This is unacceptable, I lost 40 euro because of you'),
+    );
+    await widget.getByText('This is unacceptable').first().waitFor();
+    await stage.clean(page, 'the widget with a complaint');
 
-  const desk = await stage.desk(anna, '/inbox/complaints');
-  await choose(desk, id);
-  await desk.getByText(/A complaint was heard and logged/).waitFor();
-  await stage.clean(desk, 'the conversation with a complaint');
+    const desk = await stage.desk(anna, '/inbox/complaints');
+    await choose(desk, id);
+    await desk.getByText(/A complaint was heard and logged/).waitFor();
+    await stage.clean(desk, 'the conversation with a complaint');
 
-  const { complaint_id } = await server.conversation(id);
-  const complaint = await server.must<Record<string, string>>(
-    'GET',
-    `/v1/complaints/${complaint_id}`,
-    server.key('COMPLIANCE_KEY'),
-  );
-  const received = Date.parse(complaint.received_at ?? complaint.opened_at ?? complaint.created_at ?? '');
-  expect(complaint.state).toBe('open');
-  expect(Date.parse(complaint.summary_until ?? '') - received, JSON.stringify(complaint)).toBeGreaterThanOrEqual(2 * DAY_MS);
-  const weeks = Date.parse(complaint.respond_by ?? '') - received;
-  expect(Math.abs(weeks - EIGHT_WEEKS_MS), JSON.stringify(complaint)).toBeLessThan(2 * DAY_MS);
+    const { complaint_id } = await server.conversation(id);
+    const complaint = await server.must<Record<string, string>>(
+      'GET',
+      `/v1/complaints/${complaint_id}`,
+      server.key('COMPLIANCE_KEY'),
+    );
+    const received = Date.parse(complaint.received_at ?? complaint.opened_at ?? complaint.created_at ?? '');
+    expect(complaint.state).toBe('open');
+    expect(
+      Date.parse(complaint.summary_until ?? '') - received,
+      JSON.stringify(complaint),
+    ).toBeGreaterThanOrEqual(2 * DAY_MS);
+    const weeks = Date.parse(complaint.respond_by ?? '') - received;
+    expect(Math.abs(weeks - EIGHT_WEEKS_MS), JSON.stringify(complaint)).toBeLessThan(2 * DAY_MS);
 
-  // The people who answer for complaints see it with its dates.
-  const signedIn = await server.ask('POST', '/v1/sign-in/password', '', {
-    email: 'compliance@demo.example',
-    password: server.key('COMPLIANCE_PASSWORD'),
-  });
-  const cleo = { ...anna, name: 'Cleo Berg', session: signedIn.cookie ?? '' };
-  const office = await stage.desk(cleo, '/complaints');
-  await office.locator('.d-complaint').first().waitFor();
-  await office.getByText(/unacceptable, I lost 40 euro/).first().waitFor();
-  await stage.clean(office, 'the complaints');
+    // The people who answer for complaints see it with its dates.
+    const signedIn = await server.ask('POST', '/v1/sign-in/password', '', {
+      email: 'compliance@demo.example',
+      password: server.key('COMPLIANCE_PASSWORD'),
+    });
+    const cleo = { ...anna, name: 'Cleo Berg', session: signedIn.cookie ?? '' };
+    const office = await stage.desk(cleo, '/complaints');
+    await office.locator('.d-complaint').first().waitFor();
+    await office
+      .getByText(/unacceptable, I lost 40 euro/)
+      .first()
+      .waitFor();
+    await stage.clean(office, 'the complaints');
 
-  // The assistant does not end it.
-  const { customer_id } = await server.conversation(id);
-  const end = await server.ask<{ code?: string }>('POST', `/v1/conversations/${id}/resolve`, server.key('AI_KEY'), {}, {
-    'ombud-customer': customer_id,
-  });
-  expect([end.status, end.body.code]).toEqual([422, 'needs_person']);
-});
+    // The assistant does not end it.
+    const { customer_id } = await server.conversation(id);
+    const end = await server.ask<{ code?: string }>(
+      'POST',
+      `/v1/conversations/${id}/resolve`,
+      server.key('AI_KEY'),
+      {},
+      {
+        'ombud-customer': customer_id,
+      },
+    );
+    expect([end.status, end.body.code]).toEqual([422, 'needs_person']);
+  },
+);

@@ -15,16 +15,24 @@ story('the assistant hands over, and the brief is read before the thread', async
   const say = (text: string, who: string, more = {}) =>
     server.must('POST', `/v1/conversations/${id}/messages`, who, { client_id: randomUUID(), text, ...more });
   const ai = (path: string, body: object) =>
-    server.must('POST', `/v1/conversations/${id}${path}`, server.key('AI_KEY'), body, { 'ombud-customer': CUSTOMER });
+    server.must('POST', `/v1/conversations/${id}${path}`, server.key('AI_KEY'), body, {
+      'ombud-customer': CUSTOMER,
+    });
 
   // Bert lets the assistant look after the return.
   const { assignment } = await server.conversation(id);
-  await server.must('POST', `/v1/conversations/${id}/take`, bert.session, { assignment_version: assignment.version });
+  await server.must('POST', `/v1/conversations/${id}/take`, bert.session, {
+    assignment_version: assignment.version,
+  });
   await say('The assistant looks after your return.', bert.session);
   const { epoch } = (await server.conversation(id)).floor;
   await server.must('POST', `/v1/conversations/${id}/return`, bert.session, { epoch });
   const { floor } = await server.conversation(id);
-  await ai('/messages', { client_id: randomUUID(), text: 'Your plan rests for 28 days.', epoch: floor.epoch });
+  await ai('/messages', {
+    client_id: randomUUID(),
+    text: 'Your plan rests for 28 days.',
+    epoch: floor.epoch,
+  });
   await say('This is the second time that I have to explain it!', key);
   const brief = {
     summary: 'Sent the coat back last week; the shop has not confirmed it.',
@@ -54,6 +62,8 @@ story('the assistant hands over, and the brief is read before the thread', async
   if (await goOn.isVisible()) await goOn.press('Enter');
   await said.waitFor();
   await stage.clean(page, 'the widget after the hand-off');
-  const asked = (await server.events(id)).filter((event) => event.kind === 'message' && event.by.kind !== 'customer');
+  const asked = (await server.events(id)).filter(
+    (event) => event.kind === 'message' && event.by.kind !== 'customer',
+  );
   expect(asked.filter((event) => /order number|which order/i.test(String(event.body.text)))).toEqual([]);
 });

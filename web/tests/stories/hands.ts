@@ -19,7 +19,9 @@ export async function reply(desk: Page, text: string): Promise<void> {
 export async function begin(desk: Page, text: string): Promise<void> {
   await desk.keyboard.press('Alt+l');
   const area = desk.locator('.d-area');
-  await expect.poll(() => area.evaluate((one) => one === document.activeElement), { timeout: 10_000 }).toBe(true);
+  await expect
+    .poll(() => area.evaluate((one) => one === document.activeElement), { timeout: 10_000 })
+    .toBe(true);
   await desk.keyboard.type(text);
 }
 
@@ -35,7 +37,8 @@ export async function choose(desk: Page, id: string): Promise<void> {
 /** The shop's page says who its customer is. */
 export async function identify(page: Page, token: string): Promise<void> {
   await page.evaluate(
-    (vouched) => (window as unknown as { Ombud: { identify: (t: string) => Promise<void> } }).Ombud.identify(vouched),
+    (vouched) =>
+      (window as unknown as { Ombud: { identify: (t: string) => Promise<void> } }).Ombud.identify(vouched),
     token,
   );
 }

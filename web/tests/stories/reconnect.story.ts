@@ -8,7 +8,9 @@ const MESSAGES = 20;
 
 story('a cut agent comes back to the truth, without a reload', async (stage) => {
   const { server } = stage;
-  const [anna, bert, cilla] = await Promise.all(['Anna Sand', 'Bert Vik', 'Cilla Ek'].map((name) => server.hire(name)));
+  const [anna, bert, cilla] = await Promise.all(
+    ['Anna Sand', 'Bert Vik', 'Cilla Ek'].map((name) => server.hire(name)),
+  );
   if (!anna || !bert || !cilla) throw new Error('three agents');
   const { id, key } = await stage.writes('reconnect', 'The first word');
   const line = await stage.line();
@@ -21,7 +23,10 @@ story('a cut agent comes back to the truth, without a reload', async (stage) => 
   await desk.getByText('No connection. What you send waits and goes out by itself.').waitFor();
   await stage.clean(desk, 'the console without a network');
   const say = (who: string, number: number) =>
-    server.must('POST', `/v1/conversations/${id}/messages`, who, { client_id: randomUUID(), text: `Word ${number}` });
+    server.must('POST', `/v1/conversations/${id}/messages`, who, {
+      client_id: randomUUID(),
+      text: `Word ${number}`,
+    });
   const version = async () => (await server.conversation(id)).assignment.version;
   const take = async (who: string) =>
     server.must('POST', `/v1/conversations/${id}/take`, who, { assignment_version: await version() });
@@ -36,9 +41,13 @@ story('a cut agent comes back to the truth, without a reload', async (stage) => 
     await say(number % 2 ? key : bert.session, number);
     if (number === 10) {
       await hand(bert.session, cilla.id);
-      await server.ask('POST', `/v1/conversations/${id}/accept`, cilla.session, { assignment_version: await version() });
+      await server.ask('POST', `/v1/conversations/${id}/accept`, cilla.session, {
+        assignment_version: await version(),
+      });
       await hand(cilla.session, bert.id);
-      await server.ask('POST', `/v1/conversations/${id}/accept`, bert.session, { assignment_version: await version() });
+      await server.ask('POST', `/v1/conversations/${id}/accept`, bert.session, {
+        assignment_version: await version(),
+      });
     }
   }
   const other = await stage.writes('reconnect-2', 'Begun while the line was dead', 'Grace Hopper');
@@ -60,7 +69,9 @@ story('a cut agent comes back to the truth, without a reload', async (stage) => 
     server.key('AGENT_KEY'),
   );
   const rows = () =>
-    desk.locator('a.d-row').evaluateAll((all) => all.map((one) => one.getAttribute('href')?.split('/').at(-1)));
+    desk
+      .locator('a.d-row')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')?.split('/').at(-1)));
   await expect
     .poll(async () => [...(await rows())].sort(), { timeout: SHOWN_MS_MAX })
     .toEqual(listed.items.map((one) => one.id).sort());

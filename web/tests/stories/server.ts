@@ -72,7 +72,7 @@ export class Program {
 
   async #ready(keys: string): Promise<void> {
     const { reached } = this;
-    for (const end = Date.now() + START_MS_MAX; Date.now() < end; ) {
+    for (const end = Date.now() + START_MS_MAX; Date.now() < end;) {
       if (this.#child.exitCode !== null) throw new Error(`the server ended at once:\n${tailOf(reached.log)}`);
       if (readFileSync(reached.log, 'utf8').includes('Ombud runs at') && existsSync(keys)) {
         const answer = await fetch(`${reached.url}/readyz`).catch(() => undefined);

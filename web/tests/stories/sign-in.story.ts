@@ -24,7 +24,9 @@ story('a password lets in, signing out ends the session and its socket', async (
   const [cookie] = await page.context().cookies();
   expect(cookie).toMatchObject({ name: 'ombud_session', httpOnly: true, sameSite: 'Strict' });
 
-  const closed = socket.isClosed() ? Promise.resolve() : socket.waitForEvent('close', { timeout: SHOWN_MS_MAX });
+  const closed = socket.isClosed()
+    ? Promise.resolve()
+    : socket.waitForEvent('close', { timeout: SHOWN_MS_MAX });
   await page.locator('.d-account').getByRole('button').press('Enter');
   await page.getByRole('menuitem', { name: 'Sign out' }).press('Enter');
   await page.getByLabel('E-mail').waitFor();

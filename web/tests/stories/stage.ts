@@ -38,7 +38,9 @@ const PAGES = process.env.OMBUD_TEST_PAGES;
 
 function chromiumOfThisMachine(): string {
   const named = process.env.OMBUD_TEST_CHROMIUM;
-  const places = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const places = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
   const found = [named, ...places].find((place) => place && existsSync(place));
   if (!found) throw new Error('no Chromium: install it, or name one in OMBUD_TEST_CHROMIUM');
   return found;
@@ -107,7 +109,8 @@ export class Stage {
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
     page.on('response', (answer) => {
-      if (answer.status() >= 400) said.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
+      if (answer.status() >= 400)
+        said.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
     });
     this.#pages.set(who, { page, said });
     return page;
@@ -115,12 +118,26 @@ export class Stage {
 
   /** The console, with somebody signed in. */
   async desk(agent: Agent, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await this.page(agent.name, options);
-    await page.context().addCookies([
-      { name: 'ombud_session', value: agent.session, url: options.baseURL ?? this.server.url, httpOnly: true, sameSite: 'Strict' },
-    ]);
+    const page = await this.signedIn(agent, options);
     await page.goto(`/desk${path}`);
     await page.locator('.d-list, #main').first().waitFor();
+    return page;
+  }
+
+  /** An empty page of somebody who is signed in. */
+  async signedIn(agent: Agent, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.page(agent.name, options);
+    await page
+      .context()
+      .addCookies([
+        {
+          name: 'ombud_session',
+          value: agent.session,
+          url: options.baseURL ?? this.server.url,
+          httpOnly: true,
+          sameSite: 'Strict',
+        },
+      ]);
     return page;
   }
 

@@ -13,9 +13,15 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   const id = await stage.begun(page, () => write(widget, 'How do I send this back?'));
   const { customer_id } = await server.conversation(id);
   const ai = (path: string, body: object) =>
-    server.ask<{ discarded?: boolean }>('POST', `/v1/conversations/${id}${path}`, server.key('AI_KEY'), body, {
-      'ombud-customer': customer_id,
-    });
+    server.ask<{ discarded?: boolean }>(
+      'POST',
+      `/v1/conversations/${id}${path}`,
+      server.key('AI_KEY'),
+      body,
+      {
+        'ombud-customer': customer_id,
+      },
+    );
 
   // A person lets the assistant speak, and it does.
   const desk = await stage.desk(anna, '/inbox/open');
@@ -28,7 +34,11 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   await desk.getByText('The assistant has the word.').waitFor();
   const { floor } = await server.conversation(id);
   expect(floor.holder).toBe('ai');
-  const spoken = await ai('/messages', { client_id: randomUUID(), text: 'Use the label in the box.', epoch: floor.epoch });
+  const spoken = await ai('/messages', {
+    client_id: randomUUID(),
+    text: 'Use the label in the box.',
+    epoch: floor.epoch,
+  });
   expect(spoken.status, JSON.stringify(spoken.body)).toBe(200);
   await widget.getByText('Use the label in the box.').waitFor();
   await widget.getByText('Automated assistant').waitFor();
@@ -40,7 +50,11 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   await desk.getByText('You have the word.').waitFor();
   await reply(desk, 'I send you a new label myself.');
   await widget.getByText('I send you a new label myself.').waitFor();
-  const late = await ai('/messages', { client_id: randomUUID(), text: 'Please print a label.', epoch: floor.epoch });
+  const late = await ai('/messages', {
+    client_id: randomUUID(),
+    text: 'Please print a label.',
+    epoch: floor.epoch,
+  });
   expect(late.status, JSON.stringify(late.body)).toBe(200);
   expect(late.body.discarded).toBe(true);
   await desk.getByText('Assistant’s draft, never sent').waitFor();
