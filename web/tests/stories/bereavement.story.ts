@@ -16,7 +16,9 @@ story('a death is answered before everything else, with the payments at rest', a
   let order: { id: string; customer_id: string } | undefined;
   for (const one of orders.items) {
     const plans = await server.must<{ status: string }[]>('GET', `/v1/orders/${one.id}/plans`, agent);
-    if (plans.some((plan) => plan.status === 'active')) order = one;
+    // Customers of other stories have conversations of their own.
+    const isFree = !['cust-0', 'cust-3'].includes(one.customer_id);
+    if (isFree && plans.some((plan) => plan.status === 'active')) order = one;
     if (order) break;
   }
   if (!order) throw new Error('the demo has no active plan');

@@ -12,7 +12,7 @@ story(
     const { server } = stage;
     const anna = await server.hire('Anna Sand');
     const { page, widget } = await stage.shop('customer');
-    await identify(page, server.vouch('cust-1', 'Ada Byron'));
+    await identify(page, server.vouch('cust-0', 'Ada Byron'));
     await widget.getByRole('button', { name: 'Help' }).press('Enter');
     await widget.getByRole('button', { name: 'Write to us' }).press('Enter');
     const id = await stage.begun(page, () =>
