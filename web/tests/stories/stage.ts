@@ -127,17 +127,15 @@ export class Stage {
   /** An empty page of somebody who is signed in. */
   async signedIn(agent: Agent, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.page(agent.name, options);
-    await page
-      .context()
-      .addCookies([
-        {
-          name: 'ombud_session',
-          value: agent.session,
-          url: options.baseURL ?? this.server.url,
-          httpOnly: true,
-          sameSite: 'Strict',
-        },
-      ]);
+    await page.context().addCookies([
+      {
+        name: 'ombud_session',
+        value: agent.session,
+        url: options.baseURL ?? this.server.url,
+        httpOnly: true,
+        sameSite: 'Strict',
+      },
+    ]);
     return page;
   }
 
