@@ -9,7 +9,7 @@ use kernel::{
 };
 use serde_json::{Value, json};
 use store::Cursor;
-use store::conversations::ConversationFilter;
+use store::conversations::{ConversationFilter, ConversationsOf};
 use store::orders::OrdersOf;
 
 use crate::error::word;
@@ -286,8 +286,10 @@ fn of_conversations(
     entries: &mut Vec<Entry>,
 ) -> Result<(), AppError> {
     let tenant = s.tenant().clone();
-    let filter =
-        ConversationFilter { customer: Some(customer.clone()), ..ConversationFilter::default() };
+    let filter = ConversationFilter {
+        of: ConversationsOf::Customer(customer.clone()),
+        ..Default::default()
+    };
     let rows = store::conversations::list(s.tx(), &tenant, &filter, &Cursor::newest(), ROWS_MAX)?;
     for row in &rows {
         let talk = conversations::parsed(row)?.conversation;

@@ -551,7 +551,8 @@ CREATE TABLE conversations (
 );
 CREATE UNIQUE INDEX conversations_by_number ON conversations (tenant_id, number);
 CREATE INDEX conversations_by_time ON conversations (tenant_id, state, updated_at, conversation_id);
-CREATE INDEX conversations_by_assignee ON conversations (tenant_id, assignee, state, updated_at, conversation_id);
+CREATE INDEX conversations_by_change ON conversations (tenant_id, updated_at, conversation_id);
+CREATE INDEX conversations_by_assignee ON conversations (tenant_id, assignee, updated_at, conversation_id);
 CREATE INDEX conversations_by_owner ON conversations (tenant_id, owner, score, waiting_since, conversation_id);
 CREATE INDEX conversations_by_customer ON conversations (tenant_id, customer_id, updated_at, conversation_id);
 CREATE INDEX conversations_by_wake ON conversations (wake_at);

@@ -54,10 +54,11 @@ const BETWEEN: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_des
     FROM conversation_events WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
     AND (at, conversation_id, seq) > ($4, $5, $6) ORDER BY at, conversation_id, seq LIMIT $7";
 
+// SQLite joins in the order of a CROSS JOIN: the customer's conversations first, not the tenant's events.
 const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e.kind, e.for_desk, \
-    e.client_id, e.doc FROM conversation_events e JOIN conversations c \
-    ON c.tenant_id = e.tenant_id AND c.conversation_id = e.conversation_id \
-    WHERE c.tenant_id = $1 AND c.customer_id = $2 AND e.kind = $3 \
+    e.client_id, e.doc FROM conversations c CROSS JOIN conversation_events e \
+    WHERE c.tenant_id = $1 AND c.customer_id = $2 AND e.tenant_id = c.tenant_id \
+    AND e.conversation_id = c.conversation_id AND e.kind = $3 \
     ORDER BY e.at DESC, e.conversation_id DESC, e.seq DESC LIMIT $4";
 
 pub(crate) const STATEMENTS: &[&str] =

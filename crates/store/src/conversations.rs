@@ -3,7 +3,7 @@
 use kernel::{ComplaintId, ConversationId, CustomerId, PrincipalId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
-use crate::{Cursor, Lookup, StoreError, Tx};
+use crate::{Cursor, Lookup, StoreError, Tx, Value};
 
 /// One conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,14 +70,28 @@ const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = 
     WHERE tenant_id = $1 AND conversation_id = $2 AND version = $3";
 const LIST: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
     level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND (updated_at, conversation_id) < ($2, $3) \
-    AND (CAST($4 AS TEXT) IS NULL OR state = $4) \
-    AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
-    AND (CAST($6 AS TEXT) IS NULL OR assignee = $6) \
-    AND (CAST($7 AS TEXT) IS NULL OR customer_id = $7) \
-    AND level >= $8 AND (NOT $9 OR complaint_id IS NOT NULL) \
-    AND (CAST($10 AS TEXT) IS NULL OR search LIKE $10) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $11";
+    FROM conversations WHERE tenant_id = $1 \
+    AND (updated_at, conversation_id) < ($2, $3) \
+    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
+    AND (CAST($8 AS TEXT) IS NULL OR search LIKE $8) \
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $9";
+const LIST_OF_CUSTOMER: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND customer_id = $10 \
+    AND (updated_at, conversation_id) < ($2, $3) \
+    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
+    AND (CAST($8 AS TEXT) IS NULL OR search LIKE $8) \
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $9";
+const LIST_OF_ASSIGNEE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND assignee = $10 \
+    AND (updated_at, conversation_id) < ($2, $3) \
+    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
+    AND (CAST($8 AS TEXT) IS NULL OR search LIKE $8) \
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $9";
 const QUEUE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
     level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND owner IN ('waiting', 'offered') \
@@ -97,8 +111,20 @@ const COUNTS: &str = "SELECT state, owner, level, COUNT(*), \
     CAST(SUM(CASE WHEN complaint_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) \
     FROM conversations WHERE tenant_id = $1 AND state <> 'resolved' GROUP BY state, owner, level";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, GET, SAVE, LIST, QUEUE, HELD, DUE, DUE_OF, NEXT_WAKE_OF, COUNTS];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    GET,
+    SAVE,
+    LIST,
+    LIST_OF_CUSTOMER,
+    LIST_OF_ASSIGNEE,
+    QUEUE,
+    HELD,
+    DUE,
+    DUE_OF,
+    NEXT_WAKE_OF,
+    COUNTS,
+];
 
 /// # Errors
 /// As [`Tx::exec_deferred`].
@@ -164,13 +190,21 @@ pub fn save(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
     tx.exec_one(SAVE, params, "the conversation")
 }
 
+/// Whose conversations: each has an index of its own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum ConversationsOf {
+    #[default]
+    All,
+    Customer(CustomerId),
+    Assignee(PrincipalId),
+}
+
 /// What a list shows; `None` means no restriction.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConversationFilter {
+    pub of: ConversationsOf,
     pub state: Option<String>,
     pub owner: Option<String>,
-    pub assignee: Option<PrincipalId>,
-    pub customer: Option<CustomerId>,
     /// From this level up.
     pub level: i64,
     /// Only those with a complaint.
@@ -195,20 +229,28 @@ pub fn list(
         .words
         .as_ref()
         .map(|words| format!("%{}%", words.to_lowercase().replace(['%', '_'], "")));
-    let params = [
+    let mut params: Vec<Value> = vec![
         tenant.into(),
         after.at.into(),
         (&after.id).into(),
         filter.state.as_ref().into(),
         filter.owner.as_ref().into(),
-        filter.assignee.as_ref().into(),
-        filter.customer.as_ref().into(),
         filter.level.into(),
         filter.complaints.into(),
         words.into(),
         limit.into(),
     ];
-    tx.rows(LIST, &params)
+    match &filter.of {
+        ConversationsOf::All => tx.rows(LIST, &params),
+        ConversationsOf::Customer(customer) => {
+            params.push(customer.into());
+            tx.rows(LIST_OF_CUSTOMER, &params)
+        }
+        ConversationsOf::Assignee(user) => {
+            params.push(user.into());
+            tx.rows(LIST_OF_ASSIGNEE, &params)
+        }
+    }
 }
 
 /// Who waits for a person, the most urgent first.

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::auth::Caller;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Command, Json, read};
 use crate::wire::{Currency, CustomerId, MerchantId, PathParam, QueryParams, TenantId};
 
@@ -148,7 +148,10 @@ struct CompanyQuery {
 
 /// Read what the company says about itself: before anybody signs in.
 #[utoipa::path(get, path = "/v1/company", tag = "company", params(CompanyQuery),
-    responses((status = 200, body = Company)), extensions(("x-ombud-action" = json!("public"))))]
+    responses((status = 200, body = Company),
+        (status = 404, body = ProblemBody, content_type = "application/problem+json",
+            description = "There is no such company")),
+    extensions(("x-ombud-action" = json!("public"))))]
 async fn get_company(
     State(state): State<AppState>,
     QueryParams(query): QueryParams<CompanyQuery>,

@@ -4,7 +4,7 @@
 //! It reads words and facts, never protected characteristics, and decides nothing about money.
 
 use kernel::{DisputeId, Duration, Timestamp};
-use store::conversations::ConversationFilter;
+use store::conversations::{ConversationFilter, ConversationsOf};
 use support::conversation::{Asked, Conversation, Heard, HumanHow};
 use support::critical::{Moment, Sign};
 use support::listen::{self, How, Language, SignalKind, Words};
@@ -122,7 +122,7 @@ fn contacts(s: &mut Session<'_, '_>, conversation: &Conversation) -> Result<u32,
     let tenant = s.tenant().clone();
     let since = s.now().minus(SAME_CASE);
     let filter = ConversationFilter {
-        customer: Some(conversation.customer.clone()),
+        of: ConversationsOf::Customer(conversation.customer.clone()),
         ..ConversationFilter::default()
     };
     let newest = store::Cursor::newest();

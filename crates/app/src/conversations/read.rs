@@ -2,7 +2,7 @@
 
 use compliance::authority::{Action, Resource};
 use kernel::{ConversationId, CustomerId};
-use store::conversations::ConversationFilter;
+use store::conversations::{ConversationFilter, ConversationRow, ConversationsOf};
 use support::conversation::Event;
 
 use super::{Kept, case, persist};
@@ -67,7 +67,10 @@ impl View {
         match self {
             Self::Mine => ConversationFilter {
                 state: state("open"),
-                assignee: s.principal().id.clone(),
+                of: match &s.principal().id {
+                    Some(me) => ConversationsOf::Assignee(me.clone()),
+                    None => ConversationsOf::All,
+                },
                 ..all
             },
             Self::Waiting => ConversationFilter { owner: state("waiting"), ..all },
@@ -110,11 +113,19 @@ pub fn list(
     let customer = own.as_ref().or(customer).cloned();
     let on = Resource { customer: customer.clone(), ..s.of_tenant() };
     s.check(Action::ConversationRead, &on)?;
-    let filter = ConversationFilter { customer, words, ..view.filter(s) };
+    let filter = view.filter(s);
+    let mine = filter.of.clone();
+    let of = customer.map_or_else(|| mine.clone(), ConversationsOf::Customer);
+    let filter = ConversationFilter { of, words, ..filter };
     let tenant = s.tenant().clone();
     let rows =
         store::conversations::list(s.tx(), &tenant, &filter, &page.after_newest(), page.limit)?;
-    rows.iter().map(persist::kept).collect()
+    // Of a customer's, one's own are picked here: they are few.
+    let is_listed = |row: &&ConversationRow| match &mine {
+        ConversationsOf::Assignee(me) => row.assignee.as_ref() == Some(me),
+        ConversationsOf::All | ConversationsOf::Customer(_) => true,
+    };
+    rows.iter().filter(is_listed).map(persist::kept).collect()
 }
 
 /// Whether the principal sees what only the desk sees.

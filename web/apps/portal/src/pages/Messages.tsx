@@ -87,9 +87,11 @@ function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
   const { event } = item;
   // Where help is at once: the words are the service's own, in the language of the conversation.
   if (event.kind === 'signpost') return <li className="p-waiting">{String(event.body.text ?? '')}</li>;
-  if (!NOTICES.has(event.kind)) return null;
+  // Whoever accepted an offer is here as much as who took the conversation.
+  const kind = event.kind === 'accepted' ? 'assigned' : event.kind;
+  if (!NOTICES.has(kind)) return null;
   const name = event.by.kind === 'person' && event.by.name ? event.by.name : say('chat.team');
-  return <li className="p-notice">{say(`chat.ev.${event.kind}` as Key, { name })}</li>;
+  return <li className="p-notice">{say(`chat.ev.${kind}` as Key, { name })}</li>;
 }
 
 function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: 'message' }> }) {
