@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_file_that_is_built_has_its_type() {
-        for name in Built::iter() {
+        // The folder's own place-holder is no page.
+        for name in Built::iter().filter(|name| !name.starts_with('.')) {
             assert_ne!(media_type(&name), "application/octet-stream", "{name}");
         }
     }
