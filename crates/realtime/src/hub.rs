@@ -9,7 +9,7 @@ use kernel::{ConversationId, PrincipalId, TenantId};
 use tokio::sync::mpsc;
 
 use crate::Topic;
-use crate::presence::{Doing, Presence, Watcher};
+use crate::presence::{Presence, Watcher};
 
 /// Most frames that wait for one reader; one more and it is cut off.
 pub const QUEUE_FRAMES_MAX: usize = 1_024;
@@ -266,11 +266,6 @@ impl<F> Connection<F> {
     /// Conversations in which the person was seen.
     pub fn watched(&self) -> &[(TenantId, ConversationId)] {
         &self.watched
-    }
-
-    /// What the person does in a conversation, as said last.
-    pub fn doing(&self, tenant: &TenantId, conversation: ConversationId) -> Option<Doing> {
-        self.hub.presence().of(tenant, conversation, self.id)
     }
 
     pub fn hub(&self) -> &Hub<F> {

@@ -69,16 +69,6 @@ impl Presence {
         changed.then_some(left)
     }
 
-    pub(crate) fn of(
-        &self,
-        tenant: &TenantId,
-        conversation: ConversationId,
-        connection: u64,
-    ) -> Option<Doing> {
-        let room = self.rooms.get(&(tenant.clone(), conversation))?;
-        room.iter().find(|(id, _)| *id == connection).map(|(_, watcher)| watcher.doing)
-    }
-
     pub(crate) fn watchers(&self, tenant: &TenantId, conversation: ConversationId) -> Vec<Watcher> {
         self.rooms.get(&(tenant.clone(), conversation)).map(|room| people(room)).unwrap_or_default()
     }

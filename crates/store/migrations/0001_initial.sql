@@ -572,7 +572,6 @@ CREATE TABLE conversation_events (
     PRIMARY KEY (tenant_id, conversation_id, seq)
 );
 CREATE UNIQUE INDEX conversation_events_by_lane ON conversation_events (lane, lane_seq);
-CREATE INDEX conversation_events_by_time ON conversation_events (tenant_id, at, conversation_id, seq);
 CREATE UNIQUE INDEX conversation_events_by_client ON conversation_events (tenant_id, conversation_id, client_id);
 
 -- Who of the desk takes conversations, and what they can do.

@@ -50,9 +50,6 @@ const BY_CLIENT: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_d
 const OF_LANE: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
     FROM conversation_events WHERE lane = $1 AND lane_seq > $2 ORDER BY lane_seq LIMIT $3";
 const HEADS: &str = "SELECT lane, MAX(lane_seq) FROM conversation_events GROUP BY lane";
-const BETWEEN: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
-    FROM conversation_events WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
-    AND (at, conversation_id, seq) > ($4, $5, $6) ORDER BY at, conversation_id, seq LIMIT $7";
 
 // SQLite joins in the order of a CROSS JOIN: the customer's conversations first, not the tenant's events.
 const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e.kind, e.for_desk, \
@@ -62,7 +59,7 @@ const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e
     ORDER BY e.at DESC, e.conversation_id DESC, e.seq DESC LIMIT $4";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, BETWEEN, OF_CUSTOMER];
+    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, OF_CUSTOMER];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(APPEND, "", 10);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -162,38 +159,6 @@ pub fn of_lane(
 /// As [`Tx::query`].
 pub fn heads(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64)>, StoreError> {
     tx.rows(HEADS, &[])
-}
-
-/// Where a reading of a period goes on: instant, conversation, number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub at: Timestamp,
-    pub conversation: String,
-    pub seq: i64,
-}
-
-/// Events of all conversations in `from..to`, from old to new, after `place`: what reports count.
-///
-/// # Errors
-/// As [`Tx::query`].
-pub fn between(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    from: Timestamp,
-    to: Timestamp,
-    place: &Place,
-    limit: u32,
-) -> Result<Vec<ConversationEventRow>, StoreError> {
-    let params = [
-        tenant.into(),
-        from.into(),
-        to.into(),
-        place.at.into(),
-        (&place.conversation).into(),
-        place.seq.into(),
-        limit.into(),
-    ];
-    tx.rows(BETWEEN, &params)
 }
 
 /// The events of one kind in a customer's conversations, the newest first.

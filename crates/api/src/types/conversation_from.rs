@@ -8,9 +8,6 @@ use support::conversation::{Owner, State};
 
 use super::conversation::*;
 
-/// What the ids of visitors begin with.
-const VISITOR_PREFIX: &str = "visitor-";
-
 impl From<domain::Channel> for Channel {
     fn from(channel: domain::Channel) -> Self {
         match channel {
@@ -113,7 +110,7 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         customer: ConversationCustomer {
             name: c.customer_name,
             language: c.language.clone(),
-            visitor: c.customer.as_str().starts_with(VISITOR_PREFIX),
+            visitor: app::sign_in::is_visitor(&c.customer),
         },
         customer_id: c.customer.into(),
         language: c.language,

@@ -7,14 +7,13 @@ use support::conversation::{Channel, Conversation, Input, Opening, Step};
 use super::speak::{self, NewMessage, Said};
 use super::{persist, refused};
 use crate::order::{Work, scrub};
+use crate::sign_in::is_visitor;
 use crate::{AppError, Session};
 
 /// Letters and digits that are not taken for each other (Crockford's base 32).
 const NUMBER_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How a customer without a name is called in the log.
 const NAMELESS: &str = "Customer";
-/// What the ids of visitors begin with, who have not said who they are.
-pub(crate) const VISITOR_PREFIX: &str = "visitor-";
 
 /// A conversation to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +97,7 @@ struct Known {
 /// What is known of a customer. A visitor is nobody known yet.
 fn known(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Known, AppError> {
     let stranger = || Known { name: NAMELESS.to_owned(), language: "en".to_owned() };
-    if customer.as_str().starts_with(VISITOR_PREFIX) {
+    if is_visitor(customer) {
         return Ok(stranger());
     }
     let tenant = s.tenant().clone();

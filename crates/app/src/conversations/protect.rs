@@ -6,8 +6,8 @@ use store::orders::OrdersOf;
 use store::parties::Party;
 use support::conversation::Conversation;
 
-use super::open::VISITOR_PREFIX;
 use crate::order::Work;
+use crate::sign_in::is_visitor;
 use crate::{AppError, Session};
 
 /// How long plans stand still at first; a person ends it, or lets it go on.
@@ -21,7 +21,7 @@ pub(super) fn market(
     conversation: &Conversation,
 ) -> Result<Option<String>, AppError> {
     let customer = conversation.customer.as_str();
-    if customer.starts_with(VISITOR_PREFIX) {
+    if is_visitor(&conversation.customer) {
         return Ok(None);
     }
     let tenant = s.tenant().clone();

@@ -17,7 +17,12 @@ const AUDIENCE: &str = "ombud";
 /// Longest time from now that a token may be good for.
 const TOKEN_TIME_MAX: Duration = Duration::from_secs(10 * 60);
 /// What a visitor's customer id begins with; no company's token may claim such a one.
-pub(super) const VISITOR_PREFIX: &str = "visitor-";
+const VISITOR_PREFIX: &str = "visitor-";
+
+/// Whether this is a visitor: somebody who has not said who they are.
+pub fn is_visitor(customer: &CustomerId) -> bool {
+    customer.as_str().starts_with(VISITOR_PREFIX)
+}
 const TOKEN_ID_CHARS_MAX: usize = 200;
 
 /// The principal of a customer.
@@ -57,7 +62,7 @@ pub async fn with_identity_token(
     let token_id = claims.required("jti").map_err(refused)?.to_owned();
     let customer = CustomerId::new(claims.required("sub").map_err(refused)?)
         .map_err(|error| token_refused(&format!("its subject is no customer id: {error}")))?;
-    if customer.as_str().starts_with(VISITOR_PREFIX) {
+    if is_visitor(&customer) {
         return Err(token_refused("its subject is one of our own visitors"));
     }
     if token_id.chars().count() > TOKEN_ID_CHARS_MAX {

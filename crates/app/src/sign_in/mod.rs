@@ -26,7 +26,7 @@ pub use account::{
     finish_passkey, passkeys, remove_passkey, remove_totp,
 };
 pub use code::{begin_code, finish_code};
-pub use customer::{visitor, with_identity_token};
+pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;
 pub use mail::{Mail, MailKind, Mailer, Outbox, Undelivered};
 pub use oidc::{OidcFlow, begin_oidc, finish_oidc};

@@ -1,8 +1,7 @@
 //! What a conversation is at one moment.
 
 use kernel::{
-    ComplaintId, ConversationId, CustomerId, DisputeId, Duration, OrderId, PrincipalId, TaskId,
-    Timestamp,
+    ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -333,12 +332,5 @@ impl Conversation {
     /// Whether this person has it.
     pub fn is_of(&self, user: &PrincipalId) -> bool {
         matches!(&self.assignment.owner, Owner::Assigned { user: owner, .. } if owner == user)
-    }
-
-    /// How long the first person took, once one answered.
-    pub fn first_response(&self) -> Option<Duration> {
-        let first = |clock: &&Clock| clock.kind == super::ClockKind::FirstResponse;
-        let clock = self.clocks.iter().find(first)?;
-        Some(clock.met_at?.since(clock.started_at))
     }
 }
