@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod decisions;
+pub mod desk;
 pub mod fuzz;
 pub mod latency;
 pub mod machine;

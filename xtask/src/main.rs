@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+mod bench;
 mod openapi;
 mod shell;
 mod test;
@@ -76,10 +77,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode> {
             [flag] if flag == "--check" => Ok(exit_code(openapi::check(&workspace)?)),
             _ => bail!("`openapi` takes --check or nothing"),
         },
-        "bench" => {
-            let mut cargo = workspace.cargo(&["run", "--release", "--package", "bench", "--"]);
-            shell::hand_over(cargo.args(rest))
-        }
+        "bench" => bench::run(&workspace, rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

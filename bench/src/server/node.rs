@@ -145,9 +145,14 @@ async fn serve(app: App, provider: Option<SocketAddr>) -> Result<()> {
         workers
             .start("payouts", move |shutdown| pay(paying.clone(), Arc::clone(&provider), shutdown));
     }
+    let state = AppState::new(app);
+    let desk = state.clone();
+    workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
+    let other_nodes = state.clone();
+    workers.start("relay", move |shutdown| api::relay(other_nodes.clone(), shutdown));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     announce(listener.local_addr()?);
-    api::serve(listener, AppState::new(app), input_closes()).await;
+    api::serve(listener, state, input_closes()).await;
     workers.stop(StdDuration::from_secs(STOP_SECONDS_MAX)).await;
     Ok(())
 }

