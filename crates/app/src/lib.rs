@@ -56,6 +56,7 @@ pub mod tenants;
 pub mod timeline;
 pub mod timers;
 pub mod webhooks;
+mod words;
 
 pub mod sign_in;
 pub mod users;

@@ -8,11 +8,13 @@ use dispute::{Decide, Decision, Effect, Notice, OrderFile, Payout, TaskKind};
 use kernel::canonical::Sha256Hex;
 use kernel::{OrderId, PlanId};
 use ledger::{Account, AccountClass, Phase};
+use letters::Letter;
 
 use crate::beside::{self, Beside};
 use crate::disputes::{self, Acted, NewDispute};
 use crate::order::{Work, may_see, order_of};
 use crate::session::Watched;
+use crate::words::Writer;
 use crate::{App, AppError, Session, desk, plans};
 
 /// The error by which a tried-out act is rolled back; no caller sees it.
@@ -38,8 +40,8 @@ pub struct Preview {
     pub before_beside: Beside,
     pub after: OrderFile,
     pub after_beside: Beside,
-    /// Letters that would be sent.
-    pub notices: Vec<Notice>,
+    /// Letters that would be sent, each in its reader's words where there are any.
+    pub notices: Vec<(Notice, Option<Letter>)>,
     /// Money that would be sent to the customer's own instrument.
     pub payouts: Vec<Payout>,
     pub decision: Option<Decision>,
@@ -128,6 +130,12 @@ fn try_out(s: &mut Session<'_, '_>, act: &Act) -> Result<Preview, AppError> {
         }
     }
     let rule = rule(s, act, &after, decision.as_ref())?;
+    let writer = Writer::new(s, &after, None)?;
+    let in_words = |notice: Notice| {
+        let letter = writer.notice(s, &notice);
+        (notice, letter)
+    };
+    let notices = notices.into_iter().map(in_words).collect();
     Ok(Preview {
         before,
         before_beside,

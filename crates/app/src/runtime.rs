@@ -152,6 +152,10 @@ impl App {
     pub(crate) fn listener(&self) -> &support::listen::Listener {
         &self.0.shipped.listener
     }
+    /// Notices and letters in words.
+    pub(crate) fn letters(&self) -> &letters::LetterBook {
+        &self.0.shipped.letters
+    }
     /// How urgent a moment is.
     pub(crate) fn critical(&self) -> &support::critical::Critical {
         &self.0.shipped.critical

@@ -7,6 +7,7 @@ use compliance::authority::Authority;
 use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::canonical::Sha256Hex;
+use letters::LetterBook;
 use support::conversation::DeskRules;
 use support::critical::Critical;
 use support::listen::Listener;
@@ -22,6 +23,7 @@ pub(crate) struct Shipped {
     pub(crate) desk_rules: DeskRules,
     pub(crate) listener: Listener,
     pub(crate) critical: Critical,
+    pub(crate) letters: LetterBook,
     pub(crate) policy: Policy,
     /// The policy's own text, kept with every tenant.
     pub(crate) policy_text: String,
@@ -53,6 +55,8 @@ impl Shipped {
         let critical = Critical::shipped().map_err(|error| {
             AppError::internal("the critical-moment score does not load", error)
         })?;
+        let letters = LetterBook::shipped()
+            .map_err(|error| AppError::internal("the letters do not load", error))?;
         let bundle = Bundle::shipped();
         let policy_text = bundle.to_text()?;
         let policy = Policy {
@@ -66,6 +70,7 @@ impl Shipped {
             desk_rules,
             listener,
             critical,
+            letters,
             policy,
             policy_text,
         })

@@ -178,7 +178,7 @@ impl LetterBook {
     fn pages(&self, locale: &Locale) -> Option<(Locale, &Pages)> {
         match self.languages.get(locale.language()) {
             Some(pages) => Some((locale.clone(), pages)),
-            None => Some((Locale::parse("en-GB")?, self.languages.get(FALLBACK)?)),
+            None => Some((Locale::default(), self.languages.get(FALLBACK)?)),
         }
     }
 }

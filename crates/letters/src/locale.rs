@@ -11,6 +11,13 @@ use kernel::{Currency, Date};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locale(icu_locale_core::Locale);
 
+/// English, day before month.
+impl Default for Locale {
+    fn default() -> Self {
+        Self(icu_locale_core::locale!("en-GB"))
+    }
+}
+
 impl Locale {
     /// `None` for what is no BCP 47 tag. An underscore is taken for the hyphen that it means.
     pub fn parse(tag: &str) -> Option<Self> {

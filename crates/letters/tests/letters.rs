@@ -199,7 +199,11 @@ fn a_broken_file_is_refused_with_the_place() {
     let shipped = include_str!("../../../policy/letters/en.toml");
     for (from, to, place) in [
         ("[customer.decision]", "[customer.decisions]", "customer.decision is missing"),
-        ("{paused_until}", "{paused_til}", "customer.return_reported.text: {paused_til} is unknown"),
+        (
+            "{paused_until}",
+            "{paused_til}",
+            "customer.return_reported.text: {paused_til} is unknown",
+        ),
         ("six_month_line", "six_months_line", "complaint.final_response.parts.six_month_line"),
         ("{answer_by}", "{answer_by", "customer.proposal_made.text: a bracket is not closed"),
     ] {

@@ -15,10 +15,11 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, read};
+use crate::types::letter::Letter;
 use crate::types::task::Task;
 use crate::wire::{
-    ComplaintId, ComplaintLetter, CustomerId, DisputeId, Finding, Jurisdiction, Moment, OrderId,
-    Page, PageQuery, PathParam, PlanId, QueryParams,
+    ComplaintId, ComplaintLetter, CustomerId, Date, DisputeId, Finding, Jurisdiction, Moment,
+    OrderId, Page, PageQuery, PathParam, PlanId, QueryParams,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(acknowledge_complaint))
         .routes(routes!(answer_complaint))
         .routes(routes!(delay_complaint))
+        .routes(routes!(draft_complaint_letter))
         .routes(routes!(close_complaint))
         .routes(routes!(withdraw_complaint))
 }
@@ -89,6 +91,9 @@ pub(crate) struct Complaint {
 pub(crate) struct SentLetter {
     pub letter: ComplaintLetter,
     pub at: Moment,
+    /// As the customer got it, where it was written here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Letter>,
 }
 
 /// What is given to put it right.
@@ -125,9 +130,14 @@ impl From<ComplaintView> for Complaint {
             At::Closed { .. } => ("closed", None),
             At::Withdrawn { .. } => ("withdrawn", None),
         };
+        let written = view.written;
         let letter = |sent: compliance::complaint::SentLetter| SentLetter {
             letter: sent.letter.into(),
             at: sent.at.into(),
+            written: written
+                .iter()
+                .find(|written| written.letter == sent.letter && written.at == sent.at)
+                .map(|written| written.text.clone().into()),
         };
         Self {
             id: complaint.id.into(),
@@ -292,12 +302,31 @@ async fn acknowledge_complaint(
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnswerComplaint {
     pub letter: ComplaintLetter,
-    /// What the letter contains, by the names of the rule: one that is missing is named.
+    /// What a letter that is written elsewhere contains, by the names of the rule: one that is missing is
+    /// named.
+    #[serde(default)]
     #[schema(max_items = 50)]
     pub contents: Vec<String>,
     pub finding: Finding,
     #[serde(default)]
     pub redress: Option<Redress>,
+    /// Why, to the customer and in their language. With it the letter is written here, from the template
+    /// of their language, with everything law asks for; `contents` is then not needed.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    pub reasons: Option<String>,
+}
+
+impl From<AnswerComplaint> for complaints::Answer {
+    fn from(from: AnswerComplaint) -> Self {
+        Self {
+            letter: from.letter.0,
+            contents: from.contents,
+            finding: from.finding.0,
+            redress: from.redress.map(Into::into),
+            reasons: from.reasons,
+        }
+    }
 }
 
 /// Answered, or waiting for somebody else's approval.
@@ -328,12 +357,7 @@ async fn answer_complaint(
     command: Command<AnswerComplaint>,
 ) -> Result<Response, Problem> {
     let work = move |session: &mut Session<'_, '_>, body: &AnswerComplaint| {
-        let answer = complaints::Answer {
-            letter: body.letter.0,
-            contents: body.contents.clone(),
-            finding: body.finding.0,
-            redress: body.redress.clone().map(Into::into),
-        };
+        let answer = body.clone().into();
         Ok(match complaints::respond(session, id.0, &answer)? {
             Acted::Done(view) => {
                 AnsweredComplaint::Done { complaint: Box::new(Complaint::from(view)) }
@@ -350,9 +374,27 @@ async fn answer_complaint(
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DelayComplaint {
-    /// What the letter contains, by the names of the rule.
+    /// What a letter that is written elsewhere contains, by the names of the rule.
+    #[serde(default)]
     #[schema(max_items = 50)]
     pub contents: Vec<String>,
+    /// Why it takes longer, to the customer and in their language: with it the letter is written here.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    pub reasons: Option<String>,
+    /// When an answer is expected.
+    #[serde(default)]
+    pub expected_on: Option<Date>,
+}
+
+impl From<DelayComplaint> for complaints::Delay {
+    fn from(from: DelayComplaint) -> Self {
+        Self {
+            contents: from.contents,
+            reasons: from.reasons,
+            expected_on: from.expected_on.map(|date| date.0),
+        }
+    }
 }
 
 /// Tell the customer that it takes longer, and of the ombudsman.
@@ -367,7 +409,57 @@ async fn delay_complaint(
     command: Command<DelayComplaint>,
 ) -> Result<Response, Problem> {
     step(&state, caller, command, move |session, body| {
-        complaints::delay(session, id.0, &body.contents)
+        complaints::delay(session, id.0, &body.clone().into())
+    })
+    .await
+}
+
+/// A letter to be written.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum DraftComplaintLetter {
+    Answer(AnswerComplaint),
+    Delay(DelayComplaint),
+}
+
+/// A letter as it would be sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ComplaintDraft {
+    pub letter: Letter,
+    /// What it contains, by the names of the rule.
+    pub contents: Vec<String>,
+    /// What law asks of it and it has not: a reason, a date, or who the ombudsman is
+    /// (`PUT /v1/company`). It is not sent like this.
+    pub lacks: Vec<String>,
+}
+
+/// Write a letter on a complaint without sending it: in the customer's language, with what law asks for
+/// and what it still lacks. Nothing is kept.
+#[utoipa::path(post, path = "/v1/complaints/{complaint_id}/draft", tag = "complaints",
+    params(("complaint_id" = ComplaintId, Path)), request_body = DraftComplaintLetter,
+    responses((status = 200, body = ComplaintDraft)),
+    extensions(("x-ombud-action" = json!("complaint.answer")),
+        ("x-ombud-idempotency" = json!("optional"))))]
+async fn draft_complaint_letter(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<ComplaintId>,
+    command: Command<DraftComplaintLetter>,
+) -> Result<Json<ComplaintDraft>, Problem> {
+    let asked = command.value().clone();
+    read(&state, &principal, move |session| {
+        let draft = match asked.clone() {
+            DraftComplaintLetter::Answer(answer) => {
+                let answer = answer.into();
+                complaints::draft(session, id.0, &complaints::Wanted::Answer(&answer))?
+            }
+            DraftComplaintLetter::Delay(delay) => {
+                let delay = delay.into();
+                complaints::draft(session, id.0, &complaints::Wanted::Delay(&delay))?
+            }
+        };
+        let complaints::Draft { letter, contents, lacks } = draft;
+        Ok(ComplaintDraft { letter: letter.into(), contents, lacks })
     })
     .await
 }

@@ -22,6 +22,7 @@ use crate::types::decision::Decision;
 use crate::types::dispute::{Dispute, DisputeSummary, MerchantAction};
 use crate::types::dispute_requests::OpenDispute;
 use crate::types::explanation::Explanation;
+use crate::types::letter::Letter;
 use crate::wire::{
     Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment, NoticeId,
     OrderId, Page, PageQuery, PathParam, PrincipalId, QueryParams, Reason,
@@ -383,20 +384,33 @@ pub(crate) struct Notice {
     pub at: Moment,
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
+    /// As its reader gets it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
+}
+
+/// In which language letters are written.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct NoticesQuery {
+    /// A BCP 47 tag such as `sv` or `en-GB`; the reader's own language when absent.
+    #[param(min_length = 2, max_length = 35, example = "sv")]
+    language: Option<String>,
 }
 
 /// List what the parties were told about a dispute, the oldest first. A party sees its own letters.
 #[utoipa::path(get, path = "/v1/disputes/{dispute_id}/notices", tag = "disputes",
-    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Vec<Notice>)),
+    params(("dispute_id" = DisputeId, Path), NoticesQuery), responses((status = 200, body = Vec<Notice>)),
     extensions(("x-ombud-action" = json!("dispute.read"))))]
 async fn list_dispute_notices(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<DisputeId>,
+    QueryParams(query): QueryParams<NoticesQuery>,
 ) -> Result<Json<Vec<Notice>>, Problem> {
     read(&state, &principal, move |session| {
-        let rows = disputes::notices(session, id.0)?;
-        let notice = |row: store::notices::NoticeRow| {
+        let told = disputes::notices(session, id.0, query.language.as_deref())?;
+        let notice = |disputes::Told { row, letter }: disputes::Told| {
             Ok(Notice {
                 id: row.notice.into(),
                 order_id: row.order.into(),
@@ -406,9 +420,10 @@ async fn list_dispute_notices(
                 template: row.kind,
                 at: row.created_at.into(),
                 data: serde_json::from_str(&row.doc)?,
+                letter: letter.map(Into::into),
             })
         };
-        rows.into_iter().map(notice).collect()
+        told.into_iter().map(notice).collect()
     })
     .await
 }

@@ -18,6 +18,7 @@ use crate::problem::Problem;
 use crate::reply::{Command, Json};
 use crate::types::dispute::Statement;
 use crate::types::dispute_requests::Decide;
+use crate::types::letter::Letter;
 use crate::wire::{
     Date, Digest, DisputeId, DisputeKind, ExceptionGround, LineId, Money, OrderId, Party,
     PaymentId, PlanId, PlanStatus, Reason, SubIssue,
@@ -225,6 +226,9 @@ pub(crate) struct PreviewMessage {
     pub template: String,
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
+    /// As its reader gets it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
 }
 
 /// What would be decided.
@@ -358,11 +362,12 @@ impl TryFrom<preview::Preview> for Preview {
             (false, false) => BorneBy::Nobody,
         };
         let word = |value: serde_json::Value| value.as_str().map(str::to_owned).unwrap_or_default();
-        let messages = from.notices.into_iter().map(|notice| {
+        let messages = from.notices.into_iter().map(|(notice, letter)| {
             Ok(PreviewMessage {
                 to: notice.to.into(),
                 template: word(serde_json::to_value(notice.template)?),
                 data: notice.data,
+                letter: letter.map(Into::into),
             })
         });
         let messages: Vec<_> = messages.collect::<Result<_, serde_json::Error>>()?;

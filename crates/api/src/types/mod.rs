@@ -12,6 +12,7 @@ pub(crate) mod feed;
 pub(crate) mod feed_from;
 pub(crate) mod klarna;
 pub(crate) mod ledger;
+pub(crate) mod letter;
 pub(crate) mod order;
 pub(crate) mod payout;
 pub(crate) mod plan;

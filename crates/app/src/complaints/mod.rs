@@ -3,6 +3,7 @@
 //! A complaint never changes a dispute it is linked to. Redress is the provider's own expense and no
 //! return of what was captured: it is booked beside the order's machine, not through it.
 
+mod letter;
 mod redress;
 
 use compliance::authority::{Action, Principal, Resource, Verdict};
@@ -12,11 +13,13 @@ use kernel::{
     Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, PrincipalId, Rng, TaskId,
     TimerId, Timestamp,
 };
+use letters::Letter;
 use serde::{Deserialize, Serialize};
 use store::complaints::ComplaintRow;
 use store::tasks::TaskRow;
 use store::timers::{DueTimer, NewTimer};
 
+pub use letter::{Delay, Draft, Wanted, WrittenLetter, draft};
 pub(crate) use redress::redress_answered;
 pub use redress::{FeeToReturn, Redress};
 
@@ -52,16 +55,21 @@ pub struct ComplaintView {
     pub jurisdiction: Jurisdiction,
     pub complaint: Complaint,
     pub redress: Option<Redress>,
+    /// The letters that were written here, as they were sent.
+    pub written: Vec<WrittenLetter>,
 }
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub letter: ComplaintLetter,
-    /// What the letter contains, by the names of the rule file.
+    /// What the letter contains, by the names of the rule file; of one that is written here, its parts.
     pub contents: Vec<String>,
     pub finding: Finding,
     pub redress: Option<Redress>,
+    /// Why, to the customer: with it the letter is written here, without it elsewhere.
+    #[serde(default)]
+    pub reasons: Option<String>,
 }
 
 /// An answer that waits for a second person, because of its redress.
@@ -79,6 +87,8 @@ pub(super) struct Doc {
     complaint: Complaint,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     redress: Option<Redress>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    written: Vec<WrittenLetter>,
     /// Who took it in; nobody else's word is needed for what they then pay, so they pay nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     opened_by: Option<PrincipalId>,
@@ -108,7 +118,7 @@ pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView,
     let complaint = Complaint::open(id, received_at, about_payments, new.dispute, &rule, &calendar);
     start_clocks(s, &complaint)?;
     let opened_by = s.principal().id.clone();
-    let doc = Doc { text, jurisdiction, complaint, redress: None, opened_by };
+    let doc = Doc { text, jurisdiction, complaint, redress: None, written: Vec::new(), opened_by };
     let row = ComplaintRow {
         tenant: s.tenant().clone(),
         complaint: id,
@@ -162,7 +172,7 @@ pub fn list(
 /// # Errors
 /// [`AppError::Conflict`] when it was acknowledged before, or is not open.
 pub fn acknowledge(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, AppError> {
-    change(s, id, "complaint.acknowledged", |complaint, _, _, now| complaint.acknowledge(now))
+    change(s, id, "complaint.acknowledged", None, |complaint, _, _, now| complaint.acknowledge(now))
 }
 
 /// Answers it; a letter that lacks something that law wants is not sent. Redress is paid with it.
@@ -177,6 +187,7 @@ pub fn respond(
     answer: &Answer,
 ) -> Result<Acted<ComplaintView>, AppError> {
     let row = load(s, id)?;
+    let (answer, _) = &letter::with_contents(s, &row, answer)?;
     let Some(redress) = &answer.redress else {
         return Ok(Acted::Done(send_answer(s, id, answer, None)?));
     };
@@ -230,11 +241,15 @@ fn send_answer(
     answer: &Answer,
     total: Option<compliance::complaint::Redress>,
 ) -> Result<ComplaintView, AppError> {
+    let row = load(s, id)?;
+    let (answer, written) = &letter::with_contents(s, &row, answer)?;
     let contents: Vec<&str> = answer.contents.iter().map(String::as_str).collect();
     let response = response(answer, &contents, total);
-    let answered = change(s, id, "complaint.answered", |complaint, rule, calendar, now| {
-        complaint.respond(&response, rule, calendar, now)
-    })?;
+    let written = written.clone().map(|letter| (answer.letter, letter));
+    let answered =
+        change(s, id, "complaint.answered", written, |complaint, rule, calendar, now| {
+            complaint.respond(&response, rule, calendar, now)
+        })?;
     match &answer.redress {
         Some(redress) => {
             redress::pay(s, id, redress)?;
@@ -259,10 +274,13 @@ fn response<'a>(
 pub fn delay(
     s: &mut Session<'_, '_>,
     id: ComplaintId,
-    contents: &[String],
+    delay: &Delay,
 ) -> Result<ComplaintView, AppError> {
+    let row = load(s, id)?;
+    let (contents, written) = letter::of_delay(s, &row, delay)?;
     let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
-    change(s, id, "complaint.delayed", |complaint, rule, _, now| {
+    let written = written.map(|letter| (ComplaintLetter::Delay, letter));
+    change(s, id, "complaint.delayed", written, |complaint, rule, _, now| {
         complaint.delay(&contents, rule, now)
     })
 }
@@ -277,7 +295,7 @@ pub fn close(
     no_reply: bool,
 ) -> Result<ComplaintView, AppError> {
     let reason = if no_reply { CloseReason::NoReplyFromConsumer } else { CloseReason::Answered };
-    change(s, id, "complaint.closed", |complaint, _, _, now| complaint.close(reason, now))
+    change(s, id, "complaint.closed", None, |complaint, _, _, now| complaint.close(reason, now))
 }
 
 /// The customer took it back in writing.
@@ -285,7 +303,7 @@ pub fn close(
 /// # Errors
 /// [`AppError::Conflict`] when it is not open.
 pub fn withdraw(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, AppError> {
-    change(s, id, "complaint.withdrawn", |complaint, _, _, now| complaint.withdraw(now))
+    change(s, id, "complaint.withdrawn", None, |complaint, _, _, now| complaint.withdraw(now))
 }
 
 /// A clock of a complaint ran out: a breach is an event and a task, never a way out.
@@ -311,6 +329,7 @@ fn change(
     s: &mut Session<'_, '_>,
     id: ComplaintId,
     action: &str,
+    written: Option<(ComplaintLetter, Letter)>,
     step: impl FnOnce(Complaint, &Complaints, &Calendar, Timestamp) -> Result<Complaint, ComplaintError>,
 ) -> Result<ComplaintView, AppError> {
     let row = load(s, id)?;
@@ -320,6 +339,8 @@ fn change(
     let calendar = calendar(s, &doc.jurisdiction)?;
     let rule = rule(s);
     doc.complaint = step(doc.complaint, &rule, &calendar, s.now()).map_err(refused)?;
+    let at = s.now();
+    doc.written.extend(written.map(|(letter, text)| WrittenLetter { letter, at, text }));
     let row = save(s, row, &doc)?;
     s.audit(action, format!("complaint/{id}"), None);
     view(&row)
@@ -387,6 +408,7 @@ fn view(row: &ComplaintRow) -> Result<ComplaintView, AppError> {
         jurisdiction: doc.jurisdiction,
         complaint: doc.complaint,
         redress: doc.redress,
+        written: doc.written,
     })
 }
 

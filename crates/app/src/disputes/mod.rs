@@ -20,7 +20,7 @@ pub(crate) use decide::Pending;
 pub use decide::{Acted, decide, resolve_at_once};
 pub use explain::{Explanation, FactTold, Right, RightKind, decisions, explain};
 pub use money_told::{CustomerSide, LessToPay, MerchantSide, MoneyTold, PaidBack, Standing};
-pub use read::{assign, events, get, list, notices, of_order, urgent};
+pub use read::{Told, assign, events, get, list, notices, of_order, urgent};
 
 use crate::order::{self, Act, OrderView};
 use crate::{AppError, Session, evidence};

@@ -3,6 +3,7 @@
 use compliance::authority::{Action, Resource};
 use dispute::Party;
 use kernel::{DisputeId, OrderId, PrincipalId};
+use letters::{Audience, Letter};
 use serde_json::json;
 use store::disputes::{DisputeFilter, DisputeRow};
 use store::notices::NoticeRow;
@@ -10,6 +11,7 @@ use store::orders::OrderEventRow;
 
 use super::DisputeView;
 use crate::order::{self, OrderView, Work, may_see};
+use crate::words::Writer;
 use crate::{AppError, Page, Session, beside};
 
 /// Most notices and events read at once.
@@ -124,11 +126,24 @@ pub fn events(
     Ok(store::orders::events(s.tx(), &tenant, order, after_seq, ROWS_MAX)?)
 }
 
-/// What the parties were told about a dispute, oldest first. A party sees its own notices.
+/// A notice as it was recorded, and as its reader gets it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    pub row: NoticeRow,
+    /// `None` where there are no words for it.
+    pub letter: Option<Letter>,
+}
+
+/// What the parties were told about a dispute, oldest first, in `language` or else in each reader's own.
+/// A party sees its own notices.
 ///
 /// # Errors
 /// As [`get`].
-pub fn notices(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Vec<NoticeRow>, AppError> {
+pub fn notices(
+    s: &mut Session<'_, '_>,
+    dispute: DisputeId,
+    language: Option<&str>,
+) -> Result<Vec<Told>, AppError> {
     let work = visible(s, dispute)?;
     let tenant = s.tenant().clone();
     let order = work.file.order().id.clone();
@@ -140,7 +155,17 @@ pub fn notices(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Vec<Notice
     };
     // Notices about money name no dispute and belong to the order.
     let about = |row: &NoticeRow| row.dispute.is_none_or(|id| id == dispute);
-    Ok(rows.into_iter().filter(|row| about(row) && own(row)).collect())
+    let writer = Writer::new(s, &work.file, language)?;
+    let mut told = Vec::new();
+    for row in rows.into_iter().filter(|row| about(row) && own(row)) {
+        let audience = match row.merchant {
+            Some(_) => Audience::Merchant,
+            None => Audience::Customer,
+        };
+        let letter = writer.write(s, audience, &row.kind, &serde_json::from_str(&row.doc)?);
+        told.push(Told { row, letter });
+    }
+    Ok(told)
 }
 
 /// The order of a dispute the principal may see.

@@ -226,6 +226,7 @@ fn redress(
         contents: contents.iter().map(str::to_owned).collect(),
         finding: Finding::Upheld,
         redress: Some(Redress { fees: Vec::new(), distress_minor: minor }),
+        reasons: None,
     };
     let acted = desk.write(who, move |s| complaints::respond(s, id, &answer))?;
     Ok(match acted {

@@ -2,7 +2,7 @@
 //! sandboxes.
 
 use crate::common::*;
-use app::complaints::{self, Answer, FeeToReturn, NewComplaint, Redress};
+use app::complaints::{self, Answer, FeeToReturn, NewComplaint, Redress, Wanted};
 use app::disputes::Acted;
 use app::{Principal, Role, sandbox};
 use commerce::{FeeTerms, Payment, PaymentPurpose, Record};
@@ -94,9 +94,19 @@ fn s13_a_complaint_is_answered_in_time_and_put_right() {
                 fees: vec![FeeToReturn { plan, no: fee.no }],
                 distress_minor: 2_500,
             }),
+            reasons: None,
         };
         let bare = answer(Vec::new());
         let refused = desk.write(&agent, move |s| complaints::respond(s, id, &bare)).unwrap_err();
+        assert_eq!(refused.code(), "letter_lacks");
+        // Written here, it needs to know who the ombudsman is.
+        let reasons = Some("We were wrong about the fee.".to_owned());
+        let unnamed = Answer { reasons, ..answer(Vec::new()) };
+        let same = unnamed.clone();
+        let drafted = desk.read(&agent, move |s| complaints::draft(s, id, &Wanted::Answer(&same)));
+        assert_eq!(drafted.lacks, ["ombudsman_right", "ombudsman_address"], "{drafted:?}");
+        let refused =
+            desk.write(&agent, move |s| complaints::respond(s, id, &unnamed)).unwrap_err();
         assert_eq!(refused.code(), "letter_lacks");
         let whole = answer(names);
         let answered = desk.write(&agent, move |s| complaints::respond(s, id, &whole)).unwrap();

@@ -46,15 +46,18 @@ fn s1_not_received_and_the_merchant_is_silent() {
         desk.tick();
         assert_eq!(desk.provider.effects_seen().len(), 1);
         assert_eq!(desk.provider.effects_seen()[0].amount.minor, 4_000);
-        let notices = desk.read(&desk.agent("a1"), move |s| disputes::notices(s, id));
+        let notices = desk.read(&desk.agent("a1"), move |s| disputes::notices(s, id, Some("de")));
         let to_customer: Vec<&str> = notices
             .iter()
-            .filter(|notice| notice.customer.is_some())
-            .map(|notice| notice.kind.as_str())
+            .filter(|told| told.row.customer.is_some())
+            .map(|told| told.row.kind.as_str())
             .collect();
         for kind in ["dispute_received", "decision", "refund_pending", "refund_sent"] {
             assert_eq!(to_customer.iter().filter(|known| **known == kind).count(), 1, "{kind}");
         }
+        let sent = notices.iter().find(|told| told.row.kind == "refund_sent").unwrap();
+        let letter = sent.letter.as_ref().unwrap();
+        assert_eq!((letter.language.as_str(), letter.subject.contains("40,00")), ("de", true));
     });
 }
 
