@@ -18,6 +18,7 @@ use crate::feed::{Ingested, Outcome, ingest_batch};
 use crate::{App, AppError, Session};
 use lines::{Lines, Place};
 
+pub mod conversations;
 mod lines;
 
 /// Records of one transaction.

@@ -106,6 +106,10 @@ impl Draft {
         self.place = place;
     }
 
+    pub(crate) const fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// It cannot come over; the first reason counts.
     pub(crate) fn lose(&mut self, reason: Reason) {
         self.lost.get_or_insert(reason);

@@ -139,10 +139,13 @@ impl Export {
 
     /// A row that is no conversation.
     fn lost(&self, line: u64, reason: Reason, detail: &str) -> Unit {
+        let place = self.place(line);
         Unit {
             conversation: None,
-            losses: vec![lost_row(&self.place(line), What::Conversation, reason, detail)],
+            losses: vec![lost_row(&place, What::Conversation, reason, detail)],
             read: Rows { conversations: 1, messages: 0 },
+            file: place.file,
+            line,
             bytes: self.bytes(),
         }
     }
@@ -168,7 +171,8 @@ impl Export {
         // A row of messages that could not be read is a message lost.
         read.messages += losses.len() as u64;
         losses.extend(drafted.losses);
-        Ok(Unit { conversation: drafted.conversation, losses, read, bytes: self.bytes() })
+        let (file, bytes) = (self.place(line).file, self.bytes());
+        Ok(Unit { conversation: drafted.conversation, losses, read, file, line, bytes })
     }
 
     /// The messages of a conversation in a file of their own.

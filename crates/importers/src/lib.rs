@@ -109,6 +109,9 @@ pub struct Unit {
     pub conversation: Option<Conversation>,
     pub losses: Vec<Loss>,
     pub read: Rows,
+    /// Where it stands.
+    pub file: String,
+    pub line: u64,
     /// How much of the input is done after it, in bytes.
     pub bytes: u64,
 }

@@ -156,6 +156,28 @@ pub struct Loss {
     pub help: String,
 }
 
+impl Loss {
+    /// A loss that shows when a conversation meets what came over before.
+    pub fn later(
+        what: What,
+        reason: Reason,
+        (file, line): (&str, u64),
+        conversation: &str,
+        message: Option<&str>,
+    ) -> Self {
+        Self {
+            what,
+            reason,
+            file: file.to_owned(),
+            line,
+            conversation: Some(conversation.to_owned()),
+            message: message.map(str::to_owned),
+            detail: String::new(),
+            help: reason.help().to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -120,12 +120,13 @@ impl Turns {
     /// The conversation under way is whole.
     fn end(&mut self) -> Option<Unit> {
         let (_, draft) = self.draft.take()?;
+        let Place { file, line } = draft.place().clone();
         let drafted = draft.finish();
         let mut losses = std::mem::take(&mut self.losses);
         let read = Rows { messages: drafted.read.messages + losses.len() as u64, ..drafted.read };
         losses.extend(drafted.losses);
         let bytes = self.bytes();
-        Some(Unit { conversation: drafted.conversation, losses, read, bytes })
+        Some(Unit { conversation: drafted.conversation, losses, read, file, line, bytes })
     }
 
     /// What is left at the end.
@@ -134,9 +135,10 @@ impl Turns {
             return Some(unit);
         }
         let losses = std::mem::take(&mut self.losses);
+        let first = losses.first()?;
+        let (file, line) = (first.file.clone(), first.line);
         let read = Rows { conversations: 0, messages: losses.len() as u64 };
-        let bytes = self.bytes();
-        (!losses.is_empty()).then_some(Unit { conversation: None, losses, read, bytes })
+        Some(Unit { conversation: None, losses, read, file, line, bytes: self.bytes() })
     }
 }
 

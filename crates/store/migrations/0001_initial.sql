@@ -557,13 +557,14 @@ CREATE INDEX conversations_by_owner ON conversations (tenant_id, owner, score, w
 CREATE INDEX conversations_by_customer ON conversations (tenant_id, customer_id, updated_at, conversation_id);
 CREATE INDEX conversations_by_wake ON conversations (wake_at);
 
--- `lane` and `lane_seq` number what one node wrote, without gaps: other nodes read on from there.
+-- `lane` and `lane_seq` number what one node wrote, without gaps: other nodes read on from there. What
+-- was brought in from another desk has none: it is history, and nobody is told of it.
 CREATE TABLE conversation_events (
     tenant_id TEXT NOT NULL,
     conversation_id TEXT NOT NULL,
     seq BIGINT NOT NULL,
-    lane BIGINT NOT NULL,
-    lane_seq BIGINT NOT NULL,
+    lane BIGINT,
+    lane_seq BIGINT,
     at BIGINT NOT NULL,
     kind TEXT NOT NULL,
     for_desk BOOLEAN NOT NULL,
@@ -571,7 +572,7 @@ CREATE TABLE conversation_events (
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, conversation_id, seq)
 );
-CREATE UNIQUE INDEX conversation_events_by_lane ON conversation_events (lane, lane_seq);
+CREATE UNIQUE INDEX conversation_events_by_lane ON conversation_events (lane, lane_seq) WHERE lane IS NOT NULL;
 CREATE UNIQUE INDEX conversation_events_by_client ON conversation_events (tenant_id, conversation_id, client_id);
 
 -- Who of the desk takes conversations, and what they can do.
@@ -744,3 +745,14 @@ CREATE TABLE attachments (
     PRIMARY KEY (tenant_id, attachment_id)
 );
 CREATE INDEX attachments_by_conversation ON attachments (tenant_id, conversation_id, attachment_id);
+
+-- Which conversation of another desk became which of ours, and what it was like when it last came over.
+CREATE TABLE imported_conversations (
+    tenant_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, source, source_id)
+);

@@ -4,7 +4,7 @@ use kernel::{ConversationId, TenantId, Timestamp};
 
 use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, Value};
 
 /// One event.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,8 @@ const BY_CLIENT: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_d
     doc FROM conversation_events WHERE tenant_id = $1 AND conversation_id = $2 AND client_id = $3";
 const OF_LANE: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
     FROM conversation_events WHERE lane = $1 AND lane_seq > $2 ORDER BY lane_seq LIMIT $3";
-const HEADS: &str = "SELECT lane, MAX(lane_seq) FROM conversation_events GROUP BY lane";
+const HEADS: &str = "SELECT lane, MAX(lane_seq) FROM conversation_events \
+    WHERE lane IS NOT NULL GROUP BY lane";
 
 // SQLite joins in the order of a CROSS JOIN: the customer's conversations first, not the tenant's events.
 const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e.kind, e.for_desk, \
@@ -78,21 +79,37 @@ pub fn append(tx: &mut Tx<'_>, events: Vec<ConversationEventRow>) -> Result<(), 
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
         head += 1;
-        rows.push(vec![
-            event.tenant.into(),
-            event.conversation.into(),
-            event.seq.into(),
-            lane.into(),
-            head.into(),
-            event.at.into(),
-            event.kind.into(),
-            event.for_desk.into(),
-            event.client_id.into(),
-            event.doc.into(),
-        ]);
+        rows.push(values(event, lane.into(), head.into()));
     }
     tx.memory().lane_events = Some(head);
     tx.insert_many(&ROWS, rows)
+}
+
+/// Appends events of another desk: no node numbers them, so that none reads them to tell of them.
+///
+/// # Errors
+/// As [`append`].
+pub fn append_history(
+    tx: &mut Tx<'_>,
+    events: Vec<ConversationEventRow>,
+) -> Result<(), StoreError> {
+    let rows = events.into_iter().map(|event| values(event, Value::Null, Value::Null)).collect();
+    tx.insert_many(&ROWS, rows)
+}
+
+fn values(event: ConversationEventRow, lane: Value, lane_seq: Value) -> Vec<Value> {
+    vec![
+        event.tenant.into(),
+        event.conversation.into(),
+        event.seq.into(),
+        lane,
+        lane_seq,
+        event.at.into(),
+        event.kind.into(),
+        event.for_desk.into(),
+        event.client_id.into(),
+        event.doc.into(),
+    ]
 }
 
 /// Events after `seq`, from old to new; with those for the desk alone where `desk`.

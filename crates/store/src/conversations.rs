@@ -2,6 +2,7 @@
 
 use kernel::{ComplaintId, ConversationId, CustomerId, PrincipalId, TenantId, Timestamp};
 
+use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, Lookup, StoreError, Tx, Value};
 
@@ -126,10 +127,29 @@ pub(crate) const STATEMENTS: &[&str] = &[
     COUNTS,
 ];
 
+const INSERT_MANY: &str = "INSERT INTO conversations (tenant_id, conversation_id, number, \
+    customer_id, state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, search, \
+    created_at, updated_at, version, doc) VALUES";
+/// The insert of many rows.
+const ROWS: Insert = Insert::new(INSERT_MANY, "", 17);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
+
 /// # Errors
 /// As [`Tx::exec_deferred`].
 pub fn insert(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
-    let params = vec![
+    tx.exec_deferred(INSERT, values(row))
+}
+
+/// As [`insert`], for conversations that nothing else of this transaction changes.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn insert_many(tx: &mut Tx<'_>, rows: Vec<ConversationRow>) -> Result<(), StoreError> {
+    tx.insert_many(&ROWS, rows.into_iter().map(values).collect())
+}
+
+fn values(row: ConversationRow) -> Vec<Value> {
+    vec![
         row.tenant.into(),
         row.conversation.into(),
         row.number.into(),
@@ -147,8 +167,7 @@ pub fn insert(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
         row.updated_at.into(),
         row.version.into(),
         row.doc.into(),
-    ];
-    tx.exec_deferred(INSERT, params)
+    ]
 }
 
 /// # Errors

@@ -74,6 +74,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("customer_settings", &["tenant_id", "id"]),
     table("merchant_settings", &["tenant_id", "id"]),
     table("attachments", &["tenant_id", "attachment_id"]),
+    table("imported_conversations", &["tenant_id", "source", "source_id"]),
 ];
 
 const UNFINISHED: &str = "SELECT source FROM store_copies WHERE finished_at IS NULL";

@@ -40,6 +40,7 @@ pub mod evidence;
 pub mod feed;
 pub mod goodwill;
 pub mod idempotency;
+pub mod imported;
 pub mod jobs;
 pub mod ledger;
 pub mod links;

@@ -8,19 +8,21 @@ use crate::{
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
-use crate::{attachments, settings, support_needs};
+use crate::{attachments, imported, settings, support_needs};
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
 /// Inserts of many rows.
 const INSERTS: &[&[Insert]] = &[
     audit::INSERTS,
     conversation_events::INSERTS,
+    conversations::INSERTS,
     decisions::INSERTS,
     disputes::INSERTS,
     effects::INSERTS,
     evidence::INSERTS,
     goodwill::INSERTS,
     idempotency::INSERTS,
+    imported::INSERTS,
     jobs::INSERTS,
     ledger::post::INSERTS,
     notices::INSERTS,
@@ -50,6 +52,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         feed::STATEMENTS,
         goodwill::STATEMENTS,
         idempotency::STATEMENTS,
+        imported::STATEMENTS,
         jobs::STATEMENTS,
         ledger::post::STATEMENTS,
         ledger::read::STATEMENTS,

@@ -95,6 +95,9 @@ pub(crate) struct Conversation {
     pub unread: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<ConversationId>,
+    /// Desk: the other desk that it was brought in from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported_from: Option<ImportedFrom>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csat: Option<Csat>,
     pub created_at: Moment,
@@ -190,6 +193,13 @@ pub(crate) struct SlaClock {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met_at: Option<Moment>,
     pub breached: bool,
+}
+
+/// Another desk, and what the conversation is called there.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ImportedFrom {
+    pub from: String,
+    pub id: String,
 }
 
 /// A message that waits for its time.
@@ -395,6 +405,20 @@ pub(crate) enum EventBody {
     },
     ScheduledCancelled {
         client_id: String,
+    },
+    /// Desk: it was brought in from another desk; what stands before was said there.
+    Imported {
+        from: String,
+        /// What it is called there.
+        id: String,
+        /// How many messages and notes came over with this.
+        said: u32,
+        /// Where it stands now, as far as that followed from there.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        state: Option<String>,
+        /// Who had it there.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        assignee: Option<String>,
     },
     /// A promise was broken.
     Breach {

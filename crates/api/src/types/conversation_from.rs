@@ -161,6 +161,10 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         seen_by_desk: if desk { c.seen_by_desk } else { 0 },
         unread,
         merged_into: c.merged_into.map(Into::into),
+        imported_from: c.imported_from.filter(|_| desk).map(|origin| ImportedFrom {
+            from: origin.from,
+            id: origin.id,
+        }),
         csat: c.csat.map(|csat| Csat {
             score: csat.score,
             comment: csat.comment,
@@ -273,6 +277,9 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
             EventBody::Scheduled { client_id, text, send_at: send_at.into() }
         }
         From::ScheduledCancelled { client_id } => EventBody::ScheduledCancelled { client_id },
+        From::Imported { from, id, said, state, assignee } => {
+            EventBody::Imported { from, id, said, state, assignee }
+        }
         From::Breach { clock, due_at } => {
             EventBody::Breach { clock: clock.as_str().to_owned(), due_at: due_at.into() }
         }

@@ -4,6 +4,7 @@
 //! audit entry in one transaction; whoever looks on is told after the commit.
 
 mod hear;
+mod history;
 mod open;
 mod persist;
 mod protect;
@@ -17,6 +18,7 @@ use kernel::{ConversationId, TaskId, Timestamp};
 use store::Lookup;
 use support::conversation::{By, Context, Conversation, Refusal, Speaker};
 
+pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub use open::{NewConversation, open};
 pub(crate) use persist::kept as parsed;
 pub use persist::{Changed, news_of};

@@ -105,7 +105,7 @@ pub(super) fn save(
     Ok(Changed { kept: Kept { conversation, version, updated_at }, events, discarded })
 }
 
-fn row(
+pub(super) fn row(
     s: &Session<'_, '_>,
     conversation: &Conversation,
     version: i64,
@@ -175,7 +175,7 @@ pub(super) const fn kind(event: &Event) -> &'static str {
     event.body.kind()
 }
 
-fn event_row(
+pub(super) fn event_row(
     s: &Session<'_, '_>,
     conversation: ConversationId,
     event: &Event,

@@ -25,6 +25,7 @@ pub use account::{
     NewTotp, Profile, begin_passkey, begin_totp, change_password, change_profile, confirm_totp,
     finish_passkey, passkeys, remove_passkey, remove_totp,
 };
+pub(crate) use code::customer_of;
 pub use code::{begin_code, finish_code};
 pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;

@@ -188,6 +188,8 @@ pub enum Action {
     ConversationWork,
     /// Takes a conversation from whoever has it, and reads what the desk does.
     ConversationLead,
+    /// Brings in the conversations of another desk, with their own times and names.
+    ConversationImport,
     /// Reads what a customer needs to be served well.
     SupportNeedRead,
     SupportNeedWrite,
@@ -214,7 +216,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 72] = [
+    pub const ALL: [Self; 73] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -275,6 +277,7 @@ impl Action {
         Self::ConversationSpeak,
         Self::ConversationWork,
         Self::ConversationLead,
+        Self::ConversationImport,
         Self::SupportNeedRead,
         Self::SupportNeedWrite,
         Self::DeskReport,
@@ -352,6 +355,7 @@ impl Action {
             Self::ConversationSpeak => "conversation.speak",
             Self::ConversationWork => "conversation.work",
             Self::ConversationLead => "conversation.lead",
+            Self::ConversationImport => "conversation.import",
             Self::SupportNeedRead => "support_need.read",
             Self::SupportNeedWrite => "support_need.write",
             Self::DeskReport => "desk.report",

@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
+use app::App;
 use app::import::{Counts, Imported, Progress, Start, Watch};
 use clap::{Args, Subcommand};
 use commerce::Reject;
 use kernel::TenantId;
 
+use super::import_conversations;
 use super::meter::Meter;
 use crate::config::Config;
 use crate::node;
 
-/// What the program ends with when rows were refused.
-const REFUSED_ROWS: u8 = 2;
-const EXIT_CODES: &str = "Exit code: 0 when every row is in, 2 when any was refused (also by an \
+/// What the program ends with when rows were refused, or lost.
+pub(super) const LOST_ROWS: u8 = 2;
+pub(super) const EXIT_CODES: &str = "Exit code: 0 when every row is in, 2 when any was refused (also by an \
                           earlier run of the same files), 1 when the import failed.";
 
 #[derive(Debug, Subcommand)]
@@ -39,6 +41,8 @@ pub(crate) enum Import {
         #[command(flatten)]
         options: Options,
     },
+    /// Conversations of another desk, from its export
+    Conversations(import_conversations::Options),
 }
 
 #[derive(Debug, Args)]
@@ -53,36 +57,54 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(config: &Config, what: &Import) -> Result<ExitCode> {
-    let (path, options) = match what {
-        Import::Jsonl { file, options } => (file, options),
-        Import::Olist { dir, options } => (dir, options),
-    };
+    match what {
+        Import::Jsonl { file, options } => records(config, file, options, jsonl),
+        Import::Olist { dir, options } => records(config, dir, options, olist),
+        Import::Conversations(options) => import_conversations::run(config, options),
+    }
+}
+
+/// Takes in what stands at a place, which is known by its whole path.
+type TakeIn = fn(&App, &TenantId, (&Path, &Path), &mut Console<'_>) -> Result<Imported>;
+
+fn records(config: &Config, path: &Path, options: &Options, take_in: TakeIn) -> Result<ExitCode> {
     let shown = path.display();
     let place = path.canonicalize().with_context(|| format!("cannot read {shown}"))?;
     let app = node::open_existing_app(config)?;
+    let rejects = options.rejects.clone().unwrap_or_else(|| beside(&place, ".rejects.jsonl"));
     let mut console = Console {
         path,
         meter: Meter::new(&format!("importing {shown}"))?,
-        rejects: Rejects::new(options.rejects.clone().unwrap_or_else(|| beside(&place))),
+        rejects: Rejects::new(rejects),
     };
-    let done = match what {
-        Import::Jsonl { file, .. } => {
-            let input =
-                BufReader::new(File::open(file).with_context(|| format!("cannot read {shown}"))?);
-            let source = format!("jsonl:{}", place.display());
-            app::import::jsonl(&app, &options.tenant, &source, input, &mut console)
-        }
-        Import::Olist { dir, .. } => {
-            let source = format!("olist:{}", place.display());
-            app::import::olist(&app, &options.tenant, &source, dir, &mut console)
-        }
-    };
+    let done = take_in(&app, &options.tenant, (path, &place), &mut console);
     console.meter.end();
     app.store().close();
     let done = done?;
     println!("{}", summary(path, &done, &console.rejects.path));
     let refused = done.whole.rejected > 0;
-    Ok(if refused { ExitCode::from(REFUSED_ROWS) } else { ExitCode::SUCCESS })
+    Ok(if refused { ExitCode::from(LOST_ROWS) } else { ExitCode::SUCCESS })
+}
+
+fn jsonl(
+    app: &App,
+    tenant: &TenantId,
+    (file, place): (&Path, &Path),
+    console: &mut Console<'_>,
+) -> Result<Imported> {
+    let input = File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let source = format!("jsonl:{}", place.display());
+    Ok(app::import::jsonl(app, tenant, &source, BufReader::new(input), console)?)
+}
+
+fn olist(
+    app: &App,
+    tenant: &TenantId,
+    (dir, place): (&Path, &Path),
+    console: &mut Console<'_>,
+) -> Result<Imported> {
+    let source = format!("olist:{}", place.display());
+    Ok(app::import::olist(app, tenant, &source, dir, console)?)
 }
 
 /// What came of it: this run's counts, and apart from them those of the runs it went on from.
@@ -108,9 +130,9 @@ fn words(counts: &Counts) -> String {
     format!("{accepted} records taken in, {unchanged} came before, {rejected} refused")
 }
 
-fn beside(place: &Path) -> PathBuf {
+pub(super) fn beside(place: &Path, end: &str) -> PathBuf {
     let mut name = place.file_name().map(ToOwned::to_owned).unwrap_or_else(|| "import".into());
-    name.push(".rejects.jsonl");
+    name.push(end);
     place.with_file_name(name)
 }
 

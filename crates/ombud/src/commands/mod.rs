@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod import;
+mod import_conversations;
 pub(crate) mod keys;
 mod meter;
 pub(crate) mod migrate;

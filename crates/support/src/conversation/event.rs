@@ -209,6 +209,20 @@ pub enum EventBody {
     ScheduledCancelled {
         client_id: String,
     },
+    /// It was brought in from another desk: everything said before was said there.
+    Imported {
+        from: String,
+        /// What it is called there.
+        id: String,
+        /// How many messages and notes came over with this.
+        said: u32,
+        /// Where it stands now, as far as that followed from there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<String>,
+        /// Who had it there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee: Option<String>,
+    },
     /// A promise was broken.
     Breach {
         clock: ClockKind,
@@ -248,6 +262,7 @@ impl EventBody {
             Self::Csat { .. } => "csat",
             Self::Scheduled { .. } => "scheduled",
             Self::ScheduledCancelled { .. } => "scheduled_cancelled",
+            Self::Imported { .. } => "imported",
             Self::Breach { .. } => "breach",
         }
     }

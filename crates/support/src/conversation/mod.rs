@@ -13,6 +13,7 @@
 
 mod clock;
 mod event;
+mod history;
 mod input;
 mod rules;
 mod state;
@@ -21,10 +22,11 @@ mod step;
 pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
 pub use event::{Attachment, By, CallState, Event, EventBody, HumanHow, Speaker};
+pub use history::{History, More, Past, Standing};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
-    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Owner, Priority,
+    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Origin, Owner, Priority,
     Reason, Scheduled, State, WaitingOn,
 };
 pub use step::Opening;

@@ -235,6 +235,14 @@ pub struct Scheduled {
     pub name: String,
 }
 
+/// The desk that it was brought in from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    pub from: String,
+    /// What it is called there.
+    pub id: String,
+}
+
 /// What the customer thought of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Csat {
@@ -249,7 +257,8 @@ pub struct Csat {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     pub id: ConversationId,
-    /// What people call it: eight characters that are easy to say.
+    /// What people call it: eight characters that are easy to say, or what it was called at the desk
+    /// that it came from.
     pub number: String,
     pub channel: Channel,
     pub customer: CustomerId,
@@ -281,6 +290,8 @@ pub struct Conversation {
     pub complaint: Option<ComplaintId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<ConversationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported_from: Option<Origin>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csat: Option<Csat>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

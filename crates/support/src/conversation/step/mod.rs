@@ -65,6 +65,7 @@ impl Conversation {
             dispute: None,
             complaint: None,
             merged_into: None,
+            imported_from: None,
             csat: None,
             last: None,
             earlier: Earlier::default(),

@@ -48,6 +48,10 @@ impl Stepper<'_, '_> {
             self.c.state = State::Open;
             self.c.waiting_on = WaitingOn::Us;
             self.push_as(By::system(), None, EventBody::Woken);
+            // What was snoozed at another desk was nobody's here.
+            if self.c.assignment.owner == Owner::None {
+                self.queue();
+            }
         }
     }
 
