@@ -8,6 +8,7 @@ pub mod audit;
 pub mod decisions;
 pub mod desk;
 pub mod fuzz;
+pub mod import;
 pub mod latency;
 pub mod machine;
 pub mod nodes;

@@ -66,8 +66,7 @@ pub fn some(
         // What is missing to a full statement is asked for again: it brings nothing more.
         let padded = some.iter().chain(some.iter().cycle()).take(AT_ONCE);
         let ids = padded.map(|id| Value::from(*id));
-        let params: Vec<Value> =
-            [tenant.into(), source.into()].into_iter().chain(ids).collect();
+        let params: Vec<Value> = [tenant.into(), source.into()].into_iter().chain(ids).collect();
         rows.extend(tx.rows(SOME, &params)?);
     }
     Ok(rows)

@@ -161,10 +161,10 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         seen_by_desk: if desk { c.seen_by_desk } else { 0 },
         unread,
         merged_into: c.merged_into.map(Into::into),
-        imported_from: c.imported_from.filter(|_| desk).map(|origin| ImportedFrom {
-            from: origin.from,
-            id: origin.id,
-        }),
+        imported_from: c
+            .imported_from
+            .filter(|_| desk)
+            .map(|origin| ImportedFrom { from: origin.from, id: origin.id }),
         csat: c.csat.map(|csat| Csat {
             score: csat.score,
             comment: csat.comment,

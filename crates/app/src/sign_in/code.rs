@@ -159,7 +159,10 @@ fn place(tenant: &TenantId, email: &str) -> Sha256Hex {
 }
 
 /// The customer who has this address today; the newest, where several have it.
-pub(crate) fn customer_of(s: &mut Session<'_, '_>, email: &str) -> Result<Option<Customer>, AppError> {
+pub(crate) fn customer_of(
+    s: &mut Session<'_, '_>,
+    email: &str,
+) -> Result<Option<Customer>, AppError> {
     let tenant = s.tenant().clone();
     let hash = Sha256Hex::of(email.as_bytes()).to_string();
     let ids =

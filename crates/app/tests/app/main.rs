@@ -6,6 +6,7 @@ mod common;
 mod crashes;
 mod explained;
 mod feed;
+mod histories;
 mod limits;
 mod money;
 mod needs;

@@ -87,6 +87,38 @@ fn an_import_tells_by_its_exit_code_whether_rows_were_refused_and_leaves_them_be
 }
 
 #[test]
+fn conversations_of_another_desk_come_in_once_and_what_is_lost_is_beside_the_export() {
+    let desk = Desk::new();
+    desk.good("tenant create t1");
+    let ticket = |id: u32, status: &str| {
+        format!(
+            "{{\"id\":{id},\"status\":\"{status}\",\"subject\":\"Hi\",\"requester\":{{\"id\":9}},\
+             \"comments\":[{{\"id\":1,\"author_id\":9,\"body\":\"Hello\",\
+             \"created_at\":\"2024-01-01T00:00:00Z\"}}]}}\n"
+        )
+    };
+    desk.write("z/tickets.json", &(ticket(1, "open") + &ticket(2, "solved")));
+    let import = "import conversations --from zendesk @z --tenant t1";
+    desk.good(&format!("{import} --dry-run --json"));
+    desk.good(import);
+    desk.good(import);
+    assert!(!desk.path("z.losses.jsonl").exists());
+    desk.write("z/tickets.json", &(ticket(1, "open") + "nonsense\n" + &ticket(3, "deleted")));
+    for losses in ["z.losses.jsonl", "here.jsonl"] {
+        let line = format!("{import} --losses @{losses}");
+        assert_eq!(desk.run(&line).unwrap(), ExitCode::from(2));
+        let told = desk.read(losses);
+        assert_eq!(told.lines().count(), 3, "{told}");
+        let first: serde_json::Value = serde_json::from_str(told.lines().next().unwrap()).unwrap();
+        assert_eq!((&first["file"], &first["line"]), (&"tickets.json".into(), &2.into()));
+        assert_eq!(first["reason"], "not_json");
+    }
+    desk.refused("import conversations --from zendesk @none --tenant t1", "cannot read");
+    desk.write("empty/notes.txt", "nothing");
+    desk.refused("import conversations --from zammad @empty --tenant t1", "expected tickets.json");
+}
+
+#[test]
 fn a_command_that_looks_makes_no_store() {
     let desk = Desk::new();
     desk.write("feed.jsonl", MERCHANT);

@@ -57,12 +57,8 @@ pub(crate) fn run(config: &Config, options: &Options) -> Result<ExitCode> {
         losses: Losses { path: file, file: None },
     };
     let name = format!("conversations:{}:{}", options.from, place.display());
-    let order = Order {
-        source: options.from,
-        path: &options.path,
-        name: &name,
-        dry: options.dry_run,
-    };
+    let order =
+        Order { source: options.from, path: &options.path, name: &name, dry: options.dry_run };
     let done = conversations::run(&app, &options.tenant, order, &mut console);
     console.meter.end();
     app.store().close();
@@ -150,7 +146,8 @@ impl Watch for Console<'_> {
         }
         if !self.losses.keep(losses)? {
             let file = self.losses.path.display();
-            self.meter.say(&format!("{file} lacks losses that were told before; the counts have them"));
+            self.meter
+                .say(&format!("{file} lacks losses that were told before; the counts have them"));
         }
         Ok(())
     }

@@ -208,7 +208,12 @@ impl Appending {
     }
 
     /// One event says that all this was brought in.
-    fn end(mut self, said: u32, stands: bool, assignee: Option<String>) -> (Conversation, Vec<Event>) {
+    fn end(
+        mut self,
+        said: u32,
+        stands: bool,
+        assignee: Option<String>,
+    ) -> (Conversation, Vec<Event>) {
         let Origin { from, id } = match self.c.imported_from.clone() {
             Some(origin) => origin,
             None => return (self.c, self.events),

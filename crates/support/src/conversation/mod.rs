@@ -26,8 +26,8 @@ pub use history::{History, More, Past, Standing};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
-    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Origin, Owner, Priority,
-    Reason, Scheduled, State, WaitingOn,
+    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Origin, Owner,
+    Priority, Reason, Scheduled, State, WaitingOn,
 };
 pub use step::Opening;
 

@@ -83,7 +83,11 @@ impl Customers {
         Ok(found)
     }
 
-    fn with_email(&mut self, s: &mut Session<'_, '_>, email: &str) -> Result<Option<Ours>, AppError> {
+    fn with_email(
+        &mut self,
+        s: &mut Session<'_, '_>,
+        email: &str,
+    ) -> Result<Option<Ours>, AppError> {
         if let Some(found) = self.by_email.get(email) {
             return Ok(found.clone());
         }

@@ -40,6 +40,11 @@ pub(crate) fn on_every_store(test: impl Fn(Desk)) {
     let clock = Arc::new(ManualClock::at(at(D0)));
     let store = testkit::inline(Arc::clone(&clock), FaultPlan::default()).unwrap();
     test(Desk::new(store, clock));
+    on_both_databases(test);
+}
+
+/// Runs a test on SQLite in a file, and on PostgreSQL where there is one.
+pub(crate) fn on_both_databases(test: impl Fn(Desk)) {
     testkit::on_both_engines(|database| {
         let clock = Arc::new(ManualClock::at(at(D0)));
         let options = StoreOptions::new("test", Arc::clone(&clock) as Arc<dyn Clock>);
