@@ -92,6 +92,37 @@ pub const CODES: &[Code] = &[
     code(404, "not_found", "There is nothing here that you may see", "check the id"),
     code(404, "no_such_path", "There is no such path", "see /v1/openapi.json"),
     code(405, "method_not_allowed", "This path does not take this method", "see /v1/openapi.json"),
+    code(
+        409,
+        "macro_exists",
+        "There is a macro of this name in this language",
+        "choose another name, or change that one",
+    ),
+    code(
+        409,
+        "too_many_macros",
+        "There is no room for another macro",
+        "delete one that is not used",
+    ),
+    code(
+        409,
+        "scored_already",
+        "You have scored this conversation",
+        "a scorecard is never changed; another person may score it too",
+    ),
+    code(
+        422,
+        "macro_promises_money",
+        "The text promises money",
+        "do it with an act, and name {{refund.amount}} in the sentence that tells of it",
+    ),
+    code(
+        422,
+        "nobody_to_score",
+        "No person had this conversation",
+        "score one that a person of the desk had",
+    ),
+    code(422, "report_too_large", "There is more than fits one file", "ask for fewer days"),
     code(409, "conflict", "It changed at the same time", "read it again and repeat the request"),
     code(409, "wrong_state", "This is not possible in the present state", "read the present state"),
     code(

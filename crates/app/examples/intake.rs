@@ -130,6 +130,7 @@ fn world(orders: usize, at: Timestamp) -> Vec<Record> {
         .collect();
     for number in 0..orders {
         records.push(Record::Customer(Customer {
+            name: None,
             id: format!("c{number}").parse().unwrap(),
             at,
             jurisdiction: gb.clone(),

@@ -126,7 +126,7 @@ pub fn plan(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<ErasurePla
 pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answer>, AppError> {
     let plan = plan(s, customer)?;
     let person = person(s, customer)?;
-    let bare = commerce::Customer { email: None, ..person };
+    let bare = commerce::Customer { name: None, email: None, ..person };
     let (tenant, now) = (s.tenant().clone(), s.now());
     let doc = serde_json::to_string(&bare)?;
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;

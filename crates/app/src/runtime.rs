@@ -160,6 +160,14 @@ impl App {
     pub(crate) fn critical(&self) -> &support::critical::Critical {
         &self.0.shipped.critical
     }
+    /// How a promise sounds.
+    pub(crate) fn phrases(&self) -> &support::brief::Phrases {
+        &self.0.shipped.phrases
+    }
+    /// How conversations are reviewed.
+    pub(crate) fn rubric(&self) -> &support::scorecard::Rubric {
+        &self.0.shipped.rubric
+    }
     pub(crate) fn policies(&self) -> &Policies {
         &self.0.policies
     }

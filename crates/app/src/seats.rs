@@ -1,7 +1,7 @@
 //! Seats of the desk: who takes conversations now, with which skills, and how many at once.
 
 use compliance::authority::Action;
-use kernel::{Duration, PrincipalId, TenantId, Timestamp};
+use kernel::{Duration, PrincipalId, TenantId, Timestamp, UserId};
 use store::Tx;
 use store::seats::SeatRow;
 use store::users::UserRow;
@@ -155,6 +155,21 @@ pub fn list(s: &mut Session<'_, '_>) -> Result<Vec<Seat>, AppError> {
 
 pub(crate) fn of_tenant(tx: &mut Tx<'_>, tenant: &TenantId) -> Result<Vec<Seat>, AppError> {
     store::seats::list(tx, tenant, SEATS_MAX)?.into_iter().map(read).collect()
+}
+
+/// Whether a user takes conversations now; whoever gave no sign of life is away.
+pub(crate) fn availability(
+    s: &mut Session<'_, '_>,
+    user: UserId,
+) -> Result<Option<Availability>, AppError> {
+    let id = PrincipalId::new(user.to_string())
+        .map_err(|error| AppError::internal("a user's id", error))?;
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let seat = store::seats::get(s.tx(), &tenant, &id)?.map(read).transpose()?;
+    Ok(seat.map(|seat| match now.since(seat.seen_at) < SILENCE_MAX {
+        true => seat.availability,
+        false => Availability::Away,
+    }))
 }
 
 /// Notes that these people are there: their sockets are open on this node.

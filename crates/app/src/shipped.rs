@@ -8,9 +8,11 @@ use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::canonical::Sha256Hex;
 use letters::LetterBook;
+use support::brief::Phrases;
 use support::conversation::DeskRules;
 use support::critical::Critical;
 use support::listen::Listener;
+use support::scorecard::Rubric;
 
 use crate::{AppError, Bundle, Policy};
 
@@ -24,6 +26,8 @@ pub(crate) struct Shipped {
     pub(crate) listener: Listener,
     pub(crate) critical: Critical,
     pub(crate) letters: LetterBook,
+    pub(crate) phrases: Phrases,
+    pub(crate) rubric: Rubric,
     pub(crate) policy: Policy,
     /// The policy's own text, kept with every tenant.
     pub(crate) policy_text: String,
@@ -57,6 +61,10 @@ impl Shipped {
         })?;
         let letters = LetterBook::shipped()
             .map_err(|error| AppError::internal("the letters do not load", error))?;
+        let phrases = Phrases::shipped()
+            .map_err(|error| AppError::internal("the phrases of promises do not load", error))?;
+        let rubric = Rubric::shipped()
+            .map_err(|error| AppError::internal("the rubric of reviews does not load", error))?;
         let bundle = Bundle::shipped();
         let policy_text = bundle.to_text()?;
         let policy = Policy {
@@ -71,6 +79,8 @@ impl Shipped {
             listener,
             critical,
             letters,
+            phrases,
+            rubric,
             policy,
             policy_text,
         })

@@ -1,14 +1,109 @@
 //! The queue of what waits for a person.
 
+use std::collections::HashMap;
+
 use compliance::authority::Action;
-use kernel::TaskId;
+use kernel::{ConversationId, CustomerId, OrderId, TaskId};
+use serde::Deserialize;
 use store::tasks::{CLOSED, OPEN, TaskFilter, TaskRow};
 
 use crate::order::scrub;
-use crate::{AppError, Page, Session};
+use crate::{AppError, Page, Session, conversations, customers};
 
 /// Somebody has taken it.
 pub const CLAIMED: &str = "claimed";
+
+/// What a task is about, so that whoever reads the queue need not look it up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    pub conversation: Option<ConversationId>,
+    /// The conversation's.
+    pub number: Option<String>,
+    pub customer: Option<CustomerId>,
+    pub customer_name: Option<String>,
+}
+
+/// What a task's document may name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    conversation: Option<ConversationId>,
+    customer: Option<CustomerId>,
+}
+
+/// What each task of a page is about, in their order.
+///
+/// # Errors
+/// The store's.
+pub fn about(s: &mut Session<'_, '_>, rows: &[TaskRow]) -> Result<Vec<About>, AppError> {
+    let mut known = Known::default();
+    rows.iter().map(|row| known.about(s, row)).collect()
+}
+
+/// What was looked up already: many tasks of a page are about the same few customers.
+#[derive(Debug, Default)]
+struct Known {
+    orders: HashMap<OrderId, Option<CustomerId>>,
+    names: HashMap<CustomerId, Option<String>>,
+}
+
+impl Known {
+    fn about(&mut self, s: &mut Session<'_, '_>, row: &TaskRow) -> Result<About, AppError> {
+        // Tasks of every kind are here, each with a document of its own.
+        let named: Named = serde_json::from_str(&row.doc).unwrap_or_default();
+        let tenant = s.tenant().clone();
+        let mut about = About { conversation: named.conversation, ..About::default() };
+        if let Some(id) = named.conversation
+            && let Some(row) = store::conversations::get(s.tx(), &tenant, id)?
+        {
+            let conversation = conversations::parsed(&row)?.conversation;
+            let name = conversation.customer_name;
+            about.number = Some(conversation.number);
+            about.customer = Some(conversation.customer);
+            about.customer_name = Some(name).filter(|name| !name.is_empty());
+            return Ok(about);
+        }
+        about.customer = match (named.customer, row.dispute, &row.order) {
+            (Some(customer), _, _) => Some(customer),
+            (None, Some(dispute), _) => {
+                store::disputes::get(s.tx(), &tenant, dispute)?.map(|row| row.customer)
+            }
+            (None, None, Some(order)) => self.of_order(s, order)?,
+            (None, None, None) => None,
+        };
+        if let Some(customer) = &about.customer {
+            about.customer_name = self.name(s, customer)?;
+        }
+        Ok(about)
+    }
+
+    fn of_order(
+        &mut self,
+        s: &mut Session<'_, '_>,
+        order: &OrderId,
+    ) -> Result<Option<CustomerId>, AppError> {
+        if let Some(known) = self.orders.get(order) {
+            return Ok(known.clone());
+        }
+        let tenant = s.tenant().clone();
+        let customer = store::orders::load(s.tx(), &tenant, order)?.map(|row| row.customer);
+        self.orders.insert(order.clone(), customer.clone());
+        Ok(customer)
+    }
+
+    fn name(
+        &mut self,
+        s: &mut Session<'_, '_>,
+        customer: &CustomerId,
+    ) -> Result<Option<String>, AppError> {
+        if let Some(known) = self.names.get(customer) {
+            return Ok(known.clone());
+        }
+        let name = customers::record(s, customer)?.and_then(|record| record.name);
+        self.names.insert(customer.clone(), name.clone());
+        Ok(name)
+    }
+}
 
 /// Tasks in one state (`open`, `claimed` or `closed`), the most urgent first.
 ///

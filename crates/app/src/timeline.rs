@@ -240,7 +240,8 @@ fn moved(file: &OrderFile, entries: &mut Vec<Entry>) -> Result<(), AppError> {
     Ok(())
 }
 
-fn made_at(id: uuid::Uuid) -> Timestamp {
+/// When an id of ours was made.
+pub(crate) fn made_at(id: uuid::Uuid) -> Timestamp {
     let (seconds, nanos) = id.get_timestamp().map_or((0, 0), |stamp| stamp.to_unix());
     let millis = seconds.saturating_mul(1_000).saturating_add(u64::from(nanos) / 1_000_000);
     Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))

@@ -118,6 +118,9 @@ pub struct Customer {
     pub language: String,
     /// Customer since.
     pub since: Timestamp,
+    /// What people at the desk call them; no decision looks at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -125,6 +125,7 @@ our_ids! {
     ConversationId,
     UserId, SessionId, CustomRoleId,
     SupportNeedId, AttachmentId,
+    MacroId, ScorecardId,
 }
 
 /// RFC 9562 UUID version 7: 48 bits of Unix milliseconds, 74 random bits.

@@ -756,3 +756,83 @@ CREATE TABLE imported_conversations (
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, source, source_id)
 );
+-- What reports count: one small row for each conversation and each decided dispute, written with what it counts.
+-- `day` is the local day of the desk, in days since 1970-01-01.
+CREATE TABLE conversation_figures (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    contact_at BIGINT,
+    needed_at BIGINT,
+    answered_at BIGINT,
+    answered_by TEXT,
+    response_ms BIGINT,
+    response_open_ms BIGINT,
+    resolved_at BIGINT,
+    reopened BIGINT NOT NULL,
+    person BOOLEAN NOT NULL,
+    assignee TEXT,
+    assignee_name TEXT,
+    level BIGINT NOT NULL,
+    score BIGINT NOT NULL,
+    tags TEXT NOT NULL,
+    order_id TEXT,
+    dispute_id TEXT,
+    complaint_id TEXT,
+    csat BIGINT,
+    kept BIGINT NOT NULL,
+    broken BIGINT NOT NULL,
+    promises TEXT NOT NULL,
+    again_at BIGINT,
+    merged BOOLEAN NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id)
+);
+CREATE INDEX conversation_figures_by_time ON conversation_figures (tenant_id, opened_at, conversation_id);
+CREATE INDEX conversation_figures_by_customer ON conversation_figures (tenant_id, customer_id, resolved_at);
+CREATE INDEX conversation_figures_by_end ON conversation_figures (tenant_id, resolved_at, conversation_id);
+
+CREATE TABLE decision_figures (
+    tenant_id TEXT NOT NULL,
+    dispute_id TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    decided_at BIGINT NOT NULL,
+    decided_by TEXT,
+    reviewed BOOLEAN NOT NULL,
+    reversed BOOLEAN NOT NULL,
+    PRIMARY KEY (tenant_id, dispute_id)
+);
+CREATE INDEX decision_figures_by_time ON decision_figures (tenant_id, decided_at, dispute_id);
+
+-- How well conversations were held, by whoever looked at them.
+CREATE TABLE scorecards (
+    tenant_id TEXT NOT NULL,
+    scorecard_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, scorecard_id)
+);
+CREATE UNIQUE INDEX scorecards_by_conversation ON scorecards (tenant_id, conversation_id, reviewer);
+CREATE INDEX scorecards_by_time ON scorecards (tenant_id, created_at, scorecard_id);
+CREATE INDEX scorecards_by_agent ON scorecards (tenant_id, agent, created_at, scorecard_id);
+
+-- Blocks of text. `owner` is empty for those that the whole desk has.
+CREATE TABLE macros (
+    tenant_id TEXT NOT NULL,
+    macro_id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, macro_id)
+);
+CREATE UNIQUE INDEX macros_by_name ON macros (tenant_id, owner, name, language);

@@ -75,6 +75,10 @@ pub(crate) const TABLES: &[Table] = &[
     table("merchant_settings", &["tenant_id", "id"]),
     table("attachments", &["tenant_id", "attachment_id"]),
     table("imported_conversations", &["tenant_id", "source", "source_id"]),
+    table("conversation_figures", &["tenant_id", "conversation_id"]),
+    table("decision_figures", &["tenant_id", "dispute_id"]),
+    table("scorecards", &["tenant_id", "scorecard_id"]),
+    table("macros", &["tenant_id", "macro_id"]),
 ];
 
 const UNFINISHED: &str = "SELECT source FROM store_copies WHERE finished_at IS NULL";

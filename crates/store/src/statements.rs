@@ -8,7 +8,7 @@ use crate::{
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
-use crate::{attachments, imported, settings, support_needs};
+use crate::{attachments, figures, imported, macros, scorecards, settings, support_needs};
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
 /// Inserts of many rows.
@@ -67,6 +67,10 @@ pub fn statements(engine: Engine) -> Vec<String> {
         tenants::STATEMENTS,
         timers::STATEMENTS,
         attachments::STATEMENTS,
+        figures::STATEMENTS,
+        figures::COUNTS,
+        macros::STATEMENTS,
+        scorecards::STATEMENTS,
         settings::STATEMENTS,
         support_needs::STATEMENTS,
         webhooks::endpoints::STATEMENTS,

@@ -105,6 +105,11 @@ const LIST: &str = "SELECT tenant_id, user_id, email, name, role, custom_role_id
     WHERE tenant_id = $1 AND (created_at, user_id) < ($2, $3) \
     AND (CAST($4 AS TEXT) IS NULL OR merchant_id = $4) \
     ORDER BY created_at DESC, user_id DESC LIMIT $5";
+const LIST_DESK: &str = "SELECT tenant_id, user_id, email, name, role, custom_role_id, merchant_id, \
+    languages, skills, capacity_units, locale, theme, state, password_hash, totp_secret, \
+    totp_confirmed, totp_last_step, created_at, updated_at, last_seen_at, version FROM users \
+    WHERE tenant_id = $1 AND (created_at, user_id) < ($2, $3) AND merchant_id IS NULL \
+    AND state = 'active' ORDER BY created_at DESC, user_id DESC LIMIT $4";
 const SAVE: &str = "UPDATE users SET name = $4, role = $5, custom_role_id = $6, languages = $7, \
     skills = $8, capacity_units = $9, locale = $10, theme = $11, state = $12, password_hash = $13, \
     totp_secret = $14, totp_confirmed = $15, totp_last_step = $16, updated_at = $17, \
@@ -132,6 +137,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     GET,
     BY_EMAIL,
     LIST,
+    LIST_DESK,
     SAVE,
     SEEN,
     COUNT_ACTIVE,
@@ -210,6 +216,19 @@ pub fn list(
     let params =
         [tenant.into(), after.at.into(), (&after.id).into(), merchant.into(), limit.into()];
     tx.rows(LIST, &params)
+}
+
+/// Active people of the company itself, from new to old, starting after `after`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn desk(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    after: &Cursor,
+    limit: u32,
+) -> Result<Vec<UserRow>, StoreError> {
+    tx.rows(LIST_DESK, &[tenant.into(), after.at.into(), (&after.id).into(), limit.into()])
 }
 
 /// Saves everything but e-mail address, merchant and times of a user that still has

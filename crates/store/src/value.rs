@@ -256,6 +256,7 @@ our_ids! {
     ConversationId,
     UserId, SessionId, CustomRoleId,
     SupportNeedId, AttachmentId,
+    MacroId, ScorecardId,
 }
 
 /// One row of a result.

@@ -85,6 +85,13 @@ impl BusinessHours {
         self.opening(date).is_some_and(|(from, to)| from <= at && at < to)
     }
 
+    /// The local day of an instant, in days since 1970-01-01.
+    pub fn day(&self, at: Timestamp) -> i64 {
+        const DAY_MS: i64 = 86_400_000;
+        let offset = self.zone.to_offset(at.to_jiff());
+        (at.as_millis() + i64::from(offset.seconds()) * 1_000).div_euclid(DAY_MS)
+    }
+
     /// The first instant from `at` on at which the desk is open.
     pub fn next_open(&self, at: Timestamp) -> Timestamp {
         self.add(at, Duration::ZERO)
@@ -243,6 +250,22 @@ mod tests {
         .unwrap();
         let from = at("2026-11-20T16:30:00Z");
         assert_eq!(hours.add(from, Duration::from_days(400)), from.plus(Duration::from_days(400)));
+    }
+
+    #[test]
+    fn a_day_begins_at_local_midnight() {
+        let stockholm = hours(&[]);
+        let cases = [
+            ("2026-11-20T22:59:59Z", 0),
+            ("2026-11-20T23:00:00Z", 1),
+            // Summer time: midnight is an hour earlier.
+            ("2026-07-01T21:59:59Z", -142),
+            ("2026-07-01T22:00:00Z", -141),
+        ];
+        let first = stockholm.day(at("2026-11-20T12:00:00Z"));
+        for (instant, days) in cases {
+            assert_eq!(stockholm.day(at(instant)) - first, days, "{instant}");
+        }
     }
 
     #[test]

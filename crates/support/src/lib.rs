@@ -4,8 +4,12 @@
 //! Pure. It never sends a message, never reads a clock, and never decides a dispute: it takes who
 //! waits, who is free and `now`, and says who is offered what.
 
+pub mod brief;
 pub mod conversation;
 pub mod critical;
 pub mod hours;
 pub mod listen;
+pub mod macros;
 pub mod routing;
+pub mod scorecard;
+pub mod stats;

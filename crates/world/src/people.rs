@@ -77,6 +77,7 @@ impl Person {
             jurisdiction: self.market.jurisdiction()?,
             language: self.market.tag(self.language),
             since: self.since,
+            name: Some(self.name.clone()),
             email: Some(self.email.clone()),
             address: Some(self.address.clone()),
             devices: self.devices.iter().map(|(id, _)| id.clone()).collect(),

@@ -183,7 +183,10 @@ async fn list_requests(
     let asked = query.ask()?;
     read(&state, &principal, move |session| {
         let rows = desk::requests(session, &asked)?;
-        Ok(Page::of(rows, &asked, super::tasks::place, Task::from))
+        let about = app::tasks::about(session, &rows)?;
+        let rows = rows.into_iter().zip(about).collect();
+        let place = |(row, _): &(TaskRow, _)| super::tasks::place(row);
+        Ok(Page::of(rows, &asked, place, |(row, about)| Task::about(row, about)))
     })
     .await
 }

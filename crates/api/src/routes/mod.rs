@@ -13,6 +13,7 @@ use crate::{AppState, edge, openapi};
 
 pub(crate) mod attachments;
 pub(crate) mod audit;
+pub(crate) mod briefs;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
 pub(crate) mod conversation_acts;
@@ -25,14 +26,17 @@ pub(crate) mod health;
 pub(crate) mod keys;
 pub(crate) mod klarna;
 pub(crate) mod ledger;
+pub(crate) mod macros;
 pub(crate) mod network;
 pub(crate) mod orders;
 pub(crate) mod plans;
 pub(crate) mod policies;
 pub(crate) mod preview;
 pub(crate) mod records;
+pub(crate) mod reports;
 pub(crate) mod returns;
 pub(crate) mod sandbox;
+pub(crate) mod scorecards;
 pub(crate) mod seats;
 pub(crate) mod settings;
 pub(crate) mod settlements;
@@ -69,6 +73,10 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(preview::routes())
         .merge(conversations::routes())
         .merge(conversation_acts::routes())
+        .merge(briefs::routes())
+        .merge(macros::routes())
+        .merge(reports::routes())
+        .merge(scorecards::routes())
         .merge(seats::routes())
         .merge(socket::routes())
         .merge(desk::routes())

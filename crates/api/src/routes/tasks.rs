@@ -80,7 +80,9 @@ async fn list_tasks(
     let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
     read(&state, &principal, move |session| {
         let rows = tasks::queue(session, in_state, &filter, &asked)?;
-        Ok(Page::of(rows, &asked, place, Task::from))
+        let about = tasks::about(session, &rows)?;
+        let rows = rows.into_iter().zip(about).collect();
+        Ok(Page::of(rows, &asked, |(row, _)| place(row), |(row, about)| Task::about(row, about)))
     })
     .await
 }
@@ -120,7 +122,12 @@ async fn get_task(
     Caller(principal): Caller,
     PathParam(task): PathParam<TaskId>,
 ) -> Result<Json<Task>, Problem> {
-    read(&state, &principal, move |session| tasks::get(session, task.0).map(Task::from)).await
+    read(&state, &principal, move |session| {
+        let row = tasks::get(session, task.0)?;
+        let about = tasks::about(session, std::slice::from_ref(&row))?;
+        Ok(Task::about(row, about.into_iter().next().unwrap_or_default()))
+    })
+    .await
 }
 
 /// Take a task. Taking one's own again changes nothing.

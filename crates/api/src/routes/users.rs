@@ -16,6 +16,7 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, read};
+use crate::routes::seats::SeatState;
 use crate::wire::{
     CustomRoleId, MerchantId, Moment, Page, PageQuery, PathParam, QueryParams, Role, UserId, Word,
 };
@@ -36,22 +37,32 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 pub(crate) struct User {
     pub id: UserId,
     pub name: String,
-    pub email: String,
+    /// Absent for whoever neither leads, watches nor manages, as is all that follows but `role` and
+    /// `availability`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     pub role: Role,
+    /// Whether they take conversations now; absent for who has no seat at the desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability: Option<SeatState>,
     /// The name of the custom role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_role: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant_id: Option<MerchantId>,
-    pub languages: Vec<String>,
-    pub skills: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub languages: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skills: Option<Vec<String>>,
     /// How much work at the same time.
-    pub capacity_units: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capacity_units: Option<i64>,
     /// `invited`, `active` or `disabled`.
     #[schema(example = "active")]
     pub state: String,
     /// More than a password is asked for.
-    pub second_factor: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<Moment>,
 }
@@ -59,20 +70,40 @@ pub(crate) struct User {
 impl TryFrom<UserView> for User {
     type Error = AppError;
     fn try_from(view: UserView) -> Result<Self, AppError> {
-        let UserView { row, custom_role, second_factor } = view;
+        let UserView { row, custom_role, second_factor, availability, brief } = view;
         let role = Word::read(&row.role);
+        let role = role.ok_or_else(|| AppError::broken("a stored user has no known role"))?;
+        let availability = availability.map(Into::into);
+        if brief {
+            return Ok(Self {
+                id: row.user.into(),
+                name: row.name,
+                email: None,
+                role,
+                availability,
+                custom_role: None,
+                merchant_id: None,
+                languages: None,
+                skills: None,
+                capacity_units: None,
+                state: row.state,
+                second_factor: None,
+                last_seen_at: None,
+            });
+        }
         Ok(Self {
             id: row.user.into(),
-            role: role.ok_or_else(|| AppError::broken("a stored user has no known role"))?,
-            languages: serde_json::from_str(&row.languages)?,
-            skills: serde_json::from_str(&row.skills)?,
+            role,
+            availability,
+            languages: Some(serde_json::from_str(&row.languages)?),
+            skills: Some(serde_json::from_str(&row.skills)?),
             name: row.name,
-            email: row.email,
+            email: Some(row.email),
             custom_role,
             merchant_id: row.merchant.map(Into::into),
-            capacity_units: row.capacity_units,
+            capacity_units: Some(row.capacity_units),
             state: row.state,
-            second_factor,
+            second_factor: Some(second_factor),
             last_seen_at: row.last_seen_at.map(Into::into),
         })
     }

@@ -111,6 +111,7 @@ pub(crate) struct Conversation {
 /// Whose it is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ConversationCustomer {
+    /// Empty for whoever has not said it, and for every visitor.
     pub name: String,
     pub language: String,
     /// Somebody who has not said who they are.
@@ -299,6 +300,9 @@ pub(crate) enum EventBody {
     Floor {
         holder: String,
         epoch: u64,
+        /// Of the person who holds it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        user_name: Option<String>,
     },
     HumanRequested {
         /// `button`, `words`, `repeated_no`, `assistant`, `critical_moment`, `no_assistant` or `call`.
@@ -310,8 +314,13 @@ pub(crate) enum EventBody {
         again: bool,
     },
     HandedOver {
+        why: String,
+        /// As the assistant left it.
         #[schema(value_type = Object)]
         brief: serde_json::Value,
+        /// What the log and the facts said themselves; without support needs, which are never logged.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        known: Option<Box<super::brief::Brief>>,
     },
     Offered {
         user_id: PrincipalId,
@@ -343,6 +352,8 @@ pub(crate) enum EventBody {
     Transferred {
         #[serde(skip_serializing_if = "Option::is_none")]
         to_user_id: Option<PrincipalId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to_user_name: Option<String>,
         skills: Vec<String>,
         note: String,
     },

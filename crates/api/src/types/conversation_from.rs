@@ -217,7 +217,7 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
             EventBody::Note { text, mentions: mentions.into_iter().map(Into::into).collect() }
         }
         From::DraftDiscarded { text, epoch } => EventBody::DraftDiscarded { text, epoch },
-        From::Floor { holder, epoch } => EventBody::Floor { holder, epoch },
+        From::Floor { holder, epoch, user_name } => EventBody::Floor { holder, epoch, user_name },
         From::HumanRequested { how, words, task, due_at, again } => EventBody::HumanRequested {
             how: word(how),
             words,
@@ -225,7 +225,10 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
             due_at: due_at.into(),
             again,
         },
-        From::HandedOver { brief } => EventBody::HandedOver { brief },
+        From::HandedOver { brief, why, known } => {
+            let known = known.map(|known| Box::new((*known).into()));
+            EventBody::HandedOver { why, brief, known }
+        }
         From::Offered { user, name, until } => {
             EventBody::Offered { user_id: user.into(), user_name: name, until: until.into() }
         }
@@ -242,9 +245,12 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
             EventBody::Assigned { user_id: desk.then(|| user.into()), user_name: name }
         }
         From::Released { why } => EventBody::Released { why },
-        From::Transferred { to, skills, note } => {
-            EventBody::Transferred { to_user_id: to.map(Into::into), skills, note }
-        }
+        From::Transferred { to, to_name, skills, note } => EventBody::Transferred {
+            to_user_id: to.map(Into::into),
+            to_user_name: to_name,
+            skills,
+            note,
+        },
         From::Resolved => EventBody::Resolved {},
         From::Reopened => EventBody::Reopened {},
         From::Snoozed { until } => EventBody::Snoozed { until: until.into() },

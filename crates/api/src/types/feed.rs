@@ -64,7 +64,7 @@ pub(crate) struct DisputeTerms {
     pub framework: Option<Framework>,
 }
 
-/// A person who buys. Names are not needed and not taken.
+/// A person who buys.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Customer {
     pub id: CustomerId,
@@ -75,6 +75,11 @@ pub(crate) struct Customer {
     pub language: String,
     /// Customer since.
     pub since: Moment,
+    /// What people at the desk call them; no decision looks at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// People at the desk read the first letter and the domain: `a***@example.org`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -55,6 +55,7 @@ impl From<commerce::Customer> for Customer {
             jurisdiction: from.jurisdiction.into(),
             language: from.language,
             since: from.since.into(),
+            name: from.name,
             email: from.email,
             address: from.address.map(Into::into),
             devices: from.devices.into_iter().map(Into::into).collect(),

@@ -1,5 +1,6 @@
 //! The API's own types, one module per subject, and their conversions from the domain.
 
+pub(crate) mod brief;
 pub(crate) mod common;
 pub(crate) mod conversation;
 pub(crate) mod conversation_from;
@@ -16,4 +17,5 @@ pub(crate) mod letter;
 pub(crate) mod order;
 pub(crate) mod payout;
 pub(crate) mod plan;
+pub(crate) mod report;
 pub(crate) mod task;

@@ -20,6 +20,17 @@ pub(crate) struct Task {
     pub order_id: Option<OrderId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dispute_id: Option<DisputeId>,
+    /// What it is about, in lists and where one task is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<ConversationId>,
+    /// The conversation's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "7F3K-9QDM")]
+    pub number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<CustomerId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PrincipalId>,
     pub due_at: Moment,
@@ -39,12 +50,29 @@ impl From<TaskRow> for Task {
             state: row.state,
             order_id: row.order.map(Into::into),
             dispute_id: row.dispute.map(Into::into),
+            conversation_id: None,
+            number: None,
+            customer_id: None,
+            customer_name: None,
             assignee: row.assignee.map(Into::into),
             due_at: row.due_at.into(),
             created_at: row.created_at.into(),
             closed_at: row.closed_at.map(Into::into),
             // What is stored was written as JSON.
             details: serde_json::from_str(&row.doc).unwrap_or_default(),
+        }
+    }
+}
+
+impl Task {
+    /// A task with what it is about.
+    pub(crate) fn about(row: TaskRow, about: app::tasks::About) -> Self {
+        Self {
+            conversation_id: about.conversation.map(Into::into),
+            number: about.number,
+            customer_id: about.customer.map(Into::into),
+            customer_name: about.customer_name,
+            ..row.into()
         }
     }
 }

@@ -35,6 +35,8 @@ pub type ComplaintId = Text<kernel::ComplaintId>;
 pub type ConversationId = Text<kernel::ConversationId>;
 pub type AttachmentId = Text<kernel::AttachmentId>;
 pub type SupportNeedId = Text<kernel::SupportNeedId>;
+pub type MacroId = Text<kernel::MacroId>;
+pub type ScorecardId = Text<kernel::ScorecardId>;
 pub type WebhookId = Text<kernel::WebhookId>;
 pub type DeliveryId = Text<kernel::DeliveryId>;
 pub type ApiKeyId = Text<kernel::ApiKeyId>;
@@ -236,6 +238,20 @@ impl Scalar for kernel::SupportNeedId {
     const NAME: &'static str = "SupportNeedId";
     const EXAMPLE: &'static str = UUID_EXAMPLE;
     const ABOUT: &'static str = "Something a customer needs in order to be served well.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::MacroId {
+    const NAME: &'static str = "MacroId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A block of text.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::ScorecardId {
+    const NAME: &'static str = "ScorecardId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A scorecard.";
     const SHAPE: Shape = Shape::Uuid;
 }
 

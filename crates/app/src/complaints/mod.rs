@@ -146,6 +146,16 @@ pub fn get(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, Ap
     view(&row)
 }
 
+/// A complaint as it stands, for who may see what it belongs to.
+pub(crate) fn known(
+    s: &mut Session<'_, '_>,
+    id: ComplaintId,
+) -> Result<Option<Complaint>, AppError> {
+    let tenant = s.tenant().clone();
+    let row = store::complaints::get(s.tx(), &tenant, id)?;
+    row.map(|row| Ok(view(&row)?.complaint)).transpose()
+}
+
 /// Complaints from new to old, in one state or of one customer where given.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 //! Every change is one step of [`support::conversation`], saved with its events, its tasks and the
 //! audit entry in one transaction; whoever looks on is told after the commit.
 
+mod brief;
+mod figures;
 mod hear;
 mod history;
 mod open;
@@ -19,6 +21,7 @@ use store::Lookup;
 use support::conversation::{By, Context, Conversation, Refusal, Speaker};
 
 pub(crate) use history::{Came, Due, Outcome, bring_in};
+pub use brief::brief;
 pub use open::{NewConversation, open};
 pub(crate) use persist::kept as parsed;
 pub use persist::{Changed, news_of};

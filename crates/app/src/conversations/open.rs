@@ -8,12 +8,12 @@ use super::speak::{self, NewMessage, Said};
 use super::{persist, refused};
 use crate::order::{Work, scrub};
 use crate::sign_in::is_visitor;
-use crate::{AppError, Session};
+use crate::{AppError, Session, customers};
 
 /// Letters and digits that are not taken for each other (Crockford's base 32).
 const NUMBER_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// How a customer without a name is called in the log.
-const NAMELESS: &str = "Customer";
+/// Of whoever has said nothing of it.
+const LANGUAGE: &str = "en";
 
 /// A conversation to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,30 +90,28 @@ fn whose(s: &Session<'_, '_>, named: Option<&CustomerId>) -> Result<CustomerId, 
 }
 
 struct Known {
+    /// Empty for whoever has not said it.
     name: String,
     language: String,
 }
 
-/// What is known of a customer. A visitor is nobody known yet.
+/// What is known of a customer: by the feed, or by the company's app that signed them in. A visitor
+/// is nobody known yet.
 fn known(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Known, AppError> {
-    let stranger = || Known { name: NAMELESS.to_owned(), language: "en".to_owned() };
     if is_visitor(customer) {
-        return Ok(stranger());
+        return Ok(Known { name: String::new(), language: LANGUAGE.to_owned() });
     }
-    let tenant = s.tenant().clone();
-    let party = store::parties::Party::Customer;
-    let row = store::parties::get(s.tx(), party, &tenant, customer.as_str())?;
-    let Some(row) = row else {
-        // The company vouches for its own customer (a signed token) before the feed has told of them.
-        if s.principal().role == Role::Consumer {
-            return Ok(stranger());
-        }
+    let record = customers::record(s, customer)?;
+    // The company vouches for its own customer (a signed token) before the feed has told of them.
+    if record.is_none() && s.principal().role != Role::Consumer {
         return Err(AppError::not_found("the customer", customer));
-    };
-    let record: commerce::Customer = serde_json::from_str(&row.doc)?;
-    let name = record.email.as_deref().and_then(|email| email.split_once('@'));
-    let name = name.map_or(NAMELESS, |(name, _)| name).to_owned();
-    Ok(Known { name, language: record.language })
+    }
+    let claimed = customers::claimed(s, customer)?;
+    let (name, language) = record.map_or((None, None), |one| (one.name, Some(one.language)));
+    Ok(Known {
+        name: name.or(claimed.name).unwrap_or_default(),
+        language: claimed.locale.or(language).unwrap_or_else(|| LANGUAGE.to_owned()),
+    })
 }
 
 /// Forty random bits that are easy to say: `7F3K-9QDM`.

@@ -73,6 +73,8 @@ pub(super) fn save(
         Some(_) => store::conversations::save(s.tx(), row)?,
         None => store::conversations::insert(s.tx(), row)?,
     }
+    let known = before.as_ref().map(|before| &before.conversation);
+    super::figures::save(s, known, &conversation)?;
     let rows = events.iter().map(|event| event_row(s, conversation.id, event));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     if !rows.is_empty() {
@@ -199,7 +201,7 @@ fn perform(
 ) -> Result<(), AppError> {
     match effect {
         Effect::OpenTask { task, kind, due_at } => {
-            let why = format!("conversation {} waits for a person", conversation.number);
+            let why = format!("Conversation {} waits for a person", conversation.number);
             let doc = serde_json::json!({ "why": why, "conversation": conversation.id });
             let row = TaskRow {
                 tenant: s.tenant().clone(),

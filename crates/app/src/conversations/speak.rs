@@ -151,7 +151,8 @@ pub fn hand_over(
     scrub::text(&mut why);
     let scrubbed = kernel::scrub::scrub_json(&brief.to_string()).text.into_owned();
     let brief = serde_json::from_str(&scrubbed)?;
-    let input = Input::HandOver { brief, epoch, why };
+    let known = Some(Box::new(super::brief::for_log(s, &kept.conversation)?));
+    let input = Input::HandOver { brief, known, epoch, why };
     persist::step(s, kept, input, "conversation.handed_over")
 }
 

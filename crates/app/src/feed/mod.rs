@@ -18,7 +18,7 @@ use kernel::canonical::{Sha256Hex, to_canonical_json};
 use store::feed::Seen;
 
 pub(crate) use read::contact_email;
-pub use read::{customer, device, locks, merchant, merchants, order, orders};
+pub use read::{device, locks, merchant, merchants, order, orders};
 pub(crate) use settle::NO_ORDER;
 
 use crate::order::Work;

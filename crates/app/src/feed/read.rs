@@ -63,13 +63,6 @@ pub fn merchant(s: &mut Session<'_, '_>, id: &MerchantId) -> Result<Merchant, Ap
 }
 
 /// # Errors
-/// [`AppError::NotFound`], also for another customer than the principal.
-pub fn customer(s: &mut Session<'_, '_>, id: &CustomerId) -> Result<Customer, AppError> {
-    let case = Resource { customer: Some(id.clone()), ..s.of_tenant() };
-    party(s, Party::Customer, id.as_str(), "the customer", &case)
-}
-
-/// # Errors
 /// [`AppError::NotFound`].
 pub fn device(s: &mut Session<'_, '_>, id: &DeviceId) -> Result<Device, AppError> {
     let case = s.of_tenant();
@@ -122,7 +115,7 @@ pub(crate) fn contact_email(
 /// The disputes for which a customer's account was locked; empty for one that is not.
 ///
 /// # Errors
-/// As [`customer`].
+/// As [`merchants`].
 pub fn locks(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<DisputeId>, AppError> {
     let case = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
     s.check(Action::FeedRead, &case)?;

@@ -93,6 +93,10 @@ fn save_disputes(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
         }
         let row = rows::dispute(&tenant, &work.file, dispute, version, &policy.rules.evidence)?;
         store::disputes::put(s.tx(), row)?;
+        let day_of = |at| app.desk_rules().hours().day(at);
+        if let Some(row) = rows::decided(&tenant, dispute, day_of) {
+            store::figures::put_decision(s.tx(), row)?;
+        }
         let known = before.map_or(0, |before| before.evidence.len());
         for item in dispute.evidence.iter().skip(known) {
             evidence.push(rows::evidence(&tenant, &work.file, dispute, item)?);

@@ -6,12 +6,13 @@ use dispute::{
     Task, TimerKind,
 };
 use kernel::canonical::Sha256Hex;
-use kernel::{DisputeId, Duration, TenantId, Timestamp};
+use kernel::{ActorKind, DisputeId, Duration, TenantId, Timestamp};
 use ledger::{Account, Cause, Entry, Phase};
 use store::decisions::DecisionRow;
 use store::disputes::DisputeRow;
 use store::effects::{EffectRow, EffectState};
 use store::evidence::EvidenceRow;
+use store::figures::DecisionFiguresRow;
 use store::ledger::{EntryRow, PostingLine};
 use store::notices::NoticeRow;
 use store::tasks::TaskRow;
@@ -116,6 +117,27 @@ fn cause(cause: Cause) -> String {
         Cause::Feed(id) => format!("event:{id}"),
         Cause::Effect(id) => format!("effect:{id}"),
     }
+}
+
+/// What reports count of a decided dispute: by whom it was first decided, and whether that stood.
+pub(super) fn decided(
+    tenant: &TenantId,
+    dispute: &Dispute,
+    day_of: impl Fn(Timestamp) -> i64,
+) -> Option<DecisionFiguresRow> {
+    let (first, last) = (dispute.decisions.first()?, dispute.decisions.last()?);
+    let reversed = first.for_party != last.for_party;
+    let again = dispute.appeal.is_some() || dispute.reopened > 0;
+    let by_person = first.by.kind == ActorKind::Agent;
+    Some(DecisionFiguresRow {
+        tenant: tenant.clone(),
+        dispute: dispute.id,
+        day: day_of(first.at),
+        decided_at: first.at,
+        decided_by: first.by.id.clone().filter(|_| by_person),
+        reviewed: reversed || (again && dispute.decisions.len() > 1),
+        reversed,
+    })
 }
 
 pub(super) fn dispute(

@@ -24,6 +24,8 @@ pub fn is_visitor(customer: &CustomerId) -> bool {
     customer.as_str().starts_with(VISITOR_PREFIX)
 }
 const TOKEN_ID_CHARS_MAX: usize = 200;
+const NAME_CHARS_MAX: usize = 100;
+const LOCALE_CHARS_MAX: usize = 16;
 
 /// The principal of a customer.
 pub(super) fn as_customer(tenant: &TenantId, customer: &CustomerId) -> Result<Principal, AppError> {
@@ -72,6 +74,8 @@ pub async fn with_identity_token(
     let client = client.clone();
     let text = |name: &str| claims.text(name).map(str::to_owned);
     let (name, email, locale) = (text("name"), text("email"), text("locale"));
+    check_name(name.as_deref())?;
+    let locale = locale.map(|locale| tag_of(&locale)).transpose()?;
     let work = move |s: &mut Session<'_, '_>| {
         let (tenant, now) = (s.tenant().clone(), s.app().now());
         let used = TicketRow {
@@ -102,6 +106,28 @@ pub async fn with_identity_token(
         sessions::begin(s, new)
     };
     app.write(&principal, work).await
+}
+
+/// People at the desk read the name, and the customer's own messages bear it.
+fn check_name(name: Option<&str>) -> Result<(), AppError> {
+    let Some(name) = name else { return Ok(()) };
+    if name.chars().count() > NAME_CHARS_MAX {
+        return Err(token_refused(&format!("its name has more than {NAME_CHARS_MAX} characters")));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(token_refused("its name has control characters"));
+    }
+    Ok(())
+}
+
+/// A locale as a language tag; `en_GB` is what some systems write.
+fn tag_of(locale: &str) -> Result<String, AppError> {
+    let tag = locale.replace('_', "-");
+    let of_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if (2..=LOCALE_CHARS_MAX).contains(&tag.len()) && tag.chars().all(of_tag) {
+        return Ok(tag);
+    }
+    Err(token_refused("its locale is no language tag of BCP 47, such as sv or en-GB"))
 }
 
 /// The claims, signed by one of the tenant's keys: by the one that the header names, where it names

@@ -6,12 +6,14 @@
 
 mod roles;
 
-use compliance::authority::{Action, Principal, Resource, Role, Withheld};
+use compliance::authority::{Action, Principal, Resource, Role, Verdict, Withheld};
 use kernel::{MerchantId, PrincipalId, Secret, TenantId, Timestamp, UserId};
 use store::Tx;
 use store::users::{ACTIVE, DISABLED, INVITED, UserRow};
 
 use crate::after::After;
+use crate::seats::{self, Availability};
+use crate::session::Ask;
 use crate::sign_in::{self, EndReason};
 use crate::{App, AppError, Page, Session};
 
@@ -72,6 +74,10 @@ pub struct UserView {
     pub custom_role: Option<String>,
     /// Whether more than a password is asked for.
     pub second_factor: bool,
+    /// Whether they take conversations now; `None` for who has no seat.
+    pub availability: Option<Availability>,
+    /// The principal sees what it takes to hand something over, and no more.
+    pub brief: bool,
 }
 
 /// Invites somebody: a letter with a link goes to their address.
@@ -215,7 +221,10 @@ pub fn list(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<UserView>, AppEr
     let merchant = s.principal().merchant.clone();
     may(s, Action::UserRead, merchant.as_ref())?;
     let (tenant, after) = (s.tenant().clone(), page.after_newest());
-    let rows = store::users::list(s.tx(), &tenant, merchant.as_ref(), &after, page.limit)?;
+    let rows = match sees_briefly(s) {
+        true => store::users::desk(s.tx(), &tenant, &after, page.limit)?,
+        false => store::users::list(s.tx(), &tenant, merchant.as_ref(), &after, page.limit)?,
+    };
     rows.into_iter().map(|row| view(s, row)).collect()
 }
 
@@ -386,7 +395,16 @@ fn view(s: &mut Session<'_, '_>, row: UserRow) -> Result<UserView, AppError> {
     };
     let passkeys = store::passkeys::of_user(s.tx(), &tenant, row.user)?;
     let second_factor = row.totp_confirmed || !passkeys.is_empty();
-    Ok(UserView { row, custom_role, second_factor })
+    let availability = seats::availability(s, row.user)?;
+    let brief = sees_briefly(s);
+    Ok(UserView { row, custom_role, second_factor, availability, brief })
+}
+
+/// Whoever neither leads, watches nor manages sees who there is to mention or to hand over to.
+fn sees_briefly(s: &Session<'_, '_>) -> bool {
+    let on = Resource { merchant: s.principal().merchant.clone(), ..s.of_tenant() };
+    let allows = |action| matches!(s.verdict(action, &on, Ask::default()), Verdict::Allow { .. });
+    !allows(Action::UserManage) && !allows(Action::DeskReport)
 }
 
 fn may(

@@ -329,6 +329,7 @@ fn customer(unique_id: &str, since: Timestamp, place: &Place, line: u64) -> Resu
             jurisdiction: brazil()?,
             language: "pt-BR".to_owned(),
             since,
+            name: None,
             email: None,
             address: Some(address(place)),
             devices: Vec::new(),

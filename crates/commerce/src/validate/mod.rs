@@ -20,6 +20,7 @@ pub const LINES_MAX: usize = 500;
 pub const QUANTITY_MAX: u32 = 1_000_000;
 pub const DEVICES_MAX: usize = 64;
 pub const NAME_CHARS_MAX: usize = 200;
+pub const PERSON_NAME_CHARS_MAX: usize = 100;
 pub const CATEGORY_CHARS_MAX: usize = 500;
 pub const ADDRESS_LINE_CHARS_MAX: usize = 200;
 pub const POSTAL_CODE_CHARS_MAX: usize = 16;

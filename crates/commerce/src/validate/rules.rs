@@ -7,7 +7,7 @@ use super::{
     AMOUNT_MINOR_MAX, CARRIER_CHARS_MAX, CATEGORY_CHARS_MAX, DEVICES_MAX, FINANCING_APR_BPS_MAX,
     FINANCING_MONTHS_MAX, FINGERPRINT_CHARS_MAX, INSTALMENT_EVERY_DAYS_MAX, INSTALMENTS_MAX,
     INSTALMENTS_MIN, INSTRUMENT_CHARS_MAX, LINES_MAX, MERCHANT_FEE_BPS_MAX, NAME_CHARS_MAX,
-    POSTAL_CODE_CHARS_MAX, QUANTITY_MAX, REASON_CHARS_MAX, RECIPIENT_CHARS_MAX,
+    PERSON_NAME_CHARS_MAX, POSTAL_CODE_CHARS_MAX, QUANTITY_MAX, REASON_CHARS_MAX, RECIPIENT_CHARS_MAX,
     TRACKING_ID_CHARS_MAX,
 };
 use crate::{
@@ -68,6 +68,12 @@ fn customer(customer: &Customer, check: &mut Check) {
     check.language("language", &customer.language);
     check.instant("since", customer.since);
     check.in_order("at", customer.at, "since", customer.since);
+    if let Some(name) = &customer.name {
+        check.text("name", name, PERSON_NAME_CHARS_MAX);
+        if name.chars().any(char::is_control) {
+            check.fault("name", "has control characters", "send it as one line");
+        }
+    }
     if let Some(email) = &customer.email {
         check.email("email", email);
     }

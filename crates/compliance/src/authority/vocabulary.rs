@@ -213,10 +213,23 @@ pub enum Action {
     SettingsManage,
     /// Says who at the shop looks after a dispute.
     DisputeAssign,
+    /// Reads what a customer is called and how they are written to.
+    CustomerRead,
+    /// Writes blocks of text of one's own, and puts them into messages.
+    MacroUse,
+    /// Writes those that the whole desk has.
+    MacroShare,
+    /// Reads how one's own conversations were scored.
+    ScorecardRead,
+    /// Reads how everybody's were.
+    ScorecardReadAll,
+    /// Scores how others held a conversation.
+    ScorecardWrite,
 }
 
 impl Action {
     pub const ALL: [Self; 73] = [
+    pub const ALL: [Self; 78] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -290,6 +303,12 @@ impl Action {
         Self::PreferenceWrite,
         Self::SettingsManage,
         Self::DisputeAssign,
+        Self::CustomerRead,
+        Self::MacroUse,
+        Self::MacroShare,
+        Self::ScorecardRead,
+        Self::ScorecardReadAll,
+        Self::ScorecardWrite,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -368,6 +387,12 @@ impl Action {
             Self::PreferenceWrite => "preference.write",
             Self::SettingsManage => "settings.manage",
             Self::DisputeAssign => "dispute.assign",
+            Self::CustomerRead => "customer.read",
+            Self::MacroUse => "macro.use",
+            Self::MacroShare => "macro.share",
+            Self::ScorecardRead => "scorecard.read",
+            Self::ScorecardReadAll => "scorecard.read_all",
+            Self::ScorecardWrite => "scorecard.write",
         }
     }
 

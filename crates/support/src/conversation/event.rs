@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockKind;
 use super::state::Reason;
+use crate::brief::Brief;
 use crate::critical::Level;
 
 /// What somebody is who speaks.
@@ -102,6 +103,9 @@ pub enum EventBody {
     Floor {
         holder: String,
         epoch: u64,
+        /// Of the person who holds it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user_name: Option<String>,
     },
     HumanRequested {
         how: HumanHow,
@@ -116,6 +120,11 @@ pub enum EventBody {
     /// What whoever takes it must know, as the assistant left it.
     HandedOver {
         brief: serde_json::Value,
+        #[serde(default)]
+        why: String,
+        /// What the events and the facts say themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known: Option<Box<Brief>>,
     },
     Offered {
         user: PrincipalId,
@@ -146,6 +155,8 @@ pub enum EventBody {
     Transferred {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<PrincipalId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_name: Option<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         skills: Vec<String>,
         note: String,

@@ -5,6 +5,7 @@ use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskI
 use super::event::{Attachment, By, CallState, Event, HumanHow};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
+use crate::brief::Brief;
 use crate::listen::{Earlier, SignalKind};
 
 /// What a step may know besides the state.
@@ -78,6 +79,8 @@ pub enum Input {
     /// The assistant gives it to a person, with what that person must know.
     HandOver {
         brief: serde_json::Value,
+        /// What the events and the facts say themselves.
+        known: Option<Box<Brief>>,
         epoch: u64,
         why: String,
     },

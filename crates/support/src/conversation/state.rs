@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
 use super::event::{HumanHow, Speaker};
+use super::figures::Figures;
 use crate::critical::{self, Level, Sign};
 use crate::listen::{Earlier, SignalKind};
 
@@ -315,6 +316,9 @@ pub struct Conversation {
     /// Who was offered it and did not take it, the last ones: asked again only when nobody else is left.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<PrincipalId>,
+    /// What reports count of it.
+    #[serde(default)]
+    pub figures: Figures,
 }
 
 impl Conversation {

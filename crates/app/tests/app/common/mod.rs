@@ -285,6 +285,7 @@ pub(crate) fn merchant(id: &str, at: Timestamp, terms: DisputeTerms) -> Record {
 
 pub(crate) fn customer(id: &str, at: Timestamp, since: Timestamp, device: Option<&str>) -> Record {
     Record::Customer(Customer {
+        name: None,
         id: id.parse().unwrap(),
         at,
         jurisdiction: Jurisdiction::new("gb").unwrap(),

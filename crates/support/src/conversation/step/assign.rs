@@ -3,6 +3,7 @@
 use kernel::PrincipalId;
 
 use super::{Stepper, invalid};
+use crate::brief::Brief;
 use crate::conversation::TEXT_CHARS_MAX;
 use crate::conversation::event::{EventBody, HumanHow};
 use crate::conversation::input::{Asked, Refusal};
@@ -115,8 +116,8 @@ impl Stepper<'_, '_> {
         if to.is_none() && skills.is_empty() {
             return Err(invalid("user_id", "name a person, or the skills that are needed"));
         }
-        let user = to.as_ref().map(|(user, _)| user.clone());
-        self.push(EventBody::Transferred { to: user, skills: skills.clone(), note });
+        let (user, to_name) = to.clone().unzip();
+        self.push(EventBody::Transferred { to: user, to_name, skills: skills.clone(), note });
         for skill in skills {
             if !self.c.skills.contains(&skill) {
                 self.c.skills.push(skill);
@@ -139,6 +140,7 @@ impl Stepper<'_, '_> {
     pub(super) fn hand_over(
         &mut self,
         brief: serde_json::Value,
+        known: Option<Box<Brief>>,
         epoch: u64,
         why: String,
     ) -> Result<(), Refusal> {
@@ -146,7 +148,7 @@ impl Stepper<'_, '_> {
         if epoch > self.c.floor.epoch {
             return Err(Refusal::FloorMoved { named: epoch, is: self.c.floor.epoch });
         }
-        self.push(EventBody::HandedOver { brief });
+        self.push(EventBody::HandedOver { brief, why: why.clone(), known });
         if self.c.floor.holder == Holder::Ai {
             self.ask_for_person(Asked { how: HumanHow::Assistant, words: Some(why) });
         }

@@ -9,6 +9,7 @@ use kernel::{ConversationId, CustomerId, PrincipalId, Timestamp};
 
 use super::clock::{Clock, ClockKind};
 use super::event::{By, Event, EventBody, HumanHow, Speaker};
+use super::figures::Figures;
 use super::input::{Asked, Context, Effect, Input, Refusal, Step};
 use super::rules::First;
 use super::state::{
@@ -76,6 +77,7 @@ impl Conversation {
             seq: 0,
             public_seq: 0,
             passed: Vec::new(),
+            figures: Figures::default(),
         };
         conversation.clocks.push(Clock {
             kind: ClockKind::Resolution,
@@ -99,10 +101,12 @@ impl Conversation {
         if let (Some(into), false) = (self.merged_into, matches!(input, Input::Tick)) {
             return Err(Refusal::Merged(into));
         }
+        let clocks = self.clocks.clone();
         let mut stepper =
             Stepper { c: self, context, events: Vec::new(), effects: Vec::new(), discarded: false };
         stepper.take(input)?;
-        let Stepper { c, events, effects, discarded, .. } = stepper;
+        let Stepper { mut c, events, effects, discarded, .. } = stepper;
+        c.figures.note(&events, &clocks, &c.clocks);
         Ok(Step { conversation: c, events, effects, discarded })
     }
 }
@@ -130,7 +134,9 @@ impl Stepper<'_, '_> {
                 self.ask_for_person(asked);
                 Ok(())
             }
-            Input::HandOver { brief, epoch, why } => self.hand_over(brief, epoch, why),
+            Input::HandOver { brief, known, epoch, why } => {
+                self.hand_over(brief, known, epoch, why)
+            }
             Input::Offer { user, name, version } => self.offer(user, name, version),
             Input::Accept { version } => self.accept(version),
             Input::Decline { version } => self.decline(version),
@@ -199,7 +205,16 @@ impl Stepper<'_, '_> {
         let epoch = self.c.floor.epoch.saturating_add(1);
         let name = holder.as_str().to_owned();
         self.c.floor = Floor { holder, epoch };
-        self.push_as(By::system(), None, EventBody::Floor { holder: name, epoch });
+        let user_name = match (&self.c.floor.holder, &self.c.assignment.owner) {
+            (Holder::Person { user }, Owner::Assigned { user: owner, name, .. })
+                if user == owner =>
+            {
+                Some(name.clone())
+            }
+            _ => None,
+        };
+        let body = EventBody::Floor { holder: name, epoch, user_name };
+        self.push_as(By::system(), None, body);
     }
 
     fn set_owner(&mut self, owner: Owner) {

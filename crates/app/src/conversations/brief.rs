@@ -1,0 +1,195 @@
+//! The hand-off brief of a conversation, and the facts it is built from.
+
+use compliance::authority::Action;
+use compliance::complaint;
+use dispute::{Dispute, OrderFile, PayoutState, TimerKind};
+use kernel::{ActorKind, Calendar, ConversationId, Money, OrderId, Timestamp};
+use store::Cursor;
+use store::orders::OrdersOf;
+use support::brief::{Brief, ClockFact, ComplaintFact, DisputeFact, Facts, PauseFact, RefundFact};
+use support::conversation::{Conversation, Event};
+
+use super::{case, persist};
+use crate::error::word;
+use crate::sign_in::is_visitor;
+use crate::timeline::made_at;
+use crate::{AppError, Session, complaints, support_needs};
+
+/// Newest events that are read for a brief.
+const EVENTS_MAX: u32 = 500;
+/// Orders of a customer that are looked through where none is linked, the newest first.
+const ORDERS_SEARCHED_MAX: u32 = 20;
+/// Orders that a brief speaks of.
+const ORDERS_TOLD_MAX: usize = 3;
+
+/// What whoever takes a conversation over must know, from the log and from facts alone.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`] for who does not work at the desk.
+pub fn brief(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Brief, AppError> {
+    let kept = persist::load(s, id)?;
+    let on = case(s, &kept.conversation);
+    s.check(Action::ConversationWork, &on)?;
+    built(s, &kept.conversation)
+}
+
+/// The brief that a hand-over leaves in the log. The log is never changed, and a support need is
+/// deleted when its consent is taken back: so it is not written there.
+pub(super) fn for_log(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Brief, AppError> {
+    Ok(Brief { support_needs: Vec::new(), ..built(s, c)? })
+}
+
+fn built(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Brief, AppError> {
+    let facts = facts(s, c)?;
+    let tenant = s.tenant().clone();
+    let rows =
+        store::conversation_events::before(s.tx(), &tenant, c.id, i64::MAX, true, EVENTS_MAX)?;
+    let events: Vec<Event> = rows.iter().rev().map(persist::event).collect::<Result<_, _>>()?;
+    Ok(Brief::of(c, &events, &facts, s.app().phrases()))
+}
+
+fn facts(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Facts, AppError> {
+    let mut facts = Facts::at(s.now());
+    if is_visitor(&c.customer) {
+        return Ok(facts);
+    }
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    for file in files(s, c)? {
+        let policy = app.policy(s.tx(), &tenant)?;
+        let calendar = policy.rules.calendar(&file.order().jurisdiction);
+        let calendar =
+            calendar.map_err(|error| AppError::internal("a calendar is missing", error))?;
+        of_order(&file, calendar, c, &mut facts)?;
+    }
+    facts.complaint = complaint_fact(s, c)?;
+    for need in support_needs::of_known(s, &c.customer)? {
+        facts.support_needs.push(word(&need.told.need)?);
+    }
+    Ok(facts)
+}
+
+/// The order and the dispute it is about; where neither is linked, the customer's newest orders on
+/// which something is going on.
+fn files(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Vec<OrderFile>, AppError> {
+    let tenant = s.tenant().clone();
+    let mut linked: Vec<OrderId> = c.order.iter().cloned().collect();
+    if let Some(dispute) = c.dispute
+        && let Some(row) = store::disputes::get(s.tx(), &tenant, dispute)?
+        && !linked.contains(&row.order)
+    {
+        linked.push(row.order);
+    }
+    let mut files: Vec<OrderFile> = Vec::new();
+    for order in &linked {
+        if let Some(row) = store::orders::load(s.tx(), &tenant, order)? {
+            files.push(serde_json::from_str(&row.doc)?);
+        }
+    }
+    if !linked.is_empty() {
+        return Ok(files);
+    }
+    let of = OrdersOf::Customer(c.customer.clone());
+    let newest = Cursor::newest();
+    let rows = store::orders::list(s.tx(), &tenant, &of, &newest, ORDERS_SEARCHED_MAX)?;
+    for row in rows {
+        let file: OrderFile = serde_json::from_str(&row.doc)?;
+        let busy = file.disputes().iter().any(|dispute| dispute.state.is_open())
+            || file.plans().iter().any(plan::Plan::is_paused)
+            || file.payouts().iter().any(|payout| is_on_its_way(payout.state));
+        if busy && files.len() < ORDERS_TOLD_MAX {
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
+
+const fn is_on_its_way(state: PayoutState) -> bool {
+    matches!(state, PayoutState::Intended | PayoutState::Unknown)
+}
+
+fn of_order(
+    file: &OrderFile,
+    calendar: &Calendar,
+    c: &Conversation,
+    facts: &mut Facts,
+) -> Result<(), AppError> {
+    let order = &file.order().id;
+    for plan in file.plans().iter().filter(|plan| plan.is_paused()) {
+        let open = || plan.pauses().iter().filter(|pause| pause.ended.is_none());
+        // Until the last reason ends; one without an end leaves it open.
+        let known = open().all(|pause| pause.until.is_some());
+        let until = open().filter_map(|pause| pause.until).max().filter(|_| known);
+        let until = until.map(|date| calendar.end_of_day(date));
+        facts.pauses.push(PauseFact { order: order.clone(), until });
+    }
+    for payout in file.payouts().iter().filter(|payout| is_on_its_way(payout.state)) {
+        facts.refunds.push(RefundFact {
+            order: order.clone(),
+            amount: Money::new(payout.payout.amount_minor, payout.payout.currency),
+            at: made_at(payout.payout.id.uuid()),
+        });
+    }
+    for dispute in file.disputes() {
+        if dispute.state.is_open() || c.dispute == Some(dispute.id) {
+            facts.disputes.push(of_dispute(order, dispute));
+        }
+    }
+    Ok(())
+}
+
+fn of_dispute(order: &OrderId, dispute: &Dispute) -> DisputeFact {
+    let clock = |timer: &dispute::Timer| {
+        let what = words_of(timer.kind)?;
+        Some(ClockFact { at: timer.due, what: what.to_owned() })
+    };
+    let mut rules: Vec<String> = dispute.decisions.iter().map(|mark| mark.rule.clone()).collect();
+    rules.dedup();
+    DisputeFact {
+        dispute: dispute.id,
+        order: order.clone(),
+        reason: dispute.reason.as_str().to_owned(),
+        by_ai: dispute.opened_by.kind == ActorKind::Ai,
+        rules,
+        clocks: dispute.timers.iter().filter_map(clock).collect(),
+    }
+}
+
+/// What ends when a clock of a dispute runs out.
+const fn words_of(kind: TimerKind) -> Option<&'static str> {
+    Some(match kind {
+        TimerKind::DialogueEnds => "customer and shop may settle until then",
+        TimerKind::EvidenceDue => "the shop's answer is due",
+        TimerKind::DecideDue => "the case is looked at again",
+        TimerKind::ReviewDue => "our decision is due",
+        TimerKind::AppealDue => "the shop may appeal until then",
+        TimerKind::FinalReviewDue => "our final decision is due",
+        TimerKind::ProposalDue => "the customer's answer to an offer is due",
+        TimerKind::ProvisionalCreditDue => "the law wants the money back with the customer",
+        TimerKind::ReturnPauseEnds => "the pause for a return ends",
+        TimerKind::Instalment => return None,
+    })
+}
+
+fn complaint_fact(
+    s: &mut Session<'_, '_>,
+    c: &Conversation,
+) -> Result<Option<ComplaintFact>, AppError> {
+    let Some(id) = c.complaint else { return Ok(None) };
+    let found = complaints::known(s, id)?;
+    let Some(complaint) = found.filter(|found| found.state == complaint::State::Open) else {
+        return Ok(None);
+    };
+    let clock = |at: Timestamp, what: &str| ClockFact { at, what: what.to_owned() };
+    let mut clocks = vec![
+        clock(
+            complaint.summary_until,
+            "a summary resolution of the complaint is possible until then",
+        ),
+        clock(complaint.respond_by, "the answer to the complaint is due by law"),
+    ];
+    if complaint.acknowledged_at.is_none() {
+        clocks.push(clock(complaint.acknowledge_by, "the complaint is to be acknowledged"));
+    }
+    let citation = s.app().statutes().complaints.meta.citations.first().cloned();
+    Ok(Some(ComplaintFact { complaint: id, clocks, citation }))
+}
