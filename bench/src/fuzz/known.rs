@@ -134,6 +134,7 @@ async fn flagged(client: &mut Client, sandbox: &Seeded) -> Result<()> {
     for (flag, number) in flags.filter_map(|flag| flag.get("flag")?.as_str()).zip(0..) {
         let id = CustomerId::new(format!("flagged-{number}"))?;
         records.push(Record::Customer(Customer {
+            name: None,
             id: id.clone(),
             at: now,
             jurisdiction: Jurisdiction::new("gb")?,

@@ -162,6 +162,7 @@ fn parties(now: Timestamp) -> Result<Vec<Record>> {
     }
     for number in 0..CUSTOMERS - MERCHANTS {
         records.push(Record::Customer(Customer {
+            name: None,
             id: CustomerId::new(format!("c{number}"))?,
             at,
             jurisdiction: jurisdiction.clone(),

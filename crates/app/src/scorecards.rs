@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use compliance::authority::{Action, Verdict};
+use compliance::authority::{Action, Resource, Verdict};
 use kernel::{ConversationId, PrincipalId, ScorecardId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::figures::FiguresRow;
@@ -91,9 +91,9 @@ pub fn write(
     id: ConversationId,
     new: NewScorecard,
 ) -> Result<Scorecard, AppError> {
-    let on = s.of_tenant();
-    s.check(Action::ScorecardWrite, &on)?;
     let conversation = conversations::get(s, id)?.conversation;
+    let on = Resource { customer: Some(conversation.customer.clone()), ..s.of_tenant() };
+    s.check(Action::ScorecardWrite, &on)?;
     let Some(reviewer) = s.principal().id.clone() else {
         return Err(AppError::Forbidden { why: "nobody sits here".to_owned() });
     };

@@ -213,6 +213,8 @@ fn brand(rng: &mut Rng) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -221,6 +223,24 @@ mod tests {
             let words = Words::shipped(language).unwrap();
             let said = words.says(Trouble::NeverArrived, "P", "S", 3, &mut Rng::seeded(1));
             assert!(!said.is_empty() && !said.contains('{'), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_market_has_many_names_of_its_own() {
+        for language in Language::ALL {
+            let words = Words::shipped(language).unwrap();
+            let distinct = |list: &[String]| list.iter().collect::<BTreeSet<_>>().len();
+            let (first, last) = (distinct(&words.first), distinct(&words.last));
+            assert_eq!((first, last), (words.first.len(), words.last.len()), "each once");
+            assert!(first * last >= 4_000, "{language:?}: {first} by {last}");
+            let draw = |seed| {
+                let mut rng = Rng::seeded(seed);
+                (words.first_name(&mut rng).to_owned(), words.last_name(&mut rng).to_owned())
+            };
+            let drawn: BTreeSet<_> = (0..500).map(draw).collect();
+            assert!(drawn.len() > 400, "{language:?}: {} of 500", drawn.len());
+            assert_eq!(draw(7), draw(7));
         }
     }
 }

@@ -169,6 +169,13 @@ fn body_of(id: &str) -> Option<Value> {
         "cancel_scheduled_message" => json!({"client_id": "x"}),
         "rate_conversation" => json!({"score": 5}),
         "change_availability" => json!({"state": "away"}),
+        "create_macro" => {
+            json!({"name": "Hello", "language": "en", "text": "Hi {{customer.name}}"})
+        }
+        "change_macro" => json!({"text": "Hello {{customer.name}}"}),
+        "render_macro" => json!({"conversation_id": NO_UUID}),
+        "write_scorecard" => json!({"scores": {"acknowledged": 4, "correct": 5, "no_repeat": 5,
+            "next_step": 3, "tone": 4}}),
         _ => return None,
     })
 }
@@ -209,6 +216,9 @@ async fn call(server: &TestServer, call: &Call, path: &str, key: Option<&str>) -
     let query = match call.id.as_str() {
         "read_statement" => "?account=cash",
         "read_import" => "?source=jsonl:none",
+        "read_report" | "list_report_rows" | "export_report" => {
+            "?from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z"
+        }
         _ => "",
     };
     let mut body = Body::empty();
@@ -295,6 +305,11 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     let (status, need) = server.post("/v1/customers/c1/support-needs", &customer, need).await;
     assert_eq!(status, 201, "{need}");
 
+    let lead = server.key(Role::Supervisor, "sue").await;
+    let text = json!({"name": "Hi", "language": "en", "text": "Hi", "shared": true});
+    let (status, block) = server.post("/v1/macros", &lead, text).await;
+    assert_eq!(status, 201, "{block}");
+
     let (user, session) = crate::sign_in::somebody(server).await;
     let role = json!({"name": "Trainee", "base_role": "agent", "taken": ["task.work"]});
     let (status, role) = server.post("/v1/roles", &operator, role).await;
@@ -329,6 +344,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("network_dispute_id", "net-1".to_owned()),
         ("conversation_id", text(&conversation["id"])),
         ("support_need_id", text(&need["id"])),
+        ("macro_id", text(&block["id"])),
         ("user_id", user),
         ("session_id", session),
         ("role_id", text(&role["id"])),

@@ -6,6 +6,7 @@ mod answers;
 mod authority;
 mod care;
 mod common;
+mod console;
 mod edge;
 mod life;
 mod live;

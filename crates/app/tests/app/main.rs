@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
+mod console;
 mod crashes;
 mod explained;
 mod feed;
 mod histories;
 mod limits;
 mod money;
+mod names;
 mod needs;
 mod people;
 mod play;

@@ -49,6 +49,34 @@ fn what_is_asked_of_one_order_reads_that_order() {
     store.close();
 }
 
+/// A report of a month must not read the rows of ten years.
+#[test]
+fn a_report_reads_its_period_by_an_index() {
+    let store = open(&TestDatabase::sqlite().unwrap());
+    let reports: Vec<String> = statements(Engine::Sqlite)
+        .into_iter()
+        .filter(|sql| sql.starts_with("SELECT") && sql.contains("_figures"))
+        .collect();
+    assert!(reports.len() >= 9, "only {} statements of reports", reports.len());
+    for sql in reports {
+        let explain = format!("EXPLAIN QUERY PLAN {sql}");
+        let count = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+        let steps: Vec<String> = store
+            .read_blocking(move |tx| {
+                let rows = tx.query(&explain, &vec![Value::Null; count])?;
+                rows.iter().map(|row| row.get(3)).collect::<Result<_, StoreError>>()
+            })
+            .unwrap();
+        let reads = |step: &&String| step.contains("_figures");
+        assert!(steps.iter().any(|step| reads(&step)), "{steps:?}: {sql}");
+        for step in steps.iter().filter(reads) {
+            let by_index = step.starts_with("SEARCH") && !step.ends_with("(tenant_id=?)");
+            assert!(by_index, "{step}: {sql}");
+        }
+    }
+    store.close();
+}
+
 /// Texts that belong to a driver or are composed at run time, by the file that holds them.
 const NOT_LISTED: [&str; 7] =
     ["sqlite.rs", "mod.rs", "pipeline.rs", "wire.rs", "testkit.rs", "tx.rs", "copy.rs"];
