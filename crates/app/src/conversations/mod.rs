@@ -20,8 +20,8 @@ use kernel::{ConversationId, TaskId, Timestamp};
 use store::Lookup;
 use support::conversation::{By, Context, Conversation, Refusal, Speaker};
 
-pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub use brief::brief;
+pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub use open::{NewConversation, open};
 pub(crate) use persist::kept as parsed;
 pub use persist::{Changed, news_of};

@@ -228,8 +228,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 73] = [
-    pub const ALL: [Self; 78] = [
+    pub const ALL: [Self; 79] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,

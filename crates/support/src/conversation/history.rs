@@ -7,6 +7,7 @@ use kernel::{ConversationId, CustomerId, Timestamp};
 
 use super::PREVIEW_CHARS_MAX;
 use super::event::{By, Event, EventBody, Speaker};
+use super::figures::Figures;
 use super::state::{
     Assignment, Channel, Conversation, Csat, Floor, Holder, Last, Origin, Owner, Priority, State,
     WaitingOn,
@@ -104,6 +105,7 @@ impl Conversation {
             opened_at,
             seq: 0,
             public_seq: 0,
+            figures: Figures::default(),
             passed: Vec::new(),
         };
         let mut past = Appending::to(conversation, now);

@@ -13,8 +13,8 @@
 
 mod clock;
 mod event;
-mod history;
 mod figures;
+mod history;
 mod input;
 mod rules;
 mod state;
@@ -23,8 +23,8 @@ mod step;
 pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
 pub use event::{Attachment, By, CallState, Event, EventBody, HumanHow, Speaker};
-pub use history::{History, More, Past, Standing};
 pub use figures::{Figures, Promises};
+pub use history::{History, More, Past, Standing};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
