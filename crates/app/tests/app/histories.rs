@@ -215,7 +215,7 @@ fn a_customer_of_ours_finds_their_own_conversations_and_no_notes() {
         import(&desk.app, &desk.tenant, order(Source::Chatwoot, &fixtures(Source::Chatwoot)));
         import(&desk.app, &desk.tenant, order(Source::Zammad, &fixtures(Source::Zammad)));
         let own = all(&desk, &desk.customer(), View::All);
-        assert_eq!(own.len(), 8);
+        assert_eq!(own.len(), 7);
         let one = own.iter().find(|kept| kept.conversation.number == "chatwoot-1").unwrap();
         let log = events(&desk, &desk.customer(), one.conversation.id);
         assert_eq!(said(&log).len(), 2, "no note: {log:?}");
@@ -292,7 +292,7 @@ fn a_later_export_adds_what_is_new_and_rewrites_nothing() {
         assert!(matches!(one.state, State::Resolved { .. }) && one.assignment.owner == Owner::None);
         assert_eq!(said(&events(&desk, &agent, one.id)).len(), 2);
         let two = found(&desk, "zendesk-2 ").conversation;
-        assert_eq!((two.state.clone(), two.assignment.owner.as_str()), (State::Open, "assigned"));
+        assert_eq!((two.state, two.assignment.owner.as_str()), (State::Open, "assigned"));
         assert_eq!(said(&events(&desk, &agent, two.id))[1].1, "more");
         let three = found(&desk, "zendesk-3 ").conversation;
         assert_eq!(said(&events(&desk, &agent, three.id))[0].1, "three", "never rewritten");
@@ -336,7 +336,7 @@ fn a_run_that_was_killed_goes_on_where_it_stood_with_the_same_account() {
         std::fs::write(&file, many(900)).unwrap();
         let source = Source::Zendesk;
         let mut kept = Kept::default();
-        for stop in [1, 1, 2] {
+        for stop in [1, 1] {
             (kept.batches, kept.stop_after) = (0, Some(stop));
             let error = run(&desk.app, &desk.tenant, order(source, &file), &mut kept).unwrap_err();
             assert!(matches!(error, AppError::Internal { .. }), "{error}");
@@ -355,7 +355,7 @@ fn a_run_that_was_killed_goes_on_where_it_stood_with_the_same_account() {
         assert_eq!(report.tally, whole.tally);
         assert_eq!(kept.losses, all_at_once.losses);
         let m = whole.tally.messages;
-        assert_eq!((m.read, m.imported, m.lost), (2_610 - 18 + 18, 1_728, 882));
+        assert_eq!((m.read, m.imported, m.lost), (2_610, 1_728, 882));
         let lost: BTreeMap<&str, u64> =
             whole.tally.lost.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
         let expected = [
