@@ -223,7 +223,8 @@ fn deadline(c: &Conversation, facts: &Facts) -> Option<Deadline> {
     let told = |clock: &ClockFact| Deadline { at: clock.at, what: clock.what.clone() };
     let disputes = facts.disputes.iter().flat_map(|dispute| dispute.clocks.iter().map(told));
     let complaint = facts.complaint.iter().flat_map(|complaint| complaint.clocks.iter().map(told));
-    let all: Vec<Deadline> = promised.chain(asked).chain(disputes).chain(complaint).collect();
+    // Of two at one instant the first is told: who asked comes before what is usual.
+    let all: Vec<Deadline> = asked.chain(promised).chain(disputes).chain(complaint).collect();
     let (past, coming): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.at <= facts.now);
     let nearest = coming.into_iter().min_by_key(|one| one.at);
     nearest.or_else(|| past.into_iter().max_by_key(|one| one.at))

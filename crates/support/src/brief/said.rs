@@ -217,8 +217,8 @@ impl Said {
 /// Whether a message was heard as a wish for a person.
 fn asks_for_person(events: &[Event], seq: u64) -> bool {
     let later = events.iter().filter(|event| event.seq > seq);
-    let of_message = later.take_while(|event| message(event).is_none());
-    of_message.into_iter().any(|event| {
+    let mut of_message = later.take_while(|event| message(event).is_none());
+    of_message.any(|event| {
         let words = [HumanHow::Words, HumanHow::RepeatedNo];
         matches!(&event.body, EventBody::HumanRequested { how, .. } if words.contains(how))
     })
