@@ -9,6 +9,8 @@ pub const BODY_BYTES_MAX: usize = 256 * 1024;
 pub const EVIDENCE_BODY_BYTES_MAX: usize = 100 * 1024 * 1024;
 /// Largest body of an upload of one file: 7 MB, as base64 in JSON.
 pub const ATTACHMENT_BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Largest body that hands in a letter: 25 MiB, as base64 in JSON.
+pub const LETTER_BODY_BYTES_MAX: usize = 35 * 1024 * 1024;
 /// Largest body of a batch of feed records.
 pub const BATCH_BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Most bytes of a webhook another company sends.

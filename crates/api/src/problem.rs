@@ -180,6 +180,7 @@ pub const CODES: &[Code] = &[
     code(409, "request_closed", "The request was answered already", "see its task"),
     code(409, "assignment_moved", "Somebody was faster", "`detail` says who has it; read it again"),
     code(409, "not_yours", "Somebody else, or nobody, has the conversation", "take it first"),
+    code(409, "no_call_back", "No call back is asked for", "it was cancelled, or is done"),
     code(409, "taken", "Somebody has the conversation", "`detail` says who"),
     code(409, "offered_to_another", "It is offered to somebody else", "wait until they answer"),
     code(409, "not_offered", "It is not offered to you, or no longer", "read it again"),
@@ -220,6 +221,13 @@ pub const CODES: &[Code] = &[
         "file_refused",
         "The file is not accepted",
         "send PDF, JPEG, PNG or DOCX whose content is what its name says",
+    ),
+    code(422, "mail_too_large", "The letter is too large", "send at most 25 MiB"),
+    code(
+        422,
+        "mail_unreadable",
+        "The letter cannot be read",
+        "send a letter with a From (RFC 5322)",
     ),
     code(422, "file_too_large", "The file is too large", "send at most 7 MB"),
     code(

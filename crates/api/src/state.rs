@@ -38,7 +38,7 @@ impl AppState {
         let rng = Rng::seeded(app.seed());
         let live = Live::default();
         // A second service on one application, as some tests have, hears no news.
-        let queue = Queue::default();
+        let queue = Queue::new(app.desk_rules().routing.call_back_from);
         app.tell_to(Arc::new(News::new(live.clone(), queue.clone())));
         let (stopping, stop) = watch::channel(false);
         Self {

@@ -54,6 +54,10 @@ pub use store::Engine;
 
 use crate::{AppState, Origins};
 
+mod post;
+
+pub use post::{MAIL_ADDRESS, MAIL_HOST, Post};
+
 /// Where the clock stands when a server starts.
 pub const START: &str = "2026-12-01T10:00:00Z";
 /// The tenant of the tests; a second one, [`OTHER_TENANT`], exists beside it.
@@ -73,6 +77,8 @@ pub struct TestServer {
     pub clock: Arc<ManualClock>,
     /// The payment provider, with its own book of what it did.
     pub provider: Simulator,
+    /// Where letters go.
+    pub post: Arc<Post>,
     pub address: SocketAddr,
     /// Numbers the idempotency keys that are made here.
     requests: AtomicU64,
@@ -115,9 +121,11 @@ impl TestServer {
     /// As [`TestServer::start`]; `None` when PostgreSQL is asked for and not installed.
     pub async fn try_start(engine: Engine) -> Option<Self> {
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
+        let post = Arc::<Post>::default();
         let opened = tokio::task::spawn_blocking({
             let clock = Arc::clone(&clock);
-            move || open(engine, clock)
+            let post = Arc::clone(&post);
+            move || open(engine, clock, post)
         });
         let (database, app) = opened.await.unwrap()?;
         let provider =
@@ -138,6 +146,7 @@ impl TestServer {
             app,
             clock,
             provider,
+            post,
             address,
             requests: AtomicU64::new(0),
             stop: Some(stop),
@@ -269,6 +278,11 @@ impl TestServer {
         payouts::run_due(&self.app, &self.provider, payouts::BATCH_PAYOUTS).await.unwrap()
     }
 
+    /// Sends the letters that are due; what fails is due again later.
+    pub async fn deliver(&self) {
+        post::deliver(&self.app).await;
+    }
+
     /// Every balance of [`TENANT`] that is not zero, by the account's whole name, in minor units.
     /// Debits are positive. A test keeps to one currency.
     pub async fn balances(&self) -> BTreeMap<String, i64> {
@@ -325,7 +339,7 @@ fn bearer(key: &str) -> (&'static str, String) {
     ("authorization", format!("Bearer {key}"))
 }
 
-fn open(engine: Engine, clock: Arc<ManualClock>) -> Option<(TestDatabase, App)> {
+fn open(engine: Engine, clock: Arc<ManualClock>, post: Arc<Post>) -> Option<(TestDatabase, App)> {
     let database = match engine {
         Engine::Sqlite => TestDatabase::sqlite().unwrap(),
         Engine::Postgres => TestDatabase::postgres().unwrap()?,
@@ -333,8 +347,12 @@ fn open(engine: Engine, clock: Arc<ManualClock>) -> Option<(TestDatabase, App)> 
     let options = StoreOptions::new("test", clock as Arc<dyn Clock>);
     let store: Store = database.open(options).unwrap();
     let signer = Signer::from_seed("test", [9; 32]).unwrap();
-    let options =
-        AppOptions { blobs: BlobStore::Rows, signer: Some(signer), ..AppOptions::new([7; 32]) };
+    let options = AppOptions {
+        blobs: BlobStore::Rows,
+        signer: Some(signer),
+        mail: post::options(post),
+        ..AppOptions::new([7; 32])
+    };
     let app = App::new(store, options).unwrap();
     for (id, sandbox) in [(TENANT, false), (OTHER_TENANT, false), (SANDBOX, true)] {
         let new = NewTenant { id: id.parse().unwrap(), name: id.to_owned(), sandbox };

@@ -11,6 +11,7 @@ use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
+use crate::mail::MailOptions;
 use crate::names::Names;
 use crate::news::{News, Teller, Tellers};
 use crate::order::Merchants;
@@ -31,6 +32,7 @@ pub struct AppOptions {
     /// Whether sandboxes may have webhook endpoints that are plain HTTP or lead inside.
     pub development_webhooks: bool,
     pub sign_in: SignInOptions,
+    pub mail: MailOptions,
 }
 
 impl AppOptions {
@@ -42,6 +44,7 @@ impl AppOptions {
             origin: "ombud.local/audit".to_owned(),
             development_webhooks: false,
             sign_in: SignInOptions::default(),
+            mail: MailOptions::default(),
         }
     }
 }
@@ -130,6 +133,10 @@ impl App {
     }
     pub fn origin(&self) -> &str {
         &self.0.options.origin
+    }
+    /// How the desk writes and is written to.
+    pub fn mail(&self) -> &MailOptions {
+        &self.0.options.mail
     }
     pub(crate) fn allows_development_webhooks(&self) -> bool {
         self.0.options.development_webhooks

@@ -18,6 +18,8 @@ const SKILLS_OF_ONE_MAX: usize = 40;
 const SKILL_CHARS_MAX: usize = 40;
 /// How much one can have at once: a chat takes [`CHAT_UNITS`], a call all of it.
 const CAPACITY_UNITS_MAX: u32 = 100;
+/// Longest name of a line.
+const EXTENSION_CHARS_MAX: usize = 64;
 /// What somebody can have who says nothing: three chats, or one call.
 const CAPACITY_UNITS_DEFAULT: u32 = 3;
 
@@ -60,6 +62,8 @@ pub struct Seat {
     pub capacity_units: u32,
     pub since: Timestamp,
     pub seen_at: Timestamp,
+    /// The line their calls ring at, in the telephone system's word.
+    pub extension: Option<String>,
 }
 
 impl Seat {
@@ -76,6 +80,8 @@ pub struct Change {
     pub availability: Availability,
     pub skills: Option<Vec<String>>,
     pub capacity_units: Option<u32>,
+    /// Empty: none.
+    pub extension: Option<String>,
 }
 
 /// Says whether the principal takes new conversations.
@@ -106,6 +112,10 @@ pub fn change(s: &mut Session<'_, '_>, change: &Change) -> Result<Seat, AppError
         capacity_units: units.unwrap_or(CAPACITY_UNITS_DEFAULT),
         since: same.map_or(now, |seat| seat.since),
         seen_at: now,
+        extension: match &change.extension {
+            Some(line) => Some(line.trim().to_owned()).filter(|line| !line.is_empty()),
+            None => known.as_ref().and_then(|seat| seat.extension.clone()),
+        },
     };
     check(&seat)?;
     if same.is_none() {
@@ -138,6 +148,11 @@ fn check(seat: &Seat) -> Result<(), AppError> {
     }
     if !(1..=CAPACITY_UNITS_MAX).contains(&seat.capacity_units) {
         return Err(AppError::invalid("capacity_units", format!("1 to {CAPACITY_UNITS_MAX}")));
+    }
+    let long = |line: &String| line.chars().count() > EXTENSION_CHARS_MAX;
+    if seat.extension.as_ref().is_some_and(long) {
+        let problem = format!("at most {EXTENSION_CHARS_MAX} characters");
+        return Err(AppError::invalid("extension", problem));
     }
     Ok(())
 }
@@ -203,6 +218,7 @@ fn read(row: SeatRow) -> Result<Seat, AppError> {
         capacity_units: u32::try_from(row.capacity_units).unwrap_or(0),
         since: row.since,
         seen_at: row.seen_at,
+        extension: row.extension,
     })
 }
 
@@ -216,5 +232,6 @@ fn row(tenant: &TenantId, seat: &Seat) -> Result<SeatRow, AppError> {
         capacity_units: i64::from(seat.capacity_units),
         since: seat.since,
         seen_at: seat.seen_at,
+        extension: seat.extension.clone(),
     })
 }

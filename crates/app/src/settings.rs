@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use compliance::authority::{Action, Resource};
+use kernel::canonical::Sha256Hex;
 use kernel::{Currency, CustomerId, MerchantId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::parties::Party;
 use store::settings::SettingsOf;
 
+use crate::order::links;
 use crate::{AppError, Session};
 
 const PHONE_DIGITS_MIN: usize = 6;
@@ -100,7 +102,12 @@ pub fn notify(
     }
     let (tenant, now, doc) = (s.tenant().clone(), s.now(), serde_json::to_string(&chosen)?);
     store::settings::put(s.tx(), SettingsOf::Customer, &tenant, of.as_str(), doc, now)?;
-    let hash = kernel::canonical::Sha256Hex::of(of.as_str().as_bytes());
+    if let Some(phone) = &chosen.phone {
+        // So that a call finds them.
+        let hash = Sha256Hex::of(phone.as_bytes()).to_string();
+        store::links::put(s.tx(), &tenant, of, links::PHONE, &hash, now)?;
+    }
+    let hash = Sha256Hex::of(of.as_str().as_bytes());
     s.audit("customer.notifications_changed", format!("customer/{hash}"), None);
     Ok(chosen)
 }
@@ -114,6 +121,25 @@ fn stored(s: &mut Session<'_, '_>, of: &CustomerId) -> Result<Notifications, App
     let tenant = s.tenant().clone();
     let doc = store::settings::get(s.tx(), SettingsOf::Customer, &tenant, of.as_str())?;
     doc.map_or_else(|| Ok(Notifications::default()), |doc| Ok(serde_json::from_str(&doc)?))
+}
+
+/// Most customers of one number that are looked at.
+const SHARING_MAX: u32 = 20;
+
+/// The customers who say that a number is theirs.
+pub(crate) fn with_phone(
+    s: &mut Session<'_, '_>,
+    phone: &str,
+) -> Result<Vec<CustomerId>, AppError> {
+    let (tenant, hash) = (s.tenant().clone(), Sha256Hex::of(phone.as_bytes()).to_string());
+    let mut found = Vec::new();
+    for id in store::links::sharing(s.tx(), &tenant, links::PHONE, &hash, SHARING_MAX)? {
+        // The link stays when the number changes.
+        if stored(s, &id)?.phone.as_deref() == Some(phone) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 fn check(s: &mut Session<'_, '_>, action: Action, of: &CustomerId) -> Result<(), AppError> {

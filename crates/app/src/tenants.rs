@@ -65,3 +65,10 @@ impl App {
         self.store().write_blocking(move |tx| create(tx, &app, &new))
     }
 }
+
+/// What the company calls itself.
+pub(crate) fn name(s: &mut Session<'_, '_>) -> Result<String, AppError> {
+    let row = get(s)?;
+    let doc: TenantDoc = serde_json::from_str(&row.doc)?;
+    Ok(doc.name)
+}

@@ -10,8 +10,10 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 mod inbound;
+mod mail;
 mod sign_in;
 
+pub(crate) use mail::Mailbox;
 pub(crate) use sign_in::IdentityKey;
 
 /// Every key that the environment may set, what it is for, and whether it is secret.
@@ -43,7 +45,12 @@ const KEYS: &[(&str, &str, Kind, &str)] = &[
         "true: the last address of X-Forwarded-For, which your proxy writes, is the client's",
     ),
     ("sign_in", "default_tenant", Kind::Text, "the tenant of those who name none"),
-    ("mail", "sender", Kind::Text, "none, or terminal (development: letters are printed)"),
+    ("mail", "sender", Kind::Text, "none, smtp, or terminal (development: letters are printed)"),
+    ("mail", "smtp", Kind::Text, "the relay, such as smtps://mail.example.com"),
+    ("mail", "from", Kind::Text, "the address of letters of sign-in"),
+    ("mail", "user", Kind::Text, "who we are to the relay; nobody when empty"),
+    ("mail", "password", Kind::Secret, "of mail.user"),
+    ("mail", "key", Kind::Secret, "signs where answers go: 32 characters or more"),
     ("store", "data_dir", Kind::Text, "folder of the embedded database and of files"),
     ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
@@ -76,7 +83,9 @@ pub(crate) struct Config {
     pub(crate) audit: Audit,
     pub(crate) payments: Payments,
     pub(crate) sign_in: sign_in::SignIn,
-    pub(crate) mail: sign_in::MailSection,
+    pub(crate) mail: mail::MailSection,
+    #[serde(rename = "mailbox")]
+    pub(crate) mailboxes: Vec<mail::Mailbox>,
     #[serde(rename = "identity_key")]
     pub(crate) identity_keys: Vec<sign_in::IdentityKey>,
     #[serde(rename = "oidc")]
@@ -245,6 +254,7 @@ impl Config {
         }
         self.signing_seed()?;
         self.sign_in_options()?;
+        self.mail()?;
         Ok(())
     }
 
@@ -304,6 +314,14 @@ impl Config {
         sign_in::options(self)
     }
 
+    /// How letters leave and come.
+    ///
+    /// # Errors
+    /// With the section and the field at fault.
+    pub(crate) fn mail(&self) -> Result<mail::Mail> {
+        mail::read(self)
+    }
+
     /// Every key with its value; secrets are only said to be set.
     pub(crate) fn redacted(&self) -> String {
         let secret = |value: &str| if value.is_empty() { "" } else { "[set]" }.to_owned();
@@ -317,6 +335,11 @@ impl Config {
             ("server.behind_proxy", self.server.behind_proxy.to_string()),
             ("sign_in.default_tenant", self.sign_in.default_tenant.clone()),
             ("mail.sender", self.mail.sender.clone()),
+            ("mail.smtp", self.mail.smtp.clone()),
+            ("mail.from", self.mail.from.clone()),
+            ("mail.user", self.mail.user.clone()),
+            ("mail.password", secret(&self.mail.password)),
+            ("mail.key", secret(&self.mail.key)),
             ("store.data_dir", self.store.data_dir.display().to_string()),
             ("store.database_url", secret(&self.store.database_url)),
             (
@@ -337,6 +360,7 @@ impl Config {
             text.push_str(&connector.redacted());
         }
         text.push_str(&sign_in::redacted(self));
+        text.push_str(&mail::redacted(self));
         text
     }
 }

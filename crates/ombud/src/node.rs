@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
 use anyhow::{Context as _, Result, bail};
+use app::mail::Inbox;
 use app::{App, AppOptions, BlobStore};
 use compliance::audit::Signer;
+use engine::jobs::JobHandler;
 use engine::webhooks::client::{HttpSender, Sender, SystemLookup};
 use engine::{Shutdown, Wake, Workers};
 use kernel::{Clock, Rng};
@@ -27,6 +29,9 @@ const SESSIONS_EVERY: StdDuration = StdDuration::from_secs(2);
 /// Looks between two rounds of ending what has expired, and of forgetting.
 const EXPIRE_ROUNDS: u32 = 15;
 const FORGET_ROUNDS: u32 = 300;
+/// Between two looks into a mailbox, and the longest wait while it cannot be reached.
+const MAILBOX_EVERY: StdDuration = StdDuration::from_secs(15);
+const MAILBOX_WAIT_MAX: StdDuration = StdDuration::from_secs(600);
 /// Between two rounds of forgetting idempotency keys that have expired.
 const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
 /// How long the workers may take to stop.
@@ -89,6 +94,9 @@ pub(crate) fn open_app(config: &Config) -> Result<App> {
     options.blobs = BlobStore::Folder(config.store.data_dir.join(EVIDENCE_FOLDER));
     options.development_webhooks = config.server.development_webhooks;
     options.sign_in = config.sign_in_options()?;
+    let mail = config.mail()?;
+    options.sign_in.mailer = mail.mailer;
+    options.mail = mail.options;
     if let Some(seed) = config.signing_seed()? {
         let name = &config.audit.origin;
         let signer = Signer::from_seed(name, seed)
@@ -149,11 +157,51 @@ pub(crate) fn start_workers(
         let app = app.clone();
         workers.start("payouts", move |shutdown| pay(app.clone(), Arc::clone(&provider), shutdown));
     }
+    start_mail(&mut workers, app);
     let sessions = app.clone();
     workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
     let store = app.store().clone();
     workers.start("prune", move |shutdown| prune(store.clone(), shutdown));
     Ok(workers)
+}
+
+/// Letters: those of the desk, those of sign-in, and the mailboxes that are fetched.
+fn start_mail(workers: &mut Workers, app: &App) {
+    let handler: Arc<dyn JobHandler> = Arc::new(app::mail::Deliver(app.clone()));
+    let (store, rng, signal) = (app.store().clone(), fork(app), Wake::default());
+    workers.start("mail", move |shutdown| {
+        let (store, handler) = (store.clone(), Arc::clone(&handler));
+        engine::jobs::run(store, app::mail::QUEUE, handler, rng.clone(), signal.clone(), shutdown)
+    });
+    if let Some(letters) = app.mail().letters.clone() {
+        let app = app.clone();
+        workers.start("letters", move |shutdown| {
+            let (letters, app) = (Arc::clone(&letters), app.clone());
+            async move { letters.run(app, shutdown).await }
+        });
+    }
+    for (tenant, mailbox) in &app.mail().mailboxes {
+        let Some(imap) = mailbox.imap.clone() else { continue };
+        let (app, tenant) = (app.clone(), tenant.clone());
+        workers.start("mailbox", move |shutdown| {
+            fetch(Inbox::new(app.clone(), tenant.clone(), imap.clone()), shutdown)
+        });
+    }
+}
+
+/// Looks into a mailbox again and again, less often while it cannot be reached.
+async fn fetch(mut inbox: Inbox, mut shutdown: Shutdown) {
+    let mut wait = MAILBOX_EVERY;
+    while !shutdown.is_triggered() {
+        wait = match inbox.round().await {
+            Ok(_) => MAILBOX_EVERY,
+            Err(error) => {
+                tracing::warn!(%error, "a mailbox could not be read");
+                (wait * 2).min(MAILBOX_WAIT_MAX)
+            }
+        };
+        shutdown.sleep(wait).await;
+    }
 }
 
 fn fork(app: &App) -> Rng {

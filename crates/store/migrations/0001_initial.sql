@@ -585,6 +585,7 @@ CREATE TABLE seats (
     capacity_units BIGINT NOT NULL,
     since BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
+    extension TEXT,
     PRIMARY KEY (tenant_id, user_id)
 );
 -- Sign-in: who may come in as a person, and who is in.
@@ -836,3 +837,44 @@ CREATE TABLE macros (
     PRIMARY KEY (tenant_id, macro_id)
 );
 CREATE UNIQUE INDEX macros_by_name ON macros (tenant_id, owner, name, language);
+-- Letters by the id that e-mail knows them by: what came is taken once, and answers find their thread.
+-- `sender` is a hash of whom a letter came from; of our own letters it is empty.
+CREATE TABLE mail_messages (
+    tenant_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    incoming BOOLEAN NOT NULL,
+    conversation_id TEXT,
+    seq BIGINT,
+    sender TEXT NOT NULL,
+    state TEXT NOT NULL,
+    why TEXT,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, message_id)
+);
+CREATE INDEX mail_messages_by_conversation ON mail_messages (tenant_id, conversation_id, at, message_id);
+CREATE INDEX mail_messages_by_sender ON mail_messages (tenant_id, sender, at);
+
+-- How far a mailbox was read.
+CREATE TABLE mail_cursors (
+    tenant_id TEXT NOT NULL,
+    mailbox TEXT NOT NULL,
+    uid_validity BIGINT NOT NULL,
+    uid BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, mailbox)
+);
+
+-- Phone calls by the telephone system's id. `peer` is a hash of the customer's number.
+CREATE TABLE calls (
+    tenant_id TEXT NOT NULL,
+    call_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    peer TEXT,
+    rang_at BIGINT,
+    answered_at BIGINT,
+    ended_at BIGINT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant_id, call_id)
+);
+CREATE INDEX calls_by_peer ON calls (tenant_id, peer, created_at);

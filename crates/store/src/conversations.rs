@@ -65,6 +65,9 @@ const INSERT: &str = "INSERT INTO conversations (tenant_id, conversation_id, num
 const GET: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
     level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND conversation_id = $2";
+const BY_NUMBER: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, \
+    assignee, level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, \
+    version, doc FROM conversations WHERE tenant_id = $1 AND number = $2";
 const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = $6, level = $7, \
     score = $8, waiting_since = $9, wake_at = $10, complaint_id = $11, search = $12, \
     updated_at = $13, doc = $14, version = version + 1 \
@@ -115,6 +118,7 @@ const COUNTS: &str = "SELECT state, owner, level, COUNT(*), \
 pub(crate) const STATEMENTS: &[&str] = &[
     INSERT,
     GET,
+    BY_NUMBER,
     SAVE,
     LIST,
     LIST_OF_CUSTOMER,
@@ -178,6 +182,18 @@ pub fn get(
     conversation: ConversationId,
 ) -> Result<Option<ConversationRow>, StoreError> {
     tx.row(GET, &[tenant.into(), conversation.into()])
+}
+
+/// The conversation that people call so.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn by_number(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    number: &str,
+) -> Result<Option<ConversationRow>, StoreError> {
+    tx.row(BY_NUMBER, &[tenant.into(), number.into()])
 }
 
 /// What [`get`] asks, for [`crate::Store::write_after`].

@@ -79,6 +79,9 @@ pub(crate) const TABLES: &[Table] = &[
     table("decision_figures", &["tenant_id", "dispute_id"]),
     table("scorecards", &["tenant_id", "scorecard_id"]),
     table("macros", &["tenant_id", "macro_id"]),
+    table("mail_messages", &["tenant_id", "message_id"]),
+    table("mail_cursors", &["tenant_id", "mailbox"]),
+    table("calls", &["tenant_id", "call_id"]),
 ];
 
 const UNFINISHED: &str = "SELECT source FROM store_copies WHERE finished_at IS NULL";

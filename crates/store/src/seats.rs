@@ -20,6 +20,8 @@ pub struct SeatRow {
     pub since: Timestamp,
     /// The last sign of life.
     pub seen_at: Timestamp,
+    /// The line their calls ring at, in the telephone system's word.
+    pub extension: Option<String>,
 }
 
 impl FromRow for SeatRow {
@@ -33,19 +35,20 @@ impl FromRow for SeatRow {
             capacity_units: columns.take()?,
             since: columns.take()?,
             seen_at: columns.take()?,
+            extension: columns.take()?,
         })
     }
 }
 
 const PUT: &str = "INSERT INTO seats (tenant_id, user_id, name, state, skills, capacity_units, \
-    since, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    since, seen_at, extension) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
     ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = excluded.name, state = excluded.state, \
     skills = excluded.skills, capacity_units = excluded.capacity_units, since = excluded.since, \
-    seen_at = excluded.seen_at";
-const GET: &str = "SELECT tenant_id, user_id, name, state, skills, capacity_units, since, seen_at \
-    FROM seats WHERE tenant_id = $1 AND user_id = $2";
-const LIST: &str = "SELECT tenant_id, user_id, name, state, skills, capacity_units, since, seen_at \
-    FROM seats WHERE tenant_id = $1 ORDER BY user_id LIMIT $2";
+    seen_at = excluded.seen_at, extension = excluded.extension";
+const GET: &str = "SELECT tenant_id, user_id, name, state, skills, capacity_units, since, seen_at, \
+    extension FROM seats WHERE tenant_id = $1 AND user_id = $2";
+const LIST: &str = "SELECT tenant_id, user_id, name, state, skills, capacity_units, since, seen_at, \
+    extension FROM seats WHERE tenant_id = $1 ORDER BY user_id LIMIT $2";
 const SEEN: &str = "UPDATE seats SET seen_at = $3 WHERE tenant_id = $1 AND user_id = $2 \
     AND seen_at < $3";
 const LEAVE: &str = "UPDATE seats SET state = $3, since = $4 \
@@ -66,6 +69,7 @@ pub fn put(tx: &mut Tx<'_>, seat: SeatRow) -> Result<(), StoreError> {
         seat.capacity_units.into(),
         seat.since.into(),
         seat.seen_at.into(),
+        seat.extension.into(),
     ];
     tx.exec_deferred(PUT, params)
 }

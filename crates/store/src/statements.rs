@@ -8,7 +8,7 @@ use crate::{
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
-use crate::{attachments, figures, imported, macros, scorecards, settings, support_needs};
+use crate::{attachments, calls, figures, imported, macros, mail, scorecards, settings, support_needs};
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
 /// Inserts of many rows.
@@ -71,6 +71,8 @@ pub fn statements(engine: Engine) -> Vec<String> {
         figures::COUNTS,
         macros::STATEMENTS,
         scorecards::STATEMENTS,
+        calls::STATEMENTS,
+        mail::STATEMENTS,
         settings::STATEMENTS,
         support_needs::STATEMENTS,
         webhooks::endpoints::STATEMENTS,

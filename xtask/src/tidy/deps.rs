@@ -45,6 +45,7 @@ const ALL: &[&str] = &[
     "engine",
     "psp",
     "identity",
+    "mail",
     "app",
     "api",
 ];
@@ -66,6 +67,7 @@ const TABLE: &[Row] = &[
     edge("engine", &["kernel", "store"]),
     edge("psp", &["kernel"]),
     edge("identity", &["kernel"]),
+    edge("mail", &["kernel"]),
     edge(
         "app",
         &[
@@ -84,6 +86,7 @@ const TABLE: &[Row] = &[
             "engine",
             "psp",
             "identity",
+            "mail",
         ],
     ),
     edge(
@@ -103,6 +106,7 @@ const TABLE: &[Row] = &[
             "engine",
             "psp",
             "identity",
+            "mail",
             "app",
         ],
     ),

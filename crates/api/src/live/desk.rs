@@ -29,11 +29,17 @@ const SIGN_OF_LIFE_EVERY: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Queue {
     places: Arc<RwLock<HashMap<TenantId, Standings>>>,
+    /// Whoever waits so long is offered to be called back.
+    call_back_from: kernel::Duration,
     /// Something moved: look at once.
     moved: Arc<Notify>,
 }
 
 impl Queue {
+    pub(crate) fn new(call_back_from: kernel::Duration) -> Self {
+        Self { call_back_from, ..Self::default() }
+    }
+
     /// Something moved that routing looks at.
     pub(crate) fn moved(&self) {
         self.moved.notify_one();
@@ -42,7 +48,12 @@ impl Queue {
     /// Where a conversation stands.
     pub(crate) fn place(&self, tenant: &TenantId, id: ConversationId) -> Option<QueuePlace> {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        places.get(tenant)?.get(&id).copied().map(place)
+        places.get(tenant)?.get(&id).copied().map(|standing| self.shown(standing))
+    }
+
+    fn shown(&self, standing: Standing) -> QueuePlace {
+        let long = |wait: routing::Wait| wait.likely >= self.call_back_from;
+        QueuePlace { call_back_offered: standing.wait.is_none_or(long), ..place(standing) }
     }
 
     /// Puts the new places of a tenant; returns those that changed.
@@ -71,6 +82,7 @@ fn place(standing: Standing) -> QueuePlace {
         position: standing.position,
         expected_wait_s: standing.wait.map(|wait| seconds(wait.likely)),
         high_s: standing.wait.map(|wait| seconds(wait.high)),
+        call_back_offered: false,
     }
 }
 
@@ -142,7 +154,8 @@ async fn route(state: &AppState, tenant: &TenantId, leads: bool) -> Result<(), A
     for (id, standing) in state.queue.put(tenant, plan.standings) {
         let topic = Topic::of_thread(tenant, id, Audience::Customer);
         if state.live.is_watched(&topic) {
-            let frame = FromServer::Queue { conversation: id.into(), place: place(standing) };
+            let place = state.queue.shown(standing);
+            let frame = FromServer::Queue { conversation: id.into(), place };
             state.live.publish(&topic, None, frames::text(&frame));
         }
     }

@@ -132,6 +132,12 @@ pub(super) enum FromServer<'a> {
         conversation: Box<Conversation>,
         until: Moment,
     },
+    /// A call rings at your line.
+    Call {
+        conversation: Box<Conversation>,
+        call_id: &'a str,
+        from: &'a str,
+    },
     /// An offer to you is over.
     OfferGone {
         conversation: ConversationId,

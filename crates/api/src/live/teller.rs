@@ -6,7 +6,7 @@ use app::Before;
 use app::conversations::{Kept, View};
 use kernel::{PrincipalId, TenantId};
 use realtime::{Audience, Topic};
-use support::conversation::{Conversation, Level, Owner, State};
+use support::conversation::{CallState, Conversation, EventBody, Level, Owner, State};
 
 use super::protocol::FromServer;
 use super::{Live, Queue, frames};
@@ -79,7 +79,24 @@ pub(super) fn tell(live: &Live, news: &app::News) {
         let frame = made.get_or_insert_with(|| frames::row(kept(), Audience::Desk));
         live.publish(list, None, frame.clone());
     }
+    calls(live, news, kept);
     offers(live, news, kept);
+}
+
+/// Puts a call on the screens of whoever it rings at.
+fn calls(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
+    for event in &news.events {
+        let EventBody::Call { state: CallState::Ringing, call, from, users, .. } = &event.body
+        else {
+            continue;
+        };
+        for user in users {
+            let conversation = Box::new(wire::conversation(kept(), Audience::Desk));
+            let frame = FromServer::Call { conversation, call_id: call, from };
+            let person = Topic::Person { tenant: news.tenant.clone(), user: user.clone() };
+            live.publish(&person, None, frames::text(&frame));
+        }
+    }
 }
 
 /// Tells one person of an offer to them, and of its end.

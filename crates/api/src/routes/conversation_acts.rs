@@ -41,7 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 
 /// Runs one act, and shows the conversation after it. Acts name the version they saw, or change
 /// nothing the second time, so they need no key.
-async fn act<T, W>(
+pub(super) async fn act<T, W>(
     state: &AppState,
     caller: Caller,
     command: Command<T>,

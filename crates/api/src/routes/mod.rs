@@ -14,6 +14,7 @@ use crate::{AppState, edge, openapi};
 pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod briefs;
+pub(crate) mod calls;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
 pub(crate) mod conversation_acts;
@@ -27,6 +28,7 @@ pub(crate) mod keys;
 pub(crate) mod klarna;
 pub(crate) mod ledger;
 pub(crate) mod macros;
+pub(crate) mod mail;
 pub(crate) mod network;
 pub(crate) mod orders;
 pub(crate) mod plans;
@@ -78,6 +80,8 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(reports::routes())
         .merge(scorecards::routes())
         .merge(seats::routes())
+        .merge(mail::routes())
+        .merge(calls::routes())
         .merge(socket::routes())
         .merge(desk::routes())
         .merge(tasks::routes())

@@ -62,6 +62,10 @@ pub(crate) struct ChangeAvailability {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 100)]
     pub capacity_units: Option<u32>,
+    /// The line your calls ring at, as the telephone system names it; empty: none.
+    #[serde(default)]
+    #[schema(max_length = 64, example = "42")]
+    pub extension: Option<String>,
 }
 
 /// A seat.
@@ -75,6 +79,9 @@ pub(crate) struct Seat {
     pub since: Moment,
     /// The last sign of life.
     pub seen_at: Moment,
+    /// The line their calls ring at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<String>,
 }
 
 impl From<seats::Seat> for Seat {
@@ -87,6 +94,7 @@ impl From<seats::Seat> for Seat {
             capacity_units: seat.capacity_units,
             since: seat.since.into(),
             seen_at: seat.seen_at.into(),
+            extension: seat.extension,
         }
     }
 }
@@ -106,6 +114,7 @@ async fn change_availability(
             availability: body.state.into(),
             skills: body.skills.clone(),
             capacity_units: body.capacity_units,
+            extension: body.extension.clone(),
         };
         Ok(Seat::from(seats::change(session, &change)?))
     };

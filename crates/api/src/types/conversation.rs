@@ -68,6 +68,11 @@ pub(crate) struct Conversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub human_requested_at: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<CallBack>,
+    /// Desk: how the customer wrote or called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_since: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<QueuePlace>,
@@ -116,6 +121,29 @@ pub(crate) struct ConversationCustomer {
     pub language: String,
     /// Somebody who has not said who they are.
     pub visitor: bool,
+}
+
+/// A wish to be called, until somebody does.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CallBack {
+    /// International (E.164).
+    #[schema(example = "+46701234567")]
+    pub phone: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Not before then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+    pub asked_at: Moment,
+}
+
+/// How the customer wrote or called: as they say themselves, which proves nothing.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Contact {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
 }
 
 /// Who may speak to the customer.
@@ -182,6 +210,8 @@ pub(crate) struct QueuePlace {
     /// Nine of ten wait at most this long.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high_s: Option<u32>,
+    /// The wait is long, or nobody can tell: offer to be called back.
+    pub call_back_offered: bool,
 }
 
 /// A promise.
@@ -276,6 +306,28 @@ impl From<support::conversation::Attachment> for Attachment {
     }
 }
 
+/// How a message came by e-mail.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct MessageByEmail {
+    /// The address that it says it is from.
+    pub from: String,
+    /// Whether it counts as the customer's own. Where not, tell nothing that is theirs alone.
+    pub verified: bool,
+    /// What is not shown as said: the letter it answers, the signature.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub quoted: String,
+    /// Files that were not taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_files: Vec<RefusedFile>,
+}
+
+/// A file that was not taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct RefusedFile {
+    pub name: String,
+    pub why: String,
+}
+
 /// What was said or done.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
@@ -287,6 +339,18 @@ pub(crate) enum EventBody {
         language: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         in_reply_to: Option<u64>,
+        /// How it came, where it came by e-mail.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        email: Option<MessageByEmail>,
+    },
+    /// What became of the letter that a message was sent as.
+    Delivery {
+        /// The message's number.
+        message: u64,
+        /// `sent` or `failed`.
+        state: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
     },
     Note {
         text: String,
@@ -403,6 +467,22 @@ pub(crate) enum EventBody {
         to: String,
         #[serde(skip_serializing_if = "Option::is_none")]
         seconds: Option<u32>,
+        /// Why it ended, in the telephone system's word.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
+        /// Whose lines it rings at, or who answered.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        user_ids: Vec<PrincipalId>,
+    },
+    CallBack {
+        /// `asked`, `cancelled` or `done`.
+        state: String,
+        /// The end of the number.
+        phone_end: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at: Option<Moment>,
     },
     Csat {
         score: u8,

@@ -132,6 +132,15 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         skills: if desk { c.skills } else { Vec::new() },
         tags: if desk { c.tags } else { Vec::new() },
         waiting_since: c.assignment.owner.waiting_since().map(Into::into),
+        call_back: c.call_back.map(|call| CallBack {
+            phone: call.phone,
+            note: call.note,
+            at: call.at.map(Into::into),
+            asked_at: call.asked_at.into(),
+        }),
+        contact: Some(c.contact)
+            .filter(|known| desk && (known.email.is_some() || known.phone.is_some()))
+            .map(|known| Contact { email: known.email, phone: known.phone }),
         priority: desk.then(|| Priority {
             score: c.priority.score,
             level: c.priority.level.into(),
@@ -204,15 +213,29 @@ pub(crate) fn event(
     })
 }
 
+fn by_email(email: domain::ByEmail) -> MessageByEmail {
+    let refused = |file: domain::RefusedFile| RefusedFile { name: file.name, why: file.why };
+    MessageByEmail {
+        from: email.from,
+        verified: email.verified,
+        quoted: email.quoted,
+        refused_files: email.refused.into_iter().map(refused).collect(),
+    }
+}
+
 fn body(body: domain::EventBody, desk: bool) -> EventBody {
     use domain::EventBody as From;
     match body {
-        From::Message { text, attachments, language, in_reply_to } => EventBody::Message {
+        From::Message { text, attachments, language, in_reply_to, email } => EventBody::Message {
             text,
             attachments: attachments.into_iter().map(Into::into).collect(),
             language,
             in_reply_to,
+            email: email.map(|email| by_email(*email)),
         },
+        From::Delivery { message, state, why } => {
+            EventBody::Delivery { message, state: word(state), why }
+        }
         From::Note { text, mentions } => {
             EventBody::Note { text, mentions: mentions.into_iter().map(Into::into).collect() }
         }
@@ -275,8 +298,17 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
             dispute_id: dispute.map(Into::into),
         },
         From::Signpost { text } => EventBody::Signpost { text },
-        From::Call { state, call, from, to, seconds } => {
-            EventBody::Call { state: word(state), call_id: call, from, to, seconds }
+        From::Call { state, call, from, to, seconds, cause, users } => EventBody::Call {
+            state: word(state),
+            call_id: call,
+            from,
+            to,
+            seconds,
+            cause,
+            user_ids: users.into_iter().map(Into::into).collect(),
+        },
+        From::CallBack { state, phone_end, note, at } => {
+            EventBody::CallBack { state: word(state), phone_end, note, at: at.map(Into::into) }
         }
         From::Csat { score, comment } => EventBody::Csat { score, comment },
         From::Scheduled { client_id, text, send_at } => {

@@ -168,6 +168,12 @@ fn body_of(id: &str) -> Option<Value> {
         "link_conversation" => json!({"order_id": "o1"}),
         "cancel_scheduled_message" => json!({"client_id": "x"}),
         "rate_conversation" => json!({"score": 5}),
+        "ask_for_call_back" => json!({"phone": "+46701234567"}),
+        "tell_of_call" => {
+            json!({"event": "newCall", "from": "1", "to": "2", "direction": "in", "callId": "3"})
+        }
+        // From: a@b.example
+        "receive_mail" => json!({"raw_base64": "RnJvbTogYUBiLmV4YW1wbGUNCg0KSGkNCg=="}),
         "change_availability" => json!({"state": "away"}),
         "create_macro" => {
             json!({"name": "Hello", "language": "en", "text": "Hi {{customer.name}}"})

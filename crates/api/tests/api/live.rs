@@ -7,7 +7,9 @@ use kernel::Rng;
 use serde_json::{Value, json};
 
 /// Runs a test on both engines.
-async fn on_both<F: Future<Output = ()>>(test: impl Fn(std::sync::Arc<TestServer>) -> F) {
+pub(crate) async fn on_both<F: Future<Output = ()>>(
+    test: impl Fn(std::sync::Arc<TestServer>) -> F,
+) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         match TestServer::try_start(engine).await {
             Some(server) => {

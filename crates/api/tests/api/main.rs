@@ -10,6 +10,8 @@ mod console;
 mod edge;
 mod life;
 mod live;
+mod mail;
+mod phone;
 mod portal;
 mod sign_in;
 mod sign_on;

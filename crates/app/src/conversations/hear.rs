@@ -85,6 +85,7 @@ pub(super) fn hear(
         signpost,
         earlier: understood.earlier,
         signals: understood.signals.iter().map(|signal| signal.kind).collect(),
+        email: None,
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod brief;
 mod figures;
+mod contact;
 mod hear;
 mod history;
 mod open;
@@ -22,10 +23,14 @@ use support::conversation::{By, Context, Conversation, Refusal, Speaker};
 
 pub use brief::brief;
 pub(crate) use history::{Came, Due, Outcome, bring_in};
+pub use contact::{call_back, cancel_call_back, finish_call_back};
+pub(crate) use contact::{current, delivered, phone_call};
+pub(crate) use open::{Arrival, open_by};
 pub use open::{NewConversation, open};
 pub(crate) use persist::kept as parsed;
 pub use persist::{Changed, news_of};
 pub use read::{Counts, View, counts, earlier_events, events, get, held, list, queue};
+pub(crate) use speak::say_by;
 pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};
 pub(crate) use wake::wake_all;
 pub use wake::{BATCH_CONVERSATIONS, due, wake};
@@ -97,6 +102,7 @@ fn refused(refusal: Refusal) -> AppError {
         Refusal::NoScheduled(_) => AppError::NotFound { what: why },
         Refusal::NotForAi(_) => AppError::unprocessable("not_for_ai", why),
         Refusal::FloorMoved { .. } => AppError::conflict("floor_moved", why),
+        Refusal::NoCallBack => AppError::conflict("no_call_back", why),
         Refusal::NeedsPerson => AppError::unprocessable("needs_person", why),
     }
 }

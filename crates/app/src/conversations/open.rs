@@ -2,7 +2,7 @@
 
 use compliance::authority::{Action, Resource, Role};
 use kernel::{ConversationId, CustomerId, DisputeId, OrderId, Rng};
-use support::conversation::{Channel, Conversation, Input, Opening, Step};
+use support::conversation::{ByEmail, Channel, Contact, Conversation, Input, Opening, Step};
 
 use super::speak::{self, NewMessage, Said};
 use super::{persist, refused};
@@ -36,6 +36,24 @@ pub struct NewConversation {
 /// [`AppError::Forbidden`], [`AppError::NotFound`] for a customer or order that is not there,
 /// [`AppError::Invalid`].
 pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppError> {
+    open_by(s, new, Arrival::default())
+}
+
+/// How somebody came who did not come by a page or the app.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Arrival {
+    /// How they call themselves, where nobody knows them.
+    pub(crate) name: Option<String>,
+    pub(crate) contact: Contact,
+    pub(crate) email: Option<Box<ByEmail>>,
+}
+
+/// As [`open`], for who wrote or called.
+pub(crate) fn open_by(
+    s: &mut Session<'_, '_>,
+    new: NewConversation,
+    arrival: Arrival,
+) -> Result<Said, AppError> {
     let customer = whose(s, new.customer.as_ref())?;
     let on = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
     s.check(Action::ConversationOpen, &on)?;
@@ -55,8 +73,12 @@ pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppEr
         id,
         number: number(s.rng()),
         channel: new.channel,
+        customer_name: match arrival.name.filter(|_| is_visitor(&customer)) {
+            Some(name) => name,
+            None => known.name,
+        },
         customer,
-        customer_name: known.name,
+        contact: arrival.contact,
         language: new.language.unwrap_or(known.language),
         subject,
         assistant: true,
@@ -71,7 +93,7 @@ pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppEr
     };
     let opened = persist::save(s, None, step, "conversation.opened")?;
     match new.message {
-        Some(message) => speak::say(s, opened.kept.conversation.id, message),
+        Some(message) => speak::say_by(s, opened.kept.conversation.id, message, arrival.email),
         None => Ok(Said { kept: opened.kept, event: None, discarded: false }),
     }
 }

@@ -7,7 +7,9 @@ use store::Tx;
 use store::conversation_events::ConversationEventRow;
 use store::conversations::ConversationRow;
 use store::tasks::TaskRow;
-use support::conversation::{Conversation, Effect, Event, EventBody, Input, Level, Owner, Step};
+use support::conversation::{
+    Channel, Conversation, Effect, Event, EventBody, Input, Level, Owner, Step,
+};
 
 use super::{Kept, refused};
 use crate::after::After;
@@ -82,6 +84,9 @@ pub(super) fn save(
     }
     for effect in effects {
         perform(s, &conversation, effect)?;
+    }
+    if conversation.channel == Channel::Email {
+        crate::mail::enqueue(s, &conversation, &events)?;
     }
     if !events.is_empty() {
         let kinds: Vec<&str> = events.iter().map(|event| kind(event)).collect();

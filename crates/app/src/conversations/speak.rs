@@ -2,7 +2,7 @@
 
 use compliance::authority::{Action, Role};
 use kernel::{ConversationId, PrincipalId, Timestamp};
-use support::conversation::{Asked, Event, HumanHow, Input, Message};
+use support::conversation::{Asked, ByEmail, Event, Heard, HumanHow, Input, Message};
 
 use super::{Changed, Kept, case, hear, persist};
 use crate::order::scrub;
@@ -40,6 +40,16 @@ pub struct Said {
 /// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::Invalid`];
 /// [`AppError::Conflict`] with `not_yours` or `taken` for a person who has it not.
 pub fn say(s: &mut Session<'_, '_>, id: ConversationId, new: NewMessage) -> Result<Said, AppError> {
+    say_by(s, id, new, None)
+}
+
+/// As [`say`], of a message that may have come by e-mail.
+pub(crate) fn say_by(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    new: NewMessage,
+    email: Option<Box<ByEmail>>,
+) -> Result<Said, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;
@@ -57,7 +67,7 @@ pub fn say(s: &mut Session<'_, '_>, id: ConversationId, new: NewMessage) -> Resu
     let input = match (role, send_at) {
         (Role::Consumer, _) => {
             let heard = hear::hear(s, &kept.conversation, &message.text)?;
-            Input::CustomerMessage(message, Box::new(heard))
+            Input::CustomerMessage(message, Box::new(Heard { email, ..heard }))
         }
         (Role::Ai, _) => {
             let epoch = epoch.ok_or_else(|| {

@@ -9,6 +9,8 @@ pub(crate) const DEVICE: &str = "device";
 pub(crate) const ADDRESS: &str = "address";
 /// The value is a hash.
 pub(crate) const EMAIL: &str = "email";
+/// The value is a hash. It finds the caller, and ties nobody to anybody.
+pub(crate) const PHONE: &str = "phone";
 /// The value is an order made on a device the customer had not used before.
 pub(crate) const NEW_DEVICE_ORDER: &str = "new_device_order";
 /// The value is the dispute for which the customer's account was locked.

@@ -76,7 +76,7 @@ pub(super) fn plan(rules: &DeskRules, floor: &Floor, now: Timestamp) -> Result<P
     while let Some(offer) = router.offer(now) {
         let Some(conversation) = by_id.get(&offer.contact) else { continue };
         if conversation.passed.contains(offer.seat) {
-            router.release(offer.seat, units(conversation.channel, seats), now);
+            router.release(offer.seat, units(conversation.worked_as(), seats), now);
             passed.push(*conversation);
             continue;
         }
@@ -131,7 +131,7 @@ fn used_units(held: &[Kept], seats: &[Seat]) -> BTreeMap<PrincipalId, u32> {
     for kept in held {
         if let Some(user) = kept.conversation.assignment.owner.user() {
             let sum = used.entry(user.clone()).or_default();
-            *sum = sum.saturating_add(units(kept.conversation.channel, seats));
+            *sum = sum.saturating_add(units(kept.conversation.worked_as(), seats));
         }
     }
     used
@@ -169,7 +169,7 @@ fn contact(
     let danger = i64::from(conversation.priority.level == Level::Danger);
     Contact {
         needs: set(&needs(conversation)),
-        units: units(conversation.channel, seats),
+        units: units(conversation.worked_as(), seats),
         // Danger is before everything, whatever waited how long.
         points: i64::from(conversation.priority.score) + danger * 1_000_000,
         waiting_since: since.unwrap_or(conversation.opened_at),

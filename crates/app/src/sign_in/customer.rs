@@ -17,7 +17,7 @@ const AUDIENCE: &str = "ombud";
 /// Longest time from now that a token may be good for.
 const TOKEN_TIME_MAX: Duration = Duration::from_secs(10 * 60);
 /// What a visitor's customer id begins with; no company's token may claim such a one.
-const VISITOR_PREFIX: &str = "visitor-";
+pub(crate) const VISITOR_PREFIX: &str = "visitor-";
 
 /// Whether this is a visitor: somebody who has not said who they are.
 pub fn is_visitor(customer: &CustomerId) -> bool {
@@ -28,7 +28,7 @@ const NAME_CHARS_MAX: usize = 100;
 const LOCALE_CHARS_MAX: usize = 16;
 
 /// The principal of a customer.
-pub(super) fn as_customer(tenant: &TenantId, customer: &CustomerId) -> Result<Principal, AppError> {
+pub(crate) fn as_customer(tenant: &TenantId, customer: &CustomerId) -> Result<Principal, AppError> {
     let id = PrincipalId::new(customer.as_str())
         .map_err(|error| AppError::internal("a customer's id", error))?;
     Ok(Principal {

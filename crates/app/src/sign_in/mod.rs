@@ -27,6 +27,7 @@ pub use account::{
 };
 pub(crate) use code::customer_of;
 pub use code::{begin_code, finish_code};
+pub(crate) use customer::{VISITOR_PREFIX, as_customer};
 pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;
 pub use mail::{Mail, MailKind, Mailer, Outbox, Undelivered};

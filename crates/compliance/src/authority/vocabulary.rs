@@ -44,7 +44,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 0] = [
         Self::Consumer,
         Self::Merchant,
         Self::MerchantAdmin,
@@ -225,10 +225,14 @@ pub enum Action {
     ScorecardReadAll,
     /// Scores how others held a conversation.
     ScorecardWrite,
+    /// Hands in a letter that came for the desk.
+    MailReceive,
+    /// Tells of a phone call.
+    CallReceive,
 }
 
 impl Action {
-    pub const ALL: [Self; 79] = [
+    pub const ALL: [Self; 81] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -308,6 +312,8 @@ impl Action {
         Self::ScorecardRead,
         Self::ScorecardReadAll,
         Self::ScorecardWrite,
+        Self::MailReceive,
+        Self::CallReceive,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -392,6 +398,8 @@ impl Action {
             Self::ScorecardRead => "scorecard.read",
             Self::ScorecardReadAll => "scorecard.read_all",
             Self::ScorecardWrite => "scorecard.write",
+            Self::MailReceive => "mail.receive",
+            Self::CallReceive => "call.receive",
         }
     }
 

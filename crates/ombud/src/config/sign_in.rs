@@ -1,11 +1,10 @@
-//! `[sign_in]`, `[mail]`, `[[identity_key]]` and `[[oidc]]`: how people come in, and how they are written to.
+//! `[sign_in]`, `[[identity_key]]` and `[[oidc]]`: how people come in.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use app::Role;
-use app::sign_in::{self, Mail, Mailer, Outbox, SignInOptions};
+use app::sign_in::{self, SignInOptions};
 use identity::jwt::{Algorithm, Key};
 use kernel::{Secret, TenantId};
 use serde::Deserialize;
@@ -16,18 +15,6 @@ use super::Config;
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct SignIn {
     pub(crate) default_tenant: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct MailSection {
-    pub(crate) sender: String,
-}
-
-impl Default for MailSection {
-    fn default() -> Self {
-        Self { sender: "none".to_owned() }
-    }
 }
 
 /// A key by which a company's own app vouches for its customers.
@@ -148,7 +135,7 @@ impl Oidc {
 }
 
 /// A secret that is written here or in a file.
-fn one(name: &str, text: Option<&str>, file: Option<&PathBuf>) -> Result<Secret> {
+pub(super) fn one(name: &str, text: Option<&str>, file: Option<&PathBuf>) -> Result<Secret> {
     match (text, file) {
         (Some(text), None) => Ok(Secret::new(text)),
         (None, Some(path)) => Ok(Secret::new(super::read_secret(&format!("{name}_file"), path)?)),
@@ -184,21 +171,9 @@ pub(super) fn options(config: &Config) -> Result<SignInOptions> {
         default_tenant: default_tenant.context("sign_in.default_tenant")?,
         identity_keys: keys.collect::<Result<_>>()?,
         providers,
-        mailer: mailer(&config.mail)?,
+        // It leaves by the same relay as the desk's letters.
+        mailer: None,
     })
-}
-
-fn mailer(mail: &MailSection) -> Result<Option<Arc<dyn Mailer>>> {
-    match mail.sender.as_str() {
-        "none" => Ok(None),
-        "terminal" => Ok(Some(Arc::new(Outbox::shown_by(print_letter)))),
-        other => bail!("mail.sender = {other:?} is not known; write none or terminal"),
-    }
-}
-
-/// For development: whoever sees the terminal is everybody.
-fn print_letter(mail: &Mail) {
-    println!("[letter to {}] {}\n  {}", mail.to, mail.subject, mail.text.replace('\n', "\n  "));
 }
 
 pub(super) fn redacted(config: &Config) -> String {
@@ -228,7 +203,6 @@ mod tests {
             ("[server]\npublic_url = \"desk.example\"".to_owned(), "server.public_url"),
             ("[server]\npublic_url = \"https://a.example/x\"".to_owned(), "no address of a site"),
             ("[sign_in]\ndefault_tenant = \"a b\"".to_owned(), "sign_in.default_tenant"),
-            ("[mail]\nsender = \"pigeon\"".to_owned(), "mail.sender"),
             (KEY.to_owned(), "give secret or secret_file"),
             (format!("{KEY}secret = \"short\""), "at least 32 bytes"),
             (KEY.replace("HS256", "none"), "algorithm = \"none\""),

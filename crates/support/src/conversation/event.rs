@@ -64,6 +64,46 @@ pub enum CallState {
     Missed,
 }
 
+/// Whether a letter reached the customer's mail server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    Sent,
+    Failed,
+}
+
+/// What became of a wish to be called back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallBackState {
+    Asked,
+    Cancelled,
+    Done,
+}
+
+/// How a message came, where it came by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByEmail {
+    /// The address that it says it is from.
+    pub from: String,
+    /// Something besides the letter itself shows that it is the customer's: their mail server's
+    /// signature, or that they had our letter in their hands.
+    pub verified: bool,
+    /// What was cut off: the letter it answers, the signature, what was too long.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quoted: String,
+    /// Files that were not taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedFile>,
+}
+
+/// A file that was not taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedFile {
+    pub name: String,
+    pub why: String,
+}
+
 /// A file that was sent with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
@@ -87,6 +127,15 @@ pub enum EventBody {
         /// The message it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         in_reply_to: Option<u64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<Box<ByEmail>>,
+    },
+    /// What became of the letter that a message was sent as.
+    Delivery {
+        message: u64,
+        state: DeliveryState,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
     },
     /// Said among the desk.
     Note {
@@ -206,6 +255,21 @@ pub enum EventBody {
         to: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seconds: Option<u32>,
+        /// Why it ended, in the telephone system's word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<String>,
+        /// Whose lines it rings at, or who answered.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        users: Vec<PrincipalId>,
+    },
+    /// The customer wants to be called. The log keeps the end of the number alone.
+    CallBack {
+        state: CallBackState,
+        phone_end: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Timestamp>,
     },
     Csat {
         score: u8,
@@ -246,6 +310,7 @@ impl EventBody {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Message { .. } => "message",
+            Self::Delivery { .. } => "delivery",
             Self::Note { .. } => "note",
             Self::DraftDiscarded { .. } => "draft_discarded",
             Self::Floor { .. } => "floor",
@@ -270,6 +335,7 @@ impl EventBody {
             Self::Linked { .. } => "linked",
             Self::Signpost { .. } => "signpost",
             Self::Call { .. } => "call",
+            Self::CallBack { .. } => "call_back",
             Self::Csat { .. } => "csat",
             Self::Scheduled { .. } => "scheduled",
             Self::ScheduledCancelled { .. } => "scheduled_cancelled",
@@ -292,6 +358,7 @@ impl EventBody {
                 | Self::MergedInto { .. }
                 | Self::Signpost { .. }
                 | Self::Csat { .. }
+                | Self::CallBack { .. }
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
 
-use super::event::{Attachment, By, CallState, Event, HumanHow};
+use super::event::{Attachment, By, ByEmail, CallState, DeliveryState, Event, HumanHow};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
 use crate::brief::Brief;
@@ -49,6 +49,24 @@ pub struct Heard {
     /// What matters to the next message.
     pub earlier: Earlier,
     pub signals: Vec<SignalKind>,
+    /// How it came, where it came by e-mail.
+    pub email: Option<Box<ByEmail>>,
+}
+
+/// What a telephone system tells of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhoneCall {
+    pub state: CallState,
+    /// The telephone system's own id.
+    pub call: String,
+    pub from: String,
+    pub to: String,
+    pub seconds: Option<u32>,
+    pub cause: Option<String>,
+    /// Whose lines it rings at.
+    pub users: Vec<PrincipalId>,
+    /// Who took it, with their name.
+    pub answered_by: Option<(PrincipalId, String)>,
 }
 
 /// What happens to a conversation.
@@ -138,12 +156,22 @@ pub enum Input {
         order: Option<OrderId>,
         dispute: Option<DisputeId>,
     },
-    Call {
-        state: CallState,
-        call: String,
-        from: String,
-        to: String,
-        seconds: Option<u32>,
+    Call(Box<PhoneCall>),
+    /// The customer wants to be called, now or not before an instant.
+    CallBack {
+        phone: String,
+        note: Option<String>,
+        at: Option<Timestamp>,
+    },
+    /// They were called, or want it no longer.
+    EndCallBack {
+        done: bool,
+    },
+    /// What became of the letter that a message was sent as.
+    Delivery {
+        message: u64,
+        state: DeliveryState,
+        why: Option<String>,
     },
     Rate(Csat),
     Seen {
@@ -198,6 +226,8 @@ pub enum Refusal {
     NotForAi(&'static str),
     #[error("the floor is at epoch {is}, not {named}")]
     FloorMoved { named: u64, is: u64 },
+    #[error("no call back is asked for, or it is done")]
+    NoCallBack,
     #[error("a complaint or a request for a person is open: a person ends it")]
     NeedsPerson,
 }

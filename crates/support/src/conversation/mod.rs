@@ -22,14 +22,17 @@ mod step;
 
 pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
-pub use event::{Attachment, By, CallState, Event, EventBody, HumanHow, Speaker};
+pub use event::{
+    Attachment, By, ByEmail, CallBackState, CallState, DeliveryState, Event, EventBody, HumanHow,
+    RefusedFile, Speaker,
+};
 pub use figures::{Figures, Promises};
 pub use history::{History, More, Past, Standing};
-pub use input::{Asked, Context, Effect, Heard, Input, Message, Refusal, Step};
+pub use input::{Asked, Context, Effect, Heard, Input, Message, PhoneCall, Refusal, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
 pub use state::{
-    Assignment, Channel, Conversation, Csat, Floor, Holder, HumanRequest, Last, Origin, Owner,
-    Priority, Reason, Scheduled, State, WaitingOn,
+    Assignment, CallBack, Channel, Contact, Conversation, Csat, Floor, Holder, HumanRequest, Last,
+    Origin, Owner, Priority, Reason, Scheduled, State, WaitingOn,
 };
 pub use step::Opening;
 

@@ -79,6 +79,8 @@ pub struct RoutingRules {
     pub reserved_seats: u32,
     /// How long a conversation takes a person, on average: what waits are told from.
     pub handle_time: Duration,
+    /// Whoever is told to wait this long is offered to be called back.
+    pub call_back_from: Duration,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +91,7 @@ struct RoutingFile {
     critical_skills: Vec<String>,
     reserved_seats: u32,
     handle_time_s: u32,
+    call_back_from_s: u32,
 }
 
 #[derive(Deserialize)]
@@ -151,6 +154,7 @@ impl DeskRules {
                 critical_skills: file.routing.critical_skills,
                 reserved_seats: file.routing.reserved_seats,
                 handle_time: seconds(file.routing.handle_time_s),
+                call_back_from: seconds(file.routing.call_back_from_s),
             },
             hours: BusinessHours::new(file.hours)?,
             targets,

@@ -244,6 +244,32 @@ pub struct Origin {
     pub id: String,
 }
 
+/// How the customer is reached, where the feed does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The address they wrote from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The number they called from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// A wish to be called, until somebody does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallBack {
+    /// E.164.
+    pub phone: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Not before then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+    pub asked_at: Timestamp,
+    /// Its time has come: it waits for a person.
+    pub queued: bool,
+}
+
 /// What the customer thought of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Csat {
@@ -265,6 +291,8 @@ pub struct Conversation {
     pub customer: CustomerId,
     /// How the customer is called, as far as known.
     pub customer_name: String,
+    #[serde(default)]
+    pub contact: Contact,
     /// BCP 47, such as `sv`.
     pub language: String,
     pub subject: String,
@@ -277,6 +305,8 @@ pub struct Conversation {
     pub skills: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub human: Option<HumanRequest>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<CallBack>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -336,12 +366,21 @@ impl Conversation {
         let clocks =
             self.clocks.iter().filter(|clock| clock.is_running()).map(|clock| clock.due_at);
         let sends = self.scheduled.iter().map(|message| message.send_at);
-        snoozed.into_iter().chain(held).chain(clocks).chain(sends).min()
+        let call = self.call_back.as_ref().filter(|call| !call.queued).and_then(|call| call.at);
+        snoozed.into_iter().chain(call).chain(held).chain(clocks).chain(sends).min()
     }
 
     /// Whether the customer waits for an answer of ours.
     pub fn waits_for_us(&self) -> bool {
         self.state == State::Open && self.waiting_on == WaitingOn::Us
+    }
+
+    /// As what it takes a person's time: whoever wants to be called is called, however it began.
+    pub fn worked_as(&self) -> Channel {
+        match &self.call_back {
+            Some(call) if call.queued => Channel::Phone,
+            Some(_) | None => self.channel,
+        }
     }
 
     /// Whether this person has it.

@@ -10,8 +10,11 @@ use kernel::{Secret, TenantId};
 use super::DEMO;
 use super::guide::busiest_merchant;
 use crate::commands::users::{make as make_user, new_password, new_user};
-use crate::config::Config;
+use crate::config::{Config, Mailbox};
 
+/// Where the demo is written to, and the mail server that it believes.
+const DEMO_ADDRESS: &str = "support@demo.example";
+const DEMO_MAIL_HOST: &str = "mx.demo.example";
 const IDENTITY_SECRET: &str = "IDENTITY_SECRET";
 
 /// A user of the demo: the shell variable of the password, who it is, and the role.
@@ -42,6 +45,10 @@ pub(super) fn set_up(config: &mut Config, keys_file: &Path, port: u16) -> Result
         None => format!("{}-{}", new_password()?.expose(), new_password()?.expose()),
     };
     config.identity_keys.push(crate::config::IdentityKey::shared(DEMO, &secret));
+    if config.mailboxes.is_empty() {
+        config.mail.key = format!("mail {secret}");
+        config.mailboxes.push(Mailbox::handed_in(DEMO, DEMO_ADDRESS, DEMO_MAIL_HOST));
+    }
     Ok(Secret::new(secret))
 }
 

@@ -196,7 +196,7 @@ impl Stepper<'_, '_> {
         self.c.passed.push(user);
     }
 
-    fn assign(&mut self, user: PrincipalId, name: String, body: EventBody) {
+    pub(super) fn assign(&mut self, user: PrincipalId, name: String, body: EventBody) {
         let at = self.now();
         let lease_until = at.plus(self.context.rules.lease);
         self.c.passed.clear();

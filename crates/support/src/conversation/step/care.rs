@@ -5,8 +5,8 @@ use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, Timestamp};
 use super::{Stepper, invalid};
 use crate::conversation::TAGS_MAX;
 use crate::conversation::clock::ClockKind;
-use crate::conversation::event::{By, CallState, EventBody, HumanHow, Speaker};
-use crate::conversation::input::{Asked, Effect, Refusal};
+use crate::conversation::event::{By, EventBody, Speaker};
+use crate::conversation::input::{Effect, Refusal};
 use crate::conversation::rules::First;
 use crate::conversation::state::{Csat, Holder, Owner, Priority, State, WaitingOn};
 use crate::critical::Level;
@@ -83,6 +83,7 @@ impl Stepper<'_, '_> {
         self.push(EventBody::Resolved);
         self.c.state = State::Resolved { at: self.now() };
         self.c.waiting_on = WaitingOn::Nobody;
+        self.c.call_back = None;
         if let Some(open) = self.c.human.take() {
             self.effects.push(Effect::CloseTask { task: open.task });
         }
@@ -130,6 +131,7 @@ impl Stepper<'_, '_> {
         self.c.merged_into = Some(conversation);
         self.c.state = State::Resolved { at: self.now() };
         self.c.waiting_on = WaitingOn::Nobody;
+        self.c.call_back = None;
         if let Some(open) = self.c.human.take() {
             self.effects.push(Effect::CloseTask { task: open.task });
         }
@@ -178,27 +180,6 @@ impl Stepper<'_, '_> {
         self.c.dispute = dispute.or(self.c.dispute);
         self.push(EventBody::Linked { order, dispute });
         Ok(())
-    }
-
-    /// A call rang, was answered or ended. One that nobody answered is a request to be called back.
-    pub(super) fn call(
-        &mut self,
-        state: CallState,
-        call: String,
-        from: String,
-        to: String,
-        seconds: Option<u32>,
-    ) {
-        self.reopen_if_resolved();
-        self.push(EventBody::Call { state, call, from, to, seconds });
-        self.said(Speaker::System, "");
-        match state {
-            CallState::Missed => {
-                self.ask_for_person(Asked { how: HumanHow::Call, words: None });
-            }
-            CallState::Answered => self.answered_by_person(),
-            CallState::Ringing | CallState::Ended => {}
-        }
     }
 
     pub(super) fn rate(&mut self, csat: Csat) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 mod assign;
 mod care;
+mod contact;
 mod speech;
 mod tick;
 
@@ -13,8 +14,8 @@ use super::figures::Figures;
 use super::input::{Asked, Context, Effect, Input, Refusal, Step};
 use super::rules::First;
 use super::state::{
-    Assignment, Channel, Conversation, Floor, Holder, HumanRequest, Last, Owner, Priority, State,
-    WaitingOn,
+    Assignment, Channel, Contact, Conversation, Floor, Holder, HumanRequest, Last, Owner, Priority,
+    State, WaitingOn,
 };
 use super::{PREVIEW_CHARS_MAX, SUBJECT_CHARS_MAX};
 use crate::listen::Earlier;
@@ -27,6 +28,7 @@ pub struct Opening {
     pub channel: Channel,
     pub customer: CustomerId,
     pub customer_name: String,
+    pub contact: Contact,
     pub language: String,
     pub subject: String,
     /// An assistant is connected that could begin.
@@ -50,6 +52,7 @@ impl Conversation {
             channel: opening.channel,
             customer: opening.customer,
             customer_name: opening.customer_name,
+            contact: opening.contact,
             language: opening.language,
             subject: opening.subject,
             state: State::Open,
@@ -59,6 +62,7 @@ impl Conversation {
             priority: Priority::default(),
             skills: Vec::new(),
             human: None,
+            call_back: None,
             clocks: Vec::new(),
             tags: Vec::new(),
             scheduled: Vec::new(),
@@ -158,8 +162,14 @@ impl Stepper<'_, '_> {
             }
             Input::Tag { add, remove } => self.tag(add, remove),
             Input::Link { order, dispute } => self.link(order, dispute),
-            Input::Call { state, call, from, to, seconds } => {
-                self.call(state, call, from, to, seconds);
+            Input::Call(call) => {
+                self.call(*call);
+                Ok(())
+            }
+            Input::CallBack { phone, note, at } => self.call_back(phone, note, at),
+            Input::EndCallBack { done } => self.end_call_back(done),
+            Input::Delivery { message, state, why } => {
+                self.delivery(message, state, why);
                 Ok(())
             }
             Input::Rate(csat) => self.rate(csat),
@@ -236,10 +246,16 @@ impl Stepper<'_, '_> {
 
     /// A request for a person: always a clocked task, at the first ask, whoever speaks now.
     fn ask_for_person(&mut self, asked: Asked) {
+        self.request(asked, self.now());
+        self.queue();
+    }
+
+    /// The request alone: its clock runs from `from`.
+    fn request(&mut self, asked: Asked, from: Timestamp) {
         let (task, due_at, again) = match &self.c.human {
             Some(open) => (open.task, open.due_at, true),
             None => {
-                let due_at = self.context.rules.human_due_at(self.c.priority.level, self.now());
+                let due_at = self.context.rules.human_due_at(self.c.priority.level, from);
                 (self.context.task, due_at, false)
             }
         };
@@ -256,7 +272,6 @@ impl Stepper<'_, '_> {
             };
             self.effects.push(Effect::OpenTask { task, kind, due_at });
         }
-        self.queue();
     }
 
     /// A person answered: what was promised of that is kept.

@@ -4,7 +4,7 @@ use kernel::{PrincipalId, Timestamp};
 
 use super::{Stepper, invalid};
 use crate::conversation::clock::ClockKind;
-use crate::conversation::event::{By, EventBody, HumanHow, Speaker};
+use crate::conversation::event::{By, ByEmail, EventBody, HumanHow, Speaker};
 use crate::conversation::input::{Asked, Heard, Message, Refusal};
 use crate::conversation::state::{Holder, Owner, Scheduled, State, WaitingOn};
 use crate::conversation::{ATTACHMENTS_MAX, MENTIONS_MAX, SCHEDULED_MAX, TEXT_CHARS_MAX};
@@ -28,7 +28,7 @@ impl Stepper<'_, '_> {
             self.c.language.clone_from(language);
         }
         let text = message.text.clone();
-        self.say(message, heard.language);
+        self.say(message, heard.language, heard.email);
         self.said(Speaker::Customer, &text);
         self.c.seen_by_customer = self.c.seq;
         self.c.earlier = heard.earlier;
@@ -82,7 +82,7 @@ impl Stepper<'_, '_> {
         }
         let text = message.text.clone();
         let language = Some(self.c.language.clone());
-        self.say(message, language);
+        self.say(message, language, None);
         self.said(Speaker::Ai, &text);
         self.c.waiting_on = WaitingOn::Customer;
         Ok(())
@@ -93,7 +93,7 @@ impl Stepper<'_, '_> {
         let (user, _) = self.user()?;
         self.must_have(&user)?;
         let text = message.text.clone();
-        self.say(message, None);
+        self.say(message, None, None);
         self.said(Speaker::Person, &text);
         self.c.seen_by_desk = self.c.seq;
         self.renew();
@@ -161,10 +161,10 @@ impl Stepper<'_, '_> {
         }
     }
 
-    fn say(&mut self, message: Message, language: Option<String>) {
+    fn say(&mut self, message: Message, language: Option<String>, email: Option<Box<ByEmail>>) {
         let Message { client_id, text, attachments, in_reply_to } = message;
         let by = self.context.by.clone();
-        let body = EventBody::Message { text, attachments, language, in_reply_to };
+        let body = EventBody::Message { text, attachments, language, in_reply_to, email };
         self.push_as(by, Some(client_id), body);
     }
 }

@@ -9,6 +9,7 @@ impl Stepper<'_, '_> {
     pub(super) fn tick(&mut self) {
         self.send_scheduled();
         self.wake();
+        self.ring_back();
         self.end_offer();
         self.end_lease();
         self.break_promises();
@@ -33,6 +34,7 @@ impl Stepper<'_, '_> {
                 attachments: Vec::new(),
                 language: None,
                 in_reply_to: None,
+                email: None,
             };
             // Not under the sender's id: the event that scheduled it has that.
             self.push_as(by, None, body);

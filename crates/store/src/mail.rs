@@ -1,0 +1,185 @@
+//! Letters that came and went, by the id that e-mail knows them by; and how far mailboxes were read.
+
+use kernel::{ConversationId, TenantId, Timestamp};
+
+use crate::value::{Columns, FromRow};
+use crate::{StoreError, Tx};
+
+/// One letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailRow {
+    pub tenant: TenantId,
+    /// Without brackets.
+    pub message_id: String,
+    /// It came; otherwise it is ours.
+    pub incoming: bool,
+    pub conversation: Option<ConversationId>,
+    /// The event that holds it.
+    pub seq: Option<i64>,
+    /// A hash of whom it came from; empty for ours.
+    pub sender: String,
+    /// A word of the caller's.
+    pub state: String,
+    pub why: Option<String>,
+    pub at: Timestamp,
+}
+
+impl FromRow for MailRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            message_id: columns.take()?,
+            incoming: columns.take()?,
+            conversation: columns.take()?,
+            seq: columns.take()?,
+            sender: columns.take()?,
+            state: columns.take()?,
+            why: columns.take()?,
+            at: columns.take()?,
+        })
+    }
+}
+
+/// How far a mailbox was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailCursor {
+    pub tenant: TenantId,
+    pub mailbox: String,
+    /// Under which the numbers count.
+    pub uid_validity: i64,
+    /// The last letter that was taken.
+    pub uid: i64,
+    /// Letters that the server got before are none of ours.
+    pub since: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+impl FromRow for MailCursor {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            mailbox: columns.take()?,
+            uid_validity: columns.take()?,
+            uid: columns.take()?,
+            since: columns.take()?,
+            updated_at: columns.take()?,
+        })
+    }
+}
+
+const INSERT: &str = "INSERT INTO mail_messages (tenant_id, message_id, incoming, conversation_id, \
+    seq, sender, state, why, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+    ON CONFLICT (tenant_id, message_id) DO NOTHING";
+const GET: &str = "SELECT tenant_id, message_id, incoming, conversation_id, seq, sender, state, why, \
+    at FROM mail_messages WHERE tenant_id = $1 AND message_id = $2";
+const OF_CONVERSATION: &str = "SELECT tenant_id, message_id, incoming, conversation_id, seq, sender, \
+    state, why, at FROM mail_messages WHERE tenant_id = $1 AND conversation_id = $2 \
+    ORDER BY at DESC, message_id DESC LIMIT $3";
+const SET_STATE: &str = "UPDATE mail_messages SET state = $3, why = $4 \
+    WHERE tenant_id = $1 AND message_id = $2";
+const COUNT_FROM: &str =
+    "SELECT COUNT(*) FROM mail_messages WHERE tenant_id = $1 AND sender = $2 AND at >= $3";
+const CURSOR: &str = "SELECT tenant_id, mailbox, uid_validity, uid, since, updated_at \
+    FROM mail_cursors WHERE tenant_id = $1 AND mailbox = $2";
+const PUT_CURSOR: &str = "INSERT INTO mail_cursors (tenant_id, mailbox, uid_validity, uid, since, \
+    updated_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, mailbox) DO UPDATE SET \
+    uid_validity = excluded.uid_validity, uid = excluded.uid, updated_at = excluded.updated_at";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, GET, OF_CONVERSATION, SET_STATE, COUNT_FROM, CURSOR, PUT_CURSOR];
+
+/// Keeps a letter; `false` when one of its id is there already.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn insert(tx: &mut Tx<'_>, row: &MailRow) -> Result<bool, StoreError> {
+    let params = [
+        (&row.tenant).into(),
+        (&row.message_id).into(),
+        row.incoming.into(),
+        row.conversation.into(),
+        row.seq.into(),
+        (&row.sender).into(),
+        (&row.state).into(),
+        row.why.as_ref().into(),
+        row.at.into(),
+    ];
+    Ok(tx.exec(INSERT, &params)? == 1)
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn get(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    message_id: &str,
+) -> Result<Option<MailRow>, StoreError> {
+    tx.row(GET, &[tenant.into(), message_id.into()])
+}
+
+/// The letters of a conversation, the newest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn of_conversation(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<MailRow>, StoreError> {
+    tx.rows(OF_CONVERSATION, &[tenant.into(), conversation.into(), limit.into()])
+}
+
+/// Says what became of a letter.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when there is none.
+pub fn set_state(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    message_id: &str,
+    state: &str,
+    why: Option<&String>,
+) -> Result<(), StoreError> {
+    let params = vec![tenant.into(), message_id.into(), state.into(), why.into()];
+    tx.exec_one(SET_STATE, params, "the letter")
+}
+
+/// How many letters came from somebody since.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn count_from(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    sender: &str,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    Ok(tx.row(COUNT_FROM, &[tenant.into(), sender.into(), since.into()])?.unwrap_or(0))
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn cursor(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    mailbox: &str,
+) -> Result<Option<MailCursor>, StoreError> {
+    tx.row(CURSOR, &[tenant.into(), mailbox.into()])
+}
+
+/// Moves on in a mailbox; since when it counts stays as it was.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn put_cursor(tx: &mut Tx<'_>, cursor: MailCursor) -> Result<(), StoreError> {
+    let params = vec![
+        cursor.tenant.into(),
+        cursor.mailbox.into(),
+        cursor.uid_validity.into(),
+        cursor.uid.into(),
+        cursor.since.into(),
+        cursor.updated_at.into(),
+    ];
+    tx.exec_deferred(PUT_CURSOR, params)
+}

@@ -1,0 +1,166 @@
+//! What happens outside the thread: phone calls, calling back, letters that arrive or do not.
+
+use kernel::{Duration, Timestamp};
+
+use super::{Stepper, invalid};
+use crate::conversation::clock::ClockKind;
+use crate::conversation::event::{
+    By, CallBackState, CallState, DeliveryState, EventBody, HumanHow, Speaker,
+};
+use crate::conversation::input::{Asked, Effect, PhoneCall, Refusal};
+use crate::conversation::state::{CallBack, Owner, State, WaitingOn};
+
+/// Longest note to whoever calls back, in characters.
+const NOTE_CHARS_MAX: usize = 1_000;
+/// How far ahead somebody can ask to be called.
+const AHEAD_MAX: Duration = Duration::from_days(30);
+/// What the log keeps of a number.
+const PHONE_END_DIGITS: usize = 3;
+
+impl Stepper<'_, '_> {
+    /// A call rang, was answered or ended. Whoever answers has it, as they talk already; a call that
+    /// nobody answered is a request to be called back.
+    pub(super) fn call(&mut self, call: PhoneCall) {
+        let PhoneCall { state, call, from, to, seconds, cause, mut users, answered_by } = call;
+        self.reopen_if_resolved();
+        if let Some((user, _)) = &answered_by {
+            users = vec![user.clone()];
+        }
+        let phone = from.clone();
+        self.push(EventBody::Call { state, call, from, to, seconds, cause, users });
+        self.said(Speaker::System, "");
+        match state {
+            CallState::Missed => {
+                if self.c.call_back.is_none() && phone.starts_with('+') {
+                    let asked_at = self.now();
+                    let (note, at, queued) = (None, None, true);
+                    self.c.call_back = Some(CallBack { phone, note, at, asked_at, queued });
+                }
+                self.ask_for_person(Asked { how: HumanHow::Call, words: None });
+            }
+            CallState::Answered => self.answered(answered_by),
+            CallState::Ringing | CallState::Ended => {}
+        }
+    }
+
+    fn answered(&mut self, by: Option<(kernel::PrincipalId, String)>) {
+        match by {
+            Some((user, _)) if self.c.is_of(&user) => {}
+            Some((user, name)) => {
+                let taken = EventBody::Taken { user: user.clone(), name: name.clone() };
+                self.assign(user, name, taken);
+            }
+            // Somebody did: nobody else has to.
+            None => self.leave_queue(),
+        }
+        self.finish_call_back(CallBackState::Done);
+        self.answered_by_person();
+    }
+
+    pub(super) fn call_back(
+        &mut self,
+        phone: String,
+        note: Option<String>,
+        at: Option<Timestamp>,
+    ) -> Result<(), Refusal> {
+        if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
+            return Err(invalid("note", format!("at most {NOTE_CHARS_MAX} characters")));
+        }
+        if at.is_some_and(|at| at <= self.now() || at > self.now().plus(AHEAD_MAX)) {
+            let problem =
+                format!("must be later than now, and within {} days", AHEAD_MAX.whole_days());
+            return Err(invalid("at", problem));
+        }
+        self.reopen_if_resolved();
+        if let State::Snoozed { .. } = self.c.state {
+            self.c.state = State::Open;
+            self.push_as(By::system(), None, EventBody::Woken);
+        }
+        let (state, phone_end) = (CallBackState::Asked, end_of(&phone));
+        self.push(EventBody::CallBack { state, phone_end, note: note.clone(), at });
+        let (asked_at, queued) = (self.now(), at.is_none());
+        self.c.call_back = Some(CallBack { phone, note, at, asked_at, queued });
+        let asked = Asked { how: HumanHow::Call, words: None };
+        match at {
+            None => self.ask_for_person(asked),
+            Some(at) => {
+                // They wait no longer for an answer now: what was promised of that is over.
+                self.end_request();
+                self.leave_queue();
+                self.request(asked, at);
+                self.c.waiting_on = WaitingOn::Nobody;
+            }
+        }
+        Ok(())
+    }
+
+    /// `done` is said by whoever has it; anybody of the conversation takes the wish back.
+    pub(super) fn end_call_back(&mut self, done: bool) -> Result<(), Refusal> {
+        if self.c.call_back.is_none() {
+            return Err(Refusal::NoCallBack);
+        }
+        if done {
+            let (me, _) = self.user()?;
+            self.must_have(&me)?;
+            self.finish_call_back(CallBackState::Done);
+            self.answered_by_person();
+            return Ok(());
+        }
+        self.finish_call_back(CallBackState::Cancelled);
+        // Whoever also asked for a person in another way still waits for one.
+        if self.c.human.as_ref().is_some_and(|open| open.how == HumanHow::Call) {
+            self.end_request();
+            self.leave_queue();
+            self.c.waiting_on = WaitingOn::Customer;
+        }
+        Ok(())
+    }
+
+    /// Its time has come: it waits for a person now.
+    pub(super) fn ring_back(&mut self) {
+        let now = self.now();
+        let Some(call) = &mut self.c.call_back else { return };
+        if call.queued || call.at.is_some_and(|at| now < at) {
+            return;
+        }
+        call.queued = true;
+        self.queue();
+    }
+
+    /// The number goes out of the state once nobody needs it.
+    fn finish_call_back(&mut self, state: CallBackState) {
+        if let Some(call) = self.c.call_back.take() {
+            let phone_end = end_of(&call.phone);
+            self.push(EventBody::CallBack { state, phone_end, note: None, at: None });
+        }
+    }
+
+    fn end_request(&mut self) {
+        if let Some(open) = self.c.human.take() {
+            self.effects.push(Effect::CloseTask { task: open.task });
+        }
+        self.c.clocks.retain(|clock| clock.kind != ClockKind::FirstResponse || !clock.is_running());
+    }
+
+    fn leave_queue(&mut self) {
+        if let Owner::Waiting { .. } | Owner::Offered { .. } = self.c.assignment.owner {
+            self.set_owner(Owner::None);
+        }
+    }
+
+    /// A letter that did not arrive is a matter for a person: the customer has not been answered.
+    pub(super) fn delivery(&mut self, message: u64, state: DeliveryState, why: Option<String>) {
+        self.push(EventBody::Delivery { message, state, why });
+        if state == DeliveryState::Failed {
+            let due_at = self.context.rules.human_due_at(self.c.priority.level, self.now());
+            let (task, kind) = (self.context.task, "mail_undelivered");
+            self.effects.push(Effect::OpenTask { task, kind, due_at });
+        }
+    }
+}
+
+fn end_of(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().collect();
+    let from = digits.len().saturating_sub(PHONE_END_DIGITS);
+    format!("…{}", digits.get(from..).unwrap_or_default().iter().collect::<String>())
+}
