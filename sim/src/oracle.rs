@@ -61,7 +61,9 @@ impl Oracle {
                     *sent = match answer {
                         ProviderAnswer::Succeeded { .. } => Sent::Yes,
                         ProviderAnswer::Failed { .. } => Sent::No,
-                        ProviderAnswer::Unknown { .. } => Sent::Pending,
+                        ProviderAnswer::Unknown { .. } | ProviderAnswer::AsksCustomer { .. } => {
+                            Sent::Pending
+                        }
                     };
                 }
             }

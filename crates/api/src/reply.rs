@@ -220,9 +220,7 @@ impl<T: Send + Sync + 'static> Command<T> {
         self.with_key()?.transact(state, principal, both).await
     }
 
-    /// Runs work of several transactions under the key, which there must be. While it runs, the key
-    /// is marked in the store, so that a copy of the request gets 409 on every node; what failed
-    /// frees the key.
+    /// As [`Command::run_long_with_status`], where every success has one status.
     pub(crate) async fn run_long<O, W>(
         self,
         state: &AppState,
@@ -233,6 +231,23 @@ impl<T: Send + Sync + 'static> Command<T> {
     where
         O: Serialize,
         W: Future<Output = Result<O, Problem>>,
+    {
+        let work = async { Ok((status, work.await?)) };
+        self.run_long_with_status(state, principal, work).await
+    }
+
+    /// Runs work of several transactions under the key, which there must be. While it runs, the key
+    /// is marked in the store, so that a copy of the request gets 409 on every node; what failed
+    /// frees the key.
+    pub(crate) async fn run_long_with_status<O, W>(
+        self,
+        state: &AppState,
+        principal: &Principal,
+        work: W,
+    ) -> Result<Response, Problem>
+    where
+        O: Serialize,
+        W: Future<Output = Result<(StatusCode, O), Problem>>,
     {
         let Self { ticket, .. } = self.with_key()?;
         let Some(keyed) = ticket.keyed(principal)? else { return Err(Problem::internal()) };
@@ -245,7 +260,7 @@ impl<T: Send + Sync + 'static> Command<T> {
             return Ok(Answer { stored, problem: None, replayed: true }.into_response());
         }
         match work.await {
-            Ok(output) => {
+            Ok((status, output)) => {
                 let answer = stored(status, APPLICATION_JSON, &output)?;
                 let kept = answer.clone();
                 let done = state.app.write(principal, move |session| {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::App;
 use kernel::{Clock, Rng};
+use psp::PaymentProvider;
 use tokio::sync::watch;
 
 use crate::cors::Origins;
@@ -12,6 +13,23 @@ use crate::inbound::Inbound;
 use crate::live::{Live, News, Queue};
 use crate::metrics::Metrics;
 use crate::reply::Running;
+use crate::routes::routing::Simulations;
+
+/// The payment provider.
+#[derive(Clone)]
+pub(crate) struct Provider(Arc<dyn PaymentProvider>);
+
+impl Provider {
+    pub(crate) fn as_ref(&self) -> &dyn PaymentProvider {
+        self.0.as_ref()
+    }
+}
+
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.name())
+    }
+}
 
 /// The state of the API. Cloning shares it.
 #[derive(Debug, Clone)]
@@ -23,8 +41,11 @@ pub struct AppState {
     pub(crate) running: Running,
     pub(crate) inbound: Arc<Inbound>,
     pub(crate) origins: Origins,
+    /// Who is asked at once for what customers pay early; without it the worker asks.
+    pub(crate) provider: Option<Provider>,
     pub(crate) live: Live,
     pub(crate) queue: Queue,
+    pub(crate) simulations: Simulations,
     /// True once the service stops: sockets end.
     pub(crate) stop: watch::Receiver<bool>,
     pub(crate) stopping: Arc<watch::Sender<bool>>,
@@ -38,12 +59,14 @@ impl AppState {
         let rng = Rng::seeded(app.seed());
         let live = Live::default();
         // A second service on one application, as some tests have, hears no news.
-        let queue = Queue::new(app.desk_rules().routing.call_back_from);
-        app.tell_to(Arc::new(News::new(live.clone(), queue.clone())));
+        let heard = Queue::default();
+        let told = app.tell_to(Arc::new(News::new(live.clone(), heard.clone())));
+        let queue = if told { heard } else { Queue::deaf() };
         let (stopping, stop) = watch::channel(false);
         Self {
             live,
             queue,
+            simulations: Simulations::default(),
             stop,
             stopping: Arc::new(stopping),
             clock: Arc::clone(app.clock()),
@@ -54,6 +77,7 @@ impl AppState {
             inbound: Arc::default(),
             behind_proxy: false,
             origins: Origins::default(),
+            provider: None,
             rng: Arc::new(Mutex::new(rng)),
         }
     }
@@ -62,6 +86,12 @@ impl AppState {
     #[must_use]
     pub fn with_inbound(self, inbound: Inbound) -> Self {
         Self { inbound: Arc::new(inbound), ..self }
+    }
+
+    /// Asks this provider at once for what customers pay early.
+    #[must_use]
+    pub fn with_provider(self, provider: Arc<dyn PaymentProvider>) -> Self {
+        Self { provider: Some(Provider(provider)), ..self }
     }
 
     /// Believes the address that a proxy of our own writes into `X-Forwarded-For`.

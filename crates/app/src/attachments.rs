@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use compliance::authority::{Action, Principal, Resource};
 use kernel::canonical::Sha256Hex;
-use kernel::{AttachmentId, ConversationId, CustomerId};
+use kernel::{AttachmentId, ConversationId, CustomerId, Duration};
 use store::attachments::AttachmentRow;
 use store::evidence::{BlobContent, BlobRow};
 use support::conversation::{ATTACHMENTS_MAX, Attachment};
@@ -14,6 +14,10 @@ use crate::evidence::{Download, Upload};
 use crate::order::scrub;
 use crate::{App, AppError, Session, conversations, evidence};
 
+/// How long a file waits to be sent.
+const UNSENT_KEPT: Duration = Duration::DAY;
+/// Files forgotten in one round.
+const UNSENT_AT_ONCE: u32 = 200;
 /// What a conversation takes: what a browser shows and a phone makes.
 const MEDIA_TYPES: [&str; 3] = ["image/jpeg", "image/png", "application/pdf"];
 
@@ -103,6 +107,33 @@ pub fn keep(s: &mut Session<'_, '_>, accepted: &Accepted) -> Result<Attachment, 
     store::attachments::insert(s.tx(), row.clone())?;
     s.audit("attachment.uploaded", format!("attachment/{}", row.attachment), None);
     Ok(shown(&row))
+}
+
+/// Forgets files that were uploaded a day ago and never sent; returns how many.
+///
+/// # Errors
+/// The store's.
+pub async fn forget_unsent(app: &App) -> Result<usize, AppError> {
+    let before = app.now().minus(UNSENT_KEPT);
+    let rows = app.store().read(move |tx| store::attachments::unsent(tx, before, UNSENT_AT_ONCE));
+    let mut forgotten = 0;
+    for row in rows.await? {
+        let system = app.system(&row.tenant);
+        let gone = app.write(&system, move |s| {
+            // It may have been sent since.
+            if !store::attachments::delete_unsent(s.tx(), &row.tenant, row.attachment)? {
+                return Ok(false);
+            }
+            if !store::attachments::has_same(s.tx(), &row.tenant, &row.sha256, &row.uploader)? {
+                let uploader = format!("attachment/{}", row.uploader);
+                store::evidence::forget_upload(s.tx(), &row.tenant, &row.sha256, &uploader)?;
+            }
+            s.audit("attachment.forgotten", format!("attachment/{}", row.attachment), None);
+            Ok(true)
+        });
+        forgotten += usize::from(gone.await?);
+    }
+    Ok(forgotten)
 }
 
 /// Takes the files that a message names: the sender's own, not sent before.

@@ -2,7 +2,7 @@
 //! who decides when we do not agree. No secret, and nothing about anybody.
 
 use compliance::authority::Action;
-use kernel::TenantId;
+use kernel::{Jurisdiction, TenantId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 
@@ -23,6 +23,8 @@ pub struct CompanyDoc {
     pub support: Contact,
     pub ombudsman: Option<Ombudsman>,
     pub privacy_url: Option<String>,
+    /// Whose law counts for whoever is not known, such as `se`: a visitor's complaint is opened by it.
+    pub home_market: Option<Jurisdiction>,
 }
 
 /// How to reach a person.
@@ -111,7 +113,8 @@ fn company(tx: &mut Tx<'_>, app: &App, named: Option<&TenantId>) -> Result<Compa
 pub fn change(s: &mut Session<'_, '_>, new: CompanyDoc) -> Result<Company, AppError> {
     let case = s.of_tenant();
     s.check(Action::SettingsManage, &case)?;
-    check(&new)?;
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    check(&new, &app.policy(s.tx(), &tenant)?)?;
     let row = crate::tenants::get(s)?;
     let mut doc: TenantDoc = serde_json::from_str(&row.doc)?;
     doc.company = new;
@@ -123,7 +126,13 @@ pub fn change(s: &mut Session<'_, '_>, new: CompanyDoc) -> Result<Company, AppEr
     Ok(Company { doc: doc.company, ..changed })
 }
 
-fn check(new: &CompanyDoc) -> Result<(), AppError> {
+/// Whose law counts for whoever is not known, as far as the company says.
+pub(crate) fn home_market(s: &mut Session<'_, '_>) -> Result<Option<Jurisdiction>, AppError> {
+    let doc: TenantDoc = serde_json::from_str(&crate::tenants::get(s)?.doc)?;
+    Ok(doc.company.home_market)
+}
+
+fn check(new: &CompanyDoc, policy: &crate::Policy) -> Result<(), AppError> {
     let invalid = |field: &'static str, problem: &str| Err(AppError::invalid(field, problem));
     let fits = |text: &String| (1..=TEXT_CHARS_MAX).contains(&text.chars().count());
     let web = |text: &String| fits(text) && text.starts_with("https://");
@@ -151,6 +160,14 @@ fn check(new: &CompanyDoc) -> Result<(), AppError> {
     }
     if new.ombudsman.as_ref().is_some_and(|who| !fits(&who.name) || !web(&who.url)) {
         return invalid("ombudsman", "needs a name and an https address");
+    }
+    if let Some(market) = &new.home_market
+        && policy.rules.calendar(market).is_err()
+    {
+        return invalid(
+            "home_market",
+            "no rules are there for this market: see policy/calendars.toml",
+        );
     }
     if new.privacy_url.as_ref().is_some_and(|url| !web(url)) {
         return invalid("privacy_url", "must be an https address");

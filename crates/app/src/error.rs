@@ -165,6 +165,7 @@ impl From<Refusal> for AppError {
             | Refusal::DeadlinePassed { .. }
             | Refusal::AppealedAlready
             | Refusal::NothingHeld
+            | Refusal::CannotPay { .. }
             | Refusal::Duplicate { .. }
             | Refusal::ReturnKnown { .. } => Self::Conflict { code, why },
             Refusal::Field { .. }

@@ -5,15 +5,18 @@
 //! the record leaves the payout `sent`; whoever finds it later looks it up first.
 
 use compliance::authority::Action;
-use dispute::{Input, Payout, ProviderAnswer};
+use dispute::{Collection, Input, Payout, ProviderAnswer};
 use kernel::{Duration, Money, OrderId, TaskId, Timestamp};
-use psp::{Lookup, NextStep, PaymentProvider, ProviderOutcome, RefundRequest, reconcile};
+use psp::{
+    CollectOutcome, CollectRequest, Lookup, NextStep, PaymentProvider, ProviderOutcome,
+    RefundRequest, reconcile,
+};
 use serde::{Deserialize, Serialize};
 use store::effects::{EffectRow, EffectState, EffectSum};
 use store::tasks::TaskRow;
 
 use crate::order::{self, Work, may_see};
-use crate::{App, AppError, Session, complaints, sandbox};
+use crate::{App, AppError, Session, collections, complaints, sandbox};
 
 /// Payouts of one run and state.
 pub const BATCH_PAYOUTS: u32 = 64;
@@ -26,9 +29,14 @@ const RETRY_AFTER_FIRST: Duration = Duration::from_secs(5);
 const PERSON_DUE_AFTER: Duration = Duration::DAY;
 
 /// What is kept of a payout beside its row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PayoutDoc {
-    pub(crate) payout: Payout,
+    /// Money that leaves …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) payout: Option<Payout>,
+    /// … or comes: one of the two is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) collection: Option<Collection>,
     /// When the provider was first asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) first_sent_at: Option<Timestamp>,
@@ -94,10 +102,12 @@ pub(crate) async fn one(
     }
     run.looked_up += 1;
     let doc = doc(&row)?;
-    let request = request(&row, &doc);
-    let lookup = match sandbox::plays_provider(app, &row).await? {
-        Some(_) => Lookup::Found(sandbox::paid(&row)),
-        None => provider.lookup(&request, &request.key()).await,
+    let lookup = match (sandbox::plays_provider(app, &row).await?, request(&row, &doc)?) {
+        (Some(_), _) => Lookup::Found(sandbox::paid(&row)),
+        (None, Request::Refund(request)) => provider.lookup(&request, &request.key()).await,
+        (None, Request::Collect(request)) => {
+            provider.lookup_collection(&request, &request.key()).await
+        }
     };
     let first_sent_at = doc.first_sent_at.unwrap_or(row.created_at);
     match reconcile(lookup, first_sent_at, app.now(), provider.key_limits()) {
@@ -118,11 +128,42 @@ async fn send(
     let row = mark_sent(app, provider, row).await?;
     run.sent += 1;
     let doc = doc(&row)?;
-    let outcome = match sandbox::plays_provider(app, &row).await? {
-        Some(outcome) => outcome,
-        None => psp::send(provider, &request(&row, &doc)).await,
+    let outcome = match (sandbox::plays_provider(app, &row).await?, request(&row, &doc)?) {
+        (Some(outcome), _) => outcome,
+        (None, Request::Refund(request)) => psp::send(provider, &request).await,
+        (None, Request::Collect(request)) => match psp::collect(provider, &request).await {
+            CollectOutcome::Answered { outcome } => outcome,
+            CollectOutcome::AsksCustomer { redirect_url } => {
+                return record_asked(app, row, redirect_url, run).await;
+            }
+        },
     };
     record(app, row, outcome, run).await
+}
+
+/// The provider has asked the customer: what they answer is looked up.
+async fn record_asked(
+    app: &App,
+    row: EffectRow,
+    redirect_url: String,
+    run: &mut PayoutRun,
+) -> Result<(), AppError> {
+    run.unknown += 1;
+    let system = app.system(&row.tenant);
+    let next_attempt_at = app.now().plus(LOOK_AGAIN_AFTER);
+    app.write(&system, move |s| {
+        still_ours(s, &row)?;
+        let asked = EffectRow {
+            state: EffectState::Unknown,
+            next_attempt_at,
+            updated_at: s.now(),
+            ..row.clone()
+        };
+        store::effects::save(s.tx(), &asked)?;
+        let answer = ProviderAnswer::AsksCustomer { redirect_url: redirect_url.clone() };
+        tell(s, &row, answer)
+    })
+    .await
 }
 
 async fn mark_sent(
@@ -217,6 +258,11 @@ pub(crate) fn answered(
     if let Some(complaint) = doc.complaint {
         return complaints::redress_answered(s, complaint, &changed, &answer);
     }
+    tell(s, row, answer)
+}
+
+/// Gives the order's file the provider's answer.
+fn tell(s: &mut Session<'_, '_>, row: &EffectRow, answer: ProviderAnswer) -> Result<(), AppError> {
     let mut work = Work::get(s, &row.order)?;
     let refused = work.step(s, Input::ProviderAnswer { effect: row.effect, answer })?;
     work.save(s)?;
@@ -290,12 +336,26 @@ pub(crate) fn doc(row: &EffectRow) -> Result<PayoutDoc, AppError> {
     Ok(serde_json::from_str(&row.doc)?)
 }
 
-fn request(row: &EffectRow, doc: &PayoutDoc) -> RefundRequest {
-    RefundRequest {
-        effect: row.effect,
-        instrument: doc.payout.instrument.clone(),
-        amount: Money { minor: row.amount, currency: row.currency },
-        dispute: row.dispute,
+/// What the provider is asked for.
+enum Request {
+    Refund(RefundRequest),
+    Collect(CollectRequest),
+}
+
+fn request(row: &EffectRow, doc: &PayoutDoc) -> Result<Request, AppError> {
+    let (effect, amount) = (row.effect, Money { minor: row.amount, currency: row.currency });
+    match (&doc.payout, &doc.collection) {
+        (Some(payout), None) => Ok(Request::Refund(RefundRequest {
+            effect,
+            instrument: payout.instrument.clone(),
+            amount,
+            dispute: row.dispute,
+        })),
+        (None, Some(collection)) => {
+            let instrument = collection.instrument.clone();
+            Ok(Request::Collect(CollectRequest { effect, instrument, amount }))
+        }
+        _ => Err(AppError::broken(format!("effect {effect} is neither a payout nor a collection"))),
     }
 }
 
@@ -309,7 +369,10 @@ pub fn list(s: &mut Session<'_, '_>, order: &OrderId) -> Result<Vec<EffectRow>, 
     let case = order::resource(s, &work.file, None, None);
     s.check(Action::PlanRead, &case)?;
     let tenant = s.tenant().clone();
-    Ok(store::effects::of_order(s.tx(), &tenant, order)?)
+    let mut rows = store::effects::of_order(s.tx(), &tenant, order)?;
+    // What customers paid is no payout.
+    rows.retain(|row| row.kind != collections::KIND);
+    Ok(rows)
 }
 
 /// Sums over all payouts by state and currency.

@@ -6,7 +6,7 @@ use kernel::{Duration, PrincipalId, TaskId, Timestamp};
 use store::tasks::TaskRow;
 
 use crate::rules::SLOT;
-use crate::{AppError, Bundle, Session};
+use crate::{AppError, Bundle, Session, desk_policy};
 
 /// The kind of task a proposed policy is.
 pub const PROPOSAL: &str = "approve_policy";
@@ -61,8 +61,18 @@ pub fn propose(s: &mut Session<'_, '_>, name: &str, bundle: &Bundle) -> Result<T
     s.check(Action::PolicyPropose, &case)?;
     bundle.load()?;
     let text = bundle.to_text()?;
+    propose_text(s, SLOT, name, &text)
+}
+
+/// Keeps a text that was checked, and leaves it for another person to put in force in a slot.
+pub(crate) fn propose_text(
+    s: &mut Session<'_, '_>,
+    slot: &str,
+    name: &str,
+    text: &str,
+) -> Result<TaskRow, AppError> {
     let (tenant, now) = (s.tenant().clone(), s.now());
-    let hash = store::policies::put(s.tx(), &tenant, name, &text, now)?;
+    let hash = store::policies::put(s.tx(), &tenant, name, text, now)?;
     let row = TaskRow {
         tenant,
         task: TaskId::generate(now, s.rng()),
@@ -76,7 +86,7 @@ pub fn propose(s: &mut Session<'_, '_>, name: &str, bundle: &Bundle) -> Result<T
         closed_at: None,
         version: 1,
         doc: serde_json::json!({
-            "why": "a policy was proposed", "hash": hash, "name": name,
+            "why": "a policy was proposed", "hash": hash, "name": name, "slot": slot,
             "requester": s.principal().id,
         })
         .to_string(),
@@ -99,13 +109,19 @@ pub fn activate(s: &mut Session<'_, '_>, task: TaskId) -> Result<Sha256Hex, AppE
     let requester: Option<PrincipalId> =
         serde_json::from_value(doc.get("requester").cloned().unwrap_or_default())?;
     let hash: Sha256Hex = serde_json::from_value(doc.get("hash").cloned().unwrap_or_default())?;
+    // Proposals of before there were slots are of the rule books.
+    let slot = doc.get("slot").and_then(serde_json::Value::as_str).unwrap_or(SLOT).to_owned();
     let case = compliance::authority::Resource { requester, ..s.of_tenant() };
     s.check(Action::PolicyActivate, &case)?;
+    if slot == desk_policy::ROUTING {
+        desk_policy::follows(s, &hash)?;
+    }
     let now = s.now();
-    store::policies::activate(s.tx(), &tenant, SLOT, &hash, now)?;
+    store::policies::activate(s.tx(), &tenant, &slot, &hash, now)?;
     let closed = TaskRow { state: store::tasks::CLOSED.to_owned(), closed_at: Some(now), ..row };
     store::tasks::save(s.tx(), &closed)?;
     s.app().policies().forget_active(&tenant);
+    s.app().desks().forget(&tenant);
     s.audit("policy.activated", format!("policy/{hash}"), None);
     Ok(hash)
 }

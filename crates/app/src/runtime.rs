@@ -11,6 +11,7 @@ use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
+use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
 use crate::news::{News, Teller, Tellers};
@@ -75,6 +76,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     shipped: &'static Shipped,
     policies: Policies,
+    desks: Desks,
     merchants: Merchants,
     sign_in: SignInState,
     options: AppOptions,
@@ -95,6 +97,7 @@ impl App {
             store,
             shipped,
             policies: Policies::new(shipped.policy.clone(), &shipped.policy_text),
+            desks: Desks::default(),
             merchants: Merchants::default(),
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
             sign_in: SignInState::new(options.sign_in.clone())?,
@@ -148,9 +151,12 @@ impl App {
     pub(crate) fn tell(&self, news: &News) {
         self.0.tellers.tell(news);
     }
-    /// The rules of the desk.
-    pub fn desk_rules(&self) -> &support::conversation::DeskRules {
-        &self.0.shipped.desk_rules
+    /// The rules of the desk that ship; a tenant may have its own.
+    pub(crate) fn shipped_desk_rules(&self) -> Arc<support::conversation::DeskRules> {
+        Arc::clone(&self.0.shipped.desk_rules)
+    }
+    pub(crate) fn desks(&self) -> &Desks {
+        &self.0.desks
     }
     pub(crate) fn names(&self) -> &Names {
         &self.0.names

@@ -197,7 +197,8 @@ pub fn suggested(s: &mut Session<'_, '_>) -> Result<Vec<Suggested>, AppError> {
     let me = s.principal().id.clone();
     let rows = store::figures::unreviewed(s.tx(), &tenant, since, CANDIDATES_MAX)?;
     let mut candidates = Vec::new();
-    let hours = app.desk_rules().hours();
+    let rules = app.desk_rules(s.tx(), &tenant)?;
+    let hours = rules.hours();
     let others = |row: &&FiguresRow| row.assignee != me && row.answered_by != me;
     for row in rows.iter().filter(others) {
         let Some(resolved_at) = row.resolved_at else { continue };

@@ -117,7 +117,7 @@ pub(crate) fn exported(s: &mut Session<'_, '_>, of: &CustomerId) -> Result<Value
     Ok(serde_json::to_value(stored(s, of)?)?)
 }
 
-fn stored(s: &mut Session<'_, '_>, of: &CustomerId) -> Result<Notifications, AppError> {
+pub(crate) fn stored(s: &mut Session<'_, '_>, of: &CustomerId) -> Result<Notifications, AppError> {
     let tenant = s.tenant().clone();
     let doc = store::settings::get(s.tx(), SettingsOf::Customer, &tenant, of.as_str())?;
     doc.map_or_else(|| Ok(Notifications::default()), |doc| Ok(serde_json::from_str(&doc)?))

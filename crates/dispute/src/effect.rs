@@ -8,6 +8,7 @@ use kernel::{
 use ledger::Entry;
 use serde::{Deserialize, Serialize};
 
+use crate::collection::Collection;
 use crate::decide::Audience;
 use crate::model::*;
 
@@ -33,6 +34,8 @@ pub enum Effect {
     Announce(Announcement),
     /// Money leaves the provider: an intent, sent by the engine after the commit.
     Pay(Payout),
+    /// Money comes from the customer, at their wish: an intent, sent by the engine after the commit.
+    Collect(Collection),
     /// A person is needed.
     Ask(Task),
     /// The task for a person is done or void.
@@ -96,6 +99,8 @@ pub enum NoticeTemplate {
     HardshipStarted,
     GoodwillGiven,
     OverpaymentReleased,
+    PaymentReceived,
+    PaymentDeclined,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

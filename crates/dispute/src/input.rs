@@ -110,6 +110,7 @@ pub enum Input {
         plan: PlanId,
         fee: u32,
     },
+    PayEarly(PayEarly),
     /// The customer says that goods go back.
     ReportReturn(ReportReturn),
     /// What the payment provider said of an intent.
@@ -117,6 +118,16 @@ pub enum Input {
         effect: EffectId,
         answer: ProviderAnswer,
     },
+}
+
+/// The customer pays ahead of the due dates: everything, some instalments, or an amount.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayEarly {
+    pub plan: PlanId,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instalments: Vec<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_minor: Option<i64>,
 }
 
 /// The customer's own word that goods go back to the shop. It is no confirmation by anybody else.
@@ -242,6 +253,10 @@ pub enum ProviderAnswer {
     /// Will not succeed with this key.
     Failed {
         code: String,
+    },
+    /// A collection waits for the customer, who confirms it at the provider's.
+    AsksCustomer {
+        redirect_url: String,
     },
     /// Sent, and nobody knows: reconciled later, never repeated under a new key.
     Unknown {

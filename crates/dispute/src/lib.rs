@@ -6,6 +6,7 @@
 //! call, and never moves money itself: it says what must move, as balanced entries and intents.
 
 pub mod ce3;
+pub mod collection;
 pub mod context;
 pub mod decide;
 pub mod effect;
@@ -19,6 +20,7 @@ pub mod pack;
 pub mod refusal;
 mod step;
 
+pub use collection::{Collection, CollectionMark, CollectionState, Pays};
 pub use context::{AutomaticLimits, Context, Outside, RuleBook};
 pub use effect::*;
 pub use input::*;
@@ -27,4 +29,4 @@ pub use options::{ExtendOption, HardshipOption, PlanOptions};
 pub use order_file::*;
 pub use pack::{Pack, PackError};
 pub use refusal::Refusal;
-pub use step::Step;
+pub use step::{Foreseen, PACK_REASONS, Step};

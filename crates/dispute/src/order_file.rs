@@ -10,6 +10,7 @@ use ledger::{Account, Book};
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 
+use crate::collection::CollectionMark;
 use crate::effect::Payout;
 use crate::model::*;
 
@@ -54,6 +55,8 @@ pub struct OrderFile {
     pub(crate) network: Vec<NetworkDispute>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) payouts: Vec<PayoutMark>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) collections: Vec<CollectionMark>,
     /// Clocks of plans and returns; a dispute keeps its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) timers: Vec<OrderTimer>,
@@ -198,6 +201,7 @@ impl OrderFile {
             disputes: Vec::new(),
             network: Vec::new(),
             payouts: Vec::new(),
+            collections: Vec::new(),
             timers: Vec::new(),
             missed: Vec::new(),
             parked: Vec::new(),

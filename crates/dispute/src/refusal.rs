@@ -29,6 +29,9 @@ pub enum Refusal {
     ReturnKnown { id: kernel::ReturnId },
     #[error("{why}")]
     NotAllowed { why: String },
+    /// Something about the plan stands in the way of paying it early.
+    #[error("{why}")]
+    CannotPay { code: &'static str, why: String },
     #[error("a record of the feed does not fit the order: {why}")]
     FeedMismatch { why: String },
     #[error("the rules are incomplete: {why}")]
@@ -53,6 +56,7 @@ impl Refusal {
             Self::Duplicate { .. } => "duplicate_dispute",
             Self::ReturnKnown { .. } => "duplicate_return",
             Self::NotAllowed { .. } => "not_allowed",
+            Self::CannotPay { code, .. } => code,
             Self::FeedMismatch { .. } => "feed_mismatch",
             Self::Rules { .. } => "rules_incomplete",
             Self::Books { .. } => "books_refuse",

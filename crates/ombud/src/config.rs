@@ -16,6 +16,9 @@ mod sign_in;
 pub(crate) use mail::Mailbox;
 pub(crate) use sign_in::IdentityKey;
 
+/// Most sites whose pages may call.
+const ORIGINS_MAX: usize = 100;
+
 /// Every key that the environment may set, what it is for, and whether it is secret.
 const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("server", "listen", Kind::Text, "address of the API"),
@@ -86,6 +89,7 @@ pub(crate) struct Config {
     pub(crate) mail: mail::MailSection,
     #[serde(rename = "mailbox")]
     pub(crate) mailboxes: Vec<mail::Mailbox>,
+    pub(crate) web: Web,
     #[serde(rename = "identity_key")]
     pub(crate) identity_keys: Vec<sign_in::IdentityKey>,
     #[serde(rename = "oidc")]
@@ -103,6 +107,14 @@ pub(crate) struct Server {
     pub(crate) development_webhooks: bool,
     pub(crate) public_url: String,
     pub(crate) behind_proxy: bool,
+}
+
+/// Pages of others that may call from a browser.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Web {
+    /// Such as `https://shop.example`: the sites that the chat widget is on.
+    origins: Vec<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -253,12 +265,28 @@ impl Config {
             bail!("payments.stripe_secret_key is needed for payments.provider = \"stripe\"");
         }
         self.signing_seed()?;
+        self.origins()?;
         self.sign_in_options()?;
         self.mail()?;
         Ok(())
     }
 
     /// Metrics ask for no key, so they leave the machine only where somebody said so.
+    /// The sites whose pages may call.
+    ///
+    /// # Errors
+    /// When one of them is no origin.
+    pub(crate) fn origins(&self) -> Result<api::Origins> {
+        let origins = &self.web.origins;
+        if origins.len() > ORIGINS_MAX {
+            bail!("web.origins has {} sites; there may be {ORIGINS_MAX}", origins.len());
+        }
+        if let Some(wide) = origins.iter().find(|origin| origin.contains('*')) {
+            bail!("web.origins: {wide:?} stands for many sites; name each one");
+        }
+        api::Origins::new(origins.iter().cloned()).context("web.origins")
+    }
+
     fn check_metrics(&self) -> Result<()> {
         let listen = &self.server.metrics_listen;
         let address: Option<std::net::SocketAddr> = listen.parse().ok();

@@ -160,8 +160,8 @@ pub(crate) fn start_workers(
     start_mail(&mut workers, app);
     let sessions = app.clone();
     workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
-    let store = app.store().clone();
-    workers.start("prune", move |shutdown| prune(store.clone(), shutdown));
+    let pruned = app.clone();
+    workers.start("prune", move |shutdown| prune(pruned.clone(), shutdown));
     Ok(workers)
 }
 
@@ -241,11 +241,14 @@ async fn watch_sessions(app: App, mut shutdown: Shutdown) {
     }
 }
 
-async fn prune(store: Store, mut shutdown: Shutdown) {
+async fn prune(app: App, mut shutdown: Shutdown) {
     while !shutdown.is_triggered() {
-        let now = store.clock().now();
-        if let Err(error) = store.write(move |tx| engine::inbox::prune(tx, now)).await {
+        let now = app.now();
+        if let Err(error) = app.store().write(move |tx| engine::inbox::prune(tx, now)).await {
             tracing::warn!(%error, "expired idempotency keys could not be forgotten");
+        }
+        if let Err(error) = app::attachments::forget_unsent(&app).await {
+            tracing::warn!(%error, "files that were never sent could not be forgotten");
         }
         shutdown.sleep(PRUNE_EVERY).await;
     }

@@ -90,18 +90,30 @@ impl Plan {
 
     /// What it costs to settle everything on a date.
     pub fn early_settlement(&self, on: Date) -> EarlySettlement {
+        self.settlement(&self.open_order(), on)
+    }
+
+    /// What it costs to settle some instalments on a date: their principal, and of their interest what
+    /// was earned by then. What of the interest falls away is counted for the whole plan, as later
+    /// months bear it on less.
+    ///
+    /// # Errors
+    /// [`PlanError::NoInstalment`], [`PlanError::InstalmentClosed`].
+    pub fn settlement_of(&self, seqs: &[u16], on: Date) -> Result<EarlySettlement, PlanError> {
+        let mut after = self.clone();
+        let paid = after.settle(seqs, on)?;
+        let before = self.interest_outstanding() - paid.interest;
+        Ok(EarlySettlement {
+            principal: paid.principal,
+            interest: paid.interest,
+            interest_saved: (before - after.interest_outstanding()).max(0),
+        })
+    }
+
+    fn settlement(&self, seqs: &[u16], on: Date) -> EarlySettlement {
         let current = self.current(on);
-        let open = self.open_instalments();
-        let owed = |instalment: &&crate::Instalment| {
-            if instalment.due <= on {
-                instalment.interest_open()
-            } else if Some(instalment.seq) == current {
-                self.accrued(instalment, on)
-            } else {
-                0
-            }
-        };
-        let interest: i64 = open.iter().map(owed).sum();
+        let open = self.open_instalments().into_iter().filter(|i| seqs.contains(&i.seq));
+        let interest: i64 = open.map(|instalment| self.earned(instalment, current, on)).sum();
         let interest_saved = self.interest_outstanding() - interest;
         EarlySettlement { principal: self.outstanding(), interest, interest_saved }
     }
@@ -114,17 +126,29 @@ impl Plan {
         if self.outstanding() == 0 {
             return Err(PlanError::NothingOutstanding);
         }
+        self.settle(&self.open_order(), on)
+    }
+
+    /// Settles some instalments on a date: the customer paid what [`Self::settlement_of`] says. Their
+    /// interest that was not earned by then falls away, and that of later months is worked out again.
+    ///
+    /// # Errors
+    /// [`PlanError::NoInstalment`], [`PlanError::InstalmentClosed`]; then nothing changed.
+    pub fn settle(&mut self, seqs: &[u16], on: Date) -> Result<Allocation, PlanError> {
+        for seq in seqs {
+            match self.instalment(*seq) {
+                None => return Err(PlanError::NoInstalment(*seq)),
+                Some(instalment) if instalment.open() == 0 => {
+                    return Err(PlanError::InstalmentClosed(*seq));
+                }
+                Some(_) => {}
+            }
+        }
         let current = self.current(on);
         let mut allocation = Allocation::default();
-        for seq in self.open_order() {
+        for seq in self.open_order().into_iter().filter(|seq| seqs.contains(seq)) {
             let Some(instalment) = self.instalment(seq) else { continue };
-            let interest = if instalment.due <= on {
-                instalment.interest_open()
-            } else if Some(seq) == current {
-                self.accrued(instalment, on)
-            } else {
-                0
-            };
+            let interest = self.earned(instalment, current, on);
             let target = self.instalment_mut(seq)?;
             let principal = target.open();
             target.paid += principal;
@@ -134,7 +158,19 @@ impl Plan {
             allocation.interest += interest;
             allocation.legs.push(PaymentLeg { seq, principal, interest });
         }
+        self.reprice_interest(on);
         Ok(allocation)
+    }
+
+    /// The interest of an open instalment that is owed when it is settled on a date.
+    fn earned(&self, instalment: &crate::Instalment, current: Option<u16>, on: Date) -> i64 {
+        if instalment.due <= on {
+            instalment.interest_open()
+        } else if Some(instalment.seq) == current {
+            self.accrued(instalment, on)
+        } else {
+            0
+        }
     }
 
     /// The open instalment whose month is running: the first one due after `on`.

@@ -1,4 +1,4 @@
-//! The seam to payment providers: how money leaves, and how one finds out whether it did.
+//! The seam to payment providers: how money leaves and comes in, and how one finds out whether it did.
 //!
 //! A refund is asked for under a [`ProviderKey`] that is derived from the effect's id and from
 //! nothing else, so that asking twice is asking once. What comes back is a [`ProviderOutcome`];
@@ -15,7 +15,10 @@ pub mod simulator;
 pub mod stripe;
 
 pub use outcome::{Lookup, ProviderOutcome};
-pub use provider::{PaymentProvider, ProviderKey, RefundRequest, send};
+pub use provider::{
+    CollectOutcome, CollectRequest, NO_COLLECTIONS, PaymentProvider, ProviderKey, RefundRequest,
+    collect, send,
+};
 pub use reconcile::{KeyLimits, NextStep, reconcile};
 pub use simulator::{FaultRates, MovedMoney, Simulator, SimulatorCore};
 pub use stripe::{StripeConfig, StripeRefunds};

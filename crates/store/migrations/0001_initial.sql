@@ -247,6 +247,7 @@ CREATE TABLE notices (
     merchant_id TEXT,
     kind TEXT NOT NULL,
     created_at BIGINT NOT NULL,
+    ways TEXT NOT NULL,
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, notice_id)
 );
@@ -556,6 +557,7 @@ CREATE INDEX conversations_by_assignee ON conversations (tenant_id, assignee, up
 CREATE INDEX conversations_by_owner ON conversations (tenant_id, owner, score, waiting_since, conversation_id);
 CREATE INDEX conversations_by_customer ON conversations (tenant_id, customer_id, updated_at, conversation_id);
 CREATE INDEX conversations_by_wake ON conversations (wake_at);
+CREATE INDEX conversations_by_opening ON conversations (tenant_id, created_at, conversation_id);
 
 -- `lane` and `lane_seq` number what one node wrote, without gaps: other nodes read on from there. What
 -- was brought in from another desk has none: it is history, and nobody is told of it.
@@ -745,6 +747,8 @@ CREATE TABLE attachments (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, attachment_id)
 );
+CREATE INDEX attachments_by_content ON attachments (tenant_id, sha256, uploader);
+CREATE INDEX attachments_unsent ON attachments (created_at) WHERE conversation_id IS NULL;
 CREATE INDEX attachments_by_conversation ON attachments (tenant_id, conversation_id, attachment_id);
 
 -- Which conversation of another desk became which of ours, and what it was like when it last came over.

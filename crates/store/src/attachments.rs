@@ -50,10 +50,19 @@ const AT_ONCE: usize = 16;
 const SEVERAL: &str = "SELECT tenant_id, attachment_id, uploader, conversation_id, sha256, name, \
     media_type, size_bytes, created_at FROM attachments WHERE tenant_id = $1 AND attachment_id IN \
     ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+const SENT_SAME: &str = "SELECT 1 FROM attachments \
+    WHERE tenant_id = $1 AND sha256 = $2 AND uploader = $3 LIMIT 1";
 const SEND: &str = "UPDATE attachments SET conversation_id = $3 \
     WHERE tenant_id = $1 AND attachment_id = $2 AND conversation_id IS NULL";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, SEVERAL, SEND];
+const UNSENT: &str = "SELECT tenant_id, attachment_id, uploader, conversation_id, sha256, name, \
+    media_type, size_bytes, created_at FROM attachments \
+    WHERE conversation_id IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2";
+const DELETE_UNSENT: &str = "DELETE FROM attachments \
+    WHERE tenant_id = $1 AND attachment_id = $2 AND conversation_id IS NULL";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, GET, SEVERAL, SEND, SENT_SAME, UNSENT, DELETE_UNSENT];
 
 /// # Errors
 /// As [`Tx::exec_deferred`].
@@ -113,4 +122,42 @@ pub fn send(
     conversation: ConversationId,
 ) -> Result<(), StoreError> {
     tx.exec_one(SEND, vec![tenant.into(), id.into(), conversation.into()], "the attachment")
+}
+
+/// Files of every tenant that were uploaded before an instant and never sent, the oldest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn unsent(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<AttachmentRow>, StoreError> {
+    tx.rows(UNSENT, &[before.into(), limit.into()])
+}
+
+/// Forgets a file that was never sent; says whether it was there, and still unsent.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn delete_unsent(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    id: AttachmentId,
+) -> Result<bool, StoreError> {
+    Ok(tx.exec(DELETE_UNSENT, &[tenant.into(), id.into()])? > 0)
+}
+
+/// Whether somebody has any file with these bytes.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn has_same(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    sha256: &kernel::canonical::Sha256Hex,
+    uploader: &str,
+) -> Result<bool, StoreError> {
+    let params = [tenant.into(), sha256.into(), uploader.into()];
+    Ok(tx.query_opt(SENT_SAME, &params)?.is_some())
 }

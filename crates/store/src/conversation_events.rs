@@ -36,6 +36,27 @@ impl FromRow for ConversationEventRow {
     }
 }
 
+/// What happened to a conversation on its way through the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkedRow {
+    pub conversation: ConversationId,
+    pub at: Timestamp,
+    pub kind: String,
+    /// JSON.
+    pub doc: String,
+}
+
+impl FromRow for WorkedRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            conversation: columns.take()?,
+            at: columns.take()?,
+            kind: columns.take()?,
+            doc: columns.take()?,
+        })
+    }
+}
+
 const APPEND: &str = "INSERT INTO conversation_events (tenant_id, conversation_id, seq, lane, \
     lane_seq, at, kind, for_desk, client_id, doc) VALUES";
 const HEAD: &str = "SELECT COALESCE(MAX(lane_seq), 0) FROM conversation_events WHERE lane = $1";
@@ -59,8 +80,15 @@ const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e
     AND e.conversation_id = c.conversation_id AND e.kind = $3 \
     ORDER BY e.at DESC, e.conversation_id DESC, e.seq DESC LIMIT $4";
 
+const WORKED: &str = "SELECT e.conversation_id, e.at, e.kind, e.doc \
+    FROM conversations c CROSS JOIN conversation_events e \
+    WHERE c.tenant_id = $1 AND c.created_at >= $2 AND c.created_at < $3 \
+    AND e.tenant_id = c.tenant_id AND e.conversation_id = c.conversation_id \
+    AND e.kind IN ('priority', 'human_requested', 'offered', 'accepted', 'taken', 'released', \
+    'transferred', 'resolved') ORDER BY c.created_at, c.conversation_id, e.seq LIMIT $4";
+
 pub(crate) const STATEMENTS: &[&str] =
-    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, OF_CUSTOMER];
+    &[HEAD, AFTER, BEFORE, BY_CLIENT, OF_LANE, HEADS, OF_CUSTOMER, WORKED];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(APPEND, "", 10);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -190,4 +218,19 @@ pub fn of_customer(
     limit: u32,
 ) -> Result<Vec<ConversationEventRow>, StoreError> {
     tx.rows(OF_CUSTOMER, &[tenant.into(), customer.into(), kind.into(), limit.into()])
+}
+
+/// How the conversations opened in a period went through the desk: urgency, offers, who took them, and
+/// when they were done; in order of opening, then of what happened.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn worked(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    from: Timestamp,
+    to: Timestamp,
+    limit: u32,
+) -> Result<Vec<WorkedRow>, StoreError> {
+    tx.rows(WORKED, &[tenant.into(), from.into(), to.into(), limit.into()])
 }

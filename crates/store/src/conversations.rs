@@ -100,6 +100,10 @@ const QUEUE: &str = "SELECT tenant_id, conversation_id, number, customer_id, sta
     level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND owner IN ('waiting', 'offered') \
     ORDER BY score DESC, waiting_since, conversation_id LIMIT $2";
+const OPENED: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3 \
+    ORDER BY created_at, conversation_id LIMIT $4";
 const HELD: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
     level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND assignee IS NOT NULL AND state = 'open' \
@@ -124,6 +128,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     LIST_OF_CUSTOMER,
     LIST_OF_ASSIGNEE,
     QUEUE,
+    OPENED,
     HELD,
     DUE,
     DUE_OF,
@@ -298,6 +303,20 @@ pub fn queue(
     limit: u32,
 ) -> Result<Vec<ConversationRow>, StoreError> {
     tx.rows(QUEUE, &[tenant.into(), limit.into()])
+}
+
+/// Conversations that were opened in a period, the first first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn opened(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    from: Timestamp,
+    to: Timestamp,
+    limit: u32,
+) -> Result<Vec<ConversationRow>, StoreError> {
+    tx.rows(OPENED, &[tenant.into(), from.into(), to.into(), limit.into()])
 }
 
 /// Open conversations that somebody has, or is asked to take.

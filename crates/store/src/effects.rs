@@ -117,7 +117,7 @@ const DUE: &str = "SELECT tenant_id, effect_id, order_id, dispute_id, kind, stat
     updated_at, version, doc FROM effects WHERE state = $1 AND next_attempt_at <= $2 \
     ORDER BY next_attempt_at, tenant_id, effect_id LIMIT $3";
 const SUMS: &str = "SELECT state, currency, CAST(SUM(amount) AS BIGINT), COUNT(*) FROM effects \
-    WHERE tenant_id = $1 GROUP BY state, currency ORDER BY state, currency";
+    WHERE tenant_id = $1 AND kind <> 'collection' GROUP BY state, currency ORDER BY state, currency";
 
 pub(crate) const STATEMENTS: &[&str] = &[GET, SAVE, OF_ORDER, DUE, SUMS];
 /// The insert of many rows.

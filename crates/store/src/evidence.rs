@@ -96,8 +96,14 @@ const GET_UPLOAD: &str = "SELECT b.tenant_id, b.sha256, b.size, b.media_type, b.
     ON b.tenant_id = u.tenant_id AND b.sha256 = u.sha256 \
     WHERE u.tenant_id = $1 AND u.sha256 = $2 AND u.uploader = $3";
 
+const DELETE_UPLOAD: &str = "DELETE FROM blob_uploads \
+    WHERE tenant_id = $1 AND sha256 = $2 AND uploader = $3";
+const DELETE_BLOB: &str = "DELETE FROM blobs WHERE tenant_id = $1 AND sha256 = $2 \
+    AND NOT EXISTS (SELECT 1 FROM blob_uploads WHERE blob_uploads.tenant_id = blobs.tenant_id \
+    AND blob_uploads.sha256 = blobs.sha256)";
+
 pub(crate) const STATEMENTS: &[&str] =
-    &[GET, OF_DISPUTE, PUT_BLOB, GET_BLOB, PUT_UPLOAD, GET_UPLOAD];
+    &[GET, OF_DISPUTE, PUT_BLOB, GET_BLOB, PUT_UPLOAD, GET_UPLOAD, DELETE_UPLOAD, DELETE_BLOB];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(INSERT, "", 9);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -189,4 +195,19 @@ pub fn uploaded(
     uploader: &str,
 ) -> Result<Option<BlobRow>, StoreError> {
     tx.row(GET_UPLOAD, &[tenant.into(), sha256.into(), uploader.into()])
+}
+
+/// Forgets that somebody handed in a blob, and the blob where nobody else did.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn forget_upload(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    sha256: &Sha256Hex,
+    uploader: &str,
+) -> Result<(), StoreError> {
+    tx.exec(DELETE_UPLOAD, &[tenant.into(), sha256.into(), uploader.into()])?;
+    tx.exec(DELETE_BLOB, &[tenant.into(), sha256.into()])?;
+    Ok(())
 }

@@ -19,6 +19,8 @@ pub struct NoticeRow {
     pub merchant: Option<MerchantId>,
     pub kind: String,
     pub created_at: Timestamp,
+    /// By which ways it is sent beside being shown, such as `email sms`; empty where it is only shown.
+    pub ways: String,
     /// JSON: the content.
     pub doc: String,
 }
@@ -34,24 +36,25 @@ impl FromRow for NoticeRow {
             merchant: columns.take()?,
             kind: columns.take()?,
             created_at: columns.take()?,
+            ways: columns.take()?,
             doc: columns.take()?,
         })
     }
 }
 
 const INSERT: &str = "INSERT INTO notices (tenant_id, notice_id, order_id, dispute_id, \
-    customer_id, merchant_id, kind, created_at, doc) VALUES";
+    customer_id, merchant_id, kind, created_at, ways, doc) VALUES";
 const OF_ORDER: &str = "SELECT tenant_id, notice_id, order_id, dispute_id, customer_id, \
-    merchant_id, kind, created_at, doc FROM notices \
+    merchant_id, kind, created_at, ways, doc FROM notices \
     WHERE tenant_id = $1 AND order_id = $2 ORDER BY created_at, notice_id LIMIT $3";
 const OF_CUSTOMER: &str = "SELECT tenant_id, notice_id, order_id, dispute_id, customer_id, \
-    merchant_id, kind, created_at, doc FROM notices \
+    merchant_id, kind, created_at, ways, doc FROM notices \
     WHERE tenant_id = $1 AND customer_id = $2 AND (created_at, notice_id) < ($3, $4) \
     ORDER BY created_at DESC, notice_id DESC LIMIT $5";
 
 pub(crate) const STATEMENTS: &[&str] = &[OF_ORDER, OF_CUSTOMER];
 /// The insert of many rows.
-const ROWS: Insert = Insert::new(INSERT, "", 9);
+const ROWS: Insert = Insert::new(INSERT, "", 10);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
@@ -67,6 +70,7 @@ pub fn insert(tx: &mut Tx<'_>, notices: Vec<NoticeRow>) -> Result<(), StoreError
             notice.merchant.into(),
             notice.kind.into(),
             notice.created_at.into(),
+            notice.ways.into(),
             notice.doc.into(),
         ]
     });

@@ -8,7 +8,9 @@ use crate::{
     disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
-use crate::{attachments, calls, figures, imported, macros, mail, scorecards, settings, support_needs};
+use crate::{
+    attachments, calls, figures, imported, macros, mail, scorecards, settings, support_needs,
+};
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
 /// Inserts of many rows.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use app::routing::{self, Standing, Standings};
+use app::routing::{self, Boards, Places, Standing};
 use app::{AppError, conversations, seats};
 use engine::Shutdown;
 use kernel::{ConversationId, TenantId};
@@ -25,19 +25,23 @@ const LOOK_AT_LEAST_EVERY: Duration = Duration::from_millis(500);
 /// How often people with open sockets are noted as being there.
 const SIGN_OF_LIFE_EVERY: Duration = Duration::from_secs(20);
 
-/// Where everybody stands who waits, as this node saw it last.
+/// The queues of this node: what is in them, and where everybody stood at the last look.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Queue {
-    places: Arc<RwLock<HashMap<TenantId, Standings>>>,
-    /// Whoever waits so long is offered to be called back.
-    call_back_from: kernel::Duration,
+    boards: Boards,
+    places: Arc<RwLock<HashMap<TenantId, Arc<Places>>>>,
     /// Something moved: look at once.
     moved: Arc<Notify>,
 }
 
 impl Queue {
-    pub(crate) fn new(call_back_from: kernel::Duration) -> Self {
-        Self { call_back_from, ..Self::default() }
+    /// Of a service that nobody tells of commits.
+    pub(crate) fn deaf() -> Self {
+        Self { boards: Boards::deaf(), ..Self::default() }
+    }
+
+    pub(crate) const fn boards(&self) -> &Boards {
+        &self.boards
     }
 
     /// Something moved that routing looks at.
@@ -45,31 +49,22 @@ impl Queue {
         self.moved.notify_one();
     }
 
+    /// A seat of a desk changed.
+    pub(crate) fn seats_moved(&self, tenant: &TenantId) {
+        self.boards.seats_moved(tenant);
+        self.moved();
+    }
+
     /// Where a conversation stands.
     pub(crate) fn place(&self, tenant: &TenantId, id: ConversationId) -> Option<QueuePlace> {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        places.get(tenant)?.get(&id).copied().map(|standing| self.shown(standing))
+        places.get(tenant).cloned()?.standing(id).map(place)
     }
 
-    fn shown(&self, standing: Standing) -> QueuePlace {
-        let long = |wait: routing::Wait| wait.likely >= self.call_back_from;
-        QueuePlace { call_back_offered: standing.wait.is_none_or(long), ..place(standing) }
-    }
-
-    /// Puts the new places of a tenant; returns those that changed.
-    fn put(&self, tenant: &TenantId, now: Standings) -> Vec<(ConversationId, Standing)> {
+    /// Puts the new places of a tenant; returns those of before.
+    fn put(&self, tenant: &TenantId, now: Arc<Places>) -> Option<Arc<Places>> {
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-        let before = places.get(tenant);
-        let is_new = |(id, standing): &(&ConversationId, &Standing)| {
-            before.and_then(|before| before.get(id)) != Some(standing)
-        };
-        let changed = now.iter().filter(is_new).map(|(id, standing)| (*id, *standing)).collect();
-        if now.is_empty() {
-            places.remove(tenant);
-        } else {
-            places.insert(tenant.clone(), now);
-        }
-        changed
+        if now.is_empty() { places.remove(tenant) } else { places.insert(tenant.clone(), now) }
     }
 }
 
@@ -82,7 +77,7 @@ fn place(standing: Standing) -> QueuePlace {
         position: standing.position,
         expected_wait_s: standing.wait.map(|wait| seconds(wait.likely)),
         high_s: standing.wait.map(|wait| seconds(wait.high)),
-        call_back_offered: false,
+        call_back_offered: standing.call_back,
     }
 }
 
@@ -127,6 +122,8 @@ async fn look(state: &AppState) -> Result<(), AppError> {
             let tenant = s.tenant().clone();
             conversations::wake(s, id, &|user| live.is_there(&tenant, user))
         };
+        // An offer that was not answered puts a seat away.
+        state.queue.boards().seats_moved(&tenant);
         match app.write(&app.system(&tenant), work).await {
             Ok(_) | Err(AppError::Conflict { .. }) => {}
             Err(error) => tracing::warn!(%error, "a clock of a conversation waits"),
@@ -145,17 +142,19 @@ async fn look(state: &AppState) -> Result<(), AppError> {
 /// One desk: offers, where this node leads, and where everybody stands.
 async fn route(state: &AppState, tenant: &TenantId, leads: bool) -> Result<(), AppError> {
     let (app, system) = (&state.app, state.app.system(tenant));
-    let (floor, now) =
-        app.read(&system, |session| Ok((routing::look(session)?, session.now()))).await?;
-    let plan = routing::plan(app, &floor, now)?;
+    let boards = state.queue.boards();
+    let look = routing::look(app, boards, &system).await?;
     if leads {
-        routing::offer(app, &system, &plan).await?;
+        routing::offer(app, boards, &system, &look.offers).await?;
     }
-    for (id, standing) in state.queue.put(tenant, plan.standings) {
+    let now = Arc::new(look.places);
+    let before = state.queue.put(tenant, Arc::clone(&now));
+    for id in now.moved(before.as_deref()) {
         let topic = Topic::of_thread(tenant, id, Audience::Customer);
-        if state.live.is_watched(&topic) {
-            let place = state.queue.shown(standing);
-            let frame = FromServer::Queue { conversation: id.into(), place };
+        if state.live.is_watched(&topic)
+            && let Some(standing) = now.standing(id)
+        {
+            let frame = FromServer::Queue { conversation: id.into(), place: place(standing) };
             state.live.publish(&topic, None, frames::text(&frame));
         }
     }

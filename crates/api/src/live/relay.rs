@@ -38,6 +38,7 @@ async fn look(state: &AppState, heads: &mut Option<HashMap<i64, i64>>) -> Result
     let read = state.app.store().read(move |tx| read(tx, own, known.as_ref()));
     let Read { heads: next, news, more } = read.await?;
     for one in &news {
+        state.queue.boards().tell(one);
         teller::tell(&state.live, one);
     }
     *heads = Some(next);

@@ -24,6 +24,7 @@ impl News {
 
 impl app::Teller for News {
     fn tell(&self, news: &app::News) {
+        self.1.boards().tell(news);
         tell(&self.0, news);
         if moves(news) {
             self.1.moved();

@@ -23,9 +23,10 @@ use crate::types::dispute::{Dispute, DisputeSummary, MerchantAction};
 use crate::types::dispute_requests::OpenDispute;
 use crate::types::explanation::Explanation;
 use crate::types::letter::Letter;
+use crate::types::outlook::Outlook;
 use crate::wire::{
-    Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment, NoticeId,
-    OrderId, Page, PageQuery, PathParam, PrincipalId, QueryParams, Reason,
+    Accepted, Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment,
+    NoticeId, OrderId, Page, PageQuery, PathParam, PrincipalId, QueryParams, Reason,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -38,6 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(assign_dispute))
         .routes(routes!(list_dispute_decisions))
         .routes(routes!(explain_dispute))
+        .routes(routes!(outlook_of_dispute))
         .routes(routes!(list_dispute_notices))
         .routes(routes!(explain_decision))
 }
@@ -249,18 +251,34 @@ async fn assign_dispute(
         .await
 }
 
+/// In which language.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct LanguageQuery {
+    /// Of what is still asked for: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent.
+    #[param(max_length = 35)]
+    language: Option<String>,
+}
+
 /// Read a dispute, as far as the reader may see it.
 #[utoipa::path(get, path = "/v1/disputes/{dispute_id}", tag = "disputes",
-    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Dispute)),
+    params(("dispute_id" = DisputeId, Path), LanguageQuery), responses((status = 200, body = Dispute)),
     extensions(("x-ombud-action" = json!("dispute.read"))))]
 async fn get_dispute(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<DisputeId>,
+    accepted: Accepted,
+    QueryParams(query): QueryParams<LanguageQuery>,
 ) -> Result<Json<Dispute>, Problem> {
     let role = principal.role;
+    let tongue = accepted.or(query.language.as_deref())?;
     read(&state, &principal, move |session| {
-        Ok(Dispute::seen_by(role, disputes::get(session, id.0)?))
+        let mut view = disputes::get(session, id.0)?;
+        view.consumer_missing = disputes::missing_in(view.consumer_missing, tongue)?;
+        view.merchant_missing = disputes::missing_in(view.merchant_missing, tongue)?;
+        Ok(Dispute::seen_by(role, view))
     })
     .await
 }
@@ -295,6 +313,9 @@ struct AudienceQuery {
     /// The desk may ask what another would be told; a party is told what concerns it.
     #[param(inline)]
     audience: Option<Audience>,
+    /// Of the customer's text: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent.
+    #[param(max_length = 35)]
+    language: Option<String>,
 }
 
 impl AudienceQuery {
@@ -314,18 +335,34 @@ async fn explain_dispute(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<DisputeId>,
+    accepted: Accepted,
     QueryParams(query): QueryParams<AudienceQuery>,
 ) -> Result<Json<Explanation>, Problem> {
     let role = principal.role;
+    let tongue = accepted.or(query.language.as_deref())?;
     read(&state, &principal, move |session| {
         let view = disputes::get(session, id.0)?;
         let newest = view.dispute.decisions.last().map(|mark| mark.id);
         let newest = newest.filter(|_| !Dispute::hides_risk(role, &view.dispute));
         let newest = newest.ok_or_else(|| not_decided_yet(role, &view))?;
-        let explanation = disputes::explain(session, newest, query.audience())?;
+        let explanation = disputes::explain_in(session, newest, query.audience(), tongue)?;
         Ok(Explanation::seen_by(role, view.currency, explanation))
     })
     .await
+}
+
+/// What the rules say of a dispute as it stands: the facts known and unknown, which rule would fire, what
+/// each other lacks, and what would come of it. By the very function that decides; nothing changes. Of a
+/// decided dispute it is the decision that was kept. For the desk alone.
+#[utoipa::path(get, path = "/v1/disputes/{dispute_id}/outlook", tag = "decisions",
+    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Outlook)),
+    extensions(("x-ombud-action" = json!("dispute.outlook"))))]
+async fn outlook_of_dispute(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<DisputeId>,
+) -> Result<Json<Outlook>, Problem> {
+    read(&state, &principal, move |session| Ok(disputes::outlook(session, id.0)?.into())).await
 }
 
 /// There is nothing to explain yet: where it stands, and when something happens next.
@@ -352,11 +389,13 @@ async fn explain_decision(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<DecisionId>,
+    accepted: Accepted,
     QueryParams(query): QueryParams<AudienceQuery>,
 ) -> Result<Json<Explanation>, Problem> {
     let role = principal.role;
+    let tongue = accepted.or(query.language.as_deref())?;
     read(&state, &principal, move |session| {
-        let explanation = disputes::explain(session, id.0, query.audience())?;
+        let explanation = disputes::explain_in(session, id.0, query.audience(), tongue)?;
         let view = disputes::get(session, explanation.decision.dispute)?;
         if Dispute::hides_risk(role, &view.dispute) {
             return Err(AppError::not_found("the decision", &id.0));
@@ -382,6 +421,9 @@ pub(crate) struct Notice {
     #[schema(example = "dispute_received")]
     pub template: String,
     pub at: Moment,
+    /// By which ways it is sent beside being shown here: `email`, `sms`. What the customer turned off is
+    /// not sent, except where law demands writing.
+    pub ways: Vec<String>,
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
     /// As its reader gets it.
@@ -419,6 +461,7 @@ async fn list_dispute_notices(
                 merchant_id: row.merchant.map(Into::into),
                 template: row.kind,
                 at: row.created_at.into(),
+                ways: row.ways.split_whitespace().map(str::to_owned).collect(),
                 data: serde_json::from_str(&row.doc)?,
                 letter: letter.map(Into::into),
             })

@@ -24,6 +24,7 @@ pub(crate) mod dispute_acts;
 pub(crate) mod disputes;
 pub(crate) mod feed;
 pub(crate) mod health;
+pub(crate) mod hours;
 pub(crate) mod keys;
 pub(crate) mod klarna;
 pub(crate) mod ledger;
@@ -37,6 +38,7 @@ pub(crate) mod preview;
 pub(crate) mod records;
 pub(crate) mod reports;
 pub(crate) mod returns;
+pub(crate) mod routing;
 pub(crate) mod sandbox;
 pub(crate) mod scorecards;
 pub(crate) mod seats;
@@ -82,6 +84,8 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(seats::routes())
         .merge(mail::routes())
         .merge(calls::routes())
+        .merge(routing::routes())
+        .merge(hours::routes())
         .merge(socket::routes())
         .merge(desk::routes())
         .merge(tasks::routes())

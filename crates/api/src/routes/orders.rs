@@ -281,7 +281,7 @@ async fn list_order_plans(
         let plans = plans::get(session, &order.0)?;
         let file = feed::order(session, &order.0)?.file;
         let beside = beside::one(session, &file)?;
-        Ok(plans.iter().map(|plan| Plan::new(plan, &beside.paused_until)).collect())
+        Ok(plans.iter().map(|plan| Plan::of(&file, plan, &beside)).collect())
     })
     .await
 }

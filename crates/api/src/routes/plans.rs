@@ -1,7 +1,7 @@
 //! Changes to payment plans.
 
 use app::order::OrderView;
-use app::{AppError, Session, plans};
+use app::{AppError, Principal, Session, collections, plans};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,7 +14,7 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, read};
-use crate::types::plan::Plan;
+use crate::types::plan::{EarlyPaymentState, Plan};
 use crate::wire::{Date, Money, OrderId, PathParam, PlanId};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -24,6 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(extend_plan))
         .routes(routes!(start_hardship))
         .routes(routes!(waive_fee))
+        .routes(routes!(pay_plan))
 }
 
 /// Due dates stand still.
@@ -151,7 +152,7 @@ where
         .run(state, &principal, StatusCode::OK, move |session, value| {
             let view = work(session, value)?;
             let beside = app::beside::one(session, &view.file)?;
-            let found = view.file.plan(plan.0).map(|plan| Plan::new(plan, &beside.paused_until));
+            let found = view.file.plan(plan.0).map(|plan| Plan::of(&view.file, plan, &beside));
             found.ok_or_else(|| AppError::not_found("the plan", &plan.0))
         })
         .await
@@ -223,4 +224,108 @@ async fn waive_fee(
         plans::waive_fee(session, &order.0, plan.0, body.fee)
     })
     .await
+}
+
+/// What is paid ahead: everything where nothing is said, some instalments, or an amount.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PayPlan {
+    /// Whole instalments; of the interest only what was earned by today is asked for.
+    #[serde(default)]
+    #[schema(max_items = 240)]
+    pub instalments: Vec<u16>,
+    /// From the first open instalment on. Not together with `instalments`.
+    #[serde(default)]
+    #[schema(minimum = 1)]
+    pub amount_minor: Option<i64>,
+}
+
+/// A payment that the provider has not decided yet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct PaymentUnderWay {
+    /// `pending`, or `asks_customer`.
+    #[schema(example = "pending")]
+    pub state: EarlyPaymentState,
+    /// Where the customer confirms it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
+    pub plan: Plan,
+}
+
+/// What came of it.
+enum Paid {
+    Now(Box<Plan>),
+    Later(Box<PaymentUnderWay>),
+}
+
+impl Serialize for Paid {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Now(plan) => plan.serialize(serializer),
+            Self::Later(under_way) => under_way.serialize(serializer),
+        }
+    }
+}
+
+/// Pay a plan ahead of its due dates, with the instrument that paid before. Interest that was not earned
+/// yet falls away, as `pay_early` and `interest_saved` of the plan's options say. Nothing is booked
+/// before the payment provider has confirmed it; 202 says that it has not yet. What it declines changes
+/// nothing (409 `payment_declined`, with its reason). Not while a plan is in dispute, paused, in
+/// hardship or closed, nor while another payment of it is under way.
+#[utoipa::path(post, path = "/v1/orders/{order_id}/plans/{plan_id}/pay", tag = "plans",
+    params(("order_id" = OrderId, Path), ("plan_id" = PlanId, Path)), request_body = PayPlan,
+    responses((status = 200, body = Plan), (status = 202, body = PaymentUnderWay)),
+    extensions(("x-ombud-action" = json!("plan.pay"))))]
+async fn pay_plan(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam((order, plan)): PathParam<(OrderId, PlanId)>,
+    command: Command<PayPlan>,
+) -> Result<Response, Problem> {
+    let PayPlan { instalments, amount_minor } = command.value().clone();
+    let asked = dispute::PayEarly { plan: plan.0, instalments, amount_minor };
+    let work = pay(&state, &principal, order.0, asked);
+    command.run_long_with_status(&state, &principal, work).await
+}
+
+async fn pay(
+    state: &AppState,
+    principal: &Principal,
+    order: kernel::OrderId,
+    asked: dispute::PayEarly,
+) -> Result<(StatusCode, Paid), Problem> {
+    let of = order.clone();
+    let intend = move |s: &mut Session<'_, '_>| Ok(collections::intend(s, &of, &asked)?.1);
+    let effect = state.app.write(principal, intend).await?;
+    let (app, tenant) = (&state.app, &principal.tenant);
+    match &state.provider {
+        Some(provider) => {
+            collections::collect_now(app, provider.as_ref(), tenant, effect).await?;
+        }
+        None => collections::collect_in_sandbox(app, tenant, effect).await?,
+    }
+    let seen = move |s: &mut Session<'_, '_>| {
+        let (view, plan, standing) = collections::standing(s, &order, effect)?;
+        let beside = app::beside::one(s, &view.file)?;
+        let plan = view.file.plan(plan).map(|plan| Plan::of(&view.file, plan, &beside));
+        Ok((plan.ok_or_else(|| AppError::broken("a payment without a plan"))?, standing))
+    };
+    let (plan, standing) = state.app.read(principal, seen).await?;
+    let later = |state, redirect_url, plan| {
+        let under_way = PaymentUnderWay { state, redirect_url, plan };
+        Ok((StatusCode::ACCEPTED, Paid::Later(Box::new(under_way))))
+    };
+    match standing {
+        dispute::CollectionState::Succeeded => Ok((StatusCode::OK, Paid::Now(Box::new(plan)))),
+        dispute::CollectionState::Declined { code } => {
+            let why = format!("the payment provider declined it ({code}); nothing was paid");
+            Err(Problem::new("payment_declined", why))
+        }
+        dispute::CollectionState::AsksCustomer { redirect_url } => {
+            later(EarlyPaymentState::AsksCustomer, Some(redirect_url), plan)
+        }
+        dispute::CollectionState::Intended | dispute::CollectionState::Unknown => {
+            later(EarlyPaymentState::Pending, None, plan)
+        }
+    }
 }

@@ -119,7 +119,7 @@ async fn change_availability(
         Ok(Seat::from(seats::change(session, &change)?))
     };
     let answer = command.run_with_or_without_key(&state, &principal, StatusCode::OK, work).await;
-    state.queue.moved();
+    state.queue.seats_moved(&principal.tenant);
     answer
 }
 

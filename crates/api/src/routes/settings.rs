@@ -14,7 +14,9 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::{Problem, ProblemBody};
 use crate::reply::{Command, Json, read};
-use crate::wire::{Currency, CustomerId, MerchantId, PathParam, QueryParams, TenantId};
+use crate::wire::{
+    Currency, CustomerId, Jurisdiction, MerchantId, PathParam, QueryParams, TenantId, Text,
+};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -36,6 +38,9 @@ pub(crate) struct Company {
     pub ombudsman: Option<Ombudsman>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy_url: Option<String>,
+    /// Whose law counts for whoever is not known, such as a visitor who complains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home_market: Option<Jurisdiction>,
 }
 
 /// What a company says about itself, as it is written.
@@ -48,6 +53,9 @@ pub(crate) struct ChangeCompany {
     pub ombudsman: Option<Ombudsman>,
     #[schema(max_length = 300)]
     pub privacy_url: Option<String>,
+    /// Whose law counts for whoever is not known, such as a visitor who complains.
+    #[serde(default)]
+    pub home_market: Option<Jurisdiction>,
 }
 
 /// How to reach a person.
@@ -98,7 +106,7 @@ pub(crate) struct Ombudsman {
 impl From<company::Company> for Company {
     fn from(from: company::Company) -> Self {
         let company::Company { tenant, name, doc, return_days, problem_days } = from;
-        let CompanyDoc { languages, support, ombudsman, privacy_url } = doc;
+        let CompanyDoc { languages, support, ombudsman, privacy_url, home_market } = doc;
         let hours = support.hours.into_iter().map(|row| {
             let company::Hours { days, from, to, timezone } = row;
             Hours { days, from, to, timezone }
@@ -111,6 +119,7 @@ impl From<company::Company> for Company {
             pauses: Pauses { return_days, problem_days },
             ombudsman: ombudsman.map(|who| Ombudsman { name: who.name, url: who.url }),
             privacy_url,
+            home_market: home_market.map(Text),
         }
     }
 }
@@ -132,6 +141,7 @@ impl From<ChangeCompany> for CompanyDoc {
                 .ombudsman
                 .map(|who| company::Ombudsman { name: who.name, url: who.url }),
             privacy_url: from.privacy_url,
+            home_market: from.home_market.map(|market| market.0),
         }
     }
 }

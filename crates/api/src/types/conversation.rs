@@ -1,5 +1,7 @@
 //! Conversations as the API shows them, to the desk and to the customer.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -76,6 +78,12 @@ pub(crate) struct Conversation {
     pub waiting_since: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<QueuePlace>,
+    /// Desk: whether whoever has it may give it back to the assistant now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub can_return: Option<bool>,
+    /// Desk: why not, where not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cannot_return_because: Option<String>,
     /// Desk: what was promised by when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sla: Vec<SlaClock>,
@@ -194,6 +202,9 @@ pub(crate) struct Priority {
 pub(crate) struct PriorityReason {
     #[schema(example = "bereavement")]
     pub signal: String,
+    /// What it is called, by language: `en`, `sv`, `de`, `es`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     pub points: u32,
     /// The words, or the fact.
     pub because: String,

@@ -1,10 +1,14 @@
 //! Conversations from the application to the wire.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use app::conversations::Kept;
 use kernel::ConversationId;
 use realtime::Audience;
 use support::conversation as domain;
 use support::conversation::{Owner, State};
+use support::critical::Labels;
 
 use super::conversation::*;
 
@@ -55,10 +59,21 @@ impl From<domain::Level> for PriorityLevel {
 fn reasons(reasons: Vec<domain::Reason>) -> Vec<PriorityReason> {
     let reason = |reason: domain::Reason| PriorityReason {
         signal: word(reason.signal),
+        labels: labels(reason.signal),
         points: reason.points,
         because: reason.because,
     };
     reasons.into_iter().map(reason).collect()
+}
+
+/// What a sign is called. (That every sign has a name is proved by a test of the names.)
+fn labels(sign: support::critical::Sign) -> BTreeMap<String, String> {
+    static SHIPPED: OnceLock<Option<Labels>> = OnceLock::new();
+    let shipped = SHIPPED.get_or_init(|| Labels::shipped().ok()).as_ref();
+    let Some(label) = shipped.and_then(|labels| labels.of(sign)) else { return BTreeMap::new() };
+    let names = [&label.en, &label.sv, &label.de, &label.es];
+    let named = support::critical::LANGUAGES.iter().zip(names);
+    named.map(|(language, name)| ((*language).to_owned(), name.clone())).collect()
 }
 
 /// The word of a choice.
@@ -86,6 +101,7 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         Owner::None | Owner::Waiting { .. } => (None, None),
     };
     let offered = matches!(c.assignment.owner, Owner::Offered { .. });
+    let why_not = c.why_not_for_ai();
     let floor_user = match &c.floor.holder {
         domain::Holder::Person { user } => Some(user.clone()),
         domain::Holder::Ai | domain::Holder::Nobody => None,
@@ -151,6 +167,8 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         }),
         human_requested_at: c.human.map(|human| human.at.into()),
         queue: None,
+        can_return: desk.then(|| why_not.is_none()),
+        cannot_return_because: why_not.filter(|_| desk).map(str::to_owned),
         sla: if desk { c.clocks.into_iter().map(clock).collect() } else { Vec::new() },
         snoozed_until: match c.state {
             State::Snoozed { until } if desk => Some(until.into()),

@@ -15,6 +15,12 @@ pub(crate) struct Explanation {
     pub audience: Audience,
     /// What was claimed and decided, the reason, the facts, the money and the rights, in words.
     pub text: String,
+    /// What `text` is written in.
+    #[schema(example = "sv")]
+    pub language: String,
+    /// The English text, which is the record, where `text` is in another language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
     pub decision: Decision,
     pub money: MoneyTold,
     /// What it rests on, less what the reader may not see.
@@ -134,6 +140,8 @@ impl Explanation {
         Self {
             audience: from.audience.into(),
             text: from.text,
+            language: from.language.as_str().to_owned(),
+            record: from.record,
             decision: Decision::seen_by(role, currency, from.decision),
             money: from.money.into(),
             facts: from.facts.into_iter().map(fact).collect(),

@@ -136,12 +136,12 @@ impl OrderFile {
         });
         Self {
             order: file.order().clone().into(),
-            merchant_name: beside.merchant_name,
+            merchant_name: beside.merchant_name.clone(),
             captures: file.captures().iter().cloned().map(Into::into).collect(),
             shipments: file.shipments().iter().cloned().map(Into::into).collect(),
             scans: file.scans().iter().cloned().map(Into::into).collect(),
             returns: file.returns().iter().cloned().map(Into::into).collect(),
-            plans: file.plans().iter().map(|plan| Plan::new(plan, &beside.paused_until)).collect(),
+            plans: file.plans().iter().map(|plan| Plan::of(file, plan, &beside)).collect(),
             payments: file.payments().iter().map(Into::into).collect(),
             refunds: file.refunds().iter().map(Into::into).collect(),
             payouts: file.payouts().iter().map(Into::into).collect(),

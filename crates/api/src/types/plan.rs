@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::beside::Beside;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -39,6 +40,60 @@ pub(crate) struct Plan {
     pub frozen: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hardship: Option<Hardship>,
+    /// A payment ahead of the due dates: the newest, until it has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<EarlyPayment>,
+}
+
+/// How a payment ahead of the due dates stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum EarlyPaymentState {
+    /// The payment provider decides.
+    Pending,
+    /// The payment provider asks the customer: go to `redirect_url`.
+    AsksCustomer,
+    /// Nothing was paid.
+    Declined,
+}
+
+/// A payment ahead of the due dates that has not come.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct EarlyPayment {
+    #[schema(value_type = String, format = "uuid")]
+    pub id: kernel::EffectId,
+    pub state: EarlyPaymentState,
+    pub amount: Money,
+    pub asked_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
+    /// The provider's own word for why not, such as `insufficient_funds`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declined_because: Option<String>,
+}
+
+impl EarlyPayment {
+    /// `None` once it has come: then it is in the instalments.
+    fn new(mark: &dispute::CollectionMark) -> Option<Self> {
+        use dispute::CollectionState as Is;
+        let (state, redirect_url, declined_because) = match &mark.state {
+            Is::Succeeded => return None,
+            Is::Intended | Is::Unknown => (EarlyPaymentState::Pending, None, None),
+            Is::AsksCustomer { redirect_url } => {
+                (EarlyPaymentState::AsksCustomer, Some(redirect_url.clone()), None)
+            }
+            Is::Declined { code } => (EarlyPaymentState::Declined, None, Some(code.clone())),
+        };
+        let dispute::Collection { id, amount_minor, currency, at, .. } = &mark.collection;
+        Some(Self {
+            id: *id,
+            state,
+            amount: Money::new(*amount_minor, *currency),
+            asked_at: Text(*at),
+            redirect_url,
+            declined_because,
+        })
+    }
 }
 
 /// One instalment. `amount = paid + refunded + returned + charged_back + written_off + open`, all
@@ -104,10 +159,13 @@ pub(crate) struct Hardship {
 }
 
 impl Plan {
-    pub(crate) fn new(
-        plan: &plan::Plan,
-        paused_until: &BTreeMap<kernel::PlanId, kernel::Date>,
-    ) -> Self {
+    /// A plan of an order.
+    pub(crate) fn of(file: &dispute::OrderFile, plan: &plan::Plan, beside: &Beside) -> Self {
+        let payment = file.last_collection(plan.id()).and_then(EarlyPayment::new);
+        Self { payment, ..Self::new(plan, &beside.paused_until) }
+    }
+
+    fn new(plan: &plan::Plan, paused_until: &BTreeMap<kernel::PlanId, kernel::Date>) -> Self {
         let money = |minor| Money::new(minor, plan.currency());
         Self {
             id: plan.id().into(),
@@ -131,6 +189,7 @@ impl Plan {
                 since: hardship.since.into(),
                 ended: hardship.ended.map(Into::into),
             }),
+            payment: None,
         }
     }
 }

@@ -5,10 +5,12 @@ pub mod id;
 pub mod page;
 pub mod params;
 pub mod scalar;
+pub mod tongue;
 pub mod word;
 
 pub use id::*;
 pub use page::{Page, PageQuery};
 pub use params::{PathParam, QueryParams};
 pub use scalar::*;
+pub(crate) use tongue::Accepted;
 pub use word::*;

@@ -174,6 +174,15 @@ fn body_of(id: &str) -> Option<Value> {
         }
         // From: a@b.example
         "receive_mail" => json!({"raw_base64": "RnJvbTogYUBiLmV4YW1wbGUNCg0KSGkNCg=="}),
+        "propose_routing" => json!({"ageing_points_per_minute": 3, "critical_from_points": 60,
+            "critical_skills": ["fraud"], "reserved_seats": 2, "handle_time_s": 300}),
+        "simulate_routing" => json!({"load": {"contacts_per_hour": 20, "critical_share": 0.1,
+            "seats": 3, "critical_seats": 1, "service_mean_s": 300, "patience_mean_s": 240,
+            "hours": 1}, "runs": 2, "rules": [{"ageing_points_per_minute": 1,
+            "critical_from_points": 60, "reserved_seats": 0}]}),
+        "change_hours" => json!({"time_zone": "Europe/Stockholm",
+            "days": [{"day": "mon", "from": "08:00", "until": "18:00"}]}),
+        "pay_plan" => json!({}),
         "change_availability" => json!({"state": "away"}),
         "create_macro" => {
             json!({"name": "Hello", "language": "en", "text": "Hi {{customer.name}}"})

@@ -8,6 +8,7 @@ mod care;
 mod common;
 mod console;
 mod edge;
+mod floor;
 mod life;
 mod live;
 mod mail;

@@ -26,10 +26,13 @@ pub use redress::{FeeToReturn, Redress};
 use crate::disputes::Acted;
 use crate::error::word;
 use crate::order::{Work, scrub};
+use crate::sign_in::is_visitor;
 use crate::{AppError, Page, Session, desk};
 
 /// The kind of a complaint's timers.
 pub(crate) const TIMER: &str = "complaint";
+/// Whose the rule for complaints is (DISP 1.6).
+const RULE_HOME: &str = "gb";
 /// Longest text of a complaint.
 const TEXT_CHARS_MAX: usize = 10_000;
 
@@ -444,10 +447,21 @@ fn jurisdiction_of(s: &mut Session<'_, '_>, new: &NewComplaint) -> Result<Jurisd
     }
     let tenant = s.tenant().clone();
     let id = new.customer.as_str();
-    let row = store::parties::get(s.tx(), store::parties::Party::Customer, &tenant, id)?
-        .ok_or_else(|| AppError::not_found("the customer", id))?;
-    let customer: commerce::Customer = serde_json::from_str(&row.doc)?;
-    Ok(customer.jurisdiction)
+    let known = store::parties::get(s.tx(), store::parties::Party::Customer, &tenant, id)?;
+    if let Some(row) = known {
+        let customer: commerce::Customer = serde_json::from_str(&row.doc)?;
+        return Ok(customer.jurisdiction);
+    }
+    // DISP 1.6 does not ask who complains: a visitor's counts by the law of the company's home, and
+    // where the company says none by that of the rule itself.
+    if is_visitor(&new.customer) {
+        return match crate::company::home_market(s)? {
+            Some(home) => Ok(home),
+            None => Jurisdiction::new(RULE_HOME)
+                .map_err(|error| AppError::internal("the rule's own jurisdiction", error)),
+        };
+    }
+    Err(AppError::not_found("the customer", id))
 }
 
 fn start_clocks(s: &mut Session<'_, '_>, complaint: &Complaint) -> Result<(), AppError> {

@@ -231,7 +231,7 @@ fn send(
         currency,
         dispute: None,
     };
-    let doc = PayoutDoc { payout, first_sent_at: None, person_asked: false, complaint: Some(id) };
+    let doc = PayoutDoc { payout: Some(payout), complaint: Some(id), ..PayoutDoc::default() };
     let effect_row = EffectRow {
         tenant: s.tenant().clone(),
         effect,
@@ -266,7 +266,7 @@ pub(crate) fn redress_answered(
     let sent = match answer {
         ProviderAnswer::Succeeded { .. } => true,
         ProviderAnswer::Failed { .. } => false,
-        ProviderAnswer::Unknown { .. } => return Ok(()),
+        ProviderAnswer::Unknown { .. } | ProviderAnswer::AsksCustomer { .. } => return Ok(()),
     };
     let complaint = load(s, id)?;
     let work = Work::get(s, &row.order)?;
@@ -297,6 +297,8 @@ fn tell(
         merchant: None,
         kind: "redress_sent".to_owned(),
         created_at: s.now(),
+        // An answer to a complaint is sent in writing, whatever was chosen (DISP 1.6).
+        ways: crate::letters::EMAIL.to_owned(),
         doc: serde_json::json!({
             "complaint": complaint.complaint, "amount_minor": row.amount, "currency": row.currency,
         })

@@ -30,8 +30,9 @@ pub(super) fn save(
     Ok(store::figures::put(s.tx(), row)?)
 }
 
-fn row(s: &Session<'_, '_>, c: &Conversation) -> Result<FiguresRow, AppError> {
-    let hours = s.app().desk_rules().hours();
+fn row(s: &mut Session<'_, '_>, c: &Conversation) -> Result<FiguresRow, AppError> {
+    let rules = super::desk_rules(s)?;
+    let hours = rules.hours();
     let figures = &c.figures;
     let waited = figures.needed_at.zip(figures.answered_at);
     let millis = |length: Duration| length.as_millis();

@@ -3,7 +3,7 @@
 //!
 //! It reads words and facts, never protected characteristics, and decides nothing about money.
 
-use kernel::{DisputeId, Duration, Timestamp};
+use kernel::{DisputeId, Duration, Jurisdiction, Timestamp};
 use store::conversations::{ConversationFilter, ConversationsOf};
 use support::conversation::{Asked, Conversation, Heard, HumanHow};
 use support::critical::{Moment, Sign};
@@ -11,6 +11,7 @@ use support::listen::{self, How, Language, SignalKind, Words};
 
 use super::protect;
 use crate::complaints::{self, NewComplaint};
+use crate::sign_in::is_visitor;
 use crate::{AppError, Session};
 
 /// A case is the same one for so long.
@@ -37,6 +38,8 @@ pub(super) fn hear(
         earlier: conversation.earlier,
     });
     let facts = facts(s, conversation)?;
+    // Asked once: the customer's own, or the company's home.
+    let market = protect::market(s, conversation)?;
     let priority = app.critical().priority(&Moment {
         signals: &understood.signals,
         signals_before: &conversation.signals,
@@ -51,17 +54,18 @@ pub(super) fn hear(
     });
     let danger = understood.signals.iter().any(|signal| signal.kind == SignalKind::SelfHarm);
     let signpost = if danger {
-        let market = protect::market(s, conversation)?;
-        let market = market.as_deref().unwrap_or(ANY_MARKET);
-        let found = app.critical().signpost(Sign::SelfHarm, market, understood.language);
+        let found = market.as_ref().map_or(ANY_MARKET, Jurisdiction::as_str);
+        let found = app.critical().signpost(Sign::SelfHarm, found, understood.language);
         found.map(|signpost| signpost.text.clone())
     } else {
         None
     };
+    // Of somebody whom no feed has brought, and who is no visitor, nothing can be opened.
+    let is_known = market.is_some() || is_visitor(&conversation.customer);
     let complaint = match &understood.complaint {
-        Some(heard) if conversation.complaint.is_none() => {
+        Some(heard) if conversation.complaint.is_none() && is_known => {
             let words = said(text, &heard.because);
-            open_complaint(s, conversation, text)?.map(|id| (id, words))
+            Some((open_complaint(s, conversation, text)?, words))
         }
         _ => None,
     };
@@ -155,16 +159,12 @@ fn dispute_facts(
 }
 
 /// A complaint against the provider, in the customer's own words (DISP 1.6: its clocks start when it
-/// is received, whatever it is called). A visitor has no law of their own yet: a person opens it once
-/// they are known, and the conversation waits for a person until then.
+/// is received, whatever it is called and whoever complains).
 fn open_complaint(
     s: &mut Session<'_, '_>,
     conversation: &Conversation,
     text: &str,
-) -> Result<Option<kernel::ComplaintId>, AppError> {
-    if protect::market(s, conversation)?.is_none() {
-        return Ok(None);
-    }
+) -> Result<kernel::ComplaintId, AppError> {
     let new = NewComplaint {
         customer: conversation.customer.clone(),
         order: conversation.order.clone(),
@@ -173,5 +173,5 @@ fn open_complaint(
         about_payment_services: false,
         received_at: None,
     };
-    Ok(Some(complaints::open(s, new)?.complaint.id))
+    Ok(complaints::open(s, new)?.complaint.id)
 }

@@ -4,8 +4,8 @@
 //! audit entry in one transaction; whoever looks on is told after the commit.
 
 mod brief;
-mod figures;
 mod contact;
+mod figures;
 mod hear;
 mod history;
 mod open;
@@ -19,12 +19,12 @@ mod work;
 use compliance::authority::Resource;
 use kernel::{ConversationId, TaskId, Timestamp};
 use store::Lookup;
-use support::conversation::{By, Context, Conversation, Refusal, Speaker};
+use support::conversation::{By, Context, Conversation, DeskRules, Refusal, Speaker};
 
 pub use brief::brief;
-pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub use contact::{call_back, cancel_call_back, finish_call_back};
 pub(crate) use contact::{current, delivered, phone_call};
+pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub(crate) use open::{Arrival, open_by};
 pub use open::{NewConversation, open};
 pub(crate) use persist::kept as parsed;
@@ -79,12 +79,18 @@ fn speaker(s: &mut Session<'_, '_>, conversation: Option<&Conversation>) -> Resu
 
 fn context<'a>(
     s: &mut Session<'_, '_>,
-    app: &'a crate::App,
+    rules: &'a DeskRules,
     conversation: Option<&Conversation>,
 ) -> Result<Context<'a>, AppError> {
     let now = s.now();
     let by = speaker(s, conversation)?;
-    Ok(Context { now, by, rules: app.desk_rules(), task: TaskId::generate(now, s.rng()) })
+    Ok(Context { now, by, rules, task: TaskId::generate(now, s.rng()) })
+}
+
+/// The rules of the session's own desk.
+fn desk_rules(s: &mut Session<'_, '_>) -> Result<std::sync::Arc<DeskRules>, AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    app.desk_rules(s.tx(), &tenant)
 }
 
 /// A refusal as an error with a stable code.

@@ -66,9 +66,9 @@ pub(crate) fn open_by(
     }
     let mut subject = new.subject;
     scrub::text(&mut subject);
-    let app = s.app().clone();
+    let rules = super::desk_rules(s)?;
     let id = ConversationId::generate(s.now(), s.rng());
-    let context = super::context(s, &app, None)?;
+    let context = super::context(s, &rules, None)?;
     let opening = Opening {
         id,
         number: number(s.rng()),

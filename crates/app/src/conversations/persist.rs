@@ -44,8 +44,8 @@ pub(super) fn step(
     input: Input,
     action: &str,
 ) -> Result<Changed, AppError> {
-    let app = s.app().clone();
-    let context = super::context(s, &app, Some(&before.conversation))?;
+    let rules = super::desk_rules(s)?;
+    let context = super::context(s, &rules, Some(&before.conversation))?;
     let stepped = before.conversation.clone().step(input, &context).map_err(refused)?;
     save(s, Some(before), stepped, action)
 }

@@ -8,29 +8,31 @@ use support::conversation::Conversation;
 
 use crate::order::Work;
 use crate::sign_in::is_visitor;
-use crate::{AppError, Session};
+use crate::{AppError, Session, company};
 
 /// How long plans stand still at first; a person ends it, or lets it go on.
 const PAUSE_DAYS: u32 = 28;
 /// Orders of one customer that are looked at, the newest first.
 const ORDERS_MAX: u32 = 50;
 
-/// The customer's own jurisdiction; `None` for whoever is not known to the feed.
+/// The customer's own jurisdiction; for whoever is not known to the feed the company's home, where it
+/// says one.
 pub(super) fn market(
     s: &mut Session<'_, '_>,
     conversation: &Conversation,
-) -> Result<Option<String>, AppError> {
+) -> Result<Option<Jurisdiction>, AppError> {
     let customer = conversation.customer.as_str();
     if is_visitor(&conversation.customer) {
-        return Ok(None);
+        return company::home_market(s);
     }
     let tenant = s.tenant().clone();
-    let Some(row) = store::parties::get(s.tx(), Party::Customer, &tenant, customer)? else {
-        return Ok(None);
-    };
-    let record: commerce::Customer = serde_json::from_str(&row.doc)?;
-    let jurisdiction: Jurisdiction = record.jurisdiction;
-    Ok(Some(jurisdiction.as_str().to_owned()))
+    match store::parties::get(s.tx(), Party::Customer, &tenant, customer)? {
+        Some(row) => {
+            let record: commerce::Customer = serde_json::from_str(&row.doc)?;
+            Ok(Some(record.jurisdiction))
+        }
+        None => Ok(None),
+    }
 }
 
 /// Pauses every plan of the customer that still asks for money: no payment falls due, and no

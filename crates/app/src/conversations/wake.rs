@@ -33,8 +33,8 @@ pub fn wake(
         && *lease_until <= s.now()
         && is_there(user)
     {
-        let app = s.app().clone();
-        let mut context = super::context(s, &app, Some(&kept.conversation))?;
+        let rules = super::desk_rules(s)?;
+        let mut context = super::context(s, &rules, Some(&kept.conversation))?;
         context.by.id = Some(user.clone());
         let step = kept.conversation.clone().step(Input::Present, &context);
         let step = step.map_err(super::refused)?;

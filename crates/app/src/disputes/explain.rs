@@ -3,11 +3,12 @@
 use compliance::authority::{Action, Role};
 use dispute::decide::Audience;
 use dispute::{Decision, Dispute, Kind, OrderFile};
-use kernel::{DecisionId, DisputeId, Timestamp};
+use kernel::{Calendar, DecisionId, DisputeId, Timestamp};
 use store::decisions::DecisionRow;
 
 use super::money_told::{MoneyTold, Standing};
 use super::read;
+use crate::languages::{self, Tongue, Words};
 use crate::order::{self, Work, may_see};
 use crate::{AppError, Session};
 
@@ -20,6 +21,10 @@ pub struct Explanation {
     pub audience: Audience,
     /// All that follows, in words.
     pub text: String,
+    /// What `text` is written in.
+    pub language: Tongue,
+    /// The English text, which is the record, where `text` is in another language.
+    pub record: Option<String>,
     pub decision: Decision,
     pub money: MoneyTold,
     /// What it rests on, less what the reader may not see.
@@ -77,6 +82,20 @@ pub fn explain(
     decision: DecisionId,
     audience: Audience,
 ) -> Result<Explanation, AppError> {
+    explain_in(s, decision, audience, Tongue::En)
+}
+
+/// As [`explain`], with the customer's text in another language where all of it is translated. What is
+/// kept with the decision stays the record.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_in(
+    s: &mut Session<'_, '_>,
+    decision: DecisionId,
+    audience: Audience,
+    tongue: Tongue,
+) -> Result<Explanation, AppError> {
     let tenant = s.tenant().clone();
     let missing = || AppError::not_found("the decision", &decision);
     let row = store::decisions::get(s.tx(), &tenant, decision)?.ok_or_else(missing)?;
@@ -105,9 +124,72 @@ pub fn explain(
         let before = grounds(s, &work.file, &standing, audience)?;
         why = Why { because: format!("{}\n\n{}", why.because, before.because), ..before };
     }
-    let text = words(&decision, dispute, &money, &why, &rights, audience);
+    let english = words(&decision, dispute, &money, &why, &rights, audience);
+    let translated = match (tongue, audience) {
+        (Tongue::En, _) | (_, Audience::Merchant | Audience::Agent) => None,
+        (tongue, Audience::Customer) => {
+            let calendar = calendar_of(s, &work.file)?;
+            let told = Told { decision: &decision, money: &money, why: &why, rights: &rights };
+            told.text(languages::words(tongue)?, &calendar)
+        }
+    };
+    let (text, language, record) = match translated {
+        Some(text) => (text, tongue, Some(english)),
+        None => (english, Tongue::En, None),
+    };
     let Why { facts, sources, .. } = why;
-    Ok(Explanation { audience, text, decision, money, facts, sources, rights })
+    Ok(Explanation { audience, text, language, record, decision, money, facts, sources, rights })
+}
+
+fn calendar_of(s: &mut Session<'_, '_>, file: &OrderFile) -> Result<Calendar, AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let policy = app.policy(s.tx(), &tenant)?;
+    let calendar = policy.rules.calendar(&file.order().jurisdiction);
+    Ok(calendar.map_err(|error| AppError::internal("a calendar is missing", error))?.clone())
+}
+
+/// What a customer is told, in a language.
+struct Told<'a> {
+    decision: &'a Decision,
+    money: &'a MoneyTold,
+    why: &'a Why,
+    rights: &'a [Right],
+}
+
+impl Told<'_> {
+    /// `None` where a reason is not translated: half a text would be worse than an English one.
+    fn text(&self, words: &Words, calendar: &Calendar) -> Option<String> {
+        let s = &words.sentences;
+        let (granted, claimed) = (self.money.granted, self.money.claimed);
+        let opening = if granted.minor > 0 { &s.granted } else { &s.refused };
+        let opening = opening.replace("{amount}", &words.money(granted));
+        let mut text = opening.replace("{claimed}", &words.money(claimed));
+        for reason in self.why.because.split("\n\n") {
+            text.push_str("\n\n");
+            text.push_str(words.reason(reason)?);
+        }
+        let day = |at: Timestamp| words.date(calendar.local_date(at));
+        let mut end = vec![match self.decision.automatic {
+            true => s.automatic.clone(),
+            false => s.person.clone(),
+        }];
+        end.push(s.version.replace("{version}", &self.decision.policy_version));
+        match self.money.standing {
+            Standing::Final => {}
+            Standing::Preliminary { appeal_until } => {
+                end.push(s.preliminary.replace("{until}", &day(appeal_until)));
+                end.extend(self.decision.review_right.then(|| s.review_later.clone()));
+            }
+            Standing::Replaced => end.push(s.replaced.clone()),
+        }
+        for right in self.rights.iter().filter(|right| right.kind == RightKind::Review) {
+            let sentence = if right.is_over { &s.review_over } else { &s.review };
+            end.push(sentence.replace("{until}", &day(right.until)));
+        }
+        text.push_str("\n\n");
+        text.push_str(&end.join(" "));
+        Some(text)
+    }
 }
 
 /// The decision that another one, made later, lets stand.

@@ -5,6 +5,7 @@
 mod decide;
 mod explain;
 mod money_told;
+mod outlook;
 mod read;
 
 use commerce::Record;
@@ -18,9 +19,10 @@ use kernel::{Currency, CustomerId, DisputeId, EvidenceId, LineId, MerchantId, Or
 
 pub(crate) use decide::Pending;
 pub use decide::{Acted, decide, resolve_at_once};
-pub use explain::{Explanation, FactTold, Right, RightKind, decisions, explain};
+pub use explain::{Explanation, FactTold, Right, RightKind, decisions, explain, explain_in};
 pub use money_told::{CustomerSide, LessToPay, MerchantSide, MoneyTold, PaidBack, Standing};
-pub use read::{Told, assign, events, get, list, notices, of_order, urgent};
+pub use outlook::{Outlook, outlook};
+pub use read::{Told, assign, events, get, list, missing_in, notices, of_order, urgent};
 
 use crate::order::{self, Act, OrderView};
 use crate::{AppError, Session, evidence};

@@ -202,3 +202,22 @@ pub(crate) fn view(
         dispute,
     })
 }
+
+/// What is missing, in another language; what has no translation stays as it is.
+///
+/// # Errors
+/// When a shipped language is broken, which a test rules out.
+pub fn missing_in(
+    missing: Vec<dispute::evidence::Missing>,
+    tongue: crate::Tongue,
+) -> Result<Vec<dispute::evidence::Missing>, AppError> {
+    if tongue == crate::Tongue::En {
+        return Ok(missing);
+    }
+    let words = crate::languages::words(tongue)?;
+    let told = missing.into_iter().map(|one| match words.missing(&one.any_of) {
+        Some(words) => dispute::evidence::Missing { words, ..one },
+        None => one,
+    });
+    Ok(told.collect())
+}

@@ -174,6 +174,29 @@ impl Work {
         Ok(refused)
     }
 
+    /// What policy code would decide of a dispute now. Nothing changes by it.
+    pub(crate) fn foresee(
+        &mut self,
+        s: &mut Session<'_, '_>,
+        dispute: DisputeId,
+    ) -> Result<dispute::Foreseen, AppError> {
+        // As a clock would meet it that ran out now.
+        let clock = Input::Timer { id: kernel::TimerId::generate(s.now(), s.rng()) };
+        let outside = outside::of(s, self, &clock)?;
+        let (app, tenant, actor) = (s.app().clone(), s.tenant().clone(), s.actor());
+        let policy = app.policy(s.tx(), &tenant)?;
+        let now = s.now();
+        let context = Context {
+            now,
+            event: EventId::generate(now, s.rng()),
+            actor: &actor,
+            outside: &outside,
+            rules: &policy.rules,
+            rng: Rng::seeded(s.rng().next_u64()),
+        };
+        Ok(self.file.foresee(dispute, context)?)
+    }
+
     /// Whether any step is to be saved.
     pub(crate) const fn has_changed(&self) -> bool {
         !self.done.is_empty()

@@ -13,6 +13,7 @@ use store::timers::NewTimer;
 
 use super::outside::goodwill_subjects;
 use super::{Done, OrderView, Work, announce, links, rows};
+use crate::letters::Chosen;
 use crate::{AppError, Session};
 
 /// What a payout's row names as its provider until it is sent.
@@ -25,6 +26,8 @@ struct Rows {
     timers: Vec<NewTimer>,
     cleared: Vec<TimerId>,
     notices: Vec<NoticeRow>,
+    /// How the customer wants to be told.
+    chosen: Chosen,
     outbox: Vec<OutboxRow>,
     payouts: Vec<EffectRow>,
     tasks: Vec<TaskRow>,
@@ -93,7 +96,8 @@ fn save_disputes(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
         }
         let row = rows::dispute(&tenant, &work.file, dispute, version, &policy.rules.evidence)?;
         store::disputes::put(s.tx(), row)?;
-        let day_of = |at| app.desk_rules().hours().day(at);
+        let rules = app.desk_rules(s.tx(), &tenant)?;
+        let day_of = |at| rules.hours().day(at);
         if let Some(row) = rows::decided(&tenant, dispute, day_of) {
             store::figures::put_decision(s.tx(), row)?;
         }
@@ -128,7 +132,11 @@ fn gather(
                 doc: serde_json::to_string(subject)?,
             }),
             Effect::ClearTimer { id } => rows.cleared.push(*id),
-            Effect::Notify(notice) => rows.notices.push(rows::notice(&tenant, file, notice, now)?),
+            Effect::Notify(notice) => {
+                let customer = &file.order().customer_id;
+                let ways = rows.chosen.ways(s, notice.to, customer, notice.template)?;
+                rows.notices.push(rows::notice(&tenant, file, notice, ways, now)?);
+            }
             Effect::Announce(announcement) => {
                 let place = announce::Place { done, index };
                 rows.outbox.push(announce::own(s, file, place, announcement, at)?);
@@ -136,6 +144,10 @@ fn gather(
             Effect::Pay(payout) => {
                 let real_now = s.app().now();
                 rows.payouts.push(rows::payout(&tenant, file, payout, now, real_now)?);
+            }
+            Effect::Collect(collection) => {
+                let real_now = s.app().now();
+                rows.payouts.push(rows::collection(&tenant, file, collection, now, real_now)?);
             }
             Effect::Ask(task) => {
                 let row = rows::task(&tenant, file, task, now)?;

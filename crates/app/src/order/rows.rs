@@ -2,8 +2,8 @@
 
 use dispute::evidence::EvidenceRules;
 use dispute::{
-    Completeness, Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party, Payout, State,
-    Task, TimerKind,
+    Collection, Completeness, Decision, Dispute, EvidenceItem, Input, Notice, OrderFile, Party,
+    Payout, State, Task, TimerKind,
 };
 use kernel::canonical::Sha256Hex;
 use kernel::{ActorKind, DisputeId, Duration, TenantId, Timestamp};
@@ -63,6 +63,7 @@ pub(super) const fn input_kind(input: &Input) -> &'static str {
         Input::ExtendDueDate { .. } => "extend_due_date",
         Input::Hardship { .. } => "hardship",
         Input::WaiveFee { .. } => "waive_fee",
+        Input::PayEarly(_) => "pay_early",
         Input::ReportReturn(_) => "report_return",
         Input::ProviderAnswer { .. } => "provider_answer",
     }
@@ -234,6 +235,7 @@ pub(super) fn notice(
     tenant: &TenantId,
     file: &OrderFile,
     notice: &Notice,
+    ways: String,
     now: Timestamp,
 ) -> Result<NoticeRow, AppError> {
     let order = file.order();
@@ -246,6 +248,7 @@ pub(super) fn notice(
         merchant: (notice.to == Party::Merchant).then(|| order.merchant_id.clone()),
         kind: word(&notice.template)?,
         created_at: now,
+        ways,
         doc: notice.data.to_string(),
     })
 }
@@ -276,10 +279,39 @@ pub(super) fn payout(
         updated_at: now,
         version: 1,
         doc: serde_json::to_string(&PayoutDoc {
-            payout: payout.clone(),
-            first_sent_at: None,
-            person_asked: false,
-            complaint: None,
+            payout: Some(payout.clone()),
+            ..PayoutDoc::default()
+        })?,
+    })
+}
+
+pub(super) fn collection(
+    tenant: &TenantId,
+    file: &OrderFile,
+    collection: &Collection,
+    now: Timestamp,
+    real_now: Timestamp,
+) -> Result<EffectRow, AppError> {
+    Ok(EffectRow {
+        tenant: tenant.clone(),
+        effect: collection.id,
+        order: file.order().id.clone(),
+        dispute: None,
+        kind: crate::collections::KIND.to_owned(),
+        state: EffectState::Intent,
+        provider: PROVIDER.to_owned(),
+        provider_key: psp::ProviderKey::of_collection(collection.id).to_string(),
+        provider_ref: None,
+        currency: collection.currency,
+        amount: collection.amount_minor,
+        attempts: 0,
+        next_attempt_at: real_now,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+        doc: serde_json::to_string(&PayoutDoc {
+            collection: Some(collection.clone()),
+            ..PayoutDoc::default()
         })?,
     })
 }

@@ -52,6 +52,7 @@ pub(crate) fn input(input: &mut Input) {
         | Input::ExtendDueDate { .. }
         | Input::Hardship { .. }
         | Input::WaiveFee { .. }
+        | Input::PayEarly(_)
         | Input::ProviderAnswer { .. } => {}
     }
 }

@@ -5,8 +5,10 @@
 mod common;
 mod console;
 mod crashes;
+mod early;
 mod explained;
 mod feed;
+mod floor;
 mod histories;
 mod limits;
 mod money;

@@ -118,6 +118,7 @@ fn an_agent_learns_who_there_is_and_no_address() {
             availability: app::seats::Availability::Busy,
             skills: None,
             capacity_units: None,
+            extension: None,
         };
         door.write(&me, move |s| app::seats::change(s, &sit)).unwrap();
         let seen = list(&me);

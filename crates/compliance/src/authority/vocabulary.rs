@@ -44,7 +44,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 0] = [
+    pub const ALL: [Self; 12] = [
         Self::Consumer,
         Self::Merchant,
         Self::MerchantAdmin,
@@ -229,10 +229,18 @@ pub enum Action {
     MailReceive,
     /// Tells of a phone call.
     CallReceive,
+    /// Tries other rules of routing on a load or on the log; nothing changes.
+    RoutingSimulate,
+    /// Proposes other rules of routing.
+    RoutingPropose,
+    /// Says when the desk is open.
+    DeskConfigure,
+    /// Reads what the rules would say of an open dispute as it stands.
+    DisputeOutlook,
 }
 
 impl Action {
-    pub const ALL: [Self; 81] = [
+    pub const ALL: [Self; 85] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -314,6 +322,10 @@ impl Action {
         Self::ScorecardWrite,
         Self::MailReceive,
         Self::CallReceive,
+        Self::RoutingSimulate,
+        Self::RoutingPropose,
+        Self::DeskConfigure,
+        Self::DisputeOutlook,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -400,6 +412,10 @@ impl Action {
             Self::ScorecardWrite => "scorecard.write",
             Self::MailReceive => "mail.receive",
             Self::CallReceive => "call.receive",
+            Self::RoutingSimulate => "routing.simulate",
+            Self::RoutingPropose => "routing.propose",
+            Self::DeskConfigure => "desk.configure",
+            Self::DisputeOutlook => "dispute.outlook",
         }
     }
 

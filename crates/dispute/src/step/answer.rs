@@ -163,7 +163,7 @@ impl Stepper<'_> {
                 Liable::Merchant,
                 offer,
                 "partner_solved_the_dispute_with_the_customer",
-                "You accepted the merchant's offer.",
+                super::reasons::ACCEPTED_OFFER,
             ),
         )?;
         self.pay_from_merchant(

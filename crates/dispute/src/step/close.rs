@@ -3,9 +3,9 @@
 use kernel::{Actor, DecisionId, DisputeId};
 use serde_json::json;
 
-use super::Stepper;
 use super::decide::Verdict;
 use super::hold::HeldPart;
+use super::{Stepper, reasons};
 use crate::Refusal;
 use crate::effect::*;
 use crate::model::*;
@@ -70,10 +70,10 @@ impl Stepper<'_> {
     ) -> Result<(), Refusal> {
         let amount = self.dispute(id)?.amount_minor;
         let because = match rule {
-            "EVIDENCE-OVERDUE" => "The merchant did not answer in time.",
-            "BELOW-THRESHOLD" => "The merchant accepts claims of this size without an answer.",
-            "STOP-UNANSWERED" => "This purchase is treated as not the customer's own.",
-            _ => "The merchant accepted the claim.",
+            "EVIDENCE-OVERDUE" => reasons::NO_ANSWER,
+            "BELOW-THRESHOLD" => reasons::BELOW_THRESHOLD,
+            "STOP-UNANSWERED" => reasons::NOT_THEIR_OWN,
+            _ => reasons::ACCEPTED,
         };
         let because_merchant = match rule {
             "STOP-UNANSWERED" => "You did not stop the order when you were asked to.",
@@ -109,7 +109,7 @@ impl Stepper<'_> {
             Liable::Merchant,
             granted,
             code,
-            "The merchant did not appeal, so the decision stands.",
+            reasons::NO_APPEAL,
         );
         self.record_decision(id, verdict)?;
         self.pay_from_merchant(id, outcome, granted, code, true)

@@ -4,10 +4,10 @@ use kernel::DisputeId;
 use serde_json::json;
 
 use super::Stepper;
-use crate::Refusal;
 use crate::decide::Then;
 use crate::effect::*;
 use crate::model::*;
+use crate::{Context, OrderFile, Refusal};
 
 /// What was decided, before it is recorded.
 #[derive(Debug, Clone)]
@@ -49,7 +49,50 @@ impl Verdict {
     }
 }
 
+/// What would be decided of a dispute as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    pub facts: Facts,
+    /// `consumer_full`, `consumer_partial`, `merchant`, `more_information` or `person`.
+    pub outcome: &'static str,
+    /// What the customer would get; `None` where nothing would be settled.
+    pub amount_minor: Option<i64>,
+}
+
+impl OrderFile {
+    /// What policy code would decide of a dispute now, with every clock that ran out taken into account.
+    /// Nothing changes by it.
+    ///
+    /// # Errors
+    /// [`Refusal::Unknown`] for a dispute of another order; a clock that cannot be handled.
+    pub fn foresee(&self, id: DisputeId, context: Context<'_>) -> Result<Foreseen, Refusal> {
+        let mut stepper = Stepper::new(self.clone(), context);
+        stepper.catch_up()?;
+        stepper.foresee(id)
+    }
+}
+
 impl Stepper<'_> {
+    fn foresee(&self, id: DisputeId) -> Result<Foreseen, Refusal> {
+        let dispute = self.dispute(id)?;
+        let facts = self.facts(id)?;
+        let amount = dispute.amount_minor;
+        let (outcome, amount_minor) = match self.cx.rules.tables.evaluate(&facts).then {
+            _ if dispute.needs_person || dispute.reopened > 0 => ("person", None),
+            Then::Person => ("person", None),
+            Then::MoreInformation => ("more_information", None),
+            Then::Consumer => ("consumer_full", Some(amount)),
+            Then::ConsumerPartial => match self.arithmetic(dispute).1 {
+                owed if owed > 0 && owed < amount => ("consumer_partial", Some(owed)),
+                _ => ("person", None),
+            },
+            // Law returns it to the customer, whoever bears it.
+            Then::Merchant if dispute.kind == Kind::Unauthorised => ("consumer_full", Some(amount)),
+            Then::Merchant => ("merchant", Some(0)),
+        };
+        Ok(Foreseen { facts, outcome, amount_minor })
+    }
+
     pub(super) fn enter_review(&mut self, id: DisputeId) -> Result<(), Refusal> {
         let at = self.at;
         self.stop_timer(id, TimerKind::EvidenceDue)?;

@@ -46,8 +46,7 @@ impl Stepper<'_> {
 
     /// Transition 3: put right in the same request; the merchant is not charged.
     pub(super) fn close_by_goodwill(&mut self, id: DisputeId, amount: i64) -> Result<(), Refusal> {
-        let because = "The amount is small and the carrier has no record of a delivery, so we put it \
-                       right at once.";
+        let because = super::reasons::SMALL;
         self.record_decision(
             id,
             Verdict::by_pack(

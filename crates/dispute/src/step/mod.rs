@@ -7,6 +7,7 @@
 mod answer;
 mod clock;
 mod close;
+mod collect;
 mod decide;
 mod deliveries;
 mod facts;
@@ -19,13 +20,16 @@ mod overpaid;
 mod payout;
 mod person;
 mod plans;
+mod reasons;
 mod refunds;
 mod reopen;
 mod returns;
 mod settle;
 
+pub use decide::Foreseen;
 use kernel::{DisputeId, EntryId, NoticeId, Rng, TaskId, TimerId, Timestamp};
 use ledger::{Account, Cause, Entry};
+pub use reasons::PACK_REASONS;
 use serde_json::{Value, json};
 
 use crate::effect::*;
@@ -189,6 +193,7 @@ impl<'a> Stepper<'a> {
             Input::ExtendDueDate { plan, seq } => self.extend_due_date(*plan, *seq),
             Input::Hardship { plan, parts } => self.hardship(*plan, *parts),
             Input::WaiveFee { plan, fee } => self.waive_fee(*plan, *fee),
+            Input::PayEarly(asked) => self.pay_early(asked),
             Input::ReportReturn(report) => self.report_return(report),
             Input::ProviderAnswer { effect, answer } => self.provider_answer(*effect, answer),
         }

@@ -63,6 +63,9 @@ impl Stepper<'_> {
         effect: EffectId,
         answer: &ProviderAnswer,
     ) -> Result<(), Refusal> {
+        if self.file.collection(effect).is_some() {
+            return self.collection_answer(effect, answer);
+        }
         let mark = self.file.payout(effect).ok_or_else(|| unknown("effect", &effect))?;
         if matches!(mark.state, PayoutState::Succeeded | PayoutState::Failed) {
             return Ok(());
@@ -83,7 +86,9 @@ impl Stepper<'_> {
                 self.ask(TaskKind::RefundFailed, payout.dispute, why, None);
                 PayoutState::Failed
             }
-            ProviderAnswer::Unknown { .. } => PayoutState::Unknown,
+            ProviderAnswer::Unknown { .. } | ProviderAnswer::AsksCustomer { .. } => {
+                PayoutState::Unknown
+            }
         };
         if let Some(mark) = self.file.payouts.iter_mut().find(|mark| mark.payout.id == effect) {
             mark.state = state;

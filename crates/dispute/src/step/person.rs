@@ -171,7 +171,7 @@ impl Stepper<'_> {
             ),
             _ => (Outcome::Merchant, Liable::Consumer, "klarna_resolved_dispute_in_partner_favor"),
         };
-        let because = "The case was resolved at once, outside the normal course.";
+        let because = super::reasons::AT_ONCE;
         let mut verdict = Verdict::by_pack(
             "PROCESS-EXCEPTION",
             for_party,

@@ -45,10 +45,15 @@ pub(crate) async fn bind(key: &str, address: &str) -> Result<TcpListener> {
 /// When a part cannot be started.
 pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> Result<()> {
     let provider = node::provider(config, app)?;
-    let mut workers = node::start_workers(config, app, provider)?;
+    let mut workers = node::start_workers(config, app, provider.clone())?;
     let state = AppState::new(app.clone())
         .with_inbound(config.inbound()?)
+        .with_origins(config.origins()?)
         .behind_proxy(config.server.behind_proxy);
+    let state = match provider {
+        Some(provider) => state.with_provider(provider),
+        None => state,
+    };
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     let other_nodes = state.clone();

@@ -174,6 +174,7 @@ fn money(plan: &mut Plan, books: &mut Books, rng: &mut Rng, on: Date) {
                 books.credit_loss += minor;
             }
         }
+        _ if rng.chance(0.3) => settle_some(plan, books, rng, on),
         _ if rng.chance(0.1) => {
             if let Ok(paid) = plan.pay_early(on) {
                 books.receivable -= paid.principal;
@@ -186,6 +187,28 @@ fn money(plan: &mut Plan, books: &mut Books, rng: &mut Rng, on: Date) {
             }
         }
     }
+}
+
+/// Some open instalments, settled: for exactly the price that was told before, and never for more interest
+/// than was scheduled.
+fn settle_some(plan: &mut Plan, books: &mut Books, rng: &mut Rng, on: Date) {
+    let open: Vec<u16> = plan.open_instalments().iter().map(|i| i.seq).collect();
+    let some: Vec<u16> = open.iter().copied().filter(|_| rng.chance(0.5)).collect();
+    let price = plan.settlement_of(&some, on).unwrap();
+    let (interest, principal) = (plan.interest_outstanding(), plan.outstanding());
+    if some == open {
+        assert_eq!(price, plan.early_settlement(on), "all of them is everything");
+    }
+    let paid = plan.settle(&some, on).unwrap();
+    assert_eq!((paid.principal, paid.interest, paid.excess), (price.principal, price.interest, 0));
+    assert_eq!(plan.outstanding(), principal - paid.principal);
+    assert_eq!(plan.interest_outstanding(), interest - paid.interest - price.interest_saved);
+    assert!(price.interest_saved >= 0 && paid.interest <= interest);
+    assert!(some.iter().all(|seq| plan.instalment(*seq).unwrap().open() == 0));
+    let closed = some.first().map(|seq| plan.settlement_of(&[*seq], on));
+    assert!(closed.is_none_or(|again| again.is_err()), "paid twice");
+    books.receivable -= paid.principal;
+    books.cash_in += paid.principal;
 }
 
 fn time(plan: &mut Plan, books: &mut Books, rng: &mut Rng, on: Date, policy: &PlanPolicy) {

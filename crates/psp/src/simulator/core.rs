@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use kernel::{Duration, Money, Rng, Timestamp};
 
 use super::{Fault, FaultRates};
-use crate::{KeyLimits, Lookup, ProviderKey, ProviderOutcome, RefundRequest};
+use crate::{
+    CollectOutcome, CollectRequest, KeyLimits, Lookup, ProviderKey, ProviderOutcome, RefundRequest,
+};
 
 /// How long a client of the simulator waits for an answer.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
@@ -37,9 +39,19 @@ impl Answer {
     }
 }
 
-/// Money that left, as the provider's own book has it.
+/// Which way money moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// To the customer.
+    Out,
+    /// From the customer.
+    In,
+}
+
+/// Money that moved, as the provider's own book has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovedMoney {
+    pub direction: Direction,
     pub key: ProviderKey,
     pub instrument: String,
     pub amount: Money,
@@ -47,10 +59,30 @@ pub struct MovedMoney {
     pub reference: String,
 }
 
+/// A request of either kind, as the provider keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Request {
+    direction: Direction,
+    instrument: String,
+    amount: Money,
+}
+
+impl From<&RefundRequest> for Request {
+    fn from(from: &RefundRequest) -> Self {
+        Self { direction: Direction::Out, instrument: from.instrument.clone(), amount: from.amount }
+    }
+}
+
+impl From<&CollectRequest> for Request {
+    fn from(from: &CollectRequest) -> Self {
+        Self { direction: Direction::In, instrument: from.instrument.clone(), amount: from.amount }
+    }
+}
+
 /// What the provider remembers of a key.
 #[derive(Debug, Clone)]
 struct Known {
-    request: RefundRequest,
+    request: Request,
     outcome: ProviderOutcome,
 }
 
@@ -58,7 +90,7 @@ struct Known {
 #[derive(Debug, Clone)]
 struct Late {
     at: Timestamp,
-    request: RefundRequest,
+    request: Request,
     key: ProviderKey,
 }
 
@@ -69,6 +101,8 @@ pub struct SimulatorCore {
     rates: FaultRates,
     known: BTreeMap<ProviderKey, Known>,
     late: Vec<Late>,
+    /// Collections that wait for their customer.
+    asked: BTreeMap<ProviderKey, Request>,
     moved: Vec<MovedMoney>,
     calls: u64,
 }
@@ -79,7 +113,15 @@ impl SimulatorCore {
         KeyLimits { in_flight_max: Duration::MINUTE, honoured_for: Duration::from_days(30) };
 
     pub fn new(rng: Rng, rates: FaultRates) -> Self {
-        Self { rng, rates, known: BTreeMap::new(), late: Vec::new(), moved: Vec::new(), calls: 0 }
+        Self {
+            rng,
+            rates,
+            known: BTreeMap::new(),
+            late: Vec::new(),
+            asked: BTreeMap::new(),
+            moved: Vec::new(),
+            calls: 0,
+        }
     }
 
     pub fn set_rates(&mut self, rates: FaultRates) {
@@ -88,6 +130,37 @@ impl SimulatorCore {
 
     /// Asks for a refund at `now`.
     pub fn refund(&mut self, now: Timestamp, request: &RefundRequest, key: &ProviderKey) -> Answer {
+        self.asked_for(now, &request.into(), key)
+    }
+
+    /// Asks for a customer's money at `now`.
+    pub fn collect(
+        &mut self,
+        now: Timestamp,
+        request: &CollectRequest,
+        key: &ProviderKey,
+    ) -> CollectOutcome {
+        let asks = self.rates.draw_ask(&mut self.rng);
+        if asks && !self.known.contains_key(key) {
+            self.calls = self.calls.saturating_add(1);
+            self.asked.insert(key.clone(), request.into());
+            let redirect_url = format!("https://pay.example/confirm/{key}");
+            return CollectOutcome::AsksCustomer { redirect_url };
+        }
+        self.asked_for(now, &request.into(), key).seen_by_client().into()
+    }
+
+    /// The customer answers what the provider asked them; nothing where nothing was asked.
+    pub fn customer_answers(&mut self, now: Timestamp, key: &ProviderKey, yes: bool) {
+        let Some(request) = self.asked.remove(key) else { return };
+        if yes {
+            self.apply(now, &request, key);
+        } else {
+            self.remember(&request, key, ProviderOutcome::failed("customer_did_not_confirm"));
+        }
+    }
+
+    fn asked_for(&mut self, now: Timestamp, request: &Request, key: &ProviderKey) -> Answer {
         self.apply_late(now);
         self.calls = self.calls.saturating_add(1);
         // Drawn whatever happens next, so that one call takes the same numbers from the stream.
@@ -121,7 +194,10 @@ impl SimulatorCore {
                 let outcome = self.apply(now, request, key);
                 Answer { outcome, after: Duration::from_secs(slow) }
             }
-            Some(Fault::LookupFails) | None => Answer::at_once(self.apply(now, request, key)),
+            // Whether a customer is asked is drawn on its own, for collections alone.
+            Some(Fault::LookupFails | Fault::AsksCustomer) | None => {
+                Answer::at_once(self.apply(now, request, key))
+            }
         }
     }
 
@@ -133,6 +209,9 @@ impl SimulatorCore {
         }
         match self.known.get(key) {
             Some(known) => Lookup::Found(known.outcome.clone()),
+            None if self.asked.contains_key(key) => {
+                Lookup::Found(ProviderOutcome::unknown("the customer was asked"))
+            }
             None => Lookup::NotFound,
         }
     }
@@ -152,22 +231,22 @@ impl SimulatorCore {
         counts
     }
 
-    /// How many refund calls arrived or were lost on the way.
+    /// How many calls that move money arrived or were lost on the way.
     pub const fn calls(&self) -> u64 {
         self.calls
     }
 
-    fn apply(
-        &mut self,
-        now: Timestamp,
-        request: &RefundRequest,
-        key: &ProviderKey,
-    ) -> ProviderOutcome {
+    fn apply(&mut self, now: Timestamp, request: &Request, key: &ProviderKey) -> ProviderOutcome {
         if let Some(answer) = self.replayed(request, key) {
             return answer;
         }
-        let reference = format!("sim_re_{}", self.moved.len() + 1);
+        let sort = match request.direction {
+            Direction::Out => "re",
+            Direction::In => "pi",
+        };
+        let reference = format!("sim_{sort}_{}", self.moved.len() + 1);
         self.moved.push(MovedMoney {
+            direction: request.direction,
             key: key.clone(),
             instrument: request.instrument.clone(),
             amount: request.amount,
@@ -177,7 +256,7 @@ impl SimulatorCore {
         self.remember(request, key, ProviderOutcome::Succeeded { reference })
     }
 
-    fn decline(&mut self, request: &RefundRequest, key: &ProviderKey) -> ProviderOutcome {
+    fn decline(&mut self, request: &Request, key: &ProviderKey) -> ProviderOutcome {
         match self.replayed(request, key) {
             Some(answer) => answer,
             None => self.remember(request, key, ProviderOutcome::failed("instrument_closed")),
@@ -185,7 +264,7 @@ impl SimulatorCore {
     }
 
     /// The first answer given under this key, or a refusal when the payload is another one.
-    fn replayed(&self, request: &RefundRequest, key: &ProviderKey) -> Option<ProviderOutcome> {
+    fn replayed(&self, request: &Request, key: &ProviderKey) -> Option<ProviderOutcome> {
         let known = self.known.get(key)?;
         if known.request == *request {
             Some(known.outcome.clone())
@@ -196,7 +275,7 @@ impl SimulatorCore {
 
     fn remember(
         &mut self,
-        request: &RefundRequest,
+        request: &Request,
         key: &ProviderKey,
         outcome: ProviderOutcome,
     ) -> ProviderOutcome {

@@ -26,6 +26,8 @@ pub enum Fault {
     Slow,
     /// A look-up fails.
     LookupFails,
+    /// A collection is confirmed by the customer first (refunds are not asked about).
+    AsksCustomer,
 }
 
 /// How often each fault happens, per thousand calls. What is left over goes well.
@@ -40,6 +42,7 @@ pub struct FaultRates {
     pub busy: u16,
     pub slow: u16,
     pub lookup_fails: u16,
+    pub asks_customer: u16,
 }
 
 impl FaultRates {
@@ -54,6 +57,7 @@ impl FaultRates {
         busy: 0,
         slow: 0,
         lookup_fails: 0,
+        asks_customer: 0,
     };
 
     /// More than half of all calls go wrong, in every way there is.
@@ -67,6 +71,7 @@ impl FaultRates {
         busy: 60,
         slow: 60,
         lookup_fails: 200,
+        asks_customer: 0,
     };
 
     /// A single fault, always.
@@ -83,6 +88,7 @@ impl FaultRates {
             Fault::Busy => rates.busy = all,
             Fault::Slow => rates.slow = all,
             Fault::LookupFails => rates.lookup_fails = all,
+            Fault::AsksCustomer => rates.asks_customer = all,
         }
         rates
     }
@@ -106,6 +112,11 @@ impl FaultRates {
             }
         }
         None
+    }
+
+    /// Whether a collection is put to the customer; always takes one number from the stream.
+    pub(super) fn draw_ask(&self, rng: &mut Rng) -> bool {
+        rng.below(PER_MILLE) < u64::from(self.asks_customer)
     }
 
     pub(super) fn draw_lookup(&self, rng: &mut Rng) -> bool {

@@ -13,10 +13,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use kernel::{Clock, Rng};
 
-pub use self::core::{ANSWER_TIMEOUT, Answer, MovedMoney, SimulatorCore};
+pub use self::core::{ANSWER_TIMEOUT, Answer, Direction, MovedMoney, SimulatorCore};
 pub use faults::{Fault, FaultRates, PER_MILLE};
 
-use crate::{KeyLimits, Lookup, PaymentProvider, ProviderKey, ProviderOutcome, RefundRequest};
+use crate::{
+    CollectOutcome, CollectRequest, KeyLimits, Lookup, PaymentProvider, ProviderKey,
+    ProviderOutcome, RefundRequest,
+};
 
 /// [`SimulatorCore`] behind the provider trait, shared between tasks.
 #[derive(Debug, Clone)]
@@ -51,6 +54,16 @@ impl PaymentProvider for Simulator {
     }
 
     async fn lookup(&self, _request: &RefundRequest, key: &ProviderKey) -> Lookup {
+        let now = self.clock.now();
+        self.with(|core| core.lookup(now, key))
+    }
+
+    async fn collect(&self, request: &CollectRequest, key: &ProviderKey) -> CollectOutcome {
+        let now = self.clock.now();
+        self.with(|core| core.collect(now, request, key))
+    }
+
+    async fn lookup_collection(&self, _request: &CollectRequest, key: &ProviderKey) -> Lookup {
         let now = self.clock.now();
         self.with(|core| core.lookup(now, key))
     }

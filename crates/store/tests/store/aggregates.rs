@@ -354,6 +354,7 @@ fn decisions_evidence_notices_and_tasks() {
             merchant: None,
             kind: "ack".to_owned(),
             created_at: NOW,
+            ways: "email".to_owned(),
             doc: "{}".to_owned(),
         };
         let task = |n: i64, rng: &mut Rng| tasks::TaskRow {

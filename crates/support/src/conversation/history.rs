@@ -9,8 +9,8 @@ use super::PREVIEW_CHARS_MAX;
 use super::event::{By, Event, EventBody, Speaker};
 use super::figures::Figures;
 use super::state::{
-    Assignment, Channel, Conversation, Csat, Floor, Holder, Last, Origin, Owner, Priority, State,
-    WaitingOn,
+    Assignment, Channel, Contact, Conversation, Csat, Floor, Holder, Last, Origin, Owner, Priority,
+    State, WaitingOn,
 };
 use crate::listen::Earlier;
 
@@ -106,6 +106,8 @@ impl Conversation {
             seq: 0,
             public_seq: 0,
             figures: Figures::default(),
+            contact: Contact::default(),
+            call_back: None,
             passed: Vec::new(),
         };
         let mut past = Appending::to(conversation, now);
@@ -173,7 +175,7 @@ impl Appending {
             }
             let preview: String = text.chars().take(PREVIEW_CHARS_MAX).collect();
             let (attachments, language, in_reply_to) = (Vec::new(), None, None);
-            let body = EventBody::Message { text, attachments, language, in_reply_to };
+            let body = EventBody::Message { text, attachments, language, in_reply_to, email: None };
             self.push(at, by, Some(client_id), body);
             self.c.last = Some(Last { seq: self.c.seq, at, by: kind, preview });
         }

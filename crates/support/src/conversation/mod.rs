@@ -29,7 +29,7 @@ pub use event::{
 pub use figures::{Figures, Promises};
 pub use history::{History, More, Past, Standing};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, PhoneCall, Refusal, Step};
-pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, Targets};
+pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, RoutingText, Targets};
 pub use state::{
     Assignment, CallBack, Channel, Contact, Conversation, Csat, Floor, Holder, HumanRequest, Last,
     Origin, Owner, Priority, Reason, Scheduled, State, WaitingOn,

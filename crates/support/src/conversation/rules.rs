@@ -1,11 +1,20 @@
 //! What a desk decides about its conversations: data, edited by operations people.
 
 use kernel::{Duration, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::clock::ClockKind;
 use crate::critical::Level;
 use crate::hours::{BusinessHours, Hours, HoursError};
+
+const AGEING_MAX: u32 = 1_000;
+const CRITICAL_FROM_MAX: u32 = 10_000;
+const RESERVED_SEATS_MAX: u32 = 1_000;
+/// A day.
+const HANDLE_TIME_S_MAX: u32 = 86_400;
+const CALL_BACK_FROM_S_MAX: u32 = 86_400;
+const CRITICAL_SKILLS_MAX: usize = 20;
+const SKILL_CHARS_MAX: usize = 40;
 
 /// Who speaks first in a new conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -45,8 +54,14 @@ pub enum DeskRulesError {
     Toml(#[from] toml::de::Error),
     #[error("policy/support/desk.toml: hours: {0}")]
     Hours(#[from] HoursError),
-    #[error("policy/support/desk.toml: {field} is {is}; it must be {must}")]
+    #[error("{field} is {is}; it must be {must}")]
     Value { field: &'static str, is: u32, must: &'static str },
+    #[error("{field} is {is}; it must be at most {max}")]
+    Above { field: &'static str, is: u32, max: u32 },
+    #[error(
+        "critical_skills has at most {CRITICAL_SKILLS_MAX} names of 1 to {SKILL_CHARS_MAX} characters"
+    )]
+    Skills,
     #[error("policy/support/desk.toml: [sla.{slower}] is faster than [sla.{faster}] in {field}")]
     Order { slower: &'static str, faster: &'static str, field: &'static str },
 }
@@ -62,8 +77,17 @@ pub struct DeskRules {
     /// Within which a person answers who was asked for, of time that the desk is open.
     pub human_request: Duration,
     pub routing: RoutingRules,
+    /// As they were written.
+    written: Written,
     hours: BusinessHours,
     targets: [Targets; 4],
+}
+
+/// The parts that a tenant may write for itself.
+#[derive(Debug, Clone)]
+struct Written {
+    routing: RoutingText,
+    hours: Hours,
 }
 
 /// How contacts are offered to seats ([`crate::routing`]).
@@ -83,15 +107,53 @@ pub struct RoutingRules {
     pub call_back_from: Duration,
 }
 
-#[derive(Deserialize)]
+/// Routing as it is written: the section `[routing]` of a file, or what a tenant publishes instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RoutingFile {
-    ageing_points_per_minute: u32,
-    critical_from_points: u32,
-    critical_skills: Vec<String>,
-    reserved_seats: u32,
-    handle_time_s: u32,
-    call_back_from_s: u32,
+pub struct RoutingText {
+    pub ageing_points_per_minute: u32,
+    pub critical_from_points: u32,
+    pub critical_skills: Vec<String>,
+    pub reserved_seats: u32,
+    pub handle_time_s: u32,
+    pub call_back_from_s: u32,
+}
+
+impl RoutingText {
+    /// # Errors
+    /// [`DeskRulesError`] with the field.
+    pub fn rules(&self) -> Result<RoutingRules, DeskRulesError> {
+        let bounds = [
+            ("ageing_points_per_minute", self.ageing_points_per_minute, AGEING_MAX),
+            ("critical_from_points", self.critical_from_points, CRITICAL_FROM_MAX),
+            ("reserved_seats", self.reserved_seats, RESERVED_SEATS_MAX),
+            ("handle_time_s", self.handle_time_s, HANDLE_TIME_S_MAX),
+            ("call_back_from_s", self.call_back_from_s, CALL_BACK_FROM_S_MAX),
+        ];
+        for (field, is, max) in bounds {
+            if is > max {
+                return Err(DeskRulesError::Above { field, is, max });
+            }
+        }
+        if self.handle_time_s == 0 {
+            let field = "handle_time_s";
+            return Err(DeskRulesError::Value { field, is: 0, must: "at least 1" });
+        }
+        let fits = |skill: &String| (1..=SKILL_CHARS_MAX).contains(&skill.chars().count());
+        if self.critical_skills.len() > CRITICAL_SKILLS_MAX
+            || !self.critical_skills.iter().all(fits)
+        {
+            return Err(DeskRulesError::Skills);
+        }
+        Ok(RoutingRules {
+            ageing_points_per_minute: self.ageing_points_per_minute.into(),
+            critical_from_points: self.critical_from_points.into(),
+            critical_skills: self.critical_skills.clone(),
+            reserved_seats: self.reserved_seats,
+            handle_time: Duration::from_secs(self.handle_time_s.into()),
+            call_back_from: Duration::from_secs(self.call_back_from_s.into()),
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -101,7 +163,7 @@ struct File {
     offer_s: u32,
     lease_s: u32,
     human_request_s: u32,
-    routing: RoutingFile,
+    routing: RoutingText,
     hours: Hours,
     sla: Sla,
 }
@@ -132,7 +194,6 @@ impl DeskRules {
             ("offer_s", file.offer_s),
             ("lease_s", file.lease_s),
             ("human_request_s", file.human_request_s),
-            ("routing.handle_time_s", file.routing.handle_time_s),
         ];
         for (field, is) in positive {
             if is == 0 {
@@ -148,17 +209,39 @@ impl DeskRules {
             offer: seconds(file.offer_s),
             lease: seconds(file.lease_s),
             human_request: seconds(file.human_request_s),
-            routing: RoutingRules {
-                ageing_points_per_minute: file.routing.ageing_points_per_minute.into(),
-                critical_from_points: file.routing.critical_from_points.into(),
-                critical_skills: file.routing.critical_skills,
-                reserved_seats: file.routing.reserved_seats,
-                handle_time: seconds(file.routing.handle_time_s),
-                call_back_from: seconds(file.routing.call_back_from_s),
-            },
-            hours: BusinessHours::new(file.hours)?,
+            routing: file.routing.rules()?,
+            hours: BusinessHours::new(file.hours.clone())?,
+            written: Written { routing: file.routing, hours: file.hours },
             targets,
         })
+    }
+
+    /// The same rules with a tenant's own routing.
+    ///
+    /// # Errors
+    /// [`DeskRulesError`] with the field.
+    pub fn with_routing(self, text: RoutingText) -> Result<Self, DeskRulesError> {
+        let routing = text.rules()?;
+        Ok(Self { routing, written: Written { routing: text, ..self.written }, ..self })
+    }
+
+    /// The same rules with a tenant's own hours.
+    ///
+    /// # Errors
+    /// [`HoursError`] with the day.
+    pub fn with_hours(self, text: Hours) -> Result<Self, HoursError> {
+        let hours = BusinessHours::new(text.clone())?;
+        Ok(Self { hours, written: Written { hours: text, ..self.written }, ..self })
+    }
+
+    /// Routing as it is written.
+    pub const fn routing_text(&self) -> &RoutingText {
+        &self.written.routing
+    }
+
+    /// The hours as they are written.
+    pub const fn hours_text(&self) -> &Hours {
+        &self.written.hours
     }
 
     pub const fn hours(&self) -> &BusinessHours {

@@ -383,6 +383,17 @@ impl Conversation {
         }
     }
 
+    /// Why the assistant cannot be given the floor now; `None` where it can.
+    pub const fn why_not_for_ai(&self) -> Option<&'static str> {
+        if self.priority.quiet_ai {
+            return Some("this moment calls for a person");
+        }
+        if self.human.is_some() {
+            return Some("the customer asked for a person, and waits still");
+        }
+        None
+    }
+
     /// Whether this person has it.
     pub fn is_of(&self, user: &PrincipalId) -> bool {
         matches!(&self.assignment.owner, Owner::Assigned { user: owner, .. } if owner == user)

@@ -10,6 +10,7 @@
 //!
 //! Sources: FCA FG21/1 (vulnerable customers), DISP 1 (complaints), CONC 7.3 (arrears).
 
+mod labels;
 mod policy;
 mod script;
 mod sign;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::listen::{Anger, Language, Signal, SignalKind};
 
+pub use labels::{LANGUAGES, Label, LabelError, Labels};
 pub use policy::{Critical, CriticalError};
 pub use script::{Moves, SCRIPT_STEPS_MAX, Script};
 pub use sign::Sign;
@@ -103,7 +105,7 @@ pub struct Moment<'m> {
 pub struct Reason {
     pub signal: Sign,
     pub points: u32,
-    /// For the agent; with the listening rule in brackets where words raised it.
+    /// For the agent.
     pub because: String,
 }
 
@@ -138,7 +140,7 @@ impl Critical {
             reasons.push(Reason {
                 signal: row.sign,
                 points: row.points,
-                because: because(&row.because, row.sign, moment),
+                because: row.because.clone(),
             });
             level = level.max(row.level);
             pause_collections |= row.pause_collections;
@@ -201,9 +203,4 @@ impl Critical {
         signs.extend(known.iter().filter(|(_, holds)| *holds).map(|(sign, _)| *sign));
         signs
     }
-}
-
-fn because(words: &str, sign: Sign, moment: &Moment<'_>) -> String {
-    let heard = moment.signals.iter().find(|signal| Sign::of(signal.kind) == sign);
-    heard.map_or_else(|| words.to_owned(), |signal| format!("{words} ({})", signal.rule))
 }

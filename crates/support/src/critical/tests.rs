@@ -78,7 +78,7 @@ fn self_harm_is_danger_with_blake_and_a_quiet_ai() {
     assert_eq!(priority.skills, ["hardship", "language:sv", "self_harm"]);
     assert_eq!(priority.script.unwrap().name, "blake");
     assert_eq!(priority.reasons[0].signal, Sign::SelfHarm);
-    assert!(priority.reasons[0].because.ends_with("(en/self_harm)"));
+
     // A message later it still is.
     let before = [SignalKind::SelfHarm];
     let later = critical.priority(&Moment { signals_before: &before, ..Moment::default() });

@@ -156,6 +156,30 @@ fn real_complaints_are_heard_and_real_questions_are_not_overheard() {
     }
 }
 
+/// Who says that a purchase is not theirs does not say that they cannot pay.
+#[test]
+fn a_purchase_of_somebody_else_is_fraud_and_no_hardship() {
+    let listener = listener();
+    for text in [
+        "I did not make this purchase, somebody used my account",
+        "I did not make this order",
+        "not make the purchase, someone else did",
+        "I haven't made this purchase, my card was stolen",
+        "Jag har inte gjort det här köpet, någon har använt mitt konto",
+        "Ich habe diesen Kauf nicht getätigt, jemand hat mein Konto benutzt",
+        "No he hecho esta compra, alguien usó mi cuenta",
+    ] {
+        assert!(!hears(&hear(&listener, text), "hardship"), "{text}");
+    }
+    for text in ["I cannot make the payment", "not able to make my payment this month"] {
+        assert!(hears(&hear(&listener, text), "hardship"), "{text}");
+    }
+    assert!(hears(
+        &hear(&listener, "I did not make this purchase, somebody used my account"),
+        "fraud_victim"
+    ));
+}
+
 #[test]
 fn everyday_messages_about_people_raise_no_danger() {
     let listener = listener();

@@ -161,11 +161,8 @@ impl Stepper<'_, '_> {
         if epoch != self.c.floor.epoch {
             return Err(Refusal::FloorMoved { named: epoch, is: self.c.floor.epoch });
         }
-        if self.c.priority.quiet_ai {
-            return Err(Refusal::NotForAi("this moment calls for a person"));
-        }
-        if self.c.human.is_some() {
-            return Err(Refusal::NotForAi("the customer asked for a person, and waits still"));
+        if let Some(why) = self.c.why_not_for_ai() {
+            return Err(Refusal::NotForAi(why));
         }
         self.set_owner(Owner::None);
         self.set_floor(Holder::Ai);
