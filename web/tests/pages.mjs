@@ -21,6 +21,20 @@ export const DESK_PAGES = [
     then: '.u-wrap',
   },
   { name: 'quality', path: '/desk/quality?signed=in', ready: 'tbody tr' },
+  {
+    name: 'quality-suggested',
+    path: '/desk/quality?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(2)',
+    then: 'tbody .o-button',
+  },
+  {
+    name: 'quality-ratings',
+    path: '/desk/quality?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(3)',
+    then: '.d-comments',
+  },
   { name: 'settings-account', path: '/desk/settings/account?signed=in', ready: '.o-card' },
   { name: 'settings-look', path: '/desk/settings/look?signed=in', ready: '.o-card' },
   { name: 'settings-people', path: '/desk/settings/people?signed=in', ready: 'tbody tr' },
@@ -89,5 +103,12 @@ export const DESK_OVERLAYS = [
     ready: '.d-bubble',
     keys: ['h'],
     then: '[role=dialog]',
+  },
+  {
+    name: 'second-factor',
+    path: '/desk/settings/account?signed=in',
+    ready: '.o-card',
+    press: '.o-card .o-button:has(.lucide-shield-check)',
+    then: '.d-qr',
   },
 ];

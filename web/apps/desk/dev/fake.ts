@@ -1,9 +1,9 @@
 //! Answers for the console from inside the browser: REST and socket over the made-up desk. Development and tests only.
 
-import type { ClientFrame, Conversation, ConversationEvent, Schema, ServerFrame } from '@ombud/client';
-import type { Simulation, SimulationRequest } from '../src/api/shapes.ts';
+import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '@ombud/client';
 import { belongs } from '../src/inbox/views.ts';
-import type { ViewName } from '../src/api/shapes.ts';
+import type { RoutingRules, ViewName } from '../src/api/shapes.ts';
+import { complaint, outlook, previewOf, RULES, simulationOf, SUGGESTED } from './answers.ts';
 import {
   ago,
   ahead,
@@ -17,6 +17,7 @@ import {
   manyMore,
   ME,
   MINUTE,
+  rated,
   reportOf,
   SCORECARDS,
   USERS,
@@ -30,7 +31,7 @@ const remembered = (name: string): string | null => {
 };
 
 const all = new Map<string, Conversation>(
-  [...CONVERSATIONS, ...manyMore(Number(remembered('rows') ?? 0))].map((one) => [one.id, one]),
+  [...CONVERSATIONS, ...rated(), ...manyMore(Number(remembered('rows') ?? 0))].map((one) => [one.id, one]),
 );
 const logs = new Map<string, ConversationEvent[]>();
 const logOf = (id: string): ConversationEvent[] => {
@@ -141,108 +142,6 @@ class FakeSocket {
 const rowsOf = (view: ViewName): Conversation[] =>
   [...all.values()].filter((one) => belongs(view, one, ME.user_id));
 
-const money = (amount_minor: number) => ({ amount_minor, currency: 'GBP' });
-function previewOf(act: Schema.PreviewAct): Schema.Preview {
-  const days = act.action === 'pause_plan' ? act.days : 28;
-  const amount = 'amount_minor' in act ? (act.amount_minor ?? 0) : 0;
-  const none = { before: money(0), after: money(0) };
-  const due = (instalment: number, day: number) => ({
-    instalment,
-    due_on: ahead(day * DAY).slice(0, 10),
-    open: money(10_004),
-  });
-  const plan = (status: Schema.PlanStatus, later: number): Schema.PlanState => ({
-    status,
-    outstanding: money(20_008),
-    interest_outstanding: money(0),
-    fees_outstanding: money(0),
-    dues: [due(2, 14 + later), due(3, 44 + later)],
-  });
-  const still: Schema.PlanState = { ...plan('paused', days), paused_until: ahead(days * DAY).slice(0, 10) };
-  const isOfPlan =
-    act.action === 'pause_plan' || act.action === 'extend_plan' || act.action === 'start_hardship';
-  return {
-    order_id: 'order_id' in act ? act.order_id : 'ord-1',
-    plans: isOfPlan ? [{ plan_id: act.plan_id, before: plan('active', 0), after: still }] : [],
-    balances: isOfPlan ? [] : [{ account: 'exp:goodwill', before: money(0), after: money(amount) }],
-    returned: isOfPlan ? none : { before: money(0), after: money(amount) },
-    in_dispute: none,
-    payouts: isOfPlan ? [] : [{ payment_id: 'pay-1', amount: money(amount) }],
-    cost: isOfPlan
-      ? { borne_by: 'nobody', provider: money(0), merchant: money(0) }
-      : { borne_by: 'provider', provider: money(amount), merchant: money(0) },
-    policy: { rule: 'plan.pause', version: 'gb.2026-07', hash: '0'.repeat(64), source: 'CONC 7.3.4 R' },
-    approval:
-      amount > 5_000 ? { needed: true, why: 'it is more than one may give alone' } : { needed: false },
-    undo: { possible: act.action === 'start_hardship', how: 'It ends by itself.' },
-    messages: [{ to: 'consumer', template: isOfPlan ? 'plan_changed' : 'goodwill_given', data: {} }],
-    tasks: [],
-  };
-}
-
-function simulationOf(request: SimulationRequest): Simulation {
-  const figure = (mean: number, standard_error: number) => ({ mean, standard_error });
-  return {
-    contacts: request.load.contacts_per_hour * request.load.hours * request.runs,
-    results: request.rules.map((rules) => {
-      const kept = Math.min(3, rules.reserved_seats);
-      return {
-        rules,
-        classes: [
-          {
-            name: 'critical',
-            in_time_share: figure(0.848 + kept * 0.055, 0.012 - kept * 0.003),
-            abandoned_share: figure(0.027 - kept * 0.008, 0.003),
-            wait_mean_s: figure(14 - kept * 4, 0.9),
-          },
-          {
-            name: 'other',
-            in_time_share: figure(0.924 - kept * 0.016, 0.006),
-            abandoned_share: figure(0.026 + kept * 0.006, 0.002),
-            wait_mean_s: figure(7 + kept * 1.6, 0.4),
-          },
-        ],
-      };
-    }),
-  };
-}
-
-const complaint = {
-  id: 'complaint-1',
-  customer_id: 'cust-82',
-  jurisdiction: 'gb',
-  text: 'This is unacceptable, I lost 40 euro because of your reminder fee.',
-  state: 'received',
-  received_at: ago(2 * DAY),
-  about_payment_services: true,
-  acknowledge_by: ahead(DAY),
-  summary_until: ahead(1.2 * DAY),
-  respond_by: ahead(54 * DAY),
-  letters: [],
-};
-const outlook = {
-  outcome: 'consumer_full',
-  facts: [
-    { name: 'Last scan', text: 'six days ago, in transit', known: true },
-    { name: 'Proof of delivery', text: '', known: false },
-    { name: 'Earlier claims', text: 'none', known: true },
-  ],
-  rules: [
-    {
-      id: 'NR-07',
-      text: 'No proof of delivery after the deadline: for the customer.',
-      fires: true,
-      lacks: [],
-    },
-    {
-      id: 'NR-03',
-      text: 'Delivered and signed for: for the shop.',
-      fires: false,
-      lacks: ['proof of delivery'],
-    },
-  ],
-};
-
 type Handler = (match: RegExpMatchArray, body: never, url: URL) => unknown;
 const act =
   (part: (body: never) => Partial<Conversation>, kind?: string): Handler =>
@@ -350,6 +249,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
         from: '08:00',
         until: '20:00',
       })),
+      closed: ['2026-12-24', '2026-12-25', '2026-12-26', '2027-01-01'],
     }),
   ],
   ['POST', /^\/v1\/desk\/availability$/, () => null],
@@ -367,7 +267,10 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['POST', /^\/v1\/routing\/simulate$/, (_match, body) => simulationOf(body)],
   ['POST', /^\/v1\/preview$/, (_match, body) => previewOf(body)],
   ['GET', /^\/v1\/disputes\/[^/]+\/outlook$/, () => outlook],
+  ['GET', /^\/v1\/routing\/rules$/, () => RULES],
+  ['POST', /^\/v1\/routing\/rules$/, (_match, body: RoutingRules) => Object.assign(RULES, body)],
   ['GET', /^\/v1\/scorecards$/, () => SCORECARDS],
+  ['GET', /^\/v1\/scorecards\/suggested$/, () => SUGGESTED],
   ['GET', /^\/v1\/complaints$/, () => ({ items: [complaint] })],
   [
     'GET',
@@ -466,6 +369,7 @@ function words(): string {
       MACROS,
       ME,
       SCORECARDS,
+      SUGGESTED,
       USERS,
       complaint,
       outlook,

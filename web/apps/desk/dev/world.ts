@@ -312,6 +312,29 @@ export function manyMore(count: number): Conversation[] {
   }));
 }
 
+const COMMENTS: [score: number, comment: string | null][] = [
+  [5, 'Maja stayed with me until it was solved. I did not have to explain anything twice.'],
+  [4, null],
+  [2, 'It took two days until somebody looked at my photos.'],
+  [5, 'Quick, and kind.'],
+  [5, null],
+  [3, 'Fine in the end.'],
+];
+
+/** Conversations that are over, with what their customers thought of them. */
+export function rated(): Conversation[] {
+  return manyMore(COMMENTS.length).map((one, index) => {
+    const [score, comment] = COMMENTS[index] ?? [5, null];
+    return {
+      ...one,
+      id: `rated-${index}`,
+      state: 'resolved',
+      updated_at: ago(index * DAY),
+      csat: { score, comment },
+    };
+  });
+}
+
 type Line = [
   minutes: number,
   kind: string,
@@ -505,13 +528,17 @@ export function reportOf(days: number): Report {
   };
 }
 
-export const SCORECARDS: Scorecard[] = ['Jonas Berg', 'Lucía Ferrer', 'Aylin Kaya'].map(
-  (agent_name, index) => ({
-    id: `card-${index}`,
-    conversation_id: 'conv-9',
-    number: 1_040 + index,
-    agent_name,
-    at: ago((index + 1) * DAY),
-    scores: { acknowledged: 5 - (index % 2), correct: 4, no_repeat: 5, next_step: 3 + (index % 3), tone: 5 },
-  }),
-);
+export const SCORECARDS: Scorecard[] = Array.from({ length: 18 }, (_, index) => ({
+  id: `card-${index}`,
+  conversation_id: 'conv-9',
+  number: 1_040 - index,
+  agent_name: ['Jonas Berg', 'Lucía Ferrer', 'Aylin Kaya'][index % 3] ?? '',
+  at: ago((index + 1) * 2.5 * DAY),
+  scores: {
+    acknowledged: 5 - (index % 2),
+    correct: 4,
+    no_repeat: 5 - (index % 3),
+    next_step: 3 + ((index + (index % 4)) % 3),
+    tone: 5 - ((index >> 2) % 2),
+  },
+}));

@@ -4,6 +4,7 @@ export * from './components/collections.tsx';
 export * from './components/controls.tsx';
 export * from './components/display.tsx';
 export * from './components/fields.tsx';
+export * from './components/files.tsx';
 export * from './components/matching.ts';
 export * from './components/names.ts';
 export * from './components/overlays.tsx';
@@ -11,6 +12,7 @@ export * from './components/palette.tsx';
 export * from './components/shell.tsx';
 export * from './components/toast.tsx';
 export { chooseLocale, localesOf, UI_CATALOGS, type CatalogFiles, type Messages } from './i18n/catalogs.ts';
+export * from './csv.ts';
 export * from './i18n/format.ts';
 export {
   createI18n,

@@ -11,10 +11,13 @@ import type {
   Outlook,
   OwnSession,
   Passkey,
+  PublishedRules,
   Report,
+  RoutingRules,
   Scorecard,
   Simulation,
   SimulationRequest,
+  SuggestedScorecard,
   TimelineEntry,
 } from './shapes.ts';
 
@@ -67,6 +70,7 @@ declare module '@ombud/client/contract' {
       post: Does<Scorecard, { scores: Record<string, number>; comment?: string }, OfConversation>;
     };
     '/v1/scorecards': { get: Does<List<Scorecard>> };
+    '/v1/scorecards/suggested': { get: Does<List<SuggestedScorecard>> };
     '/v1/customers/{customer_id}/timeline': {
       get: Does<List<TimelineEntry>, undefined, { customer_id: string }>;
     };
@@ -77,6 +81,7 @@ declare module '@ombud/client/contract' {
     '/v1/desk/report': { get: Does<Report, undefined, never, { from: string; to: string }> };
     '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, BusinessHours> };
     '/v1/routing/simulate': { post: Does<Simulation, SimulationRequest> };
+    '/v1/routing/rules': { get: Does<PublishedRules>; post: Does<PublishedRules, RoutingRules> };
     '/v1/disputes/{dispute_id}/outlook': { get: Does<Outlook, undefined, { dispute_id: string }> };
     '/v1/sessions': { get: Does<List<OwnSession>> };
     '/v1/sessions/{session_id}': { delete: Does<undefined, undefined, { session_id: string }> };

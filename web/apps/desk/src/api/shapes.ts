@@ -81,8 +81,10 @@ export interface RoutingRules {
   reserved_seats: number;
 }
 
+/** What is simulated: a made-up load, or the contacts that really came between two days. */
 export interface SimulationRequest {
-  load: {
+  log?: { from: string; until: string };
+  load?: {
     contacts_per_hour: number;
     critical_share: number;
     seats: number;
@@ -96,11 +98,20 @@ export interface SimulationRequest {
   rules: RoutingRules[];
 }
 
-export interface SimulationClass {
+export type SimulationFigure = 'in_time_share' | 'abandoned_share' | 'wait_mean_s';
+export type SimulationFigures = Record<SimulationFigure, Estimate>;
+
+export interface SimulationClass extends SimulationFigures {
   name: string;
-  in_time_share: Estimate;
-  abandoned_share: Estimate;
-  wait_mean_s: Estimate;
+  /** From the first rules, told from each pair of runs. Absent for the first rules themselves. */
+  difference?: SimulationFigures | null;
+}
+
+/** The rules in force, and since when. */
+export interface PublishedRules extends RoutingRules {
+  version?: number;
+  published_at?: string | null;
+  published_by?: string | null;
 }
 
 export interface Simulation {
@@ -111,12 +122,22 @@ export interface Simulation {
 export interface Scorecard {
   id: string;
   conversation_id: string;
-  number: number;
+  number: number | string;
   agent_name: string;
   at: string;
   scores: Record<string, number>;
   comment?: string | null;
   by_name?: string | null;
+}
+
+/** A resolved conversation that deserves a second look. */
+export interface SuggestedScorecard {
+  conversation_id: string;
+  number: number | string;
+  agent_name: string;
+  at: string;
+  /** Such as `low_csat`, `reopened`, `critical`, `complaint`, `breach`, `random`. */
+  why: string[];
 }
 
 export interface OwnSession {
@@ -144,6 +165,8 @@ export interface CustomRole {
 
 export interface BusinessHours {
   time_zone: string;
+  /** Days on which the desk stays closed. */
+  closed?: string[];
   days: { day: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'; from: string; until: string }[];
 }
 

@@ -1,14 +1,12 @@
 //! The one API client, socket, store and cache of the page.
 
-import { Api, ApiError, Socket, socketUrl, webStorage } from '@ombud/client';
-import { QueryClient } from '@tanstack/react-query';
+import { Api, Socket, socketUrl, webStorage } from '@ombud/client';
+import { newQueries } from '@ombud/ui/start';
+import type { QueryClient } from '@tanstack/react-query';
 import '../api/paths.ts';
 import { asConversations, asEvents } from '../api/wire.ts';
 import { DeskStore } from '../inbox/store.ts';
 
-/** Data is shown from the cache for this long before it is asked for again. */
-const FRESH_MS = 15_000;
-const RETRIES_MAX = 2;
 /** Rows or events of one answer: the most that the server gives at once. */
 const PAGE_ROWS = 100;
 
@@ -19,14 +17,7 @@ function signedOut(): void {
 
 export const api = new Api({ onSignedOut: signedOut });
 
-export const queries: QueryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: FRESH_MS,
-      retry: (failures, error) => error instanceof ApiError && error.isPassing && failures < RETRIES_MAX,
-    },
-  },
-});
+export const queries: QueryClient = newQueries();
 
 function storageOfThisTab() {
   try {

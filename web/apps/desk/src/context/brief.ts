@@ -24,3 +24,6 @@ export function briefOf(events: readonly ConversationEvent[]): Brief | null {
     sources: Array.isArray(value.sources) ? value.sources : [],
   };
 }
+
+/** A reason for the reader: the name of the rule behind it, such as `(en/hardship)`, is for who keeps the rules. */
+export const reasonWords = (because: string): string => because.replace(/\s*\([a-z]{2}\/[a-z_]+\)$/, '');

@@ -21,7 +21,7 @@ import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useConversation, useThread } from '../inbox/hooks.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
-import { briefOf } from './brief.ts';
+import { briefOf, reasonWords } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
 import { useBrief, useSupportNeeds } from './queries.ts';
@@ -193,7 +193,7 @@ function PriorityCard({ conversation }: { conversation: Conversation }) {
       <ul>
         {priority.reasons.map((reason) => (
           <li key={`${reason.signal}-${reason.because}`} className="o-row o-spread">
-            <span className="o-grow">{reason.because}</span>
+            <span className="o-grow">{reasonWords(reason.because)}</span>
             <span className="o-num o-soft">+{reason.points}</span>
           </li>
         ))}

@@ -1,6 +1,6 @@
 //! The customer's money in the order of time. What is still to come stands on top, apart from what was.
 
-import { Badge, Button, DateTime, EmptyState, Icon, Money, Skeleton } from '@ombud/ui';
+import { Badge, Button, DateTime, EmptyState, Icon, Money, Skeleton, useFormat } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
 import {
   Banknote,
@@ -64,7 +64,7 @@ export function MoneyTimeline({ customerId, orderId }: { customerId: string; ord
             {others.slice(0, 6).map((order) => (
               <li key={order.id}>
                 <button type="button" className="d-order" onClick={() => setChosen(order.id)}>
-                  <span className="o-truncate">{order.merchant_id}</span>
+                  <span className="o-truncate">{order.merchant_name ?? order.merchant_id}</span>
                   <span className="o-small o-faint">
                     <DateTime at={order.ordered_at} show="short" />
                   </span>
@@ -138,6 +138,7 @@ function OrderTimeline({ orderId, customerId }: { orderId: string; customerId: s
 export function Entries({ entries }: { entries: readonly MoneyEntry[] }) {
   const t = useT();
   const word = useWord();
+  const format = useFormat();
   return (
     <ol className="d-timeline">
       {entries.map((entry) => (
@@ -155,6 +156,7 @@ export function Entries({ entries }: { entries: readonly MoneyEntry[] }) {
             </span>{' '}
             <span className="o-soft">
               {entry.kind === 'dispute' ? word('reason', entry.about) : entry.about}
+              {entry.until ? t('money.until', { day: format.day(entry.until) }) : null}
             </span>
             <span className="o-row o-small o-faint">
               <DateTime at={entry.at} show="day" />

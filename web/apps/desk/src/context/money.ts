@@ -24,6 +24,8 @@ export interface MoneyEntry {
     | 'other';
   /** What it is about, in the data's own words: a shop, a parcel. */
   about?: string;
+  /** The day it lasts to. */
+  until?: string;
   amount?: Schema.Money;
   state?: string;
   tone: Tone;
@@ -66,7 +68,7 @@ function extras(plan: Schema.Plan): MoneyEntry[] {
     id: `${plan.id}:pause${index}`,
     at: `${pause.from}T12:00:00Z`,
     kind: 'pause' as const,
-    about: pause.until ?? undefined,
+    until: pause.until ?? undefined,
     state: pause.ended ? 'ended' : 'running',
     tone: 'info' as const,
     isAhead: false,

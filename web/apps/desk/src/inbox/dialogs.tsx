@@ -1,13 +1,13 @@
 //! Questions that a conversation's actions ask first.
 
 import { itemsOf, type Conversation } from '@ombud/client';
-import { Badge, Button, Dialog, IconButton, RadioGroup, Select, TextField, useToast } from '@ombud/ui';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Badge, Button, Dialog, IconButton, RadioGroup, Select, TextField } from '@ombud/ui';
+import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { api, store } from '../app/services.ts';
+import { api } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
-import { useConversationActions, useProblemToast } from './actions.ts';
+import { useConversationActions } from './actions.ts';
 
 interface Shown {
   isOpen: boolean;
@@ -24,6 +24,13 @@ export function useColleagues() {
     queryFn: async () =>
       itemsOf(await api.get('/v1/users')).filter((user) => user.state === 'active' && !user.merchant_id),
   });
+}
+
+/** What a colleague is called. Who is not known by name is somebody else's program or a former colleague. */
+export function useUserName(): (id: string) => string {
+  const t = useT();
+  const { data: users = [] } = useColleagues();
+  return (id) => users.find((user) => user.id === id)?.name ?? t('who.colleague');
 }
 
 export function TransferDialog({ conversation, isOpen, onOpenChange }: About) {
@@ -192,61 +199,6 @@ export function WhenDialog(props: Shown & { title: string; confirm: string; onCh
         onChange={setValue}
         errorMessage={isPast ? t('when.past') : undefined}
       />
-    </Dialog>
-  );
-}
-
-/** What a conversation is judged by. */
-export const CRITERIA = ['acknowledged', 'correct', 'no_repeat', 'next_step', 'tone'] as const;
-const SCORES = ['1', '2', '3', '4', '5'] as const;
-
-export function ScorecardDialog({ conversation, isOpen, onOpenChange }: About) {
-  const t = useT();
-  const toast = useToast();
-  const problem = useProblemToast();
-  const [scores, setScores] = useState<Record<string, number>>({});
-  const [comment, setComment] = useState('');
-  const save = useMutation({
-    mutationFn: () =>
-      api.post('/v1/conversations/{conversation_id}/scorecard', {
-        path: { conversation_id: conversation.id },
-        body: { scores, comment: comment || undefined },
-      }),
-    onSuccess: () => {
-      toast({ tone: 'success', text: t('scorecard.saved') });
-      onOpenChange(false);
-    },
-    onError: problem,
-  });
-  return (
-    <Dialog
-      title={t('action.scorecard')}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      footer={
-        <Button
-          variant="primary"
-          isDisabled={CRITERIA.some((one) => scores[one] === undefined)}
-          isPending={save.isPending}
-          onPress={() => save.mutate()}
-        >
-          {t('scorecard.save')}
-        </Button>
-      }
-    >
-      <p className="o-soft">
-        {t('scorecard.text', { name: store.conversation(conversation.id)?.assignment.user_name ?? '–' })}
-      </p>
-      {CRITERIA.map((one) => (
-        <Select
-          key={one}
-          label={t(`scorecard.${one}` as DeskKey)}
-          value={scores[one] === undefined ? null : (String(scores[one]) as (typeof SCORES)[number])}
-          onChange={(value) => setScores({ ...scores, [one]: Number(value) })}
-          options={SCORES.map((score) => ({ id: score, label: t(`score.${score}` as DeskKey) }))}
-        />
-      ))}
-      <TextField label={t('scorecard.comment')} rows={3} value={comment} onChange={setComment} />
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { BellRing } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { asConversation } from '../api/wire.ts';
 import { api, store } from '../app/services.ts';
+import { reasonWords } from '../context/brief.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
 import { useConversation, useOffers } from './hooks.ts';
@@ -71,7 +72,7 @@ function OfferCard({ offer }: { offer: Offer }) {
             format.language(conversation.language),
           ])}
           {' · '}
-          {conversation.priority.reasons[0]?.because ?? conversation.last?.preview ?? ''}
+          {reasonWords(conversation.priority.reasons[0]?.because ?? conversation.last?.preview ?? '')}
         </div>
       </div>
       <span className="d-countdown o-num" aria-hidden="true">

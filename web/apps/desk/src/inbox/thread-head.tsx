@@ -24,8 +24,9 @@ import type { ViewName } from '../api/shapes.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
-import { MergeDialog, ScorecardDialog, TagsDialog, TransferDialog, WhenDialog } from './dialogs.tsx';
+import { MergeDialog, TagsDialog, TransferDialog, WhenDialog } from './dialogs.tsx';
 import { CHANNEL_ICONS, ClockBadge, customerName, LevelBadge } from './list.tsx';
+import { ScorecardDialog } from './scorecard.tsx';
 import { laterFrom } from './times.ts';
 
 type Open = 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | null;
@@ -175,7 +176,14 @@ function OpenDialog(props: {
     case 'tags':
       return <TagsDialog {...shown} />;
     case 'scorecard':
-      return <ScorecardDialog {...shown} />;
+      return (
+        <ScorecardDialog
+          conversationId={conversation.id}
+          agentName={conversation.assignment.user_name ?? ''}
+          isOpen
+          onOpenChange={onOpenChange}
+        />
+      );
     case 'snooze':
       return (
         <WhenDialog

@@ -14,6 +14,8 @@ import {
   Segments,
   Skeleton,
   TextField,
+  useFormat,
+  useNow,
   useToast,
 } from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -23,7 +25,7 @@ import { useState } from 'react';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { usedShare } from './figures.ts';
-import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { useT, useWho, useWord, type DeskKey } from '../words/index.ts';
 
 type Filter = 'open' | 'all';
 type Letter = 'summary_resolution' | 'final_response';
@@ -71,16 +73,28 @@ export function ComplaintsPage() {
   );
 }
 
+/** Less than this part of a term left is little. */
+const NEAR_SHARE = 0.25;
+
+/** A term as the time that is left of it: a full bar has just begun, an empty one is over. */
 function Term({ label, from, until, isMet }: { label: string; from: string; until: string; isMet: boolean }) {
   const t = useT();
-  const share = usedShare(from, until, Date.now());
+  const format = useFormat();
+  const now = useNow();
+  const left = 1 - usedShare(from, until, now.getTime());
+  const seconds = (new Date(until).getTime() - now.getTime()) / 1000;
+  const text = isMet
+    ? t('complaints.met')
+    : left <= 0
+      ? t('complaints.over', { time: format.duration(-seconds) })
+      : t('complaints.left', { time: format.duration(seconds) });
   return (
-    <div>
+    <div className="d-term">
       <Meter
         label={label}
-        share={isMet ? 1 : share}
-        tone={isMet ? 'success' : share >= 1 ? 'danger' : share > 0.75 ? 'warning' : 'accent'}
-        text={isMet ? t('complaints.met') : share >= 1 ? t('complaints.over') : undefined}
+        share={isMet ? 1 : left}
+        tone={isMet ? 'success' : left <= 0 ? 'danger' : left < NEAR_SHARE ? 'warning' : 'accent'}
+        text={text}
       />
       <span className="o-small o-soft">
         <DateTime at={until} show="full" />
@@ -92,6 +106,7 @@ function Term({ label, from, until, isMet }: { label: string; from: string; unti
 function ComplaintCard({ complaint }: { complaint: Schema.Complaint }) {
   const t = useT();
   const word = useWord();
+  const who = useWho();
   const toast = useToast();
   const problem = useProblemToast();
   const cache = useQueryClient();
@@ -112,13 +127,13 @@ function ComplaintCard({ complaint }: { complaint: Schema.Complaint }) {
   return (
     <article
       className="o-card d-complaint"
-      aria-label={t('complaints.of', { customer: complaint.customer_id })}
+      aria-label={t('complaints.of', { customer: who(complaint.customer_id) })}
     >
       <header className="o-row o-spread">
         <span className="o-row">
           <Badge tone={isAnswered ? 'success' : 'warning'}>{word('complaint', complaint.state)}</Badge>
           <Link to="/customers/$id" params={{ id: complaint.customer_id }}>
-            {complaint.customer_id}
+            {who(complaint.customer_id)}
           </Link>
           <span className="o-small o-faint">
             <DateTime at={complaint.received_at} show="full" /> · {complaint.jurisdiction.toUpperCase()}

@@ -1,12 +1,15 @@
 //! Finding a customer.
 
-import { DateTime, EmptyState, PageHead, SearchField, Skeleton, Table, type Column } from '@ombud/ui';
-import { useQuery } from '@tanstack/react-query';
+import { DateTime, EmptyState, PageHead, SearchField, Table, type Column } from '@ombud/ui';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { UsersRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { Loaded, More } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useT } from '../words/index.ts';
+
+const PAGE_ROWS = 100;
 
 interface Row {
   id: string;
@@ -19,10 +22,13 @@ export function CustomersPage() {
   const t = useT();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const { data, isPending } = useQuery({
+  const orders = useInfiniteQuery({
     queryKey: ['orders'],
-    queryFn: async () => (await api.get('/v1/orders', { query: { limit: 100 } })).items,
+    queryFn: ({ pageParam }) => api.get('/v1/orders', { query: { cursor: pageParam, limit: PAGE_ROWS } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
+  const data = useMemo(() => orders.data?.pages.flatMap((page) => page.items), [orders.data]);
   const rows = useMemo(() => {
     const byId = new Map<string, Row>();
     for (const order of data ?? []) {
@@ -82,22 +88,23 @@ export function CustomersPage() {
           if (id.trim() !== '') void navigate({ to: '/customers/$id', params: { id: id.trim() } });
         }}
       />
-      {isPending ? (
-        <Skeleton lines={8} height={28} />
-      ) : (
-        <Table
-          label={t('page.customers')}
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.id}
-          sort={{ column: 'at', descending: true }}
-          empty={
-            <EmptyState icon={UsersRound} title={t('customers.none.title')}>
-              {t('customers.none.text')}
-            </EmptyState>
-          }
-        />
-      )}
+      <Loaded of={{ ...orders, data }}>
+        {() => (
+          <Table
+            label={t('page.customers')}
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            sort={{ column: 'at', descending: true }}
+            empty={
+              <EmptyState icon={UsersRound} title={t('customers.none.title')}>
+                {t('customers.none.text')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Loaded>
+      <More of={orders} />
     </div>
   );
 }

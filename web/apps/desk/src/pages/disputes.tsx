@@ -1,25 +1,24 @@
 //! Disputes, the nearest deadline first.
 
-import {
-  Badge,
-  DateTime,
-  EmptyState,
-  Money,
-  PageHead,
-  Segments,
-  Skeleton,
-  Table,
-  type Column,
-} from '@ombud/ui';
+import { Badge, DateTime, EmptyState, Money, PageHead, Segments, Table, type Column } from '@ombud/ui';
 import type { Schema } from '@ombud/client';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Scale } from 'lucide-react';
 import { useState } from 'react';
+import { Loaded, More } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useT, useWord } from '../words/index.ts';
 
 type Filter = 'person' | 'open' | 'closed' | 'all';
+const PAGE_ROWS = 100;
+/** What the server can pick out by itself. Open ones come with the nearest deadline first. */
+const ASKED = {
+  person: { needs_person: true, order_by: 'deadline' },
+  open: { order_by: 'deadline' },
+  closed: { closed_from: '1970-01-01T00:00:00Z' },
+  all: {},
+} as const satisfies Record<Filter, object>;
 const FAR = '9999';
 const URGENT_MS = 48 * 3_600_000;
 
@@ -43,11 +42,16 @@ export function DisputesPage() {
   const t = useT();
   const word = useWord();
   const [filter, setFilter] = useState<Filter>('person');
-  const { data, isPending } = useQuery({
-    queryKey: ['disputes'],
-    queryFn: async () => (await api.get('/v1/disputes', { query: { limit: 100 } })).items,
+  const disputes = useInfiniteQuery({
+    queryKey: ['disputes', filter],
+    queryFn: ({ pageParam }) =>
+      api.get('/v1/disputes', { query: { ...ASKED[filter], cursor: pageParam, limit: PAGE_ROWS } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
-  const rows = (data ?? []).filter((dispute) => matches(filter, dispute));
+  const rows = disputes.data?.pages
+    .flatMap((page) => page.items)
+    .filter((dispute) => matches(filter, dispute));
   const columns: Column<Schema.DisputeSummary>[] = [
     {
       id: 'reason',
@@ -62,8 +66,8 @@ export function DisputesPage() {
     {
       id: 'shop',
       label: t('dispute.shop'),
-      sortBy: (row) => row.merchant_id,
-      cell: (row) => row.merchant_id,
+      sortBy: (row) => row.merchant_name ?? row.merchant_id,
+      cell: (row) => row.merchant_name ?? row.merchant_id,
     },
     { id: 'order', label: t('money.order'), cell: (row) => <code>{row.order_id}</code> },
     {
@@ -110,22 +114,23 @@ export function DisputesPage() {
       >
         {t('page.disputes.about')}
       </PageHead>
-      {isPending ? (
-        <Skeleton lines={8} height={28} />
-      ) : (
-        <Table
-          label={t('page.disputes')}
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.id}
-          sort={{ column: 'deadline', descending: false }}
-          empty={
-            <EmptyState icon={Scale} title={t('disputes.none.title')}>
-              {t('disputes.none.text')}
-            </EmptyState>
-          }
-        />
-      )}
+      <Loaded of={{ ...disputes, data: rows }}>
+        {(shown) => (
+          <Table
+            label={t('page.disputes')}
+            columns={columns}
+            rows={shown}
+            rowId={(row) => row.id}
+            sort={{ column: 'deadline', descending: false }}
+            empty={
+              <EmptyState icon={Scale} title={t('disputes.none.title')}>
+                {t('disputes.none.text')}
+              </EmptyState>
+            }
+          />
+        )}
+      </Loaded>
+      <More of={disputes} />
     </div>
   );
 }

@@ -1,27 +1,30 @@
 import type { Schema } from '@ombud/client';
 import { describe, expect, it } from 'vitest';
-import { csvOf } from '../app/csv.ts';
 import { orderTimeline } from '../context/money.ts';
 import recorded from '../../dev/recorded.json';
-import { differs, usedShare } from './figures.ts';
-
-describe('rows as a file', () => {
-  it('quotes what needs it and lets no cell compute', () => {
-    expect(csvOf([{ name: 'Ek, "Sofia"', note: '=1+1', count: -3, none: null }])).toBe(
-      'name,note,count,none\r\n"Ek, ""Sofia""",\'=1+1,-3,\r\n',
-    );
-  });
-  it('is an empty line when there is nothing', () => {
-    expect(csvOf([])).toBe('\r\n');
-  });
-});
+import { changeOf, isClear, usedShare } from './figures.ts';
 
 describe('figures', () => {
-  it('calls a difference clear only beyond its error', () => {
-    const was = { mean: 0.85, standard_error: 0.01 };
-    expect(differs(was, { mean: 0.96, standard_error: 0.01 })).toBe(true);
-    expect(differs(was, { mean: 0.86, standard_error: 0.01 })).toBe(false);
-    expect(differs({ mean: 1, standard_error: 0 }, { mean: 2, standard_error: 0 })).toBe(false);
+  const figures = (mean: number) => {
+    const one = { mean, standard_error: 0.01 };
+    return { name: 'critical', in_time_share: one, abandoned_share: one, wait_mean_s: one };
+  };
+  it.each([
+    [0.85, 0.96, true],
+    [0.85, 0.86, false],
+    [0.96, 0.85, true],
+  ])('calls a change from %d to %d clear only beyond both errors: %s', (was, will, expected) => {
+    const change = changeOf(figures(was), figures(will), 'in_time_share');
+    expect(change.mean).toBeCloseTo(will - was);
+    expect(isClear(change)).toBe(expected);
+  });
+  it('believes the change of paired runs, whose error is smaller', () => {
+    const one = { mean: 0.01, standard_error: 0.002 };
+    const difference = { in_time_share: one, abandoned_share: one, wait_mean_s: one };
+    expect(isClear(changeOf(figures(0.85), { ...figures(0.86), difference }, 'in_time_share'))).toBe(true);
+  });
+  it('calls nothing clear that has no error', () => {
+    expect(isClear({ mean: 1, standard_error: 0 })).toBe(false);
   });
   it.each([
     ['2026-11-20T00:00:00Z', '2026-11-24T00:00:00Z', '2026-11-22T00:00:00Z', 0.5],

@@ -2,10 +2,12 @@
 
 import {
   Card,
+  csvOfRecords,
   EmptyState,
+  Explain,
   PageHead,
+  saveCsv,
   Segments,
-  Skeleton,
   Stat,
   Table,
   Button,
@@ -18,7 +20,7 @@ import { ChartLine, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Report, ReportDay } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
-import { downloadCsv } from '../app/csv.ts';
+import { Loaded } from '../app/asked.tsx';
 import { useT, type DeskKey, type T } from '../words/index.ts';
 
 type Span = '7' | '30' | '90';
@@ -48,7 +50,8 @@ function useReport(days: number) {
 export function SupervisorPage() {
   const t = useT();
   const [span, setSpan] = useState<Span>('30');
-  const { data, isPending } = useReport(Number(span));
+  const report = useReport(Number(span));
+  const { data } = report;
   return (
     <div className="o-page">
       <PageHead
@@ -67,7 +70,7 @@ export function SupervisorPage() {
             <Button
               icon={Download}
               isDisabled={!data}
-              onPress={() => data && downloadCsv(`ombud-report-${span}d.csv`, data.days)}
+              onPress={() => data && saveCsv(`ombud-report-${span}d.csv`, csvOfRecords(data.days))}
             >
               {t('report.export')}
             </Button>
@@ -76,7 +79,9 @@ export function SupervisorPage() {
       >
         {t('page.supervisor.about')}
       </PageHead>
-      {isPending ? <Skeleton lines={8} height={36} /> : data ? <Figures report={data} /> : <NoReport />}
+      <Loaded of={report}>
+        {(known) => (known.totals.contacts > 0 ? <Figures report={known} /> : <NoReport />)}
+      </Loaded>
     </div>
   );
 }
@@ -118,6 +123,7 @@ function Figures({ report }: { report: Report }) {
       waits: seriesOf(report, t, ['first_response_p50_s', 'first_response_p90_s'], ['--accent', '--warning']),
       quality: seriesOf(report, t, SHARES.slice(0, 3), COLOURS),
       wrong: seriesOf(report, t, SHARES.slice(3), COLOURS.slice(3)),
+      csat: seriesOf(report, t, ['csat'], ['--success']),
     }),
     [report, t],
   );
@@ -127,15 +133,29 @@ function Figures({ report }: { report: Report }) {
   return (
     <>
       <div className="o-grid d-stats">
-        <Stat label={t('figure.contacts')} value={format.number(totals.contacts)} />
-        <Stat label={t('figure.first_response_p50_s')} value={span(totals.first_response_p50_s)}>
+        <Stat
+          label={t('figure.contacts')}
+          value={format.number(totals.contacts)}
+          explain={<Meaning figure="contacts" />}
+        />
+        <Stat
+          label={t('figure.first_response_p50_s')}
+          value={span(totals.first_response_p50_s)}
+          explain={<Meaning figure="first_response_p50_s" />}
+        >
           {t('report.p90', { value: span(totals.first_response_p90_s) })}
         </Stat>
         {SHARES.map((figure) => (
-          <Stat key={figure} label={t(`figure.${figure}` as DeskKey)} value={share(totals[figure])} />
+          <Stat
+            key={figure}
+            label={t(`figure.${figure}` as DeskKey)}
+            value={share(totals[figure])}
+            explain={<Meaning figure={figure} />}
+          />
         ))}
         <Stat
           label={t('figure.csat')}
+          explain={<Meaning figure="csat" />}
           value={totals.csat === null ? '–' : format.number(Math.round(totals.csat * 10) / 10)}
         >
           {t('report.csat_scale')}
@@ -157,7 +177,7 @@ function Figures({ report }: { report: Report }) {
             at={at}
             names={names}
             series={charts.waits}
-            format={format.seconds}
+            format={format.duration}
           />
         </Card>
         <Card title={t('report.quality')}>
@@ -178,9 +198,22 @@ function Figures({ report }: { report: Report }) {
             format={format.percent}
           />
         </Card>
+        <Card title={t('report.csat')}>
+          <Chart label={t('report.day')} at={at} names={names} series={charts.csat} format={format.number} />
+        </Card>
       </div>
       <Agents report={report} />
     </>
+  );
+}
+
+/** What a figure counts, in a sentence. */
+function Meaning({ figure }: { figure: Figure }) {
+  const t = useT();
+  return (
+    <Explain label={t('report.explain', { figure: t(`figure.${figure}` as DeskKey) })}>
+      {t(`define.${figure}` as DeskKey)}
+    </Explain>
   );
 }
 
@@ -223,7 +256,11 @@ function Agents({ report }: { report: Report }) {
     <section className="o-stack">
       <div className="o-row o-spread">
         <h2>{t('report.agents')}</h2>
-        <Button size="s" icon={Download} onPress={() => downloadCsv('ombud-agents.csv', report.agents)}>
+        <Button
+          size="s"
+          icon={Download}
+          onPress={() => saveCsv('ombud-agents.csv', csvOfRecords(report.agents))}
+        >
           {t('report.export')}
         </Button>
       </div>

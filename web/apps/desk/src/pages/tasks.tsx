@@ -22,16 +22,60 @@ import { useState } from 'react';
 import { api } from '../app/services.ts';
 import { useSession } from '../app/session.tsx';
 import { useProblemToast } from '../inbox/actions.ts';
-import { useT, useWord } from '../words/index.ts';
+import { useUserName } from '../inbox/dialogs.tsx';
+import { useT, useWho, useWord } from '../words/index.ts';
 import { Deadline } from './disputes.tsx';
 
 type Ask = { task: Schema.Task; what: 'complete' | 'reject' } | null;
 
-/** Words about a task that its details hold. */
-function whyOf(task: Schema.Task): string {
+/** A part of a task's details, where it is text. */
+function textOf(task: Schema.Task, ...names: string[]): string {
   const details = task.details as Record<string, unknown>;
-  const why = details.why ?? details.note ?? details.text ?? details.words;
-  return typeof why === 'string' ? why : '';
+  return (
+    (names
+      .map((name) => details[name])
+      .find((value) => typeof value === 'string' && value !== '') as string) ?? ''
+  );
+}
+
+/** Why it waits, as a sentence. What the page says by itself already is left out. */
+function whyOf(task: Schema.Task): string {
+  if (textOf(task, 'conversation')) return textOf(task, 'note', 'text', 'words');
+  const why = textOf(task, 'why', 'note', 'text', 'words');
+  return why.charAt(0).toLocaleUpperCase() + why.slice(1);
+}
+
+/** What a task is about, as a way to get there. */
+function TaskSubject({ task }: { task: Schema.Task }) {
+  const t = useT();
+  const who = useWho();
+  const conversation = textOf(task, 'conversation', 'conversation_id');
+  const complaint = textOf(task, 'complaint', 'complaint_id');
+  const customer = textOf(task, 'customer', 'customer_id');
+  if (conversation) {
+    const number = /conversation (\S+) /.exec(textOf(task, 'why'))?.[1];
+    return (
+      <Link to="/inbox/$view/$id" params={{ view: 'open', id: conversation }}>
+        {number ? t('tasks.conversation', { number }) : t('tasks.a_conversation')}
+      </Link>
+    );
+  }
+  if (task.dispute_id) {
+    return (
+      <Link to="/disputes/$id" params={{ id: task.dispute_id }}>
+        {task.order_id ? t('tasks.dispute_of', { order: task.order_id }) : t('tasks.a_dispute')}
+      </Link>
+    );
+  }
+  if (complaint) return <Link to="/complaints">{t('tasks.a_complaint')}</Link>;
+  if (customer) {
+    return (
+      <Link to="/customers/$id" params={{ id: customer }}>
+        {who(customer)}
+      </Link>
+    );
+  }
+  return task.order_id ? <code>{task.order_id}</code> : <span className="o-faint">–</span>;
 }
 
 function useTaskDeeds(onDone: () => void) {
@@ -219,6 +263,7 @@ function TaskTable({
 }) {
   const t = useT();
   const word = useWord();
+  const nameOf = useUserName();
   const columns: Column<Schema.Task>[] = [
     {
       id: 'kind',
@@ -227,21 +272,14 @@ function TaskTable({
       cell: (row) => (
         <span className="d-task">
           <span className="o-strong">{word('task', row.kind)}</span>
-          <span className="o-small o-soft">{whyOf(row)}</span>
+          {whyOf(row) ? <span className="o-small o-soft">{whyOf(row)}</span> : null}
         </span>
       ),
     },
     {
       id: 'about',
       label: t('tasks.about'),
-      cell: (row) =>
-        row.dispute_id ? (
-          <Link to="/disputes/$id" params={{ id: row.dispute_id }}>
-            {t('tasks.dispute_of', { order: row.order_id ?? '' })}
-          </Link>
-        ) : (
-          <code>{row.order_id ?? '–'}</code>
-        ),
+      cell: (row) => <TaskSubject task={row} />,
     },
     {
       id: 'due',
@@ -260,7 +298,9 @@ function TaskTable({
       label: t('tasks.who'),
       cell: (row) =>
         row.assignee ? (
-          <Badge tone="info">{row.assignee}</Badge>
+          <Badge tone="info" icon={null}>
+            {nameOf(row.assignee)}
+          </Badge>
         ) : (
           <span className="o-faint">{t('tasks.nobody')}</span>
         ),

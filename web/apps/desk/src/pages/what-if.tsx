@@ -1,28 +1,33 @@
-//! What a routing rule would do, before anybody waits because of it: two rules under the same load, with error bars.
+//! What a routing rule would do, before anybody waits because of it: two rules met by the same contacts, with error bars.
 
+import { ApiError } from '@ombud/client';
 import {
-  Banner,
   Button,
   Card,
+  ConfirmDialog,
   EmptyState,
   NumberField,
   PageHead,
+  Segments,
   Switch,
-  Table,
+  TextField,
   useFormat,
-  type Column,
+  useToast,
 } from '@ombud/ui';
-import { Chart, type Series } from '@ombud/ui/chart';
-import { useMutation } from '@tanstack/react-query';
-import { FlaskConical } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import type { Estimate, RoutingRules, Simulation, SimulationRequest } from '../api/shapes.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { FlaskConical, Rocket } from 'lucide-react';
+import { useState } from 'react';
+import type { PublishedRules, RoutingRules, SimulationRequest } from '../api/shapes.ts';
+import { NotRead } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
-import { differs } from './figures.ts';
-import { useT, useWord, type DeskKey, type T } from '../words/index.ts';
+import { useT, type DeskKey } from '../words/index.ts';
+import { Results } from './what-if/results.tsx';
 
-type Load = SimulationRequest['load'];
+type Load = NonNullable<SimulationRequest['load']>;
+type Log = NonNullable<SimulationRequest['log']>;
+type Source = 'load' | 'log';
+
 const LOAD: Load = {
   contacts_per_hour: 394,
   critical_share: 0.08,
@@ -34,10 +39,11 @@ const LOAD: Load = {
   surge: null,
 };
 const SURGE = { factor: 2.5, begins_hour: 4, lasts_minutes: 30 };
+/** Until the server says which are in force. */
 const RULES: RoutingRules = { ageing_points_per_minute: 2, critical_from_points: 60, reserved_seats: 0 };
+const RESERVED_MORE = 2;
 const RUNS = 20;
-/** How far to either side of its class a rule is drawn. */
-const SIDE = 0.14;
+const WEEK_MS = 7 * 86_400_000;
 
 const LOAD_FIELDS = [
   { id: 'contacts_per_hour', min: 1, max: 100_000 },
@@ -50,67 +56,107 @@ const LOAD_FIELDS = [
 ] as const;
 const RULE_FIELDS = ['reserved_seats', 'ageing_points_per_minute', 'critical_from_points'] as const;
 
+const rulesOf = ({
+  ageing_points_per_minute,
+  critical_from_points,
+  reserved_seats,
+}: RoutingRules): RoutingRules => ({
+  ageing_points_per_minute,
+  critical_from_points,
+  reserved_seats,
+});
+const isSame = (a: RoutingRules, b: RoutingRules) => RULE_FIELDS.every((id) => a[id] === b[id]);
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
+/** The rules in force; nothing where the server does not say. */
+function usePublished() {
+  return useQuery({
+    queryKey: ['routing-rules'],
+    queryFn: async (): Promise<PublishedRules | null> => {
+      try {
+        return await api.get('/v1/routing/rules');
+      } catch (error) {
+        if (error instanceof ApiError && error.isAbsent) return null;
+        throw error;
+      }
+    },
+    retry: false,
+  });
+}
+
 export function WhatIfPage() {
   const t = useT();
-  const format = useFormat();
   const problem = useProblemToast();
+  const published = usePublished();
+  const inForce = published.data ? rulesOf(published.data) : RULES;
+  const [source, setSource] = useState<Source>('load');
   const [load, setLoad] = useState<Load>(LOAD);
-  const [now, setNow] = useState<RoutingRules>(RULES);
-  const [then, setThen] = useState<RoutingRules>({ ...RULES, reserved_seats: 2 });
+  const [log, setLog] = useState<Log>(() => ({
+    from: dayOf(new Date(Date.now() - WEEK_MS)),
+    until: dayOf(new Date()),
+  }));
+  const [changedNow, setNow] = useState<RoutingRules>();
+  const [changedThen, setThen] = useState<RoutingRules>();
+  const now = changedNow ?? inForce;
+  const then = changedThen ?? { ...inForce, reserved_seats: inForce.reserved_seats + RESERVED_MORE };
   const simulate = useMutation({
-    mutationFn: () => api.post('/v1/routing/simulate', { body: { load, runs: RUNS, rules: [now, then] } }),
-    onError: problem,
+    mutationFn: () => {
+      const what =
+        source === 'load'
+          ? { load }
+          : { log: { from: `${log.from}T00:00:00Z`, until: `${log.until}T00:00:00Z` } };
+      return api.post('/v1/routing/simulate', { body: { ...what, runs: RUNS, rules: [now, then] } });
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiError && error.isAbsent)) problem(error);
+    },
   });
+  const isAbsent = simulate.error instanceof ApiError && simulate.error.isAbsent;
   return (
     <div className="o-page">
       <PageHead
         title={t('page.what_if')}
         actions={
-          <Button
-            variant="primary"
-            icon={FlaskConical}
-            isPending={simulate.isPending}
-            onPress={() => simulate.mutate()}
-          >
-            {t('what_if.run')}
-          </Button>
+          <>
+            {published.data ? <Publish rules={then} inForce={published.data} /> : null}
+            <Button
+              variant="primary"
+              icon={FlaskConical}
+              isPending={simulate.isPending}
+              onPress={() => simulate.mutate()}
+            >
+              {t('what_if.run')}
+            </Button>
+          </>
         }
       >
         {t('page.what_if.about')}
       </PageHead>
       <div className="d-bench d-bench-left">
-        <div className="o-stack">
-          <Card title={t('what_if.load')}>
-            <div className="o-stack">
-              {LOAD_FIELDS.map((field) => (
-                <NumberField
-                  key={field.id}
-                  label={t(`load.${field.id}` as DeskKey)}
-                  value={load[field.id]}
-                  minValue={field.min}
-                  maxValue={field.max}
-                  formatOptions={
-                    'percent' in field ? { style: 'percent', maximumFractionDigits: 1 } : undefined
-                  }
-                  onChange={(value) => setLoad({ ...load, [field.id]: value })}
-                />
-              ))}
-              <Switch
-                isSelected={load.surge !== null}
-                onChange={(on) => setLoad({ ...load, surge: on ? SURGE : null })}
-              >
-                {t('load.surge', { factor: format.number(SURGE.factor), minutes: SURGE.lasts_minutes })}
-              </Switch>
-            </div>
-          </Card>
-        </div>
+        <Card title={t('what_if.source')}>
+          <div className="o-stack">
+            <Segments<Source>
+              label={t('what_if.source')}
+              value={source}
+              onChange={setSource}
+              choices={(['load', 'log'] as const).map((id) => ({ id, label: t(`what_if.source.${id}`) }))}
+            />
+            {source === 'load' ? (
+              <LoadFields load={load} onChange={setLoad} />
+            ) : (
+              <LogFields log={log} onChange={setLog} />
+            )}
+          </div>
+        </Card>
         <div className="o-stack">
           <div className="o-grid">
             <RulesCard title={t('what_if.now')} rules={now} onChange={setNow} />
             <RulesCard title={t('what_if.then')} rules={then} onChange={setThen} />
           </div>
-          {simulate.data ? (
-            <Results simulation={simulate.data} />
+          {isAbsent ? (
+            <NotRead error={simulate.error} retry={() => simulate.mutate()} />
+          ) : simulate.data ? (
+            <Results simulation={simulate.data} runs={RUNS} />
           ) : (
             <div className="o-card">
               <EmptyState icon={FlaskConical} title={t('what_if.empty.title')}>
@@ -124,18 +170,60 @@ export function WhatIfPage() {
   );
 }
 
-function RulesCard({
-  title,
-  rules,
-  onChange,
-}: {
-  title: string;
-  rules: RoutingRules;
-  onChange: (rules: RoutingRules) => void;
-}) {
+function LoadFields({ load, onChange }: { load: Load; onChange: (load: Load) => void }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <>
+      {LOAD_FIELDS.map((field) => (
+        <NumberField
+          key={field.id}
+          label={t(`load.${field.id}` as DeskKey)}
+          value={load[field.id]}
+          minValue={field.min}
+          maxValue={field.max}
+          formatOptions={'percent' in field ? { style: 'percent', maximumFractionDigits: 1 } : undefined}
+          onChange={(value) => onChange({ ...load, [field.id]: value })}
+        />
+      ))}
+      <Switch
+        isSelected={load.surge !== null}
+        onChange={(on) => onChange({ ...load, surge: on ? SURGE : null })}
+      >
+        {t('load.surge', { factor: format.number(SURGE.factor), minutes: SURGE.lasts_minutes })}
+      </Switch>
+    </>
+  );
+}
+
+function LogFields({ log, onChange }: { log: Log; onChange: (log: Log) => void }) {
   const t = useT();
   return (
-    <Card title={title}>
+    <>
+      <p className="o-soft">{t('what_if.log.about')}</p>
+      <TextField
+        type="date"
+        label={t('what_if.log.from')}
+        value={log.from}
+        onChange={(from) => onChange({ ...log, from })}
+        isRequired
+      />
+      <TextField
+        type="date"
+        label={t('what_if.log.until')}
+        value={log.until}
+        onChange={(until) => onChange({ ...log, until })}
+        isRequired
+      />
+    </>
+  );
+}
+
+function RulesCard(props: { title: string; rules: RoutingRules; onChange: (rules: RoutingRules) => void }) {
+  const t = useT();
+  const { rules, onChange } = props;
+  return (
+    <Card title={props.title}>
       <div className="o-stack">
         {RULE_FIELDS.map((id) => (
           <NumberField
@@ -151,127 +239,47 @@ function RulesCard({
   );
 }
 
-type Measure = 'in_time_share' | 'abandoned_share' | 'wait_mean_s';
-
-/** One series for each rule. A rule has a value at its own side of each class, and none at the other's. */
-function seriesOf(simulation: Simulation, t: T, measure: Measure): Series[] {
-  return simulation.results.map((result, index) => {
-    const beside = (value: number) => (index === 0 ? [value, null] : [null, value]);
-    return {
-      label: index === 0 ? t('what_if.now') : t('what_if.then'),
-      values: result.classes.flatMap((one) => beside(one[measure].mean)),
-      errors: result.classes.flatMap((one) => beside(one[measure].standard_error)),
-      colour: index === 0 ? '--ink-faint' : '--accent',
-      kind: 'points',
-    };
-  });
-}
-
-function Results({ simulation }: { simulation: Simulation }) {
+/** Puts the changed rules into force. What they were before is said beside what they become. */
+function Publish({ rules, inForce }: { rules: RoutingRules; inForce: PublishedRules }) {
   const t = useT();
-  const format = useFormat();
-  const [first, second] = simulation.results;
-  const classes = useMemo(() => first?.classes.map((one) => one.name) ?? [], [first]);
-  const word = useWord();
-  const names = classes.map((name) => word('class', name));
-  // Both rules stand side by side at each class, so that their error bars do not lie on each other.
-  const at = useMemo(() => classes.flatMap((_name, index) => [index - SIDE, index + SIDE]), [classes]);
-  const shown = useMemo(
-    () => ({
-      inTime: seriesOf(simulation, t, 'in_time_share'),
-      abandoned: seriesOf(simulation, t, 'abandoned_share'),
-      waits: seriesOf(simulation, t, 'wait_mean_s'),
-    }),
-    [simulation, t],
-  );
-  if (!first || !second) return null;
-  const critical = { was: first.classes[0], will: second.classes[0] };
-  const isClear =
-    critical.was && critical.will && differs(critical.was.in_time_share, critical.will.in_time_share);
-  return (
-    <div className="o-stack">
-      <Banner tone={isClear ? 'success' : 'info'} title={isClear ? t('what_if.clear') : t('what_if.noise')}>
-        {t('what_if.based_on', { contacts: format.number(simulation.contacts), runs: RUNS })}
-      </Banner>
-      <div className="o-grid d-charts">
-        <Card title={t('what_if.in_time')}>
-          <Chart
-            label={t('what_if.class')}
-            at={at}
-            names={names}
-            series={shown.inTime}
-            format={format.percent}
-            hasTable={false}
-          />
-        </Card>
-        <Card title={t('what_if.abandoned')}>
-          <Chart
-            label={t('what_if.class')}
-            at={at}
-            names={names}
-            series={shown.abandoned}
-            format={format.percent}
-            hasTable={false}
-          />
-        </Card>
-        <Card title={t('what_if.wait')}>
-          <Chart
-            label={t('what_if.class')}
-            at={at}
-            names={names}
-            series={shown.waits}
-            format={format.seconds}
-            hasTable={false}
-          />
-        </Card>
-      </div>
-      <ResultTable simulation={simulation} names={names} />
-    </div>
-  );
-}
-
-interface ResultRow {
-  id: string;
-  name: string;
-  figure: string;
-  was: string;
-  will: string;
-  isClear: boolean;
-}
-
-function ResultTable({ simulation, names }: { simulation: Simulation; names: string[] }) {
-  const t = useT();
-  const format = useFormat();
-  const [first, second] = simulation.results;
-  const shown = (estimate: Estimate, write: (value: number) => string) =>
-    `${write(estimate.mean)} ± ${write(estimate.standard_error)}`;
-  const figures = [
-    { id: 'in_time_share', label: t('what_if.in_time'), write: format.percent },
-    { id: 'abandoned_share', label: t('what_if.abandoned'), write: format.percent },
-    { id: 'wait_mean_s', label: t('what_if.wait'), write: format.seconds },
-  ] as const;
-  const rows = (first?.classes ?? []).flatMap((was, index) => {
-    const will = second?.classes[index];
-    if (!will) return [];
-    return figures.map((figure): ResultRow => ({
-      id: `${was.name}-${figure.id}`,
-      name: names[index] ?? was.name,
-      figure: figure.label,
-      was: shown(was[figure.id], figure.write),
-      will: shown(will[figure.id], figure.write),
-      isClear: differs(was[figure.id], will[figure.id]),
-    }));
-  });
-  const columns: Column<ResultRow>[] = [
-    { id: 'name', label: t('what_if.class'), cell: (row) => row.name },
-    { id: 'figure', label: t('what_if.figure'), cell: (row) => row.figure },
-    { id: 'was', label: t('what_if.now'), align: 'end', cell: (row) => row.was },
-    { id: 'will', label: t('what_if.then'), align: 'end', cell: (row) => row.will },
-    {
-      id: 'clear',
-      label: t('what_if.difference'),
-      cell: (row) => (row.isClear ? t('what_if.difference.clear') : t('what_if.difference.noise')),
+  const toast = useToast();
+  const problem = useProblemToast();
+  const cache = useQueryClient();
+  const [isAsked, setAsked] = useState(false);
+  const publish = useMutation({
+    mutationFn: () => api.post('/v1/routing/rules', { body: rules }),
+    onSuccess: () => {
+      toast({ tone: 'success', text: t('what_if.published') });
+      setAsked(false);
+      void cache.invalidateQueries({ queryKey: ['routing-rules'] });
     },
-  ];
-  return <Table label={t('what_if.figure')} columns={columns} rows={rows} rowId={(row) => row.id} />;
+    onError: problem,
+  });
+  return (
+    <>
+      <Button icon={Rocket} isDisabled={isSame(rules, inForce)} onPress={() => setAsked(true)}>
+        {t('what_if.publish')}
+      </Button>
+      <ConfirmDialog
+        title={t('what_if.publish')}
+        isOpen={isAsked}
+        onOpenChange={setAsked}
+        confirmLabel={t('what_if.publish')}
+        isPending={publish.isPending}
+        onConfirm={() => publish.mutate()}
+      >
+        <p>{t('what_if.publish.text')}</p>
+        <dl className="d-changes">
+          {RULE_FIELDS.filter((id) => rules[id] !== inForce[id]).map((id) => (
+            <div key={id} className="d-change">
+              <dt className="o-soft">{t(`rule.${id}` as DeskKey)}</dt>
+              <dd className="o-strong o-num">
+                {inForce[id]} → {rules[id]}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </ConfirmDialog>
+    </>
+  );
 }

@@ -12,6 +12,12 @@ export const DESK_CATALOGS: CatalogFiles = import.meta.glob<Messages>('../../../
 
 export const useT = (): T => useTranslate<DeskKey>();
 
+/** What a customer is called where only their id is known: nobody reads a visitor's number. */
+export function useWho(): (customerId: string) => string {
+  const t = useT();
+  return (id) => (id.startsWith('visitor-') ? t('who.visitor') : id);
+}
+
 /**
  * A word for a value that the server chose, such as a state or a reason. Catalogs hold the values known today as
  * `<group>.<value>`; one that is newer than this build is shown as it came, with spaces, instead of not at all.

@@ -5,10 +5,13 @@ import {
   Badge,
   Button,
   Checkbox,
+  csvOf,
+  decimalOf,
   EmptyState,
   Meter,
   Money,
   PageHead,
+  saveCsv,
   SearchField,
   Select,
   Table,
@@ -24,7 +27,6 @@ import { useWords, useWriters, type Say } from '../app/words.ts';
 import { useDisputes, useWhole, type Summary } from '../data/queries.ts';
 import { completenessOf } from '../parts/answer.ts';
 import { Bulk } from '../parts/bulk.tsx';
-import { csvOf, decimalOf, saveCsv } from '../parts/csv.ts';
 import { Deadline, isNear, NEAR_HOURS } from '../parts/deadline.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { groupName, REASONS, reasonName } from '../parts/words.ts';

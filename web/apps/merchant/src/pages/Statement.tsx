@@ -1,11 +1,10 @@
 // The shop's account: what stands on it, and each line that moved it.
 
-import { Badge, Button, DateTime, EmptyState, Money, PageHead, Select, Stat, Table } from '@ombud/ui';
+import { Badge, Button, csvOf, DateTime, decimalOf, EmptyState, Money, PageHead, saveCsv, Select, Stat, Table } from '@ombud/ui';
 import { Download, ReceiptText } from 'lucide-react';
 import { useState } from 'react';
 import { useWords, type Key, type Say } from '../app/words.ts';
 import { useBalances, useStatement } from '../data/queries.ts';
-import { csvOf, decimalOf, saveCsv } from '../parts/csv.ts';
 import { Loaded } from '../parts/loaded.tsx';
 
 /** `m_pay:shop` is what is paid out to the shop; other accounts are named by their first part. */

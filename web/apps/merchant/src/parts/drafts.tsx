@@ -1,11 +1,10 @@
 // The pieces of an answer that is being written.
 
-import { Button, Card, IconButton, Select, TextField } from '@ombud/ui';
+import { Button, Card, FileField, IconButton, Select, TextField } from '@ombud/ui';
 import { Plus, X } from 'lucide-react';
 import { useWords, useWriters } from '../app/words.ts';
 import type { Draft, EvidenceType } from '../data/queries.ts';
 import { MERCHANT_TYPES, NEEDS_FILE } from './answer.ts';
-import { FileField } from './files.tsx';
 import { evidenceName } from './words.ts';
 
 const TEXT_CHARS_MAX = 5_000;

@@ -10,8 +10,8 @@ import {
   type Chat,
   type ChatItem,
 } from '@ombud/client';
-import { Avatar, Banner, Button, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
-import { Paperclip, SendHorizontal, X } from 'lucide-react';
+import { Avatar, Banner, Button, ChosenFile, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
+import { Paperclip, SendHorizontal } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
@@ -224,7 +224,7 @@ function Composer({ chat }: { chat: Chat }) {
     const fits: File[] = [];
     for (const file of added ?? []) {
       if (!ATTACHMENT_TYPES.includes(file.type)) toast({ tone: 'danger', text: say('chat.kind') });
-      else if (file.size > ATTACHMENT_BYTES_MAX) toast({ tone: 'danger', text: say('file.big', { size: ATTACHMENT_BYTES_MAX / MEGABYTE }) });
+      else if (file.size > ATTACHMENT_BYTES_MAX) toast({ tone: 'danger', text: say('chat.big', { size: ATTACHMENT_BYTES_MAX / MEGABYTE }) });
       else fits.push(file);
     }
     setFiles((before) => [...before, ...fits].slice(0, ATTACHMENTS_MAX));
@@ -259,10 +259,7 @@ function Composer({ chat }: { chat: Chat }) {
     >
       <div className="o-row">
         {files.map((file) => (
-          <span key={file.name + file.size} className="p-file">
-            <span className="o-truncate">{file.name}</span>
-            <IconButton icon={X} size="s" label={say('file.remove', { name: file.name })} onPress={() => setFiles(files.filter((one) => one !== file))} />
-          </span>
+          <ChosenFile key={file.name + file.size} name={file.name} onRemove={() => setFiles(files.filter((one) => one !== file))} />
         ))}
       </div>
       <TextField

@@ -2,7 +2,7 @@
 // service knows (the shop, the parcel, the amount) is never asked.
 
 import { caseStatus, pausedUntil, pauseOf } from '@ombud/client';
-import { Button, Checkbox, NumberField, RadioGroup, TextField } from '@ombud/ui';
+import { Button, Checkbox, FileField, NumberField, RadioGroup, TextField } from '@ombud/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -10,7 +10,6 @@ import { api, serviceNow } from '../app/backend.ts';
 import { useWords, useWriters, type Key } from '../app/words.ts';
 import { evidenceBody, useAct, useOrder, type Dispute, type EvidenceType, type OrderFile, type Reason } from '../data/queries.ts';
 import { Done } from '../parts/done.tsx';
-import { FileField } from '../parts/files.tsx';
 import { ItemChoice } from '../parts/items.tsx';
 import { Failed, Loaded, Page } from '../parts/page.tsx';
 import { stepSentence, titleOf } from '../parts/status.tsx';

@@ -1,7 +1,7 @@
 // What supports a case: what would still help, what is there, and a way to add.
 
 import { completeness } from '@ombud/client';
-import { Button, Card, Icon, Meter, Select, TextField, useToast } from '@ombud/ui';
+import { Button, Card, FileField, Icon, Meter, Select, TextField, useToast } from '@ombud/ui';
 import { CircleCheck, CircleDashed, FileText, MessageSquareText, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -9,7 +9,6 @@ import { useWords, useWriters, type Key } from '../app/words.ts';
 import { evidenceBody, useAct, type Dispute, type EvidenceType, type NewEvidence } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { FileLink } from './file-link.tsx';
-import { FileField } from './files.tsx';
 import { Part } from './page.tsx';
 
 /** What a customer can hand in. */

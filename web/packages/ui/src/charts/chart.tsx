@@ -1,6 +1,6 @@
 //! Charts on uPlot. Each has a table of the same numbers behind it: a canvas says nothing to a screen reader.
 
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useLanguage, useUiText } from '../i18n/provider.tsx';
@@ -60,6 +60,47 @@ function whiskers(series: readonly Series[], colours: readonly string[]): uPlot.
   };
 }
 
+/** What stands under the pointer: the place, and each value there. It is beside the values, never over them. */
+function pointed(props: ChartProps, nameOf: (at: number) => string): uPlot.Plugin {
+  const tip = document.createElement('div');
+  tip.className = 'o-chart-tip';
+  tip.hidden = true;
+  const line = (name: string, value: string, colour?: string) => {
+    const row = document.createElement('div');
+    const label = document.createElement('span');
+    label.textContent = name;
+    if (colour) label.style.setProperty('--dot', `var(${colour})`);
+    const shown = document.createElement('strong');
+    shown.textContent = value;
+    row.append(label, shown);
+    return row;
+  };
+  return {
+    hooks: {
+      init: (plot) => void plot.over.append(tip),
+      setCursor: (plot) => {
+        const at = plot.cursor.idx;
+        const place = at === null || at === undefined ? undefined : plot.data[0][at];
+        tip.hidden = place === undefined || at === null || at === undefined;
+        if (tip.hidden || place === undefined || at === null || at === undefined) return;
+        const title = document.createElement('div');
+        title.textContent = nameOf(place);
+        const known = props.series.flatMap((one) => {
+          const value = one.values[at];
+          return value === null || value === undefined
+            ? []
+            : [line(one.label, props.format(value), one.colour)];
+        });
+        tip.replaceChildren(title, ...known);
+        const x = plot.valToPos(place, 'x');
+        const isRight = x > plot.over.clientWidth / 2;
+        tip.style.insetInlineStart = isRight ? 'auto' : `${x + 10}px`;
+        tip.style.insetInlineEnd = isRight ? `${plot.over.clientWidth - x + 10}px` : 'auto';
+      },
+    },
+  };
+}
+
 export interface ChartProps {
   label: string;
   /** Where each value stands: seconds since 1970 for times, else an index into `names`. */
@@ -82,8 +123,8 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
   return {
     width: Math.max(host.clientWidth, 240),
     height: CHART_HEIGHT_PX,
-    legend: { show: props.series.length > 1 },
-    cursor: { y: false },
+    legend: { show: false },
+    cursor: { y: false, points: { size: 7 } },
     padding: [12, 12, 0, 0],
     scales: {
       x: { time: false, range: props.names ? (_plot, low, high) => [low - 0.6, high + 0.6] : undefined },
@@ -96,7 +137,7 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
         values: (_plot, splits) =>
           splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))),
       },
-      { ...axis, size: 64, values: (_plot, splits) => splits.map(props.format) },
+      { ...axis, size: 52, values: (_plot, splits) => splits.map(props.format) },
     ],
     series: [
       { label: props.label, value: (_plot, at) => (at === null ? '–' : nameOf(at)) },
@@ -114,11 +155,11 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
             ? uPlot.paths.bars?.({ size: [0.55, 48], radius: 0.15 })
             : one.kind === 'points'
               ? () => null
-              : uPlot.paths.spline?.(),
+              : uPlot.paths.linear?.(),
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
       })),
     ],
-    plugins: [whiskers(props.series, colours)],
+    plugins: [whiskers(props.series, colours), pointed(props, nameOf)],
   };
 }
 
@@ -155,10 +196,21 @@ export function Chart(props: ChartProps) {
     };
   }, [data, props, locale]);
 
-  const nameOf = (at: number) => props.names?.[at] ?? props.formatAt?.(at) ?? String(at);
+  const nameOf = (at: number) => props.names?.[Math.round(at)] ?? props.formatAt?.(at) ?? String(at);
+  const isEmpty = props.series.every((one) => one.values.every((value) => value === null));
   return (
     <figure className="o-chart">
-      <div ref={host} role="img" aria-label={props.label} />
+      {props.series.length > 1 ? (
+        <ul className="o-legend" aria-hidden="true">
+          {props.series.map((one) => (
+            <li key={one.label} style={{ '--dot': `var(${one.colour})` } as CSSProperties}>
+              {one.label}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {isEmpty ? <p className="o-chart-none">{t('ui.chart.none')}</p> : null}
+      <div ref={host} role="img" aria-label={props.label} hidden={isEmpty} />
       {props.hasTable === false ? null : (
         <details className="o-small">
           <summary>{t('ui.chart.table')}</summary>

@@ -255,11 +255,14 @@ export function Meter({
   );
 }
 
-/** One number that matters, and what it means. */
-export function Stat(props: { label: string; value: ReactNode; children?: ReactNode }) {
+/** One number that matters, and what it means. `explain` stands beside its name. */
+export function Stat(props: { label: string; value: ReactNode; explain?: ReactNode; children?: ReactNode }) {
   return (
     <div className="o-card o-stat">
-      <span className="o-small o-soft">{props.label}</span>
+      <span className="o-row o-spread o-small o-soft o-stat-name">
+        {props.label}
+        {props.explain}
+      </span>
       <span className="o-stat-value">{props.value}</span>
       {props.children ? <span className="o-small o-soft">{props.children}</span> : null}
     </div>

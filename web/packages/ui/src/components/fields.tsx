@@ -54,6 +54,8 @@ export interface TextFieldProps
   extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style'>, FieldWords {
   /** Several lines. */
   rows?: number;
+  /** For where the place says it already; it is still spoken. */
+  hideLabel?: boolean;
   placeholder?: string;
   inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
 }
@@ -65,11 +67,12 @@ export function TextField({
   rows,
   placeholder,
   inputRef,
+  hideLabel,
   ...rest
 }: TextFieldProps) {
   return (
     <AriaTextField {...rest} isInvalid={rest.isInvalid ?? Boolean(errorMessage)} className="o-field">
-      <Label className="o-label">{label}</Label>
+      <Label className={hideLabel ? 'o-hidden' : 'o-label'}>{label}</Label>
       {rows === undefined ? (
         <Input ref={inputRef} className="o-input" placeholder={placeholder} />
       ) : (

@@ -1,8 +1,9 @@
 //! What lies over the page: tips, menus, dialogs.
 
-import { X, type LucideIcon } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { Info, X, type LucideIcon } from 'lucide-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import {
+  Button as AriaButton,
   Dialog as AriaDialog,
   Heading,
   Menu as AriaMenu,
@@ -29,6 +30,21 @@ export function Tip({ text, keys, children }: { text: string; keys?: string; chi
       <Tooltip className="o-tooltip" offset={6}>
         {text}
         {keys ? <Kbd>{keys}</Kbd> : null}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+/** A sign beside a name that says what the name means: on hover, on focus, and on a press where there is neither. */
+export function Explain({ label, children }: { label: string; children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <TooltipTrigger delay={0} closeDelay={0} isOpen={isOpen} onOpenChange={setOpen}>
+      <AriaButton className="o-explain" aria-label={label} onPress={() => setOpen(true)}>
+        <Icon of={Info} size={14} />
+      </AriaButton>
+      <Tooltip className="o-tooltip" data-wide="true" offset={6}>
+        {children}
       </Tooltip>
     </TooltipTrigger>
   );

@@ -1,9 +1,11 @@
 //! When people are at the desk. Clocks that run in business hours stand still outside them.
 
-import { Button, Card, Checkbox, TextField, useToast } from '@ombud/ui';
+import { Button, Card, Checkbox, IconButton, Select, TextField, useFormat, useToast } from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { BusinessHours } from '../../api/shapes.ts';
+import { Loaded } from '../../app/asked.tsx';
 import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, type DeskKey } from '../../words/index.ts';
@@ -12,13 +14,8 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const USUAL = { from: '09:00', until: '17:00' };
 
 export function HoursSection() {
-  const { data } = useQuery({ queryKey: ['hours'], queryFn: () => api.get('/v1/desk/hours'), retry: false });
-  const t = useT();
-  return (
-    <Card title={t('settings.hours')}>
-      {data ? <HoursForm hours={data} /> : <p className="o-soft">{t('hours.none')}</p>}
-    </Card>
-  );
+  const hours = useQuery({ queryKey: ['hours'], queryFn: () => api.get('/v1/desk/hours'), retry: false });
+  return <Loaded of={hours}>{(known) => <HoursForm hours={known} />}</Loaded>;
 }
 
 function HoursForm({ hours }: { hours: BusinessHours }) {
@@ -40,45 +37,127 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
     const known = draft.days.find((one) => one.day === day) ?? { day, ...USUAL };
     setDraft({ ...draft, days: part === null ? others : [...others, { ...known, ...part }] });
   };
+  const isWrong = draft.days.some((one) => one.from >= one.until);
   return (
-    <div className="o-stack d-narrow">
-      <p className="o-soft">{t('hours.about')}</p>
-      <TextField
-        label={t('hours.zone')}
-        value={draft.time_zone}
-        onChange={(time_zone) => setDraft({ ...draft, time_zone })}
-      />
-      {DAYS.map((day) => {
-        const open = draft.days.find((one) => one.day === day);
-        return (
-          <div key={day} className="d-hours">
-            <Checkbox isSelected={open !== undefined} onChange={(on) => change(day, on ? {} : null)}>
-              {t(`day.${day}` as DeskKey)}
-            </Checkbox>
-            {open ? (
-              <>
-                <TextField
-                  type="time"
-                  label={t('hours.from', { day: t(`day.${day}` as DeskKey) })}
-                  value={open.from}
-                  onChange={(from) => change(day, { from })}
+    <form
+      className="o-stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <div className="o-grid d-charts">
+        <Card title={t('settings.hours')}>
+          <div className="o-stack">
+            <p className="o-soft">{t('hours.about')}</p>
+            <Select
+              label={t('hours.zone')}
+              value={draft.time_zone}
+              onChange={(time_zone) => setDraft({ ...draft, time_zone })}
+              options={zonesWith(draft.time_zone).map((id) => ({ id, label: id.replaceAll('_', ' ') }))}
+            />
+            <div className="d-week">
+              {DAYS.map((day) => (
+                <Day
+                  key={day}
+                  day={day}
+                  open={draft.days.find((one) => one.day === day)}
+                  onChange={(part) => change(day, part)}
                 />
-                <TextField
-                  type="time"
-                  label={t('hours.until', { day: t(`day.${day}` as DeskKey) })}
-                  value={open.until}
-                  onChange={(until) => change(day, { until })}
-                />
-              </>
-            ) : (
-              <span className="o-soft">{t('hours.closed')}</span>
-            )}
+              ))}
+            </div>
           </div>
-        );
-      })}
-      <Button variant="primary" isPending={save.isPending} onPress={() => save.mutate()}>
+        </Card>
+        <Holidays
+          closed={draft.closed ?? []}
+          onChange={(closed) => setDraft({ ...draft, closed: [...new Set(closed)].sort() })}
+        />
+      </div>
+      <Button type="submit" variant="primary" isPending={save.isPending} isDisabled={isWrong}>
         {t('hours.save')}
       </Button>
+    </form>
+  );
+}
+
+/** The zones that this browser knows, and the one in force even where it does not. */
+function zonesWith(zone: string): string[] {
+  return [...new Set([zone, ...Intl.supportedValuesOf('timeZone')])].sort();
+}
+
+function Day(props: {
+  day: (typeof DAYS)[number];
+  open: typeof USUAL | undefined;
+  onChange: (part: Partial<typeof USUAL> | null) => void;
+}) {
+  const t = useT();
+  const { open, onChange } = props;
+  const day = t(`day.${props.day}` as DeskKey);
+  return (
+    <div className="d-hours">
+      <Checkbox isSelected={open !== undefined} onChange={(on) => onChange(on ? {} : null)}>
+        {day}
+      </Checkbox>
+      {open ? (
+        <>
+          <TextField
+            type="time"
+            label={t('hours.from', { day })}
+            hideLabel
+            value={open.from}
+            onChange={(from) => onChange({ from })}
+          />
+          <TextField
+            type="time"
+            label={t('hours.until', { day })}
+            hideLabel
+            value={open.until}
+            onChange={(until) => onChange({ until })}
+            errorMessage={open.from >= open.until ? t('hours.wrong') : undefined}
+          />
+        </>
+      ) : (
+        <span className="o-soft d-closed">{t('hours.closed')}</span>
+      )}
     </div>
+  );
+}
+
+function Holidays({ closed, onChange }: { closed: string[]; onChange: (closed: string[]) => void }) {
+  const t = useT();
+  const format = useFormat();
+  const [day, setDay] = useState('');
+  return (
+    <Card title={t('hours.holidays')}>
+      <div className="o-stack">
+        <p className="o-soft">{t('hours.holidays.about')}</p>
+        {closed.length === 0 ? <p>{t('hours.holidays.none')}</p> : null}
+        <ul className="d-needs">
+          {closed.map((one) => (
+            <li key={one} className="o-row o-spread">
+              <span>{format.weekday(one)}</span>
+              <IconButton
+                icon={X}
+                size="s"
+                label={t('hours.holidays.remove', { day: format.day(one) })}
+                onPress={() => onChange(closed.filter((other) => other !== one))}
+              />
+            </li>
+          ))}
+        </ul>
+        <div className="d-inline-form">
+          <TextField type="date" label={t('hours.day')} value={day} onChange={setDay} />
+          <Button
+            isDisabled={day === ''}
+            onPress={() => {
+              onChange([...closed, day]);
+              setDay('');
+            }}
+          >
+            {t('hours.add')}
+          </Button>
+        </div>
+      </div>
+    </Card>
   );
 }

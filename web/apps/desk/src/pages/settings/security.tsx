@@ -15,7 +15,8 @@ import {
 } from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fingerprint, KeyRound, Laptop, LogOut, ShieldCheck, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import encodeQR from 'qr';
+import { useMemo, useState } from 'react';
 import { createPasskey, passkeysWork } from '../../app/passkeys.ts';
 import { api } from '../../app/services.ts';
 import { useSession } from '../../app/session.tsx';
@@ -23,6 +24,7 @@ import { useProblemToast } from '../../inbox/actions.ts';
 import { useT } from '../../words/index.ts';
 
 const PASSWORD_CHARACTERS_MIN = 12;
+const QR_BORDER_MODULES = 3;
 
 export function SecuritySection() {
   return (
@@ -189,7 +191,8 @@ function TotpCard() {
           </>
         ) : (
           <>
-            <p>{t('totp.add')}</p>
+            <p>{t('totp.scan')}</p>
+            {begun ? <QrCode text={begun.otpauth_url} /> : null}
             <p>
               <a href={begun?.otpauth_url}>{t('totp.open_app')}</a>
             </p>
@@ -205,6 +208,26 @@ function TotpCard() {
         )}
       </Dialog>
     </Card>
+  );
+}
+
+/** A text as a QR code. It is drawn dark on light in both looks: cameras want it so. */
+function QrCode({ text }: { text: string }) {
+  const t = useT();
+  const rows = useMemo(() => encodeQR(text, 'raw', { border: QR_BORDER_MODULES }), [text]);
+  const path = rows
+    .flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    .join('');
+  return (
+    <svg
+      className="d-qr"
+      viewBox={`0 0 ${rows.length} ${rows.length}`}
+      role="img"
+      aria-label={t('totp.qr')}
+      shapeRendering="crispEdges"
+    >
+      <path d={path} />
+    </svg>
   );
 }
 
