@@ -236,7 +236,9 @@ async function knownWords(page: Page): Promise<Set<string>> {
   );
   const rest =
     'ago min mins hour hours day days yesterday today tomorrow week now next last sec secs English Swedish German Spanish Svenska Deutsch Español Dismiss Ombud Ctrl Alt Esc';
-  return new Set(`${data} ${dates.join(' ')} ${rest}`.match(/\p{L}{3,}/gu) ?? []);
+  const words = `${data} ${dates.join(' ')} ${rest}`.match(/\p{L}{3,}/gu) ?? [];
+  // A sentence of the data begins with a capital on the page.
+  return new Set(words.flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1)]));
 }
 
 /** What is left of a text without what catalogs said; one message may stand inside another. */

@@ -17,10 +17,10 @@ export const DESK_PAGES = [
     name: 'what-if',
     path: '/desk/what-if?signed=in',
     ready: '.o-card',
-    press: '.o-page-head .o-button',
+    press: '.o-page-head .o-button[data-variant=primary]',
     then: '.u-wrap',
   },
-  { name: 'quality', path: '/desk/quality?signed=in', ready: 'tbody tr' },
+  { name: 'quality', path: '/desk/quality?signed=in', ready: '.o-table-wrap tbody tr' },
   {
     name: 'quality-suggested',
     path: '/desk/quality?signed=in',

@@ -1,18 +1,27 @@
 //! What the made-up desk answers when it is asked to foresee something: previews, simulations, what the rules would say.
 
 import type { Schema } from '@ombud/client';
-import type { PublishedRules, Simulation, SimulationRequest, SuggestedScorecard } from '../src/api/shapes.ts';
+import type {
+  PublishedRouting,
+  Simulation,
+  SimulationRequest,
+  SuggestedScorecard,
+} from '../src/api/shapes.ts';
 import { ago, ahead, DAY } from './world.ts';
 
 /** Contacts of the made-up week that a log is replayed of. */
 const LOGGED_CONTACTS = 19_480;
 
-export const RULES: PublishedRules = {
-  ageing_points_per_minute: 2,
-  critical_from_points: 60,
-  reserved_seats: 0,
+export const ROUTING: PublishedRouting = {
   version: 3,
-  published_at: ago(12 * DAY),
+  proposed_at: ago(12 * DAY),
+  rules: {
+    ageing_points_per_minute: 2,
+    critical_from_points: 60,
+    reserved_seats: 0,
+    critical_skills: ['bereavement', 'fraud'],
+    handle_time_s: 300,
+  },
 };
 
 export const SUGGESTED: SuggestedScorecard[] = [
@@ -20,17 +29,23 @@ export const SUGGESTED: SuggestedScorecard[] = [
     conversation_id: 'conv-9',
     number: 1_039,
     agent_name: 'Jonas Berg',
-    at: ago(DAY),
-    why: ['low_csat', 'reopened'],
+    resolved_at: ago(DAY),
+    why: ['low_csat', 'long_wait'],
   },
   {
     conversation_id: 'conv-8',
     number: 1_033,
     agent_name: 'Lucía Ferrer',
-    at: ago(2 * DAY),
+    resolved_at: ago(2 * DAY),
     why: ['critical'],
   },
-  { conversation_id: 'conv-7', number: 1_027, agent_name: 'Aylin Kaya', at: ago(3 * DAY), why: ['random'] },
+  {
+    conversation_id: 'conv-7',
+    number: 1_027,
+    agent_name: 'Aylin Kaya',
+    resolved_at: ago(3 * DAY),
+    why: ['random'],
+  },
 ];
 
 const money = (amount_minor: number) => ({ amount_minor, currency: 'GBP' });
@@ -85,7 +100,7 @@ export function simulationOf(request: SimulationRequest): Simulation {
   };
   return {
     contacts:
-      (request.load ? request.load.contacts_per_hour * request.load.hours : LOGGED_CONTACTS) * request.runs,
+      ((request.load.contacts_per_hour ?? 0) * (request.load.hours ?? 0) || LOGGED_CONTACTS) * request.runs,
     results: request.rules.map((rules, index) => {
       const kept = Math.min(3, rules.reserved_seats);
       return {

@@ -2,8 +2,8 @@
 
 import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '@ombud/client';
 import { belongs } from '../src/inbox/views.ts';
-import type { RoutingRules, ViewName } from '../src/api/shapes.ts';
-import { complaint, outlook, previewOf, RULES, simulationOf, SUGGESTED } from './answers.ts';
+import type { ViewName } from '../src/api/shapes.ts';
+import { complaint, outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
 import {
   ago,
   ahead,
@@ -249,7 +249,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
         from: '08:00',
         until: '20:00',
       })),
-      closed: ['2026-12-24', '2026-12-25', '2026-12-26', '2027-01-01'],
+      holidays: ['2026-12-24', '2026-12-25', '2026-12-26', '2027-01-01'],
     }),
   ],
   ['POST', /^\/v1\/desk\/availability$/, () => null],
@@ -267,8 +267,8 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['POST', /^\/v1\/routing\/simulate$/, (_match, body) => simulationOf(body)],
   ['POST', /^\/v1\/preview$/, (_match, body) => previewOf(body)],
   ['GET', /^\/v1\/disputes\/[^/]+\/outlook$/, () => outlook],
-  ['GET', /^\/v1\/routing\/rules$/, () => RULES],
-  ['POST', /^\/v1\/routing\/rules$/, (_match, body: RoutingRules) => Object.assign(RULES, body)],
+  ['GET', /^\/v1\/routing\/rules$/, () => ROUTING],
+  ['POST', /^\/v1\/routing\/rules$/, () => ({ id: 'task-routing' })],
   ['GET', /^\/v1\/scorecards$/, () => SCORECARDS],
   ['GET', /^\/v1\/scorecards\/suggested$/, () => SUGGESTED],
   ['GET', /^\/v1\/complaints$/, () => ({ items: [complaint] })],

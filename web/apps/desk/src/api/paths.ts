@@ -7,13 +7,13 @@ import type {
   BusinessHours,
   Counts,
   CustomRole,
+  DeskRouting,
   Macro,
   Outlook,
   OwnSession,
   Passkey,
-  PublishedRules,
+  PublishedRouting,
   Report,
-  RoutingRules,
   Scorecard,
   Simulation,
   SimulationRequest,
@@ -79,9 +79,9 @@ declare module '@ombud/client/contract' {
     '/v1/desk/availability': { post: Does<object, { state: Availability }> };
     '/v1/desk/counts': { get: Does<Counts> };
     '/v1/desk/report': { get: Does<Report, undefined, never, { from: string; to: string }> };
-    '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, BusinessHours> };
+    '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, Omit<BusinessHours, 'version'>> };
     '/v1/routing/simulate': { post: Does<Simulation, SimulationRequest> };
-    '/v1/routing/rules': { get: Does<PublishedRules>; post: Does<PublishedRules, RoutingRules> };
+    '/v1/routing/rules': { get: Does<PublishedRouting>; post: Does<Schema.Task, DeskRouting> };
     '/v1/disputes/{dispute_id}/outlook': { get: Does<Outlook, undefined, { dispute_id: string }> };
     '/v1/sessions': { get: Does<List<OwnSession>> };
     '/v1/sessions/{session_id}': { delete: Does<undefined, undefined, { session_id: string }> };

@@ -81,19 +81,21 @@ export interface RoutingRules {
   reserved_seats: number;
 }
 
-/** What is simulated: a made-up load, or the contacts that really came between two days. */
+/** Who comes, and who is there. With `log`, who comes and how long it takes are the log's. */
+export interface SimulatedLoad {
+  log?: { from: string; to: string };
+  contacts_per_hour?: number;
+  critical_share?: number;
+  seats: number;
+  critical_seats: number;
+  service_mean_s?: number;
+  patience_mean_s: number;
+  hours?: number;
+  surge?: { factor: number; begins_hour: number; lasts_minutes: number } | null;
+}
+
 export interface SimulationRequest {
-  log?: { from: string; until: string };
-  load?: {
-    contacts_per_hour: number;
-    critical_share: number;
-    seats: number;
-    critical_seats: number;
-    service_mean_s: number;
-    patience_mean_s: number;
-    hours: number;
-    surge?: { factor: number; begins_hour: number; lasts_minutes: number } | null;
-  };
+  load: SimulatedLoad;
   runs: number;
   rules: RoutingRules[];
 }
@@ -107,11 +109,18 @@ export interface SimulationClass extends SimulationFigures {
   difference?: SimulationFigures | null;
 }
 
-/** The rules in force, and since when. */
-export interface PublishedRules extends RoutingRules {
-  version?: number;
-  published_at?: string | null;
-  published_by?: string | null;
+/** The rules of the desk: what can be tried, and what else belongs to them. */
+export interface DeskRouting extends RoutingRules {
+  critical_skills: string[];
+  handle_time_s: number;
+}
+
+/** The rules in force. Version 0 is what ships. */
+export interface PublishedRouting {
+  version: number;
+  proposed_by?: string | null;
+  proposed_at?: string | null;
+  rules: DeskRouting;
 }
 
 export interface Simulation {
@@ -135,8 +144,8 @@ export interface SuggestedScorecard {
   conversation_id: string;
   number: number | string;
   agent_name: string;
-  at: string;
-  /** Such as `low_csat`, `reopened`, `critical`, `complaint`, `breach`, `random`. */
+  resolved_at: string;
+  /** Such as `overturned`, `critical`, `low_csat`, `complaint`, `long_wait`, `random`. */
   why: string[];
 }
 
@@ -164,9 +173,10 @@ export interface CustomRole {
 }
 
 export interface BusinessHours {
+  version?: number;
   time_zone: string;
-  /** Days on which the desk stays closed. */
-  closed?: string[];
+  /** Dates on which the desk is closed all day. */
+  holidays?: string[];
   days: { day: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'; from: string; until: string }[];
 }
 

@@ -26,6 +26,9 @@ import { useUserName } from '../inbox/dialogs.tsx';
 import { useT, useWho, useWord } from '../words/index.ts';
 import { Deadline } from './disputes.tsx';
 
+/** A text of policy that waits for somebody other than who proposed it. */
+const PROPOSAL = 'approve_policy';
+
 type Ask = { task: Schema.Task; what: 'complete' | 'reject' } | null;
 
 /** A part of a task's details, where it is text. */
@@ -90,7 +93,7 @@ function useTaskDeeds(onDone: () => void) {
       text,
     }: {
       task: Schema.Task;
-      deed: 'claim' | 'release' | 'complete' | 'approve' | 'reject';
+      deed: 'claim' | 'release' | 'complete' | 'approve' | 'reject' | 'activate';
       text?: string;
     }) => {
       const path = { task_id: task.id };
@@ -103,6 +106,8 @@ function useTaskDeeds(onDone: () => void) {
           return void (await api.post('/v1/tasks/{task_id}/complete', { path, body: { note: text ?? '' } }));
         case 'approve':
           return void (await api.post('/v1/requests/{task_id}/approve', { path }));
+        case 'activate':
+          return void (await api.post('/v1/policies/proposals/{task_id}/activate', { path }));
         case 'reject':
           return void (await api.post('/v1/requests/{task_id}/reject', { path, body: { why: text ?? '' } }));
       }
@@ -223,7 +228,7 @@ function TaskButtons({
   onDeed,
 }: {
   task: Schema.Task;
-  onDeed: (deed: 'claim' | 'release' | 'complete') => void;
+  onDeed: (deed: 'claim' | 'release' | 'complete' | 'activate') => void;
 }) {
   const t = useT();
   const session = useSession();
@@ -231,6 +236,14 @@ function TaskButtons({
     task.assignee !== null &&
     task.assignee !== undefined &&
     (task.assignee === session.user_id || task.assignee === session.id);
+  if (task.kind === PROPOSAL) {
+    const isOwn = textOf(task, 'requester') === session.user_id;
+    return (
+      <Button size="s" variant="primary" isDisabled={isOwn} onPress={() => onDeed('activate')}>
+        {t('tasks.activate')}
+      </Button>
+    );
+  }
   if (!task.assignee) {
     return (
       <Button size="s" onPress={() => onDeed('claim')}>

@@ -17,15 +17,15 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FlaskConical, Rocket } from 'lucide-react';
 import { useState } from 'react';
-import type { PublishedRules, RoutingRules, SimulationRequest } from '../api/shapes.ts';
+import type { PublishedRouting, RoutingRules, SimulatedLoad } from '../api/shapes.ts';
 import { NotRead } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { Results } from './what-if/results.tsx';
 
-type Load = NonNullable<SimulationRequest['load']>;
-type Log = NonNullable<SimulationRequest['log']>;
+type Load = Required<Omit<SimulatedLoad, 'log'>>;
+type Log = NonNullable<SimulatedLoad['log']>;
 type Source = 'load' | 'log';
 
 const LOAD: Load = {
@@ -48,10 +48,10 @@ const WEEK_MS = 7 * 86_400_000;
 const LOAD_FIELDS = [
   { id: 'contacts_per_hour', min: 1, max: 100_000 },
   { id: 'critical_share', min: 0, max: 1, percent: true },
-  { id: 'seats', min: 1, max: 5_000 },
-  { id: 'critical_seats', min: 0, max: 5_000 },
-  { id: 'service_mean_s', min: 1, max: 7_200 },
-  { id: 'patience_mean_s', min: 1, max: 7_200 },
+  { id: 'seats', min: 1, max: 1_000, isOfDesk: true },
+  { id: 'critical_seats', min: 0, max: 1_000, isOfDesk: true },
+  { id: 'service_mean_s', min: 1, max: 86_400, isOfDesk: true },
+  { id: 'patience_mean_s', min: 1, max: 86_400, isOfDesk: true },
   { id: 'hours', min: 1, max: 168 },
 ] as const;
 const RULE_FIELDS = ['reserved_seats', 'ageing_points_per_minute', 'critical_from_points'] as const;
@@ -72,7 +72,7 @@ const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 function usePublished() {
   return useQuery({
     queryKey: ['routing-rules'],
-    queryFn: async (): Promise<PublishedRules | null> => {
+    queryFn: async (): Promise<PublishedRouting | null> => {
       try {
         return await api.get('/v1/routing/rules');
       } catch (error) {
@@ -88,12 +88,12 @@ export function WhatIfPage() {
   const t = useT();
   const problem = useProblemToast();
   const published = usePublished();
-  const inForce = published.data ? rulesOf(published.data) : RULES;
+  const inForce = published.data ? rulesOf(published.data.rules) : RULES;
   const [source, setSource] = useState<Source>('load');
   const [load, setLoad] = useState<Load>(LOAD);
   const [log, setLog] = useState<Log>(() => ({
     from: dayOf(new Date(Date.now() - WEEK_MS)),
-    until: dayOf(new Date()),
+    to: dayOf(new Date()),
   }));
   const [changedNow, setNow] = useState<RoutingRules>();
   const [changedThen, setThen] = useState<RoutingRules>();
@@ -101,11 +101,11 @@ export function WhatIfPage() {
   const then = changedThen ?? { ...inForce, reserved_seats: inForce.reserved_seats + RESERVED_MORE };
   const simulate = useMutation({
     mutationFn: () => {
-      const what =
-        source === 'load'
-          ? { load }
-          : { log: { from: `${log.from}T00:00:00Z`, until: `${log.until}T00:00:00Z` } };
-      return api.post('/v1/routing/simulate', { body: { ...what, runs: RUNS, rules: [now, then] } });
+      const { seats, critical_seats, service_mean_s, patience_mean_s } = load;
+      const period = { from: `${log.from}T00:00:00Z`, to: `${log.to}T00:00:00Z` };
+      const logged = { log: period, seats, critical_seats, service_mean_s, patience_mean_s };
+      const body = { load: source === 'load' ? load : logged, runs: RUNS, rules: [now, then] };
+      return api.post('/v1/routing/simulate', { body });
     },
     onError: (error) => {
       if (!(error instanceof ApiError && error.isAbsent)) problem(error);
@@ -118,7 +118,7 @@ export function WhatIfPage() {
         title={t('page.what_if')}
         actions={
           <>
-            {published.data ? <Publish rules={then} inForce={published.data} /> : null}
+            {published.data ? <Propose rules={then} inForce={published.data} /> : null}
             <Button
               variant="primary"
               icon={FlaskConical}
@@ -141,11 +141,12 @@ export function WhatIfPage() {
               onChange={setSource}
               choices={(['load', 'log'] as const).map((id) => ({ id, label: t(`what_if.source.${id}`) }))}
             />
-            {source === 'load' ? (
-              <LoadFields load={load} onChange={setLoad} />
-            ) : (
-              <LogFields log={log} onChange={setLog} />
-            )}
+            {source === 'log' ? <LogFields log={log} onChange={setLog} /> : null}
+            <LoadFields
+              load={load}
+              fields={source === 'load' ? LOAD_FIELDS : LOAD_FIELDS.filter((one) => 'isOfDesk' in one)}
+              onChange={setLoad}
+            />
           </div>
         </Card>
         <div className="o-stack">
@@ -170,12 +171,17 @@ export function WhatIfPage() {
   );
 }
 
-function LoadFields({ load, onChange }: { load: Load; onChange: (load: Load) => void }) {
+function LoadFields(props: {
+  load: Load;
+  fields: readonly (typeof LOAD_FIELDS)[number][];
+  onChange: (load: Load) => void;
+}) {
+  const { load, fields, onChange } = props;
   const t = useT();
   const format = useFormat();
   return (
     <>
-      {LOAD_FIELDS.map((field) => (
+      {fields.map((field) => (
         <NumberField
           key={field.id}
           label={t(`load.${field.id}` as DeskKey)}
@@ -186,12 +192,14 @@ function LoadFields({ load, onChange }: { load: Load; onChange: (load: Load) => 
           onChange={(value) => onChange({ ...load, [field.id]: value })}
         />
       ))}
-      <Switch
-        isSelected={load.surge !== null}
-        onChange={(on) => onChange({ ...load, surge: on ? SURGE : null })}
-      >
-        {t('load.surge', { factor: format.number(SURGE.factor), minutes: SURGE.lasts_minutes })}
-      </Switch>
+      {fields.length === LOAD_FIELDS.length ? (
+        <Switch
+          isSelected={load.surge !== null}
+          onChange={(on) => onChange({ ...load, surge: on ? SURGE : null })}
+        >
+          {t('load.surge', { factor: format.number(SURGE.factor), minutes: SURGE.lasts_minutes })}
+        </Switch>
+      ) : null}
     </>
   );
 }
@@ -211,8 +219,8 @@ function LogFields({ log, onChange }: { log: Log; onChange: (log: Log) => void }
       <TextField
         type="date"
         label={t('what_if.log.until')}
-        value={log.until}
-        onChange={(until) => onChange({ ...log, until })}
+        value={log.to}
+        onChange={(to) => onChange({ ...log, to })}
         isRequired
       />
     </>
@@ -239,42 +247,42 @@ function RulesCard(props: { title: string; rules: RoutingRules; onChange: (rules
   );
 }
 
-/** Puts the changed rules into force. What they were before is said beside what they become. */
-function Publish({ rules, inForce }: { rules: RoutingRules; inForce: PublishedRules }) {
+/** Proposes the changed rules. Whoever puts them in force is somebody else, who sees the same change among the approvals. */
+function Propose({ rules, inForce }: { rules: RoutingRules; inForce: PublishedRouting }) {
   const t = useT();
   const toast = useToast();
   const problem = useProblemToast();
   const cache = useQueryClient();
   const [isAsked, setAsked] = useState(false);
-  const publish = useMutation({
-    mutationFn: () => api.post('/v1/routing/rules', { body: rules }),
+  const propose = useMutation({
+    mutationFn: () => api.post('/v1/routing/rules', { body: { ...inForce.rules, ...rules } }),
     onSuccess: () => {
-      toast({ tone: 'success', text: t('what_if.published') });
+      toast({ tone: 'success', text: t('what_if.proposed') });
       setAsked(false);
-      void cache.invalidateQueries({ queryKey: ['routing-rules'] });
+      void cache.invalidateQueries({ queryKey: ['tasks'] });
     },
     onError: problem,
   });
   return (
     <>
-      <Button icon={Rocket} isDisabled={isSame(rules, inForce)} onPress={() => setAsked(true)}>
-        {t('what_if.publish')}
+      <Button icon={Rocket} isDisabled={isSame(rules, inForce.rules)} onPress={() => setAsked(true)}>
+        {t('what_if.propose')}
       </Button>
       <ConfirmDialog
-        title={t('what_if.publish')}
+        title={t('what_if.propose')}
         isOpen={isAsked}
         onOpenChange={setAsked}
-        confirmLabel={t('what_if.publish')}
-        isPending={publish.isPending}
-        onConfirm={() => publish.mutate()}
+        confirmLabel={t('what_if.propose.confirm')}
+        isPending={propose.isPending}
+        onConfirm={() => propose.mutate()}
       >
-        <p>{t('what_if.publish.text')}</p>
+        <p>{t('what_if.propose.text')}</p>
         <dl className="d-changes">
-          {RULE_FIELDS.filter((id) => rules[id] !== inForce[id]).map((id) => (
+          {RULE_FIELDS.filter((id) => rules[id] !== inForce.rules[id]).map((id) => (
             <div key={id} className="d-change">
               <dt className="o-soft">{t(`rule.${id}` as DeskKey)}</dt>
               <dd className="o-strong o-num">
-                {inForce[id]} → {rules[id]}
+                {inForce.rules[id]} → {rules[id]}
               </dd>
             </div>
           ))}

@@ -4,7 +4,7 @@ import { AppShell, EmptyState, type NavEntry } from '@ombud/ui';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Compass, KeyRound, ReceiptText, Scale, Settings, Users, Webhook } from 'lucide-react';
 import { merchantTurn } from '@ombud/client';
-import { useDisputes } from '../data/queries.ts';
+import { useDisputes, useShopName } from '../data/queries.ts';
 import { useSession } from './session.tsx';
 import { useWords } from './words.ts';
 
@@ -12,6 +12,7 @@ export function Frame() {
   const say = useWords();
   const { isAdmin, merchantId } = useSession();
   const disputes = useDisputes();
+  const shop = useShopName(merchantId);
   const waiting = (disputes.data ?? []).filter((one) => merchantTurn(one) === 'respond').length;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const admin: NavEntry[] = [
@@ -28,7 +29,7 @@ export function Frame() {
   const current = path === '/' || path.startsWith('/disputes') ? 'disputes' : (path.split('/')[1] ?? null);
   return (
     <AppShell
-      brand={<span className="o-truncate">{merchantId}</span>}
+      brand={<span className="o-truncate">{shop}</span>}
       home="/merchant/"
       nav={nav}
       current={current}

@@ -10,6 +10,8 @@ export type Dispute = Schema.Dispute;
 export type EvidenceType = Schema.EvidenceType;
 export type StatedFacts = Schema.StatedFacts;
 export type OrderFile = Schema.OrderFile;
+/** A line of the statement; what it is about is told by servers that keep it. */
+export type Line = Schema.Page_StatementLine['items'][number] & { about?: string };
 
 const DAY_MS = 86_400_000;
 /** How far back the list of all disputes reaches. */
@@ -112,9 +114,36 @@ export function useBalances() {
 export function useStatement(account: string | undefined) {
   return useQuery({
     queryKey: ['statement', account],
-    queryFn: () =>
+    queryFn: (): Promise<Line[]> =>
       collect((cursor) => api.get('/v1/ledger/statement', { query: { account: account ?? '', cursor, limit: PAGE_MAX } }), LINES_READ_MAX),
     enabled: account !== undefined,
+  });
+}
+
+/** Money that was paid out to the shop, the newest first. */
+export function useSettlements() {
+  return useQuery({
+    queryKey: ['settlements'],
+    queryFn: () => collect((cursor) => api.get('/v1/settlements', { query: { cursor, limit: PAGE_MAX } }), LINES_READ_MAX),
+  });
+}
+
+/** What the shop is called; its id where the server does not say. */
+export function useShopName(merchant: string): string {
+  const own = useQuery({
+    queryKey: ['merchant', merchant],
+    queryFn: () => api.get('/v1/merchants/{merchant_id}', { path: { merchant_id: merchant } }),
+    staleTime: Infinity,
+  });
+  return own.data?.name ?? merchant;
+}
+
+/** The events that a webhook can be told of, as this server has them. */
+export function useTopics() {
+  return useQuery({
+    queryKey: ['topics'],
+    queryFn: async () => itemsOf<{ name: string; about: string }>(await api.get('/v1/webhooks/topics')),
+    staleTime: Infinity,
   });
 }
 

@@ -4,7 +4,7 @@ import { Badge, Button, csvOf, DateTime, decimalOf, EmptyState, Money, PageHead,
 import { Download, ReceiptText } from 'lucide-react';
 import { useState } from 'react';
 import { useWords, type Key, type Say } from '../app/words.ts';
-import { useBalances, useStatement } from '../data/queries.ts';
+import { useBalances, useSettlements, useStatement, type Line } from '../data/queries.ts';
 import { Loaded } from '../parts/loaded.tsx';
 
 /** `m_pay:shop` is what is paid out to the shop; other accounts are named by their first part. */
@@ -43,6 +43,7 @@ export function Statement() {
                   </Stat>
                 ))}
               </div>
+              <Settlements />
               <Lines accounts={[...new Set(all.map((one) => one.account))]} />
             </>
           );
@@ -62,7 +63,7 @@ function Lines({ accounts }: { accounts: string[] }) {
     const rows = newest.map((line) => [
       line.at,
       line.order_id,
-      line.cause,
+      causeName(line, say),
       line.phase,
       decimalOf({ amount_minor: -line.amount_minor, currency: line.currency }),
       line.currency,
@@ -92,18 +93,18 @@ function Lines({ accounts }: { accounts: string[] }) {
             columns={[
               { id: 'at', label: say('csv.at'), sortBy: (line) => line.at, cell: (line) => <DateTime at={line.at} /> },
               { id: 'order', label: say('csv.order'), sortBy: (line) => line.order_id, cell: (line) => line.order_id },
-              { id: 'cause', label: say('csv.cause'), cell: (line) => causeName(line.cause, say) },
-              {
-                id: 'phase',
-                label: say('csv.phase'),
-                cell: (line) => (line.phase === 'pending' ? <Badge tone="warning" icon={null}>{say('phase.pending')}</Badge> : null),
-              },
+              { id: 'cause', label: say('csv.cause'), cell: (line) => causeName(line, say) },
               {
                 id: 'amount',
                 label: say('csv.amount'),
                 align: 'end',
                 sortBy: (line) => -line.amount_minor,
-                cell: (line) => <Money value={{ amount_minor: -line.amount_minor, currency: line.currency }} signed />,
+                cell: (line) => (
+                  <span className="o-row m-end">
+                    {line.phase === 'pending' ? <Badge tone="warning" icon={null}>{say('phase.pending')}</Badge> : null}
+                    <Money value={{ amount_minor: -line.amount_minor, currency: line.currency }} signed />
+                  </span>
+                ),
               },
             ]}
           />
@@ -113,9 +114,38 @@ function Lines({ accounts }: { accounts: string[] }) {
   );
 }
 
-/** A cause reads `event:<id>` or `timer:<id>`: its first part says what kind it is. */
-function causeName(cause: string, say: Say): string {
-  const kinds = ['event', 'timer', 'decision', 'payout'] as const;
-  const known = kinds.find((kind) => cause.startsWith(`${kind}:`));
-  return known ? say(`cause.${known}`) : cause;
+const ABOUT = ['sale', 'refund', 'dispute_hold', 'dispute_fee', 'dispute_release', 'merchant_fee', 'settlement'] as const;
+const CAUSES = ['timer', 'decision', 'payout'] as const;
+
+/** What a line is, as the server says it; else what its cause and its sign tell. */
+function causeName(line: Line, say: Say): string {
+  const about = ABOUT.find((one) => one === line.about);
+  if (about) return say(`about.${about}`);
+  const cause = CAUSES.find((kind) => line.cause.startsWith(`${kind}:`));
+  if (cause) return say(`cause.${cause}`);
+  // The books say what the provider owes as a negative sum.
+  return say(line.amount_minor < 0 ? 'cause.in' : 'cause.out');
+}
+
+/** What was paid out, so that it can be found on a bank statement. */
+function Settlements() {
+  const say = useWords();
+  const settlements = useSettlements();
+  const all = settlements.data ?? [];
+  if (all.length === 0) return null;
+  return (
+    <section className="o-stack">
+      <h2>{say('settlements.title')}</h2>
+      <Table
+        label={say('settlements.title')}
+        rows={all}
+        rowId={(one) => one.id}
+        columns={[
+          { id: 'at', label: say('csv.at'), sortBy: (one) => one.at, cell: (one) => <DateTime at={one.at} show="day" /> },
+          { id: 'id', label: say('settlements.reference'), cell: (one) => <code>{one.id}</code> },
+          { id: 'amount', label: say('csv.amount'), align: 'end', sortBy: (one) => one.amount.amount_minor, cell: (one) => <Money value={one.amount} /> },
+        ]}
+      />
+    </section>
+  );
 }

@@ -6,8 +6,8 @@ import { Webhook as WebhookIcon } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters, type Key } from '../app/words.ts';
-import { useAct, useWebhooks } from '../data/queries.ts';
+import { useWords, useWriters } from '../app/words.ts';
+import { useAct, useTopics, useWebhooks } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Secret } from '../parts/secret.tsx';
@@ -61,18 +61,23 @@ export function ActiveBadge({ active }: { active: boolean }) {
 
 export function TopicChoice(props: { chosen: string[]; onChange: (topics: string[]) => void }) {
   const say = useWords();
+  const topics = useTopics().data ?? TOPICS.map((name) => ({ name, about: '' }));
+  const aboutOf = ({ name, about }: { name: string; about: string }) => {
+    const known = TOPICS.find((topic) => topic === name);
+    return known ? say(`topic.${known}`) : about;
+  };
   return (
     <fieldset className="m-fieldset">
       <legend className="o-label">{say('webhooks.topics')}</legend>
       <p className="o-description">{say('webhooks.topicsAbout')}</p>
-      {TOPICS.map((topic) => (
+      {topics.map((topic) => (
         <Checkbox
-          key={topic}
-          isSelected={props.chosen.includes(topic)}
-          onChange={(isOn) => props.onChange(isOn ? [...props.chosen, topic] : props.chosen.filter((one) => one !== topic))}
+          key={topic.name}
+          isSelected={props.chosen.includes(topic.name)}
+          onChange={(isOn) => props.onChange(isOn ? [...props.chosen, topic.name] : props.chosen.filter((one) => one !== topic.name))}
         >
           <span>
-            <code>{topic}</code> <span className="o-soft">{say(`topic.${topic}` as Key)}</span>
+            <code>{topic.name}</code> <span className="o-soft">{aboutOf(topic)}</span>
           </span>
         </Checkbox>
       ))}

@@ -1,4 +1,4 @@
-// The events that a webhook can be told of.
+// The events that a webhook can be told of, and that this page has words for. A server may have others.
 
 export const TOPICS = [
   'dispute.opened',
@@ -8,6 +8,9 @@ export const TOPICS = [
   'dispute.reopened',
   'dispute.linked',
   'dispute.closed',
+  'dispute.sla_breached',
+  'plan.changed',
+  'return.reported',
   'refund.intended',
   'refund.settled',
 ] as const;

@@ -1,6 +1,7 @@
 // What the pages read and do. Every write names what it makes stale; nothing here knows a word of any language.
 
 import {
+  ApiError,
   base64Of,
   collect,
   itemsOf,
@@ -69,11 +70,24 @@ export const useDisputes = (ids: readonly string[]) =>
     combine: (results) => results.flatMap((result) => result.data ?? []),
   });
 
-export function useExplanation(dispute: Dispute) {
+/** Why it was decided so; `language` is that of its sentences, English where the server does not say. */
+export type Explanation = Schema.Explanation & { language?: string };
+
+export function useExplanation(dispute: Dispute, language: string) {
   return useQuery({
-    queryKey: ['explanation', dispute.id, dispute.version],
-    queryFn: () =>
-      api.get('/v1/disputes/{dispute_id}/explanation', { path: { dispute_id: dispute.id }, query: { audience: 'customer' } }),
+    queryKey: ['explanation', dispute.id, dispute.version, language],
+    queryFn: async (): Promise<Explanation> => {
+      const path = { dispute_id: dispute.id };
+      const query = { audience: 'customer' } as const;
+      const own: typeof query & { language: string } = { ...query, language };
+      try {
+        return await api.get('/v1/disputes/{dispute_id}/explanation', { path, query: own });
+      } catch (error) {
+        // A server that knows English alone does not know the parameter either.
+        if (!(error instanceof ApiError) || error.status !== 400) throw error;
+        return api.get('/v1/disputes/{dispute_id}/explanation', { path, query });
+      }
+    },
     enabled: dispute.decisions.length > 0,
   });
 }

@@ -4,13 +4,14 @@ import { Banner, Button, Card, useLanguage, useToast } from '@ombud/ui';
 import { UserRound } from 'lucide-react';
 import { api } from '../app/backend.ts';
 import { useWords, useWriters, type Say } from '../app/words.ts';
-import { useAct, useExplanation, type Dispute } from '../data/queries.ts';
+import { useAct, useExplanation, type Dispute, type Explanation } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { Loaded, Part } from './page.tsx';
 
 export function Decision({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const explanation = useExplanation(dispute);
+  const { locale } = useLanguage();
+  const explanation = useExplanation(dispute, locale);
   if (dispute.decisions.length === 0) return null;
   return (
     <Part title={say('decision.title')}>
@@ -19,14 +20,13 @@ export function Decision({ dispute }: { dispute: Dispute }) {
   );
 }
 
-type Explanation = NonNullable<ReturnType<typeof useExplanation>['data']>;
-
 function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   const say = useWords();
   const write = useWriters();
   const { locale } = useLanguage();
   const { decision, money, facts, sources } = told;
-  const { own, language } = whyOf(decision, locale, say);
+  const { own, language } = whyOf(told, locale, say);
+  const isOwn = isIn(told, locale);
   return (
     <Card>
       <div className="o-stack">
@@ -46,7 +46,7 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
         </p>
         <details className="p-details">
           <summary>{say('decision.basis')}</summary>
-          <div className="o-stack" lang={locale.startsWith('en') ? undefined : 'en'}>
+          <div className="o-stack" lang={isOwn ? undefined : 'en'}>
             <ul className="p-bullets">
               {facts.map((fact) => (
                 <li key={fact.text}>{fact.text}</li>
@@ -94,11 +94,16 @@ const CODES = [
 ] as const;
 
 /** Why, in the reader's language: the service's own sentence in English, ours elsewhere, English where there is none. */
-function whyOf(decision: Explanation['decision'], locale: string, say: Say): { own?: string | null; language?: string } {
+function whyOf(told: Explanation, locale: string, say: Say): { own?: string | null; language?: string } {
+  const { decision } = told;
+  if (isIn(told, locale)) return { own: decision.because };
   const known = CODES.find((code) => code === decision.code);
-  if (locale.startsWith('en') || !known) return { own: decision.because, language: locale.startsWith('en') ? undefined : 'en' };
-  return { own: say(`why.${known}`) };
+  return known ? { own: say(`why.${known}`) } : { own: decision.because, language: 'en' };
 }
+
+/** Whether an explanation is written in the reader's language. */
+const isIn = (told: Explanation, locale: string): boolean =>
+  (told.language ?? 'en').split('-')[0] === locale.split('-')[0];
 
 function MoneyLines({ money }: { money: Explanation['money'] }) {
   const say = useWords();

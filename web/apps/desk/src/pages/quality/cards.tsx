@@ -144,7 +144,7 @@ function All({ cards }: { cards: readonly Scorecard[] }) {
       ),
     );
   return (
-    <section className="o-stack" aria-label={t('quality.tab.cards')}>
+    <div className="o-stack">
       <div className="o-row o-spread">
         <h2>{t('quality.tab.cards')}</h2>
         <Button size="s" icon={Download} onPress={save}>
@@ -158,6 +158,6 @@ function All({ cards }: { cards: readonly Scorecard[] }) {
         rowId={(row) => row.id}
         sort={{ column: 'at', descending: true }}
       />
-    </section>
+    </div>
   );
 }

@@ -49,8 +49,8 @@ export function Suggested() {
     {
       id: 'at',
       label: t('quality.at'),
-      sortBy: (row) => row.at,
-      cell: (row) => <DateTime at={row.at} show="day" />,
+      sortBy: (row) => row.resolved_at,
+      cell: (row) => <DateTime at={row.resolved_at} show="day" />,
     },
     {
       id: 'deeds',

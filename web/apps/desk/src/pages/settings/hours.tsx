@@ -25,7 +25,8 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
   const cache = useQueryClient();
   const [draft, setDraft] = useState(hours);
   const save = useMutation({
-    mutationFn: () => api.put('/v1/desk/hours', { body: draft }),
+    mutationFn: ({ time_zone, days, holidays }: BusinessHours) =>
+      api.put('/v1/desk/hours', { body: { time_zone, days, holidays } }),
     onSuccess: () => {
       toast({ tone: 'success', text: t('hours.saved') });
       void cache.invalidateQueries({ queryKey: ['hours'] });
@@ -43,7 +44,7 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
       className="o-stack"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        save.mutate(draft);
       }}
     >
       <div className="o-grid d-charts">
@@ -69,8 +70,8 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
           </div>
         </Card>
         <Holidays
-          closed={draft.closed ?? []}
-          onChange={(closed) => setDraft({ ...draft, closed: [...new Set(closed)].sort() })}
+          closed={draft.holidays ?? []}
+          onChange={(closed) => setDraft({ ...draft, holidays: [...new Set(closed)].sort() })}
         />
       </div>
       <Button type="submit" variant="primary" isPending={save.isPending} isDisabled={isWrong}>
