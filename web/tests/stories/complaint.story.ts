@@ -55,6 +55,18 @@ story(
       .waitFor();
     await stage.clean(office, 'the complaints');
 
+    // The final answer says where else one can go.
+    await office
+      .locator('.d-complaint')
+      .filter({ hasText: 'unacceptable' })
+      .first()
+      .getByRole('button', { name: 'Answer' })
+      .press('Enter');
+    const dialog = office.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'Final response' }).waitFor();
+    await stage.clean(office, 'the answer to a complaint');
+    await office.keyboard.press('Escape');
+
     // The assistant does not end it.
     const { customer_id } = await server.conversation(id);
     const end = await server.ask<{ code?: string }>(

@@ -1,27 +1,18 @@
 //! "That was not me": the plan stands still before anybody argues, and the books are sound afterwards.
 import { expect } from 'vitest';
-import { story } from './stage.ts';
+import { freeOrder, story } from './stage.ts';
 import { choose } from './hands.ts';
 
-interface OrderRow {
-  id: string;
-  customer_id: string;
+interface AuditPage {
+  items: { lane: number; seq: number; previous: string; hash: string }[];
+  next_cursor?: string;
 }
 
 story('who did not buy does not pay meanwhile', async (stage) => {
   const { server } = stage;
   const agent = server.key('AGENT_KEY');
   const anna = await server.hire('Anna Sand');
-  const { items } = await server.must<{ items: OrderRow[] }>('GET', '/v1/orders?limit=100', agent);
-  let order: OrderRow | undefined;
-  for (const one of [...items].reverse()) {
-    const plans = await server.must<{ status: string }[]>('GET', `/v1/orders/${one.id}/plans`, agent);
-    // Customers of other stories have conversations of their own.
-    const isFree = !['cust-0', 'cust-3'].includes(one.customer_id);
-    if (isFree && plans.some((plan) => plan.status === 'active')) order = one;
-    if (order) break;
-  }
-  if (!order) throw new Error('the demo has no active plan');
+  const order = await freeOrder(stage);
   const { id, key } = await stage.writes(
     order.customer_id,
     'I did not make this purchase, somebody used my account',
@@ -46,11 +37,36 @@ story('who did not buy does not pay meanwhile', async (stage) => {
   await desk.keyboard.press('a');
   await desk.getByRole('dialog').waitFor();
   await stage.clean(desk, 'the actions');
+
+  // Before anything is done with money, the page says what it does, by which rule, and who bears it.
+  await desk.getByRole('button', { name: /^Gesture of goodwill/ }).press('Enter');
+  await desk.getByLabel('Amount', { exact: false }).first().fill('1');
+  await desk.getByLabel('Why', { exact: true }).fill('For the fright.');
+  const preview = desk.getByRole('region', { name: 'What would happen' });
+  await preview.getByText('Cost borne by').waitFor();
+  await preview.locator('code').first().waitFor();
+  await stage.clean(desk, 'the preview of an action');
   await desk.keyboard.press('Escape');
+
   const balance = await server.must<Record<string, unknown>>(
     'GET',
     '/v1/ledger/trial-balance',
     server.key('AUDITOR_KEY'),
   );
   expect(JSON.stringify(balance)).not.toMatch(/"(is_)?balanced":false/);
+  // Who did what is in the audit's chain: each entry holds the hash of the one before it in its lane.
+  const last = new Map<number, string>();
+  let entries = 0;
+  for (let cursor = ''; ;) {
+    const path = `/v1/audit/entries?limit=100${cursor && `&cursor=${cursor}`}`;
+    const page = await server.must<AuditPage>('GET', path, server.key('AUDITOR_KEY'));
+    for (const { lane, seq, previous, hash } of page.items) {
+      if (last.has(lane)) expect(previous, `entry ${seq} of lane ${lane}`).toBe(last.get(lane));
+      last.set(lane, hash);
+      entries += 1;
+    }
+    if (!page.next_cursor) break;
+    cursor = page.next_cursor;
+  }
+  expect(entries).toBeGreaterThan(0);
 });

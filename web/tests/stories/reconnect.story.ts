@@ -5,6 +5,10 @@ import { story, SHOWN_MS_MAX } from './stage.ts';
 import { choose } from './hands.ts';
 
 const MESSAGES = 20;
+/** How long the network is away. What happens meanwhile is spread over it. */
+const CUT_MS = 30_000;
+
+const later = (at: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, at - Date.now())));
 
 story('a cut agent comes back to the truth, without a reload', async (stage) => {
   const { server } = stage;
@@ -20,6 +24,7 @@ story('a cut agent comes back to the truth, without a reload', async (stage) => 
   await desk.evaluate(() => ((window as unknown as { unloaded: boolean }).unloaded = false));
 
   line.cut();
+  const cut = Date.now();
   await desk.getByText('No connection. What you send waits and goes out by itself.').waitFor();
   await stage.clean(desk, 'the console without a network');
   const say = (who: string, number: number) =>
@@ -38,6 +43,7 @@ story('a cut agent comes back to the truth, without a reload', async (stage) => 
     });
   await take(bert.session);
   for (let number = 1; number <= MESSAGES; number += 1) {
+    await later(cut + (number * CUT_MS) / MESSAGES);
     await say(number % 2 ? key : bert.session, number);
     if (number === 10) {
       await hand(bert.session, cilla.id);

@@ -261,3 +261,32 @@ export function story(name: string, play: (stage: Stage) => Promise<void>): void
     }
   });
 }
+
+export interface OrderRow {
+  id: string;
+  customer_id: string;
+  title: string;
+}
+/** Customers whose conversations other stories open themselves. */
+const TAKEN = ['cust-0', 'cust-3'];
+const given = new Set<string>();
+
+/** A purchase with a running plan of a customer who is in no other story. */
+export async function freeOrder({ server }: Stage): Promise<OrderRow> {
+  const agent = server.key('AGENT_KEY');
+  const { items } = await server.must<{ items: OrderRow[] }>('GET', '/v1/orders?limit=100', agent);
+  for (const order of items) {
+    if (TAKEN.includes(order.customer_id) || given.has(order.customer_id)) continue;
+    const plans = await server.must<{ status: string }[]>('GET', `/v1/orders/${order.id}/plans`, agent);
+    const conversations = await server.must<{ items: unknown[] }>(
+      'GET',
+      `/v1/conversations?customer_id=${order.customer_id}`,
+      agent,
+    );
+    if (conversations.items.length > 0 || !plans.every((plan) => plan.status === 'active')) continue;
+    if (plans.length === 0) continue;
+    given.add(order.customer_id);
+    return order;
+  }
+  throw new Error('the demo has no running plan of a customer who is in no other story');
+}

@@ -22,6 +22,8 @@ function tokenInAddress(): string | undefined {
   return found ?? undefined;
 }
 
+const tenantOfAddress = new URLSearchParams(location.search).get('tenant') ?? undefined;
+
 async function readSession(): Promise<Session | null> {
   const identity = tokenInAddress();
   if (identity) {
@@ -49,9 +51,10 @@ async function developerSession(): Promise<Session> {
   return session as Session;
 }
 
-async function readCompany(): Promise<Company> {
+/** The company of whoever is signed in; before that, the one that the link names, or the only one. */
+async function readCompany(tenant: string | undefined): Promise<Company> {
   try {
-    return await api.get('/v1/company');
+    return await api.get('/v1/company', { query: { tenant } });
   } catch {
     return { tenant: '', name: '', languages: [] };
   }
@@ -60,7 +63,13 @@ async function readCompany(): Promise<Company> {
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const session = useQuery({ queryKey: ['session'], queryFn: readSession, staleTime: Infinity });
-  const company = useQuery({ queryKey: ['company'], queryFn: readCompany, staleTime: Infinity });
+  const tenant = session.data?.tenant ?? tenantOfAddress;
+  const company = useQuery({
+    queryKey: ['company', tenant],
+    queryFn: () => readCompany(tenant),
+    enabled: !session.isPending,
+    staleTime: Infinity,
+  });
   useEffect(() => onSignedOut(() => queries.setQueryData(['session'], null)), [queries]);
 
   const signOut = useCallback(async () => {

@@ -8,7 +8,7 @@ import { useWords, useWriters, type Key } from '../app/words.ts';
 import { useDisputes, useOrder, type OrderFile, type Plan } from '../data/queries.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
 import { PlanActions } from '../parts/plan-actions.tsx';
-import { CaseSentence, reasonKey, shopOf, titleOf, TurnBadge } from '../parts/status.tsx';
+import { CaseSentence, reasonKey, shopOfOrder, titleOf, TurnBadge } from '../parts/status.tsx';
 import { PlanTimeline } from '../parts/timeline.tsx';
 
 const route = getRouteApi('/purchases/$orderId');
@@ -35,7 +35,7 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
   return (
     <Page
       title={titleOf(order, say)}
-      lead={`${shopOf(order.order)} · ${write.day(at)} · ${write.money({ amount_minor: total_minor, currency })}`}
+      lead={`${shopOfOrder(order)} · ${write.day(at)} · ${write.money({ amount_minor: total_minor, currency })}`}
       back={{ label: back, link: { to: '/purchases' } }}
     >
       {held ? (

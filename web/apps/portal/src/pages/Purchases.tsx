@@ -6,7 +6,7 @@ import { ShoppingBag } from 'lucide-react';
 import { useWords, useWriters } from '../app/words.ts';
 import { usePurchases, type OrderFile } from '../data/queries.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
-import { PaymentBadge, shopOf, titleOf } from '../parts/status.tsx';
+import { PaymentBadge, shopOfOrder, titleOf } from '../parts/status.tsx';
 
 export function Purchases() {
   const say = useWords();
@@ -47,7 +47,7 @@ function List({ title, orders }: { title: string; orders: OrderFile[] }) {
               link={{ to: '/purchases/$orderId', params: { orderId: id } }}
               icon={ShoppingBag}
               title={titleOf(order, say)}
-              about={`${shopOf(order.order)} · ${write.day(at)} · ${money}`}
+              about={`${shopOfOrder(order)} · ${write.day(at)} · ${money}`}
               end={<PaymentBadge order={order} />}
             />
           );

@@ -50,10 +50,13 @@ export function titleOf(order: OrderFile, say: Say): string {
 }
 
 /** The shop's name; its id where the name is not told. */
-export function shopOf(record: { merchant_id: string }): string {
-  const named = record as { merchant_id: string; merchant_name?: string | null };
-  return named.merchant_name ?? record.merchant_id;
+export function shopOf(record: { merchant_id: string; merchant_name?: string | null }): string {
+  return record.merchant_name ?? record.merchant_id;
 }
+
+/** The same for a purchase, whose file has the shop's name beside the order. */
+export const shopOfOrder = (file: OrderFile): string =>
+  shopOf({ merchant_id: file.order.merchant_id, merchant_name: file.merchant_name });
 
 /** What happens next in a case, with its date, as one sentence. */
 export function stepSentence(status: CaseStatus, say: Say, write: Writers): string {
