@@ -22,7 +22,7 @@ story('of two who take at once exactly one has it, and the other keeps their dra
   }
   const won: Record<string, number> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { id } = await stage.writes(`collision-${round}`, `Question ${round}`);
+    const { id } = await stage.writes('collision', `Question ${round}`);
     const drafts = agents.map((agent) => `${agent.name} on ${round}`);
     await Promise.all(
       desks.map(async (desk, at) => {

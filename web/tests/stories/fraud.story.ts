@@ -13,17 +13,10 @@ story('who did not buy does not pay meanwhile', async (stage) => {
   const agent = server.key('AGENT_KEY');
   const anna = await server.hire('Anna Sand');
   const order = await freeOrder(stage);
-  const { id, key } = await stage.writes(
+  const { id } = await stage.writes(
     order.customer_id,
     'I did not make this purchase, somebody used my account',
   );
-  const opened = await server.ask('POST', '/v1/disputes', key, {
-    order_id: order.id,
-    kind: 'unauthorised',
-    reason: 'unauthorised',
-    statement: { text: 'I did not make this purchase, and nobody did with my permission.' },
-  });
-  expect(opened.status, JSON.stringify(opened.body)).toBe(201);
   const plans = await server.must<{ status: string }[]>('GET', `/v1/orders/${order.id}/plans`, agent);
   expect(
     plans.map((plan) => plan.status),
@@ -39,14 +32,27 @@ story('who did not buy does not pay meanwhile', async (stage) => {
   await stage.clean(desk, 'the actions');
 
   // Before anything is done with money, the page says what it does, by which rule, and who bears it.
-  await desk.getByRole('button', { name: /^Gesture of goodwill/ }).press('Enter');
-  await desk.getByLabel('Amount', { exact: false }).first().fill('1');
-  await desk.getByLabel('Why', { exact: true }).fill('For the fright.');
+  await desk.getByRole('button', { name: /^Open a dispute/ }).press('Enter');
+  await desk.getByRole('button', { name: /Reason$/ }).press('Enter');
+  await desk.getByRole('option', { name: /did not make|unauthori/i }).press('Enter');
+  await desk
+    .getByLabel(/What happened/)
+    .fill('I did not make this purchase, and nobody did with my permission.');
+  await desk.getByRole('checkbox', { name: /They declared/ }).press(' ');
   const preview = desk.getByRole('region', { name: 'What would happen' });
   await preview.getByText('Cost borne by').waitFor();
   await preview.locator('code').first().waitFor();
   await stage.clean(desk, 'the preview of an action');
-  await desk.keyboard.press('Escape');
+  await desk.getByRole('button', { name: 'Confirm' }).press('Enter');
+  await desk.getByText('Done: Open a dispute').waitFor();
+  const disputes = await server.must<{ items: { order_id: string; reason: string }[] }>(
+    'GET',
+    `/v1/disputes?customer_id=${order.customer_id}`,
+    agent,
+  );
+  expect(disputes.items).toContainEqual(
+    expect.objectContaining({ order_id: order.id, reason: 'unauthorised' }),
+  );
 
   const balance = await server.must<Record<string, unknown>>(
     'GET',

@@ -232,6 +232,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
       }),
   ],
   ['GET', /^\/v1\/macros$/, () => MACROS],
+  ['POST', /^\/v1\/macros\/[^/]+\/render$/, () => undefined],
   ['GET', /^\/v1\/users$/, () => ({ items: USERS })],
   [
     'GET',

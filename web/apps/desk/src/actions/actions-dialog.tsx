@@ -4,6 +4,7 @@ import { ApiError, randomId, type Schema } from '@ombud/client';
 import {
   Banner,
   Button,
+  Checkbox,
   Dialog,
   EmptyState,
   Icon,
@@ -247,6 +248,12 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
         />
       );
     }
+    case 'check':
+      return (
+        <Checkbox isSelected={value === true} onChange={onChange}>
+          {label}
+        </Checkbox>
+      );
     case 'reason':
       return (
         <Select

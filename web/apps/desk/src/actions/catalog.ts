@@ -14,7 +14,7 @@ export interface ActionTarget {
 }
 
 export type FieldKind =
-  'days' | 'instalment' | 'fee' | 'parts' | 'amount' | 'text' | 'reason' | 'party' | 'date';
+  'days' | 'instalment' | 'fee' | 'parts' | 'amount' | 'text' | 'reason' | 'party' | 'date' | 'check';
 
 export interface ActionField {
   name: string;
@@ -99,6 +99,7 @@ const newDispute = (target: ActionTarget, values: Values) => ({
   ...(values.amount_minor === undefined ? {} : { amount_minor: Number(values.amount_minor) }),
   statement: {
     text: text(values.text),
+    ...(values.reason === 'unauthorised' ? { declared: values.declared === true } : {}),
     ...(values.told_on ? { merchant_contacted_at: new Date(text(values.told_on)).toISOString() } : {}),
   },
 });
@@ -219,6 +220,7 @@ export const ACTIONS: readonly ActionKind[] = [
       { name: 'reason', kind: 'reason', label: 'act.field.reason', start: 'not_received' },
       { name: 'text', kind: 'text', label: 'act.field.statement' },
       { name: 'told_on', kind: 'date', label: 'act.field.told_on', isOptional: true },
+      { name: 'declared', kind: 'check', label: 'act.field.declared', isOptional: true },
       { name: 'amount_minor', kind: 'amount', label: 'act.field.amount_disputed', isOptional: true },
     ],
     run: async (target, values, key) => {

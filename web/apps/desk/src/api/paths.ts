@@ -13,6 +13,7 @@ import type {
   OwnSession,
   Passkey,
   PublishedRouting,
+  RenderedMacro,
   Report,
   Scorecard,
   Simulation,
@@ -29,8 +30,8 @@ interface Does<A, B = undefined, I = never, Q = never> {
 interface OfConversation {
   conversation_id: string;
 }
-interface Of {
-  id: string;
+interface OfMacro {
+  macro_id: string;
 }
 type List<X> = { items: X[]; next_cursor?: string | null } | X[];
 type About<B = undefined> = Does<Conversation, B, OfConversation>;
@@ -69,13 +70,17 @@ declare module '@ombud/client/contract' {
     '/v1/conversations/{conversation_id}/scorecard': {
       post: Does<Scorecard, { scores: Record<string, number>; comment?: string }, OfConversation>;
     };
-    '/v1/scorecards': { get: Does<List<Scorecard>> };
+    '/v1/scorecards': { get: Does<List<Scorecard>, undefined, never, { cursor?: string; limit?: number }> };
     '/v1/scorecards/suggested': { get: Does<List<SuggestedScorecard>> };
     '/v1/customers/{customer_id}/timeline': {
       get: Does<List<TimelineEntry>, undefined, { customer_id: string }>;
     };
     '/v1/macros': { get: Does<List<Macro>>; post: Does<Macro, Omit<Macro, 'id'>> };
-    '/v1/macros/{id}': { patch: Does<Macro, Omit<Macro, 'id'>, Of>; delete: Does<undefined, undefined, Of> };
+    '/v1/macros/{macro_id}': {
+      patch: Does<Macro, Omit<Macro, 'id'>, OfMacro>;
+      delete: Does<undefined, undefined, OfMacro>;
+    };
+    '/v1/macros/{macro_id}/render': { post: Does<RenderedMacro, { conversation_id: string }, OfMacro> };
     '/v1/desk/availability': { post: Does<object, { state: Availability }> };
     '/v1/desk/counts': { get: Does<Counts> };
     '/v1/desk/report': { get: Does<Report, undefined, never, { from: string; to: string }> };

@@ -36,6 +36,15 @@ export interface Macro {
   shared: boolean;
 }
 
+/** A macro with the facts of a conversation in its places. */
+export interface RenderedMacro {
+  id: string;
+  language: string;
+  text: string;
+  /** Places that could not be filled, and stand in the text as they were written. */
+  missing: string[];
+}
+
 /** What the rules would say about a dispute as it stands. */
 export interface Outlook {
   facts: { name: string; text: string; known: boolean }[];
@@ -44,8 +53,19 @@ export interface Outlook {
   amount?: Money | null;
 }
 
+/** How sure a share is: Wilson's interval, 95 %. */
+export interface ShareInterval {
+  low: number;
+  high: number;
+  of: number;
+}
+
 export interface ReportDay {
   date: string;
+  /** By the name of the share. */
+  intervals?: Record<string, ShareInterval>;
+  /** Somebody may come back still, and two of the shares may fall. */
+  provisional?: boolean;
   contacts: number;
   first_response_p50_s: number | null;
   first_response_p90_s: number | null;
@@ -143,7 +163,7 @@ export interface Scorecard {
 export interface SuggestedScorecard {
   conversation_id: string;
   number: number | string;
-  agent_name: string;
+  agent_name?: string;
   resolved_at: string;
   /** Such as `overturned`, `critical`, `low_csat`, `complaint`, `long_wait`, `random`. */
   why: string[];

@@ -159,17 +159,28 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       problem(error);
     }
   };
-  const complete = (value: string) => {
+  /** The server knows all facts of a macro's places, and the customer's language; without it, what is known here. */
+  const filled = async (value: string, macro_id: string | undefined): Promise<string> => {
+    if (macro_id === undefined) return value;
+    try {
+      const body = { conversation_id: conversation.id };
+      return (await api.post('/v1/macros/{macro_id}/render', { path: { macro_id }, body })).text;
+    } catch {
+      const known = store.conversation(conversation.id) ?? conversation;
+      return fillMacro(value, {
+        'customer.name': known.customer.name,
+        'order.id': known.order_id,
+        'agent.name': session.name,
+      });
+    }
+  };
+  const complete = async (value: string, macroId?: string) => {
     if (!completion) return;
-    const known = store.conversation(conversation.id) ?? conversation;
-    const filled = fillMacro(value, {
-      'customer.name': known.customer.name,
-      'order.id': known.order_id,
-      'agent.name': session.name,
-    });
-    setText(text.slice(0, completion.from) + filled + text.slice(completion.to));
+    const { from, to } = completion;
     setCompletion(null);
     area.current?.focus();
+    const put = await filled(value, macroId);
+    setText(text.slice(0, from) + put + text.slice(to));
   };
   useKeys({ reply: () => focus('reply'), note: () => focus('note'), send });
 
@@ -221,7 +232,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             macros={macros}
             colleagues={colleagues}
             language={conversation.language}
-            onChoose={complete}
+            onChoose={(value, macroId) => void complete(value, macroId)}
             onClose={() => setCompletion(null)}
           />
         ) : null}

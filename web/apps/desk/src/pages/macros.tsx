@@ -11,7 +11,6 @@ import {
   IconButton,
   PageHead,
   Select,
-  Skeleton,
   Switch,
   TextField,
   useFormat,
@@ -22,11 +21,24 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, TextQuote, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Macro } from '../api/shapes.ts';
+import { Loaded } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT } from '../words/index.ts';
 
-const FIELDS = ['{{customer.name}}', '{{order.id}}', '{{agent.name}}'];
+const FIELDS = [
+  'customer.name',
+  'agent.name',
+  'company.name',
+  'conversation.number',
+  'order.id',
+  'order.shop',
+  'order.total',
+  'amount',
+  'refund.amount',
+  'payment.amount',
+  'payment.date',
+].map((field) => `{{${field}}}`);
 type Draft = Omit<Macro, 'id'> & { id?: string };
 
 export function MacrosPage() {
@@ -37,13 +49,13 @@ export function MacrosPage() {
   const problem = useProblemToast();
   const [edited, setEdited] = useState<Draft | null>(null);
   const [removed, setRemoved] = useState<Macro | null>(null);
-  const { data = [], isPending } = useQuery({
+  const macros = useQuery({
     queryKey: ['macros'],
     queryFn: async () => itemsOf(await api.get('/v1/macros')),
     retry: false,
   });
   const remove = useMutation({
-    mutationFn: (id: string) => api.delete('/v1/macros/{id}', { path: { id } }),
+    mutationFn: (id: string) => api.delete('/v1/macros/{macro_id}', { path: { macro_id: id } }),
     onSuccess: () => {
       setRemoved(null);
       void cache.invalidateQueries({ queryKey: ['macros'] });
@@ -63,48 +75,53 @@ export function MacrosPage() {
       >
         {t('page.macros.about')}
       </PageHead>
-      {isPending ? <Skeleton lines={6} height={28} /> : null}
-      {!isPending && data.length === 0 ? (
-        <div className="o-card">
-          <EmptyState
-            icon={TextQuote}
-            title={t('macros.none.title')}
-            actions={<Button onPress={create}>{t('macros.new')}</Button>}
-          >
-            {t('macros.none.text')}
-          </EmptyState>
-        </div>
-      ) : null}
-      <div className="o-grid d-macros">
-        {data.map((macro) => (
-          <Card
-            key={macro.id}
-            title={macro.name}
-            actions={
-              <span className="o-row">
-                <IconButton
-                  icon={Pencil}
-                  size="s"
-                  label={t('macros.edit', { name: macro.name })}
-                  onPress={() => setEdited(macro)}
-                />
-                <IconButton
-                  icon={Trash2}
-                  size="s"
-                  label={t('macros.remove', { name: macro.name })}
-                  onPress={() => setRemoved(macro)}
-                />
-              </span>
-            }
-          >
-            <p className="d-plain o-soft">{macro.text}</p>
-            <p className="o-row d-macro-foot">
-              <Badge>{format.language(macro.language)}</Badge>
-              {macro.shared ? <Badge tone="accent">{t('macros.shared')}</Badge> : null}
-            </p>
-          </Card>
-        ))}
-      </div>
+      <Loaded of={macros} lines={6}>
+        {(data) => (
+          <>
+            {data.length === 0 ? (
+              <div className="o-card">
+                <EmptyState
+                  icon={TextQuote}
+                  title={t('macros.none.title')}
+                  actions={<Button onPress={create}>{t('macros.new')}</Button>}
+                >
+                  {t('macros.none.text')}
+                </EmptyState>
+              </div>
+            ) : null}
+            <div className="o-grid d-macros">
+              {data.map((macro) => (
+                <Card
+                  key={macro.id}
+                  title={macro.name}
+                  actions={
+                    <span className="o-row">
+                      <IconButton
+                        icon={Pencil}
+                        size="s"
+                        label={t('macros.edit', { name: macro.name })}
+                        onPress={() => setEdited(macro)}
+                      />
+                      <IconButton
+                        icon={Trash2}
+                        size="s"
+                        label={t('macros.remove', { name: macro.name })}
+                        onPress={() => setRemoved(macro)}
+                      />
+                    </span>
+                  }
+                >
+                  <p className="d-plain o-soft">{macro.text}</p>
+                  <p className="o-row d-macro-foot">
+                    <Badge>{format.language(macro.language)}</Badge>
+                    {macro.shared ? <Badge tone="accent">{t('macros.shared')}</Badge> : null}
+                  </p>
+                </Card>
+              ))}
+            </div>
+          </>
+        )}
+      </Loaded>
       {edited ? <MacroDialog draft={edited} onClose={() => setEdited(null)} /> : null}
       <ConfirmDialog
         title={t('macros.remove', { name: removed?.name ?? '' })}
@@ -132,7 +149,9 @@ function MacroDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) 
   const save = useMutation({
     mutationFn: () => {
       const { id, ...body } = macro;
-      return id ? api.patch('/v1/macros/{id}', { path: { id }, body }) : api.post('/v1/macros', { body });
+      return id
+        ? api.patch('/v1/macros/{macro_id}', { path: { macro_id: id }, body })
+        : api.post('/v1/macros', { body });
     },
     onSuccess: () => {
       toast({ tone: 'success', text: t('macros.saved') });

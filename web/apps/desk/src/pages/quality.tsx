@@ -2,7 +2,7 @@
 
 import { PageHead, Tabs } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
-import { itemsOf } from '@ombud/client';
+import { collect } from '@ombud/client';
 import { Loaded } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useT } from '../words/index.ts';
@@ -10,11 +10,18 @@ import { Cards } from './quality/cards.tsx';
 import { Ratings } from './quality/ratings.tsx';
 import { Suggested } from './quality/suggested.tsx';
 
+const PAGE_ROWS = 100;
+const READ_MAX = 1_000;
+
 export function QualityPage() {
   const t = useT();
   const cards = useQuery({
     queryKey: ['scorecards'],
-    queryFn: async () => itemsOf(await api.get('/v1/scorecards')),
+    queryFn: () =>
+      collect(async (cursor) => {
+        const page = await api.get('/v1/scorecards', { query: { cursor, limit: PAGE_ROWS } });
+        return Array.isArray(page) ? { items: page } : page;
+      }, READ_MAX),
     retry: false,
   });
   return (

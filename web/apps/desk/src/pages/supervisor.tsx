@@ -7,6 +7,7 @@ import {
   Explain,
   PageHead,
   saveCsv,
+  saveFile,
   Segments,
   Stat,
   Table,
@@ -15,16 +16,17 @@ import {
   type Column,
 } from '@ombud/ui';
 import { Chart, type Series } from '@ombud/ui/chart';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChartLine, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { Report, ReportDay } from '../api/shapes.ts';
+import type { Report, ReportDay, ShareInterval } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
+import { useProblemToast } from '../inbox/actions.ts';
 import { Loaded } from '../app/asked.tsx';
 import { useT, type DeskKey, type T } from '../words/index.ts';
 
 type Span = '7' | '30' | '90';
-type Figure = keyof Omit<ReportDay, 'date'>;
+type Figure = Exclude<keyof ReportDay, 'date' | 'intervals' | 'provisional'>;
 const DAY_MS = 86_400_000;
 const SHARES: Figure[] = [
   'sla_share',
@@ -35,14 +37,18 @@ const SHARES: Figure[] = [
 ];
 const COLOURS = ['--accent', '--ai', '--info', '--danger', '--warning'];
 
+/** One day as a row: what has no column of its own is left out. */
+const rowOf = ({ intervals: _intervals, ...day }: ReportDay): object => day;
+
+function periodOf(days: number): { from: string; to: string } {
+  const to = new Date();
+  return { from: new Date(to.getTime() - days * DAY_MS).toISOString(), to: to.toISOString() };
+}
+
 function useReport(days: number) {
   return useQuery({
     queryKey: ['report', days],
-    queryFn: () => {
-      const until = new Date();
-      const from = new Date(until.getTime() - days * DAY_MS);
-      return api.get('/v1/desk/report', { query: { from: from.toISOString(), to: until.toISOString() } });
-    },
+    queryFn: () => api.get('/v1/desk/report', { query: periodOf(days) }),
     retry: false,
   });
 }
@@ -52,6 +58,13 @@ export function SupervisorPage() {
   const [span, setSpan] = useState<Span>('30');
   const report = useReport(Number(span));
   const { data } = report;
+  const problem = useProblemToast();
+  const rows = useMutation({
+    mutationFn: () =>
+      api.file(`/v1/desk/report.csv?${new URLSearchParams(periodOf(Number(span))).toString()}`),
+    onSuccess: (file) => saveFile(`ombud-conversations-${span}d.csv`, file),
+    onError: problem,
+  });
   return (
     <div className="o-page">
       <PageHead
@@ -70,9 +83,17 @@ export function SupervisorPage() {
             <Button
               icon={Download}
               isDisabled={!data}
-              onPress={() => data && saveCsv(`ombud-report-${span}d.csv`, csvOfRecords(data.days))}
+              onPress={() => data && saveCsv(`ombud-report-${span}d.csv`, csvOfRecords(data.days.map(rowOf)))}
             >
               {t('report.export')}
+            </Button>
+            <Button
+              icon={Download}
+              isDisabled={!data}
+              isPending={rows.isPending}
+              onPress={() => rows.mutate()}
+            >
+              {t('report.export.conversations')}
             </Button>
           </>
         }
@@ -151,7 +172,9 @@ function Figures({ report }: { report: Report }) {
             label={t(`figure.${figure}` as DeskKey)}
             value={share(totals[figure])}
             explain={<Meaning figure={figure} />}
-          />
+          >
+            <Sureness interval={totals.intervals?.[figure]} />
+          </Stat>
         ))}
         <Stat
           label={t('figure.csat')}
@@ -202,9 +225,19 @@ function Figures({ report }: { report: Report }) {
           <Chart label={t('report.day')} at={at} names={names} series={charts.csat} format={format.number} />
         </Card>
       </div>
+      {totals.provisional ? <p className="o-small o-soft">{t('report.provisional')}</p> : null}
       <Agents report={report} />
     </>
   );
+}
+
+/** Between what a share lies, and of how many cases: a share of three is not news. */
+function Sureness({ interval }: { interval: ShareInterval | undefined }) {
+  const t = useT();
+  const format = useFormat();
+  if (!interval) return null;
+  const { low, high, of } = interval;
+  return <>{t('report.interval', { low: format.percent(low), high: format.percent(high), count: of })}</>;
 }
 
 /** What a figure counts, in a sentence. */

@@ -9,7 +9,7 @@ import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
 import { useCases, useDisputes, usePurchases, type Dispute, type OrderFile } from '../data/queries.ts';
 import { Failed, LinkRow, Page, Part } from '../parts/page.tsx';
-import { reasonKey, shopOf, stepSentence, titleOf, todayOf, TurnBadge } from '../parts/status.tsx';
+import { reasonKey, shopOfOrder, stepSentence, titleOf, todayOf, TurnBadge } from '../parts/status.tsx';
 
 export function Home() {
   const say = useWords();
@@ -119,7 +119,7 @@ function NextPayment({ orders }: { orders: OrderFile[] }) {
             <>
               <p className="p-amount">{write.money(next.due.amount)}</p>
               <p className="p-amount-date">{write.weekday(next.due.on)}</p>
-              <p className="o-soft">{say('home.nextFor', { what: titleOf(next.order, say), shop: shopOf(next.order.order) })}</p>
+              <p className="o-soft">{say('home.nextFor', { what: titleOf(next.order, say), shop: shopOfOrder(next.order) })}</p>
             </>
           ) : (
             <p className="p-calm">

@@ -32,7 +32,12 @@ export function Suggested() {
         </Link>
       ),
     },
-    { id: 'agent', label: t('report.agent'), sortBy: (row) => row.agent_name, cell: (row) => row.agent_name },
+    {
+      id: 'agent',
+      label: t('report.agent'),
+      sortBy: (row) => row.agent_name ?? '',
+      cell: (row) => row.agent_name ?? '–',
+    },
     {
       id: 'why',
       label: t('quality.why'),
@@ -80,7 +85,7 @@ export function Suggested() {
           {scored ? (
             <ScorecardDialog
               conversationId={scored.conversation_id}
-              agentName={scored.agent_name}
+              agentName={scored.agent_name ?? ''}
               isOpen
               onOpenChange={(open) => {
                 if (open) return;
