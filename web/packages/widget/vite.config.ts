@@ -9,6 +9,11 @@ export default defineConfig({
     outDir: here('../../dist'),
     emptyOutDir: false,
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
-    lib: { entry: here('./src/main.ts'), formats: ['iife'], name: 'OmbudWidget', fileName: () => 'widget.js' },
+    lib: {
+      entry: here('./src/main.ts'),
+      formats: ['iife'],
+      name: 'OmbudWidget',
+      fileName: () => 'widget.js',
+    },
   },
 });

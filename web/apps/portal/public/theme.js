@@ -2,7 +2,8 @@
 try {
   var theme = localStorage.getItem('ombud.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-  if (localStorage.getItem('ombud.density') === 'compact') document.documentElement.dataset.density = 'compact';
+  if (localStorage.getItem('ombud.density') === 'compact')
+    document.documentElement.dataset.density = 'compact';
 } catch {
   // Storage is switched off: the system's look it is.
 }

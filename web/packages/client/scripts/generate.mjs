@@ -27,7 +27,10 @@ export async function generate() {
 /** `Dispute` instead of `components['schemas']['Dispute']`. `Record` is a type of the language. */
 function aliases(names) {
   return names
-    .map((name) => `export type ${name === 'Record' ? 'FeedRecord' : name} = components['schemas']['${name}'];\n`)
+    .map(
+      (name) =>
+        `export type ${name === 'Record' ? 'FeedRecord' : name} = components['schemas']['${name}'];\n`,
+    )
     .join('');
 }
 

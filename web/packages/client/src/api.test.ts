@@ -22,7 +22,10 @@ describe('the API client', () => {
     const api = new Api({ fetch: ask, base: 'https://x', token: () => 't' });
     await api.get('/v1/disputes', { query: { state: 'closed', limit: 5, cursor: undefined } });
     await api.get('/v1/orders/{order_id}', { path: { order_id: 'a/b' } });
-    expect(calls.map((call) => call.url)).toEqual(['https://x/v1/disputes?state=closed&limit=5', 'https://x/v1/orders/a%2Fb']);
+    expect(calls.map((call) => call.url)).toEqual([
+      'https://x/v1/disputes?state=closed&limit=5',
+      'https://x/v1/orders/a%2Fb',
+    ]);
     expect(header(calls[0], 'Authorization')).toBe('Bearer t');
     expect(header(calls[0], 'Idempotency-Key')).toBeNull();
   });
@@ -40,16 +43,32 @@ describe('the API client', () => {
   });
 
   it('turns a refusal into an error with its code and its fix', async () => {
-    const problem = { type: '/problems#x', title: 'No', status: 409, code: 'wrong_state', detail: 'closed', fix: 'none', request_id: 'r' };
+    const problem = {
+      type: '/problems#x',
+      title: 'No',
+      status: 409,
+      code: 'wrong_state',
+      detail: 'closed',
+      fix: 'none',
+      request_id: 'r',
+    };
     const api = new Api({ fetch: answering(409, problem).ask });
     const refused = await api.get('/v1/me').catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ApiError);
-    expect(refused).toMatchObject({ status: 409, code: 'wrong_state', isPassing: false, problem: { fix: 'none' } });
+    expect(refused).toMatchObject({
+      status: 409,
+      code: 'wrong_state',
+      isPassing: false,
+      problem: { fix: 'none' },
+    });
   });
 
   it('says that nobody is signed in, and that nobody can be reached', async () => {
     let signedOut = 0;
-    const api = new Api({ fetch: answering(401, { code: 'unauthenticated', detail: '' }).ask, onSignedOut: () => (signedOut += 1) });
+    const api = new Api({
+      fetch: answering(401, { code: 'unauthenticated', detail: '' }).ask,
+      onSignedOut: () => (signedOut += 1),
+    });
     await expect(api.get('/v1/me')).rejects.toMatchObject({ status: 401 });
     expect(signedOut).toBe(1);
     const down = new Api({ fetch: () => Promise.reject(new TypeError('failed')) });
@@ -60,12 +79,16 @@ describe('the API client', () => {
     const bare = { id: 'c', floor: {}, assignment: {}, unread: true };
     const api = new Api({ fetch: answering(200, { items: [bare] }).ask });
     const { items } = await api.get('/v1/conversations', {});
-    expect(items).toMatchObject([{ id: 'c', tags: [], skills: [], sla: [], unread: 1, priority: { level: 'normal' } }]);
+    expect(items).toMatchObject([
+      { id: 'c', tags: [], skills: [], sla: [], unread: 1, priority: { level: 'normal' } },
+    ]);
   });
 
   it('refuses a path with a hole in it', async () => {
     const api = new Api({ fetch: answering(200, {}).ask });
-    await expect(api.get('/v1/orders/{order_id}', { path: { order_id: '' } })).rejects.toThrow('needs order_id');
+    await expect(api.get('/v1/orders/{order_id}', { path: { order_id: '' } })).rejects.toThrow(
+      'needs order_id',
+    );
   });
 });
 

@@ -8,13 +8,16 @@ import type { paths } from './schema.ts';
 /** What is filled in on its way (`wholeAnswer`) has the types of what comes out. */
 type Filled = Extract<keyof ContractPaths, `/v1/conversations${string}`>;
 /** Otherwise paths of openapi.json win over those written by hand, so that the latter wither as the API grows. */
-export type Paths = Omit<paths, Filled> & Pick<ContractPaths, Filled> & Omit<ContractPaths, keyof paths | Filled>;
+export type Paths = Omit<paths, Filled> &
+  Pick<ContractPaths, Filled> &
+  Omit<ContractPaths, keyof paths | Filled>;
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type With<M extends Method> = {
   [P in keyof Paths]: Paths[P] extends Record<M, infer Op> ? ([Op] extends [undefined] ? never : P) : never;
 }[keyof Paths];
-type Op<P extends keyof Paths, M extends Method> = Paths[P] extends Record<M, infer O> ? NonNullable<O> : never;
+type Op<P extends keyof Paths, M extends Method> =
+  Paths[P] extends Record<M, infer O> ? NonNullable<O> : never;
 
 type Part<O, K extends string> = O extends { parameters: infer Q }
   ? K extends keyof Q

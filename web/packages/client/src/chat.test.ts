@@ -48,7 +48,16 @@ function chatWith(answers: Record<string, unknown>) {
     isWatched: () => false,
   });
   const event = (seq: number, kind: string, by: string, body = {}, client_id?: string) =>
-    deliver({ conversation_id: 'c1', seq, at: 'T', kind, by: { kind: by }, client_id, body, visible_to: 'all' } as ConversationEvent);
+    deliver({
+      conversation_id: 'c1',
+      seq,
+      at: 'T',
+      kind,
+      by: { kind: by },
+      client_id,
+      body,
+      visible_to: 'all',
+    } as ConversationEvent);
   const hear = (name: string, value: unknown) => listeners.get(name)?.(value as never);
   return { chat, calls, event, hear, socket, waiting };
 }
@@ -57,7 +66,10 @@ describe('a conversation', () => {
   it('begins with the first message, in the language of the page', async () => {
     const { chat, calls } = chatWith({ '/v1/conversations': conversation() });
     await chat.say('Hej');
-    expect(calls[0]).toMatchObject(['/v1/conversations', { body: { language: 'sv', message: { text: 'Hej' } } }]);
+    expect(calls[0]).toMatchObject([
+      '/v1/conversations',
+      { body: { language: 'sv', message: { text: 'Hej' } } },
+    ]);
     expect(chat.conversation?.id).toBe('c1');
   });
 
@@ -66,7 +78,10 @@ describe('a conversation', () => {
     await chat.load();
     event(1, 'message', 'ai', { text: 'Hello' });
     await chat.say('Hi');
-    expect(chat.items()).toMatchObject([{ text: 'Hello', by: 'ai' }, { text: 'Hi', state: 'sending' }]);
+    expect(chat.items()).toMatchObject([
+      { text: 'Hello', by: 'ai' },
+      { text: 'Hi', state: 'sending' },
+    ]);
     waiting.length = 0;
     event(2, 'message', 'customer', { text: 'Hi' }, 'k');
     expect(chat.items().map((item) => 'state' in item)).toEqual([false, false]);
@@ -79,7 +94,10 @@ describe('a conversation', () => {
       '/v1/conversations/{conversation_id}/human': asked,
     });
     await chat.askPerson();
-    expect(calls.map(([path]) => path)).toEqual(['/v1/conversations', '/v1/conversations/{conversation_id}/human']);
+    expect(calls.map(([path]) => path)).toEqual([
+      '/v1/conversations',
+      '/v1/conversations/{conversation_id}/human',
+    ]);
     expect(chat.isWaitingForPerson).toBe(true);
     event(1, 'assigned', 'person', { user_id: 'u' });
     expect(chat.isWaitingForPerson).toBe(false);

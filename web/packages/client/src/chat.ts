@@ -37,7 +37,16 @@ export type ChatItem =
   | { kind: 'notice'; key: string; at: string; event: ConversationEvent };
 
 /** What a customer is told of besides messages. */
-const NOTICES = new Set(['human_requested', 'accepted', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint', 'signpost']);
+const NOTICES = new Set([
+  'human_requested',
+  'accepted',
+  'assigned',
+  'transferred',
+  'resolved',
+  'reopened',
+  'complaint',
+  'signpost',
+]);
 
 export interface ChatOptions {
   api: Api;
@@ -99,7 +108,10 @@ export class Chat {
   get isWaitingForPerson(): boolean {
     const now = this.conversation;
     if (!now || now.state === 'resolved') return false;
-    const isAsked = Boolean(now.human_requested_at) || now.assignment.state === 'waiting' || now.assignment.state === 'offered';
+    const isAsked =
+      Boolean(now.human_requested_at) ||
+      now.assignment.state === 'waiting' ||
+      now.assignment.state === 'offered';
     return isAsked && now.assignment.state !== 'assigned';
   }
 
@@ -109,7 +121,9 @@ export class Chat {
 
   get unread(): number {
     const own = (event: ConversationEvent) => event.by.kind === 'customer' || event.by.kind === 'system';
-    const fresh = this.#events.filter((event) => event.seq > this.#seen && event.kind === 'message' && !own(event));
+    const fresh = this.#events.filter(
+      (event) => event.seq > this.#seen && event.kind === 'message' && !own(event),
+    );
     return fresh.length;
   }
 
@@ -165,7 +179,9 @@ export class Chat {
     if (!this.conversation) return;
     const path = { conversation_id: this.conversation.id };
     const body = { phone };
-    this.#update(await this.#options.api.post('/v1/conversations/{conversation_id}/call-back', { path, body }));
+    this.#update(
+      await this.#options.api.post('/v1/conversations/{conversation_id}/call-back', { path, body }),
+    );
   }
 
   async rate(score: number, comment?: string): Promise<void> {
@@ -180,7 +196,9 @@ export class Chat {
     if (!this.conversation || !first) return;
     const path = { conversation_id: this.conversation.id };
     const query = { before: first.seq, limit: EVENTS_AT_ONCE };
-    const earlier = itemsOf(await this.#options.api.get('/v1/conversations/{conversation_id}/events', { path, query }));
+    const earlier = itemsOf(
+      await this.#options.api.get('/v1/conversations/{conversation_id}/events', { path, query }),
+    );
     this.#events = [...earlier.filter((event) => event.seq < first.seq), ...this.#events];
     this.hasEarlier = earlier.length >= EVENTS_AT_ONCE;
     this.#changed();
@@ -222,7 +240,9 @@ export class Chat {
       this.#follow(await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } }));
     } else {
       const { items } = await api.get('/v1/conversations', { query: { limit: 10 } });
-      const newest = items.filter((one) => !one.merged_into).sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
+      const newest = items
+        .filter((one) => !one.merged_into)
+        .sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
       if (newest) this.#follow(newest);
     }
     this.isLoaded = true;
@@ -251,7 +271,8 @@ export class Chat {
 
   #update(conversation: Conversation): void {
     // One that was begun elsewhere: on another device, or by e-mail.
-    const isNews = this.isLoaded && !this.conversation && conversation.state !== 'resolved' && !conversation.merged_into;
+    const isNews =
+      this.isLoaded && !this.conversation && conversation.state !== 'resolved' && !conversation.merged_into;
     if (isNews) return this.#follow(conversation);
     if (conversation.id !== this.conversation?.id) return;
     if (conversation.version < this.conversation.version) return;
@@ -274,7 +295,8 @@ export class Chat {
     if (!this.conversation) return;
     if (event.kind === 'resolved') this.conversation = { ...this.conversation, state: 'resolved' };
     if (event.kind === 'reopened') this.conversation = { ...this.conversation, state: 'open', csat: null };
-    if (event.kind === 'human_requested') this.conversation = { ...this.conversation, human_requested_at: event.at };
+    if (event.kind === 'human_requested')
+      this.conversation = { ...this.conversation, human_requested_at: event.at };
     if (event.kind === 'assigned' || event.kind === 'accepted') {
       this.queue = undefined;
       const assignment = { ...this.conversation.assignment, state: 'assigned' as const };

@@ -120,7 +120,9 @@ export function messageOf(event: ConversationEvent): MessageBody | undefined {
  * The server leaves out what is empty and what is not for the reader. Here it is filled in, once and for all
  * who read a conversation.
  */
-export function wholeConversation(given: Partial<Conversation> & { unread?: boolean | number }): Conversation {
+export function wholeConversation(
+  given: Partial<Conversation> & { unread?: boolean | number },
+): Conversation {
   return {
     ...given,
     skills: given.skills ?? [],
@@ -135,7 +137,8 @@ export function wholeConversation(given: Partial<Conversation> & { unread?: bool
 export function wholeAnswer(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;
   if ('floor' in answer && 'assignment' in answer) return wholeConversation(answer as Partial<Conversation>);
-  if ('items' in answer && Array.isArray(answer.items)) return { ...answer, items: answer.items.map(wholeAnswer) };
+  if ('items' in answer && Array.isArray(answer.items))
+    return { ...answer, items: answer.items.map(wholeAnswer) };
   if ('conversation' in answer) return { ...answer, conversation: wholeAnswer(answer.conversation) };
   return answer;
 }
@@ -266,14 +269,18 @@ export interface NewSupportNeed {
 export interface ContractPaths {
   '/v1/session': { get: Does<Session>; delete: Does<undefined> };
   '/v1/sign-in/methods': { get: Does<SignInMethods, { tenant?: string }> };
-  '/v1/sign-in/password': { post: Does<SignedIn, never, { tenant?: string; email: string; password: string }> };
+  '/v1/sign-in/password': {
+    post: Does<SignedIn, never, { tenant?: string; email: string; password: string }>;
+  };
   '/v1/sign-in/totp': { post: Does<SignedIn, never, { ticket: string; code: string }> };
   '/v1/sign-in/passkey/begin': {
     post: Does<{ ticket: string; options: object }, never, { tenant?: string; ticket?: string }>;
   };
   '/v1/sign-in/passkey/finish': { post: Does<SignedIn, never, { ticket: string; credential: object }> };
   '/v1/sign-in/code/begin': { post: Does<undefined, never, { tenant?: string; email: string }> };
-  '/v1/sign-in/code/finish': { post: Does<SignedIn, never, { tenant?: string; email: string; code: string }> };
+  '/v1/sign-in/code/finish': {
+    post: Does<SignedIn, never, { tenant?: string; email: string; code: string }>;
+  };
   '/v1/sign-in/identity': {
     post: Does<{ token: string; session: Session }, never, { tenant?: string; token: string }>;
   };
@@ -286,7 +293,9 @@ export interface ContractPaths {
     get: Does<PageOf<User>>;
     post: Does<User, never, { name: string; email: string; role: MerchantRole; merchant_id?: string }>;
   };
-  '/v1/users/{id}': { patch: Does<User, never, { name?: string; role?: string; languages?: string[] }, { id: string }> };
+  '/v1/users/{id}': {
+    patch: Does<User, never, { name?: string; role?: string; languages?: string[] }, { id: string }>;
+  };
   '/v1/users/{id}/disable': { post: Does<User, never, undefined, { id: string }> };
   '/v1/users/{id}/enable': { post: Does<User, never, undefined, { id: string }> };
   '/v1/users/{id}/invite': { post: Does<User, never, undefined, { id: string }> };

@@ -62,7 +62,12 @@ export class FakeServer {
     return answer;
   };
 
-  append(kind: string, body: Record<string, unknown>, visibleTo: 'all' | 'desk' = 'all', clientId?: string): ConversationEvent {
+  append(
+    kind: string,
+    body: Record<string, unknown>,
+    visibleTo: 'all' | 'desk' = 'all',
+    clientId?: string,
+  ): ConversationEvent {
     const event: ConversationEvent = {
       conversation_id: 'c1',
       seq: this.log.length + 1,

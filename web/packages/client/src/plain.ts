@@ -1,7 +1,17 @@
 // What a plan or a case means for the person it belongs to: the next date, the next amount, whose turn it
 // is. Pure: the widget and the portals say the same because they ask here.
 
-import type { Dispute, DisputeSummary, Instalment, Line, Money, OrderFile, Pause, Plan, TimerKind } from './schema.ts';
+import type {
+  Dispute,
+  DisputeSummary,
+  Instalment,
+  Line,
+  Money,
+  OrderFile,
+  Pause,
+  Plan,
+  TimerKind,
+} from './schema.ts';
 
 export interface NextDue {
   plan: Plan;
@@ -57,7 +67,10 @@ export function outstandingOf(order: OrderFile): Money {
   const { currency } = order.order;
   const amount_minor = order.plans.reduce(
     (sum, plan) =>
-      sum + plan.outstanding.amount_minor + plan.interest_outstanding.amount_minor + plan.fees_outstanding.amount_minor,
+      sum +
+      plan.outstanding.amount_minor +
+      plan.interest_outstanding.amount_minor +
+      plan.fees_outstanding.amount_minor,
     0,
   );
   return { amount_minor, currency };

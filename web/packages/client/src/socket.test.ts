@@ -43,7 +43,11 @@ describe('a thread', () => {
     for (let cuts = 0; cuts < 1_000; cuts += 1) {
       const events = Math.floor(4 * random());
       for (let n = 0; n < events; n += 1) {
-        server.append(random() < 0.8 ? 'message' : 'note', { text: `${server.log.length}` }, random() < 0.25 ? 'desk' : 'all');
+        server.append(
+          random() < 0.8 ? 'message' : 'note',
+          { text: `${server.log.length}` },
+          random() < 0.25 ? 'desk' : 'all',
+        );
         await pass(30 * random());
       }
       server.isUp = random() < 0.8;
@@ -132,7 +136,8 @@ describe('rows', () => {
     socket.on('row', (row) => got.push(row.version));
     socket.connect();
     await pass(50);
-    for (const version of [2, 4, 3, 4, 5]) server.push({ t: 'row', conversation: { id: 'x', version } as never });
+    for (const version of [2, 4, 3, 4, 5])
+      server.push({ t: 'row', conversation: { id: 'x', version } as never });
     await pass(50);
     expect(got).toEqual([2, 4, 4, 5]);
   });

@@ -250,7 +250,8 @@ export class Socket {
         return this.#event(frame.event, frame.seq, frame.prev);
       case 'snapshot':
         if ('rows' in frame) this.#rows(frame);
-        else if (this.#isNewer(frame.conversation)) this.#emit('conversation', wholeConversation(frame.conversation));
+        else if (this.#isNewer(frame.conversation))
+          this.#emit('conversation', wholeConversation(frame.conversation));
         return;
       case 'row':
         if (this.#isNewer(frame.conversation)) this.#emit('row', wholeConversation(frame.conversation));

@@ -4,7 +4,6 @@ export * from './components/collections.tsx';
 export * from './components/controls.tsx';
 export * from './components/display.tsx';
 export * from './components/fields.tsx';
-export * from './components/files.tsx';
 export * from './components/matching.ts';
 export * from './components/names.ts';
 export * from './components/overlays.tsx';

@@ -42,7 +42,11 @@ export function wordsOfError(app: App, error: unknown): string {
 }
 
 /** Runs something that may fail, with the button shut meanwhile; a failure is told. */
-export async function attempt(app: App, shut: HTMLButtonElement | undefined, work: () => Promise<void>): Promise<void> {
+export async function attempt(
+  app: App,
+  shut: HTMLButtonElement | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
   if (shut) shut.disabled = true;
   try {
     await work();

@@ -59,7 +59,12 @@ export function chatView(app: App): View {
   return { title: words('messages'), element, focus: composer.input, stop: () => stop() };
 }
 
-function showItems(app: App, chat: Chat, log: HTMLElement, rows: Map<string, { item: string; row: HTMLElement }>): void {
+function showItems(
+  app: App,
+  chat: Chat,
+  log: HTMLElement,
+  rows: Map<string, { item: string; row: HTMLElement }>,
+): void {
   const items = chat.items();
   const wanted = new Set(items.map((item) => item.key));
   for (const [key, { row }] of rows) {
@@ -87,7 +92,8 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
   if (item.kind === 'notice') {
     const key = `ev.${item.event.kind}`;
     // Where help is at once: the words are the service's own, in the language of the conversation.
-    if (item.event.kind === 'signpost') return h('li', { class: 'box', dir: 'auto' }, String(item.event.body.text ?? ''));
+    if (item.event.kind === 'signpost')
+      return h('li', { class: 'box', dir: 'auto' }, String(item.event.body.text ?? ''));
     const name = item.event.by.kind === 'person' ? item.event.by.name : undefined;
     const text = words.has(key) ? words(key, { name: name || words('team') }) : '';
     return h('li', { class: 'notice' }, text);
@@ -145,7 +151,10 @@ function showStatus(app: App, chat: Chat, into: HTMLElement): void {
     lines.push(words('queueStay'));
   }
   const { typing } = chat;
-  if (typing) lines.push(words('typing', { name: typing === 'ai' ? words('assistant') : nameOfPerson(chat) || words('team') }));
+  if (typing)
+    lines.push(
+      words('typing', { name: typing === 'ai' ? words('assistant') : nameOfPerson(chat) || words('team') }),
+    );
   const text = lines.join(' ');
   if (into.textContent !== text) into.textContent = text;
 }
@@ -155,7 +164,11 @@ function waitWords(words: Words, queue: Queue): string[] {
   const { expected_wait_s: usual, high_s: high } = queue;
   if (usual === undefined) return [];
   const isRange = high !== undefined && words.span(usual) !== words.span(high);
-  return [isRange ? words('waitRange', { low: words.span(usual), high: words.span(high) }) : words('wait', { time: words.span(usual) })];
+  return [
+    isRange
+      ? words('waitRange', { low: words.span(usual), high: words.span(high) })
+      : words('wait', { time: words.span(usual) }),
+  ];
 }
 
 const nameOfPerson = (chat: Chat): string => chat.conversation?.assignment.user_name ?? '';
@@ -165,9 +178,12 @@ function askAfter(app: App, chat: Chat, calledOn: string, onCall: (phone: string
   const { words } = app;
   const asks: HTMLElement[] = [];
   if (calledOn) asks.push(h('p', { class: 'box', role: 'status' }, words('callAsked', { phone: calledOn })));
-  else if (chat.queue?.call_back_offered && chat.isWaitingForPerson) asks.push(callBackForm(app, chat, onCall));
+  else if (chat.queue?.call_back_offered && chat.isWaitingForPerson)
+    asks.push(callBackForm(app, chat, onCall));
   if (chat.isResolved && chat.conversation) {
-    asks.push(chat.conversation.csat ? h('p', { class: 'notice' }, words('csatThanks')) : csatForm(app, chat));
+    asks.push(
+      chat.conversation.csat ? h('p', { class: 'notice' }, words('csatThanks')) : csatForm(app, chat),
+    );
   }
   return asks;
 }
@@ -183,12 +199,20 @@ function callBackForm(app: App, chat: Chat, onCall: (phone: string) => void): HT
       onCall(phone.value.trim());
     });
   };
-  return h('form', { class: 'box stack', onsubmit }, h('p', {}, words('callBack')), field(words('phone'), phone), submit);
+  return h(
+    'form',
+    { class: 'box stack', onsubmit },
+    h('p', {}, words('callBack')),
+    field(words('phone'), phone),
+    submit,
+  );
 }
 
 function csatForm(app: App, chat: Chat): HTMLElement {
   const { words } = app;
-  const radios = [1, 2, 3, 4, 5].map((score) => h('input', { type: 'radio', name: 'csat', value: score, required: true }));
+  const radios = [1, 2, 3, 4, 5].map((score) =>
+    h('input', { type: 'radio', name: 'csat', value: score, required: true }),
+  );
   const rows = radios.map((radio, at) =>
     h('label', { class: 'score' }, radio, h('span', {}, words(`csat.${at + 1}` as 'csat.1'))),
   );
@@ -220,7 +244,11 @@ function composerOf(app: App): Composer {
     'aria-label': words('message'),
     placeholder: words('message'),
   });
-  const send = h('button', { type: 'submit', class: 'i solid', 'aria-label': words('send'), title: words('send') }, icon('send'));
+  const send = h(
+    'button',
+    { type: 'submit', class: 'i solid', 'aria-label': words('send'), title: words('send') },
+    icon('send'),
+  );
   const composer: Composer = { element: h('form', { class: 'composer' }), input, onChat: () => undefined };
 
   const showFiles = (): void => {
@@ -238,7 +266,8 @@ function composerOf(app: App): Composer {
   const add = (added: Iterable<File>): void => {
     for (const file of added) {
       if (!ATTACHMENT_TYPES.includes(file.type)) app.tell(words('attachKind'));
-      else if (file.size > ATTACHMENT_BYTES_MAX) app.tell(words('attachBig', { name: file.name, size: ATTACHMENT_BYTES_MAX / MEGABYTE }));
+      else if (file.size > ATTACHMENT_BYTES_MAX)
+        app.tell(words('attachBig', { name: file.name, size: ATTACHMENT_BYTES_MAX / MEGABYTE }));
       else if (chosen.length >= ATTACHMENTS_MAX) app.tell(words('attachMany', { count: ATTACHMENTS_MAX }));
       else chosen.push(file);
     }
@@ -276,7 +305,14 @@ function composerOf(app: App): Composer {
   composer.element.addEventListener('submit', submit);
   composer.element.append(
     files,
-    h('div', { class: 'write' }, iconButton(words('attach'), 'clip', () => pick.click()), pick, input, send),
+    h(
+      'div',
+      { class: 'write' },
+      iconButton(words('attach'), 'clip', () => pick.click()),
+      pick,
+      input,
+      send,
+    ),
   );
   return composer;
 }

@@ -13,7 +13,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value);
     else if (value === true) element.setAttribute(name, '');
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, String(value));
   }
   element.append(...children.filter((child) => child !== false && child !== null && child !== undefined));
   return element;
@@ -49,14 +50,27 @@ export function icon(name: Icon): SVGElement {
 }
 
 /** A pressable thing: its words, and perhaps an icon before them. */
-export function button(label: string, press: () => void, more: { icon?: Icon; class?: string } = {}): HTMLButtonElement {
+export function button(
+  label: string,
+  press: () => void,
+  more: { icon?: Icon; class?: string } = {},
+): HTMLButtonElement {
   const shown = more.icon ? icon(more.icon) : null;
-  return h('button', { type: 'button', class: more.class ?? 'b', onclick: press }, shown, h('span', {}, label));
+  return h(
+    'button',
+    { type: 'button', class: more.class ?? 'b', onclick: press },
+    shown,
+    h('span', {}, label),
+  );
 }
 
 /** A button that is only an icon; its words are heard. */
 export function iconButton(label: string, name: Icon, press: () => void): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'i', 'aria-label': label, title: label, onclick: press }, icon(name));
+  return h(
+    'button',
+    { type: 'button', class: 'i', 'aria-label': label, title: label, onclick: press },
+    icon(name),
+  );
 }
 
 /** A field with its label above. */

@@ -30,7 +30,8 @@ export function homeView(app: App): View {
     list,
   );
   if (identity.customerId) void showPurchases(app, list);
-  else if (company.name) list.append(h('p', { class: 'hint' }, icon('box'), words('signIn', { company: company.name })));
+  else if (company.name)
+    list.append(h('p', { class: 'hint' }, icon('box'), words('signIn', { company: company.name })));
   // A conversation that was begun on an earlier page may still be on its way here.
   const show = (chat: Chat): void => {
     about.hidden = Boolean(chat.conversation);
@@ -54,19 +55,27 @@ async function showPurchases(app: App, list: HTMLElement): Promise<void> {
   const { words, api } = app;
   list.append(h('h3', {}, words('purchases')), h('p', { class: 'soft', role: 'status' }, words('loading')));
   await attempt(app, undefined, async () => {
-    const summaries = await collect((cursor) => api.get('/v1/orders', { query: { cursor, limit: PURCHASES_SHOWN } }), PURCHASES_SHOWN);
-    const orders = await Promise.all(summaries.map(({ id }) => api.get('/v1/orders/{order_id}', { path: { order_id: id } })));
+    const summaries = await collect(
+      (cursor) => api.get('/v1/orders', { query: { cursor, limit: PURCHASES_SHOWN } }),
+      PURCHASES_SHOWN,
+    );
+    const orders = await Promise.all(
+      summaries.map(({ id }) => api.get('/v1/orders/{order_id}', { path: { order_id: id } })),
+    );
     const cards = orders.map((order) => purchaseCard(app, order));
     const nothing = h('p', { class: 'soft' }, words('noPurchases'));
     list.replaceChildren(h('h3', {}, words('purchases')), ...(cards.length > 0 ? cards : [nothing]));
-    if (cards.length === PURCHASES_SHOWN) list.append(h('a', { href: app.portal, target: '_blank', rel: 'noopener' }, words('allPurchases')));
+    if (cards.length === PURCHASES_SHOWN)
+      list.append(h('a', { href: app.portal, target: '_blank', rel: 'noopener' }, words('allPurchases')));
   });
   list.querySelector('[role=status]')?.remove();
 }
 
 function purchaseCard(app: App, order: OrderFile): HTMLElement {
   const [first, ...more] = goodsOf(order);
-  const title = first ? first.name + (more.length > 0 ? ` + ${more.length}` : '') : app.words('order', { id: order.order.id });
+  const title = first
+    ? first.name + (more.length > 0 ? ` + ${more.length}` : '')
+    : app.words('order', { id: order.order.id });
   const press = (): void => app.go((again) => purchaseView(again, order));
   return h(
     'button',

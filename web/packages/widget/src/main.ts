@@ -22,7 +22,8 @@ declare global {
 }
 
 function optionsOf(script: HTMLScriptElement | null): WidgetOptions {
-  const { ombudTenant, ombudLocale, ombudTheme, ombudCompany, ombudLauncher, ombudApi } = script?.dataset ?? {};
+  const { ombudTenant, ombudLocale, ombudTheme, ombudCompany, ombudLauncher, ombudApi } =
+    script?.dataset ?? {};
   return {
     base: new URL(ombudApi ?? script?.src ?? '', location.href).origin,
     tenant: ombudTenant,
@@ -37,7 +38,8 @@ function start(options: WidgetOptions): void {
   const early = Array.isArray(window.Ombud) ? window.Ombud : [];
   if (window.Ombud && !Array.isArray(window.Ombud)) return;
   const widget = new Widget(options);
-  const run = ([name, ...values]: Early): void => void (ombud[name] as (...all: never[]) => unknown)(...values);
+  const run = ([name, ...values]: Early): void =>
+    void (ombud[name] as (...all: never[]) => unknown)(...values);
   const ombud: Ombud = {
     identify: (token) => widget.identify(token),
     open: () => widget.open(),
@@ -51,6 +53,8 @@ function start(options: WidgetOptions): void {
 }
 
 // The tag is only known while the file runs; the page's body may not be there yet.
-const options = optionsOf(document.currentScript instanceof HTMLScriptElement ? document.currentScript : null);
+const options = optionsOf(
+  document.currentScript instanceof HTMLScriptElement ? document.currentScript : null,
+);
 if (document.body) start(options);
 else document.addEventListener('DOMContentLoaded', () => start(options));

@@ -27,10 +27,15 @@ export function purchaseView(app: App, order: OrderFile): View {
   const actions = h(
     'div',
     { class: 'stack' },
-    choice(words('return'), words('returnAbout', { days: app.company.pauses?.return_days ?? RETURN_DAYS }), 'turn', () =>
-      app.go((again) => returnView(again, order)),
+    choice(
+      words('return'),
+      words('returnAbout', { days: app.company.pauses?.return_days ?? RETURN_DAYS }),
+      'turn',
+      () => app.go((again) => returnView(again, order)),
     ),
-    choice(words('problem'), words('problemAbout'), 'flag', () => app.go((again) => problemView(again, order))),
+    choice(words('problem'), words('problemAbout'), 'flag', () =>
+      app.go((again) => problemView(again, order)),
+    ),
   );
   const element = h(
     'div',
@@ -41,7 +46,15 @@ export function purchaseView(app: App, order: OrderFile): View {
     cases,
     lines.length > 1 ? itemList(words, lines, order.order.currency) : null,
     actions,
-    h('a', { href: `${app.portal}purchases/${encodeURIComponent(order.order.id)}`, target: '_blank', rel: 'noopener' }, words('seeAll')),
+    h(
+      'a',
+      {
+        href: `${app.portal}purchases/${encodeURIComponent(order.order.id)}`,
+        target: '_blank',
+        rel: 'noopener',
+      },
+      words('seeAll'),
+    ),
   );
   void showCases(app, order, cases);
   return { title: words('purchases'), element };
@@ -53,13 +66,23 @@ function titleOf(words: Words, order: OrderFile): string {
 
 function itemList(words: Words, lines: Line[], currency: string): HTMLElement {
   const rows = lines.map((line) =>
-    h('li', {}, h('span', {}, line.name), h('span', {}, words.money({ amount_minor: line.amount_minor, currency }))),
+    h(
+      'li',
+      {},
+      h('span', {}, line.name),
+      h('span', {}, words.money({ amount_minor: line.amount_minor, currency })),
+    ),
   );
   return h('ul', { class: 'items' }, ...rows);
 }
 
 function choice(title: string, about: string, name: 'turn' | 'flag', press: () => void): HTMLElement {
-  const texts = h('span', { class: 'grow' }, h('strong', {}, title), h('span', { class: 'soft small' }, about));
+  const texts = h(
+    'span',
+    { class: 'grow' },
+    h('strong', {}, title),
+    h('span', { class: 'soft small' }, about),
+  );
   return h('button', { type: 'button', class: 'card', onclick: press }, icon(name), texts, icon('next'));
 }
 
@@ -95,14 +118,24 @@ export function stepWords(words: Words, dispute: Dispute): string {
 }
 
 /** Boxes to tick for the items of an order; nothing to choose where there is one. */
-function itemChoice(words: Words, order: OrderFile, legend: string): { element: Child; chosen: () => string[] } {
+function itemChoice(
+  words: Words,
+  order: OrderFile,
+  legend: string,
+): { element: Child; chosen: () => string[] } {
   const { currency } = order.order;
   const lines = goodsOf(order);
   if (lines.length < 2) return { element: null, chosen: () => [] };
   const boxes = lines.map((line) => h('input', { type: 'checkbox', value: line.id }));
   const rows = lines.map((line, at) => {
     const amount = words.money({ amount_minor: line.amount_minor, currency });
-    return h('label', { class: 'tick' }, boxes[at], h('span', { class: 'grow' }, line.name), h('span', { class: 'soft' }, amount));
+    return h(
+      'label',
+      { class: 'tick' },
+      boxes[at],
+      h('span', { class: 'grow' }, line.name),
+      h('span', { class: 'soft' }, amount),
+    );
   });
   return {
     element: h('fieldset', {}, h('legend', {}, legend), ...rows),
@@ -132,7 +165,10 @@ function returnView(app: App, order: OrderFile): View {
     form(app, [items.element, field(words('returnTracking'), tracking)], words('returnSend'), async () => {
       const lines = items.chosen();
       const tracking_id = tracking.value.trim() || undefined;
-      await api.post('/v1/orders/{order_id}/returns', { path, body: { tracking_id, ...(lines.length > 0 ? { lines } : {}) } });
+      await api.post('/v1/orders/{order_id}/returns', {
+        path,
+        body: { tracking_id, ...(lines.length > 0 ? { lines } : {}) },
+      });
       const after = await api.get('/v1/orders/{order_id}', { path });
       app.go((again) => doneView(again, words('returnDone'), after));
     }),
@@ -148,7 +184,9 @@ function problemView(app: App, order: OrderFile): View {
   const declared = h('input', { type: 'checkbox' });
   const declare = h('label', { class: 'tick', hidden: true }, declared, h('span', {}, words('problemNotMe')));
   const tell = field(words('problemShop'), told);
-  const radios = REASONS.map((reason) => h('input', { type: 'radio', name: 'reason', value: reason, required: true }));
+  const radios = REASONS.map((reason) =>
+    h('input', { type: 'radio', name: 'reason', value: reason, required: true }),
+  );
   const reasonOf = (): Reason | undefined => REASONS[radios.findIndex((radio) => radio.checked)];
   const onchange = (): void => {
     const isFraud = reasonOf() === 'unauthorised';
@@ -158,7 +196,12 @@ function problemView(app: App, order: OrderFile): View {
     told.required = !isFraud;
   };
   const rows = REASONS.map((reason, at) =>
-    h('label', { class: 'tick' }, radios[at], h('span', {}, words(`reason.${reason}` as 'reason.not_received'))),
+    h(
+      'label',
+      { class: 'tick' },
+      radios[at],
+      h('span', {}, words(`reason.${reason}` as 'reason.not_received')),
+    ),
   );
   const parts = [
     h('fieldset', { onchange }, h('legend', {}, words('problemWhat')), ...rows),
@@ -181,7 +224,13 @@ function problemView(app: App, order: OrderFile): View {
     const after = await api.get('/v1/orders/{order_id}', { path: { order_id: order.order.id } });
     app.go((again) => doneView(again, words('problemDone'), after, dispute));
   };
-  const element = h('div', { class: 'view pad' }, h('h2', { tabindex: -1 }, words('problem')), h('p', { class: 'soft' }, words('problemAbout')), form(app, parts, words('problemSend'), send));
+  const element = h(
+    'div',
+    { class: 'view pad' },
+    h('h2', { tabindex: -1 }, words('problem')),
+    h('p', { class: 'soft' }, words('problemAbout')),
+    form(app, parts, words('problemSend'), send),
+  );
   return { title: words('problem'), element };
 }
 
@@ -202,7 +251,9 @@ function doneView(app: App, title: string, order: OrderFile, dispute?: Dispute):
     h('h2', { tabindex: -1 }, title),
     order.plans.some((plan) => pauseOf(plan)) ? h('div', { class: 'box' }, ...planWords(words, order)) : null,
     dispute ? h('p', {}, stepWords(words, dispute)) : null,
-    status?.by && status.turn !== 'you' ? h('p', { class: 'soft' }, words('problemNext', { date: words.date(status.by) })) : null,
+    status?.by && status.turn !== 'you'
+      ? h('p', { class: 'soft' }, words('problemNext', { date: words.date(status.by) }))
+      : null,
     button(words('purchases'), app.home, { class: 'b' }),
   );
   return { title: words('purchases'), element };

@@ -8,7 +8,12 @@ const WIDGET_GZIP_BYTES_MAX = 30_000;
 
 it('the widget is one file of at most 30 kB', async () => {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const built = await build({ root, configFile: `${root}vite.config.ts`, logLevel: 'silent', build: { write: false } });
+  const built = await build({
+    root,
+    configFile: `${root}vite.config.ts`,
+    logLevel: 'silent',
+    build: { write: false },
+  });
   const [bundle] = Array.isArray(built) ? built : [built];
   const output = bundle && 'output' in bundle ? bundle.output : [];
   expect(output.map((file) => file.fileName)).toEqual(['widget.js']);

@@ -64,7 +64,12 @@ export class Widget {
       home: () => this.#show(homeView(this.#app)),
       tell: (text) => (this.#told.textContent = text),
     };
-    this.#launcher = h('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', onclick: () => this.open() });
+    this.#launcher = h('button', {
+      type: 'button',
+      class: 'launcher',
+      'aria-haspopup': 'dialog',
+      onclick: () => this.open(),
+    });
     this.#title = h('strong', { id: 'title' });
     this.#back = iconButton(words('back'), 'back', () => this.#app.home());
     this.#body = h('div', { class: 'body' });
@@ -73,7 +78,13 @@ export class Widget {
     this.#panel = h(
       'section',
       { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true },
-      h('div', { class: 'head' }, this.#back, this.#title, iconButton(words('close'), 'close', () => this.close())),
+      h(
+        'div',
+        { class: 'head' },
+        this.#back,
+        this.#title,
+        iconButton(words('close'), 'close', () => this.close()),
+      ),
       this.#told,
       this.#body,
       h('div', { class: 'foot' }, this.#person),
@@ -155,7 +166,9 @@ export class Widget {
     // `medium` is what the reader chose in the browser, whatever the page did to its root.
     sheet.replaceSync(':host { font-size: medium !important }');
     const rem = parseFloat(getComputedStyle(host).fontSize) || 16;
-    sheet.replaceSync((tokens + style).replace(/([\d.]+)rem/g, (_, size: string) => `${Number(size) * rem}px`));
+    sheet.replaceSync(
+      (tokens + style).replace(/([\d.]+)rem/g, (_, size: string) => `${Number(size) * rem}px`),
+    );
     window.addEventListener('online', () => this.#socket?.retryNow());
   }
 
@@ -195,14 +208,19 @@ export class Widget {
       storage: webStorage(keeper, 'unsent'),
       refetch: async (conversation, after) => {
         const path = { conversation_id: conversation };
-        return itemsOf(await api.get('/v1/conversations/{conversation_id}/events', { path, query: { after } }));
+        return itemsOf(
+          await api.get('/v1/conversations/{conversation_id}/events', { path, query: { after } }),
+        );
       },
     });
     const chat = new Chat({
       api,
       socket,
       language: words.language,
-      isWatched: () => this.isOpen && document.visibilityState === 'visible' && Boolean(this.#view?.element.querySelector('.log')),
+      isWatched: () =>
+        this.isOpen &&
+        document.visibilityState === 'visible' &&
+        Boolean(this.#view?.element.querySelector('.log')),
     });
     this.#socket = socket;
     this.#chat = chat;
@@ -228,9 +246,12 @@ export class Widget {
   async #loadCompany(): Promise<void> {
     if (this.#app.company.languages.length > 0) return;
     try {
-      const company: Company = await this.#app.api.get('/v1/company', { query: { tenant: this.#options.tenant } });
+      const company: Company = await this.#app.api.get('/v1/company', {
+        query: { tenant: this.#options.tenant },
+      });
       Object.assign(this.#app.company, company);
-      if (this.#view && !this.#view.focus) this.#title.textContent = this.#app.words('title', { company: company.name });
+      if (this.#view && !this.#view.focus)
+        this.#title.textContent = this.#app.words('title', { company: company.name });
     } catch {
       // Without it the widget has no name to show, and works.
     }

@@ -25,7 +25,12 @@ describe('the words', () => {
     const words = wordsOf('sv');
     expect(words('openUnread', { count: 1 })).toBe('Hjälp, 1 nytt meddelande');
     expect(words('openUnread', { count: 3 })).toBe('Hjälp, 3 nya meddelanden');
-    expect([40, 90, 600, 7_200].map((seconds) => words.span(seconds))).toEqual(['mindre än en minut', '2 minuter', '10 minuter', '2 timmar']);
+    expect([40, 90, 600, 7_200].map((seconds) => words.span(seconds))).toEqual([
+      'mindre än en minut',
+      '2 minuter',
+      '10 minuter',
+      '2 timmar',
+    ]);
   });
 
   it('write money in its own decimals, and a day as that day', () => {

@@ -7,7 +7,8 @@ import { createServer } from 'node:http';
 const BUILT = new URL('../../../dist/widget.js', import.meta.url);
 
 /** A strict policy: no inline script, no inline style, no eval. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; img-src 'self'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; img-src 'self'";
 
 /** A page that would break what is not shut off from it. */
 const PAGE = (attributes) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -61,7 +62,9 @@ function order(isPaused) {
     outstanding: money(2000),
     interest_outstanding: money(0),
     fees_outstanding: money(0),
-    pauses: isPaused ? [{ from: inDays(0).slice(0, 10), until: inDays(28).slice(0, 10), reason: 'return' }] : [],
+    pauses: isPaused
+      ? [{ from: inDays(0).slice(0, 10), until: inDays(28).slice(0, 10), reason: 'return' }]
+      : [],
     instalments: [instalment(1, -20, false), instalment(2, 10, true), instalment(3, 40, true)],
   };
   const lines = [
@@ -78,9 +81,21 @@ function order(isPaused) {
 /** Serves the page, the widget and the API. `state` is what the API remembers. */
 export async function serve(attributes) {
   const state = { isPaused: false, calls: [], hasConversation: false };
-  const session = (kind, name) => ({ id: 's', kind, tenant: 't', customer_id: kind === 'customer' ? 'cust' : 'visitor-1', name, expires_at: inDays(1) });
+  const session = (kind, name) => ({
+    id: 's',
+    kind,
+    tenant: 't',
+    customer_id: kind === 'customer' ? 'cust' : 'visitor-1',
+    name,
+    expires_at: inDays(1),
+  });
   const api = {
-    'GET /v1/company': () => ({ tenant: 't', name: 'Nordpay', languages: ['en', 'sv'], pauses: { return_days: 28, problem_days: 21 } }),
+    'GET /v1/company': () => ({
+      tenant: 't',
+      name: 'Nordpay',
+      languages: ['en', 'sv'],
+      pauses: { return_days: 28, problem_days: 21 },
+    }),
     'POST /v1/sign-in/visitor': () => ({ token: 'ombud_ss_v', session: session('visitor', '') }),
     'POST /v1/sign-in/identity': () => ({ token: 'ombud_ss_c', session: session('customer', 'Ada Byron') }),
     'GET /v1/conversations': () => ({ items: state.hasConversation ? [CONVERSATION] : [] }),
@@ -88,9 +103,23 @@ export async function serve(attributes) {
       state.hasConversation = true;
       return CONVERSATION;
     },
-    'POST /v1/conversations/c1/human': () => ({ ...CONVERSATION, version: 2, human_requested_at: inDays(0), queue: { position: 3, expected_wait_s: 240, high_s: 720, call_back_offered: true } }),
-    'POST /v1/conversations/c1/csat': (body) => ({ ...CONVERSATION, version: 9, state: 'resolved', csat: body }),
-    'POST /v1/conversations/c1/call-back': () => ({ ...CONVERSATION, version: 3, human_requested_at: inDays(0) }),
+    'POST /v1/conversations/c1/human': () => ({
+      ...CONVERSATION,
+      version: 2,
+      human_requested_at: inDays(0),
+      queue: { position: 3, expected_wait_s: 240, high_s: 720, call_back_offered: true },
+    }),
+    'POST /v1/conversations/c1/csat': (body) => ({
+      ...CONVERSATION,
+      version: 9,
+      state: 'resolved',
+      csat: body,
+    }),
+    'POST /v1/conversations/c1/call-back': () => ({
+      ...CONVERSATION,
+      version: 3,
+      human_requested_at: inDays(0),
+    }),
     'GET /v1/orders': () => ({ items: [{ id: 'o1' }] }),
     'GET /v1/orders/o1': () => order(state.isPaused),
     'POST /v1/orders/o1/returns': () => {
@@ -99,7 +128,14 @@ export async function serve(attributes) {
     },
     'POST /v1/disputes': () => {
       state.isPaused = true;
-      return { id: 'd1', order_id: 'o1', state: 'evidence', needs_person: false, clocks: [{ kind: 'evidence_due', due_at: inDays(21) }], customer_missing: [] };
+      return {
+        id: 'd1',
+        order_id: 'o1',
+        state: 'evidence',
+        needs_person: false,
+        clocks: [{ kind: 'evidence_due', due_at: inDays(21) }],
+        customer_missing: [],
+      };
     },
   };
   const server = createServer(async (request, response) => {
@@ -115,9 +151,18 @@ export async function serve(attributes) {
     let text = '';
     for await (const part of request) text += part;
     const name = `${request.method} ${pathname}`;
-    state.calls.push({ name, body: text ? JSON.parse(text) : undefined, authorization: request.headers.authorization });
+    state.calls.push({
+      name,
+      body: text ? JSON.parse(text) : undefined,
+      authorization: request.headers.authorization,
+    });
     const answer = api[name];
-    if (!answer) return send(404, 'application/problem+json', JSON.stringify({ code: 'not_found', detail: name, status: 404, title: '', fix: '' }));
+    if (!answer)
+      return send(
+        404,
+        'application/problem+json',
+        JSON.stringify({ code: 'not_found', detail: name, status: 404, title: '', fix: '' }),
+      );
     send(200, 'application/json', JSON.stringify(answer(text ? JSON.parse(text) : undefined)));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

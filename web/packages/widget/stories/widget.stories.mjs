@@ -19,12 +19,17 @@ after(() => browser.close());
 /** A page with the widget; a closed shadow root is opened for the test alone. */
 async function open(attributes = '', options = {}) {
   const server = await serve(attributes);
-  const context = await browser.newContext({ viewport: { width: 1100, height: 800 }, reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1100, height: 800 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())) errors.push(message.text());
+    if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))
+      errors.push(message.text());
   });
   await page.addInitScript(() => {
     const attach = Element.prototype.attachShadow;
@@ -40,7 +45,16 @@ async function open(attributes = '', options = {}) {
     socket.push = say;
     socket.event = (kind, by, body, client_id) => {
       seq += 1;
-      const event = { conversation_id: 'c1', seq, at: new Date().toISOString(), kind, by, client_id, body, visible_to: 'all' };
+      const event = {
+        conversation_id: 'c1',
+        seq,
+        at: new Date().toISOString(),
+        kind,
+        by,
+        client_id,
+        body,
+        visible_to: 'all',
+      };
       say({ t: 'event', conversation: 'c1', seq, prev: seq - 1, event });
     };
     socket.cut = () => wire.close();
@@ -48,7 +62,8 @@ async function open(attributes = '', options = {}) {
       const frame = JSON.parse(text);
       socket.frames.push(frame);
       if (frame.t === 'hello') say({ t: 'welcome', protocol: 1, session: {}, heartbeat_s: 25 });
-      if (frame.t === 'send') socket.event('message', { kind: 'customer' }, { text: frame.text }, frame.client_id);
+      if (frame.t === 'send')
+        socket.event('message', { kind: 'customer' }, { text: frame.text }, frame.client_id);
     });
   });
   await page.goto(server.url);
@@ -72,7 +87,9 @@ async function clean(page, name) {
     window.axe.run('ombud-help', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
   );
   assert.deepEqual(
-    violations.map((one) => `${name}: ${one.id} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    violations.map(
+      (one) => `${name}: ${one.id} ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    ),
     [],
   );
   if (SHOTS) {
@@ -82,7 +99,9 @@ async function clean(page, name) {
 }
 
 test('a person is one press away, with an honest wait, and a call back is offered', async () => {
-  const { page, widget, server, socket, done } = await open('data-ombud-tenant="t" data-ombud-locale="en-GB"');
+  const { page, widget, server, socket, done } = await open(
+    'data-ombud-tenant="t" data-ombud-locale="en-GB"',
+  );
   assert.equal(await page.evaluate(() => window.shadowMode), 'closed');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
@@ -109,17 +128,26 @@ test('a person is one press away, with an honest wait, and a call back is offere
 });
 
 test('a conversation goes on over a lost connection and a page load, and ends with a rating', async () => {
-  const { page, widget, server, socket, done } = await open('data-ombud-tenant="t" data-ombud-locale="en-GB"');
+  const { page, widget, server, socket, done } = await open(
+    'data-ombud-tenant="t" data-ombud-locale="en-GB"',
+  );
   await page.evaluate(() => window.Ombud.open());
   await widget.getByRole('button', { name: 'Write to us' }).press('Enter');
   const input = widget.getByRole('textbox', { name: 'Your message' });
   await input.fill('My parcel never came');
   await input.press('Enter');
-  await page.waitForFunction(() => document.querySelector('ombud-help').shadowRoot.querySelector('textarea').value === '');
+  await page.waitForFunction(
+    () => document.querySelector('ombud-help').shadowRoot.querySelector('textarea').value === '',
+  );
   const first = server.state.calls.find((call) => call.name === 'POST /v1/conversations');
   assert.equal(first.body.message.text, 'My parcel never came');
   await page.waitForTimeout(50);
-  socket.event('message', { kind: 'customer' }, { text: 'My parcel never came' }, first.body.message.client_id);
+  socket.event(
+    'message',
+    { kind: 'customer' },
+    { text: 'My parcel never came' },
+    first.body.message.client_id,
+  );
   socket.event('message', { kind: 'ai', name: 'Assistant' }, { text: 'I am sorry. Let me look.' });
   await widget.getByText('Automated assistant').waitFor();
   socket.event('assigned', { kind: 'person', name: 'Maja Lind' }, { user_id: 'u' });
@@ -142,7 +170,10 @@ test('a conversation goes on over a lost connection and a page load, and ends wi
   await widget.getByRole('button', { name: 'Go on with your conversation' }).waitFor();
   await page.keyboard.press('Escape');
   assert.equal(await widget.getByRole('dialog').count(), 0);
-  assert.match(await page.evaluate(() => document.activeElement.shadowRoot.activeElement.className), /launcher/);
+  assert.match(
+    await page.evaluate(() => document.activeElement.shadowRoot.activeElement.className),
+    /launcher/,
+  );
   await done();
 });
 
@@ -158,7 +189,13 @@ test('what is written without a connection is kept, said to be kept, and sent on
   await input.fill('Are you there?');
   await input.press('Enter');
   await widget.locator('.mine .meta').waitFor();
-  await page.waitForFunction(() => !document.querySelector('ombud-help').shadowRoot.querySelector('.mine .meta').textContent.match(/Sending|online/));
+  await page.waitForFunction(
+    () =>
+      !document
+        .querySelector('ombud-help')
+        .shadowRoot.querySelector('.mine .meta')
+        .textContent.match(/Sending|online/),
+  );
   const sent = socket.frames.filter((frame) => frame.t === 'send');
   assert.equal(new Set(sent.map((frame) => frame.client_id)).size, 1);
   assert.equal(await widget.locator('.mine').count(), 1);
@@ -166,7 +203,9 @@ test('what is written without a connection is kept, said to be kept, and sent on
 });
 
 test('a customer reports a return without a conversation, and sees until when it is on hold', async () => {
-  const { page, widget, server, done } = await open('data-ombud-tenant="t" data-ombud-locale="sv"', { colorScheme: 'dark' });
+  const { page, widget, server, done } = await open('data-ombud-tenant="t" data-ombud-locale="sv"', {
+    colorScheme: 'dark',
+  });
   await page.evaluate(() => window.Ombud.identify('a.signed.token'));
   await page.evaluate(() => window.Ombud.open());
   await widget.getByText('Hej Ada, vad kan vi hjälpa dig med?').waitFor();
@@ -189,7 +228,9 @@ test('a customer reports a return without a conversation, and sees until when it
 });
 
 test('a problem is reported at 320 px', async () => {
-  const { page, widget, server, done } = await open('data-ombud-tenant="t" data-ombud-locale="de"', { viewport: { width: 320, height: 640 } });
+  const { page, widget, server, done } = await open('data-ombud-tenant="t" data-ombud-locale="de"', {
+    viewport: { width: 320, height: 640 },
+  });
   await page.evaluate(() => window.Ombud.identify('a.signed.token'));
   await page.evaluate(() => window.Ombud.open());
   await widget.getByRole('button', { name: /Linen shirt/ }).click();
@@ -205,7 +246,10 @@ test('a problem is reported at 320 px', async () => {
   await widget.getByRole('button', { name: 'Problem melden' }).click();
   await widget.getByRole('heading', { name: /Ihre Meldung ist da/ }).waitFor();
   await clean(page, 'problem-done-320');
-  assert.equal(server.state.calls.find((call) => call.name === 'POST /v1/disputes').body.reason, 'not_received');
+  assert.equal(
+    server.state.calls.find((call) => call.name === 'POST /v1/disputes').body.reason,
+    'not_received',
+  );
   await done();
 });
 

@@ -16,12 +16,25 @@ export function Frame() {
   const waiting = (disputes.data ?? []).filter((one) => merchantTurn(one) === 'respond').length;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const admin: NavEntry[] = [
-    { id: 'webhooks', label: say('nav.webhooks'), href: '/webhooks', icon: Webhook, section: say('nav.developers') },
+    {
+      id: 'webhooks',
+      label: say('nav.webhooks'),
+      href: '/webhooks',
+      icon: Webhook,
+      section: say('nav.developers'),
+    },
     { id: 'keys', label: say('nav.keys'), href: '/keys', icon: KeyRound },
     { id: 'team', label: say('nav.team'), href: '/team', icon: Users, section: say('nav.admin') },
   ];
   const nav: NavEntry[] = [
-    { id: 'disputes', label: say('nav.disputes'), href: '/', icon: Scale, count: waiting, countTone: 'warning' },
+    {
+      id: 'disputes',
+      label: say('nav.disputes'),
+      href: '/',
+      icon: Scale,
+      count: waiting,
+      countTone: 'warning',
+    },
     { id: 'statement', label: say('nav.statement'), href: '/statement', icon: ReceiptText },
     ...(isAdmin ? admin : []),
     { id: 'settings', label: say('nav.settings'), href: '/settings', icon: Settings },
@@ -34,7 +47,12 @@ export function Frame() {
       nav={nav}
       current={current}
       renderLink={(entry, inner) => (
-        <Link to={entry.href} className="o-nav-link" title={entry.label} aria-current={entry.id === current ? 'page' : undefined}>
+        <Link
+          to={entry.href}
+          className="o-nav-link"
+          title={entry.label}
+          aria-current={entry.id === current ? 'page' : undefined}
+        >
           {inner}
         </Link>
       )}

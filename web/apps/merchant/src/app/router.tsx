@@ -9,17 +9,46 @@ const at = <P extends string>(path: P, component: ReturnType<typeof lazyRouteCom
   createRoute({ getParentRoute: () => root, path, component });
 
 const routes = root.addChildren([
-  at('/', lazyRouteComponent(() => import('../pages/Disputes.tsx'), 'Disputes')),
-  at('/disputes/$disputeId', lazyRouteComponent(() => import('../pages/Dispute.tsx'), 'Dispute')),
-  at('/statement', lazyRouteComponent(() => import('../pages/Statement.tsx'), 'Statement')),
-  at('/webhooks', lazyRouteComponent(() => import('../pages/Webhooks.tsx'), 'Webhooks')),
-  at('/webhooks/$webhookId', lazyRouteComponent(() => import('../pages/Webhook.tsx'), 'Webhook')),
-  at('/keys', lazyRouteComponent(() => import('../pages/Keys.tsx'), 'Keys')),
-  at('/team', lazyRouteComponent(() => import('../pages/Team.tsx'), 'Team')),
-  at('/settings', lazyRouteComponent(() => import('../pages/Settings.tsx'), 'Settings')),
+  at(
+    '/',
+    lazyRouteComponent(() => import('../pages/Disputes.tsx'), 'Disputes'),
+  ),
+  at(
+    '/disputes/$disputeId',
+    lazyRouteComponent(() => import('../pages/Dispute.tsx'), 'Dispute'),
+  ),
+  at(
+    '/statement',
+    lazyRouteComponent(() => import('../pages/Statement.tsx'), 'Statement'),
+  ),
+  at(
+    '/webhooks',
+    lazyRouteComponent(() => import('../pages/Webhooks.tsx'), 'Webhooks'),
+  ),
+  at(
+    '/webhooks/$webhookId',
+    lazyRouteComponent(() => import('../pages/Webhook.tsx'), 'Webhook'),
+  ),
+  at(
+    '/keys',
+    lazyRouteComponent(() => import('../pages/Keys.tsx'), 'Keys'),
+  ),
+  at(
+    '/team',
+    lazyRouteComponent(() => import('../pages/Team.tsx'), 'Team'),
+  ),
+  at(
+    '/settings',
+    lazyRouteComponent(() => import('../pages/Settings.tsx'), 'Settings'),
+  ),
 ]);
 
-export const router = createRouter({ routeTree: routes, basepath: '/merchant', scrollRestoration: true, defaultPreload: 'intent' });
+export const router = createRouter({
+  routeTree: routes,
+  basepath: '/merchant',
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -23,7 +23,8 @@ async function readSession(): Promise<Session | null> {
     return await api.get('/v1/session');
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
-    if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent) return developerSession().catch(() => null);
+    if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent)
+      return developerSession().catch(() => null);
     throw error;
   }
 }
@@ -31,7 +32,13 @@ async function readSession(): Promise<Session | null> {
 /** In development the proxy may speak with an API key of a merchant, which is no session. */
 async function developerSession(): Promise<Session> {
   const me = await api.get('/v1/me');
-  const session: Partial<Session> = { kind: 'user', tenant: me.tenant_id, merchant_id: me.merchant_id, role: me.role, name: me.principal_id ?? '' };
+  const session: Partial<Session> = {
+    kind: 'user',
+    tenant: me.tenant_id,
+    merchant_id: me.merchant_id,
+    role: me.role,
+    name: me.principal_id ?? '',
+  };
   return session as Session;
 }
 
@@ -48,13 +55,25 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [queries]);
   const signed = useMemo(() => {
     const who = session.data;
-    return who?.merchant_id ? { session: who, merchantId: who.merchant_id, isAdmin: who.role === 'merchant_admin', signOut } : null;
+    return who?.merchant_id
+      ? { session: who, merchantId: who.merchant_id, isAdmin: who.role === 'merchant_admin', signOut }
+      : null;
   }, [session.data, signOut]);
 
-  if (session.isPending) return <div className="m-wait"><Spinner /></div>;
+  if (session.isPending)
+    return (
+      <div className="m-wait">
+        <Spinner />
+      </div>
+    );
   if (signed) return <SessionContext.Provider value={signed}>{children}</SessionContext.Provider>;
   const note = session.error ? failure(session.error) : session.data ? say('signIn.noMerchant') : undefined;
-  return <SignIn note={note ? <Banner tone="warning">{note}</Banner> : null} onSignedIn={(next) => queries.setQueryData(['session'], next)} />;
+  return (
+    <SignIn
+      note={note ? <Banner tone="warning">{note}</Banner> : null}
+      onSignedIn={(next) => queries.setQueryData(['session'], next)}
+    />
+  );
 }
 
 export function useSession(): Signed {

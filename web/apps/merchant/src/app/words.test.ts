@@ -7,11 +7,16 @@ import en from '../../../../locales/en/merchant.json';
 import es from '../../../../locales/es/merchant.json';
 import sv from '../../../../locales/sv/merchant.json';
 
-const holes = (text: string) => [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort();
+const holes = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort();
 const SOURCE = new URL('..', import.meta.url).pathname;
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? files(join(folder, entry.name)) : /\.tsx?$/.test(entry.name) ? [join(folder, entry.name)] : [],
+    entry.isDirectory()
+      ? files(join(folder, entry.name))
+      : /\.tsx?$/.test(entry.name)
+        ? [join(folder, entry.name)]
+        : [],
   );
 
 describe('the words', () => {
@@ -27,10 +32,14 @@ describe('the words', () => {
   });
 
   it('are each used: a message that nothing says is taken out', () => {
-    const code = files(SOURCE).map((file) => readFileSync(file, 'utf8')).join('\n');
+    const code = files(SOURCE)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
     // `reason.${id}` and the like say any message that begins so.
     const begun = [...code.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map((match) => match[1] ?? '');
-    const unused = Object.keys(en).filter((key) => !code.includes(`'${key}'`) && !begun.some((start) => key.startsWith(start)));
+    const unused = Object.keys(en).filter(
+      (key) => !code.includes(`'${key}'`) && !begun.some((start) => key.startsWith(start)),
+    );
     expect(unused).toEqual([]);
   });
 });

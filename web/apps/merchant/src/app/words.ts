@@ -1,13 +1,22 @@
 // The merchants' words. A key that is not in the English catalog does not compile.
 
-import { formatters, useLanguage, useTranslate, type CatalogFiles, type Messages, type Translate } from '@ombud/ui';
+import {
+  formatters,
+  useLanguage,
+  useTranslate,
+  type CatalogFiles,
+  type Messages,
+  type Translate,
+} from '@ombud/ui';
 import { useMemo } from 'react';
 import type en from '../../../../locales/en/merchant.json';
 
 export type Key = keyof typeof en;
 export type Say = Translate<Key>;
 
-export const CATALOGS: CatalogFiles = import.meta.glob<Messages>('../../../../locales/*/merchant.json', { import: 'default' });
+export const CATALOGS: CatalogFiles = import.meta.glob<Messages>('../../../../locales/*/merchant.json', {
+  import: 'default',
+});
 
 export const useWords = (): Say => useTranslate<Key>();
 

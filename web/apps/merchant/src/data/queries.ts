@@ -25,7 +25,10 @@ export function useDisputes() {
     queryKey: ['disputes'],
     queryFn: (): Promise<Summary[]> => {
       const opened_from = new Date(Date.now() - DISPUTES_SHOWN_DAYS * DAY_MS).toISOString();
-      return collect((cursor) => api.get('/v1/disputes', { query: { opened_from, cursor, limit: PAGE_MAX } }), DISPUTES_READ_MAX);
+      return collect(
+        (cursor) => api.get('/v1/disputes', { query: { opened_from, cursor, limit: PAGE_MAX } }),
+        DISPUTES_READ_MAX,
+      );
     },
   });
 }
@@ -54,7 +57,10 @@ export function useExplanation(dispute: Dispute) {
   return useQuery({
     queryKey: ['explanation', dispute.id, dispute.version],
     queryFn: () =>
-      api.get('/v1/disputes/{dispute_id}/explanation', { path: { dispute_id: dispute.id }, query: { audience: 'merchant' } }),
+      api.get('/v1/disputes/{dispute_id}/explanation', {
+        path: { dispute_id: dispute.id },
+        query: { audience: 'merchant' },
+      }),
     enabled: dispute.decisions.length > 0,
   });
 }
@@ -78,24 +84,42 @@ export interface Draft {
 
 export async function evidenceBody({ type, text, file, facts }: Draft) {
   const content = file && { name: file.name, media_type: file.type, content_base64: await base64Of(file) };
-  return { type, ...(text ? { text } : {}), ...(content ? { file: content } : {}), ...(facts ? { facts } : {}) };
+  return {
+    type,
+    ...(text ? { text } : {}),
+    ...(content ? { file: content } : {}),
+    ...(facts ? { facts } : {}),
+  };
 }
 
-export async function represent(id: string, drafts: readonly Draft[], text: string, proposal?: number): Promise<Dispute> {
+export async function represent(
+  id: string,
+  drafts: readonly Draft[],
+  text: string,
+  proposal?: number,
+): Promise<Dispute> {
   const evidence = await Promise.all(drafts.map(evidenceBody));
-  const body = { evidence, ...(text.trim() ? { text: text.trim() } : {}), ...(proposal ? { proposal_minor: proposal } : {}) };
+  const body = {
+    evidence,
+    ...(text.trim() ? { text: text.trim() } : {}),
+    ...(proposal ? { proposal_minor: proposal } : {}),
+  };
   return api.post('/v1/disputes/{dispute_id}/represent', { path: { dispute_id: id }, body });
 }
 export const assign = (id: string, user: string | null) =>
   api.put('/v1/disputes/{dispute_id}/assignee', { path: { dispute_id: id }, body: { user_id: user } });
-export const acceptLoss = (id: string) => api.post('/v1/disputes/{dispute_id}/accept-loss', { path: { dispute_id: id } });
+export const acceptLoss = (id: string) =>
+  api.post('/v1/disputes/{dispute_id}/accept-loss', { path: { dispute_id: id } });
 
 export interface Outcome {
   id: string;
   error?: unknown;
 }
 /** Does the same to several, one after the other; each answer counts for itself. */
-export async function forEach(ids: readonly string[], act: (id: string) => Promise<unknown>): Promise<Outcome[]> {
+export async function forEach(
+  ids: readonly string[],
+  act: (id: string) => Promise<unknown>,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const id of ids) {
     try {
@@ -115,7 +139,11 @@ export function useStatement(account: string | undefined) {
   return useQuery({
     queryKey: ['statement', account],
     queryFn: (): Promise<Line[]> =>
-      collect((cursor) => api.get('/v1/ledger/statement', { query: { account: account ?? '', cursor, limit: PAGE_MAX } }), LINES_READ_MAX),
+      collect(
+        (cursor) =>
+          api.get('/v1/ledger/statement', { query: { account: account ?? '', cursor, limit: PAGE_MAX } }),
+        LINES_READ_MAX,
+      ),
     enabled: account !== undefined,
   });
 }
@@ -124,7 +152,8 @@ export function useStatement(account: string | undefined) {
 export function useSettlements() {
   return useQuery({
     queryKey: ['settlements'],
-    queryFn: () => collect((cursor) => api.get('/v1/settlements', { query: { cursor, limit: PAGE_MAX } }), LINES_READ_MAX),
+    queryFn: () =>
+      collect((cursor) => api.get('/v1/settlements', { query: { cursor, limit: PAGE_MAX } }), LINES_READ_MAX),
   });
 }
 
@@ -151,14 +180,21 @@ export function useWebhooks() {
   return useQuery({ queryKey: ['webhooks'], queryFn: () => api.get('/v1/webhooks') });
 }
 export function useWebhook(id: string) {
-  return useQuery({ queryKey: ['webhook', id], queryFn: () => api.get('/v1/webhooks/{webhook_id}', { path: { webhook_id: id } }) });
+  return useQuery({
+    queryKey: ['webhook', id],
+    queryFn: () => api.get('/v1/webhooks/{webhook_id}', { path: { webhook_id: id } }),
+  });
 }
 export function useDeliveries(id: string) {
   return useQuery({
     queryKey: ['deliveries', id],
     queryFn: () =>
       collect(
-        (cursor) => api.get('/v1/webhooks/{webhook_id}/deliveries', { path: { webhook_id: id }, query: { cursor, limit: PAGE_MAX } }),
+        (cursor) =>
+          api.get('/v1/webhooks/{webhook_id}/deliveries', {
+            path: { webhook_id: id },
+            query: { cursor, limit: PAGE_MAX },
+          }),
         LINES_READ_MAX,
       ),
   });

@@ -6,7 +6,15 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft, FileText } from 'lucide-react';
 import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
-import { assign, useAct, useDispute, useDisputes, useExplanation, useOrder, type Dispute as Whole } from '../data/queries.ts';
+import {
+  assign,
+  useAct,
+  useDispute,
+  useDisputes,
+  useExplanation,
+  useOrder,
+  type Dispute as Whole,
+} from '../data/queries.ts';
 import { Answer } from '../parts/answer-form.tsx';
 import { Appeal } from '../parts/appeal.tsx';
 import { Deadline } from '../parts/deadline.tsx';
@@ -32,7 +40,9 @@ export function Dispute() {
 function Page({ dispute }: { dispute: Whole }) {
   const say = useWords();
   const turn = merchantTurn(dispute);
-  const clock = dispute.clocks.find((one) => one.kind !== 'proposal_due' && one.kind !== 'instalment' && one.kind !== 'return_pause_ends');
+  const clock = dispute.clocks.find(
+    (one) => one.kind !== 'proposal_due' && one.kind !== 'instalment' && one.kind !== 'return_pause_ends',
+  );
   return (
     <>
       <title>{`${reasonName(dispute.reason, say)} · ${dispute.order_id}`}</title>
@@ -57,7 +67,11 @@ function Page({ dispute }: { dispute: Whole }) {
           <Evidence dispute={dispute} party="consumer" title={say('theirs.title')} />
           {turn === 'respond' ? <Answer dispute={dispute} /> : null}
           {turn === 'may_appeal' ? <Appeal dispute={dispute} /> : null}
-          {turn === 'under_review' ? <Banner tone="info" title={say('turn.under_review')}>{say('review.about')}</Banner> : null}
+          {turn === 'under_review' ? (
+            <Banner tone="info" title={say('turn.under_review')}>
+              {say('review.about')}
+            </Banner>
+          ) : null}
           {dispute.proposal ? <Proposal dispute={dispute} /> : null}
           <Decision dispute={dispute} />
           <Evidence dispute={dispute} party="merchant" title={say('ours.title')} />
@@ -78,7 +92,10 @@ function Proposal({ dispute }: { dispute: Whole }) {
   const { proposal } = dispute;
   if (!proposal) return null;
   return (
-    <Banner tone={proposal.state === 'accepted' ? 'success' : 'info'} title={say('proposal.title', { amount: write.money(proposal.amount) })}>
+    <Banner
+      tone={proposal.state === 'accepted' ? 'success' : 'info'}
+      title={say('proposal.title', { amount: write.money(proposal.amount) })}
+    >
       {say(`proposal.${proposal.state}`, { date: write.dateTime(proposal.expires_at) })}
     </Banner>
   );
@@ -118,11 +135,16 @@ function Whose({ dispute }: { dispute: Whole }) {
   const me = session.user_id;
   if (!me || !row || dispute.state === 'closed') return null;
   const isMine = row.assignee?.user_id === me;
-  const change = () => act.mutate(isMine ? null : me, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
+  const change = () =>
+    act.mutate(isMine ? null : me, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
   return (
     <Card title={say('whose.title')}>
       <div className="o-row o-spread">
-        <span>{isMine ? say('whose.you') : (row.assignee?.name ?? say(row.assignee ? 'whose.other' : 'whose.nobody'))}</span>
+        <span>
+          {isMine
+            ? say('whose.you')
+            : (row.assignee?.name ?? say(row.assignee ? 'whose.other' : 'whose.nobody'))}
+        </span>
         <Button size="s" onPress={change} isPending={act.isPending}>
           {say(isMine ? 'whose.leave' : 'whose.take')}
         </Button>
@@ -145,13 +167,18 @@ function Order({ dispute }: { dispute: Whole }) {
             <Card title={say('order.title')}>
               <ul className="m-lines">
                 {sale.lines.map((line) => (
-                  <li key={line.id} data-disputed={dispute.lines.length === 0 || dispute.lines.includes(line.id)}>
+                  <li
+                    key={line.id}
+                    data-disputed={dispute.lines.length === 0 || dispute.lines.includes(line.id)}
+                  >
                     <span>
                       {line.name}
                       {dispute.lines.includes(line.id) ? (
                         <>
                           {' '}
-                          <Badge tone="warning" icon={null}>{say('order.disputed')}</Badge>
+                          <Badge tone="warning" icon={null}>
+                            {say('order.disputed')}
+                          </Badge>
                         </>
                       ) : null}
                     </span>
@@ -163,15 +190,36 @@ function Order({ dispute }: { dispute: Whole }) {
                 items={[
                   [say('order.date'), write.dateTime(sale.at)],
                   [say('order.promised'), sale.promised_by ? write.day(sale.promised_by) : null],
-                  [say('order.address'), address ? [address.line1, address.postal_code, address.city, address.country].filter(Boolean).join(', ') : null],
-                  [say('order.returns'), returns.length > 0 ? returns.map((one) => write.day(one.at)).join(', ') : null],
-                  [say('order.refunds'), refunds.length > 0 ? refunds.map((one) => write.money({ amount_minor: one.amount_minor, currency: sale.currency })).join(', ') : null],
+                  [
+                    say('order.address'),
+                    address
+                      ? [address.line1, address.postal_code, address.city, address.country]
+                          .filter(Boolean)
+                          .join(', ')
+                      : null,
+                  ],
+                  [
+                    say('order.returns'),
+                    returns.length > 0 ? returns.map((one) => write.day(one.at)).join(', ') : null,
+                  ],
+                  [
+                    say('order.refunds'),
+                    refunds.length > 0
+                      ? refunds
+                          .map((one) =>
+                            write.money({ amount_minor: one.amount_minor, currency: sale.currency }),
+                          )
+                          .join(', ')
+                      : null,
+                  ],
                 ]}
               />
             </Card>
             {shipments.map((shipment) => (
               <Card key={shipment.id} title={say('parcel.title')}>
-                <p className="o-soft">{[shipment.carrier, shipment.tracking_id].filter(Boolean).join(' · ')}</p>
+                <p className="o-soft">
+                  {[shipment.carrier, shipment.tracking_id].filter(Boolean).join(' · ')}
+                </p>
                 <ol className="m-scans">
                   {scans
                     .filter((scan) => scan.shipment_id === shipment.id)
@@ -195,7 +243,15 @@ function Order({ dispute }: { dispute: Whole }) {
   );
 }
 
-function Evidence({ dispute, party, title }: { dispute: Whole; party: 'consumer' | 'merchant'; title: string }) {
+function Evidence({
+  dispute,
+  party,
+  title,
+}: {
+  dispute: Whole;
+  party: 'consumer' | 'merchant';
+  title: string;
+}) {
   const say = useWords();
   const write = useWriters();
   const items = dispute.evidence.filter((item) => item.party === party);
@@ -209,7 +265,10 @@ function Evidence({ dispute, party, title }: { dispute: Whole; party: 'consumer'
         {isTheirs ? (
           <Facts
             items={[
-              [say('theirs.contacted'), statement.merchant_contacted_at ? write.day(statement.merchant_contacted_at) : null],
+              [
+                say('theirs.contacted'),
+                statement.merchant_contacted_at ? write.day(statement.merchant_contacted_at) : null,
+              ],
               [say('theirs.said'), statement.merchant_said ?? null],
             ]}
           />
@@ -220,10 +279,19 @@ function Evidence({ dispute, party, title }: { dispute: Whole; party: 'consumer'
             <li key={item.id}>
               <span className="o-strong">{evidenceName(item.type, say)}</span>
               <span className="o-small o-soft">{write.dateTime(item.received_at)}</span>
-              {item.late ? <Badge tone="warning" icon={null}>{say('evidence.late')}</Badge> : null}
+              {item.late ? (
+                <Badge tone="warning" icon={null}>
+                  {say('evidence.late')}
+                </Badge>
+              ) : null}
               {item.text ? <p className="o-wrap">{item.text}</p> : null}
               {item.file ? (
-                <a className="m-file-link" href={`/v1/disputes/${dispute.id}/evidence/${item.id}/file`} target="_blank" rel="noreferrer">
+                <a
+                  className="m-file-link"
+                  href={`/v1/disputes/${dispute.id}/evidence/${item.id}/file`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
                   <Icon of={FileText} size={16} />
                   {item.file.name ?? evidenceName(item.type, say)}
                 </a>
@@ -245,7 +313,9 @@ function Decision({ dispute }: { dispute: Whole }) {
       <Loaded of={explanation}>
         {({ text, money }) => (
           <div className="o-stack">
-            {money.standing === 'preliminary' ? <Banner tone="warning">{say('decision.preliminary')}</Banner> : null}
+            {money.standing === 'preliminary' ? (
+              <Banner tone="warning">{say('decision.preliminary')}</Banner>
+            ) : null}
             {/* The service writes its reasons in English until it says them in other languages. */}
             <div className="m-text" lang="en">
               {text}

@@ -68,12 +68,17 @@ function Views({ all }: { all: Summary[] }) {
       (one) =>
         (reason === 'all' || one.reason === reason) &&
         isOf(one, whose, me) &&
-        (wanted === '' || one.order_id.toLowerCase().includes(wanted) || one.id.startsWith(wanted) || one.customer_id.toLowerCase().includes(wanted)),
+        (wanted === '' ||
+          one.order_id.toLowerCase().includes(wanted) ||
+          one.id.startsWith(wanted) ||
+          one.customer_id.toLowerCase().includes(wanted)),
     );
   }, [all, reason, text, whose, me]);
   const respond = fits.filter((one) => merchantTurn(one) === 'respond').sort(byDeadline);
   const near = fits.filter((one) => isOpenForUs(one) && isNear(one.next_deadline_at, now)).sort(byDeadline);
-  const review = fits.filter((one) => ['under_review', 'may_appeal'].includes(merchantTurn(one))).sort(byDeadline);
+  const review = fits
+    .filter((one) => ['under_review', 'may_appeal'].includes(merchantTurn(one)))
+    .sort(byDeadline);
   const open = fits.filter((one) => one.state !== 'closed');
   const views: [string, Summary[], 'warning' | 'danger' | undefined][] = [
     ['respond', respond, 'warning'],
@@ -96,7 +101,10 @@ function Views({ all }: { all: Summary[] }) {
           hideLabel
           value={reason}
           onChange={setReason}
-          options={reasons.map((id) => ({ id, label: id === 'all' ? say('filter.allReasons') : reasonName(id, say) }))}
+          options={reasons.map((id) => ({
+            id,
+            label: id === 'all' ? say('filter.allReasons') : reasonName(id, say),
+          }))}
         />
         {me ? (
           <Select
@@ -136,7 +144,18 @@ function isOf(one: Summary, whose: Whose, me: string | undefined): boolean {
 const isOpenForUs = (one: Summary): boolean => ['respond', 'may_appeal'].includes(merchantTurn(one));
 
 function exportCsv(rows: Summary[], say: Say): void {
-  const head = ['csv.id', 'csv.order', 'csv.reason', 'csv.state', 'csv.claimed', 'csv.amount', 'csv.currency', 'csv.opened', 'csv.deadline', 'csv.outcome'] as const;
+  const head = [
+    'csv.id',
+    'csv.order',
+    'csv.reason',
+    'csv.state',
+    'csv.claimed',
+    'csv.amount',
+    'csv.currency',
+    'csv.opened',
+    'csv.deadline',
+    'csv.outcome',
+  ] as const;
   const cells = rows.map((one) => [
     one.id,
     one.order_id,
@@ -149,7 +168,13 @@ function exportCsv(rows: Summary[], say: Say): void {
     one.next_deadline_at,
     one.outcome,
   ]);
-  saveCsv('disputes.csv', csvOf(head.map((key) => say(key)), cells));
+  saveCsv(
+    'disputes.csv',
+    csvOf(
+      head.map((key) => say(key)),
+      cells,
+    ),
+  );
 }
 
 function List({ rows, view }: { rows: Summary[]; view: string }) {
@@ -158,7 +183,8 @@ function List({ rows, view }: { rows: Summary[]; view: string }) {
   const canAnswer = rows.filter(isOpenForUs);
   const picked = canAnswer.filter((one) => chosen.includes(one.id));
   const whole = useWhole(canAnswer.slice(0, WHOLE_ROWS_MAX).map((one) => one.id));
-  const toggle = (id: string, isOn: boolean) => setChosen((before) => (isOn ? [...before, id] : before.filter((one) => one !== id)));
+  const toggle = (id: string, isOn: boolean) =>
+    setChosen((before) => (isOn ? [...before, id] : before.filter((one) => one !== id)));
   const columns = useColumns(chosen, toggle, whole);
   if (rows.length === 0) {
     const isGood = view === 'respond' || view === 'near';
@@ -187,7 +213,11 @@ function List({ rows, view }: { rows: Summary[]; view: string }) {
   );
 }
 
-function useColumns(chosen: string[], toggle: (id: string, isOn: boolean) => void, whole: ReturnType<typeof useWhole>): Column<Summary>[] {
+function useColumns(
+  chosen: string[],
+  toggle: (id: string, isOn: boolean) => void,
+  whole: ReturnType<typeof useWhole>,
+): Column<Summary>[] {
   const say = useWords();
   const write = useWriters();
   return [
@@ -216,7 +246,13 @@ function useColumns(chosen: string[], toggle: (id: string, isOn: boolean) => voi
         </span>
       ),
     },
-    { id: 'amount', label: say('col.amount'), align: 'end', sortBy: (one) => one.claimed.amount_minor, cell: (one) => <Money value={one.claimed} /> },
+    {
+      id: 'amount',
+      label: say('col.amount'),
+      align: 'end',
+      sortBy: (one) => one.claimed.amount_minor,
+      cell: (one) => <Money value={one.claimed} />,
+    },
     {
       id: 'state',
       label: say('col.state'),
@@ -227,7 +263,12 @@ function useColumns(chosen: string[], toggle: (id: string, isOn: boolean) => voi
       id: 'deadline',
       label: say('col.deadline'),
       sortBy: (one) => one.next_deadline_at ?? FAR,
-      cell: (one) => (one.state === 'closed' ? <span className="o-soft">{one.closed_at ? write.day(one.closed_at) : ''}</span> : <Deadline at={one.next_deadline_at} />),
+      cell: (one) =>
+        one.state === 'closed' ? (
+          <span className="o-soft">{one.closed_at ? write.day(one.closed_at) : ''}</span>
+        ) : (
+          <Deadline at={one.next_deadline_at} />
+        ),
     },
     {
       id: 'evidence',
@@ -241,7 +282,9 @@ function useColumns(chosen: string[], toggle: (id: string, isOn: boolean) => voi
         return (
           <span className="m-meter">
             <Meter
-              label={first ? say('evidence.missing', { what: groupName(first, say) }) : say('evidence.complete')}
+              label={
+                first ? say('evidence.missing', { what: groupName(first, say) }) : say('evidence.complete')
+              }
               share={have / need}
               text={say('evidence.count', { have, need })}
               tone={first ? 'warning' : 'success'}
@@ -256,14 +299,20 @@ function useColumns(chosen: string[], toggle: (id: string, isOn: boolean) => voi
 export function StateBadge({ dispute }: { dispute: Pick<Summary, 'state' | 'outcome'> }) {
   const say = useWords();
   if (dispute.state === 'closed') {
-    const won = dispute.outcome === 'merchant' || dispute.outcome === 'withdrawn' || dispute.outcome === 'invalid';
+    const won =
+      dispute.outcome === 'merchant' || dispute.outcome === 'withdrawn' || dispute.outcome === 'invalid';
     return (
       <Badge tone={won ? 'success' : 'neutral'} icon={null}>
         {say(dispute.outcome ? `outcome.${dispute.outcome}` : 'state.closed')}
       </Badge>
     );
   }
-  const tones = { respond: 'warning', may_appeal: 'warning', under_review: 'info', closed: 'neutral' } as const;
+  const tones = {
+    respond: 'warning',
+    may_appeal: 'warning',
+    under_review: 'info',
+    closed: 'neutral',
+  } as const;
   const turn = merchantTurn(dispute);
   return (
     <Badge tone={tones[turn]} icon={null}>
@@ -271,4 +320,3 @@ export function StateBadge({ dispute }: { dispute: Pick<Summary, 'state' | 'outc
     </Badge>
   );
 }
-

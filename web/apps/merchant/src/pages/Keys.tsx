@@ -1,6 +1,17 @@
 // API keys of the merchant.
 
-import { Badge, Button, Card, ConfirmDialog, EmptyState, PageHead, Select, Table, TextField, useToast } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  ConfirmDialog,
+  EmptyState,
+  PageHead,
+  Select,
+  Table,
+  TextField,
+  useToast,
+} from '@ombud/ui';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -21,7 +32,9 @@ export function Keys() {
   const failure = useFailure();
   const keys = useKeys();
   const [asked, setAsked] = useState<ApiKey | null>(null);
-  const revoke = useAct((id: string) => api.post('/v1/api-keys/{api_key_id}/revoke', { path: { api_key_id: id } }));
+  const revoke = useAct((id: string) =>
+    api.post('/v1/api-keys/{api_key_id}/revoke', { path: { api_key_id: id } }),
+  );
   return (
     <div className="o-page">
       <title>{say('nav.keys')}</title>
@@ -34,9 +47,19 @@ export function Keys() {
             rowId={(one) => one.id}
             empty={<EmptyState icon={KeyRound} title={say('keys.none')} />}
             columns={[
-              { id: 'label', label: say('keys.label'), sortBy: (one) => one.label, cell: (one) => <strong>{one.label}</strong> },
+              {
+                id: 'label',
+                label: say('keys.label'),
+                sortBy: (one) => one.label,
+                cell: (one) => <strong>{one.label}</strong>,
+              },
               { id: 'role', label: say('role'), cell: (one) => roleName(one.role, say) },
-              { id: 'made', label: say('made'), sortBy: (one) => one.created_at, cell: (one) => write.day(one.created_at) },
+              {
+                id: 'made',
+                label: say('made'),
+                sortBy: (one) => one.created_at,
+                cell: (one) => write.day(one.created_at),
+              },
               {
                 id: 'state',
                 label: say('col.state'),
@@ -72,7 +95,10 @@ export function Keys() {
         variant="danger"
         onConfirm={() =>
           asked &&
-          revoke.mutate(asked.id, { onSuccess: () => setAsked(null), onError: (error) => toast({ tone: 'danger', text: failure(error) }) })
+          revoke.mutate(asked.id, {
+            onSuccess: () => setAsked(null),
+            onError: (error) => toast({ tone: 'danger', text: failure(error) }),
+          })
         }
         isPending={revoke.isPending}
       >
@@ -94,7 +120,9 @@ function New() {
   const { merchantId } = useSession();
   const [label, setLabel] = useState('');
   const [role, setRole] = useState<'merchant' | 'merchant_admin'>('merchant');
-  const make = useAct(() => api.post('/v1/api-keys', { body: { label: label.trim(), role, subject: merchantId } }));
+  const make = useAct(() =>
+    api.post('/v1/api-keys', { body: { label: label.trim(), role, subject: merchantId } }),
+  );
   return (
     <Card title={say('keys.new')}>
       <form
@@ -107,7 +135,14 @@ function New() {
           });
         }}
       >
-        <TextField label={say('keys.label')} description={say('keys.labelAbout')} value={label} onChange={setLabel} isRequired maxLength={LABEL_CHARS_MAX} />
+        <TextField
+          label={say('keys.label')}
+          description={say('keys.labelAbout')}
+          value={label}
+          onChange={setLabel}
+          isRequired
+          maxLength={LABEL_CHARS_MAX}
+        />
         <Select
           label={say('role')}
           value={role}

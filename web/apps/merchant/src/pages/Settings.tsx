@@ -1,7 +1,17 @@
 // The merchant's own rules: from which amount a dispute is worth an answer, who is told, and the look.
 
 import { ApiError, type MerchantSettings } from '@ombud/client';
-import { Banner, Button, Card, LanguageSelect, NumberField, PageHead, TextField, ThemeSwitch, useToast } from '@ombud/ui';
+import {
+  Banner,
+  Button,
+  Card,
+  LanguageSelect,
+  NumberField,
+  PageHead,
+  TextField,
+  ThemeSwitch,
+  useToast,
+} from '@ombud/ui';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
@@ -44,12 +54,21 @@ function Rules({ settings }: { settings: MerchantSettings }) {
   const { merchantId } = useSession();
   const disputes = useDisputes();
   const currency = settings.currency ?? disputes.data?.[0]?.claimed.currency ?? 'EUR';
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const [minor, setMinor] = useState(settings.auto_accept_below_minor);
   const [told, setTold] = useState(settings.notification_recipients.join('\n'));
   const recipients = told.split(/[\s,;]+/).filter(Boolean);
-  const save = useAct(() => changeSettings(merchantId, { auto_accept_below_minor: minor, currency, notification_recipients: recipients }));
-  const caught = (disputes.data ?? []).filter((one) => one.claimed.currency === currency && one.claimed.amount_minor <= minor);
+  const save = useAct(() =>
+    changeSettings(merchantId, {
+      auto_accept_below_minor: minor,
+      currency,
+      notification_recipients: recipients,
+    }),
+  );
+  const caught = (disputes.data ?? []).filter(
+    (one) => one.claimed.currency === currency && one.claimed.amount_minor <= minor,
+  );
   const sum = caught.reduce((total, one) => total + one.claimed.amount_minor, 0);
   return (
     <Card title={say('settings.rules')}>
@@ -74,9 +93,18 @@ function Rules({ settings }: { settings: MerchantSettings }) {
         <Banner tone="info">
           {minor === 0
             ? say('settings.never')
-            : say('settings.effect', { count: caught.length, sum: write.money({ amount_minor: sum, currency }) })}
+            : say('settings.effect', {
+                count: caught.length,
+                sum: write.money({ amount_minor: sum, currency }),
+              })}
         </Banner>
-        <TextField label={say('settings.told')} description={say('settings.toldAbout')} value={told} onChange={setTold} rows={3} />
+        <TextField
+          label={say('settings.told')}
+          description={say('settings.toldAbout')}
+          value={told}
+          onChange={setTold}
+          rows={3}
+        />
         <div>
           <Button type="submit" variant="primary" isPending={save.isPending}>
             {say('save')}

@@ -59,11 +59,35 @@ export function SignIn({ note, onSignedIn }: { note: ReactNode; onSignedIn: (ses
           }}
         >
           {ticket ? (
-            <TextField label={say('signIn.digits')} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} isRequired inputRef={codeField} errorMessage={problem} />
+            <TextField
+              label={say('signIn.digits')}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={setCode}
+              isRequired
+              inputRef={codeField}
+              errorMessage={problem}
+            />
           ) : (
             <>
-              <TextField label={say('team.email')} type="email" autoComplete="username" value={email} onChange={setEmail} isRequired />
-              <TextField label={say('signIn.password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} isRequired errorMessage={problem} />
+              <TextField
+                label={say('team.email')}
+                type="email"
+                autoComplete="username"
+                value={email}
+                onChange={setEmail}
+                isRequired
+              />
+              <TextField
+                label={say('signIn.password')}
+                type="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={setPassword}
+                isRequired
+                errorMessage={problem}
+              />
             </>
           )}
           <Button type="submit" variant="primary" size="l" block isPending={isPending}>
@@ -71,7 +95,11 @@ export function SignIn({ note, onSignedIn }: { note: ReactNode; onSignedIn: (ses
           </Button>
         </form>
         {(methods.data?.oidc ?? []).map((provider) => (
-          <ButtonLink key={provider.id} href={`/v1/sign-in/oidc/${encodeURIComponent(provider.id)}/begin`} icon={LogIn}>
+          <ButtonLink
+            key={provider.id}
+            href={`/v1/sign-in/oidc/${encodeURIComponent(provider.id)}/begin`}
+            icon={LogIn}
+          >
             {say('signIn.with', { name: provider.name })}
           </ButtonLink>
         ))}

@@ -1,6 +1,19 @@
 // The shop's account: what stands on it, and each line that moved it.
 
-import { Badge, Button, csvOf, DateTime, decimalOf, EmptyState, Money, PageHead, saveCsv, Select, Stat, Table } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  csvOf,
+  DateTime,
+  decimalOf,
+  EmptyState,
+  Money,
+  PageHead,
+  saveCsv,
+  Select,
+  Stat,
+  Table,
+} from '@ombud/ui';
 import { Download, ReceiptText } from 'lucide-react';
 import { useState } from 'react';
 import { useWords, type Key, type Say } from '../app/words.ts';
@@ -24,7 +37,12 @@ export function Statement() {
       <Loaded of={balances}>
         {(all) => {
           const [first] = all;
-          if (!first) return <EmptyState icon={ReceiptText} title={say('statement.none')}>{say('statement.noneAbout')}</EmptyState>;
+          if (!first)
+            return (
+              <EmptyState icon={ReceiptText} title={say('statement.none')}>
+                {say('statement.noneAbout')}
+              </EmptyState>
+            );
           return (
             <>
               <div className="o-grid">
@@ -37,7 +55,8 @@ export function Statement() {
                   >
                     {one.pending_minor === 0 ? null : (
                       <>
-                        {say('statement.pending')} <Money value={{ amount_minor: -one.pending_minor, currency: one.currency }} signed />
+                        {say('statement.pending')}{' '}
+                        <Money value={{ amount_minor: -one.pending_minor, currency: one.currency }} signed />
                       </>
                     )}
                   </Stat>
@@ -59,7 +78,9 @@ function Lines({ accounts }: { accounts: string[] }) {
   const lines = useStatement(account || undefined);
   const newest = [...(lines.data ?? [])].reverse();
   const save = () => {
-    const head = (['csv.at', 'csv.order', 'csv.cause', 'csv.phase', 'csv.amount', 'csv.currency'] as const).map((key) => say(key));
+    const head = (
+      ['csv.at', 'csv.order', 'csv.cause', 'csv.phase', 'csv.amount', 'csv.currency'] as const
+    ).map((key) => say(key));
     const rows = newest.map((line) => [
       line.at,
       line.order_id,
@@ -76,7 +97,13 @@ function Lines({ accounts }: { accounts: string[] }) {
         <h2>{say('statement.lines')}</h2>
         <div className="o-row">
           {accounts.length > 1 ? (
-            <Select label={say('statement.account')} hideLabel value={account} onChange={setAccount} options={accounts.map((id) => ({ id, label: accountName(id, say) }))} />
+            <Select
+              label={say('statement.account')}
+              hideLabel
+              value={account}
+              onChange={setAccount}
+              options={accounts.map((id) => ({ id, label: accountName(id, say) }))}
+            />
           ) : null}
           <Button icon={Download} onPress={save} isDisabled={newest.length === 0}>
             {say('csv')}
@@ -91,8 +118,18 @@ function Lines({ accounts }: { accounts: string[] }) {
             rowId={(line) => `${line.entry_id} ${line.amount_minor}`}
             empty={<EmptyState icon={ReceiptText} title={say('statement.none')} />}
             columns={[
-              { id: 'at', label: say('csv.at'), sortBy: (line) => line.at, cell: (line) => <DateTime at={line.at} /> },
-              { id: 'order', label: say('csv.order'), sortBy: (line) => line.order_id, cell: (line) => line.order_id },
+              {
+                id: 'at',
+                label: say('csv.at'),
+                sortBy: (line) => line.at,
+                cell: (line) => <DateTime at={line.at} />,
+              },
+              {
+                id: 'order',
+                label: say('csv.order'),
+                sortBy: (line) => line.order_id,
+                cell: (line) => line.order_id,
+              },
               { id: 'cause', label: say('csv.cause'), cell: (line) => causeName(line, say) },
               {
                 id: 'amount',
@@ -101,7 +138,11 @@ function Lines({ accounts }: { accounts: string[] }) {
                 sortBy: (line) => -line.amount_minor,
                 cell: (line) => (
                   <span className="o-row m-end">
-                    {line.phase === 'pending' ? <Badge tone="warning" icon={null}>{say('phase.pending')}</Badge> : null}
+                    {line.phase === 'pending' ? (
+                      <Badge tone="warning" icon={null}>
+                        {say('phase.pending')}
+                      </Badge>
+                    ) : null}
                     <Money value={{ amount_minor: -line.amount_minor, currency: line.currency }} signed />
                   </span>
                 ),
@@ -114,7 +155,15 @@ function Lines({ accounts }: { accounts: string[] }) {
   );
 }
 
-const ABOUT = ['sale', 'refund', 'dispute_hold', 'dispute_fee', 'dispute_release', 'merchant_fee', 'settlement'] as const;
+const ABOUT = [
+  'sale',
+  'refund',
+  'dispute_hold',
+  'dispute_fee',
+  'dispute_release',
+  'merchant_fee',
+  'settlement',
+] as const;
 const CAUSES = ['timer', 'decision', 'payout'] as const;
 
 /** What a line is, as the server says it; else what its cause and its sign tell. */
@@ -141,9 +190,20 @@ function Settlements() {
         rows={all}
         rowId={(one) => one.id}
         columns={[
-          { id: 'at', label: say('csv.at'), sortBy: (one) => one.at, cell: (one) => <DateTime at={one.at} show="day" /> },
+          {
+            id: 'at',
+            label: say('csv.at'),
+            sortBy: (one) => one.at,
+            cell: (one) => <DateTime at={one.at} show="day" />,
+          },
           { id: 'id', label: say('settlements.reference'), cell: (one) => <code>{one.id}</code> },
-          { id: 'amount', label: say('csv.amount'), align: 'end', sortBy: (one) => one.amount.amount_minor, cell: (one) => <Money value={one.amount} /> },
+          {
+            id: 'amount',
+            label: say('csv.amount'),
+            align: 'end',
+            sortBy: (one) => one.amount.amount_minor,
+            cell: (one) => <Money value={one.amount} />,
+          },
         ]}
       />
     </section>

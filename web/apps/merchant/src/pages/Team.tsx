@@ -1,6 +1,17 @@
 // The people of the merchant: who may come in, and as what.
 
-import { Avatar, Badge, Button, Card, EmptyState, PageHead, Select, Table, TextField, useToast } from '@ombud/ui';
+import {
+  Avatar,
+  Badge,
+  Button,
+  Card,
+  EmptyState,
+  PageHead,
+  Select,
+  Table,
+  TextField,
+  useToast,
+} from '@ombud/ui';
 import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -45,9 +56,13 @@ function People({ all }: { all: Person[] }) {
   const failure = useFailure();
   const { session } = useSession();
   const failed = (error: unknown) => toast({ tone: 'danger', text: failure(error) });
-  const change = useAct(({ id, role }: { id: string; role: Role }) => api.patch('/v1/users/{user_id}', { path: { user_id: id }, body: { role } }));
+  const change = useAct(({ id, role }: { id: string; role: Role }) =>
+    api.patch('/v1/users/{user_id}', { path: { user_id: id }, body: { role } }),
+  );
   const turn = useAct(({ id, state }: Person): Promise<unknown> =>
-    state === 'disabled' ? api.post('/v1/users/{user_id}/enable', { path: { user_id: id } }) : api.post('/v1/users/{user_id}/disable', { path: { user_id: id } }),
+    state === 'disabled'
+      ? api.post('/v1/users/{user_id}/enable', { path: { user_id: id } })
+      : api.post('/v1/users/{user_id}/disable', { path: { user_id: id } }),
   );
   const invite = useAct((id: string) => api.post('/v1/users/{user_id}/invite', { path: { user_id: id } }));
   return (
@@ -95,7 +110,11 @@ function People({ all }: { all: Person[] }) {
           ),
         },
         { id: 'factor', label: say('team.factor'), cell: (one) => say(one.second_factor ? 'yes' : 'no') },
-        { id: 'seen', label: say('team.seen'), cell: (one) => (one.last_seen_at ? write.dateTime(one.last_seen_at) : '–') },
+        {
+          id: 'seen',
+          label: say('team.seen'),
+          cell: (one) => (one.last_seen_at ? write.dateTime(one.last_seen_at) : '–'),
+        },
         {
           id: 'act',
           label: say('delivery.act'),
@@ -103,7 +122,15 @@ function People({ all }: { all: Person[] }) {
             one.id === session.user_id ? null : (
               <span className="o-row">
                 {one.state === 'invited' ? (
-                  <Button size="s" onPress={() => invite.mutate(one.id, { onError: failed, onSuccess: () => toast({ tone: 'success', text: say('team.sent') }) })}>
+                  <Button
+                    size="s"
+                    onPress={() =>
+                      invite.mutate(one.id, {
+                        onError: failed,
+                        onSuccess: () => toast({ tone: 'success', text: say('team.sent') }),
+                      })
+                    }
+                  >
                     {say('team.again')}
                   </Button>
                 ) : null}
@@ -126,7 +153,11 @@ function Invite() {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('merchant');
-  const make = useAct(() => api.post('/v1/users', { body: { name: name.trim(), email: email.trim(), role, merchant_id: merchantId } }));
+  const make = useAct(() =>
+    api.post('/v1/users', {
+      body: { name: name.trim(), email: email.trim(), role, merchant_id: merchantId },
+    }),
+  );
   const done = () => {
     setName('');
     setEmail('');
@@ -138,12 +169,27 @@ function Invite() {
         className="m-form"
         onSubmit={(event) => {
           event.preventDefault();
-          make.mutate(undefined, { onSuccess: done, onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
+          make.mutate(undefined, {
+            onSuccess: done,
+            onError: (error) => toast({ tone: 'danger', text: failure(error) }),
+          });
         }}
       >
         <TextField label={say('team.name')} value={name} onChange={setName} isRequired autoComplete="off" />
-        <TextField label={say('team.email')} type="email" value={email} onChange={setEmail} isRequired autoComplete="off" />
-        <Select label={say('role')} value={role} onChange={setRole} options={ROLES.map((id) => ({ id, label: roleName(id, say) }))} />
+        <TextField
+          label={say('team.email')}
+          type="email"
+          value={email}
+          onChange={setEmail}
+          isRequired
+          autoComplete="off"
+        />
+        <Select
+          label={say('role')}
+          value={role}
+          onChange={setRole}
+          options={ROLES.map((id) => ({ id, label: roleName(id, say) }))}
+        />
         <div>
           <Button type="submit" variant="primary" isPending={make.isPending}>
             {say('team.send')}

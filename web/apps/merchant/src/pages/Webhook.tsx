@@ -1,6 +1,20 @@
 // One endpoint: what it is told, whether that arrives, and each delivery with a way to send it again.
 
-import { Badge, Banner, Button, Card, ConfirmDialog, DateTime, EmptyState, Icon, PageHead, Table, TextField, useToast, type Tone } from '@ombud/ui';
+import {
+  Badge,
+  Banner,
+  Button,
+  Card,
+  ConfirmDialog,
+  DateTime,
+  EmptyState,
+  Icon,
+  PageHead,
+  Table,
+  TextField,
+  useToast,
+  type Tone,
+} from '@ombud/ui';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, Inbox, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
@@ -33,7 +47,11 @@ export function Webhook() {
             <PageHead title={say('webhook.title')} actions={<ActiveBadge active={found.active} />}>
               <span className="o-wrap">{found.url}</span>
             </PageHead>
-            {found.disabled_reason ? <Banner tone="warning" title={say('webhook.disabled')}>{found.disabled_reason}</Banner> : null}
+            {found.disabled_reason ? (
+              <Banner tone="warning" title={say('webhook.disabled')}>
+                {found.disabled_reason}
+              </Banner>
+            ) : null}
             <Deliveries webhook={found} />
             <Change key={found.updated_at} webhook={found} />
           </>
@@ -43,7 +61,12 @@ export function Webhook() {
   );
 }
 
-const TONES: Partial<Record<string, Tone>> = { delivered: 'success', failed: 'danger', dead: 'danger', pending: 'info' };
+const TONES: Partial<Record<string, Tone>> = {
+  delivered: 'success',
+  failed: 'danger',
+  dead: 'danger',
+  pending: 'info',
+};
 
 function Deliveries({ webhook }: { webhook: Hook }) {
   const say = useWords();
@@ -51,7 +74,9 @@ function Deliveries({ webhook }: { webhook: Hook }) {
   const failure = useFailure();
   const deliveries = useDeliveries(webhook.id);
   const resend = useAct((delivery: string) =>
-    api.post('/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend', { path: { webhook_id: webhook.id, delivery_id: delivery } }),
+    api.post('/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend', {
+      path: { webhook_id: webhook.id, delivery_id: delivery },
+    }),
   );
   const again = (delivery: Delivery) =>
     resend.mutate(delivery.id, {
@@ -69,8 +94,18 @@ function Deliveries({ webhook }: { webhook: Hook }) {
             rowId={(one) => one.id}
             empty={<EmptyState icon={Inbox} title={say('delivery.none')} />}
             columns={[
-              { id: 'at', label: say('csv.at'), sortBy: (one) => one.created_at, cell: (one) => <DateTime at={one.created_at} /> },
-              { id: 'topic', label: say('delivery.topic'), sortBy: (one) => one.topic, cell: (one) => <code>{one.topic}</code> },
+              {
+                id: 'at',
+                label: say('csv.at'),
+                sortBy: (one) => one.created_at,
+                cell: (one) => <DateTime at={one.created_at} />,
+              },
+              {
+                id: 'topic',
+                label: say('delivery.topic'),
+                sortBy: (one) => one.topic,
+                cell: (one) => <code>{one.topic}</code>,
+              },
               {
                 id: 'state',
                 label: say('col.state'),
@@ -81,12 +116,20 @@ function Deliveries({ webhook }: { webhook: Hook }) {
                       {one.state}
                     </Badge>
                     {one.last_status || one.last_error ? (
-                      <span className="o-small o-soft o-wrap">{[one.last_status, one.last_error].filter(Boolean).join(' · ')}</span>
+                      <span className="o-small o-soft o-wrap">
+                        {[one.last_status, one.last_error].filter(Boolean).join(' · ')}
+                      </span>
                     ) : null}
                   </span>
                 ),
               },
-              { id: 'attempts', label: say('delivery.attempts'), align: 'end', sortBy: (one) => one.attempts, cell: (one) => one.attempts },
+              {
+                id: 'attempts',
+                label: say('delivery.attempts'),
+                align: 'end',
+                sortBy: (one) => one.attempts,
+                cell: (one) => one.attempts,
+              },
               {
                 id: 'again',
                 label: say('delivery.act'),
@@ -120,7 +163,9 @@ function Change({ webhook }: { webhook: Hook }) {
   const path = { webhook_id: webhook.id };
   const failed = (error: unknown) => toast({ tone: 'danger', text: failure(error) });
   const done = () => toast({ tone: 'success', text: say('saved') });
-  const change = useAct((body: { url?: string; topics?: string[]; active?: boolean }) => api.post('/v1/webhooks/{webhook_id}/change', { path, body }));
+  const change = useAct((body: { url?: string; topics?: string[]; active?: boolean }) =>
+    api.post('/v1/webhooks/{webhook_id}/change', { path, body }),
+  );
   const rotate = useAct(() => api.post('/v1/webhooks/{webhook_id}/rotate-secret', { path }));
   const remove = useAct(() => api.post('/v1/webhooks/{webhook_id}/remove', { path }));
   return (
@@ -132,14 +177,23 @@ function Change({ webhook }: { webhook: Hook }) {
           change.mutate({ url: url.trim(), topics }, { onSuccess: done, onError: failed });
         }}
       >
-        <TextField label={say('webhooks.url')} type="url" value={url} onChange={setUrl} isRequired maxLength={2_000} />
+        <TextField
+          label={say('webhooks.url')}
+          type="url"
+          value={url}
+          onChange={setUrl}
+          isRequired
+          maxLength={2_000}
+        />
         <TopicChoice chosen={topics} onChange={setTopics} />
         {rotate.data?.secret ? <Secret value={rotate.data.secret} /> : null}
         <div className="o-row">
           <Button type="submit" variant="primary" isPending={change.isPending}>
             {say('save')}
           </Button>
-          <Button onPress={() => change.mutate({ active: !webhook.active }, { onSuccess: done, onError: failed })}>
+          <Button
+            onPress={() => change.mutate({ active: !webhook.active }, { onSuccess: done, onError: failed })}
+          >
             {say(webhook.active ? 'webhook.stop' : 'webhook.start')}
           </Button>
           <Button onPress={() => rotate.mutate(undefined, { onError: failed })} isPending={rotate.isPending}>
@@ -157,7 +211,9 @@ function Change({ webhook }: { webhook: Hook }) {
         onOpenChange={setAsked}
         confirmLabel={say('webhook.remove')}
         variant="danger"
-        onConfirm={() => remove.mutate(undefined, { onSuccess: () => void go({ to: '/webhooks' }), onError: failed })}
+        onConfirm={() =>
+          remove.mutate(undefined, { onSuccess: () => void go({ to: '/webhooks' }), onError: failed })
+        }
         isPending={remove.isPending}
       >
         <p>{say('webhook.removeAbout')}</p>

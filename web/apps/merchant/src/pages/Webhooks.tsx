@@ -27,7 +27,11 @@ export function Webhooks() {
             label={say('nav.webhooks')}
             rows={all}
             rowId={(one) => one.id}
-            empty={<EmptyState icon={WebhookIcon} title={say('webhooks.none')}>{say('webhooks.noneAbout')}</EmptyState>}
+            empty={
+              <EmptyState icon={WebhookIcon} title={say('webhooks.none')}>
+                {say('webhooks.noneAbout')}
+              </EmptyState>
+            }
             columns={[
               {
                 id: 'url',
@@ -38,7 +42,12 @@ export function Webhooks() {
                   </Link>
                 ),
               },
-              { id: 'topics', label: say('webhooks.topics'), cell: (one) => (one.topics.length === 0 ? say('webhooks.allTopics') : String(one.topics.length)) },
+              {
+                id: 'topics',
+                label: say('webhooks.topics'),
+                cell: (one) =>
+                  one.topics.length === 0 ? say('webhooks.allTopics') : String(one.topics.length),
+              },
               { id: 'state', label: say('col.state'), cell: (one) => <ActiveBadge active={one.active} /> },
               { id: 'made', label: say('made'), cell: (one) => write.day(one.created_at) },
             ]}
@@ -74,7 +83,11 @@ export function TopicChoice(props: { chosen: string[]; onChange: (topics: string
         <Checkbox
           key={topic.name}
           isSelected={props.chosen.includes(topic.name)}
-          onChange={(isOn) => props.onChange(isOn ? [...props.chosen, topic.name] : props.chosen.filter((one) => one !== topic.name))}
+          onChange={(isOn) =>
+            props.onChange(
+              isOn ? [...props.chosen, topic.name] : props.chosen.filter((one) => one !== topic.name),
+            )
+          }
         >
           <span>
             <code>{topic.name}</code> <span className="o-soft">{aboutOf(topic)}</span>
@@ -92,7 +105,9 @@ function New() {
   const { merchantId } = useSession();
   const [url, setUrl] = useState('https://');
   const [topics, setTopics] = useState<string[]>([]);
-  const make = useAct(() => api.post('/v1/webhooks', { body: { url: url.trim(), topics, merchant_id: merchantId } }));
+  const make = useAct(() =>
+    api.post('/v1/webhooks', { body: { url: url.trim(), topics, merchant_id: merchantId } }),
+  );
   return (
     <Card title={say('webhooks.new')}>
       <form
@@ -102,7 +117,14 @@ function New() {
           make.mutate(undefined, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
         }}
       >
-        <TextField label={say('webhooks.url')} type="url" value={url} onChange={setUrl} isRequired maxLength={2_000} />
+        <TextField
+          label={say('webhooks.url')}
+          type="url"
+          value={url}
+          onChange={setUrl}
+          isRequired
+          maxLength={2_000}
+        />
         <TopicChoice chosen={topics} onChange={setTopics} />
         {make.data?.secret ? <Secret value={make.data.secret} /> : null}
         <div>

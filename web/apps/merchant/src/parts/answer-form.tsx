@@ -1,7 +1,17 @@
 // The answer to a dispute: the meter says what is missing, the carrier's record is one press away, and the
 // answer may offer a part. Or the loss is accepted.
 
-import { Banner, Button, Card, ConfirmDialog, Icon, Meter, NumberField, TextField, useToast } from '@ombud/ui';
+import {
+  Banner,
+  Button,
+  Card,
+  ConfirmDialog,
+  Icon,
+  Meter,
+  NumberField,
+  TextField,
+  useToast,
+} from '@ombud/ui';
 import { CircleDashed, Plus, Truck } from 'lucide-react';
 import { useState } from 'react';
 import { useWords, useWriters } from '../app/words.ts';
@@ -25,10 +35,13 @@ export function Answer({ dispute }: { dispute: Dispute }) {
   const [asked, setAsked] = useState<'accept' | 'send' | null>(null);
   const { have, need, missing } = completenessOf(dispute, drafts);
   const { currency } = dispute.amount;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const send = useAct(() => represent(dispute.id, drafts, text, offer));
   const accept = useAct(() => acceptLoss(dispute.id));
-  const records = order.data ? shippingRecords(order.data).filter((record) => !drafts.some((draft) => draft.key === record.key)) : [];
+  const records = order.data
+    ? shippingRecords(order.data).filter((record) => !drafts.some((draft) => draft.key === record.key))
+    : [];
   const files = drafts.filter((draft) => draft.file).length;
   const isReady = drafts.length > 0 && drafts.every(isComplete) && files >= FILES_MIN;
   const done = (words: string) => {
@@ -73,7 +86,13 @@ export function Answer({ dispute }: { dispute: Dispute }) {
           </div>
         ) : null}
         <Drafts drafts={drafts} onChange={setDrafts} wanted={missing.flat()} />
-        <TextField label={say('answer.text')} value={text} onChange={setText} rows={3} maxLength={TEXT_CHARS_MAX} />
+        <TextField
+          label={say('answer.text')}
+          value={text}
+          onChange={setText}
+          rows={3}
+          maxLength={TEXT_CHARS_MAX}
+        />
         <div className="m-offer">
           <NumberField
             label={say('answer.offer')}
@@ -85,7 +104,9 @@ export function Answer({ dispute }: { dispute: Dispute }) {
             formatOptions={{ style: 'currency', currency }}
           />
         </div>
-        {drafts.length > 0 && files < FILES_MIN ? <p className="o-small o-soft">{say('answer.needsFile')}</p> : null}
+        {drafts.length > 0 && files < FILES_MIN ? (
+          <p className="o-small o-soft">{say('answer.needsFile')}</p>
+        ) : null}
         {missing.length > 0 && isReady ? <Banner tone="warning">{say('answer.incomplete')}</Banner> : null}
         <div className="o-row">
           <Button variant="primary" onPress={() => setAsked('send')} isDisabled={!isReady}>
@@ -99,11 +120,15 @@ export function Answer({ dispute }: { dispute: Dispute }) {
         isOpen={asked === 'send'}
         onOpenChange={() => setAsked(null)}
         confirmLabel={say('answer.send')}
-        onConfirm={() => send.mutate(undefined, { onSuccess: () => done(say('answer.sent')), onError: failed })}
+        onConfirm={() =>
+          send.mutate(undefined, { onSuccess: () => done(say('answer.sent')), onError: failed })
+        }
         isPending={send.isPending}
       >
         <p>{say('answer.once')}</p>
-        {offer ? <p>{say('answer.offers', { amount: write.money({ amount_minor: offer, currency }) })}</p> : null}
+        {offer ? (
+          <p>{say('answer.offers', { amount: write.money({ amount_minor: offer, currency }) })}</p>
+        ) : null}
       </ConfirmDialog>
       <ConfirmDialog
         title={say('accept.title')}
@@ -111,7 +136,9 @@ export function Answer({ dispute }: { dispute: Dispute }) {
         onOpenChange={() => setAsked(null)}
         confirmLabel={say('accept.yes', { amount: write.money(dispute.amount) })}
         variant="danger"
-        onConfirm={() => accept.mutate(undefined, { onSuccess: () => done(say('accept.done')), onError: failed })}
+        onConfirm={() =>
+          accept.mutate(undefined, { onSuccess: () => done(say('accept.done')), onError: failed })
+        }
         isPending={accept.isPending}
       >
         <p>{say('accept.about')}</p>

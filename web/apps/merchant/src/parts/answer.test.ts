@@ -3,13 +3,23 @@ import type { Dispute, OrderFile } from '../data/queries.ts';
 import { completenessOf, isComplete, shippingRecords } from './answer.ts';
 
 const dispute = {
-  merchant_missing: [{ any_of: ['proof_of_delivery'], words: '' }, { any_of: ['resolution_offer', 'return_label'], words: '' }],
-  evidence: [{ party: 'merchant', type: 'listing' }, { party: 'consumer', type: 'photo' }],
+  merchant_missing: [
+    { any_of: ['proof_of_delivery'], words: '' },
+    { any_of: ['resolution_offer', 'return_label'], words: '' },
+  ],
+  evidence: [
+    { party: 'merchant', type: 'listing' },
+    { party: 'consumer', type: 'photo' },
+  ],
 } as unknown as Dispute;
 
 describe('an answer', () => {
   it('counts what is there and names what is missing', () => {
-    expect(completenessOf(dispute, [])).toEqual({ have: 1, need: 3, missing: [['proof_of_delivery'], ['resolution_offer', 'return_label']] });
+    expect(completenessOf(dispute, [])).toEqual({
+      have: 1,
+      need: 3,
+      missing: [['proof_of_delivery'], ['resolution_offer', 'return_label']],
+    });
     const drafts = [{ key: 'a', type: 'return_label' as const, text: 'sent' }];
     expect(completenessOf(dispute, drafts)).toEqual({ have: 2, need: 3, missing: [['proof_of_delivery']] });
   });

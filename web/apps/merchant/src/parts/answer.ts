@@ -25,7 +25,13 @@ export const MERCHANT_TYPES: EvidenceType[] = [
   'other',
 ];
 /** These count only with their file (policy/evidence.toml). */
-export const NEEDS_FILE: EvidenceType[] = ['photo', 'return_receipt', 'proof_of_delivery', 'recipient_check', 'itemised_invoice'];
+export const NEEDS_FILE: EvidenceType[] = [
+  'photo',
+  'return_receipt',
+  'proof_of_delivery',
+  'recipient_check',
+  'itemised_invoice',
+];
 /** An answer has at least one file, as the scheme's rules want. */
 export const FILES_MIN = 1;
 
@@ -37,23 +43,33 @@ export interface Completeness {
 }
 
 /** What is asked for, less what was given and what stands in the draft. */
-export function completenessOf(dispute: Pick<Dispute, 'merchant_missing' | 'evidence'>, drafts: readonly Draft[]): Completeness {
+export function completenessOf(
+  dispute: Pick<Dispute, 'merchant_missing' | 'evidence'>,
+  drafts: readonly Draft[],
+): Completeness {
   const groups = dispute.merchant_missing.map((one) => one.any_of);
   const missing = groups.filter((group) => !drafts.some((draft) => group.includes(draft.type)));
-  const given = new Set(dispute.evidence.filter((item) => item.party === 'merchant').map((item) => item.type)).size;
+  const given = new Set(dispute.evidence.filter((item) => item.party === 'merchant').map((item) => item.type))
+    .size;
   return { have: given + groups.length - missing.length, need: given + groups.length, missing };
 }
 
 export function isComplete(draft: Draft): boolean {
-  return NEEDS_FILE.includes(draft.type) ? Boolean(draft.file) : Boolean(draft.file || draft.text?.trim() || draft.facts);
+  return NEEDS_FILE.includes(draft.type)
+    ? Boolean(draft.file)
+    : Boolean(draft.file || draft.text?.trim() || draft.facts);
 }
 
 /** The carrier's own record of a parcel, as evidence: nobody has to type what the service knows. */
 export function shippingRecords(order: OrderFile): Draft[] {
   return order.shipments.map((shipment) => {
-    const scans = order.scans.filter((scan) => scan.shipment_id === shipment.id).sort((a, b) => a.at.localeCompare(b.at));
+    const scans = order.scans
+      .filter((scan) => scan.shipment_id === shipment.id)
+      .sort((a, b) => a.at.localeCompare(b.at));
     const sent = scans.find((scan) => scan.code === 'handed_over' || scan.code === 'in_transit');
-    const delivered = scans.findLast((scan) => scan.code === 'delivered' || scan.code === 'collected_by_recipient');
+    const delivered = scans.findLast(
+      (scan) => scan.code === 'delivered' || scan.code === 'collected_by_recipient',
+    );
     return {
       key: `shipment-${shipment.id}`,
       type: 'shipping_record' as const,

@@ -22,7 +22,10 @@ export function Appeal({ dispute }: { dispute: Dispute }) {
   const appeal = useAct(async () =>
     api.post('/v1/disputes/{dispute_id}/appeal', {
       path,
-      body: { text: text.trim(), ...(drafts.length > 0 ? { evidence: await Promise.all(drafts.map(evidenceBody)) } : {}) },
+      body: {
+        text: text.trim(),
+        ...(drafts.length > 0 ? { evidence: await Promise.all(drafts.map(evidenceBody)) } : {}),
+      },
     }),
   );
   const accept = useAct(() => acceptLoss(dispute.id));
@@ -32,14 +35,29 @@ export function Appeal({ dispute }: { dispute: Dispute }) {
         className="o-stack"
         onSubmit={(event) => {
           event.preventDefault();
-          appeal.mutate(undefined, { onSuccess: () => toast({ tone: 'success', text: say('appeal.done') }), onError: failed });
+          appeal.mutate(undefined, {
+            onSuccess: () => toast({ tone: 'success', text: say('appeal.done') }),
+            onError: failed,
+          });
         }}
       >
         <Banner tone="info">{say('appeal.about')}</Banner>
-        <TextField label={say('appeal.text')} value={text} onChange={setText} rows={5} maxLength={APPEAL_CHARS_MAX} isRequired />
+        <TextField
+          label={say('appeal.text')}
+          value={text}
+          onChange={setText}
+          rows={5}
+          maxLength={APPEAL_CHARS_MAX}
+          isRequired
+        />
         <Drafts drafts={drafts} onChange={setDrafts} wanted={[]} />
         <div className="o-row">
-          <Button type="submit" variant="primary" isDisabled={!text.trim() || !drafts.every(isComplete)} isPending={appeal.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            isDisabled={!text.trim() || !drafts.every(isComplete)}
+            isPending={appeal.isPending}
+          >
             {say('appeal.send')}
           </Button>
           <Button onPress={() => accept.mutate(undefined, { onError: failed })} isPending={accept.isPending}>

@@ -4,7 +4,15 @@
 import { Banner, Button, Dialog, Money, TextField, useToast } from '@ombud/ui';
 import { useState } from 'react';
 import { useWords } from '../app/words.ts';
-import { acceptLoss, forEach, represent, useAct, type Draft, type Outcome, type Summary } from '../data/queries.ts';
+import {
+  acceptLoss,
+  forEach,
+  represent,
+  useAct,
+  type Draft,
+  type Outcome,
+  type Summary,
+} from '../data/queries.ts';
 import { FILES_MIN, isComplete } from './answer.ts';
 import { Drafts } from './drafts.tsx';
 import { useFailure } from './failure.ts';
@@ -81,7 +89,12 @@ export function Bulk({ disputes, onDone }: { disputes: Summary[]; onDone: () => 
             <Button variant="quiet" onPress={close}>
               {say('cancel')}
             </Button>
-            <Button variant="primary" onPress={() => run('contest')} isDisabled={!isReady} isPending={act.isPending}>
+            <Button
+              variant="primary"
+              onPress={() => run('contest')}
+              isDisabled={!isReady}
+              isPending={act.isPending}
+            >
               {say('bulk.contestYes')}
             </Button>
           </>
@@ -89,7 +102,13 @@ export function Bulk({ disputes, onDone }: { disputes: Summary[]; onDone: () => 
       >
         <p>{say('bulk.contestAbout')}</p>
         <Drafts drafts={drafts} onChange={setDrafts} wanted={[]} />
-        <TextField label={say('answer.text')} value={text} onChange={setText} rows={3} maxLength={TEXT_CHARS_MAX} />
+        <TextField
+          label={say('answer.text')}
+          value={text}
+          onChange={setText}
+          rows={3}
+          maxLength={TEXT_CHARS_MAX}
+        />
         {files < FILES_MIN ? <p className="o-small o-soft">{say('answer.needsFile')}</p> : null}
         <Failures outcomes={failed} disputes={disputes} />
       </Dialog>
@@ -101,7 +120,8 @@ export function Bulk({ disputes, onDone }: { disputes: Summary[]; onDone: () => 
 function Sums({ disputes }: { disputes: Summary[] }) {
   const say = useWords();
   const sums = new Map<string, number>();
-  for (const { amount } of disputes) sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.amount_minor);
+  for (const { amount } of disputes)
+    sums.set(amount.currency, (sums.get(amount.currency) ?? 0) + amount.amount_minor);
   return (
     <p>
       <strong>{say('bulk.sum')}</strong>{' '}
@@ -123,7 +143,9 @@ function Failures({ outcomes, disputes }: { outcomes: Outcome[]; disputes: Summa
     <Banner tone="danger" live title={say('bulk.failed', { count: outcomes.length })}>
       <ul>
         {outcomes.map((one) => (
-          <li key={one.id}>{`${disputes.find((each) => each.id === one.id)?.order_id ?? one.id}: ${failure(one.error)}`}</li>
+          <li
+            key={one.id}
+          >{`${disputes.find((each) => each.id === one.id)?.order_id ?? one.id}: ${failure(one.error)}`}</li>
         ))}
       </ul>
     </Banner>

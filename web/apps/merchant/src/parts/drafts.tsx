@@ -1,6 +1,7 @@
 // The pieces of an answer that is being written.
 
-import { Button, Card, FileField, IconButton, Select, TextField } from '@ombud/ui';
+import { Button, Card, IconButton, Select, TextField } from '@ombud/ui';
+import { FileField } from '@ombud/ui/files';
 import { Plus, X } from 'lucide-react';
 import { useWords, useWriters } from '../app/words.ts';
 import type { Draft, EvidenceType } from '../data/queries.ts';
@@ -16,11 +17,19 @@ export function draftOf(type: EvidenceType): Draft {
   return { key: `d${next}`, type };
 }
 
-export function Drafts(props: { drafts: Draft[]; onChange: (drafts: Draft[]) => void; wanted: EvidenceType[] }) {
+export function Drafts(props: {
+  drafts: Draft[];
+  onChange: (drafts: Draft[]) => void;
+  wanted: EvidenceType[];
+}) {
   const say = useWords();
   const { drafts, onChange, wanted } = props;
-  const change = (key: string, part: Partial<Draft>) => onChange(drafts.map((one) => (one.key === key ? { ...one, ...part } : one)));
-  const first = wanted.find((type) => !drafts.some((one) => one.type === type)) ?? MERCHANT_TYPES.find((type) => !drafts.some((one) => one.type === type)) ?? 'other';
+  const change = (key: string, part: Partial<Draft>) =>
+    onChange(drafts.map((one) => (one.key === key ? { ...one, ...part } : one)));
+  const first =
+    wanted.find((type) => !drafts.some((one) => one.type === type)) ??
+    MERCHANT_TYPES.find((type) => !drafts.some((one) => one.type === type)) ??
+    'other';
   return (
     <div className="o-stack">
       {drafts.map((draft) => (
@@ -36,7 +45,11 @@ export function Drafts(props: { drafts: Draft[]; onChange: (drafts: Draft[]) => 
                   isDisabled={draft.facts !== undefined}
                 />
               </div>
-              <IconButton icon={X} label={say('piece.remove', { what: evidenceName(draft.type, say) })} onPress={() => onChange(drafts.filter((one) => one !== draft))} />
+              <IconButton
+                icon={X}
+                label={say('piece.remove', { what: evidenceName(draft.type, say) })}
+                onPress={() => onChange(drafts.filter((one) => one !== draft))}
+              />
             </div>
             {draft.facts ? <Told draft={draft} /> : null}
             {draft.facts ? null : (
@@ -46,7 +59,13 @@ export function Drafts(props: { drafts: Draft[]; onChange: (drafts: Draft[]) => 
                   file={draft.file}
                   onChange={(file) => change(draft.key, { file })}
                 />
-                <TextField label={say('piece.text')} value={draft.text ?? ''} onChange={(text) => change(draft.key, { text })} rows={2} maxLength={TEXT_CHARS_MAX} />
+                <TextField
+                  label={say('piece.text')}
+                  value={draft.text ?? ''}
+                  onChange={(text) => change(draft.key, { text })}
+                  rows={2}
+                  maxLength={TEXT_CHARS_MAX}
+                />
               </>
             )}
           </div>

@@ -31,7 +31,10 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOut.delete(listener);
 }
 
-export const api = new Api({ token: () => token, onSignedOut: () => signedOut.forEach((listener) => listener()) });
+export const api = new Api({
+  token: () => token,
+  onSignedOut: () => signedOut.forEach((listener) => listener()),
+});
 
 let socket: Socket | undefined;
 let chat: Chat | undefined;

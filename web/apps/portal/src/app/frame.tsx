@@ -2,7 +2,17 @@
 
 import { Button, EmptyState, Icon, useToast } from '@ombud/ui';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Compass, House, LifeBuoy, MessageCircle, MessagesSquare, Scale, Settings, ShoppingBag, type LucideIcon } from 'lucide-react';
+import {
+  Compass,
+  House,
+  LifeBuoy,
+  MessageCircle,
+  MessagesSquare,
+  Scale,
+  Settings,
+  ShoppingBag,
+  type LucideIcon,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../parts/chat.ts';
 import { useFailure } from '../parts/failure.ts';
@@ -114,4 +124,3 @@ export function NotFound() {
     </div>
   );
 }
-

@@ -38,7 +38,8 @@ async function readSession(): Promise<Session | null> {
     return session;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
-    if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent) return developerSession().catch(() => null);
+    if (import.meta.env.DEV && error instanceof ApiError && error.isAbsent)
+      return developerSession().catch(() => null);
     throw error;
   }
 }
@@ -47,7 +48,12 @@ async function readSession(): Promise<Session | null> {
 async function developerSession(): Promise<Session> {
   const me = await api.get('/v1/me');
   await readClock();
-  const session: Partial<Session> = { kind: 'customer', tenant: me.tenant_id, customer_id: me.customer_id, name: '' };
+  const session: Partial<Session> = {
+    kind: 'customer',
+    tenant: me.tenant_id,
+    customer_id: me.customer_id,
+    name: '',
+  };
   return session as Session;
 }
 
@@ -83,13 +89,26 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const signed = useMemo(() => {
     const who = session.data;
     const known = company.data;
-    return who?.customer_id && known ? { session: who, customerId: who.customer_id, company: known, signOut } : null;
+    return who?.customer_id && known
+      ? { session: who, customerId: who.customer_id, company: known, signOut }
+      : null;
   }, [session.data, company.data, signOut]);
 
-  if (session.isPending || company.isPending) return <div className="p-wait"><Spinner /></div>;
+  if (session.isPending || company.isPending)
+    return (
+      <div className="p-wait">
+        <Spinner />
+      </div>
+    );
   if (!signed) {
     const failed = session.error ?? undefined;
-    return <SignIn company={company.data} failed={failed} onSignedIn={(next) => queries.setQueryData(['session'], next)} />;
+    return (
+      <SignIn
+        company={company.data}
+        failed={failed}
+        onSignedIn={(next) => queries.setQueryData(['session'], next)}
+      />
+    );
   }
   return <SessionContext.Provider value={signed}>{children}</SessionContext.Provider>;
 }

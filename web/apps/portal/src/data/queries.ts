@@ -37,7 +37,11 @@ export const disputeQuery = (id: string) =>
 export function usePurchases() {
   const list = useQuery({
     queryKey: ['orders'],
-    queryFn: () => collect((cursor) => api.get('/v1/orders', { query: { cursor, limit: PURCHASES_READ_MAX } }), PURCHASES_READ_MAX),
+    queryFn: () =>
+      collect(
+        (cursor) => api.get('/v1/orders', { query: { cursor, limit: PURCHASES_READ_MAX } }),
+        PURCHASES_READ_MAX,
+      ),
   });
   const files = useQueries({
     queries: (list.data ?? []).map(({ id }) => orderQuery(id)),
@@ -111,7 +115,10 @@ export function useAct<T, A = unknown>(act: (value: T) => Promise<A>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'company' }),
+    onSuccess: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'company',
+      }),
   });
 }
 
@@ -133,20 +140,26 @@ export const planPath = (plan: Plan) => ({ order_id: plan.order_id, plan_id: pla
 export function usePlanOptions(plan: Plan) {
   return useQuery({
     queryKey: ['plan-options', plan.id],
-    queryFn: () => api.get('/v1/orders/{order_id}/plans/{plan_id}/options', { path: planPath(plan) }).catch(() => null),
+    queryFn: () =>
+      api.get('/v1/orders/{order_id}/plans/{plan_id}/options', { path: planPath(plan) }).catch(() => null),
   });
 }
 
 export function useSupportNeeds(customer: string) {
   return useQuery({
     queryKey: ['support-needs', customer],
-    queryFn: async () => itemsOf(await api.get('/v1/customers/{customer_id}/support-needs', { path: { customer_id: customer } })),
+    queryFn: async () =>
+      itemsOf(
+        await api.get('/v1/customers/{customer_id}/support-needs', { path: { customer_id: customer } }),
+      ),
   });
 }
 export const addSupportNeed = (customer: string, body: NewSupportNeed) =>
   api.post('/v1/customers/{customer_id}/support-needs', { path: { customer_id: customer }, body });
 export const removeSupportNeed = (customer: string, need: string) =>
-  api.delete('/v1/customers/{customer_id}/support-needs/{support_need_id}', { path: { customer_id: customer, support_need_id: need } });
+  api.delete('/v1/customers/{customer_id}/support-needs/{support_need_id}', {
+    path: { customer_id: customer, support_need_id: need },
+  });
 
 export function useNotifications(customer: string) {
   return useQuery({

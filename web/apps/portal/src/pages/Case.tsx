@@ -51,7 +51,12 @@ function Whole({ dispute }: { dispute: Dispute }) {
   );
 }
 
-const TURN_ICONS: Record<string, LucideIcon> = { you: UserRound, shop: Store, us: Hourglass, nobody: CircleCheck };
+const TURN_ICONS: Record<string, LucideIcon> = {
+  you: UserRound,
+  shop: Store,
+  us: Hourglass,
+  nobody: CircleCheck,
+};
 
 /** Whose turn it is, until when, and that nothing has to be paid meanwhile. */
 function Standing({ dispute }: { dispute: Dispute }) {
@@ -69,7 +74,9 @@ function Standing({ dispute }: { dispute: Dispute }) {
       </span>
       <div>
         <p className="p-done-title">{title}</p>
-        <p>{closed ? say('case.closedOn', { date: write.day(closed.at) }) : stepSentence(status, say, write)}</p>
+        <p>
+          {closed ? say('case.closedOn', { date: write.day(closed.at) }) : stepSentence(status, say, write)}
+        </p>
         {isPaused && dispute.state !== 'closed' ? <p className="o-soft">{say('case.paused')}</p> : null}
         {dispute.provisional.amount_minor > 0 ? (
           <p className="o-soft">{say('case.provisional', { amount: write.money(dispute.provisional) })}</p>
@@ -86,7 +93,9 @@ function Offer({ dispute }: { dispute: Dispute }) {
   const failure = useFailure();
   const [answer, setAnswer] = useState<boolean>();
   const path = { dispute_id: dispute.id };
-  const send = useAct((accept: boolean) => api.post('/v1/disputes/{dispute_id}/proposal/answer', { path, body: { accept } }));
+  const send = useAct((accept: boolean) =>
+    api.post('/v1/disputes/{dispute_id}/proposal/answer', { path, body: { accept } }),
+  );
   const { proposal } = dispute;
   if (!proposal) return null;
   const amount = write.money(proposal.amount);
@@ -106,7 +115,13 @@ function Offer({ dispute }: { dispute: Dispute }) {
   return (
     <Card title={say('offer.title', { amount })}>
       <div className="o-stack">
-        <p>{say('offer.about', { amount, all: write.money(dispute.amount), date: write.weekday(proposal.expires_at) })}</p>
+        <p>
+          {say('offer.about', {
+            amount,
+            all: write.money(dispute.amount),
+            date: write.weekday(proposal.expires_at),
+          })}
+        </p>
         <div className="o-row">
           <Button variant="primary" onPress={() => setAnswer(true)}>
             {say('offer.accept', { amount })}
@@ -135,10 +150,20 @@ const COURSE = ['reported', 'shop', 'decision', 'end'] as const;
 function Course({ dispute }: { dispute: Dispute }) {
   const say = useWords();
   const write = useWriters();
-  const at = { draft: 1, dialogue: 1, evidence: 1, review: 2, preliminary: 2, final_review: 2, closed: 4 }[dispute.state];
+  const at = { draft: 1, dialogue: 1, evidence: 1, review: 2, preliminary: 2, final_review: 2, closed: 4 }[
+    dispute.state
+  ];
   const status = caseStatus(dispute);
-  const decided = dispute.clocks.find((clock) => clock.kind === 'review_due' || clock.kind === 'final_review_due' || clock.kind === 'appeal_due');
-  const dates = [dispute.opened_at, at === 1 ? status.by : undefined, at === 2 ? decided?.due_at : undefined, dispute.closing?.at];
+  const decided = dispute.clocks.find(
+    (clock) =>
+      clock.kind === 'review_due' || clock.kind === 'final_review_due' || clock.kind === 'appeal_due',
+  );
+  const dates = [
+    dispute.opened_at,
+    at === 1 ? status.by : undefined,
+    at === 2 ? decided?.due_at : undefined,
+    dispute.closing?.at,
+  ];
   return (
     <ol className="p-course" aria-label={say('course')}>
       {COURSE.map((step, index) => {
@@ -148,7 +173,11 @@ function Course({ dispute }: { dispute: Dispute }) {
           <li key={step} data-mark={mark} aria-current={mark === 'now' ? 'step' : undefined}>
             <span className="p-course-name">{say(`course.${step}`)}</span>
             <span className="o-small o-soft">
-              {date ? (mark === 'now' ? say('course.by', { date: write.shortDay(date) }) : write.shortDay(date)) : ' '}
+              {date
+                ? mark === 'now'
+                  ? say('course.by', { date: write.shortDay(date) })
+                  : write.shortDay(date)
+                : ' '}
             </span>
           </li>
         );
@@ -169,7 +198,10 @@ function Told({ dispute }: { dispute: Dispute }) {
             [say('case.when'), write.day(dispute.opened_at)],
             [say('case.claimed'), write.money(dispute.claimed)],
             [say('case.words'), statement.text ?? null],
-            [say('case.shopTold'), statement.merchant_contacted_at ? write.day(statement.merchant_contacted_at) : null],
+            [
+              say('case.shopTold'),
+              statement.merchant_contacted_at ? write.day(statement.merchant_contacted_at) : null,
+            ],
             [say('case.shopSaid'), statement.merchant_said ?? null],
           ]}
         />
@@ -233,7 +265,9 @@ function Withdraw({ dispute }: { dispute: Dispute }) {
   const toast = useToast();
   const failure = useFailure();
   const [isAsked, setAsked] = useState(false);
-  const act = useAct(() => api.post('/v1/disputes/{dispute_id}/withdraw', { path: { dispute_id: dispute.id } }));
+  const act = useAct(() =>
+    api.post('/v1/disputes/{dispute_id}/withdraw', { path: { dispute_id: dispute.id } }),
+  );
   return (
     <div>
       <Button variant="quiet" onPress={() => setAsked(true)}>

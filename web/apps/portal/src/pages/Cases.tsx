@@ -20,7 +20,12 @@ export function Cases() {
         {(all) => {
           const open = all.filter((one) => one.state !== 'closed');
           const closed = all.filter((one) => one.state === 'closed');
-          if (all.length === 0) return <EmptyState icon={Scale} title={say('cases.none')}>{say('cases.noneAbout')}</EmptyState>;
+          if (all.length === 0)
+            return (
+              <EmptyState icon={Scale} title={say('cases.none')}>
+                {say('cases.noneAbout')}
+              </EmptyState>
+            );
           return (
             <>
               {open.length > 0 ? <List title={say('cases.open')} cases={open} /> : null}
@@ -32,7 +37,11 @@ export function Cases() {
       {(complaints.data?.length ?? 0) > 0 ? (
         <Part title={say('complaints.title')}>
           <div className="p-rows">
-            <LinkRow link={{ to: '/help/complaints' }} icon={Scale} title={say('complaints.mine', { count: complaints.data?.length ?? 0 })} />
+            <LinkRow
+              link={{ to: '/help/complaints' }}
+              icon={Scale}
+              title={say('complaints.mine', { count: complaints.data?.length ?? 0 })}
+            />
           </div>
         </Part>
       ) : null}
@@ -48,7 +57,10 @@ function List({ title, cases }: { title: string; cases: Summary[] }) {
       <div className="p-rows">
         {cases.map((one) => {
           const status = summaryStatus(one);
-          const about = one.state === 'closed' && one.outcome ? say(`outcome.${one.outcome}`) : stepSentence(status, say, write);
+          const about =
+            one.state === 'closed' && one.outcome
+              ? say(`outcome.${one.outcome}`)
+              : stepSentence(status, say, write);
           return (
             <LinkRow
               key={one.id}

@@ -14,7 +14,11 @@ export function Complaints() {
   const say = useWords();
   const complaints = useComplaints();
   return (
-    <Page title={say('complaints.title')} lead={say('complaints.lead')} back={{ label: say('nav.help'), link: { to: '/help' } }}>
+    <Page
+      title={say('complaints.title')}
+      lead={say('complaints.lead')}
+      back={{ label: say('nav.help'), link: { to: '/help' } }}
+    >
       <New />
       <Loaded of={complaints}>
         {(all) =>
@@ -62,7 +66,9 @@ function New() {
   const say = useWords();
   const { customerId } = useSession();
   const [text, setText] = useState('');
-  const send = useAct(() => api.post('/v1/complaints', { body: { customer_id: customerId, text: text.trim() } }));
+  const send = useAct(() =>
+    api.post('/v1/complaints', { body: { customer_id: customerId, text: text.trim() } }),
+  );
   return (
     <form
       className="p-form"

@@ -7,7 +7,14 @@ import { HeartHandshake } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useWords, useWriters } from '../app/words.ts';
-import { planPath, useAct, usePlanOptions, usePurchases, type OrderFile, type Plan } from '../data/queries.ts';
+import {
+  planPath,
+  useAct,
+  usePlanOptions,
+  usePurchases,
+  type OrderFile,
+  type Plan,
+} from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded, Page } from '../parts/page.tsx';
 import { titleOf } from '../parts/status.tsx';
@@ -20,7 +27,11 @@ export function Hardship() {
   const purchases = usePurchases();
   const asked = { ...purchases, data: purchases.isPending ? undefined : purchases.orders };
   return (
-    <Page title={say('hardship.title')} lead={say('hardship.lead')} back={{ label: say('nav.help'), link: { to: '/help' } }}>
+    <Page
+      title={say('hardship.title')}
+      lead={say('hardship.lead')}
+      back={{ label: say('nav.help'), link: { to: '/help' } }}
+    >
       <Loaded of={asked}>{(orders) => <Choose orders={orders} />}</Loaded>
     </Page>
   );
@@ -38,7 +49,9 @@ function Choose({ orders }: { orders: OrderFile[] }) {
   const running: Running[] = orders.flatMap((order) =>
     order.plans.filter((plan) => nextDueOf(plan) && !plan.hardship).map((plan) => ({ order, plan })),
   );
-  const helped = orders.flatMap((order) => order.plans.filter((plan) => plan.hardship && !plan.hardship.ended).map((plan) => ({ order, plan })));
+  const helped = orders.flatMap((order) =>
+    order.plans.filter((plan) => plan.hardship && !plan.hardship.ended).map((plan) => ({ order, plan })),
+  );
   const first = running.find(({ order }) => order.order.id === wanted) ?? running[0];
   const [chosen, setChosen] = useState(first?.plan.id ?? null);
   const found = running.find(({ plan }) => plan.id === chosen);
@@ -74,9 +87,15 @@ function Split({ order, plan }: Running) {
   const failure = useFailure();
   const options = usePlanOptions(plan);
   const [parts, setParts] = useState<string>();
-  const owed = { ...plan.outstanding, amount_minor: plan.outstanding.amount_minor + plan.fees_outstanding.amount_minor };
+  const owed = {
+    ...plan.outstanding,
+    amount_minor: plan.outstanding.amount_minor + plan.fees_outstanding.amount_minor,
+  };
   const act = useAct((count: number) =>
-    api.post('/v1/orders/{order_id}/plans/{plan_id}/hardship', { path: planPath(plan), body: { parts: count } }),
+    api.post('/v1/orders/{order_id}/plans/{plan_id}/hardship', {
+      path: planPath(plan),
+      body: { parts: count },
+    }),
   );
   const offers = options.data?.hardship ?? [];
   const choices =
@@ -86,9 +105,14 @@ function Split({ order, plan }: Running) {
           label: say('hardship.parts', { count: one.parts, amount: write.money(one.amount) }),
           description: say('hardship.last', { date: write.day(one.last_due_on) }),
         }))
-      : PARTS_OFFERED.filter((count) => count > plan.instalments.filter((one) => one.state === 'open').length).map((count) => ({
+      : PARTS_OFFERED.filter(
+          (count) => count > plan.instalments.filter((one) => one.state === 'open').length,
+        ).map((count) => ({
           id: String(count),
-          label: say('hardship.about', { count, amount: write.money({ ...owed, amount_minor: Math.ceil(owed.amount_minor / count) }) }),
+          label: say('hardship.about', {
+            count,
+            amount: write.money({ ...owed, amount_minor: Math.ceil(owed.amount_minor / count) }),
+          }),
         }));
   return (
     <form
@@ -97,7 +121,8 @@ function Split({ order, plan }: Running) {
         event.preventDefault();
         if (!parts) return;
         act.mutate(Number(parts), {
-          onSuccess: () => toast({ tone: 'success', text: say('hardship.done'), detail: say('hardship.doneAbout') }),
+          onSuccess: () =>
+            toast({ tone: 'success', text: say('hardship.done'), detail: say('hardship.doneAbout') }),
           onError: (error) => toast({ tone: 'danger', text: failure(error) }),
         });
       }}

@@ -14,10 +14,30 @@ export function Help() {
   return (
     <Page title={say('nav.help')} lead={say('help.lead')}>
       <div className="p-rows">
-        <LinkRow link={{ to: '/help/paying' }} icon={HeartHandshake} title={say('hardship.title')} about={say('home.hardshipAbout')} />
-        <LinkRow link={{ to: '/help/support' }} icon={Ear} title={say('needs.title')} about={say('needs.short')} />
-        <LinkRow link={{ to: '/help/complaints' }} icon={MessageSquareWarning} title={say('complaints.title')} about={say('complaints.short')} />
-        <LinkRow link={{ to: '/settings', hash: 'data' }} icon={ShieldCheck} title={say('data.title')} about={say('data.short')} />
+        <LinkRow
+          link={{ to: '/help/paying' }}
+          icon={HeartHandshake}
+          title={say('hardship.title')}
+          about={say('home.hardshipAbout')}
+        />
+        <LinkRow
+          link={{ to: '/help/support' }}
+          icon={Ear}
+          title={say('needs.title')}
+          about={say('needs.short')}
+        />
+        <LinkRow
+          link={{ to: '/help/complaints' }}
+          icon={MessageSquareWarning}
+          title={say('complaints.title')}
+          about={say('complaints.short')}
+        />
+        <LinkRow
+          link={{ to: '/settings', hash: 'data' }}
+          icon={ShieldCheck}
+          title={say('data.title')}
+          about={say('data.short')}
+        />
       </div>
       {support?.phone || support?.email ? (
         <Part title={say('help.reach')}>
@@ -64,7 +84,10 @@ function Hours({ hours }: { hours: OpeningHours[] }) {
   return (
     <ul className="o-soft">
       {hours.map((row) => (
-        <li key={row.days.join() + row.from}>{`${row.days.filter((day) => DAYS.includes(day)).map(nameOf).join(', ')} ${row.from}–${row.to} (${row.timezone})`}</li>
+        <li key={row.days.join() + row.from}>{`${row.days
+          .filter((day) => DAYS.includes(day))
+          .map(nameOf)
+          .join(', ')} ${row.from}–${row.to} (${row.timezone})`}</li>
       ))}
     </ul>
   );

@@ -4,7 +4,16 @@
 import { caseStatus, isLate, nextDueAmong, pauseOf } from '@ombud/client';
 import { Card, Icon, Skeleton } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
-import { CircleAlert, CircleCheck, Flag, HandCoins, HeartHandshake, PackageOpen, Scale, Undo2 } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleCheck,
+  Flag,
+  HandCoins,
+  HeartHandshake,
+  PackageOpen,
+  Scale,
+  Undo2,
+} from 'lucide-react';
 import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
 import { useCases, useDisputes, usePurchases, type Dispute, type OrderFile } from '../data/queries.ts';
@@ -32,9 +41,24 @@ export function Home() {
       {disputes.length > 0 && !isWaiting ? <OpenCases disputes={disputes} orders={purchases.orders} /> : null}
       <Part title={say('home.do')}>
         <div className="p-rows">
-          <LinkRow link={{ to: '/purchases' }} icon={Undo2} title={say('return.title')} about={say('home.returnAbout')} />
-          <LinkRow link={{ to: '/purchases' }} icon={Flag} title={say('problem.title')} about={say('home.problemAbout')} />
-          <LinkRow link={{ to: '/help/paying' }} icon={HeartHandshake} title={say('hardship.title')} about={say('home.hardshipAbout')} />
+          <LinkRow
+            link={{ to: '/purchases' }}
+            icon={Undo2}
+            title={say('return.title')}
+            about={say('home.returnAbout')}
+          />
+          <LinkRow
+            link={{ to: '/purchases' }}
+            icon={Flag}
+            title={say('problem.title')}
+            about={say('home.problemAbout')}
+          />
+          <LinkRow
+            link={{ to: '/help/paying' }}
+            icon={HeartHandshake}
+            title={say('hardship.title')}
+            about={say('home.hardshipAbout')}
+          />
         </div>
       </Part>
     </Page>
@@ -119,7 +143,9 @@ function NextPayment({ orders }: { orders: OrderFile[] }) {
             <>
               <p className="p-amount">{write.money(next.due.amount)}</p>
               <p className="p-amount-date">{write.weekday(next.due.on)}</p>
-              <p className="o-soft">{say('home.nextFor', { what: titleOf(next.order, say), shop: shopOfOrder(next.order) })}</p>
+              <p className="o-soft">
+                {say('home.nextFor', { what: titleOf(next.order, say), shop: shopOfOrder(next.order) })}
+              </p>
             </>
           ) : (
             <p className="p-calm">
@@ -129,18 +155,29 @@ function NextPayment({ orders }: { orders: OrderFile[] }) {
           )}
         </div>
         {next ? (
-          <Link className="o-button" data-variant="secondary" to="/purchases/$orderId" params={{ orderId: next.order.order.id }}>
+          <Link
+            className="o-button"
+            data-variant="secondary"
+            to="/purchases/$orderId"
+            params={{ orderId: next.order.order.id }}
+          >
             {say('home.seePlan')}
           </Link>
         ) : null}
       </div>
       {upcoming.length > 1 ? <Later upcoming={upcoming.slice(1, 4)} /> : null}
-      {held.length > 0 && next ? <p className="p-foot-note">{say('home.held', { count: held.length })}</p> : null}
+      {held.length > 0 && next ? (
+        <p className="p-foot-note">{say('home.held', { count: held.length })}</p>
+      ) : null}
     </Card>
   );
 }
 
-function Later({ upcoming }: { upcoming: { order: OrderFile; due: { on: string; amount: { amount_minor: number; currency: string } } }[] }) {
+function Later({
+  upcoming,
+}: {
+  upcoming: { order: OrderFile; due: { on: string; amount: { amount_minor: number; currency: string } } }[];
+}) {
   const write = useWriters();
   const say = useWords();
   return (
@@ -172,7 +209,11 @@ function OpenCases({ disputes, orders }: { disputes: Dispute[]; orders: OrderFil
               key={dispute.id}
               link={{ to: '/cases/$disputeId', params: { disputeId: dispute.id } }}
               icon={order ? Scale : PackageOpen}
-              title={order ? `${say(reasonKey(dispute.reason))} – ${titleOf(order, say)}` : say(reasonKey(dispute.reason))}
+              title={
+                order
+                  ? `${say(reasonKey(dispute.reason))} – ${titleOf(order, say)}`
+                  : say(reasonKey(dispute.reason))
+              }
               about={stepSentence(status, say, write)}
               end={<TurnBadge status={status} />}
             />

@@ -10,7 +10,8 @@ import {
   type Chat,
   type ChatItem,
 } from '@ombud/client';
-import { Avatar, Banner, Button, ChosenFile, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
+import { Avatar, Banner, Button, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
+import { ChosenFile } from '@ombud/ui/files';
 import { Paperclip, SendHorizontal } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -71,7 +72,11 @@ function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
         {items.length === 0 ? <p className="p-log-empty">{say('chat.empty')}</p> : null}
         <ol className="p-log-items">
           {items.map((item) =>
-            item.kind === 'notice' ? <Notice key={item.key} item={item} /> : <Message key={item.key} chat={chat} item={item} />,
+            item.kind === 'notice' ? (
+              <Notice key={item.key} item={item} />
+            ) : (
+              <Message key={item.key} chat={chat} item={item} />
+            ),
           )}
         </ol>
         <div ref={end} />
@@ -98,7 +103,11 @@ function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: '
   const say = useWords();
   const write = useWriters();
   const isMine = item.by === 'customer';
-  const who = isMine ? say('chat.you') : item.by === 'ai' ? say('chat.assistant') : item.name || say('chat.team');
+  const who = isMine
+    ? say('chat.you')
+    : item.by === 'ai'
+      ? say('chat.assistant')
+      : item.name || say('chat.team');
   const { clientId } = item;
   return (
     <li className="p-message" data-by={item.by}>
@@ -111,9 +120,16 @@ function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: '
           </p>
         ) : null}
         {item.attachments.map((file) => (
-          <FileLink key={file.id} path={`/v1/attachments/${encodeURIComponent(file.id)}`} name={file.name} icon={Paperclip} />
+          <FileLink
+            key={file.id}
+            path={`/v1/attachments/${encodeURIComponent(file.id)}`}
+            name={file.name}
+            icon={Paperclip}
+          />
         ))}
-        <span className="p-message-meta">{item.state ? say(`chat.${item.state}`) : item.at ? write.dateTime(item.at) : ''}</span>
+        <span className="p-message-meta">
+          {item.state ? say(`chat.${item.state}`) : item.at ? write.dateTime(item.at) : ''}
+        </span>
         {item.state === 'failed' && clientId ? (
           <span className="o-row">
             <Button size="s" onPress={() => chat.resend(clientId)}>
@@ -145,12 +161,22 @@ function Waiting({ chat }: { chat: Chat }) {
       const { expected_wait_s: usual, high_s: high } = queue;
       if (usual !== undefined) {
         const [low, most] = [format.duration(usual), high === undefined ? '' : format.duration(high)];
-        texts.push(most && most !== low ? say('chat.waitRange', { low, high: most }) : say('chat.wait', { time: low }));
+        texts.push(
+          most && most !== low ? say('chat.waitRange', { low, high: most }) : say('chat.wait', { time: low }),
+        );
       }
     }
     texts.push(say('chat.leave'));
   }
-  if (typing) texts.push(say('chat.typing', { name: typing === 'ai' ? say('chat.assistant') : (chat.conversation?.assignment.user_name ?? say('chat.team')) }));
+  if (typing)
+    texts.push(
+      say('chat.typing', {
+        name:
+          typing === 'ai'
+            ? say('chat.assistant')
+            : (chat.conversation?.assignment.user_name ?? say('chat.team')),
+      }),
+    );
   return (
     <>
       <div role="status" className={texts.length > 0 ? 'p-waiting' : undefined}>
@@ -162,19 +188,26 @@ function Waiting({ chat }: { chat: Chat }) {
         </Banner>
       ) : null}
       {queue?.call_back_offered && chat.isWaitingForPerson && !called ? (
-          <form
-            className="p-call"
-            onSubmit={(event) => {
-              event.preventDefault();
-              chat.callBack(phone.trim()).then(
-                () => setCalled(true),
-                (error: unknown) => toast({ tone: 'danger', text: failure(error) }),
-              );
-            }}
-          >
-            <TextField label={say('chat.call')} type="tel" autoComplete="tel" value={phone} onChange={setPhone} isRequired />
-            <Button type="submit">{say('chat.callMe')}</Button>
-          </form>
+        <form
+          className="p-call"
+          onSubmit={(event) => {
+            event.preventDefault();
+            chat.callBack(phone.trim()).then(
+              () => setCalled(true),
+              (error: unknown) => toast({ tone: 'danger', text: failure(error) }),
+            );
+          }}
+        >
+          <TextField
+            label={say('chat.call')}
+            type="tel"
+            autoComplete="tel"
+            value={phone}
+            onChange={setPhone}
+            isRequired
+          />
+          <Button type="submit">{say('chat.callMe')}</Button>
+        </form>
       ) : null}
     </>
   );
@@ -190,7 +223,9 @@ function Rating({ chat }: { chat: Chat }) {
   const send = (event: React.FormEvent) => {
     event.preventDefault();
     if (!score) return;
-    chat.rate(Number(score), comment.trim() || undefined).catch((error: unknown) => toast({ tone: 'danger', text: failure(error) }));
+    chat
+      .rate(Number(score), comment.trim() || undefined)
+      .catch((error: unknown) => toast({ tone: 'danger', text: failure(error) }));
   };
   return (
     <form className="p-add" onSubmit={send}>
@@ -224,7 +259,8 @@ function Composer({ chat }: { chat: Chat }) {
     const fits: File[] = [];
     for (const file of added ?? []) {
       if (!ATTACHMENT_TYPES.includes(file.type)) toast({ tone: 'danger', text: say('chat.kind') });
-      else if (file.size > ATTACHMENT_BYTES_MAX) toast({ tone: 'danger', text: say('chat.big', { size: ATTACHMENT_BYTES_MAX / MEGABYTE }) });
+      else if (file.size > ATTACHMENT_BYTES_MAX)
+        toast({ tone: 'danger', text: say('chat.big', { size: ATTACHMENT_BYTES_MAX / MEGABYTE }) });
       else fits.push(file);
     }
     setFiles((before) => [...before, ...fits].slice(0, ATTACHMENTS_MAX));
@@ -259,7 +295,11 @@ function Composer({ chat }: { chat: Chat }) {
     >
       <div className="o-row">
         {files.map((file) => (
-          <ChosenFile key={file.name + file.size} name={file.name} onRemove={() => setFiles(files.filter((one) => one !== file))} />
+          <ChosenFile
+            key={file.name + file.size}
+            name={file.name}
+            onRemove={() => setFiles(files.filter((one) => one !== file))}
+          />
         ))}
       </div>
       <TextField
@@ -278,7 +318,14 @@ function Composer({ chat }: { chat: Chat }) {
         maxLength={MESSAGE_CHARS_MAX}
       />
       <div className="o-row o-spread">
-        <input ref={pick} type="file" hidden multiple accept={ATTACHMENT_TYPES.join()} onChange={(event) => add(event.target.files)} />
+        <input
+          ref={pick}
+          type="file"
+          hidden
+          multiple
+          accept={ATTACHMENT_TYPES.join()}
+          onChange={(event) => add(event.target.files)}
+        />
         <IconButton icon={Paperclip} label={say('chat.attach')} onPress={() => pick.current?.click()} />
         <Button type="submit" variant="primary" icon={SendHorizontal} isPending={isSending}>
           {say('chat.send')}

@@ -39,7 +39,11 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
       back={{ label: back, link: { to: '/purchases' } }}
     >
       {held ? (
-        <Banner tone="accent" icon={CirclePause} title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}>
+        <Banner
+          tone="accent"
+          icon={CirclePause}
+          title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}
+        >
           {say(until ? 'paused.about' : 'paused.aboutOpen')}
         </Banner>
       ) : null}
@@ -50,10 +54,25 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
       {plans.length === 0 ? <p className="o-soft">{say('plan.noneAbout')}</p> : null}
       <Part title={say('purchase.do')}>
         <div className="p-rows">
-          <LinkRow link={{ to: '/purchases/$orderId/return', params: { orderId: id } }} icon={Undo2} title={say('return.title')} about={say('home.returnAbout')} />
-          <LinkRow link={{ to: '/purchases/$orderId/problem', params: { orderId: id } }} icon={Flag} title={say('problem.title')} about={say('home.problemAbout')} />
+          <LinkRow
+            link={{ to: '/purchases/$orderId/return', params: { orderId: id } }}
+            icon={Undo2}
+            title={say('return.title')}
+            about={say('home.returnAbout')}
+          />
+          <LinkRow
+            link={{ to: '/purchases/$orderId/problem', params: { orderId: id } }}
+            icon={Flag}
+            title={say('problem.title')}
+            about={say('home.problemAbout')}
+          />
           {left.amount_minor > 0 ? (
-            <LinkRow link={{ to: '/help/paying', search: { order: id } as never }} icon={HeartHandshake} title={say('hardship.title')} about={say('home.hardshipAbout')} />
+            <LinkRow
+              link={{ to: '/help/paying', search: { order: id } as never }}
+              icon={HeartHandshake}
+              title={say('hardship.title')}
+              about={say('home.hardshipAbout')}
+            />
           ) : null}
         </div>
       </Part>
@@ -92,15 +111,23 @@ function PlanCard({ plan, order }: { plan: Plan; order: OrderFile }) {
   const say = useWords();
   const write = useWriters();
   const count = plan.instalments.length;
-  const owed = plan.outstanding.amount_minor + plan.fees_outstanding.amount_minor + plan.interest_outstanding.amount_minor;
+  const owed =
+    plan.outstanding.amount_minor +
+    plan.fees_outstanding.amount_minor +
+    plan.interest_outstanding.amount_minor;
   const currency = plan.principal.currency;
   return (
     <Card title={say(productKey(plan), { count })}>
       <div className="o-stack">
         <p className="p-plan-sum">
           {owed > 0
-            ? say('plan.sum', { paid: write.money(plan.paid), left: write.money({ amount_minor: owed, currency }) })
-            : say(plan.status === 'cancelled' ? 'plan.sumCancelled' : 'plan.sumPaid', { paid: write.money(plan.paid) })}
+            ? say('plan.sum', {
+                paid: write.money(plan.paid),
+                left: write.money({ amount_minor: owed, currency }),
+              })
+            : say(plan.status === 'cancelled' ? 'plan.sumCancelled' : 'plan.sumPaid', {
+                paid: write.money(plan.paid),
+              })}
         </p>
         <PlanTimeline plan={plan} />
         <PlanActions plan={plan} order={order} />
@@ -116,14 +143,18 @@ function Parcels({ order }: { order: OrderFile }) {
   return (
     <Part title={say('parcel.title')}>
       {order.shipments.map((shipment) => {
-        const scans = order.scans.filter((scan) => scan.shipment_id === shipment.id).sort((a, b) => b.at.localeCompare(a.at));
+        const scans = order.scans
+          .filter((scan) => scan.shipment_id === shipment.id)
+          .sort((a, b) => b.at.localeCompare(a.at));
         const [newest, ...earlier] = scans;
         return (
           <Card key={shipment.id}>
             <div className="o-stack">
               <p className="o-strong">{newest ? say(`scan.${newest.code}`) : say('scan.none')}</p>
               <p className="o-soft">
-                {[shipment.carrier, shipment.tracking_id, newest ? write.dateTime(newest.at) : ''].filter(Boolean).join(' · ')}
+                {[shipment.carrier, shipment.tracking_id, newest ? write.dateTime(newest.at) : '']
+                  .filter(Boolean)
+                  .join(' · ')}
               </p>
               {earlier.length > 0 ? (
                 <details className="p-details">
@@ -175,7 +206,9 @@ function MoneyBack({ order }: { order: OrderFile }) {
     say('back.refund', { amount: write.money({ amount_minor: refund.amount_minor, currency }) }),
   ]);
   const payouts = order.payouts.map((payout) => [
-    say(payout.state === 'succeeded' ? 'back.sent' : payout.state === 'failed' ? 'back.failed' : 'back.onWay'),
+    say(
+      payout.state === 'succeeded' ? 'back.sent' : payout.state === 'failed' ? 'back.failed' : 'back.onWay',
+    ),
     write.money(payout.amount),
   ]);
   const rows = [...refunds, ...payouts] as [string, string][];
@@ -188,4 +221,3 @@ function MoneyBack({ order }: { order: OrderFile }) {
     </Part>
   );
 }
-

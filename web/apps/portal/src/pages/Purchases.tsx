@@ -16,9 +16,16 @@ export function Purchases() {
     <Page title={say('nav.purchases')} lead={say('purchases.lead')}>
       <Loaded of={asked} lines={8}>
         {(orders) => {
-          const running = orders.filter((order) => outstandingOf(order).amount_minor > 0 || order.plans.length === 0);
+          const running = orders.filter(
+            (order) => outstandingOf(order).amount_minor > 0 || order.plans.length === 0,
+          );
           const done = orders.filter((order) => !running.includes(order));
-          if (orders.length === 0) return <EmptyState icon={ShoppingBag} title={say('purchases.none')}>{say('purchases.noneAbout')}</EmptyState>;
+          if (orders.length === 0)
+            return (
+              <EmptyState icon={ShoppingBag} title={say('purchases.none')}>
+                {say('purchases.noneAbout')}
+              </EmptyState>
+            );
           return (
             <>
               {running.length > 0 ? <List title={say('purchases.running')} orders={running} /> : null}
@@ -40,7 +47,10 @@ function List({ title, orders }: { title: string; orders: OrderFile[] }) {
         {orders.map((order) => {
           const { id, at, total_minor, currency } = order.order;
           const left = outstandingOf(order);
-          const money = left.amount_minor > 0 ? say('left', { amount: write.money(left) }) : write.money({ amount_minor: total_minor, currency });
+          const money =
+            left.amount_minor > 0
+              ? say('left', { amount: write.money(left) })
+              : write.money({ amount_minor: total_minor, currency });
           return (
             <LinkRow
               key={id}

@@ -2,19 +2,35 @@
 // service knows (the shop, the parcel, the amount) is never asked.
 
 import { caseStatus, pausedUntil, pauseOf } from '@ombud/client';
-import { Button, Checkbox, FileField, NumberField, RadioGroup, TextField } from '@ombud/ui';
+import { Button, Checkbox, NumberField, RadioGroup, TextField } from '@ombud/ui';
+import { FileField } from '@ombud/ui/files';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { api, serviceNow } from '../app/backend.ts';
 import { useWords, useWriters, type Key } from '../app/words.ts';
-import { evidenceBody, useAct, useOrder, type Dispute, type EvidenceType, type OrderFile, type Reason } from '../data/queries.ts';
+import {
+  evidenceBody,
+  useAct,
+  useOrder,
+  type Dispute,
+  type EvidenceType,
+  type OrderFile,
+  type Reason,
+} from '../data/queries.ts';
 import { Done } from '../parts/done.tsx';
 import { ItemChoice } from '../parts/items.tsx';
 import { Failed, Loaded, Page } from '../parts/page.tsx';
 import { stepSentence, titleOf } from '../parts/status.tsx';
 
-const REASONS = ['not_received', 'not_as_described', 'refund_not_processed', 'incorrect_amount', 'already_paid', 'unauthorised'] as const;
+const REASONS = [
+  'not_received',
+  'not_as_described',
+  'refund_not_processed',
+  'incorrect_amount',
+  'already_paid',
+  'unauthorised',
+] as const;
 type Told = (typeof REASONS)[number];
 
 /** What helps most for each reason, as a file; nothing where words are enough. */
@@ -57,7 +73,9 @@ async function open(order: OrderFile, answers: Answers & { reason: Reason }): Pr
   const helps = HELPS[reason as Told];
   const evidence = [
     ...(file && helps ? [await evidenceBody({ type: helps, file })] : []),
-    ...(text.trim() && reason === 'not_as_described' ? [await evidenceBody({ type: 'description', text: text.trim() })] : []),
+    ...(text.trim() && reason === 'not_as_described'
+      ? [await evidenceBody({ type: 'description', text: text.trim() })]
+      : []),
   ];
   return api.post('/v1/disputes', {
     body: {
@@ -79,11 +97,20 @@ async function open(order: OrderFile, answers: Answers & { reason: Reason }): Pr
 function Flow({ order }: { order: OrderFile }) {
   const say = useWords();
   const [step, setStep] = useState<'what' | 'more'>('what');
-  const [answers, setAnswers] = useState<Answers>({ lines: [], text: '', toldOn: '', said: '', declared: false });
+  const [answers, setAnswers] = useState<Answers>({
+    lines: [],
+    text: '',
+    toldOn: '',
+    said: '',
+    declared: false,
+  });
   const change = (next: Partial<Answers>) => setAnswers((before) => ({ ...before, ...next }));
   const report = useAct((value: Answers & { reason: Reason }) => open(order, value));
   const title = titleOf(order, say);
-  const back = { label: title, link: { to: '/purchases/$orderId', params: { orderId: order.order.id } } } as const;
+  const back = {
+    label: title,
+    link: { to: '/purchases/$orderId', params: { orderId: order.order.id } },
+  } as const;
 
   if (report.data) return <Opened dispute={report.data} back={back} />;
   const { reason } = answers;
@@ -121,11 +148,24 @@ function Flow({ order }: { order: OrderFile }) {
           }}
         >
           <FocusedHeading>{say(`reason.${reason ?? 'other'}`)}</FocusedHeading>
-          {isFraud ? null : <ItemChoice label={say('problem.which')} order={order} chosen={answers.lines} onChange={(lines) => change({ lines })} />}
+          {isFraud ? null : (
+            <ItemChoice
+              label={say('problem.which')}
+              order={order}
+              chosen={answers.lines}
+              onChange={(lines) => change({ lines })}
+            />
+          )}
           <More order={order} answers={answers} change={change} />
           {report.error ? <Failed error={report.error} /> : null}
           <div className="o-row">
-            <Button type="submit" variant="primary" size="l" isPending={report.isPending} isDisabled={isFraud && !answers.declared}>
+            <Button
+              type="submit"
+              variant="primary"
+              size="l"
+              isPending={report.isPending}
+              isDisabled={isFraud && !answers.declared}
+            >
               {say('problem.send')}
             </Button>
             <Button variant="quiet" onPress={() => setStep('what')}>
@@ -151,19 +191,30 @@ function FocusedHeading({ children }: { children: string }) {
   );
 }
 
-function More({ order, answers, change }: { order: OrderFile; answers: Answers; change: (next: Partial<Answers>) => void }) {
+function More({
+  order,
+  answers,
+  change,
+}: {
+  order: OrderFile;
+  answers: Answers;
+  change: (next: Partial<Answers>) => void;
+}) {
   const say = useWords();
   const { reason } = answers;
   const helps = reason && HELPS[reason];
   const { currency } = order.order;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return (
     <>
       {reason === 'incorrect_amount' ? (
         <NumberField
           label={say('problem.right')}
           value={answers.amount === undefined ? undefined : answers.amount / 10 ** digits}
-          onChange={(value) => change({ amount: Number.isNaN(value) ? undefined : Math.round(value * 10 ** digits) })}
+          onChange={(value) =>
+            change({ amount: Number.isNaN(value) ? undefined : Math.round(value * 10 ** digits) })
+          }
           minValue={0}
           formatOptions={{ style: 'currency', currency }}
         />
@@ -176,7 +227,13 @@ function More({ order, answers, change }: { order: OrderFile; answers: Answers; 
         rows={4}
         maxLength={WORDS_CHARS_MAX}
       />
-      {helps ? <FileField label={say('problem.file', { what: say(`ev.${helps}` as Key) })} file={answers.file} onChange={(file) => change({ file })} /> : null}
+      {helps ? (
+        <FileField
+          label={say('problem.file', { what: say(`ev.${helps}` as Key) })}
+          file={answers.file}
+          onChange={(file) => change({ file })}
+        />
+      ) : null}
       {reason === 'unauthorised' ? (
         <Checkbox isSelected={answers.declared} onChange={(declared) => change({ declared })}>
           {say('problem.declare')}
@@ -191,7 +248,13 @@ function More({ order, answers, change }: { order: OrderFile; answers: Answers; 
             onChange={(toldOn) => change({ toldOn })}
             isRequired
           />
-          <TextField label={say('problem.said')} value={answers.said} onChange={(said) => change({ said })} rows={2} maxLength={WORDS_CHARS_MAX} />
+          <TextField
+            label={say('problem.said')}
+            value={answers.said}
+            onChange={(said) => change({ said })}
+            rows={2}
+            maxLength={WORDS_CHARS_MAX}
+          />
         </>
       )}
     </>
@@ -207,12 +270,22 @@ function Opened({ dispute, back }: { dispute: Dispute; back: React.ComponentProp
   const status = caseStatus(dispute);
   return (
     <Page title={say('problem.done')} back={back}>
-      <Done icon={CircleCheck} title={until ? say('paused.until', { date: write.day(until) }) : say(held ? 'paused' : 'problem.done')}>
+      <Done
+        icon={CircleCheck}
+        title={
+          until ? say('paused.until', { date: write.day(until) }) : say(held ? 'paused' : 'problem.done')
+        }
+      >
         <p>{stepSentence(status, say, write)}</p>
         <p>{say(dispute.customer_missing.length > 0 ? 'problem.doneMissing' : 'problem.doneNothing')}</p>
       </Done>
       <div className="o-row">
-        <Link className="o-button" data-variant="primary" to="/cases/$disputeId" params={{ disputeId: dispute.id }}>
+        <Link
+          className="o-button"
+          data-variant="primary"
+          to="/cases/$disputeId"
+          params={{ disputeId: dispute.id }}
+        >
           {say('problem.see')}
         </Link>
       </div>

@@ -34,15 +34,24 @@ function Form({ order }: { order: OrderFile }) {
   const report = useAct(() =>
     api.post('/v1/orders/{order_id}/returns', {
       path,
-      body: { ...(lines.length > 0 ? { lines } : {}), ...(tracking.trim() ? { tracking_id: tracking.trim() } : {}) },
+      body: {
+        ...(lines.length > 0 ? { lines } : {}),
+        ...(tracking.trim() ? { tracking_id: tracking.trim() } : {}),
+      },
     }),
   );
-  const back = { label: titleOf(order, say), link: { to: '/purchases/$orderId', params: { orderId: order.order.id } } } as const;
+  const back = {
+    label: titleOf(order, say),
+    link: { to: '/purchases/$orderId', params: { orderId: order.order.id } },
+  } as const;
   if (report.isSuccess) {
     const until = order.plans.map(pausedUntil).find(Boolean);
     return (
       <Page title={say('return.done')} back={back}>
-        <Done icon={CircleCheck} title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}>
+        <Done
+          icon={CircleCheck}
+          title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}
+        >
           {say('return.doneAbout')}
         </Done>
         <div className="o-row">

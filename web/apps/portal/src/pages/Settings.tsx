@@ -1,7 +1,16 @@
 // Language and look, what one is told and how, and one's own data.
 
 import { ApiError, type Notifications } from '@ombud/client';
-import { Banner, Button, Card, ConfirmDialog, LanguageSelect, Switch, ThemeSwitch, useToast } from '@ombud/ui';
+import {
+  Banner,
+  Button,
+  Card,
+  ConfirmDialog,
+  LanguageSelect,
+  Switch,
+  ThemeSwitch,
+  useToast,
+} from '@ombud/ui';
 import { Download, LogOut, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -50,7 +59,10 @@ function Told() {
   const { data } = settings;
   if (!data) return null;
   const change = (way: 'email' | 'sms', kind: (typeof KINDS)[number], on: boolean) =>
-    save.mutate({ ...data, [way]: { ...data[way], [kind]: on } }, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
+    save.mutate(
+      { ...data, [way]: { ...data[way], [kind]: on } },
+      { onError: (error) => toast({ tone: 'danger', text: failure(error) }) },
+    );
   return (
     <Part title={say('told.title')}>
       <Card>

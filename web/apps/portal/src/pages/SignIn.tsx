@@ -10,7 +10,11 @@ import { useFailure } from '../parts/failure.ts';
 
 const CODE_DIGITS = 6;
 
-export function SignIn(props: { company: Company | undefined; failed: unknown; onSignedIn: (session: Session) => void }) {
+export function SignIn(props: {
+  company: Company | undefined;
+  failed: unknown;
+  onSignedIn: (session: Session) => void;
+}) {
   const say = useWords();
   const failure = useFailure();
   const [step, setStep] = useState<'email' | 'code'>('email');
@@ -31,7 +35,8 @@ export function SignIn(props: { company: Company | undefined; failed: unknown; o
     try {
       await work();
     } catch (error) {
-      const isWrong = error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+      const isWrong =
+        error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
       setProblem(isWrong ? wrong : failure(error));
     } finally {
       setPending(false);
@@ -44,7 +49,9 @@ export function SignIn(props: { company: Company | undefined; failed: unknown; o
     }, say('signIn.badEmail'));
   const finish = () =>
     run(async () => {
-      const signed = await api.post('/v1/sign-in/code/finish', { body: { email: email.trim(), code: code.trim() } });
+      const signed = await api.post('/v1/sign-in/code/finish', {
+        body: { email: email.trim(), code: code.trim() },
+      });
       if (signed.session) props.onSignedIn(signed.session);
     }, say('signIn.badCode'));
 
@@ -54,7 +61,9 @@ export function SignIn(props: { company: Company | undefined; failed: unknown; o
       <div className="p-sign-in-card">
         <p className="p-brand o-brand">{name}</p>
         <h1 ref={heading}>{say(step === 'email' ? 'signIn.title' : 'signIn.code')}</h1>
-        <p className="o-soft">{step === 'email' ? say('signIn.about') : say('signIn.sent', { email: email.trim() })}</p>
+        <p className="o-soft">
+          {step === 'email' ? say('signIn.about') : say('signIn.sent', { email: email.trim() })}
+        </p>
         {props.failed ? <Banner tone="warning">{failure(props.failed)}</Banner> : null}
         <form
           className="p-form"
@@ -64,7 +73,15 @@ export function SignIn(props: { company: Company | undefined; failed: unknown; o
           }}
         >
           {step === 'email' ? (
-            <TextField label={say('signIn.email')} type="email" autoComplete="email" value={email} onChange={setEmail} isRequired errorMessage={problem} />
+            <TextField
+              label={say('signIn.email')}
+              type="email"
+              autoComplete="email"
+              value={email}
+              onChange={setEmail}
+              isRequired
+              errorMessage={problem}
+            />
           ) : (
             <TextField
               label={say('signIn.digits', { count: CODE_DIGITS })}

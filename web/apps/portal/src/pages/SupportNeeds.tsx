@@ -9,7 +9,18 @@ import { addSupportNeed, removeSupportNeed, useAct, useSupportNeeds } from '../d
 import { useFailure } from '../parts/failure.ts';
 import { Loaded, Page, Part } from '../parts/page.tsx';
 
-const NEEDS = ['plain_language', 'large_print', 'interpreter', 'more_time', 'phone_only', 'no_phone', 'hearing', 'sight', 'carer', 'other'] as const;
+const NEEDS = [
+  'plain_language',
+  'large_print',
+  'interpreter',
+  'more_time',
+  'phone_only',
+  'no_phone',
+  'hearing',
+  'sight',
+  'carer',
+  'other',
+] as const;
 type Need = (typeof NEEDS)[number];
 const NOTE_CHARS_MAX = 500;
 
@@ -18,7 +29,11 @@ export function SupportNeeds() {
   const { customerId } = useSession();
   const needs = useSupportNeeds(customerId);
   return (
-    <Page title={say('needs.title')} lead={say('needs.lead')} back={{ label: say('nav.help'), link: { to: '/help' } }}>
+    <Page
+      title={say('needs.title')}
+      lead={say('needs.lead')}
+      back={{ label: say('nav.help'), link: { to: '/help' } }}
+    >
       <Loaded of={needs}>
         {(all) => (
           <>
@@ -67,7 +82,11 @@ function One({ need }: { need: SupportNeed }) {
           <Button
             size="s"
             isPending={remove.isPending}
-            onPress={() => remove.mutate(undefined, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) })}
+            onPress={() =>
+              remove.mutate(undefined, {
+                onError: (error) => toast({ tone: 'danger', text: failure(error) }),
+              })
+            }
           >
             {say('needs.remove')}
           </Button>
@@ -96,11 +115,26 @@ function Add() {
       className="p-form"
       onSubmit={(event) => {
         event.preventDefault();
-        add.mutate(undefined, { onSuccess: done, onError: (error) => toast({ tone: 'danger', text: failure(error) }) });
+        add.mutate(undefined, {
+          onSuccess: done,
+          onError: (error) => toast({ tone: 'danger', text: failure(error) }),
+        });
       }}
     >
-      <Select label={say('needs.what')} value={need} onChange={setNeed} options={NEEDS.map((id) => ({ id, label: say(`needs.${id}`) }))} />
-      <TextField label={say('needs.note')} description={say('needs.noteAbout')} value={note} onChange={setNote} rows={2} maxLength={NOTE_CHARS_MAX} />
+      <Select
+        label={say('needs.what')}
+        value={need}
+        onChange={setNeed}
+        options={NEEDS.map((id) => ({ id, label: say(`needs.${id}`) }))}
+      />
+      <TextField
+        label={say('needs.note')}
+        description={say('needs.noteAbout')}
+        value={note}
+        onChange={setNote}
+        rows={2}
+        maxLength={NOTE_CHARS_MAX}
+      />
       <Banner tone="info">{say('needs.use')}</Banner>
       <Checkbox isSelected={consent} onChange={setConsent}>
         {say('needs.agree')}

@@ -31,7 +31,10 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
     <Card>
       <div className="o-stack">
         <p className="p-done-title">
-          {say(`verdict.${decision.for_party}`, { amount: write.money(money.granted), claimed: write.money(money.claimed) })}
+          {say(`verdict.${decision.for_party}`, {
+            amount: write.money(money.granted),
+            claimed: write.money(money.claimed),
+          })}
         </p>
         {money.standing === 'preliminary' ? <Banner tone="info">{say('decision.preliminary')}</Banner> : null}
         <MoneyLines money={money} />
@@ -42,7 +45,9 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
           </blockquote>
         ) : null}
         <p className="o-soft">
-          {say(decision.automatic ? 'decision.byRules' : 'decision.byPerson', { date: write.day(decision.at) })}
+          {say(decision.automatic ? 'decision.byRules' : 'decision.byPerson', {
+            date: write.day(decision.at),
+          })}
         </p>
         <details className="p-details">
           <summary>{say('decision.basis')}</summary>
@@ -118,11 +123,17 @@ function MoneyLines({ money }: { money: Explanation['money'] }) {
         left: write.money(one.left),
       }),
     ),
-    ...side.paid_back.map((one) => say(one.state === 'succeeded' ? 'money.back' : 'money.backSoon', { amount: write.money(one.amount) })),
+    ...side.paid_back.map((one) =>
+      say(one.state === 'succeeded' ? 'money.back' : 'money.backSoon', { amount: write.money(one.amount) }),
+    ),
     ...(side.late_fees.amount_minor > 0 ? [say('money.fees', { amount: write.money(side.late_fees) })] : []),
     ...(side.by_bank.amount_minor > 0 ? [say('money.bank', { amount: write.money(side.by_bank) })] : []),
-    ...(side.owed_again.amount_minor > 0 ? [say('money.owed', { amount: write.money(side.owed_again) })] : []),
-    ...(side.written_off.amount_minor > 0 ? [say('money.off', { amount: write.money(side.written_off) })] : []),
+    ...(side.owed_again.amount_minor > 0
+      ? [say('money.owed', { amount: write.money(side.owed_again) })]
+      : []),
+    ...(side.written_off.amount_minor > 0
+      ? [say('money.off', { amount: write.money(side.written_off) })]
+      : []),
   ];
   if (lines.length === 0) return null;
   return (
@@ -141,23 +152,32 @@ function Again({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   const toast = useToast();
   const failure = useFailure();
   const path = { dispute_id: dispute.id };
-  const review = useAct(() => api.post('/v1/disputes/{dispute_id}/review', { path, body: { ground: 'human_review' } }));
+  const review = useAct(() =>
+    api.post('/v1/disputes/{dispute_id}/review', { path, body: { ground: 'human_review' } }),
+  );
   const right = told.rights.find((one) => one.kind === 'review' && !one.is_over);
   if (!right && !told.decision.review_right) return null;
-  if (review.isSuccess) return <Banner tone="success" live>{say('review.asked')}</Banner>;
+  if (review.isSuccess)
+    return (
+      <Banner tone="success" live>
+        {say('review.asked')}
+      </Banner>
+    );
   return (
     <div className="p-right">
       <p>
-        <strong>{say('review.title')}</strong> {right ? say('review.until', { date: write.day(right.until) }) : say('review.about')}
+        <strong>{say('review.title')}</strong>{' '}
+        {right ? say('review.until', { date: write.day(right.until) }) : say('review.about')}
       </p>
       <Button
         icon={UserRound}
         isPending={review.isPending}
-        onPress={() => review.mutate(undefined, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) })}
+        onPress={() =>
+          review.mutate(undefined, { onError: (error) => toast({ tone: 'danger', text: failure(error) }) })
+        }
       >
         {say('review.ask')}
       </Button>
     </div>
   );
 }
-

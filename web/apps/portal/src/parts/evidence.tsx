@@ -1,7 +1,8 @@
 // What supports a case: what would still help, what is there, and a way to add.
 
 import { completeness } from '@ombud/client';
-import { Button, Card, FileField, Icon, Meter, Select, TextField, useToast } from '@ombud/ui';
+import { Button, Card, Icon, Meter, Select, TextField, useToast } from '@ombud/ui';
+import { FileField } from '@ombud/ui/files';
 import { CircleCheck, CircleDashed, FileText, MessageSquareText, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -75,7 +76,9 @@ export function EvidencePart({ dispute }: { dispute: Dispute }) {
                 <Icon of={CircleCheck} />
                 <span className="o-grow">
                   <span className="o-strong">{nameOf(item.type)}</span>{' '}
-                  <span className="o-soft o-small">{say('evidence.on', { date: write.day(item.received_at) })}</span>
+                  <span className="o-soft o-small">
+                    {say('evidence.on', { date: write.day(item.received_at) })}
+                  </span>
                   {item.file ? (
                     <FileLink
                       path={`/v1/disputes/${dispute.id}/evidence/${item.id}/file`}
@@ -144,7 +147,13 @@ function Add({ dispute, first, onDone }: { dispute: Dispute; first: EvidenceType
         description={say(`help.${type}` as Key)}
       />
       <FileField label={say('evidence.file')} file={file} onChange={setFile} />
-      <TextField label={say('evidence.text')} value={text} onChange={setText} rows={3} maxLength={TEXT_CHARS_MAX} />
+      <TextField
+        label={say('evidence.text')}
+        value={text}
+        onChange={setText}
+        rows={3}
+        maxLength={TEXT_CHARS_MAX}
+      />
       <div className="o-row">
         <Button type="submit" variant="primary" isDisabled={!isReady} isPending={add.isPending}>
           {say('evidence.send')}

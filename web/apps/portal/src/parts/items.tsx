@@ -4,7 +4,12 @@ import { goodsOf } from '@ombud/client';
 import { Checkbox, Money } from '@ombud/ui';
 import type { OrderFile } from '../data/queries.ts';
 
-export function ItemChoice(props: { label: string; order: OrderFile; chosen: string[]; onChange: (ids: string[]) => void }) {
+export function ItemChoice(props: {
+  label: string;
+  order: OrderFile;
+  chosen: string[];
+  onChange: (ids: string[]) => void;
+}) {
   const { currency } = props.order.order;
   const lines = goodsOf(props.order);
   if (lines.length < 2) return null;
@@ -14,7 +19,11 @@ export function ItemChoice(props: { label: string; order: OrderFile; chosen: str
     <fieldset className="p-fieldset">
       <legend className="o-label">{props.label}</legend>
       {lines.map((line) => (
-        <Checkbox key={line.id} isSelected={props.chosen.includes(line.id)} onChange={(isOn) => toggle(line.id, isOn)}>
+        <Checkbox
+          key={line.id}
+          isSelected={props.chosen.includes(line.id)}
+          onChange={(isOn) => toggle(line.id, isOn)}
+        >
           <span className="o-grow">{line.name}</span>
           <Money value={{ amount_minor: line.amount_minor, currency }} />
         </Checkbox>

@@ -45,7 +45,14 @@ export function Part(props: { title: string; id?: string; actions?: ReactNode; c
 }
 
 /** A row that leads somewhere: a picture, a title, a line about it. */
-export function LinkRow(props: { link: LinkProps; icon: LucideIcon; title: ReactNode; about?: ReactNode; end?: ReactNode; tone?: string }) {
+export function LinkRow(props: {
+  link: LinkProps;
+  icon: LucideIcon;
+  title: ReactNode;
+  about?: ReactNode;
+  end?: ReactNode;
+  tone?: string;
+}) {
   return (
     <Link {...props.link} className="p-row">
       <span className="p-row-mark" data-tone={props.tone}>

@@ -27,7 +27,10 @@ export function Pay({ plan, title, options }: { plan: Plan; title: string; optio
   const ways = waysToPay(plan, options);
   const way = ways.find((one) => one.id === chosen) ?? ways[0];
   const pay = useAct(({ seqs }: WayToPay) =>
-    api.post('/v1/orders/{order_id}/plans/{plan_id}/pay', { path: planPath(plan), body: { instalments: seqs } }),
+    api.post('/v1/orders/{order_id}/plans/{plan_id}/pay', {
+      path: planPath(plan),
+      body: { instalments: seqs },
+    }),
   );
   if (!way) return null;
   const run = () =>
@@ -106,7 +109,10 @@ function Preview({ plan, way, options }: { plan: Plan; way: WayToPay; options: P
           [say('pay.before'), write.money(before)],
           [say('pay.now'), <strong key="now">{write.money(way.amount)}</strong>],
           [say('pay.left'), write.money(left)],
-          [say('pay.next'), next ? `${write.money(next.amount)} · ${write.day(next.on)}` : say('pay.nothing')],
+          [
+            say('pay.next'),
+            next ? `${write.money(next.amount)} · ${write.day(next.on)}` : say('pay.nothing'),
+          ],
           [say('pay.saved'), saved && saved.amount_minor > 0 ? write.money(saved) : null],
         ]}
       />

@@ -16,7 +16,9 @@ const plan = (open: number[], fees = 0) =>
   ({
     status: 'active',
     pauses: [],
-    instalments: [0, 1, 2].map((seq) => part(seq, open.includes(seq) ? 'open' : 'paid', open.includes(seq) ? 1_000 : 0)),
+    instalments: [0, 1, 2].map((seq) =>
+      part(seq, open.includes(seq) ? 'open' : 'paid', open.includes(seq) ? 1_000 : 0),
+    ),
     outstanding: money(open.length * 1_000),
     interest_outstanding: money(open.length * 10),
     fees_outstanding: money(fees),

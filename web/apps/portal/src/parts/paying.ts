@@ -28,11 +28,16 @@ const owedOf = (plan: Plan): number =>
   plan.outstanding.amount_minor + plan.fees_outstanding.amount_minor + plan.interest_outstanding.amount_minor;
 
 /** What is owed before and after, and what then falls due next. */
-export function planAfter(plan: Plan, way: WayToPay): { before: Amount; left: Amount; next?: { on: string; amount: Amount } } {
+export function planAfter(
+  plan: Plan,
+  way: WayToPay,
+): { before: Amount; left: Amount; next?: { on: string; amount: Amount } } {
   const { currency } = plan.outstanding;
   const before = { amount_minor: owedOf(plan), currency };
   if (way.id === 'all') return { before, left: { amount_minor: 0, currency } };
-  const paid = plan.instalments.map((one) => (way.seqs.includes(one.seq) ? { ...one, state: 'paid' as const, open_minor: 0 } : one));
+  const paid = plan.instalments.map((one) =>
+    way.seqs.includes(one.seq) ? { ...one, state: 'paid' as const, open_minor: 0 } : one,
+  );
   const next = nextDueOf({ ...plan, instalments: paid });
   return {
     before,

@@ -42,7 +42,9 @@ export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
   return (
     <>
       <div className="o-row">
-        {canPay && options.data ? <Pay plan={plan} title={titleOf(order, say)} options={options.data} /> : null}
+        {canPay && options.data ? (
+          <Pay plan={plan} title={titleOf(order, say)} options={options.data} />
+        ) : null}
         {canExtend ? (
           <Button icon={CalendarPlus} onPress={() => setAsked(true)}>
             {say('extend.title')}
@@ -62,7 +64,14 @@ export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
           items={[
             [say('extend.now'), write.day(due.on)],
             [say('extend.then'), offered ? write.day(offered.new_due_on) : null],
-            [say('extend.fee'), offered ? (offered.fee.amount_minor === 0 ? say('extend.free') : write.money(offered.fee)) : null],
+            [
+              say('extend.fee'),
+              offered
+                ? offered.fee.amount_minor === 0
+                  ? say('extend.free')
+                  : write.money(offered.fee)
+                : null,
+            ],
           ]}
         />
       </ConfirmDialog>

@@ -1,6 +1,15 @@
 // How a purchase or a case stands, in one line.
 
-import { caseStatus, goodsOf, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf, type CaseStatus } from '@ombud/client';
+import {
+  caseStatus,
+  goodsOf,
+  isLate,
+  nextDueAmong,
+  outstandingOf,
+  pausedUntil,
+  pauseOf,
+  type CaseStatus,
+} from '@ombud/client';
 import { Badge } from '@ombud/ui';
 import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
 import { serviceNow } from '../app/backend.ts';
@@ -25,13 +34,12 @@ export function PaymentBadge({ order }: { order: OrderFile }) {
     );
   }
   const due = nextDueAmong(order.plans);
-  if (due && isLate(due, todayOf())) return <Badge tone="warning">{say('due.late', { date: write.shortDay(due.on) })}</Badge>;
+  if (due && isLate(due, todayOf()))
+    return <Badge tone="warning">{say('due.late', { date: write.shortDay(due.on) })}</Badge>;
   if (due) return <Badge icon={CalendarClock}>{say('due.on', { date: write.shortDay(due.on) })}</Badge>;
   if (order.plans.length === 0) return <Badge icon={null}>{say('plan.none')}</Badge>;
   if (order.plans.every((plan) => plan.status === 'cancelled')) {
-    return (
-      <Badge icon={CircleX}>{say('plan.cancelled')}</Badge>
-    );
+    return <Badge icon={CircleX}>{say('plan.cancelled')}</Badge>;
   }
   return outstandingOf(order).amount_minor === 0 ? (
     <Badge tone="success" icon={CircleCheck}>

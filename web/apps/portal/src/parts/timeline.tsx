@@ -53,11 +53,17 @@ export function PlanTimeline({ plan }: { plan: Plan }) {
               <Icon of={ICONS[mark]} size={16} />
             </span>
             <span className="o-grow">
-              <span className="p-timeline-date">{mark === 'held' ? say('inst.was', { date: write.day(instalment.due_on) }) : write.day(instalment.due_on)}</span>
+              <span className="p-timeline-date">
+                {mark === 'held'
+                  ? say('inst.was', { date: write.day(instalment.due_on) })
+                  : write.day(instalment.due_on)}
+              </span>
               <span className="o-small o-soft">
                 {say(stateKey(mark, instalment))}
                 {instalment.extended ? ` · ${say('inst.extended')}` : ''}
-                {reduced ? ` · ${say('inst.reduced', { amount: write.money(money(instalment.refunded_minor)) })}` : ''}
+                {reduced
+                  ? ` · ${say('inst.reduced', { amount: write.money(money(instalment.refunded_minor)) })}`
+                  : ''}
               </span>
             </span>
             <span className={mark === 'off' ? 'p-struck' : 'o-strong'}>
@@ -73,7 +79,9 @@ export function PlanTimeline({ plan }: { plan: Plan }) {
           </span>
           <span className="o-grow">
             <span className="p-timeline-date">{write.day(fee.on)}</span>
-            <span className="o-small o-soft">{say(fee.state === 'charged' ? 'fee.charged' : 'fee.back')}</span>
+            <span className="o-small o-soft">
+              {say(fee.state === 'charged' ? 'fee.charged' : 'fee.back')}
+            </span>
           </span>
           <span className={fee.state === 'charged' ? 'o-strong' : 'p-struck'}>
             <Money value={money(fee.amount_minor)} />
