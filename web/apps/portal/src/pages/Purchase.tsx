@@ -4,7 +4,7 @@ import { caseStatus, outstandingOf, pausedUntil, pauseOf } from '@ombud/client';
 import { Banner, Card, Facts, Money } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CirclePause, Flag, HeartHandshake, Scale, Undo2 } from 'lucide-react';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
 import { useDisputes, useOrder, type OrderFile, type Plan } from '../data/queries.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
 import { PlanActions } from '../parts/plan-actions.tsx';
@@ -103,6 +103,14 @@ function CasesOf({ order }: { order: OrderFile }) {
   );
 }
 
+/** How a plan stands, in a sentence. */
+function sumOf(plan: Plan, owed: number, say: Say, write: Writers): string {
+  const paid = write.money(plan.paid);
+  if (owed <= 0) return say(plan.status === 'cancelled' ? 'plan.sumCancelled' : 'plan.sumPaid', { paid });
+  const left = write.money({ amount_minor: owed, currency: plan.principal.currency });
+  return plan.paid.amount_minor === 0 ? say('plan.sumNone', { left }) : say('plan.sum', { paid, left });
+}
+
 function productKey(plan: Plan): Key {
   return `product.${plan.product.kind}` as Key;
 }
@@ -115,20 +123,10 @@ function PlanCard({ plan, order }: { plan: Plan; order: OrderFile }) {
     plan.outstanding.amount_minor +
     plan.fees_outstanding.amount_minor +
     plan.interest_outstanding.amount_minor;
-  const currency = plan.principal.currency;
   return (
     <Card title={say(productKey(plan), { count })}>
       <div className="o-stack">
-        <p className="p-plan-sum">
-          {owed > 0
-            ? say('plan.sum', {
-                paid: write.money(plan.paid),
-                left: write.money({ amount_minor: owed, currency }),
-              })
-            : say(plan.status === 'cancelled' ? 'plan.sumCancelled' : 'plan.sumPaid', {
-                paid: write.money(plan.paid),
-              })}
-        </p>
+        <p className="p-plan-sum">{sumOf(plan, owed, say, write)}</p>
         <PlanTimeline plan={plan} />
         <PlanActions plan={plan} order={order} />
       </div>

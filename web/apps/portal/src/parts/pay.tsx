@@ -1,6 +1,6 @@
 // Paying before it is due: what is paid, what is left and when, shown first; a receipt afterwards.
 
-import type { PlanOptions } from '@ombud/client';
+import { pauseOf, type PlanOptions } from '@ombud/client';
 import { Banner, Button, Dialog, Facts, Icon, RadioGroup, useToast } from '@ombud/ui';
 import { CircleCheck, HandCoins } from 'lucide-react';
 import { useState } from 'react';
@@ -48,7 +48,11 @@ export function Pay({ plan, title, options }: { plan: Plan; title: string; optio
   };
   return (
     <>
-      <Button variant="primary" icon={HandCoins} onPress={() => setOpen(true)}>
+      <Button
+        variant={pauseOf(plan) ? 'secondary' : 'primary'}
+        icon={HandCoins}
+        onPress={() => setOpen(true)}
+      >
         {say('pay.open')}
       </Button>
       <Dialog
