@@ -54,7 +54,9 @@ for (const [app, title, about] of APPS) {
   for (const dark of own) {
     const page = dark.slice(0, -'-dark.png'.length);
     const cell = (name, width) =>
-      names.includes(name) ? `<a href="${name}"><img src="${name}" width="${width}" alt=""></a>` : '';
+      names.includes(name)
+        ? `<a href="${name}"><img src="${name}" width="${width}" alt="${name.slice(0, -'.png'.length).replaceAll('-', ' ')}"></a>`
+        : '';
     const what = page.slice(app.length + 1).replaceAll('-', ' ');
     lines.push(
       `| ${what} | ${cell(`${page}-light.png`, 320)} | ${cell(dark, 320)} | ${cell(`${page}-narrow-light.png`, 96)} |`,

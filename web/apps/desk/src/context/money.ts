@@ -133,7 +133,7 @@ export function orderTimeline(file: Schema.OrderFile, now: string): MoneyEntry[]
     id: order.id,
     at: order.at,
     kind: 'purchase',
-    about: order.merchant_id,
+    about: file.merchant_name ?? order.merchant_id,
     amount: { amount_minor: order.total_minor, currency: order.currency },
     tone: 'accent',
     isAhead: false,
