@@ -99,7 +99,8 @@ fn what_was_paid_early_goes_back_to_where_it_came_from() {
 
 #[test]
 fn a_plan_that_stands_still_is_not_paid() {
-    let cases: [(&str, fn(&Desk, PlanId)); 4] = [
+    type Before = fn(&Desk, PlanId);
+    let cases: [(&str, Before); 4] = [
         ("plan_in_dispute", |desk, _| drop(desk.claim(Reason::NotReceived))),
         ("plan_paused", |desk, plan| {
             let pause = move |s: &mut app::Session<'_, '_>| {

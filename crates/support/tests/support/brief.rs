@@ -27,6 +27,7 @@ impl Talk {
         let (rules, now) = (DeskRules::from_toml(&text).unwrap(), START.parse().unwrap());
         let context = context(&rules, now, Speaker::Customer);
         let opening = Opening {
+            contact: Contact::default(),
             id: "01930d1c-8f00-7000-8000-000000000001".parse().unwrap(),
             number: "7F3K-9QDM".to_owned(),
             channel: Channel::Chat,
