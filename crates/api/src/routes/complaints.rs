@@ -29,7 +29,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(acknowledge_complaint))
         .routes(routes!(answer_complaint))
         .routes(routes!(delay_complaint))
-        .routes(routes!(draft_complaint_letter))
         .routes(routes!(close_complaint))
         .routes(routes!(withdraw_complaint))
 }
@@ -410,56 +409,6 @@ async fn delay_complaint(
 ) -> Result<Response, Problem> {
     step(&state, caller, command, move |session, body| {
         complaints::delay(session, id.0, &body.clone().into())
-    })
-    .await
-}
-
-/// A letter to be written.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum DraftComplaintLetter {
-    Answer(AnswerComplaint),
-    Delay(DelayComplaint),
-}
-
-/// A letter as it would be sent.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct ComplaintDraft {
-    pub letter: Letter,
-    /// What it contains, by the names of the rule.
-    pub contents: Vec<String>,
-    /// What law asks of it and it has not: a reason, a date, or who the ombudsman is
-    /// (`PUT /v1/company`). It is not sent like this.
-    pub lacks: Vec<String>,
-}
-
-/// Write a letter on a complaint without sending it: in the customer's language, with what law asks for
-/// and what it still lacks. Nothing is kept.
-#[utoipa::path(post, path = "/v1/complaints/{complaint_id}/draft", tag = "complaints",
-    params(("complaint_id" = ComplaintId, Path)), request_body = DraftComplaintLetter,
-    responses((status = 200, body = ComplaintDraft)),
-    extensions(("x-ombud-action" = json!("complaint.answer")),
-        ("x-ombud-idempotency" = json!("optional"))))]
-async fn draft_complaint_letter(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    PathParam(id): PathParam<ComplaintId>,
-    command: Command<DraftComplaintLetter>,
-) -> Result<Json<ComplaintDraft>, Problem> {
-    let asked = command.value().clone();
-    read(&state, &principal, move |session| {
-        let draft = match asked.clone() {
-            DraftComplaintLetter::Answer(answer) => {
-                let answer = answer.into();
-                complaints::draft(session, id.0, &complaints::Wanted::Answer(&answer))?
-            }
-            DraftComplaintLetter::Delay(delay) => {
-                let delay = delay.into();
-                complaints::draft(session, id.0, &complaints::Wanted::Delay(&delay))?
-            }
-        };
-        let complaints::Draft { letter, contents, lacks } = draft;
-        Ok(ComplaintDraft { letter: letter.into(), contents, lacks })
     })
     .await
 }

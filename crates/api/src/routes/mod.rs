@@ -15,6 +15,7 @@ pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod briefs;
 pub(crate) mod calls;
+pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
 pub(crate) mod conversation_acts;
@@ -95,6 +96,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(webhooks::routes())
         .merge(keys::routes())
         .merge(complaints::routes())
+        .merge(complaint_draft::routes())
         .merge(records::routes())
         .merge(sandbox::routes())
         .merge(connectors::routes())

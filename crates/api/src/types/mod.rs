@@ -3,6 +3,7 @@
 pub(crate) mod brief;
 pub(crate) mod common;
 pub(crate) mod conversation;
+pub(crate) mod conversation_event;
 pub(crate) mod conversation_from;
 pub(crate) mod decision;
 pub(crate) mod dispute;

@@ -4,6 +4,7 @@
 //! An invitation goes to the person's own address and is never shown to whoever invites: otherwise an
 //! administrator could sit in two seats, and four eyes would be two of one head's.
 
+mod checks;
 mod roles;
 
 use compliance::authority::{Action, Principal, Resource, Role, Verdict, Withheld};
@@ -17,17 +18,14 @@ use crate::session::Ask;
 use crate::sign_in::{self, EndReason};
 use crate::{App, AppError, Page, Session};
 
+use checks::{checked_email, tags, units};
+pub(crate) use checks::{checked_name, normal_email};
 pub use roles::{
     NewRole, RoleChange, RoleView, change as change_role, create as create_role, list as list_roles,
 };
 
-const EMAIL_CHARS_MAX: usize = 254;
-const NAME_CHARS_MAX: usize = 100;
-const TAGS_MAX: usize = 50;
-const TAG_CHARS_MAX: usize = 50;
 /// How much work a user has at the same time when nothing is said.
 const CAPACITY_UNITS_DEFAULT: i64 = 4;
-const CAPACITY_UNITS_MAX: i64 = 100;
 
 /// The roles that people sign in with.
 pub const USER_ROLES: [Role; 7] = [
@@ -467,50 +465,4 @@ fn needs_mailer(s: &Session<'_, '_>) -> Result<(), AppError> {
     }
     let why = "invitations go by e-mail, and no mailer is configured: use `ombud user invite`";
     Err(AppError::unprocessable("no_mailer", why))
-}
-
-/// An address as it is compared.
-pub(crate) fn normal_email(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
-fn checked_email(email: &str) -> Result<String, AppError> {
-    let email = normal_email(email);
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>,;:\"()[]\\".contains(c);
-    let parts = email.split_once('@');
-    let shaped = parts.is_some_and(|(name, domain)| {
-        !name.is_empty() && !domain.contains('@') && domain.split('.').all(|part| !part.is_empty())
-    });
-    if !shaped || !email.chars().all(plain) || email.chars().count() > EMAIL_CHARS_MAX {
-        return Err(AppError::invalid("email", "must be an e-mail address"));
-    }
-    Ok(email)
-}
-
-pub(crate) fn checked_name(name: &str) -> Result<String, AppError> {
-    let name = name.trim();
-    let chars = name.chars().count();
-    if !(1..=NAME_CHARS_MAX).contains(&chars) || name.chars().any(char::is_control) {
-        let problem = format!("must have 1 to {NAME_CHARS_MAX} characters on one line");
-        return Err(AppError::invalid("name", problem));
-    }
-    Ok(name.to_owned())
-}
-
-fn tags(field: &str, tags: &[String]) -> Result<String, AppError> {
-    let plain = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    let good =
-        |tag: &String| (1..=TAG_CHARS_MAX).contains(&tag.chars().count()) && tag.chars().all(plain);
-    if tags.len() > TAGS_MAX || !tags.iter().all(good) {
-        let problem = format!("at most {TAGS_MAX}, each of letters, digits and - _ .");
-        return Err(AppError::invalid(field, problem));
-    }
-    Ok(serde_json::to_string(tags)?)
-}
-
-fn units(units: i64) -> Result<i64, AppError> {
-    if (0..=CAPACITY_UNITS_MAX).contains(&units) {
-        return Ok(units);
-    }
-    Err(AppError::invalid("capacity_units", format!("must be 0 to {CAPACITY_UNITS_MAX}")))
 }

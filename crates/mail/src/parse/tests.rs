@@ -1,3 +1,5 @@
+//! Letters as they come, and what is read of them.
+
 use super::*;
 use proptest::prelude::*;
 
