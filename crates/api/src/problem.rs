@@ -237,6 +237,12 @@ pub const CODES: &[Code] = &[
     code(422, "mail_too_large", "The letter is too large", "send at most 25 MiB"),
     code(
         422,
+        "unreadable_export",
+        "The export cannot be read",
+        "name the folder or file that the other desk made",
+    ),
+    code(
+        422,
         "mail_unreadable",
         "The letter cannot be read",
         "send a letter with a From (RFC 5322)",

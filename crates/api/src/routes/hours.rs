@@ -142,8 +142,7 @@ async fn read_hours(
 /// Say when the desk is open, from now on. Clocks that run already keep their ends.
 #[utoipa::path(put, path = "/v1/desk/hours", tag = "desk", request_body = ChangeHours,
     responses((status = 200, body = DeskHours)),
-    extensions(("x-ombud-action" = json!("desk.configure")),
-        ("x-ombud-idempotency" = json!("optional"))))]
+    extensions(("x-ombud-action" = json!("desk.configure"))))]
 async fn change_hours(
     State(state): State<AppState>,
     Caller(principal): Caller,

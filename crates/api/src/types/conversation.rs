@@ -74,7 +74,7 @@ pub(crate) struct Conversation {
     pub call_back: Option<CallBack>,
     /// Desk: how the customer wrote or called.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<Contact>,
+    pub contact: Option<ConversationContact>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting_since: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,7 +148,7 @@ pub(crate) struct CallBack {
 
 /// How the customer wrote or called: as they say themselves, which proves nothing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct Contact {
+pub(crate) struct ConversationContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -156,7 +156,7 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         }),
         contact: Some(c.contact)
             .filter(|known| desk && (known.email.is_some() || known.phone.is_some()))
-            .map(|known| Contact { email: known.email, phone: known.phone }),
+            .map(|known| ConversationContact { email: known.email, phone: known.phone }),
         priority: desk.then(|| Priority {
             score: c.priority.score,
             level: c.priority.level.into(),

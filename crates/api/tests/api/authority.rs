@@ -175,7 +175,7 @@ fn body_of(id: &str) -> Option<Value> {
         // From: a@b.example
         "receive_mail" => json!({"raw_base64": "RnJvbTogYUBiLmV4YW1wbGUNCg0KSGkNCg=="}),
         "propose_routing" => json!({"ageing_points_per_minute": 3, "critical_from_points": 60,
-            "critical_skills": ["fraud"], "reserved_seats": 2, "handle_time_s": 300}),
+            "critical_skills": ["fraud"], "reserved_seats": 2, "handle_time_s": 300, "call_back_from_s": 600}),
         "simulate_routing" => json!({"load": {"contacts_per_hour": 20, "critical_share": 0.1,
             "seats": 3, "critical_seats": 1, "service_mean_s": 300, "patience_mean_s": 240,
             "hours": 1}, "runs": 2, "rules": [{"ageing_points_per_minute": 1,

@@ -7,8 +7,8 @@ mod answer;
 mod letter;
 mod redress;
 
-use compliance::authority::{Action, Principal, Resource, Verdict};
-use compliance::complaint::{CloseReason, Complaint, ComplaintError, Finding, Response, State};
+use compliance::authority::{Action, Resource};
+use compliance::complaint::{CloseReason, Complaint, ComplaintError, State};
 use compliance::statutes::{ComplaintLetter, Complaints};
 use kernel::{
     Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, PrincipalId, Rng, TaskId,
@@ -26,11 +26,10 @@ pub use letter::{Delay, Draft, Wanted, WrittenLetter, draft};
 pub(crate) use redress::redress_answered;
 pub use redress::{FeeToReturn, Redress};
 
-use crate::disputes::Acted;
 use crate::error::word;
 use crate::order::{Work, scrub};
 use crate::sign_in::is_visitor;
-use crate::{AppError, Page, Session, desk};
+use crate::{AppError, Page, Session};
 
 /// The kind of a complaint's timers.
 pub(crate) const TIMER: &str = "complaint";
