@@ -239,9 +239,11 @@ impl Config {
         let environment: BTreeMap<String, String> = environment.into_iter().collect();
         secrets_from_files(&mut table)?;
         apply_environment(&mut table, &environment)?;
-        let config: Self = Value::Table(table).try_into().map_err(|error: toml::de::Error| {
-            anyhow::anyhow!("{name}: {}; `ombud config keys` lists what there is", error.message())
-        })?;
+        let config: Self =
+            serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
+                let (path, what) = (error.path().to_string(), error.inner().message().to_owned());
+                anyhow::anyhow!("{name}: {path}: {what}; `ombud config keys` lists what there is")
+            })?;
         config.check()?;
         Ok(config)
     }

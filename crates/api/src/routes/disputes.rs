@@ -434,6 +434,7 @@ pub(crate) struct Notice {
 /// In which language letters are written.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct NoticesQuery {
     /// A BCP 47 tag such as `sv` or `en-GB`; the reader's own language when absent.
     #[param(min_length = 2, max_length = 35, example = "sv")]

@@ -21,6 +21,7 @@ export const ROUTING: PublishedRouting = {
     reserved_seats: 0,
     critical_skills: ['bereavement', 'fraud'],
     handle_time_s: 300,
+    call_back_from_s: 600,
   },
 };
 

@@ -34,16 +34,17 @@ export interface SignInMethods {
 export interface User {
   id: string;
   name: string;
-  email: string;
+  /** Absent for colleagues who only need a name, as are the rest of what only leaders see. */
+  email?: string | null;
   role: string;
   custom_role?: string | null;
   merchant_id?: string | null;
-  languages: string[];
-  skills: string[];
-  capacity_units: number;
+  languages?: string[] | null;
+  skills?: string[] | null;
+  capacity_units?: number | null;
   /** `invited`, `active` or `disabled`. */
   state: string;
-  second_factor: boolean;
+  second_factor?: boolean | null;
   last_seen_at?: string | null;
 }
 

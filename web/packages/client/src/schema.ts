@@ -407,6 +407,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/complaints/{complaint_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a letter on a complaint without sending it: in the customer's language, with what law asks for
+         *     and what it still lacks. Nothing is kept.
+         */
+        post: operations["draft_complaint_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/complaints/{complaint_id}/withdraw": {
         parameters: {
             query?: never;
@@ -521,6 +541,81 @@ export type paths = {
         put?: never;
         /** Accept an offer. */
         post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what whoever takes a conversation over must know: why it needs a person, what the assistant
+         *     did, what was promised, what is open, by when. Put together from the log and from facts; no model
+         *     writes it, and it says nothing that they do not hold.
+         */
+        get: operations["read_brief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to be called back instead of waiting, or for a customer that they be called. A task with a
+         *     clock is opened at once.
+         */
+        post: operations["ask_for_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/call-back/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the wish to be called back, before somebody called. */
+        post: operations["cancel_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/call-back/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the customer was called, as whoever has the conversation. The number is forgotten. */
+        post: operations["finish_call_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -754,6 +849,23 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation_id}/scorecard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score how a conversation was held by whoever had it last. Nobody scores what they had a part in. */
+        post: operations["write_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation_id}/seen": {
         parameters: {
             query?: never;
@@ -876,6 +988,40 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cti": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell of a phone call. Told again, or out of order, it changes nothing that happened. */
+        post: operations["tell_of_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cti/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As `tell_of_call`, for telephone systems that send no header: the key stands in the address. */
+        post: operations["tell_of_call_by_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customer_id}": {
         parameters: {
             query?: never;
@@ -883,7 +1029,11 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        /** Read a customer. */
+        /**
+         * Read a customer: what they are called, their language, and how they are reached. People at the desk
+         *     read neither address nor devices, and the e-mail address is masked; where the feed has no name, it
+         *     is the one that the company's app said when it signed the customer in.
+         */
         get: operations["get_customer"];
         put?: never;
         post?: never;
@@ -1044,6 +1194,81 @@ export type paths = {
         };
         /** Count the conversations of each list. */
         get: operations["count_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read when the desk is open. */
+        get: operations["read_hours"];
+        /** Say when the desk is open, from now on. Clocks that run already keep their ends. */
+        put: operations["change_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the desk did: waits, promises, what was settled and stayed settled, decisions that did not
+         *     stand, ratings. Of what was opened, and decided, in the period.
+         */
+        get: operations["read_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download one row for each conversation opened in the period as comma-separated values, at most
+         *     100,000. The audit trail notes it.
+         */
+        get: operations["export_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/report/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one row for each conversation opened in the period, from old to new. */
+        get: operations["list_report_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1359,6 +1584,27 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/disputes/{dispute_id}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the rules say of a dispute as it stands: the facts known and unknown, which rule would fire, what
+         *     each other lacks, and what would come of it. By the very function that decides; nothing changes. Of a
+         *     decided dispute it is the decision that was kept. For the desk alone.
+         */
+        get: operations["outlook_of_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes/{dispute_id}/proposal/answer": {
         parameters: {
             query?: never;
@@ -1578,6 +1824,79 @@ export type paths = {
         get: operations["read_trial_balance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your own blocks of text and the desk's, by name. */
+        get: operations["list_macros"];
+        put?: never;
+        /** Keep a block of text: your own, or one of the whole desk. */
+        post: operations["create_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/macros/{macro_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a block of text. */
+        delete: operations["delete_macro"];
+        options?: never;
+        head?: never;
+        /** Change a block of text. */
+        patch: operations["change_macro"];
+        trace?: never;
+    };
+    "/v1/macros/{macro_id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill the places of a block of text with the facts of a conversation, in the customer's language
+         *     where it is there under the same name. Nothing is sent.
+         */
+        post: operations["render_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in a letter that came for the desk. The same letter again, by its Message-ID, changes nothing. */
+        post: operations["receive_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1914,6 +2233,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{order_id}/plans/{plan_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay a plan ahead of its due dates, with the instrument that paid before. Interest that was not earned
+         *     yet falls away, as `pay_early` and `interest_saved` of the plan's options say. Nothing is booked
+         *     before the payment provider has confirmed it; 202 says that it has not yet. What it declines changes
+         *     nothing (409 `payment_declined`, with its reason). Not while a plan is in dispute, paused, in
+         *     hardship or closed, nor while another payment of it is under way.
+         */
+        post: operations["pay_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{order_id}/plans/{plan_id}/waive-fee": {
         parameters: {
             query?: never;
@@ -2145,6 +2487,47 @@ export type paths = {
         patch: operations["change_role"];
         trace?: never;
     };
+    "/v1/routing/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules of routing in force. */
+        get: operations["read_routing"];
+        put?: never;
+        /**
+         * Propose other rules of routing: they are checked now, and wait for another person, who puts them in
+         *     force with `POST /v1/policies/proposals/{task_id}/activate`.
+         */
+        post: operations["propose_routing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routing/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try rules of routing on a load, or on a period of the log, with the router that runs the desk. All
+         *     rules meet the same contacts. Nothing changes; one at a time, and it ends when nobody waits for it.
+         */
+        post: operations["simulate_routing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sandbox/clock": {
         parameters: {
             query?: never;
@@ -2189,6 +2572,60 @@ export type paths = {
         };
         /** List the flags that drive a sandbox's disputes, such as `jane+dispute_withdraw@example.com`. */
         get: operations["list_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List scorecards, the newest first. Whoever does not lead the desk reads those of their own work. */
+        get: operations["list_scorecards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scorecards/rubric": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what conversations are scored by. */
+        get: operations["read_rubric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scorecards/suggested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations worth a review that nobody reviewed yet: what went wrong first, and some of each
+         *     day drawn by lot. At most 100, none of your own.
+         */
+        get: operations["suggest_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3073,10 +3510,18 @@ export type components = {
         };
         /** @description An answer. */
         AnswerComplaint: {
-            /** @description What the letter contains, by the names of the rule: one that is missing is named. */
-            contents: string[];
+            /**
+             * @description What a letter that is written elsewhere contains, by the names of the rule: one that is missing is
+             *     named.
+             */
+            contents?: string[];
             finding: components["schemas"]["Finding"];
             letter: components["schemas"]["ComplaintLetter"];
+            /**
+             * @description Why, to the customer and in their language. With it the letter is written here, from the template
+             *     of their language, with everything law asks for; `contents` is then not needed.
+             */
+            reasons?: string | null;
             redress?: components["schemas"]["Redress"] | null;
         };
         /** @description The customer answers an offer. */
@@ -3214,6 +3659,62 @@ export type components = {
         };
         /** @enum {string} */
         BorneBy: "nobody" | "provider" | "merchant" | "both";
+        /** @description What whoever takes a conversation over must know, from the log and from facts, without a model. */
+        Brief: {
+            /** @description What the assistant did and said, from old to new. */
+            ai_did: string[];
+            deadline?: components["schemas"]["BriefDeadline"] | null;
+            mood?: components["schemas"]["Mood"] | null;
+            /** @description The last question that nobody answered. */
+            open_question?: string | null;
+            /** @description What the customer may count on. */
+            promised: components["schemas"]["Promised"][];
+            sources: components["schemas"]["BriefSource"][];
+            /** @description Names of the register of support needs, where you may read it. */
+            support_needs: string[];
+            /** @description Why this needs a person. */
+            why: string;
+        };
+        /** @description The nearest thing that must happen. */
+        BriefDeadline: {
+            at: components["schemas"]["Instant"];
+            /** @example the shop's answer is due */
+            what: string;
+        };
+        /** @description Where a part of the brief comes from. */
+        BriefSource: {
+            kind: components["schemas"]["BriefSourceKind"];
+            label: string;
+            /** @description The number of the event, the id, or the clause. */
+            ref: string;
+        };
+        /**
+         * @description What a source is.
+         * @enum {string}
+         */
+        BriefSourceKind: "policy" | "order" | "dispute" | "message";
+        /** @description A wish to be called, until somebody does. */
+        CallBack: {
+            asked_at: components["schemas"]["Instant"];
+            at?: components["schemas"]["Instant"] | null;
+            note?: string | null;
+            /**
+             * @description International (E.164).
+             * @example +46701234567
+             */
+            phone: string;
+        };
+        /** @description Somebody wants to be called. */
+        CallBackRequest: {
+            at?: components["schemas"]["Instant"] | null;
+            /** @description What whoever calls should know. */
+            note?: string | null;
+            /**
+             * @description International (E.164).
+             * @example +46701234567
+             */
+            phone: string;
+        };
         /** @description Which message. */
         CancelScheduled: {
             /** @description As it was given when the message was scheduled. */
@@ -3265,12 +3766,19 @@ export type components = {
              * @description How much you can have at once: a chat takes 1, a call all of it.
              */
             capacity_units?: number | null;
+            /**
+             * @description The line your calls ring at, as the telephone system names it; empty: none.
+             * @example 42
+             */
+            extension?: string | null;
             /** @description What you can do, such as `bereavement` or `language:sv`. */
             skills?: string[] | null;
             state: components["schemas"]["SeatState"];
         };
         /** @description What a company says about itself, as it is written. */
         ChangeCompany: {
+            /** @default null */
+            home_market?: components["schemas"]["Jurisdiction"] | null;
             /** @default [] */
             languages?: string[];
             /** @default null */
@@ -3283,6 +3791,27 @@ export type components = {
              *     }
              */
             support?: components["schemas"]["Contact"];
+        };
+        /** @description When the desk is open: what service levels are counted in, and waits are told by. */
+        ChangeHours: {
+            /** @description A day that is not among them is closed. */
+            days: components["schemas"]["OpenTime"][];
+            /** @description Dates on which the desk is closed all day. */
+            holidays?: components["schemas"]["Date"][];
+            /** @example Europe/Stockholm */
+            time_zone: string;
+        };
+        /**
+         * @description What changes of a block of text.
+         * @example {
+         *       "text": "Hi {{customer.name}}."
+         *     }
+         */
+        ChangeMacro: {
+            language?: string | null;
+            name?: string | null;
+            shared?: boolean | null;
+            text?: string | null;
         };
         /** @description What changes; what is absent stays. */
         ChangeMerchantSettings: {
@@ -3388,6 +3917,7 @@ export type components = {
         };
         /** @description What a company says about itself. */
         Company: {
+            home_market?: components["schemas"]["Jurisdiction"] | null;
             /** @description BCP 47 tags, the usual one first. */
             languages: string[];
             name: string;
@@ -3422,6 +3952,17 @@ export type components = {
             /** @description Until when a summary resolution communication will do. */
             summary_until: components["schemas"]["Instant"];
             text: string;
+        };
+        /** @description A letter as it would be sent. */
+        ComplaintDraft: {
+            /** @description What it contains, by the names of the rule. */
+            contents: string[];
+            /**
+             * @description What law asks of it and it has not: a reason, a date, or who the ombudsman is
+             *     (`PUT /v1/company`). It is not sent like this.
+             */
+            lacks: string[];
+            letter: components["schemas"]["Letter"];
         };
         /**
          * Format: uuid
@@ -3469,8 +4010,14 @@ export type components = {
         /** @description A conversation. What is marked "desk" is absent for the customer. */
         Conversation: {
             assignment: components["schemas"]["Assignment"];
+            call_back?: components["schemas"]["CallBack"] | null;
+            /** @description Desk: whether whoever has it may give it back to the assistant now. */
+            can_return?: boolean | null;
+            /** @description Desk: why not, where not. */
+            cannot_return_because?: string | null;
             channel: components["schemas"]["Channel"];
             complaint_id?: components["schemas"]["ComplaintId"] | null;
+            contact?: components["schemas"]["ConversationContact"] | null;
             created_at: components["schemas"]["Instant"];
             csat?: components["schemas"]["Csat"] | null;
             customer: components["schemas"]["ConversationCustomer"];
@@ -3479,6 +4026,7 @@ export type components = {
             floor: components["schemas"]["Floor"];
             human_requested_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["ConversationId"];
+            imported_from?: components["schemas"]["ImportedFrom"] | null;
             /**
              * @description BCP 47.
              * @example sv
@@ -3537,6 +4085,11 @@ export type components = {
             waiting_on: string;
             waiting_since?: components["schemas"]["Instant"] | null;
         };
+        /** @description How the customer wrote or called: as they say themselves, which proves nothing. */
+        ConversationContact: {
+            email?: string | null;
+            phone?: string | null;
+        };
         /** @description How many there are in each list. */
         ConversationCounts: {
             /** Format: int64 */
@@ -3557,6 +4110,7 @@ export type components = {
         /** @description Whose it is. */
         ConversationCustomer: {
             language: string;
+            /** @description Empty for whoever has not said it, and for every visitor. */
             name: string;
             /** @description Somebody who has not said who they are. */
             visitor: boolean;
@@ -3606,6 +4160,25 @@ export type components = {
              *     consumer, otherwise whoever it is.
              */
             subject: components["schemas"]["PrincipalId"];
+        };
+        /**
+         * @description A block of text to keep. Its places are `{{customer.name}}`, `{{agent.name}}`, `{{company.name}}`,
+         *     `{{conversation.number}}`, `{{order.id}}`, `{{order.shop}}`, `{{order.total}}`, `{{amount}}` (in
+         *     dispute), `{{refund.amount}}` (sent within 30 days, or on its way), `{{payment.amount}}` and
+         *     `{{payment.date}}`. A sentence that promises money must name `{{refund.amount}}`.
+         * @example {
+         *       "name": "Late parcel",
+         *       "language": "en",
+         *       "text": "Hi {{customer.name}}, I am looking at order {{order.id}} now.",
+         *       "shared": false
+         *     }
+         */
+        CreateMacro: {
+            language: string;
+            name: string;
+            /** @description For the whole desk: takes somebody who leads it. */
+            shared?: boolean;
+            text: string;
         };
         /**
          * @description A custom role to make.
@@ -3694,6 +4267,39 @@ export type components = {
              */
             score: number;
         };
+        /** @description Nothing is asked of the telephone system. */
+        CtiAnswer: Record<string, unknown>;
+        /**
+         * @description What a telephone system tells, in the words of Zammad's generic CTI contract; JSON, or a form.
+         * @example {
+         *       "event": "newCall",
+         *       "from": "493055571600",
+         *       "to": "49221470334",
+         *       "direction": "in",
+         *       "callId": "53ba82e2bd6d12d9",
+         *       "user": [
+         *         "Emma Taylor"
+         *       ]
+         *     }
+         */
+        CtiEvent: {
+            /** @description The line, address or id of who answered. */
+            answeringNumber?: string | null;
+            callId: string;
+            /**
+             * @description Of a hangup: `normalClearing`, `busy`, `cancel`, `noAnswer`, `congestion`, `notFound` or
+             *     `forwarded`.
+             */
+            cause?: string | null;
+            /** @description `in` or `out`. */
+            direction: string;
+            /** @description `newCall`, `answer` or `hangup`. */
+            event: string;
+            from: string;
+            to: string;
+            /** @description The names of whoever is called, or calls. In a form also `user[]`. */
+            user?: string[];
+        };
         /**
          * @description An ISO 4217 currency code.
          * @example GBP
@@ -3721,16 +4327,19 @@ export type components = {
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         CustomRoleId: string;
-        /** @description A person who buys. Names are not needed and not taken. */
+        /** @description A person who buys. */
         Customer: {
             address?: components["schemas"]["Address"] | null;
             at: components["schemas"]["Instant"];
             devices?: components["schemas"]["DeviceId"][];
+            /** @description People at the desk read the first letter and the domain: `a***@example.org`. */
             email?: string | null;
             id: components["schemas"]["CustomerId"];
             jurisdiction: components["schemas"]["Jurisdiction"];
             /** @description BCP 47 tag of the language letters are written in. */
             language?: string;
+            /** @description What people at the desk call them; no decision looks at it. */
+            name?: string | null;
             /** @description Customer since. */
             since: components["schemas"]["Instant"];
         };
@@ -3843,8 +4452,11 @@ export type components = {
         };
         /** @description A delay letter. */
         DelayComplaint: {
-            /** @description What the letter contains, by the names of the rule. */
-            contents: string[];
+            /** @description What a letter that is written elsewhere contains, by the names of the rule. */
+            contents?: string[];
+            expected_on?: components["schemas"]["Date"] | null;
+            /** @description Why it takes longer, to the customer and in their language: with it the letter is written here. */
+            reasons?: string | null;
         };
         /** @description One event for one endpoint. */
         Delivery: {
@@ -3880,6 +4492,52 @@ export type components = {
         DeliveryWithBody: components["schemas"]["Delivery"] & {
             /** @description The body, as every try sends it. */
             request: Record<string, unknown>;
+        };
+        /** @description When the desk is open. */
+        DeskHours: {
+            days: components["schemas"]["OpenTime"][];
+            holidays: components["schemas"]["Date"][];
+            time_zone: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … as it was changed; 0 is what ships.
+             */
+            version: number;
+        };
+        /** @description Rules of routing. */
+        DeskRouting: {
+            /**
+             * Format: int32
+             * @description What a contact gains for each minute it waits, so that nothing waits for ever.
+             * @example 2
+             */
+            ageing_points_per_minute: number;
+            /**
+             * Format: int32
+             * @description Whoever is told to wait so long is offered to be called back.
+             * @example 300
+             */
+            call_back_from_s: number;
+            /**
+             * Format: int32
+             * @description From here on a contact is critical; what it waited is not counted.
+             * @example 60
+             */
+            critical_from_points: number;
+            /** @description Who has any of these can take critical work. */
+            critical_skills: string[];
+            /**
+             * Format: int32
+             * @description How long a conversation takes a person: what customers are told of the wait comes from it.
+             * @example 300
+             */
+            handle_time_s: number;
+            /**
+             * Format: int32
+             * @description So many of them are kept free for it.
+             * @example 1
+             */
+            reserved_seats: number;
         };
         Device: {
             at: components["schemas"]["Instant"];
@@ -4021,6 +4679,30 @@ export type components = {
         Done: {
             done: boolean;
         };
+        /** @description A letter to be written. */
+        DraftComplaintLetter: (components["schemas"]["AnswerComplaint"] & {
+            /** @enum {string} */
+            kind: "answer";
+        }) | (components["schemas"]["DelayComplaint"] & {
+            /** @enum {string} */
+            kind: "delay";
+        });
+        /** @description A payment ahead of the due dates that has not come. */
+        EarlyPayment: {
+            amount: components["schemas"]["Money"];
+            asked_at: components["schemas"]["Instant"];
+            /** @description The provider's own word for why not, such as `insufficient_funds`. */
+            declined_because?: string | null;
+            /** Format: uuid */
+            id: string;
+            redirect_url?: string | null;
+            state: components["schemas"]["EarlyPaymentState"];
+        };
+        /**
+         * @description How a payment ahead of the due dates stands.
+         * @enum {string}
+         */
+        EarlyPaymentState: "pending" | "asks_customer" | "declined";
         /**
          * Format: uuid
          * @description Money on its way out.
@@ -4038,10 +4720,18 @@ export type components = {
             /** @description For each record: erased, or kept on which ground and until when. */
             answers: Record<string, unknown>[];
         };
+        /** @description A mean over the runs, with its standard error. */
+        Estimate: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            standard_error: number;
+        };
         /** @description What was said or done. */
         EventBody: {
             body: {
                 attachments: components["schemas"]["Attachment"][];
+                email?: components["schemas"]["MessageByEmail"] | null;
                 /** Format: int64 */
                 in_reply_to?: number | null;
                 language?: string | null;
@@ -4049,6 +4739,20 @@ export type components = {
             };
             /** @enum {string} */
             kind: "message";
+        } | {
+            /** @description What became of the letter that a message was sent as. */
+            body: {
+                /**
+                 * Format: int64
+                 * @description The message's number.
+                 */
+                message: number;
+                /** @description `sent` or `failed`. */
+                state: string;
+                why?: string | null;
+            };
+            /** @enum {string} */
+            kind: "delivery";
         } | {
             body: {
                 mentions: components["schemas"]["PrincipalId"][];
@@ -4070,6 +4774,8 @@ export type components = {
                 /** Format: int64 */
                 epoch: number;
                 holder: string;
+                /** @description Of the person who holds it. */
+                user_name?: string | null;
             };
             /** @enum {string} */
             kind: "floor";
@@ -4086,7 +4792,10 @@ export type components = {
             kind: "human_requested";
         } | {
             body: {
+                /** @description As the assistant left it. */
                 brief: Record<string, unknown>;
+                known?: components["schemas"]["Brief"] | null;
+                why: string;
             };
             /** @enum {string} */
             kind: "handed_over";
@@ -4138,6 +4847,7 @@ export type components = {
                 note: string;
                 skills: string[];
                 to_user_id?: components["schemas"]["PrincipalId"] | null;
+                to_user_name?: string | null;
             };
             /** @enum {string} */
             kind: "transferred";
@@ -4208,15 +4918,30 @@ export type components = {
         } | {
             body: {
                 call_id: string;
+                /** @description Why it ended, in the telephone system's word. */
+                cause?: string | null;
                 from: string;
                 /** Format: int32 */
                 seconds?: number | null;
                 /** @description `ringing`, `answered`, `ended` or `missed`. */
                 state: string;
                 to: string;
+                /** @description Whose lines it rings at, or who answered. */
+                user_ids?: components["schemas"]["PrincipalId"][];
             };
             /** @enum {string} */
             kind: "call";
+        } | {
+            body: {
+                at?: components["schemas"]["Instant"] | null;
+                note?: string | null;
+                /** @description The end of the number. */
+                phone_end: string;
+                /** @description `asked`, `cancelled` or `done`. */
+                state: string;
+            };
+            /** @enum {string} */
+            kind: "call_back";
         } | {
             body: {
                 comment?: string | null;
@@ -4239,6 +4964,24 @@ export type components = {
             };
             /** @enum {string} */
             kind: "scheduled_cancelled";
+        } | {
+            /** @description Desk: it was brought in from another desk; what stands before was said there. */
+            body: {
+                /** @description Who had it there. */
+                assignee?: string | null;
+                from: string;
+                /** @description What it is called there. */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description How many messages and notes came over with this.
+                 */
+                said: number;
+                /** @description Where it stands now, as far as that followed from there. */
+                state?: string | null;
+            };
+            /** @enum {string} */
+            kind: "imported";
         } | {
             /** @description A promise was broken. */
             body: {
@@ -4334,7 +5077,14 @@ export type components = {
             decision: components["schemas"]["Decision"];
             /** @description What it rests on, less what the reader may not see. */
             facts: components["schemas"]["FactTold"][];
+            /**
+             * @description What `text` is written in.
+             * @example sv
+             */
+            language: string;
             money: components["schemas"]["MoneyTold"];
+            /** @description The English text, which is the record, where `text` is in another language. */
+            record?: string | null;
             /** @description Ways to have it looked at again. */
             rights: components["schemas"]["Right"][];
             /** @description The law or the scheme's rule that the rule follows. */
@@ -4575,6 +5325,16 @@ export type components = {
              */
             unchanged: number;
             updated_at: components["schemas"]["Instant"];
+        };
+        /** @description Another desk, and what the conversation is called there. */
+        ImportedFrom: {
+            from: string;
+            id: string;
+        };
+        /** @description A letter. It may also be the body itself, as `message/rfc822`. */
+        InboundMail: {
+            /** @description The letter as it came (RFC 5322), at most 25 MiB. */
+            raw_base64: string;
         };
         /**
          * @description One instalment. `amount = paid + refunded + returned + charged_back + written_off + open`, all
@@ -4818,6 +5578,17 @@ export type components = {
             less: components["schemas"]["Money"];
             plan_id: components["schemas"]["PlanId"];
         };
+        /** @description A letter as it is sent: plain text, each paragraph on a line of its own. */
+        Letter: {
+            /**
+             * @description The language of the words (BCP 47).
+             * @example sv
+             */
+            language: string;
+            /** @example Vi har beslutat om order A-17 */
+            subject: string;
+            text: string;
+        };
         /**
          * @description Who bears the amount.
          * @enum {string}
@@ -4870,6 +5641,51 @@ export type components = {
             dispute: components["schemas"]["DisputeId"];
         } | {
             network_dispute: components["schemas"]["NetworkDisputeId"];
+        };
+        /** @description A block of text. */
+        Macro: {
+            id: components["schemas"]["MacroId"];
+            /**
+             * @description BCP 47.
+             * @example sv
+             */
+            language: string;
+            name: string;
+            /** @description The whole desk has it; otherwise it is yours. */
+            shared: boolean;
+            /** @example Hi {{customer.name}}, I am looking at order {{order.id}} now. {{agent.name}} */
+            text: string;
+            updated_at: components["schemas"]["Instant"];
+        };
+        /**
+         * Format: uuid
+         * @description A block of text.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        MacroId: string;
+        /** @description What became of a letter. */
+        MailResult: {
+            conversation_id: components["schemas"]["ConversationId"];
+            opened: boolean;
+            /** @enum {string} */
+            result: "kept";
+            /** Format: int64 */
+            seq: number;
+            verified: boolean;
+        } | {
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            /** @enum {string} */
+            result: "duplicate";
+        } | {
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @enum {string} */
+            result: "report";
+            /** Format: int64 */
+            seq: number;
+        } | {
+            /** @enum {string} */
+            result: "ignored";
+            why: string;
         };
         /** @description The merchant appeals a preliminary decision. */
         MakeAppeal: {
@@ -4944,6 +5760,17 @@ export type components = {
         MergeConversation: {
             into: components["schemas"]["ConversationId"];
         };
+        /** @description How a message came by e-mail. */
+        MessageByEmail: {
+            /** @description The address that it says it is from. */
+            from: string;
+            /** @description What is not shown as said: the letter it answers, the signature. */
+            quoted?: string;
+            /** @description Files that were not taken. */
+            refused_files?: components["schemas"]["RefusedFile"][];
+            /** @description Whether it counts as the customer's own. Where not, tell nothing that is theirs alone. */
+            verified: boolean;
+        };
         /** @description Something that is asked for and was not handed in yet. */
         MissingEvidence: {
             /** @description Any of these will do. */
@@ -4982,6 +5809,11 @@ export type components = {
              */
             standing: string;
         };
+        /**
+         * @description How the customer sounds, by what was heard.
+         * @enum {string}
+         */
+        Mood: "calm" | "worried" | "upset" | "angry" | "distressed";
         /**
          * @description What is needed.
          * @enum {string}
@@ -5071,10 +5903,16 @@ export type components = {
             data: Record<string, unknown>;
             dispute_id?: components["schemas"]["DisputeId"] | null;
             id: components["schemas"]["NoticeId"];
+            letter?: components["schemas"]["Letter"] | null;
             merchant_id?: components["schemas"]["MerchantId"] | null;
             order_id: components["schemas"]["OrderId"];
             /** @example dispute_received */
             template: string;
+            /**
+             * @description By which ways it is sent beside being shown here: `email`, `sms`. What the customer turned off is
+             *     not sent, except where law demands writing.
+             */
+            ways: string[];
         };
         /**
          * Format: uuid
@@ -5202,6 +6040,17 @@ export type components = {
             /** @description What the browser says it is. */
             user_agent: string;
         };
+        /** @description Open from, until, by the clock of the desk's own place. A day may come several times. */
+        OpenTime: {
+            day: components["schemas"]["Weekday"];
+            /** @example 08:00 */
+            from: string;
+            /**
+             * @description `24:00` is midnight at its end.
+             * @example 18:00
+             */
+            until: string;
+        };
         /** @description A purchase. */
         Order: {
             approved_address?: components["schemas"]["Address"] | null;
@@ -5289,6 +6138,38 @@ export type components = {
          * @enum {string}
          */
         Outcome: "consumer_full" | "consumer_partial" | "merchant" | "withdrawn" | "settled_by_refund" | "goodwill" | "invalid";
+        /** @description What the rules say. */
+        Outlook: {
+            amount?: components["schemas"]["Money"] | null;
+            /** @description It was decided: this is the decision that was kept. */
+            decided: boolean;
+            facts: components["schemas"]["OutlookFact"][];
+            /**
+             * @description `consumer_full`, `consumer_partial`, `merchant`, `more_information` or `person`; of a decided
+             *     dispute the outcome of its decision.
+             * @example consumer_full
+             */
+            outcome: string;
+            /** @description The rule that fires first, then by how little they lack. */
+            rules: components["schemas"]["OutlookRule"][];
+        };
+        /** @description A fact as it stands. */
+        OutlookFact: {
+            known: boolean;
+            /** @example proof_of_delivery */
+            name: string;
+            text: string;
+        };
+        /** @description A rule, and whether it is met. */
+        OutlookRule: {
+            fires: boolean;
+            /** @example INR-POD-MATCH */
+            id: string;
+            /** @description What would have to be otherwise. */
+            lacks: string[];
+            /** @description What it would tell the customer. */
+            text: string;
+        };
         /** @description One page of a list. */
         Page_AuditEntry: {
             items: {
@@ -5350,8 +6231,14 @@ export type components = {
         Page_Conversation: {
             items: {
                 assignment: components["schemas"]["Assignment"];
+                call_back?: components["schemas"]["CallBack"] | null;
+                /** @description Desk: whether whoever has it may give it back to the assistant now. */
+                can_return?: boolean | null;
+                /** @description Desk: why not, where not. */
+                cannot_return_because?: string | null;
                 channel: components["schemas"]["Channel"];
                 complaint_id?: components["schemas"]["ComplaintId"] | null;
+                contact?: components["schemas"]["ConversationContact"] | null;
                 created_at: components["schemas"]["Instant"];
                 csat?: components["schemas"]["Csat"] | null;
                 customer: components["schemas"]["ConversationCustomer"];
@@ -5360,6 +6247,7 @@ export type components = {
                 floor: components["schemas"]["Floor"];
                 human_requested_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["ConversationId"];
+                imported_from?: components["schemas"]["ImportedFrom"] | null;
                 /**
                  * @description BCP 47.
                  * @example sv
@@ -5534,6 +6422,93 @@ export type components = {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_ReportRow: {
+            items: {
+                answered_at: components["schemas"]["Instant"] | null;
+                answered_by: components["schemas"]["PrincipalId"] | null;
+                assignee: components["schemas"]["PrincipalId"] | null;
+                assignee_name: string | null;
+                /** @description A person spoke to the customer. */
+                by_person: boolean;
+                came_back_at: components["schemas"]["Instant"] | null;
+                /**
+                 * @description `chat`, `email`, `phone` or `app`.
+                 * @example chat
+                 */
+                channel: string;
+                complaint_id: components["schemas"]["ComplaintId"] | null;
+                contact_at: components["schemas"]["Instant"] | null;
+                conversation_id: components["schemas"]["ConversationId"];
+                /** Format: int64 */
+                csat: number | null;
+                customer_id: components["schemas"]["CustomerId"];
+                dispute_id: components["schemas"]["DisputeId"] | null;
+                /** Format: double */
+                first_response_open_s: number | null;
+                /**
+                 * Format: double
+                 * @description From needed to answered; and what of it the desk was open.
+                 */
+                first_response_s: number | null;
+                /**
+                 * Format: int64
+                 * @description 0 normal, 1 high, 2 critical, 3 danger.
+                 */
+                level: number;
+                merged: boolean;
+                needed_at: components["schemas"]["Instant"] | null;
+                /** @example 7F3K-9QDM */
+                number: string;
+                opened_at: components["schemas"]["Instant"];
+                order_id: components["schemas"]["OrderId"] | null;
+                /** Format: int64 */
+                reopened: number;
+                resolved_at: components["schemas"]["Instant"] | null;
+                /** Format: int64 */
+                score: number;
+                /** @description Kept and broken promises by kind. */
+                sla: Record<string, unknown>;
+                tags: string[];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Scorecard: {
+            items: {
+                agent_name: string;
+                at: components["schemas"]["Instant"];
+                by_name: string;
+                comment?: string | null;
+                conversation_id: components["schemas"]["ConversationId"];
+                id: components["schemas"]["ScorecardId"];
+                /**
+                 * @description What people call the conversation.
+                 * @example 7F3K-9QDM
+                 */
+                number: string;
+                /** @description The version of the rubric it was written by. */
+                rubric: string;
+                /**
+                 * @description By criterion, from 1 to 5.
+                 * @example {
+                 *       "acknowledged": 4,
+                 *       "correct": 5,
+                 *       "no_repeat": 5,
+                 *       "next_step": 3,
+                 *       "tone": 4
+                 *     }
+                 */
+                scores: {
+                    [key: string]: number;
+                };
+                /** @description Whose work it is about. */
+                user_id: components["schemas"]["PrincipalId"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SettlementPaid: {
             items: {
                 amount: components["schemas"]["Money"];
@@ -5564,7 +6539,10 @@ export type components = {
             items: {
                 assignee?: components["schemas"]["PrincipalId"] | null;
                 closed_at?: components["schemas"]["Instant"] | null;
+                conversation_id?: components["schemas"]["ConversationId"] | null;
                 created_at: components["schemas"]["Instant"];
+                customer_id?: components["schemas"]["CustomerId"] | null;
+                customer_name?: string | null;
                 /** @description Why a person is needed, and what belongs to it. */
                 details: Record<string, unknown>;
                 dispute_id?: components["schemas"]["DisputeId"] | null;
@@ -5575,6 +6553,11 @@ export type components = {
                  * @example decide
                  */
                 kind: string;
+                /**
+                 * @description The conversation's number.
+                 * @example 7F3K-9QDM
+                 */
+                number?: string | null;
                 order_id?: components["schemas"]["OrderId"] | null;
                 /**
                  * @description `open`, `claimed` or `closed`.
@@ -5612,23 +6595,28 @@ export type components = {
         /** @description One page of a list. */
         Page_User: {
             items: {
+                availability?: components["schemas"]["SeatState"] | null;
                 /**
                  * Format: int64
                  * @description How much work at the same time.
                  */
-                capacity_units: number;
+                capacity_units?: number | null;
                 /** @description The name of the custom role. */
                 custom_role?: string | null;
-                email: string;
+                /**
+                 * @description Absent for whoever neither leads, watches nor manages, as is all that follows but `role` and
+                 *     `availability`.
+                 */
+                email?: string | null;
                 id: components["schemas"]["UserId"];
-                languages: string[];
+                languages?: string[] | null;
                 last_seen_at?: components["schemas"]["Instant"] | null;
                 merchant_id?: components["schemas"]["MerchantId"] | null;
                 name: string;
                 role: components["schemas"]["Role"];
                 /** @description More than a password is asked for. */
-                second_factor: boolean;
-                skills: string[];
+                second_factor?: boolean | null;
+                skills?: string[] | null;
                 /**
                  * @description `invited`, `active` or `disabled`.
                  * @example active
@@ -5705,6 +6693,16 @@ export type components = {
             /** Format: int32 */
             return_days: number;
         };
+        /** @description What is paid ahead: everything where nothing is said, some instalments, or an amount. */
+        PayPlan: {
+            /**
+             * Format: int64
+             * @description From the first open instalment on. Not together with `instalments`.
+             */
+            amount_minor?: number | null;
+            /** @description Whole instalments; of the interest only what was earned by today is asked for. */
+            instalments?: number[];
+        };
         /** @description Money from the customer towards a plan. */
         Payment: {
             /** Format: int64 */
@@ -5745,6 +6743,14 @@ export type components = {
          * @enum {string}
          */
         PaymentPurpose: "plan" | "fees";
+        /** @description A payment that the provider has not decided yet. */
+        PaymentUnderWay: {
+            plan: components["schemas"]["Plan"];
+            /** @description Where the customer confirms it. */
+            redirect_url?: string | null;
+            /** @description `pending`, or `asks_customer`. */
+            state: components["schemas"]["EarlyPaymentState"];
+        };
         /** @description Money on its way to the customer's own instrument. */
         Payout: {
             amount: components["schemas"]["Money"];
@@ -5809,6 +6815,7 @@ export type components = {
             paid: components["schemas"]["Money"];
             paused_until?: components["schemas"]["Date"] | null;
             pauses: components["schemas"]["Pause"][];
+            payment?: components["schemas"]["EarlyPayment"] | null;
             /**
              * @description The policy it was opened under; kept for life.
              * @example gb.2026-07
@@ -5982,6 +6989,7 @@ export type components = {
         /** @description A letter: a template and the values it is filled with. */
         PreviewMessage: {
             data: Record<string, unknown>;
+            letter?: components["schemas"]["Letter"] | null;
             /** @example plan_changed */
             template: string;
             to: components["schemas"]["Party"];
@@ -6033,6 +7041,10 @@ export type components = {
         PriorityReason: {
             /** @description The words, or the fact. */
             because: string;
+            /** @description What it is called, by language: `en`, `sv`, `de`, `es`. */
+            labels?: {
+                [key: string]: string;
+            };
             /** Format: int32 */
             points: number;
             /** @example bereavement */
@@ -6100,6 +7112,11 @@ export type components = {
             /** @enum {string} */
             kind: "pay_now";
         };
+        /** @description Something the customer was promised. */
+        Promised: {
+            due_at?: components["schemas"]["Instant"] | null;
+            text: string;
+        };
         /** @description A policy to put in force. */
         ProposePolicy: {
             /** @description File name and text; files that are not given are those that ship with Ombud. */
@@ -6108,8 +7125,21 @@ export type components = {
             };
             name: string;
         };
+        /** @description The rules of routing in force. */
+        PublishedRouting: {
+            proposed_at?: components["schemas"]["Instant"] | null;
+            proposed_by?: components["schemas"]["PrincipalId"] | null;
+            rules: components["schemas"]["DeskRouting"];
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … as they were published; 0 is what ships.
+             */
+            version: number;
+        };
         /** @description Where somebody stands who waits for a person. */
         QueuePlace: {
+            /** @description The wait is long, or nobody can tell: offer to be called back. */
+            call_back_offered: boolean;
             /**
              * Format: int32
              * @description Seconds; absent where too little is known to say.
@@ -6224,6 +7254,11 @@ export type components = {
             booked_minor: number;
             id: components["schemas"]["RefundId"];
         };
+        /** @description A file that was not taken. */
+        RefusedFile: {
+            name: string;
+            why: string;
+        };
         /** @description Why a request is rejected. */
         Reject: {
             why: string;
@@ -6257,6 +7292,24 @@ export type components = {
          * @enum {string}
          */
         ReleaseTo: "instrument" | "plan";
+        /** @description Where a block of text is put. */
+        RenderMacro: {
+            conversation_id: components["schemas"]["ConversationId"];
+        };
+        /** @description A block of text with its places filled. */
+        RenderedMacro: {
+            /** @description Another than was asked for, where the same name is there in the customer's language. */
+            id: components["schemas"]["MacroId"];
+            language: string;
+            /**
+             * @description The places that could not be filled, and stand in the text as they were written.
+             * @example [
+             *       "order.id"
+             *     ]
+             */
+            missing: string[];
+            text: string;
+        };
         /** @description What a replay came to. */
         Replay: {
             /** Format: int64 */
@@ -6268,6 +7321,36 @@ export type components = {
             events: number;
             /** @description State, books and decisions came out the same, byte by byte. */
             same: boolean;
+        };
+        /** @description How the desk did. Every figure is counted, none guessed: what has no case is null. */
+        Report: {
+            /** @description At most 500, those with the most conversations first. */
+            agents: components["schemas"]["ReportAgent"][];
+            /** @description Local days of the desk on which something happened, from old to new. */
+            days: components["schemas"]["ReportDay"][];
+            totals: components["schemas"]["ReportFigures"];
+        };
+        /** @description What one person did. */
+        ReportAgent: {
+            /**
+             * Format: int64
+             * @description Which they had last.
+             */
+            conversations: number;
+            /** Format: double */
+            csat: number | null;
+            /**
+             * Format: double
+             * @description Of the first answers that were theirs.
+             */
+            first_response_p50_s: number | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description First decisions of theirs that were reversed.
+             */
+            overturned: number;
+            user_id: components["schemas"]["PrincipalId"];
         };
         /**
          * @description The network took money.
@@ -6289,6 +7372,72 @@ export type components = {
             /** @description The network's own id. */
             id: components["schemas"]["NetworkDisputeId"];
             reason_code: string;
+        };
+        /** @description The figures of one day. */
+        ReportDay: components["schemas"]["ReportFigures"] & {
+            date: components["schemas"]["Date"];
+        };
+        /** @description Figures. Conversations count on the day they were opened, decisions on the day of the first one. */
+        ReportFigures: {
+            /**
+             * Format: double
+             * @description Resolved without a person, not reopened, and the customer did not come back within 7 days; of
+             *     the resolved ones.
+             */
+            automated_share: number | null;
+            /**
+             * Format: int64
+             * @description Conversations in which the customer wrote, called or asked for a person.
+             */
+            contacts: number;
+            /**
+             * Format: double
+             * @description The mean of the customers' ratings, from 1 to 5.
+             */
+            csat: number | null;
+            /**
+             * Format: double
+             * @description Resolved, not reopened, and the customer did not come back within 7 days; of the resolved ones.
+             */
+            first_contact_resolution_share: number | null;
+            /**
+             * Format: double
+             * @description From the moment a person was needed to a person's first answer: half waited no longer.
+             */
+            first_response_p50_s: number | null;
+            /**
+             * Format: double
+             * @description Nine of ten waited no longer.
+             */
+            first_response_p90_s: number | null;
+            /**
+             * Format: int64
+             * @description How many waited and were answered.
+             */
+            first_responses: number;
+            /** @description Where the true shares lie with 95 % confidence, by the name of the share. */
+            intervals: {
+                [key: string]: components["schemas"]["ShareInterval"];
+            };
+            /**
+             * Format: double
+             * @description The same, of those that somebody looked at a second time.
+             */
+            overturn_share: number | null;
+            /** @description Seven days have not passed since the last one was resolved: the two shares may still fall. */
+            provisional: boolean;
+            /** Format: int64 */
+            ratings: number;
+            /**
+             * Format: double
+             * @description Promises that were kept, of those that were kept or broken.
+             */
+            sla_share: number | null;
+            /**
+             * Format: double
+             * @description Disputes whose last decision is for another party than the first; of the decided ones.
+             */
+            wrong_decision_share: number | null;
         };
         /** @description The network's last word. */
         ReportOutcome: {
@@ -6373,6 +7522,11 @@ export type components = {
          * @enum {string}
          */
         ReviewGround: "human_review" | "ombudsman" | "mis_handled" | "regulatory";
+        /**
+         * @description Why a conversation is worth a look.
+         * @enum {string}
+         */
+        ReviewReason: "overturned" | "critical" | "low_csat" | "complaint" | "long_wait" | "random";
         /** @description A way to have a decision looked at again. */
         Right: {
             is_over: boolean;
@@ -6389,6 +7543,17 @@ export type components = {
          * @enum {string}
          */
         Role: "consumer" | "merchant" | "merchant_admin" | "agent" | "supervisor" | "compliance_officer" | "auditor" | "ai" | "system" | "company" | "operator" | "network";
+        /** @description What is looked at. */
+        Rubric: {
+            criteria: components["schemas"]["RubricCriterion"][];
+            version: string;
+        };
+        /** @description One thing that is looked at. */
+        RubricCriterion: {
+            /** @example no_repeat */
+            id: string;
+            text: string;
+        };
         /** @description What was said, and the conversation after it. */
         SaidMessage: {
             conversation: components["schemas"]["Conversation"];
@@ -6433,10 +7598,49 @@ export type components = {
             status: components["schemas"]["StatuteStatus"];
             until?: components["schemas"]["Date"] | null;
         };
+        /** @description How well a conversation was held. */
+        Scorecard: {
+            agent_name: string;
+            at: components["schemas"]["Instant"];
+            by_name: string;
+            comment?: string | null;
+            conversation_id: components["schemas"]["ConversationId"];
+            id: components["schemas"]["ScorecardId"];
+            /**
+             * @description What people call the conversation.
+             * @example 7F3K-9QDM
+             */
+            number: string;
+            /** @description The version of the rubric it was written by. */
+            rubric: string;
+            /**
+             * @description By criterion, from 1 to 5.
+             * @example {
+             *       "acknowledged": 4,
+             *       "correct": 5,
+             *       "no_repeat": 5,
+             *       "next_step": 3,
+             *       "tone": 4
+             *     }
+             */
+            scores: {
+                [key: string]: number;
+            };
+            /** @description Whose work it is about. */
+            user_id: components["schemas"]["PrincipalId"];
+        };
+        /**
+         * Format: uuid
+         * @description A scorecard.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        ScorecardId: string;
         /** @description A seat. */
         Seat: {
             /** Format: int32 */
             capacity_units: number;
+            /** @description The line their calls ring at. */
+            extension?: string | null;
             name: string;
             /** @description The last sign of life. */
             seen_at: components["schemas"]["Instant"];
@@ -6505,6 +7709,7 @@ export type components = {
         SentLetter: {
             at: components["schemas"]["Instant"];
             letter: components["schemas"]["ComplaintLetter"];
+            written?: components["schemas"]["Letter"] | null;
         };
         /** @description Somebody who is signed in. */
         Session: {
@@ -6568,6 +7773,18 @@ export type components = {
          * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
          */
         Sha256: string;
+        /** @description How sure a share is (Wilson's interval, 95 %). */
+        ShareInterval: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /**
+             * Format: int64
+             * @description Of so many cases.
+             */
+            of: number;
+        };
         /** @description A parcel. */
         Shipment: {
             at: components["schemas"]["Instant"];
@@ -6604,6 +7821,145 @@ export type components = {
             state: string;
             /** @description To be shown with the second factor, within five minutes. */
             ticket?: string | null;
+        };
+        /** @description What is to be tried. */
+        SimulateRouting: {
+            load: components["schemas"]["SimulatedLoad"];
+            /** @description The first are what the others are compared with. */
+            rules: components["schemas"]["SimulatedRules"][];
+            /**
+             * Format: int32
+             * @description Each has its own chance; more runs make the errors smaller.
+             */
+            runs: number;
+        };
+        /** @description One class under one set of rules. */
+        SimulatedClass: components["schemas"]["SimulatedFigures"] & {
+            difference?: components["schemas"]["SimulatedFigures"] | null;
+            hours: components["schemas"]["SimulatedHour"][];
+            /** @example critical */
+            name: string;
+        };
+        /** @description What is told of a class. Waits are of all who were answered or gave up. */
+        SimulatedFigures: {
+            abandoned_share: components["schemas"]["Estimate"];
+            in_time_share: components["schemas"]["Estimate"];
+            wait_mean_s: components["schemas"]["Estimate"];
+            wait_p50_s: components["schemas"]["Estimate"];
+            wait_p90_s: components["schemas"]["Estimate"];
+            wait_p99_s: components["schemas"]["Estimate"];
+        };
+        /** @description One hour, by when contacts came. */
+        SimulatedHour: {
+            abandoned_share: components["schemas"]["Estimate"];
+            /**
+             * Format: double
+             * @description On average.
+             */
+            contacts: number;
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            hour: number;
+            in_time_share: components["schemas"]["Estimate"];
+            wait_mean_s: components["schemas"]["Estimate"];
+        };
+        /**
+         * @description Who comes, and who is there. With `log`, who comes and how long it takes are the log's: leave out
+         *     `contacts_per_hour`, `critical_share`, `hours` and `surge`. Without it they are needed.
+         */
+        SimulatedLoad: {
+            /**
+             * Format: int32
+             * @description What a seat can have at once: 1 where the load is drawn, 3 where it is a log.
+             */
+            capacity_units?: number | null;
+            /** Format: double */
+            contacts_per_hour?: number | null;
+            /**
+             * Format: int32
+             * @description So many of the seats can take critical work.
+             */
+            critical_seats?: number;
+            /** Format: double */
+            critical_share?: number | null;
+            /** Format: double */
+            hours?: number | null;
+            /**
+             * Format: int32
+             * @description Answered within this is answered in time; 20 s where it is absent.
+             */
+            in_time_s?: number | null;
+            log?: components["schemas"]["SimulatedLog"] | null;
+            /**
+             * Format: double
+             * @description After how long people give up, on average. A log does not say it: it is drawn.
+             */
+            patience_mean_s: number;
+            /**
+             * Format: int32
+             * @description Needed where there are no `teams`.
+             */
+            seats?: number;
+            /**
+             * Format: double
+             * @description With a log: for those whose handling is not known.
+             */
+            service_mean_s?: number | null;
+            surge?: components["schemas"]["SimulatedSurge"] | null;
+            /** @description For a log whose languages and skills matter; without them only critical work needs a skill. */
+            teams?: components["schemas"]["SimulatedTeam"][];
+        };
+        /** @description A period of the desk's own log, at most 31 days. */
+        SimulatedLog: {
+            from: components["schemas"]["Instant"];
+            to: components["schemas"]["Instant"];
+        };
+        /** @description One set of rules. */
+        SimulatedResult: {
+            /** @description `critical`, then `other`. */
+            classes: components["schemas"]["SimulatedClass"][];
+            rules: components["schemas"]["SimulatedRules"];
+        };
+        /** @description Rules to try. */
+        SimulatedRules: {
+            /** Format: int32 */
+            ageing_points_per_minute: number;
+            /**
+             * Format: int32
+             * @description Matters in a log, where contacts have the scores they had.
+             */
+            critical_from_points: number;
+            /** Format: int32 */
+            reserved_seats: number;
+        };
+        /** @description More contacts than usual, for a while. */
+        SimulatedSurge: {
+            /** Format: double */
+            begins_hour: number;
+            /** Format: double */
+            factor: number;
+            /** Format: double */
+            lasts_minutes: number;
+        };
+        /** @description Seats of one sort. */
+        SimulatedTeam: {
+            /** Format: int32 */
+            capacity_units?: number | null;
+            /** Format: int32 */
+            seats: number;
+            /** @description Such as `fraud` or `language:sv`. */
+            skills?: string[];
+        };
+        /** @description What the rules would do. */
+        Simulation: {
+            /**
+             * Format: int64
+             * @description Contacts of all runs of one set of rules.
+             */
+            contacts: number;
+            results: components["schemas"]["SimulatedResult"][];
         };
         /** @description A promise. */
         SlaClock: {
@@ -6720,6 +8076,16 @@ export type components = {
          * @enum {string}
          */
         SubIssue: "unspecified" | "never_arrived" | "partly_arrived" | "wrong_address" | "not_at_pickup_point" | "missed_pickup" | "refused_delivery" | "damaged" | "wrong_item" | "counterfeit" | "not_working" | "return_not_credited" | "cancelled_not_credited" | "wrong_price" | "discount_missing" | "paid_merchant_directly";
+        /** @description A conversation worth a look. */
+        SuggestedReview: {
+            agent_name?: string | null;
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @example 7F3K-9QDM */
+            number: string;
+            resolved_at: components["schemas"]["Instant"];
+            user_id?: components["schemas"]["PrincipalId"] | null;
+            why: components["schemas"]["ReviewReason"][];
+        };
         /** @description A need as it is kept. It is shown to the desk and to its customer, and is no input to any decision. */
         SupportNeed: {
             consent_at: components["schemas"]["Instant"];
@@ -6753,7 +8119,10 @@ export type components = {
         Task: {
             assignee?: components["schemas"]["PrincipalId"] | null;
             closed_at?: components["schemas"]["Instant"] | null;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
             created_at: components["schemas"]["Instant"];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            customer_name?: string | null;
             /** @description Why a person is needed, and what belongs to it. */
             details: Record<string, unknown>;
             dispute_id?: components["schemas"]["DisputeId"] | null;
@@ -6764,6 +8133,11 @@ export type components = {
              * @example decide
              */
             kind: string;
+            /**
+             * @description The conversation's number.
+             * @example 7F3K-9QDM
+             */
+            number?: string | null;
             order_id?: components["schemas"]["OrderId"] | null;
             /**
              * @description `open`, `claimed` or `closed`.
@@ -6861,23 +8235,28 @@ export type components = {
         };
         /** @description A person who signs in: of the desk, or of a merchant. */
         User: {
+            availability?: components["schemas"]["SeatState"] | null;
             /**
              * Format: int64
              * @description How much work at the same time.
              */
-            capacity_units: number;
+            capacity_units?: number | null;
             /** @description The name of the custom role. */
             custom_role?: string | null;
-            email: string;
+            /**
+             * @description Absent for whoever neither leads, watches nor manages, as is all that follows but `role` and
+             *     `availability`.
+             */
+            email?: string | null;
             id: components["schemas"]["UserId"];
-            languages: string[];
+            languages?: string[] | null;
             last_seen_at?: components["schemas"]["Instant"] | null;
             merchant_id?: components["schemas"]["MerchantId"] | null;
             name: string;
             role: components["schemas"]["Role"];
             /** @description More than a password is asked for. */
-            second_factor: boolean;
-            skills: string[];
+            second_factor?: boolean | null;
+            skills?: string[] | null;
             /**
              * @description `invited`, `active` or `disabled`.
              * @example active
@@ -6928,6 +8307,11 @@ export type components = {
             /** @example dispute.opened */
             name: string;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description A note among the desk. */
         WriteNote: {
             /** @description Your own id: sent again, the note is there once. */
@@ -6935,6 +8319,26 @@ export type components = {
             /** @description Who is to look at it. */
             mentions?: components["schemas"]["PrincipalId"][];
             text: string;
+        };
+        /**
+         * @description A scorecard to write.
+         * @example {
+         *       "scores": {
+         *         "acknowledged": 4,
+         *         "correct": 5,
+         *         "no_repeat": 5,
+         *         "next_step": 3,
+         *         "tone": 4
+         *       },
+         *       "comment": "Say by when the money is there."
+         *     }
+         */
+        WriteScorecard: {
+            comment?: string | null;
+            /** @description Every criterion of the rubric, each from 1 to 5. */
+            scores: {
+                [key: string]: number;
+            };
         };
     };
     responses: {
@@ -7983,6 +9387,44 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    draft_complaint_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                complaint_id: components["schemas"]["ComplaintId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftComplaintLetter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintDraft"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     withdraw_complaint: {
         parameters: {
             query?: never;
@@ -8239,6 +9681,140 @@ export interface operations {
                 "application/json": components["schemas"]["SeenAssignment"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brief"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ask_for_call_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_call_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    finish_call_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -8743,6 +10319,44 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    write_scorecard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteScorecard"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scorecard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     mark_seen: {
         parameters: {
             query?: never;
@@ -8995,6 +10609,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tell_of_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CtiEvent"];
+                "application/x-www-form-urlencoded": components["schemas"]["CtiEvent"];
+                "multipart/form-data": components["schemas"]["CtiEvent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CtiAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    tell_of_call_by_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An API key that may tell of calls. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CtiEvent"];
+                "application/x-www-form-urlencoded": components["schemas"]["CtiEvent"];
+                "multipart/form-data": components["schemas"]["CtiEvent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CtiAnswer"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9334,6 +11021,8 @@ export interface operations {
             query?: {
                 /** @description The desk may ask what another would be told; a party is told what concerns it. */
                 audience?: "customer" | "merchant" | "agent";
+                /** @description Of the customer's text: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
             };
             header?: never;
             path: {
@@ -9411,6 +11100,159 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationCounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskHours"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeHours"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskHours"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_report: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Not included; at most 366 days after `from`. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_report: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Not included; at most 366 days after `from`. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_report_rows: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Not included; at most 366 days after `from`. */
+                to: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportRow"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9573,7 +11415,10 @@ export interface operations {
     };
     get_dispute: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what is still asked for: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
+            };
             header?: never;
             path: {
                 dispute_id: components["schemas"]["DisputeId"];
@@ -9994,6 +11839,8 @@ export interface operations {
             query?: {
                 /** @description The desk may ask what another would be told; a party is told what concerns it. */
                 audience?: "customer" | "merchant" | "agent";
+                /** @description Of the customer's text: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
             };
             header?: never;
             path: {
@@ -10069,7 +11916,13 @@ export interface operations {
     };
     list_dispute_notices: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description A BCP 47 tag such as `sv` or `en-GB`; the reader's own language when absent.
+                 * @example sv
+                 */
+                language?: string;
+            };
             header?: never;
             path: {
                 dispute_id: components["schemas"]["DisputeId"];
@@ -10084,6 +11937,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    outlook_of_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10573,6 +12454,205 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_macros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMacro"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: components["schemas"]["MacroId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                macro_id: components["schemas"]["MacroId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMacro"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    render_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                macro_id: components["schemas"]["MacroId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderMacro"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedMacro"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboundMail"];
+                "message/rfc822": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -11232,6 +13312,53 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    pay_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: components["schemas"]["OrderId"];
+                plan_id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentUnderWay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     waive_fee: {
         parameters: {
             query?: never;
@@ -11733,6 +13860,104 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedRouting"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_routing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskRouting"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    simulate_routing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateRouting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_clock: {
         parameters: {
             query?: never;
@@ -11846,6 +14071,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trigger"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_scorecards: {
+        parameters: {
+            query?: {
+                /** @description Of whose work; of yours, or of everybody's where you may read those, when absent. */
+                user_id?: string;
+                from?: string;
+                /** @description Not included. */
+                to?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Scorecard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_rubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    suggest_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedReview"][];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13504,6 +15817,12 @@ export type Balance = components['schemas']['Balance'];
 export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
 export type BorneBy = components['schemas']['BorneBy'];
+export type Brief = components['schemas']['Brief'];
+export type BriefDeadline = components['schemas']['BriefDeadline'];
+export type BriefSource = components['schemas']['BriefSource'];
+export type BriefSourceKind = components['schemas']['BriefSourceKind'];
+export type CallBack = components['schemas']['CallBack'];
+export type CallBackRequest = components['schemas']['CallBackRequest'];
 export type CancelScheduled = components['schemas']['CancelScheduled'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type Capture = components['schemas']['Capture'];
@@ -13511,6 +15830,8 @@ export type CaptureId = components['schemas']['CaptureId'];
 export type ChangeAccount = components['schemas']['ChangeAccount'];
 export type ChangeAvailability = components['schemas']['ChangeAvailability'];
 export type ChangeCompany = components['schemas']['ChangeCompany'];
+export type ChangeHours = components['schemas']['ChangeHours'];
+export type ChangeMacro = components['schemas']['ChangeMacro'];
 export type ChangeMerchantSettings = components['schemas']['ChangeMerchantSettings'];
 export type ChangePassword = components['schemas']['ChangePassword'];
 export type ChangeRole = components['schemas']['ChangeRole'];
@@ -13526,6 +15847,7 @@ export type Closing = components['schemas']['Closing'];
 export type CodeSignIn = components['schemas']['CodeSignIn'];
 export type Company = components['schemas']['Company'];
 export type Complaint = components['schemas']['Complaint'];
+export type ComplaintDraft = components['schemas']['ComplaintDraft'];
 export type ComplaintId = components['schemas']['ComplaintId'];
 export type ComplaintLetter = components['schemas']['ComplaintLetter'];
 export type CompleteTask = components['schemas']['CompleteTask'];
@@ -13535,17 +15857,21 @@ export type ConfirmTotp = components['schemas']['ConfirmTotp'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type Contact = components['schemas']['Contact'];
 export type Conversation = components['schemas']['Conversation'];
+export type ConversationContact = components['schemas']['ConversationContact'];
 export type ConversationCounts = components['schemas']['ConversationCounts'];
 export type ConversationCustomer = components['schemas']['ConversationCustomer'];
 export type ConversationEvent = components['schemas']['ConversationEvent'];
 export type ConversationEvents = components['schemas']['ConversationEvents'];
 export type ConversationId = components['schemas']['ConversationId'];
 export type CreateKey = components['schemas']['CreateKey'];
+export type CreateMacro = components['schemas']['CreateMacro'];
 export type CreateRole = components['schemas']['CreateRole'];
 export type CreateSupportNeed = components['schemas']['CreateSupportNeed'];
 export type CreateUser = components['schemas']['CreateUser'];
 export type CreateWebhook = components['schemas']['CreateWebhook'];
 export type Csat = components['schemas']['Csat'];
+export type CtiAnswer = components['schemas']['CtiAnswer'];
+export type CtiEvent = components['schemas']['CtiEvent'];
 export type Currency = components['schemas']['Currency'];
 export type CurrencySum = components['schemas']['CurrencySum'];
 export type CustomRole = components['schemas']['CustomRole'];
@@ -13563,6 +15889,8 @@ export type DelayComplaint = components['schemas']['DelayComplaint'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryId = components['schemas']['DeliveryId'];
 export type DeliveryWithBody = components['schemas']['DeliveryWithBody'];
+export type DeskHours = components['schemas']['DeskHours'];
+export type DeskRouting = components['schemas']['DeskRouting'];
 export type Device = components['schemas']['Device'];
 export type DeviceId = components['schemas']['DeviceId'];
 export type Dispute = components['schemas']['Dispute'];
@@ -13572,9 +15900,13 @@ export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeSummary = components['schemas']['DisputeSummary'];
 export type DisputeTerms = components['schemas']['DisputeTerms'];
 export type Done = components['schemas']['Done'];
+export type DraftComplaintLetter = components['schemas']['DraftComplaintLetter'];
+export type EarlyPayment = components['schemas']['EarlyPayment'];
+export type EarlyPaymentState = components['schemas']['EarlyPaymentState'];
 export type EffectId = components['schemas']['EffectId'];
 export type EntryId = components['schemas']['EntryId'];
 export type Erasure = components['schemas']['Erasure'];
+export type Estimate = components['schemas']['Estimate'];
 export type EventBody = components['schemas']['EventBody'];
 export type EventBy = components['schemas']['EventBy'];
 export type EventId = components['schemas']['EventId'];
@@ -13612,6 +15944,8 @@ export type HoldTerms = components['schemas']['HoldTerms'];
 export type Hours = components['schemas']['Hours'];
 export type IdentitySignIn = components['schemas']['IdentitySignIn'];
 export type Import = components['schemas']['Import'];
+export type ImportedFrom = components['schemas']['ImportedFrom'];
+export type InboundMail = components['schemas']['InboundMail'];
 export type Instalment = components['schemas']['Instalment'];
 export type InstalmentState = components['schemas']['InstalmentState'];
 export type Instant = components['schemas']['Instant'];
@@ -13635,6 +15969,7 @@ export type LateFee = components['schemas']['LateFee'];
 export type LedgerEntry = components['schemas']['LedgerEntry'];
 export type LedgerLine = components['schemas']['LedgerLine'];
 export type LessToPay = components['schemas']['LessToPay'];
+export type Letter = components['schemas']['Letter'];
 export type Liable = components['schemas']['Liable'];
 export type Line = components['schemas']['Line'];
 export type LineId = components['schemas']['LineId'];
@@ -13642,6 +15977,9 @@ export type LineKind = components['schemas']['LineKind'];
 export type LineResult = components['schemas']['LineResult'];
 export type LinkConversation = components['schemas']['LinkConversation'];
 export type LinkedCase = components['schemas']['LinkedCase'];
+export type Macro = components['schemas']['Macro'];
+export type MacroId = components['schemas']['MacroId'];
+export type MailResult = components['schemas']['MailResult'];
 export type MakeAppeal = components['schemas']['MakeAppeal'];
 export type MarkSeen = components['schemas']['MarkSeen'];
 export type Me = components['schemas']['Me'];
@@ -13651,10 +15989,12 @@ export type MerchantId = components['schemas']['MerchantId'];
 export type MerchantSettings = components['schemas']['MerchantSettings'];
 export type MerchantSide = components['schemas']['MerchantSide'];
 export type MergeConversation = components['schemas']['MergeConversation'];
+export type MessageByEmail = components['schemas']['MessageByEmail'];
 export type MissingEvidence = components['schemas']['MissingEvidence'];
 export type Money = components['schemas']['Money'];
 export type MoneyChange = components['schemas']['MoneyChange'];
 export type MoneyTold = components['schemas']['MoneyTold'];
+export type Mood = components['schemas']['Mood'];
 export type Need = components['schemas']['Need'];
 export type NetworkDispute = components['schemas']['NetworkDispute'];
 export type NetworkDisputeId = components['schemas']['NetworkDisputeId'];
@@ -13676,12 +16016,16 @@ export type OpenConversation = components['schemas']['OpenConversation'];
 export type OpenDispute = components['schemas']['OpenDispute'];
 export type OpenIncident = components['schemas']['OpenIncident'];
 export type OpenSession = components['schemas']['OpenSession'];
+export type OpenTime = components['schemas']['OpenTime'];
 export type Order = components['schemas']['Order'];
 export type OrderBalance = components['schemas']['OrderBalance'];
 export type OrderEvent = components['schemas']['OrderEvent'];
 export type OrderFile = components['schemas']['OrderFile'];
 export type OrderId = components['schemas']['OrderId'];
 export type Outcome = components['schemas']['Outcome'];
+export type Outlook = components['schemas']['Outlook'];
+export type OutlookFact = components['schemas']['OutlookFact'];
+export type OutlookRule = components['schemas']['OutlookRule'];
 export type Page_AuditEntry = components['schemas']['Page_AuditEntry'];
 export type Page_Complaint = components['schemas']['Page_Complaint'];
 export type Page_Conversation = components['schemas']['Page_Conversation'];
@@ -13689,6 +16033,8 @@ export type Page_Delivery = components['schemas']['Page_Delivery'];
 export type Page_DisputeSummary = components['schemas']['Page_DisputeSummary'];
 export type Page_Merchant = components['schemas']['Page_Merchant'];
 export type Page_OrderSummary = components['schemas']['Page_OrderSummary'];
+export type Page_ReportRow = components['schemas']['Page_ReportRow'];
+export type Page_Scorecard = components['schemas']['Page_Scorecard'];
 export type Page_SettlementPaid = components['schemas']['Page_SettlementPaid'];
 export type Page_StatementLine = components['schemas']['Page_StatementLine'];
 export type Page_Task = components['schemas']['Page_Task'];
@@ -13703,10 +16049,12 @@ export type PasswordSignIn = components['schemas']['PasswordSignIn'];
 export type Pause = components['schemas']['Pause'];
 export type PausePlan = components['schemas']['PausePlan'];
 export type Pauses = components['schemas']['Pauses'];
+export type PayPlan = components['schemas']['PayPlan'];
 export type Payment = components['schemas']['Payment'];
 export type PaymentId = components['schemas']['PaymentId'];
 export type PaymentMark = components['schemas']['PaymentMark'];
 export type PaymentPurpose = components['schemas']['PaymentPurpose'];
+export type PaymentUnderWay = components['schemas']['PaymentUnderWay'];
 export type Payout = components['schemas']['Payout'];
 export type PayoutState = components['schemas']['PayoutState'];
 export type PayoutSum = components['schemas']['PayoutSum'];
@@ -13735,7 +16083,9 @@ export type PriorityLevel = components['schemas']['PriorityLevel'];
 export type PriorityReason = components['schemas']['PriorityReason'];
 export type Problem = components['schemas']['Problem'];
 export type Product = components['schemas']['Product'];
+export type Promised = components['schemas']['Promised'];
 export type ProposePolicy = components['schemas']['ProposePolicy'];
+export type PublishedRouting = components['schemas']['PublishedRouting'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type RateConversation = components['schemas']['RateConversation'];
 export type Reason = components['schemas']['Reason'];
@@ -13746,12 +16096,19 @@ export type Redress = components['schemas']['Redress'];
 export type Refund = components['schemas']['Refund'];
 export type RefundId = components['schemas']['RefundId'];
 export type RefundMark = components['schemas']['RefundMark'];
+export type RefusedFile = components['schemas']['RefusedFile'];
 export type Reject = components['schemas']['Reject'];
 export type Release = components['schemas']['Release'];
 export type ReleaseConversation = components['schemas']['ReleaseConversation'];
 export type ReleaseTo = components['schemas']['ReleaseTo'];
+export type RenderMacro = components['schemas']['RenderMacro'];
+export type RenderedMacro = components['schemas']['RenderedMacro'];
 export type Replay = components['schemas']['Replay'];
+export type Report = components['schemas']['Report'];
+export type ReportAgent = components['schemas']['ReportAgent'];
 export type ReportChargeback = components['schemas']['ReportChargeback'];
+export type ReportDay = components['schemas']['ReportDay'];
+export type ReportFigures = components['schemas']['ReportFigures'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
 export type ReportReturn = components['schemas']['ReportReturn'];
 export type Represent = components['schemas']['Represent'];
@@ -13762,14 +16119,19 @@ export type ReturnId = components['schemas']['ReturnId'];
 export type ReturnState = components['schemas']['ReturnState'];
 export type ReturnedFee = components['schemas']['ReturnedFee'];
 export type ReviewGround = components['schemas']['ReviewGround'];
+export type ReviewReason = components['schemas']['ReviewReason'];
 export type Right = components['schemas']['Right'];
 export type Role = components['schemas']['Role'];
+export type Rubric = components['schemas']['Rubric'];
+export type RubricCriterion = components['schemas']['RubricCriterion'];
 export type SaidMessage = components['schemas']['SaidMessage'];
 export type SandboxClock = components['schemas']['SandboxClock'];
 export type Scan = components['schemas']['Scan'];
 export type ScanCode = components['schemas']['ScanCode'];
 export type ScheduledMessage = components['schemas']['ScheduledMessage'];
 export type Scope = components['schemas']['Scope'];
+export type Scorecard = components['schemas']['Scorecard'];
+export type ScorecardId = components['schemas']['ScorecardId'];
 export type Seat = components['schemas']['Seat'];
 export type SeatState = components['schemas']['SeatState'];
 export type Seats = components['schemas']['Seats'];
@@ -13785,10 +16147,22 @@ export type Settlement = components['schemas']['Settlement'];
 export type SettlementId = components['schemas']['SettlementId'];
 export type Severity = components['schemas']['Severity'];
 export type Sha256 = components['schemas']['Sha256'];
+export type ShareInterval = components['schemas']['ShareInterval'];
 export type Shipment = components['schemas']['Shipment'];
 export type ShipmentId = components['schemas']['ShipmentId'];
 export type SignInMethods = components['schemas']['SignInMethods'];
 export type SignInStep = components['schemas']['SignInStep'];
+export type SimulateRouting = components['schemas']['SimulateRouting'];
+export type SimulatedClass = components['schemas']['SimulatedClass'];
+export type SimulatedFigures = components['schemas']['SimulatedFigures'];
+export type SimulatedHour = components['schemas']['SimulatedHour'];
+export type SimulatedLoad = components['schemas']['SimulatedLoad'];
+export type SimulatedLog = components['schemas']['SimulatedLog'];
+export type SimulatedResult = components['schemas']['SimulatedResult'];
+export type SimulatedRules = components['schemas']['SimulatedRules'];
+export type SimulatedSurge = components['schemas']['SimulatedSurge'];
+export type SimulatedTeam = components['schemas']['SimulatedTeam'];
+export type Simulation = components['schemas']['Simulation'];
 export type SlaClock = components['schemas']['SlaClock'];
 export type SnoozeConversation = components['schemas']['SnoozeConversation'];
 export type Speaker = components['schemas']['Speaker'];
@@ -13800,6 +16174,7 @@ export type Statute = components['schemas']['Statute'];
 export type StatuteStatus = components['schemas']['StatuteStatus'];
 export type StopState = components['schemas']['StopState'];
 export type SubIssue = components['schemas']['SubIssue'];
+export type SuggestedReview = components['schemas']['SuggestedReview'];
 export type SupportNeed = components['schemas']['SupportNeed'];
 export type SupportNeedId = components['schemas']['SupportNeedId'];
 export type TagConversation = components['schemas']['TagConversation'];
@@ -13825,4 +16200,6 @@ export type WaiveFee = components['schemas']['WaiveFee'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookId = components['schemas']['WebhookId'];
 export type WebhookTopic = components['schemas']['WebhookTopic'];
+export type Weekday = components['schemas']['Weekday'];
 export type WriteNote = components['schemas']['WriteNote'];
+export type WriteScorecard = components['schemas']['WriteScorecard'];

@@ -133,6 +133,7 @@ export interface SimulationClass extends SimulationFigures {
 export interface DeskRouting extends RoutingRules {
   critical_skills: string[];
   handle_time_s: number;
+  call_back_from_s: number;
 }
 
 /** The rules in force. Version 0 is what ships. */
@@ -163,7 +164,7 @@ export interface Scorecard {
 export interface SuggestedScorecard {
   conversation_id: string;
   number: number | string;
-  agent_name?: string;
+  agent_name?: string | null;
   resolved_at: string;
   /** Such as `overturned`, `critical`, `low_csat`, `complaint`, `long_wait`, `random`. */
   why: string[];

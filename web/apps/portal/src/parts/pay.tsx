@@ -36,8 +36,12 @@ export function Pay({ plan, title, options }: { plan: Plan; title: string; optio
   const run = () =>
     pay.mutate(way, {
       onSuccess: (answer) => {
-        // The bank may want to ask the customer itself; it leads back here.
-        if (typeof answer.redirect_url === 'string') return location.assign(answer.redirect_url);
+        if ('plan' in answer) {
+          // The bank may want to ask the customer itself; it leads back here.
+          if (answer.redirect_url) return location.assign(answer.redirect_url);
+          toast({ tone: 'info', text: say('pay.under_way') });
+          return close();
+        }
         setReceipt({ at: new Date(), way, left: planAfter(plan, way).left });
       },
       onError: (error) => toast({ tone: 'danger', text: failure(error) }),

@@ -90,14 +90,14 @@ export function PeopleSection() {
     {
       id: 'languages',
       label: t('people.languages'),
-      cell: (row) => format.list(row.languages.map((code) => format.language(code))),
+      cell: (row) => format.list((row.languages ?? []).map((code) => format.language(code))),
     },
     {
       id: 'skills',
       label: t('people.skills'),
       cell: (row) => (
         <span className="o-row">
-          {row.skills.map((skill) => (
+          {row.skills?.map((skill) => (
             <Badge key={skill}>{word('skill', skill)}</Badge>
           ))}
         </span>
