@@ -11,7 +11,7 @@ use store::orders::OrdersOf;
 use store::parties::Party;
 
 use crate::disputes::CODE_OF_A_HIDDEN_REASON;
-use crate::{AppError, Session, settings, support_needs};
+use crate::{AppError, Session, conversations, settings, support_needs};
 
 /// Most orders, notices and complaints of one person that are exported at once.
 const ROWS_MAX: u32 = 10_000;
@@ -44,6 +44,7 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
         complaints.iter().map(|row| parsed(&row.doc)).collect::<Result<_, _>>()?;
     let support_needs = support_needs::exported(s, customer)?;
     let settings = settings::exported(s, customer)?;
+    let conversations = conversations::exported(s, customer)?;
     s.audit("data.exported", subject(customer), None);
     Ok(json!({
         "customer": person,
@@ -52,6 +53,7 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
         "orders": orders,
         "notices": notices,
         "complaints": complaints,
+        "conversations": conversations,
         "exported_at": s.now(),
     }))
 }

@@ -5,6 +5,7 @@
 
 mod brief;
 mod contact;
+mod export;
 mod figures;
 mod hear;
 mod history;
@@ -24,6 +25,7 @@ use support::conversation::{By, Context, Conversation, DeskRules, Refusal, Speak
 pub use brief::brief;
 pub use contact::{call_back, cancel_call_back, finish_call_back};
 pub(crate) use contact::{current, delivered, phone_call};
+pub(crate) use export::exported;
 pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub(crate) use open::{Arrival, open_by};
 pub use open::{NewConversation, open};
