@@ -7,6 +7,8 @@ export type Money = Schema.Money;
 /** What the next person must know, so that the customer never has to say it again. */
 export interface Brief {
   why: string;
+  /** What the assistant said of it in its own words. */
+  summary?: string;
   ai_did: string[];
   promised: { text: string; due_at?: string | null }[];
   open_question?: string | null;

@@ -25,5 +25,20 @@ export function briefOf(events: readonly ConversationEvent[]): Brief | null {
   };
 }
 
+/** What was put together from the log, with what the assistant added in its own words. */
+export function together(made: Brief | null | undefined, own: Brief | null): Brief | null {
+  if (!made || !own) return made ?? own;
+  const known = new Set([...made.ai_did, ...made.promised.map((one) => one.text)]);
+  const refs = new Set(made.sources.map((source) => source.ref));
+  return {
+    ...made,
+    ...(own.why === made.why ? {} : { summary: own.why }),
+    mood: own.mood ?? made.mood ?? null,
+    ai_did: [...made.ai_did, ...own.ai_did.filter((text) => !known.has(text))],
+    promised: [...made.promised, ...own.promised.filter((one) => !known.has(one.text))],
+    sources: [...made.sources, ...own.sources.filter((source) => !refs.has(source.ref))],
+  };
+}
+
 /** A reason for the reader: the name of the rule behind it, such as `(en/hardship)`, is for who keeps the rules. */
 export const reasonWords = (because: string): string => because.replace(/\s*\([a-z]{2}\/[a-z_]+\)$/, '');

@@ -21,7 +21,7 @@ import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useConversation, useThread } from '../inbox/hooks.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
-import { briefOf, reasonWords } from './brief.ts';
+import { briefOf, reasonWords, together } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
 import { useBrief, useSupportNeeds } from './queries.ts';
@@ -83,7 +83,7 @@ function BriefCard({
   const t = useT();
   const { data: asked, isPending } = useBrief(conversation.id);
   const { events } = useThread(conversation.id);
-  const brief = asked ?? briefOf(events);
+  const brief = together(asked, briefOf(events));
   const mood = brief?.mood ? MOODS[brief.mood] : undefined;
   return (
     <section className="o-card d-brief" aria-label={t('brief.title')}>
@@ -121,6 +121,7 @@ function BriefBody({
   return (
     <>
       <p className="d-brief-why">{brief.why}</p>
+      {brief.summary ? <p>{brief.summary}</p> : null}
       {brief.deadline ? (
         <p className="d-brief-line" data-tone="warning">
           <Icon of={Flag} size={14} />
