@@ -26,3 +26,14 @@ export function completionAt(text: string, caret: number, mode: Mode): Completio
     };
   return null;
 }
+
+/** Whom a note calls: whoever was chosen under a name, or else everybody who has it. */
+export function mentionsOf(
+  note: string,
+  colleagues: readonly { id: string; name: string }[],
+  chosen: ReadonlyMap<string, string>,
+): string[] {
+  return colleagues
+    .filter((user) => note.includes(`@${user.name}`) && (chosen.get(user.name) ?? user.id) === user.id)
+    .map((user) => user.id);
+}

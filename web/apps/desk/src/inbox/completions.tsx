@@ -16,8 +16,8 @@ export function Completions(props: {
   macros: readonly Macro[];
   colleagues: readonly User[];
   language: string;
-  /** The text as it was written, and the macro that it is of. */
-  onChoose: (text: string, macroId?: string) => void;
+  /** The text as it was written, and the macro or the colleague that it is of. */
+  onChoose: (text: string, of: { macroId?: string; colleague?: User }) => void;
   onClose: () => void;
 }) {
   const t = useT();
@@ -35,7 +35,7 @@ export function Completions(props: {
               detail: macro.text,
               mark: macro.language,
               text: macro.text,
-              macroId: macro.id,
+              of: { macroId: macro.id },
             }))
         : props.colleagues.map((user) => ({
             id: user.id,
@@ -43,7 +43,7 @@ export function Completions(props: {
             detail: user.email,
             mark: '',
             text: `@${user.name} `,
-            macroId: undefined,
+            of: { colleague: user },
           }));
     return all.filter((option) => option.label.toLocaleLowerCase().includes(typed)).slice(0, SHOWN_MAX);
   }, [completion, props.macros, props.colleagues, props.language]);
@@ -53,7 +53,7 @@ export function Completions(props: {
       const chosen = options[at];
       if (step !== 0) setAt((now) => (now + step + options.length) % Math.max(1, options.length));
       else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.ctrlKey && !event.metaKey)
-        onChoose(chosen.text, chosen.macroId);
+        onChoose(chosen.text, chosen.of);
       else if (event.key === 'Escape') onClose();
       else return;
       event.preventDefault();
@@ -78,7 +78,7 @@ export function Completions(props: {
             data-focused={index === at ? true : undefined}
             onMouseDown={(event) => {
               event.preventDefault();
-              onChoose(option.text, option.macroId);
+              onChoose(option.text, option.of);
             }}
           >
             <span className="o-strong o-nowrap">{option.label}</span>

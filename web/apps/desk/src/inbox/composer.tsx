@@ -1,6 +1,6 @@
 //! Where one answers: to the customer or to colleagues, now or later, with macros, mentions and files.
 
-import { base64Of, itemsOf, randomId, type Attachment, type Conversation } from '@ombud/client';
+import { base64Of, itemsOf, randomId, type Attachment, type Conversation, type User } from '@ombud/client';
 import { Badge, Button, IconButton, Menu, Segments, useFormat, useToast } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, ChevronDown, Mic, Paperclip, Send, StickyNote, X } from 'lucide-react';
@@ -11,7 +11,7 @@ import { api, socket, store } from '../app/services.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT } from '../words/index.ts';
 import { useProblemToast } from './actions.ts';
-import { completionAt, type Completion } from './completion.ts';
+import { completionAt, mentionsOf, type Completion } from './completion.ts';
 import { Completions } from './completions.tsx';
 import { useColleagues, WhenDialog } from './dialogs.tsx';
 import { fillMacro, keepDraft, readDraft, type Mode } from './draft.ts';
@@ -95,6 +95,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const [completion, setCompletion] = useState<Completion | null>(null);
   const files = useFiles(conversation.id);
   const area = useRef<HTMLTextAreaElement>(null);
+  /** Who was chosen under a name that several may have. */
+  const called = useRef(new Map<string, string>());
   const take = useTakeFloor(conversation);
   const { data: macros = [] } = useMacros();
   const { data: colleagues = [] } = useColleagues();
@@ -118,7 +120,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     setCompletion(null);
   };
   const sendNote = async (note: string) => {
-    const mentions = colleagues.filter((user) => note.includes(`@${user.name}`)).map((user) => user.id);
+    const mentions = mentionsOf(note, colleagues, called.current);
     clear();
     try {
       const path = { conversation_id: conversation.id };
@@ -174,8 +176,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       });
     }
   };
-  const complete = async (value: string, macroId?: string) => {
+  const complete = async (value: string, { macroId, colleague }: { macroId?: string; colleague?: User }) => {
     if (!completion) return;
+    if (colleague) called.current.set(colleague.name, colleague.id);
     const { from, to } = completion;
     setCompletion(null);
     area.current?.focus();
@@ -232,7 +235,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
             macros={macros}
             colleagues={colleagues}
             language={conversation.language}
-            onChoose={(value, macroId) => void complete(value, macroId)}
+            onChoose={(value, of) => void complete(value, of)}
             onClose={() => setCompletion(null)}
           />
         ) : null}

@@ -1,6 +1,6 @@
 import type { Conversation } from '@ombud/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { completionAt } from './completion.ts';
+import { completionAt, mentionsOf } from './completion.ts';
 import { fillMacro, keepDraft, readDraft } from './draft.ts';
 import { DeskStore, THREADS_KEPT_MAX } from './store.ts';
 import { laterFrom } from './times.ts';
@@ -247,5 +247,21 @@ describe('the store', () => {
     expect(store.offers).toHaveLength(1);
     socket.emit('row', conversation({ version: 2, assignment: assigned('you') }));
     expect(store.offers).toHaveLength(0);
+  });
+});
+
+describe('whom a note calls', () => {
+  const people = [
+    { id: 'b1', name: 'Bert Vik' },
+    { id: 'b2', name: 'Bert Vik' },
+    { id: 'a1', name: 'Anna' },
+  ];
+  it.each([
+    ['see @Bert Vik', [], ['b1', 'b2']],
+    ['see @Bert Vik', [['Bert Vik', 'b2']], ['b2']],
+    ['see @Bert Vik and @Anna', [['Bert Vik', 'b1']], ['b1', 'a1']],
+    ['nobody', [['Bert Vik', 'b1']], []],
+  ] as [string, [string, string][], string[]][])('%s', (note, chosen, expected) => {
+    expect(mentionsOf(note, people, new Map(chosen))).toEqual(expected);
   });
 });
