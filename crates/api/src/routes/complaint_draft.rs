@@ -1,6 +1,7 @@
 //! A letter on a complaint, written before it is sent.
 
-use app::complaints;
+use app::AppError;
+use app::complaints::{self, Wanted};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,12 +20,14 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(draft_complaint_letter))
 }
 
-/// A letter to be written.
+/// A letter to be written: an answer, or one that says that it takes longer.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum DraftComplaintLetter {
-    Answer(AnswerComplaint),
-    Delay(DelayComplaint),
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftComplaintLetter {
+    #[serde(default)]
+    pub answer: Option<AnswerComplaint>,
+    #[serde(default)]
+    pub delay: Option<DelayComplaint>,
 }
 
 /// A letter as it would be sent.
@@ -53,15 +56,11 @@ async fn draft_complaint_letter(
 ) -> Result<Json<ComplaintDraft>, Problem> {
     let asked = command.value().clone();
     read(&state, &principal, move |session| {
-        let draft = match asked.clone() {
-            DraftComplaintLetter::Answer(answer) => {
-                let answer = answer.into();
-                complaints::draft(session, id.0, &complaints::Wanted::Answer(&answer))?
-            }
-            DraftComplaintLetter::Delay(delay) => {
-                let delay = delay.into();
-                complaints::draft(session, id.0, &complaints::Wanted::Delay(&delay))?
-            }
+        let DraftComplaintLetter { answer, delay } = asked.clone();
+        let draft = match (answer.map(Into::into), delay.map(Into::into)) {
+            (Some(answer), None) => complaints::draft(session, id.0, &Wanted::Answer(&answer))?,
+            (None, Some(delay)) => complaints::draft(session, id.0, &Wanted::Delay(&delay))?,
+            _ => return Err(AppError::invalid("answer", "give either `answer` or `delay`")),
         };
         let complaints::Draft { letter, contents, lacks } = draft;
         Ok(ComplaintDraft { letter: letter.into(), contents, lacks })

@@ -120,7 +120,7 @@ fn body_of(id: &str) -> Option<Value> {
         "open_complaint" => json!({"customer_id": "c1", "order_id": "o1", "text": "why"}),
         "answer_complaint" => letter,
         "delay_complaint" => json!({"contents": []}),
-        "draft_complaint_letter" => json!({"kind": "delay", "reasons": "x"}),
+        "draft_complaint_letter" => json!({"delay": {"reasons": "x"}}),
         "close_complaint" => json!({}),
         "open_incident" => json!({"severity": "minor", "what": "a test"}),
         "set_clock" => json!({"now": "2027-01-01T00:00:00Z"}),

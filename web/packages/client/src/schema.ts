@@ -4679,14 +4679,11 @@ export type components = {
         Done: {
             done: boolean;
         };
-        /** @description A letter to be written. */
-        DraftComplaintLetter: (components["schemas"]["AnswerComplaint"] & {
-            /** @enum {string} */
-            kind: "answer";
-        }) | (components["schemas"]["DelayComplaint"] & {
-            /** @enum {string} */
-            kind: "delay";
-        });
+        /** @description A letter to be written: an answer, or one that says that it takes longer. */
+        DraftComplaintLetter: {
+            answer?: components["schemas"]["AnswerComplaint"] | null;
+            delay?: components["schemas"]["DelayComplaint"] | null;
+        };
         /** @description A payment ahead of the due dates that has not come. */
         EarlyPayment: {
             amount: components["schemas"]["Money"];
