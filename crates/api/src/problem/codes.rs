@@ -18,7 +18,7 @@ const fn code(status: u16, code: &'static str, title: &'static str, fix: &'stati
 }
 
 /// What to do about one field.
-const MEND_FIELD: &str = "mend the field that `field` names, as `detail` says";
+pub(super) const MEND_FIELD: &str = "mend the field that `field` names, as `detail` says";
 
 /// Every code of the API.
 pub const CODES: &[Code] = &[

@@ -1,5 +1,6 @@
 //! Every code is there once, says what to do, and renders as RFC 9457 has it.
 
+use super::codes::MEND_FIELD;
 use super::*;
 
 #[test]
