@@ -418,6 +418,7 @@ fn an_event_names_who_has_the_floor_and_whom_it_is_handed_to() {
 #[test]
 fn a_customers_own_data_has_what_was_said_and_not_what_was_noted() {
     on_every_store(|desk| {
+        desk.base(FEE_1500, None).day(10);
         let id = opened(&desk, &desk.customer(), false, "where is my parcel?");
         let anna = desk.agent("anna");
         taken(&desk, id, &anna);
