@@ -47,7 +47,7 @@ story('the assistant hands over, and the brief is read before the thread', async
   await choose(desk, id);
   const card = desk.getByRole('region', { name: 'Hand-off brief' });
   for (const line of [brief.summary, ...brief.done, ...brief.promised, 'Returns: the plan rests', 'Angry']) {
-    await card.getByText(line, { exact: true }).waitFor();
+    await card.getByText(line, { exact: true }).first().waitFor();
   }
   await stage.clean(desk, 'the conversation with its brief');
   await desk.getByRole('log', { name: 'Messages' }).focus();
