@@ -121,7 +121,7 @@ function BriefBody({
   return (
     <>
       <p className="d-brief-why">{brief.why}</p>
-      {brief.summary ? <p>{brief.summary}</p> : null}
+      {brief.summary && brief.summary !== brief.why ? <p>{brief.summary}</p> : null}
       {brief.deadline ? (
         <p className="d-brief-line" data-tone="warning">
           <Icon of={Flag} size={14} />
