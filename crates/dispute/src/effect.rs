@@ -103,6 +103,36 @@ pub enum NoticeTemplate {
     PaymentDeclined,
 }
 
+impl NoticeTemplate {
+    pub const ALL: [Self; 25] = [
+        Self::DisputeReceived,
+        Self::EvidenceRequested,
+        Self::EvidenceShared,
+        Self::ProposalMade,
+        Self::DecisionPreliminary,
+        Self::Decision,
+        Self::RefundSent,
+        Self::RefundPending,
+        Self::DisputeWithdrawn,
+        Self::ReturnReported,
+        Self::ReturnPauseEnded,
+        Self::StoreCreditGiven,
+        Self::ProvisionalCredit,
+        Self::AccountLocked,
+        Self::ReviewStarted,
+        Self::InstalmentReinstated,
+        Self::PlanChanged,
+        Self::MissedPayment,
+        Self::LateFeeCharged,
+        Self::LateFeeReversed,
+        Self::HardshipStarted,
+        Self::GoodwillGiven,
+        Self::OverpaymentReleased,
+        Self::PaymentReceived,
+        Self::PaymentDeclined,
+    ];
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Announcement {
     /// Such as `dispute.state_changed`.

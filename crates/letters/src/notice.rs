@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dispute::NoticeTemplate;
+use dispute::NoticeTemplate as N;
 use kernel::{Calendar, Currency};
 use serde_json::{Value, json};
 
@@ -49,54 +49,84 @@ impl NoticeFacts<'_> {
 /// The names that every notice may use.
 pub(crate) const COMMON: &[&str] = &["order", "merchant", "company"];
 
-/// A letter that is no [`NoticeTemplate`]: redress for a complaint left.
+/// A letter that is no [`N`]: redress for a complaint left.
 pub(crate) const REDRESS_SENT: &str = "redress_sent";
 
-/// The notices that each audience gets, with the values that their records have.
+/// The values that a notice's record has; `None` where the audience does not get it. A new notice does
+/// not compile until it is said here, and then no file loads that has no words for it.
+const fn values(audience: Audience, template: N) -> Option<&'static [&'static str]> {
+    use Audience::{Customer, Merchant};
+    match (audience, template) {
+        (Customer, N::EvidenceRequested) => Some(&["because"]),
+        (Customer, N::DisputeReceived) => Some(&["amount", "at"]),
+        (Customer, N::ProposalMade) => Some(&["amount", "answer_by"]),
+        (_, N::DecisionPreliminary) => Some(&["appeal_by"]),
+        (_, N::Decision) => Some(&["outcome", "returned", "automatic", "review_right", "at"]),
+        (_, N::ReviewStarted) => Some(&["due"]),
+        (Customer, N::ReturnReported) => Some(&["paused_until"]),
+        (Customer, N::ReturnPauseEnded) => Some(&["on"]),
+        (Customer, N::InstalmentReinstated) => Some(&["amount", "plans", "due"]),
+        (Customer, N::PlanChanged) => Some(&["moved", "from", "to", "paused_until", "fee"]),
+        (Customer, N::MissedPayment) => Some(&["due", "amount"]),
+        (Customer, N::HardshipStarted) => Some(&["instalments", "due", "amount"]),
+        (Customer, N::OverpaymentReleased) => Some(&["amount", "to"]),
+        (Customer, N::PaymentReceived) => Some(&["amount", "interest_saved"]),
+        (
+            Customer,
+            N::RefundSent
+            | N::RefundPending
+            | N::ProvisionalCredit
+            | N::LateFeeCharged
+            | N::LateFeeReversed
+            | N::GoodwillGiven
+            | N::PaymentDeclined,
+        ) => Some(&["amount"]),
+        (
+            Customer,
+            N::EvidenceShared | N::DisputeWithdrawn | N::StoreCreditGiven | N::AccountLocked,
+        ) => Some(&[]),
+        (Merchant, N::EvidenceRequested) => Some(&["reason", "due"]),
+        (Merchant, N::ReturnReported) => Some(&["tracking_id", "carrier"]),
+        (
+            Merchant,
+            N::DisputeReceived
+            | N::EvidenceShared
+            | N::ProposalMade
+            | N::RefundSent
+            | N::RefundPending
+            | N::DisputeWithdrawn
+            | N::ReturnPauseEnded
+            | N::StoreCreditGiven
+            | N::ProvisionalCredit
+            | N::AccountLocked
+            | N::InstalmentReinstated
+            | N::PlanChanged
+            | N::MissedPayment
+            | N::LateFeeCharged
+            | N::LateFeeReversed
+            | N::HardshipStarted
+            | N::GoodwillGiven
+            | N::OverpaymentReleased
+            | N::PaymentReceived
+            | N::PaymentDeclined,
+        ) => None,
+    }
+}
+
+/// The notices that an audience gets, by name, with the values that their records have.
 pub(crate) fn known(audience: Audience) -> Vec<(String, &'static [&'static str])> {
-    use NoticeTemplate as N;
-    let of_customer: &[(N, &'static [&'static str])] = &[
-        (N::DisputeReceived, &["amount", "at"]),
-        (N::EvidenceRequested, &["because"]),
-        (N::EvidenceShared, &[]),
-        (N::ProposalMade, &["amount", "answer_by"]),
-        (N::DecisionPreliminary, &["appeal_by"]),
-        (N::Decision, &["outcome", "returned", "automatic", "review_right", "at"]),
-        (N::RefundSent, &["amount"]),
-        (N::RefundPending, &["amount"]),
-        (N::DisputeWithdrawn, &[]),
-        (N::ReturnReported, &["paused_until"]),
-        (N::ReturnPauseEnded, &["on"]),
-        (N::StoreCreditGiven, &[]),
-        (N::ProvisionalCredit, &["amount"]),
-        (N::AccountLocked, &[]),
-        (N::ReviewStarted, &["due"]),
-        (N::InstalmentReinstated, &["amount", "plans", "due"]),
-        (N::PlanChanged, &["moved", "from", "to", "paused_until", "fee"]),
-        (N::MissedPayment, &["due", "amount"]),
-        (N::LateFeeCharged, &["amount"]),
-        (N::LateFeeReversed, &["amount"]),
-        (N::HardshipStarted, &["instalments", "due", "amount"]),
-        (N::GoodwillGiven, &["amount"]),
-        (N::OverpaymentReleased, &["amount", "to"]),
-    ];
-    let of_merchant: &[(N, &'static [&'static str])] = &[
-        (N::EvidenceRequested, &["reason", "due"]),
-        (N::DecisionPreliminary, &["appeal_by"]),
-        (N::Decision, &["outcome", "returned", "automatic", "at"]),
-        (N::ReturnReported, &["tracking_id", "carrier"]),
-        (N::ReviewStarted, &["due"]),
-    ];
-    let (known, more): (_, Option<(&str, &'static [&'static str])>) = match audience {
-        Audience::Customer => (of_customer, Some((REDRESS_SENT, &["amount"]))),
-        Audience::Merchant => (of_merchant, None),
-    };
     let named = |template: N| match serde_json::to_value(template) {
         Ok(Value::String(name)) => name,
         _ => String::new(),
     };
-    let known = known.iter().map(|(template, names)| (named(*template), *names));
-    known.chain(more.map(|(name, names)| (name.to_owned(), names))).collect()
+    let mut known: Vec<_> = N::ALL
+        .into_iter()
+        .filter_map(|template| Some((named(template), values(audience, template)?)))
+        .collect();
+    if audience == Audience::Customer {
+        known.push((REDRESS_SENT.to_owned(), &["amount"]));
+    }
+    known
 }
 
 /// A record with the names that templates use: tuples and amounts of lists get theirs.

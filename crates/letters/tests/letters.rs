@@ -71,6 +71,17 @@ fn records() -> Vec<(Audience, &'static str, Value)> {
             json!({"payment": "p", "amount_minor": 1, "to": "instrument", "currency": "EUR"}),
         ),
         (Customer, "redress_sent", money()),
+        (
+            Customer,
+            "payment_received",
+            json!({"plan": "p", "amount_minor": 12_550, "currency": "EUR",
+                "interest_saved_minor": 310}),
+        ),
+        (
+            Customer,
+            "payment_declined",
+            json!({"amount_minor": 1, "currency": "EUR", "code": "x_y"}),
+        ),
         (Merchant, "evidence_requested", json!({"reason": "not_received", "due": at})),
         (Merchant, "decision_preliminary", json!({"for": "consumer", "appeal_by": at})),
         (
