@@ -33,6 +33,8 @@ const FORGET_ROUNDS: u32 = 300;
 const MAILBOX_EVERY: StdDuration = StdDuration::from_secs(15);
 const MAILBOX_WAIT_MAX: StdDuration = StdDuration::from_secs(600);
 /// Between two rounds of forgetting idempotency keys that have expired.
+/// How long what was said waits until it is found by its words.
+const SEARCH_EVERY: StdDuration = StdDuration::from_secs(1);
 const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
 /// How long the workers may take to stop.
 pub(crate) const WORKERS_STOP_MAX: StdDuration = StdDuration::from_secs(10);
@@ -160,6 +162,8 @@ pub(crate) fn start_workers(
     start_mail(&mut workers, app);
     let sessions = app.clone();
     workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
+    let searched = app.clone();
+    workers.start("search", move |shutdown| index(searched.clone(), shutdown));
     let pruned = app.clone();
     workers.start("prune", move |shutdown| prune(pruned.clone(), shutdown));
     Ok(workers)
@@ -238,6 +242,19 @@ async fn watch_sessions(app: App, mut shutdown: Shutdown) {
         }
         rounds = rounds.wrapping_add(1);
         shutdown.sleep(SESSIONS_EVERY).await;
+    }
+}
+
+/// Makes what was said findable.
+async fn index(app: App, mut shutdown: Shutdown) {
+    let mut rounds = 0u32;
+    while !shutdown.is_triggered() {
+        let others = rounds.is_multiple_of(app::conversations::OTHERS_ROUNDS);
+        if let Err(error) = app::conversations::catch_up(&app, others).await {
+            tracing::warn!(%error, "what was said could not be made findable");
+        }
+        rounds = rounds.wrapping_add(1);
+        shutdown.sleep(SEARCH_EVERY).await;
     }
 }
 

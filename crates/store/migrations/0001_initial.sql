@@ -543,7 +543,6 @@ CREATE TABLE conversations (
     waiting_since BIGINT,
     wake_at BIGINT,
     complaint_id TEXT,
-    search TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
@@ -882,3 +881,16 @@ CREATE TABLE calls (
     PRIMARY KEY (tenant_id, call_id)
 );
 CREATE INDEX calls_by_peer ON calls (tenant_id, peer, created_at);
+
+-- The words that the desk finds conversations by.
+CREATE TABLE conversation_words (
+    tenant_id TEXT NOT NULL,
+    word TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, word, conversation_id)
+);
+-- How far the events of each lane were read for them. It belongs to the database, as lanes do.
+CREATE TABLE search_cursors (
+    lane BIGINT NOT NULL PRIMARY KEY,
+    lane_seq BIGINT NOT NULL
+);

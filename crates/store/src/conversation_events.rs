@@ -70,8 +70,9 @@ const BY_CLIENT: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_d
     doc FROM conversation_events WHERE tenant_id = $1 AND conversation_id = $2 AND client_id = $3";
 const OF_LANE: &str = "SELECT tenant_id, conversation_id, seq, at, kind, for_desk, client_id, doc \
     FROM conversation_events WHERE lane = $1 AND lane_seq > $2 ORDER BY lane_seq LIMIT $3";
-const HEADS: &str = "SELECT lane, MAX(lane_seq) FROM conversation_events \
-    WHERE lane IS NOT NULL GROUP BY lane";
+// A lane at a time: the last entry of the index, not all of it.
+const HEADS: &str = "SELECT nodes.lane, (SELECT MAX(e.lane_seq) FROM conversation_events e \
+    WHERE e.lane = nodes.lane) FROM nodes";
 
 // SQLite joins in the order of a CROSS JOIN: the customer's conversations first, not the tenant's events.
 const OF_CUSTOMER: &str = "SELECT e.tenant_id, e.conversation_id, e.seq, e.at, e.kind, e.for_desk, \
@@ -198,12 +199,13 @@ pub fn of_lane(
     tx.rows(OF_LANE, &[lane.into(), lane_seq.into(), limit.into()])
 }
 
-/// The last number of every lane.
+/// The last number of every lane that a node has, or had.
 ///
 /// # Errors
 /// As [`Tx::query`].
 pub fn heads(tx: &mut Tx<'_>) -> Result<Vec<(i64, i64)>, StoreError> {
-    tx.rows(HEADS, &[])
+    let heads: Vec<(i64, Option<i64>)> = tx.rows(HEADS, &[])?;
+    Ok(heads.into_iter().filter_map(|(lane, head)| Some((lane, head?))).collect())
 }
 
 /// The events of one kind in a customer's conversations, the newest first.

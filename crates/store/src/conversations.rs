@@ -25,7 +25,6 @@ pub struct ConversationRow {
     pub wake_at: Option<Timestamp>,
     pub complaint: Option<ComplaintId>,
     /// What it is found by, in lower case.
-    pub search: String,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     /// 1 when inserted, one more with each save.
@@ -49,7 +48,6 @@ impl FromRow for ConversationRow {
             waiting_since: columns.take()?,
             wake_at: columns.take()?,
             complaint: columns.take()?,
-            search: columns.take()?,
             created_at: columns.take()?,
             updated_at: columns.take()?,
             version: columns.take()?,
@@ -59,53 +57,50 @@ impl FromRow for ConversationRow {
 }
 
 const INSERT: &str = "INSERT INTO conversations (tenant_id, conversation_id, number, customer_id, \
-    state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, search, created_at, \
+    state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, created_at, \
     updated_at, version, doc) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 const GET: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND conversation_id = $2";
 const BY_NUMBER: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, \
-    assignee, level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, \
+    assignee, level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, \
     version, doc FROM conversations WHERE tenant_id = $1 AND number = $2";
 const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = $6, level = $7, \
-    score = $8, waiting_since = $9, wake_at = $10, complaint_id = $11, search = $12, \
-    updated_at = $13, doc = $14, version = version + 1 \
+    score = $8, waiting_since = $9, wake_at = $10, complaint_id = $11, \
+    updated_at = $12, doc = $13, version = version + 1 \
     WHERE tenant_id = $1 AND conversation_id = $2 AND version = $3";
 const LIST: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 \
     AND (updated_at, conversation_id) < ($2, $3) \
     AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
     AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    AND (CAST($8 AS TEXT) IS NULL OR search LIKE $8) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $9";
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $8";
 const LIST_OF_CUSTOMER: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND customer_id = $10 \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND customer_id = $9 \
     AND (updated_at, conversation_id) < ($2, $3) \
     AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
     AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    AND (CAST($8 AS TEXT) IS NULL OR search LIKE $8) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $9";
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $8";
 const LIST_OF_ASSIGNEE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND assignee = $10 \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
+    FROM conversations WHERE tenant_id = $1 AND assignee = $9 \
     AND (updated_at, conversation_id) < ($2, $3) \
     AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
     AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    AND (CAST($8 AS TEXT) IS NULL OR search LIKE $8) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $9";
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $8";
 const QUEUE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND owner IN ('waiting', 'offered') \
     ORDER BY score DESC, waiting_since, conversation_id LIMIT $2";
 const OPENED: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3 \
     ORDER BY created_at, conversation_id LIMIT $4";
 const HELD: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, search, created_at, updated_at, version, doc \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
     FROM conversations WHERE tenant_id = $1 AND assignee IS NOT NULL AND state = 'open' \
     ORDER BY conversation_id LIMIT $2";
 const DUE: &str = "SELECT tenant_id, conversation_id FROM conversations WHERE wake_at <= $1 \
@@ -137,10 +132,10 @@ pub(crate) const STATEMENTS: &[&str] = &[
 ];
 
 const INSERT_MANY: &str = "INSERT INTO conversations (tenant_id, conversation_id, number, \
-    customer_id, state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, search, \
+    customer_id, state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, \
     created_at, updated_at, version, doc) VALUES";
 /// The insert of many rows.
-const ROWS: Insert = Insert::new(INSERT_MANY, "", 17);
+const ROWS: Insert = Insert::new(INSERT_MANY, "", 16);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
@@ -171,7 +166,6 @@ fn values(row: ConversationRow) -> Vec<Value> {
         row.waiting_since.into(),
         row.wake_at.into(),
         row.complaint.into(),
-        row.search.into(),
         row.created_at.into(),
         row.updated_at.into(),
         row.version.into(),
@@ -223,7 +217,6 @@ pub fn save(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
         row.waiting_since.into(),
         row.wake_at.into(),
         row.complaint.into(),
-        row.search.into(),
         row.updated_at.into(),
         row.doc.into(),
     ];
@@ -249,8 +242,6 @@ pub struct ConversationFilter {
     pub level: i64,
     /// Only those with a complaint.
     pub complaints: bool,
-    /// Part of what it is found by.
-    pub words: Option<String>,
 }
 
 /// Conversations by their last change, the newest first, after `after`.
@@ -264,11 +255,6 @@ pub fn list(
     after: &Cursor,
     limit: u32,
 ) -> Result<Vec<ConversationRow>, StoreError> {
-    // `%` and `_` of the words are found as themselves no better than any other character would be.
-    let words = filter
-        .words
-        .as_ref()
-        .map(|words| format!("%{}%", words.to_lowercase().replace(['%', '_'], "")));
     let mut params: Vec<Value> = vec![
         tenant.into(),
         after.at.into(),
@@ -277,7 +263,6 @@ pub fn list(
         filter.owner.as_ref().into(),
         filter.level.into(),
         filter.complaints.into(),
-        words.into(),
         limit.into(),
     ];
     match &filter.of {

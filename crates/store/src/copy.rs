@@ -11,8 +11,8 @@ use crate::connection::Connection;
 use crate::insert::{Insert, SameKey};
 use crate::{Row, Store, StoreError, StoreOptions, Tx, Value};
 
-/// A table and the columns of its key. `nodes`, `schema_migrations` and `store_copies` belong to a
-/// database, not to its content.
+/// A table and the columns of its key. `nodes`, `search_cursors`, `schema_migrations` and `store_copies`
+/// belong to a database, not to its content.
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) key: &'static [&'static str],
@@ -58,6 +58,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("complaints", &["tenant_id", "complaint_id"]),
     table("conversations", &["tenant_id", "conversation_id"]),
     table("conversation_events", &["tenant_id", "conversation_id", "seq"]),
+    table("conversation_words", &["tenant_id", "word", "conversation_id"]),
     table("seats", &["tenant_id", "user_id"]),
     table("imports", &["tenant_id", "source"]),
     table("klarna_settings", &["tenant_id", "merchant_id"]),

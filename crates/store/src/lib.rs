@@ -54,6 +54,7 @@ pub mod outbox;
 pub mod parties;
 pub mod policies;
 pub mod scorecards;
+pub mod search;
 pub mod seats;
 pub mod settings;
 pub mod support_needs;

@@ -9,7 +9,8 @@ use crate::{
     notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
 use crate::{
-    attachments, calls, figures, imported, macros, mail, scorecards, settings, support_needs,
+    attachments, calls, figures, imported, macros, mail, scorecards, search, settings,
+    support_needs,
 };
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
@@ -30,6 +31,7 @@ const INSERTS: &[&[Insert]] = &[
     notices::INSERTS,
     orders::INSERTS,
     outbox::INSERTS,
+    search::INSERTS,
     tasks::INSERTS,
     timers::INSERTS,
     webhooks::deliveries::INSERTS,
@@ -73,6 +75,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         figures::COUNTS,
         macros::STATEMENTS,
         scorecards::STATEMENTS,
+        search::STATEMENTS,
         calls::STATEMENTS,
         mail::STATEMENTS,
         settings::STATEMENTS,

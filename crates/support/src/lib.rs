@@ -12,4 +12,5 @@ pub mod listen;
 pub mod macros;
 pub mod routing;
 pub mod scorecard;
+pub mod search;
 pub mod stats;

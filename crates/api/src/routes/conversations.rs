@@ -169,7 +169,9 @@ struct ConversationQuery {
     view: Option<ConversationView>,
     #[param(inline)]
     customer_id: Option<CustomerId>,
-    /// Part of its number, subject, customer, order, tags or last message.
+    /// Words that were all written in it: in messages, notes, its subject, number or tags, or in the
+    /// customer's name or id, or the order's. Without case and accents; the last may be a beginning.
+    /// Only the desk searches. What was just said is found a moment later.
     #[param(max_length = 100)]
     q: Option<String>,
     /// The `next_cursor` of the page before.

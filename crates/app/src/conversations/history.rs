@@ -82,6 +82,8 @@ struct Known {
 #[derive(Default)]
 struct Rows {
     conversations: Vec<ConversationRow>,
+    /// What they are found by.
+    words: Vec<(String, ConversationId)>,
     events: Vec<ConversationEventRow>,
     links: Vec<ImportedRow>,
 }
@@ -116,6 +118,8 @@ pub(crate) fn bring_in(
     if dry {
         return Ok(outcomes);
     }
+    let found = rows.words.into_iter().map(|(word, id)| (tenant.clone(), word, id));
+    store::search::put(s.tx(), found)?;
     store::conversations::insert_many(s.tx(), rows.conversations)?;
     store::conversation_events::append_history(s.tx(), rows.events)?;
     store::imported::insert_many(s.tx(), rows.links)?;
@@ -291,6 +295,8 @@ fn append(
     for event in events {
         rows.events.push(persist::event_row(s, conversation.id, event)?);
     }
+    let words = super::search::words_of(conversation, events);
+    rows.words.extend(words.into_iter().map(|word| (word, conversation.id)));
     Ok(())
 }
 

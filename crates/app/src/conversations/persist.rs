@@ -133,7 +133,6 @@ pub(super) fn row(
         waiting_since: owner.waiting_since(),
         wake_at: conversation.wake_at(),
         complaint: conversation.complaint,
-        search: search_text(conversation),
         created_at,
         updated_at,
         version,
@@ -149,32 +148,6 @@ pub(super) const fn level_number(level: Level) -> i64 {
         Level::Critical => 2,
         Level::Danger => 3,
     }
-}
-
-/// What a conversation is found by.
-fn search_text(conversation: &Conversation) -> String {
-    let mut text = format!(
-        "{} {} {} {}",
-        conversation.number,
-        conversation.customer,
-        conversation.customer_name,
-        conversation.subject
-    );
-    for part in [
-        conversation.order.as_ref().map(ToString::to_string),
-        conversation.last.as_ref().map(|last| last.preview.clone()),
-    ]
-    .into_iter()
-    .flatten()
-    {
-        text.push(' ');
-        text.push_str(&part);
-    }
-    for tag in &conversation.tags {
-        text.push(' ');
-        text.push_str(tag);
-    }
-    text.to_lowercase()
 }
 
 /// The name of an event's kind.

@@ -4,6 +4,7 @@ use compliance::authority::{Action, Resource};
 use kernel::{ConversationId, CustomerId};
 use store::conversations::{ConversationFilter, ConversationRow, ConversationsOf};
 use support::conversation::Event;
+use support::search::Asked;
 
 use super::{Kept, case, persist};
 use crate::{AppError, Page, Session};
@@ -98,10 +99,11 @@ pub fn get(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError
     Ok(kept)
 }
 
-/// Conversations by their last change, the newest first; a customer's are their own.
+/// Conversations by their last change, the newest first; a customer's are their own. With `words`, those
+/// in which all of them were said or written, the last perhaps begun only.
 ///
 /// # Errors
-/// [`AppError::Forbidden`], or the store's error.
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] for words of a customer; or the store's error.
 pub fn list(
     s: &mut Session<'_, '_>,
     view: View,
@@ -116,10 +118,22 @@ pub fn list(
     let filter = view.filter(s);
     let mine = filter.of.clone();
     let of = customer.map_or_else(|| mine.clone(), ConversationsOf::Customer);
-    let filter = ConversationFilter { of, words, ..filter };
-    let tenant = s.tenant().clone();
-    let rows =
-        store::conversations::list(s.tx(), &tenant, &filter, &page.after_newest(), page.limit)?;
+    let filter = ConversationFilter { of, ..filter };
+    let (tenant, after) = (s.tenant().clone(), page.after_newest());
+    let rows = match words {
+        None => store::conversations::list(s.tx(), &tenant, &filter, &after, page.limit)?,
+        // Words of the desk's notes are among those that are found by.
+        Some(_) if !is_desk(s) => {
+            return Err(AppError::invalid("q", "only the desk searches; leave it out"));
+        }
+        Some(text) => {
+            let Some(Asked { words, prefix }) = support::search::asked(&text) else {
+                return Ok(Vec::new());
+            };
+            let words = store::search::Words { words, prefix };
+            store::search::list(s.tx(), &tenant, &filter, &words, &after, page.limit)?
+        }
+    };
     // Of a customer's, one's own are picked here: they are few.
     let is_listed = |row: &&ConversationRow| match &mine {
         ConversationsOf::Assignee(me) => row.assignee.as_ref() == Some(me),

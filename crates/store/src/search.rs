@@ -1,0 +1,241 @@
+//! The words that conversations are found by: one row per word and conversation.
+//!
+//! Words are written behind the log, not with it, so that nobody who speaks waits for them; a cursor
+//! per lane says how far. Which words a text has is for the caller to say.
+
+use kernel::{ConversationId, TenantId};
+
+use crate::conversations::{ConversationFilter, ConversationRow, ConversationsOf};
+use crate::insert::{Insert, SameKey};
+use crate::tx::Cursor;
+use crate::{StoreError, Tx, Value};
+
+/// What is searched for: conversations with every word, and one that begins with `prefix`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// At most [`WORDS_MAX`], the prefix among them; later ones are left out.
+    pub words: Vec<String>,
+    pub prefix: Option<String>,
+}
+
+/// Most words of one search.
+pub const WORDS_MAX: usize = 6;
+/// A word that more conversations have is common: they are not gathered by it. As the beginning of
+/// words it would be too many rows to look at for each conversation, so it stands for itself then.
+const RARE_ROWS_MAX: u32 = 2_000;
+/// After every word that begins with what stands before it: words are ASCII letters and digits.
+const END: char = '~';
+
+const PUT: &str = "INSERT INTO conversation_words (tenant_id, word, conversation_id) VALUES";
+const FORGET: &str = "DELETE FROM conversation_words \
+    WHERE tenant_id = $1 AND word = $2 AND conversation_id = $3";
+const CURSOR: &str = "SELECT lane_seq FROM search_cursors WHERE lane = $1";
+const START: &str = "INSERT INTO search_cursors (lane, lane_seq) VALUES ($1, 0) \
+    ON CONFLICT (lane) DO NOTHING";
+const ADVANCE: &str = "UPDATE search_cursors SET lane_seq = $3 WHERE lane = $1 AND lane_seq = $2";
+const COUNT: &str = "SELECT COUNT(*) FROM (SELECT word FROM conversation_words \
+    WHERE tenant_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS counted";
+/// Gathered by the rarest word, the others looked up for each.
+const FOUND: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
+    FROM conversations c WHERE tenant_id = $1 AND conversation_id IN (SELECT conversation_id \
+    FROM conversation_words WHERE tenant_id = $1 AND word >= $2 AND word < $3) \
+    AND (updated_at, conversation_id) < ($4, $5) \
+    AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND (CAST($7 AS TEXT) IS NULL OR owner = $7) \
+    AND level >= $8 AND (NOT $9 OR complaint_id IS NOT NULL) \
+    AND (CAST($10 AS TEXT) IS NULL OR customer_id = $10) \
+    AND (CAST($11 AS TEXT) IS NULL OR assignee = $11) \
+    AND (CAST($12 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $12 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($13 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $13 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($14 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $14 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($15 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $15 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($16 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $16 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($17 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word >= $17 AND w.word < $18 \
+    AND w.conversation_id = c.conversation_id)) \
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $19";
+/// From the newest on: words that so many have are soon found.
+const WALKED: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
+    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
+    FROM conversations c WHERE tenant_id = $1 AND (updated_at, conversation_id) < ($2, $3) \
+    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
+    AND (CAST($8 AS TEXT) IS NULL OR customer_id = $8) \
+    AND (CAST($9 AS TEXT) IS NULL OR assignee = $9) \
+    AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $10 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($11 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $11 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($12 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $12 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($13 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $13 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($14 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $14 AND w.conversation_id = c.conversation_id)) \
+    AND (CAST($15 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+    WHERE w.tenant_id = $1 AND w.word = $15 AND w.conversation_id = c.conversation_id)) \
+    ORDER BY updated_at DESC, conversation_id DESC LIMIT $16";
+
+pub(crate) const STATEMENTS: &[&str] = &[FORGET, CURSOR, START, ADVANCE, COUNT, FOUND, WALKED];
+/// The insert of many rows.
+const ROWS: Insert = Insert::keyed(
+    PUT,
+    "ON CONFLICT (tenant_id, word, conversation_id) DO NOTHING",
+    3,
+    SameKey::Last { key: 3 },
+);
+pub(crate) const INSERTS: &[Insert] = &[ROWS];
+
+/// Makes conversations found by words, beside those that they are found by already.
+///
+/// # Errors
+/// As [`Tx::insert_many`].
+pub fn put(
+    tx: &mut Tx<'_>,
+    rows: impl IntoIterator<Item = (TenantId, String, ConversationId)>,
+) -> Result<(), StoreError> {
+    let values = |(tenant, word, conversation): (TenantId, String, ConversationId)| {
+        vec![tenant.into(), word.into(), conversation.into()]
+    };
+    tx.insert_many(&ROWS, rows.into_iter().map(values).collect())
+}
+
+/// A conversation is no longer found by these words.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn forget(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+    words: impl IntoIterator<Item = String>,
+) -> Result<(), StoreError> {
+    for word in words {
+        tx.exec_deferred(FORGET, vec![tenant.into(), word.into(), conversation.into()])?;
+    }
+    Ok(())
+}
+
+/// Up to which number the events of a lane were read.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn cursor(tx: &mut Tx<'_>, lane: i64) -> Result<i64, StoreError> {
+    let rows = tx.query(CURSOR, &[lane.into()])?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// Notes that a lane was read from one number to another.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody else has read it meanwhile.
+pub fn advance(tx: &mut Tx<'_>, lane: i64, from: i64, to: i64) -> Result<(), StoreError> {
+    if from == 0 {
+        tx.exec_deferred(START, vec![lane.into()])?;
+    }
+    tx.exec_one(ADVANCE, vec![lane.into(), from.into(), to.into()], "the search's cursor")
+}
+
+/// A range of words.
+#[derive(Debug, Clone)]
+struct Range {
+    low: String,
+    high: String,
+    is_prefix: bool,
+    rows: u32,
+}
+
+impl Range {
+    fn of(
+        tx: &mut Tx<'_>,
+        tenant: &TenantId,
+        low: &str,
+        is_prefix: bool,
+    ) -> Result<Self, StoreError> {
+        // The least text after a word, and the greatest that begins with it.
+        let high = if is_prefix { format!("{low}{END}") } else { format!("{low}\u{1}") };
+        let limit = RARE_ROWS_MAX + 1;
+        let params = [tenant.into(), low.into(), high.as_str().into(), limit.into()];
+        let rows: i64 = tx.query_one(COUNT, &params)?.into_columns().take()?;
+        let rows = u32::try_from(rows).unwrap_or(limit);
+        Ok(Self { low: low.to_owned(), high, is_prefix, rows })
+    }
+
+    const fn is_rare(&self) -> bool {
+        self.rows <= RARE_ROWS_MAX
+    }
+}
+
+/// Conversations with the words, by their last change, the newest first, after `after`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    filter: &ConversationFilter,
+    words: &Words,
+    after: &Cursor,
+    limit: u32,
+) -> Result<Vec<ConversationRow>, StoreError> {
+    let mut ranges = Vec::with_capacity(WORDS_MAX);
+    if let Some(prefix) = &words.prefix {
+        let range = Range::of(tx, tenant, prefix, true)?;
+        ranges.push(if range.is_rare() { range } else { Range::of(tx, tenant, prefix, false)? });
+    }
+    for word in words.words.iter().take(WORDS_MAX - ranges.len()) {
+        ranges.push(Range::of(tx, tenant, word, false)?);
+    }
+    // The rarest first.
+    ranges.sort_by_key(|range| range.rows);
+    let Some(rarest) = ranges.first() else { return Ok(Vec::new()) };
+    if rarest.rows == 0 {
+        return Ok(Vec::new());
+    }
+    let (mut customer, mut assignee) = (Value::Null, Value::Null);
+    match &filter.of {
+        ConversationsOf::All => {}
+        ConversationsOf::Customer(id) => customer = id.into(),
+        ConversationsOf::Assignee(id) => assignee = id.into(),
+    }
+    let mut params: Vec<Value> = vec![tenant.into()];
+    let gathered = rarest.is_rare();
+    if gathered {
+        params.extend([rarest.low.as_str().into(), rarest.high.as_str().into()]);
+    }
+    params.extend([
+        after.at.into(),
+        (&after.id).into(),
+        filter.state.as_ref().into(),
+        filter.owner.as_ref().into(),
+        filter.level.into(),
+        filter.complaints.into(),
+        customer,
+        assignee,
+    ]);
+    if !gathered {
+        params.extend(padded(ranges.iter().map(|range| range.low.as_str()), WORDS_MAX));
+        params.push(limit.into());
+        return tx.rows(WALKED, &params);
+    }
+    let others = ranges.iter().skip(1);
+    let exact = others.clone().filter(|range| !range.is_prefix).map(|range| range.low.as_str());
+    params.extend(padded(exact, WORDS_MAX - 1));
+    let prefix = others.clone().find(|range| range.is_prefix);
+    params.push(prefix.map(|range| &range.low).into());
+    params.push(prefix.map(|range| &range.high).into());
+    params.push(limit.into());
+    tx.rows(FOUND, &params)
+}
+
+/// Words, and nothing in the places that are left.
+fn padded<'a>(words: impl Iterator<Item = &'a str>, places: usize) -> Vec<Value> {
+    let mut values: Vec<Value> = words.map(Value::from).collect();
+    values.resize(places, Value::Null);
+    values
+}
