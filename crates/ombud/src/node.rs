@@ -32,9 +32,9 @@ const FORGET_ROUNDS: u32 = 300;
 /// Between two looks into a mailbox, and the longest wait while it cannot be reached.
 const MAILBOX_EVERY: StdDuration = StdDuration::from_secs(15);
 const MAILBOX_WAIT_MAX: StdDuration = StdDuration::from_secs(600);
-/// Between two rounds of forgetting idempotency keys that have expired.
 /// How long what was said waits until it is found by its words.
 const SEARCH_EVERY: StdDuration = StdDuration::from_secs(1);
+/// Between two rounds of forgetting idempotency keys that have expired.
 const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
 /// How long the workers may take to stop.
 pub(crate) const WORKERS_STOP_MAX: StdDuration = StdDuration::from_secs(10);
