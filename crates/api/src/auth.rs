@@ -104,8 +104,8 @@ pub(crate) async fn who_opens(parts: &Parts, state: &AppState) -> Result<Who, Pr
     if !parts.headers.contains_key(header::AUTHORIZATION) {
         own_page(state, &parts.headers)?;
     }
-    let Who { principal, session } = state.app.who(token(state, parts)?.expose()).await?;
-    Ok(Who { principal: narrowed(parts, principal)?, session })
+    let who = state.app.who(token(state, parts)?.expose()).await?;
+    Ok(Who { principal: narrowed(parts, who.principal)?, ..who })
 }
 
 /// Whether a page of our own asks: as the browser says, or by the origin that it names.

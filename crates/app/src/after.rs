@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::keys::KeyEnded;
 use crate::sign_in::{Mail, SessionEnded};
 use crate::{App, News};
 
@@ -14,6 +15,8 @@ use crate::{App, News};
 pub(crate) enum After {
     /// A session ended: whoever holds something open in it hears of it.
     SessionEnded(SessionEnded),
+    /// A key was revoked: the same.
+    KeyEnded(KeyEnded),
     /// What is remembered of sessions is stale.
     Forget,
     Mail(Mail),
@@ -40,6 +43,7 @@ impl Noted {
                     app.sign_in().forget();
                     app.sign_in().ended(ended);
                 }
+                After::KeyEnded(ended) => app.sign_in().key_ended(ended),
                 After::Forget => app.sign_in().forget(),
                 After::Mail(mail) => app.post(mail),
                 After::News(news) => app.tell(&news),

@@ -5,7 +5,9 @@ use kernel::canonical::Sha256Hex;
 use kernel::{ApiKeyId, CustomerId, MerchantId, PrincipalId, Rng, Secret, TenantId, Timestamp};
 use store::Tx;
 use store::api_keys::ApiKeyRow;
+use tokio::sync::broadcast;
 
+use crate::after::After;
 use crate::{App, AppError, Session};
 
 /// What every secret begins with, so that scanners find a leaked one.
@@ -31,6 +33,21 @@ pub struct NewKey {
 pub struct CreatedKey {
     pub row: ApiKeyRow,
     pub secret: Secret,
+}
+
+/// The key that somebody came in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldKey {
+    pub tenant: TenantId,
+    pub id: ApiKeyId,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A key that was revoked: what is open with it must be closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyEnded {
+    pub tenant: TenantId,
+    pub key: ApiKeyId,
 }
 
 /// Makes a key. A merchant's administrator makes keys of the own merchant alone. Nobody makes one
@@ -85,6 +102,13 @@ fn one_seat(s: &mut Session<'_, '_>, new: &NewKey) -> Result<(), AppError> {
         return Err(AppError::invalid("subject", "must not be your own in another role"));
     }
     let (tenant, real_now) = (s.tenant().clone(), s.app().now());
+    // A person signs in as themselves; what comes in with a key is a program.
+    if let Ok(user) = new.subject.as_str().parse()
+        && store::users::get(s.tx(), &tenant, user)?.is_some()
+    {
+        let problem = "is a person who signs in: name the program that will have the key";
+        return Err(AppError::invalid("subject", problem));
+    }
     for held in store::api_keys::live_roles(s.tx(), &tenant, &new.subject, real_now)? {
         let held: Role =
             held.parse().map_err(|error| AppError::internal("a stored role", error))?;
@@ -172,6 +196,7 @@ pub fn revoke(s: &mut Session<'_, '_>, id: ApiKeyId) -> Result<(), AppError> {
     let now = s.app().now();
     if store::api_keys::revoke(s.tx(), &tenant, id, now)? {
         s.audit("api_key.revoked", format!("api_key/{id}"), None);
+        s.after(After::KeyEnded(KeyEnded { tenant, key: id }));
     }
     Ok(())
 }
@@ -180,10 +205,16 @@ pub fn revoke(s: &mut Session<'_, '_>, id: ApiKeyId) -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::Unauthenticated`] for a token that is unknown, revoked or expired.
-pub fn authenticate(tx: &mut Tx<'_>, token: &str, now: Timestamp) -> Result<Principal, AppError> {
+pub fn authenticate(
+    tx: &mut Tx<'_>,
+    token: &str,
+    now: Timestamp,
+) -> Result<(Principal, HeldKey), AppError> {
     let hash = hash_of(token).ok_or(AppError::Unauthenticated)?;
     let row = store::api_keys::find(tx, &hash)?.filter(|row| row.is_live(now));
-    principal(row.ok_or(AppError::Unauthenticated)?)
+    let row = row.ok_or(AppError::Unauthenticated)?;
+    let held = HeldKey { tenant: row.tenant.clone(), id: row.id, expires_at: row.expires_at };
+    Ok((principal(row)?, held))
 }
 
 /// What a key is found by; `None` for what can be none. The secret has 256 random bits: a plain hash
@@ -240,9 +271,18 @@ impl App {
     ///
     /// # Errors
     /// As [`authenticate`].
-    pub(crate) async fn authenticate_key(&self, token: &str) -> Result<Principal, AppError> {
+    pub(crate) async fn authenticate_key(
+        &self,
+        token: &str,
+    ) -> Result<(Principal, HeldKey), AppError> {
         let (token, now) = (token.to_owned(), self.now());
         let lookups = hash_of(&token).iter().map(store::api_keys::lookup).collect();
         self.store().read_after(lookups, move |tx| authenticate(tx, &token, now)).await
+    }
+
+    /// Tells of every key that is revoked from here on. A listener that hears `Lagged` must ask
+    /// [`App::who`] again for all it has open.
+    pub fn key_ends(&self) -> broadcast::Receiver<KeyEnded> {
+        self.sign_in().listen_for_keys()
     }
 }

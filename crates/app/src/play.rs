@@ -25,6 +25,19 @@ pub struct Played {
     pub refused: u64,
 }
 
+impl Played {
+    /// With what came after.
+    pub const fn and(&self, more: &Self) -> Self {
+        Self {
+            records: self.records + more.records,
+            disputes: self.disputes + more.disputes,
+            answers: self.answers + more.answers,
+            hardships: self.hardships + more.hardships,
+            refused: self.refused + more.refused,
+        }
+    }
+}
+
 /// Plays events, which come in the order of their instants.
 ///
 /// # Errors

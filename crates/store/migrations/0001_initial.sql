@@ -41,6 +41,7 @@ CREATE TABLE api_keys (
     PRIMARY KEY (tenant_id, key_hash)
 );
 CREATE INDEX api_keys_by_hash ON api_keys (key_hash);
+CREATE INDEX api_keys_by_end ON api_keys (revoked_at);
 
 CREATE TABLE policies (
     tenant_id TEXT NOT NULL,

@@ -50,6 +50,8 @@ const BY_HASH: &str = "SELECT tenant_id, key_hash, api_key_id, role, subject, la
     expires_at, revoked_at FROM api_keys WHERE key_hash = $1";
 const LIST: &str = "SELECT tenant_id, key_hash, api_key_id, role, subject, label, created_at, \
     expires_at, revoked_at FROM api_keys WHERE tenant_id = $1 ORDER BY created_at, api_key_id";
+const REVOKED_SINCE: &str = "SELECT tenant_id, api_key_id, revoked_at FROM api_keys \
+    WHERE revoked_at >= $1 ORDER BY revoked_at LIMIT $2";
 const REVOKE: &str = "UPDATE api_keys SET revoked_at = $3 \
     WHERE tenant_id = $1 AND api_key_id = $2 AND revoked_at IS NULL";
 
@@ -57,7 +59,7 @@ const LIVE_ROLES: &str = "SELECT DISTINCT role FROM api_keys WHERE tenant_id = $
     AND subject = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3) \
     ORDER BY role";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, BY_HASH, LIST, REVOKE, LIVE_ROLES];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, BY_HASH, LIST, REVOKED_SINCE, REVOKE, LIVE_ROLES];
 
 /// # Errors
 /// [`StoreError::Unique`] when the tenant has this key already.
@@ -107,6 +109,18 @@ pub fn live_roles(
     now: Timestamp,
 ) -> Result<Vec<String>, StoreError> {
     tx.rows(LIVE_ROLES, &[tenant.into(), subject.into(), now.into()])
+}
+
+/// Keys of every tenant that were revoked from an instant on, the first first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn revoked_since(
+    tx: &mut Tx<'_>,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<(TenantId, ApiKeyId, Timestamp)>, StoreError> {
+    tx.rows(REVOKED_SINCE, &[since.into(), limit.into()])
 }
 
 /// Revokes a key; `false` when there is none, or it was revoked before.

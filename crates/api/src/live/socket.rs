@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use app::Principal;
 use app::conversations::{self, NewMessage};
+use app::keys::{HeldKey, KeyEnded};
 use app::sign_in::{EndReason, SessionEnded, SessionInfo, Who};
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use kernel::ConversationId;
@@ -21,6 +22,8 @@ use super::{audience_of, frames, hello};
 use crate::AppState;
 use crate::problem::Problem;
 
+/// A key that lives longer is looked at again then: the client comes again.
+const KEY_LOOK_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 /// A client that said nothing for so long is gone.
 const SILENCE_MAX: Duration = Duration::from_secs(75);
 /// How often a client is told to say something.
@@ -47,7 +50,7 @@ pub(super) struct Ended(pub(super) &'static str);
 
 async fn serve(ws: &mut WebSocket, state: AppState, who: Who) -> &'static str {
     // Heard from before the session was looked at a last time, so that no end falls between.
-    let ends = state.app.session_ends();
+    let ends = Ends { sessions: state.app.session_ends(), keys: state.app.key_ends() };
     let (connection, inbox) = state.live.connect();
     let mut socket = Socket::new(state, who, connection);
     if socket.welcome(ws).await.is_err() {
@@ -57,6 +60,12 @@ async fn serve(ws: &mut WebSocket, state: AppState, who: Who) -> &'static str {
         Ok(()) => "gone",
         Err(Ended(reason)) => reason,
     }
+}
+
+/// What is heard of sessions and keys that end.
+struct Ends {
+    sessions: broadcast::Receiver<SessionEnded>,
+    keys: broadcast::Receiver<KeyEnded>,
 }
 
 /// Waits until the service stops.
@@ -69,6 +78,9 @@ pub(super) struct Socket {
     pub(super) state: AppState,
     pub(super) principal: Principal,
     session: Option<Arc<SessionInfo>>,
+    key: Option<HeldKey>,
+    /// When the key is over by itself; a session's end is told.
+    key_until: Option<Instant>,
     pub(super) audience: Audience,
     pub(super) connection: Connection<Utf8Bytes>,
     /// By the client's own name of the view.
@@ -82,13 +94,20 @@ pub(super) struct Socket {
 
 impl Socket {
     fn new(state: AppState, who: Who, connection: Connection<Utf8Bytes>) -> Self {
-        let Who { principal, session } = who;
+        let Who { principal, session, key } = who;
         let now = Instant::now();
+        let end = key.as_ref().and_then(|key| key.expires_at);
+        let key_until = end.map(|end| {
+            let left = end.since(state.app.now()).as_millis();
+            now + Duration::from_millis(u64::try_from(left).unwrap_or(0)).min(KEY_LOOK_MAX)
+        });
         Self {
             audience: audience_of(&principal),
             state,
             principal,
             session,
+            key,
+            key_until,
             connection,
             views: HashMap::new(),
             threads: HashMap::new(),
@@ -100,7 +119,8 @@ impl Socket {
 
     async fn welcome(&mut self, ws: &mut WebSocket) -> Result<(), Ended> {
         let Principal { tenant, role, id, customer, .. } = self.principal.clone();
-        if self.audience == Audience::Desk
+        // Offers and calls are for people of the desk.
+        if role.moves_money()
             && let Some(user) = &id
         {
             self.connection.subscribe(Topic::Person { tenant: tenant.clone(), user: user.clone() });
@@ -123,7 +143,7 @@ impl Socket {
         &mut self,
         ws: &mut WebSocket,
         mut inbox: Inbox<Utf8Bytes>,
-        mut ends: broadcast::Receiver<SessionEnded>,
+        mut ends: Ends,
     ) -> Result<(), Ended> {
         let mut stop = self.state.stop.clone();
         loop {
@@ -141,7 +161,10 @@ impl Socket {
                     Some(delivery) => self.delivered(ws, delivery).await?,
                     None => return Err(Ended("slow")),
                 },
-                ended = ends.recv() => self.session_ended(ended)?,
+                ended = ends.sessions.recv() => self.session_ended(ended)?,
+                ended = ends.keys.recv() => self.key_ended(ended)?,
+                () = tokio::time::sleep_until(self.key_until.unwrap_or(self.heard_at)),
+                    if self.key_until.is_some() => return Err(Ended("expired")),
                 () = silence => return Ok(()),
                 () = stopped(&mut stop) => return Err(Ended("stopping")),
             }
@@ -159,6 +182,17 @@ impl Socket {
             Ok(SessionEnded { reason: EndReason::Expired, .. }) => Err(Ended("expired")),
             // With other rights, another socket.
             Ok(SessionEnded { reason: EndReason::RightsChanged, .. }) => Err(Ended("stopping")),
+            Ok(_) => Err(Ended("revoked")),
+            // Too many ended at once to hear of each: come again, and be looked at anew.
+            Err(_) => Err(Ended("stopping")),
+        }
+    }
+
+    /// A key was revoked somewhere: the one that this socket was opened with?
+    fn key_ended(&self, ended: Result<KeyEnded, broadcast::error::RecvError>) -> Result<(), Ended> {
+        let Some(own) = &self.key else { return Ok(()) };
+        match ended {
+            Ok(ended) if ended.key != own.id || ended.tenant != own.tenant => Ok(()),
             Ok(_) => Err(Ended("revoked")),
             // Too many ended at once to hear of each: come again, and be looked at anew.
             Err(_) => Err(Ended("stopping")),

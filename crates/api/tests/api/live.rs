@@ -354,3 +354,21 @@ async fn what_is_not_theirs_is_not_there() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revoked_key_closes_its_socket() {
+    on_both(async |server| {
+        let operator = server.key(Role::Operator, "ops").await;
+        let new = json!({"role": "company", "subject": "feed", "label": "feed"});
+        let (status, made) = server.post("/v1/api-keys", &operator, new).await;
+        assert_eq!(status, 201, "{made}");
+        let mut theirs = Socket::open(server.address, made["secret"].as_str().unwrap()).await;
+        let mut another = Socket::open(server.address, &operator).await;
+        let revoke = format!("/v1/api-keys/{}/revoke", made["id"].as_str().unwrap());
+        assert!(server.post(&revoke, &operator, json!({})).await.0 < 300);
+        assert_eq!(theirs.hear_kind("bye").await["reason"], "revoked");
+        another.say(json!({"t": "ping"})).await;
+        assert_eq!(another.hear().await["t"], "pong", "other keys stay open");
+    })
+    .await;
+}

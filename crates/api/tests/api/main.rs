@@ -14,6 +14,7 @@ mod live;
 mod mail;
 mod phone;
 mod portal;
+mod search;
 mod sign_in;
 mod sign_on;
 mod untold;

@@ -88,6 +88,25 @@ pub(super) fn count_address(
     }
 }
 
+/// Somebody of an address came in: their attempt was none. An office behind one address is not shut
+/// out by its own people; what was wrong stays counted.
+pub(super) fn uncount_address(
+    s: &mut Session<'_, '_>,
+    limit: Limit,
+    client: &Client,
+) -> Result<(), AppError> {
+    let Some(address) = client.address else { return Ok(()) };
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
+    let subject = key(&network(address));
+    let place = (limit.kind, subject.as_str());
+    let Some(known) = store::sign_in::attempts(s.tx(), &tenant, place)? else { return Ok(()) };
+    let count = (known.count - 1).max(0);
+    // A wait that wrong attempts earned goes on.
+    let blocked_until = if count <= limit.free { now } else { known.blocked_until };
+    let attempts = Attempts { count, blocked_until, ..known };
+    Ok(store::sign_in::set_attempts(s.tx(), &tenant, place, attempts)?)
+}
+
 /// The right answer was given: the count begins anew.
 pub(super) fn forget(s: &mut Session<'_, '_>, limit: Limit, whom: &str) -> Result<(), AppError> {
     let (tenant, subject) = (s.tenant().clone(), key(whom));

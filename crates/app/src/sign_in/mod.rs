@@ -19,6 +19,7 @@ mod tickets;
 
 use kernel::{CustomerId, SessionId, TenantId, Timestamp, UserId};
 
+use crate::keys::HeldKey;
 use crate::{AppError, Principal};
 
 pub use account::{
@@ -108,11 +109,12 @@ impl SessionInfo {
     }
 }
 
-/// Who a token stands for: a key has no session.
+/// Who a token stands for: it is a session's or a key's.
 #[derive(Debug, Clone)]
 pub struct Who {
     pub principal: Principal,
     pub session: Option<std::sync::Arc<SessionInfo>>,
+    pub key: Option<HeldKey>,
 }
 
 /// A session that has ended, or whose rights have changed: what is open in it must be closed.

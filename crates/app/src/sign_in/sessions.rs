@@ -13,8 +13,9 @@ use store::users::UserRow;
 use store::{Lookup, Tx};
 use tokio::sync::broadcast;
 
-use super::{Client, EndReason, SessionEnded, SessionInfo, SessionKind, SignedIn, Who};
+use super::{Client, EndReason, SessionEnded, SessionInfo, SessionKind, SignedIn, Who, limits};
 use crate::after::After;
+use crate::keys::KeyEnded;
 use crate::{App, AppError, Session};
 
 /// What every session's secret begins with, so that scanners find a leaked one.
@@ -54,6 +55,10 @@ pub(super) fn begin(s: &mut Session<'_, '_>, new: NewSession<'_>) -> Result<Sign
         SessionKind::User => (USER_IDLE_MAX, USER_LIFE_MAX),
         SessionKind::Customer | SessionKind::Visitor => (CUSTOMER_LIFE_MAX, CUSTOMER_LIFE_MAX),
     };
+    // Whoever shows nothing was not counted as one who tries.
+    if !["visitor", "invitation"].contains(&new.method) {
+        limits::uncount_address(s, limits::ADDRESS, new.client)?;
+    }
     let of = (new.kind.as_str(), new.subject.as_str());
     let open = store::sessions::open_of(s.tx(), &tenant, of, SESSIONS_MAX)?;
     if open.len() >= SESSIONS_MAX as usize
@@ -305,7 +310,8 @@ pub async fn end_expired(app: &App) -> Result<usize, AppError> {
     Ok(due.len())
 }
 
-/// Tells of the sessions that ended since an instant, on whichever node; returns where to go on.
+/// Tells of the sessions that ended, and the keys that were revoked, since an instant, on whichever node;
+/// returns where to go on.
 ///
 /// # Errors
 /// The store's.
@@ -314,18 +320,24 @@ pub async fn tell_of_ended(app: &App, since: Timestamp) -> Result<Timestamp, App
     let read = move |tx: &mut Tx<'_>| store::sessions::ended_since(tx, since, ROUND_SESSIONS_MAX);
     let rows: Result<Vec<SessionRow>, store::StoreError> = app.store().read(read).await;
     let rows = rows?;
+    let read = move |tx: &mut Tx<'_>| store::api_keys::revoked_since(tx, since, ROUND_SESSIONS_MAX);
+    let keys: Result<Vec<_>, store::StoreError> = app.store().read(read).await;
+    let keys = keys?;
     if !rows.is_empty() {
         app.sign_in().forget();
     }
     for row in &rows {
         app.sign_in().ended(told(row, EndReason::read(row.end_reason.as_deref())));
     }
-    Ok(if rows.len() < ROUND_SESSIONS_MAX as usize {
-        // A clock of another node may be a little behind.
-        now.minus(Duration::from_secs(5)).max(since)
-    } else {
-        rows.last().and_then(|row| row.ended_at).unwrap_or(now)
-    })
+    for (tenant, key, _) in &keys {
+        app.sign_in().key_ended(KeyEnded { tenant: tenant.clone(), key: *key });
+    }
+    // A full round goes on after its last; a clock of another node may be a little behind.
+    let all = now.minus(Duration::from_secs(5)).max(since);
+    let full = |count: usize| count >= ROUND_SESSIONS_MAX as usize;
+    let sessions = rows.last().filter(|_| full(rows.len())).and_then(|row| row.ended_at);
+    let keys = keys.last().filter(|_| full(keys.len())).map(|(_, _, at)| *at);
+    Ok(sessions.into_iter().chain(keys).fold(all, Timestamp::min))
 }
 
 impl App {
@@ -343,11 +355,11 @@ impl App {
     /// As [`App::authenticate`].
     pub async fn who(&self, token: &str) -> Result<Who, AppError> {
         if !may_be_session(token) {
-            let principal = self.authenticate_key(token).await?;
-            return Ok(Who { principal, session: None });
+            let (principal, key) = self.authenticate_key(token).await?;
+            return Ok(Who { principal, session: None, key: Some(key) });
         }
         let session = self.session_info(token).await?;
-        Ok(Who { principal: session.principal.clone(), session: Some(session) })
+        Ok(Who { principal: session.principal.clone(), session: Some(session), key: None })
     }
 
     /// Tells of every session that ends from here on: signed out, revoked, disabled, changed, expired.

@@ -11,6 +11,7 @@ use kernel::{Duration, Secret, TenantId, Timestamp};
 use tokio::sync::{Semaphore, broadcast};
 
 use super::{Mailer, SessionEnded, SessionInfo};
+use crate::keys::KeyEnded;
 use crate::{AppError, Role};
 
 /// How long a session is believed without asking the store again. What ends on this node is forgotten
@@ -100,6 +101,7 @@ pub(crate) struct SignInState {
     pub(super) hashing: Arc<Semaphore>,
     cache: Mutex<Cache>,
     ended: broadcast::Sender<SessionEnded>,
+    keys_ended: broadcast::Sender<KeyEnded>,
 }
 
 impl SignInState {
@@ -121,6 +123,7 @@ impl SignInState {
             providers.push((provider.clone(), client));
         }
         let (ended, _) = broadcast::channel(ENDS_KEPT);
+        let (keys_ended, _) = broadcast::channel(ENDS_KEPT);
         Ok(Self {
             options: SignInOptions { public_url: url, ..options },
             party,
@@ -128,6 +131,7 @@ impl SignInState {
             hashing: Arc::new(Semaphore::new(HASHING_AT_ONCE_MAX)),
             cache: Mutex::new(Cache { generation: 0, sessions: HashMap::new() }),
             ended,
+            keys_ended,
         })
     }
 
@@ -183,6 +187,15 @@ impl SignInState {
     pub(crate) fn ended(&self, ended: SessionEnded) {
         // Nobody may be listening.
         let _ = self.ended.send(ended);
+    }
+
+    /// As [`SignInState::ended`], of a key.
+    pub(crate) fn key_ended(&self, ended: KeyEnded) {
+        let _ = self.keys_ended.send(ended);
+    }
+
+    pub(crate) fn listen_for_keys(&self) -> broadcast::Receiver<KeyEnded> {
+        self.keys_ended.subscribe()
     }
 
     pub(crate) fn listen(&self) -> broadcast::Receiver<SessionEnded> {

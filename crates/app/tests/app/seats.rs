@@ -41,6 +41,21 @@ fn a_key_opens_its_own_seat_until_it_is_revoked() {
 }
 
 #[test]
+fn a_person_who_signs_in_has_no_key() {
+    crate::sign_in::at_every_door(|door| {
+        let user = door.user("anna@acme.example", Role::Supervisor);
+        let new = NewKey {
+            role: Role::Company,
+            subject: user.to_string().parse().unwrap(),
+            label: String::new(),
+            expires_at: None,
+        };
+        let made = door.write(&door.operator(), move |s| keys::create(s, new.clone()));
+        assert!(made.unwrap_err().to_string().contains("is a person who signs in"));
+    });
+}
+
+#[test]
 fn a_partner_of_klarnas_api_finds_its_way() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None);

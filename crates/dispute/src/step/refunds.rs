@@ -33,7 +33,7 @@ impl Stepper<'_> {
             ReturnState::Registered => {
                 let owed = record.amount_minor.unwrap_or_else(|| self.lines_minor(record));
                 self.end_pauses_of(record)?;
-                self.refund_from_merchant(owed, record.id.as_str(), record.at)?;
+                self.refund_from_merchant(owed, record.id.as_str())?;
                 self.look_again()
             }
             ReturnState::Rejected => {
@@ -71,8 +71,7 @@ impl Stepper<'_> {
         if self.file.plans.is_empty() {
             return self.park(Record::Refund(refund.clone()));
         }
-        let booked_minor =
-            self.refund_from_merchant(refund.amount_minor, refund.id.as_str(), refund.at)?;
+        let booked_minor = self.refund_from_merchant(refund.amount_minor, refund.id.as_str())?;
         self.file.refunds.push(RefundMark {
             id: refund.id.clone(),
             at: refund.at,
@@ -83,17 +82,15 @@ impl Stepper<'_> {
     }
 
     /// The merchant gives money back: disputes shrink first, so that nothing is returned twice.
-    fn refund_from_merchant(
-        &mut self,
-        minor: i64,
-        what: &str,
-        _at: kernel::Timestamp,
-    ) -> Result<i64, Refusal> {
+    fn refund_from_merchant(&mut self, minor: i64, what: &str) -> Result<i64, Refusal> {
         let room = self.settleable_minor().min(self.file.returnable_minor());
         let booked = minor.min(room);
         if booked < minor {
+            let money = |minor| kernel::Money::new(minor, self.file.currency());
             let why = format!(
-                "refund {what} of {minor} minor units is more than the {room} left of the order"
+                "The shop refunded {} ({what}), and only {} is left of the order: ask the shop",
+                money(minor),
+                money(room.max(0))
             );
             self.ask(TaskKind::RefundExceedsOrder, None, why, None);
         }

@@ -19,8 +19,11 @@ use super::serve;
 use crate::config::Config;
 use crate::{host, node, telemetry};
 
+mod desk;
 mod guide;
 mod people;
+
+use desk::Desk;
 
 /// Where the demo lies when nothing is said.
 const DATA_DIR: &str = "ombud-data";
@@ -55,6 +58,9 @@ pub(crate) struct Options {
     /// How many orders the demo world has
     #[arg(long, default_value_t = 300)]
     orders: u32,
+    /// Leave the desk empty: no conversations, macros and reviews are made up
+    #[arg(long)]
+    empty_desk: bool,
 }
 
 /// A key that the demo makes: its shell variable, tenant, role and subject.
@@ -89,9 +95,11 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<()> {
     if keys_file.is_file() {
         guide::set_address(&keys_file, &base)?;
     } else {
+        make_tenants(&app)?;
+        let mut people = people::make(&app, &demo()?, &identity_secret)?;
         fill(&app, &runtime, options)?;
         host::write_private(&options.data.join(ORDER_FILE), &guide::sandbox_order(app.now()))?;
-        let people = people::make(&app, &demo()?, &identity_secret)?;
+        people.push_str(&people::make_merchant(&app, &demo()?)?);
         host::write_private(&keys_file, &(make_keys(&app, &base)? + &people))?;
     }
     let found = guide::look(&app, &demo()?)?;
@@ -142,12 +150,16 @@ fn private_folder(folder: &Path) -> Result<()> {
         .with_context(|| format!("cannot make {} private", folder.display()))
 }
 
-/// The tenants, and the world played up to now.
-fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Result<()> {
+fn make_tenants(app: &App) -> Result<()> {
     for (id, name) in [(DEMO, "Demo Pay Later"), (SANDBOX, "Sandbox")] {
         let new = NewTenant { id: id.parse()?, name: name.to_owned(), sandbox: true };
         app.create_tenant_blocking(new)?;
     }
+    Ok(())
+}
+
+/// The world, and what was said at the desk, played up to now.
+fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Result<()> {
     let now = app.now();
     let start = now.minus(Duration::from_days(i64::from(WORLD_DAYS)));
     let size = WorldSize::of_orders(u64::from(options.orders).max(1), start, WORLD_DAYS);
@@ -162,11 +174,30 @@ fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Resu
     }
     let total = events.len() as u64;
     let mut meter = Meter::new(&format!("making a demo world of {total} events"))?;
-    let played =
-        runtime.block_on(app::play::play(app, &demo()?, events.into_iter(), |played| {
-            let words = format!("{} problems reported", played.disputes);
-            meter.at(done(played), Some(total), &words);
-        }))?;
+    let mut played = Played::default();
+    let mut events = events.into_iter().peekable();
+    let mut desk = match options.empty_desk {
+        true => None,
+        false => Some(Desk::new(app, &demo()?, now)?),
+    };
+    loop {
+        let until = desk.as_ref().and_then(Desk::next_at);
+        let part = std::iter::from_fn(|| {
+            events.next_if(|event| until.is_none_or(|until| event.at <= until))
+        });
+        let part: Vec<_> = part.collect();
+        let before = played;
+        let more = app::play::play(app, &demo()?, part.into_iter(), |more| {
+            let all = before.and(more);
+            let words = format!("{} problems reported", all.disputes);
+            meter.at(done(&all), Some(total), &words);
+        });
+        played = before.and(&runtime.block_on(more)?);
+        let (Some(until), Some(desk)) = (until, &mut desk) else { break };
+        let operator = super::keys::operator(&demo()?)?;
+        runtime.block_on(app::sandbox::advance(app, &operator, until))?;
+        desk.step()?;
+    }
     meter.end();
     runtime.block_on(to_now(app, now))?;
     println!(

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use app::{App, Role};
-use kernel::{Secret, TenantId};
+use kernel::{MerchantId, Secret, TenantId};
 
 use super::DEMO;
 use super::guide::busiest_merchant;
@@ -60,16 +60,30 @@ fn known(keys_file: &Path, name: &str) -> Result<Option<String>> {
     Ok(text.lines().find_map(|line| line.strip_prefix(&start)).map(str::to_owned))
 }
 
-/// Makes the users; their passwords come back as shell variables.
+/// Makes the users of the desk; their passwords come back as shell variables.
 ///
 /// # Errors
 /// The store's.
 pub(super) fn make(app: &App, tenant: &TenantId, identity: &Secret) -> Result<String> {
-    let merchant = busiest_merchant(app, tenant)?;
-    let mut text = format!("export {IDENTITY_SECRET}={}\n", identity.expose());
-    for (variable, who, name, role) in USERS {
+    let text = format!("export {IDENTITY_SECRET}={}\n", identity.expose());
+    Ok(text + &make_users(app, tenant, None)?)
+}
+
+/// Makes the user of the shop with the most disputes, as [`make`].
+///
+/// # Errors
+/// The store's, or a world without a shop.
+pub(super) fn make_merchant(app: &App, tenant: &TenantId) -> Result<String> {
+    make_users(app, tenant, Some(&busiest_merchant(app, tenant)?))
+}
+
+/// The users of a shop, or of the desk.
+fn make_users(app: &App, tenant: &TenantId, of: Option<&MerchantId>) -> Result<String> {
+    let mut text = String::new();
+    let users = USERS.iter().filter(|(_, _, _, role)| role.is_of_one_merchant() == of.is_some());
+    for (variable, who, name, role) in users {
         let password = new_password()?;
-        let of = role.is_of_one_merchant().then(|| merchant.clone());
+        let of = of.cloned();
         let new = new_user(&format!("{who}@demo.example"), name, *role, of);
         make_user(app, tenant, new, Some(password.clone()))?;
         text.push_str(&format!("export {variable}={}\n", password.expose()));
