@@ -13,7 +13,6 @@ mod after;
 mod blobs;
 mod error;
 mod languages;
-mod letters;
 mod names;
 mod news;
 mod page;
@@ -65,6 +64,7 @@ pub mod tasks;
 pub mod tenants;
 pub mod timeline;
 pub mod timers;
+mod ways;
 pub mod webhooks;
 mod words;
 

@@ -177,11 +177,11 @@ fn start_mail(workers: &mut Workers, app: &App) {
         let (store, handler) = (store.clone(), Arc::clone(&handler));
         engine::jobs::run(store, app::mail::QUEUE, handler, rng.clone(), signal.clone(), shutdown)
     });
-    if let Some(letters) = app.mail().letters.clone() {
+    if let Some(queue) = app.mail().sign_in.clone() {
         let app = app.clone();
         workers.start("letters", move |shutdown| {
-            let (letters, app) = (Arc::clone(&letters), app.clone());
-            async move { letters.run(app, shutdown).await }
+            let (queue, app) = (Arc::clone(&queue), app.clone());
+            async move { queue.run(app, shutdown).await }
         });
     }
     for (tenant, mailbox) in &app.mail().mailboxes {

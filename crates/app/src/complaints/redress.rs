@@ -298,7 +298,7 @@ fn tell(
         kind: "redress_sent".to_owned(),
         created_at: s.now(),
         // An answer to a complaint is sent in writing, whatever was chosen (DISP 1.6).
-        ways: crate::letters::EMAIL.to_owned(),
+        ways: crate::ways::EMAIL.to_owned(),
         doc: serde_json::json!({
             "complaint": complaint.complaint, "amount_minor": row.amount, "currency": row.currency,
         })

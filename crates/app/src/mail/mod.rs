@@ -5,10 +5,10 @@
 //! says goes the way of every message. An address proves nothing: see [`receive`].
 
 mod inbox;
-mod letters;
 mod out;
 mod place;
 mod receive;
+mod sign_in_queue;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use store::tasks::TaskRow;
 use crate::{AppError, Session};
 
 pub use inbox::Inbox;
-pub use letters::Letters;
 pub(crate) use out::enqueue;
 pub use out::{Deliver, QUEUE};
 pub use receive::{LETTER_BYTES_MAX, Received, receive};
+pub use sign_in_queue::SignInQueue;
 
 /// A person looks at a letter that could not be taken within this.
 const TASK_DUE_AFTER: Duration = Duration::from_days(1);
@@ -52,7 +52,7 @@ pub struct MailOptions {
     /// Signs what answers find their conversation by.
     pub tokens: Option<ReplyTokens>,
     /// Letters of sign-in, where they leave by the same relay.
-    pub letters: Option<Arc<Letters>>,
+    pub sign_in: Option<Arc<SignInQueue>>,
 }
 
 impl MailOptions {

@@ -13,7 +13,7 @@ use store::timers::NewTimer;
 
 use super::outside::goodwill_subjects;
 use super::{Done, OrderView, Work, announce, links, rows};
-use crate::letters::Chosen;
+use crate::ways::Chosen;
 use crate::{AppError, Session};
 
 /// What a payout's row names as its provider until it is sent.

@@ -8,7 +8,7 @@ use ::mail::{
     ImapOptions, Incoming, ReplyTokens, SendError, Smtp, SmtpOptions, Transport, Written,
 };
 use anyhow::{Context as _, Result, anyhow, bail};
-use app::mail::{Letters, MailOptions};
+use app::mail::{MailOptions, SignInQueue};
 use app::sign_in::{self, Mailer, Outbox};
 use async_trait::async_trait;
 use kernel::{Secret, TenantId};
@@ -148,7 +148,7 @@ pub(super) fn read(config: &Config) -> Result<Mail> {
             Some(tokens.context("mail.key must have 32 characters or more")?)
         }
     };
-    let mut options = MailOptions { transport: None, mailboxes, tokens, letters: None };
+    let mut options = MailOptions { transport: None, mailboxes, tokens, sign_in: None };
     let mailer: Option<Arc<dyn Mailer>> = match section.sender.as_str() {
         "none" => None,
         "terminal" => {
@@ -157,10 +157,10 @@ pub(super) fn read(config: &Config) -> Result<Mail> {
         }
         "smtp" => {
             let transport: Arc<dyn Transport> = Arc::new(relay(section)?);
-            let letters = Arc::new(Letters::new(Arc::clone(&transport), from(section)?));
+            let queue = Arc::new(SignInQueue::new(Arc::clone(&transport), from(section)?));
             options.transport = Some(transport);
-            options.letters = Some(Arc::clone(&letters));
-            Some(letters)
+            options.sign_in = Some(Arc::clone(&queue));
+            Some(queue)
         }
         other => bail!("mail.sender = {other:?} is not known; write none, smtp or terminal"),
     };
@@ -262,7 +262,7 @@ mod tests {
              imap = \"imaps://mail.acme.example\"\nuser = \"support\"\npassword = \"hunter3\""
         );
         let mail = of(&text).unwrap();
-        assert!(mail.mailer.is_some() && mail.options.letters.is_some());
+        assert!(mail.mailer.is_some() && mail.options.sign_in.is_some());
         let tenant: TenantId = "acme".parse().unwrap();
         assert_eq!(mail.options.mailboxes[&tenant].imap.as_ref().unwrap().folder, "INBOX");
         let config: Config = toml::from_str(&text).unwrap();

@@ -17,20 +17,20 @@ const QUEUE_LETTERS_MAX: usize = 256;
 const RETRY_AFTER: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(15)];
 
 /// The queue.
-pub struct Letters {
+pub struct SignInQueue {
     sender: mpsc::Sender<Mail>,
     waiting: Mutex<mpsc::Receiver<Mail>>,
     transport: Arc<dyn Transport>,
     from: (String, String),
 }
 
-impl std::fmt::Debug for Letters {
+impl std::fmt::Debug for SignInQueue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Letters")
+        f.write_str("SignInQueue")
     }
 }
 
-impl Letters {
+impl SignInQueue {
     /// `from` is the sender's name and address.
     pub fn new(transport: Arc<dyn Transport>, from: (String, String)) -> Self {
         let (sender, waiting) = mpsc::channel(QUEUE_LETTERS_MAX);
@@ -97,7 +97,7 @@ impl Letters {
     }
 }
 
-impl Mailer for Letters {
+impl Mailer for SignInQueue {
     fn post(&self, mail: Mail) -> Result<(), Undelivered> {
         self.sender.try_send(mail).map_err(|_| Undelivered("the queue is full".to_owned()))
     }
