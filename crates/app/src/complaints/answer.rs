@@ -5,10 +5,12 @@ use compliance::complaint::{Finding, Response};
 use compliance::statutes::ComplaintLetter;
 use kernel::ComplaintId;
 use serde::{Deserialize, Serialize};
+use store::complaints::ComplaintRow;
 
 use super::letter::{self, Delay};
 use super::{
-    ComplaintView, Doc, Redress, calendar, change, get, load, may_answer, redress, refused, rule,
+    ComplaintView, Doc, Redress, calendar, change, get, load, may_answer, may_read, redress,
+    refused, rule,
 };
 use crate::disputes::Acted;
 use crate::{AppError, Session, desk};
@@ -44,8 +46,7 @@ pub fn respond(
     id: ComplaintId,
     answer: &Answer,
 ) -> Result<Acted<ComplaintView>, AppError> {
-    let row = load(s, id)?;
-    let (answer, _) = &letter::with_contents(s, &row, answer)?;
+    let row = answerable(s, id)?;
     let Some(redress) = &answer.redress else {
         return Ok(Acted::Done(send_answer(s, id, answer, None)?));
     };
@@ -53,14 +54,7 @@ pub fn respond(
     match asked.verdict(s, &s.principal().clone(), None) {
         Verdict::Allow { .. } => Ok(Acted::Done(send_answer(s, id, answer, Some(asked.redress))?)),
         Verdict::NeedsSecondPerson { .. } => {
-            may_answer(s, &row)?;
-            // A letter that could not be sent is nothing to approve.
-            let mut doc: Doc = serde_json::from_str(&row.doc)?;
-            let (calendar, rule) = (calendar(s, &doc.jurisdiction)?, rule(s));
-            let contents: Vec<&str> = answer.contents.iter().map(String::as_str).collect();
-            let response = response(answer, &contents, Some(asked.redress));
-            doc.complaint =
-                doc.complaint.respond(&response, &rule, &calendar, s.now()).map_err(refused)?;
+            may_be_sent(s, &row, answer, asked.redress)?;
             let why = if asked.above_order {
                 "redress above what the order cost the customer takes two people"
             } else {
@@ -74,6 +68,29 @@ pub fn respond(
             Err(s.denied(Action::ComplaintRedress, &reason, conceal))
         }
     }
+}
+
+/// A letter that could not be sent is nothing to approve.
+fn may_be_sent(
+    s: &mut Session<'_, '_>,
+    row: &ComplaintRow,
+    answer: &Answer,
+    total: compliance::complaint::Redress,
+) -> Result<(), AppError> {
+    let (contents, _) = letter::of_answer(s, row, answer)?;
+    let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
+    let doc: Doc = serde_json::from_str(&row.doc)?;
+    let (calendar, rule) = (calendar(s, &doc.jurisdiction)?, rule(s));
+    let response = response(answer, &contents, Some(total));
+    doc.complaint.respond(&response, &rule, &calendar, s.now()).map(drop).map_err(refused)
+}
+
+/// The complaint, for who may answer it: whoever may not learns nothing of what an answer lacks.
+fn answerable(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintRow, AppError> {
+    let row = load(s, id)?;
+    may_read(s, &row)?;
+    may_answer(s, &row)?;
+    Ok(row)
 }
 
 /// Sends an answer that somebody else asked for, and pays its redress.
@@ -100,10 +117,10 @@ fn send_answer(
     total: Option<compliance::complaint::Redress>,
 ) -> Result<ComplaintView, AppError> {
     let row = load(s, id)?;
-    let (answer, written) = &letter::with_contents(s, &row, answer)?;
-    let contents: Vec<&str> = answer.contents.iter().map(String::as_str).collect();
+    let (contents, written) = letter::of_answer(s, &row, answer)?;
+    let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
     let response = response(answer, &contents, total);
-    let written = written.clone().map(|letter| (answer.letter, letter));
+    let written = written.map(|letter| (answer.letter, letter));
     let answered =
         change(s, id, "complaint.answered", written, |complaint, rule, calendar, now| {
             complaint.respond(&response, rule, calendar, now)
@@ -134,7 +151,7 @@ pub fn delay(
     id: ComplaintId,
     delay: &Delay,
 ) -> Result<ComplaintView, AppError> {
-    let row = load(s, id)?;
+    let row = answerable(s, id)?;
     let (contents, written) = letter::of_delay(s, &row, delay)?;
     let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
     let written = written.map(|letter| (ComplaintLetter::Delay, letter));

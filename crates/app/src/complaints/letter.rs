@@ -104,18 +104,18 @@ pub fn draft(
     Ok(Draft { letter: text, contents, lacks })
 }
 
-/// An answer with what its letter contains, and the letter where it is written here.
-pub(super) fn with_contents(
+/// What an answer's letter contains, and the letter where it is written here.
+pub(super) fn of_answer(
     s: &mut Session<'_, '_>,
     row: &ComplaintRow,
     answer: &Answer,
-) -> Result<(Answer, Option<Letter>), AppError> {
+) -> Result<(Vec<String>, Option<Letter>), AppError> {
     if answer.reasons.is_none() {
-        return Ok((answer.clone(), None));
+        return Ok((answer.contents.clone(), None));
     }
     let said = Said::in_answer(s, row, answer)?;
     let (letter, contents) = write(s, row, answer.letter, &said)?;
-    Ok((Answer { contents, ..answer.clone() }, Some(letter)))
+    Ok((contents, Some(letter)))
 }
 
 /// What a letter of delay contains, and the letter where it is written here.

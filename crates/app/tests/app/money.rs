@@ -2,7 +2,7 @@
 //! sandboxes.
 
 use crate::common::*;
-use app::complaints::{self, Answer, FeeToReturn, NewComplaint, Redress, Wanted};
+use app::complaints::{self, Answer, Delay, FeeToReturn, NewComplaint, Redress, Wanted};
 use app::disputes::Acted;
 use app::{Principal, Role, sandbox};
 use commerce::{FeeTerms, Payment, PaymentPurpose, Record};
@@ -121,6 +121,53 @@ fn s13_a_complaint_is_answered_in_time_and_put_right() {
             ("exp:goodwill", 2_500),
         ]);
         assert_eq!(desk.provider.effects_seen().len(), 2);
+    });
+}
+
+/// What an answer lacks is for who may give one; nobody else learns more than that they may not.
+#[test]
+fn who_may_not_answer_a_complaint_is_refused_before_their_words_are_read() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None);
+        let new = NewComplaint {
+            customer: "c1".parse().unwrap(),
+            order: Some("o1".parse().unwrap()),
+            dispute: None,
+            text: "You charged me twice.".to_owned(),
+            about_payment_services: false,
+            received_at: None,
+        };
+        let customer = desk.customer();
+        let opened = desk.write(&customer, move |s| complaints::open(s, new.clone())).unwrap();
+        let id = opened.complaint.id;
+        let reasons = Some("x".repeat(10_001));
+        let answer = |redress: Option<Redress>| Answer {
+            letter: ComplaintLetter::FinalResponse,
+            contents: Vec::new(),
+            finding: Finding::Rejected,
+            redress,
+            reasons: reasons.clone(),
+        };
+        let delay = Delay { reasons: reasons.clone(), ..Delay::default() };
+        let given = || Some(Redress { fees: Vec::new(), distress_minor: 500 });
+        let officer = desk.seat(Role::ComplianceOfficer, "o1");
+        let ai = desk.seat(Role::Ai, "c1");
+        let stranger = desk.seat(Role::Consumer, "c0");
+        for (who, code) in [
+            (&customer, "forbidden"),
+            (&ai, "forbidden"),
+            (&stranger, "not_found"),
+            (&officer, "invalid_field"),
+        ] {
+            for redress in [None, given()] {
+                let answer = answer(redress);
+                let refused = desk.write(who, move |s| complaints::respond(s, id, &answer));
+                assert_eq!(refused.unwrap_err().code(), code, "{who:?}");
+            }
+            let delay = delay.clone();
+            let refused = desk.write(who, move |s| complaints::delay(s, id, &delay));
+            assert_eq!(refused.unwrap_err().code(), code, "{who:?}");
+        }
     });
 }
 
