@@ -210,6 +210,41 @@ pub fn olist(
     import.end()
 }
 
+/// Who imports: the company, by the importer's name.
+fn importer(tenant: &TenantId) -> Result<Principal, AppError> {
+    let id = PrincipalId::new("import")
+        .map_err(|error| AppError::internal("the importer's own name", error))?;
+    Ok(Principal {
+        tenant: tenant.clone(),
+        role: Role::Company,
+        id: Some(id),
+        merchant: None,
+        customer: None,
+        withheld: Default::default(),
+    })
+}
+
+/// How far the import of a source is, and whether it was ever begun.
+fn progress(app: &App, principal: &Principal, source: &str) -> Result<(ImportRow, bool), AppError> {
+    let name = source.to_owned();
+    let (row, now) = app.read_blocking(principal, move |s| {
+        let tenant = s.tenant().clone();
+        Ok((store::feed::import(s.tx(), &tenant, &name)?, s.now()))
+    })?;
+    let known = row.is_some();
+    let row = row.unwrap_or_else(|| ImportRow {
+        source: source.to_owned(),
+        resume_cursor: String::new(),
+        accepted: 0,
+        unchanged: 0,
+        rejected: 0,
+        started_at: now,
+        updated_at: now,
+        finished_at: None,
+    });
+    Ok((row, known))
+}
+
 impl<'a> Import<'a> {
     fn open(
         app: &'a App,
@@ -217,33 +252,8 @@ impl<'a> Import<'a> {
         source: &str,
         watch: &'a mut dyn Watch,
     ) -> Result<Self, AppError> {
-        let id = PrincipalId::new("import")
-            .map_err(|error| AppError::internal("the importer's own name", error))?;
-        let principal = Principal {
-            tenant: tenant.clone(),
-            role: Role::Company,
-            id: Some(id),
-            merchant: None,
-            customer: None,
-            withheld: Default::default(),
-        };
-        let name = source.to_owned();
-        let known = app.read_blocking(&principal, move |s| {
-            let tenant = s.tenant().clone();
-            Ok((store::feed::import(s.tx(), &tenant, &name)?, s.now()))
-        })?;
-        let (row, now) = known;
-        let known = row.is_some();
-        let row = row.unwrap_or(ImportRow {
-            source: source.to_owned(),
-            resume_cursor: String::new(),
-            accepted: 0,
-            unchanged: 0,
-            rejected: 0,
-            started_at: now,
-            updated_at: now,
-            finished_at: None,
-        });
+        let principal = importer(tenant)?;
+        let (row, known) = progress(app, &principal, source)?;
         Ok(Self {
             app,
             principal,

@@ -60,49 +60,50 @@ const INSERT: &str = "INSERT INTO conversations (tenant_id, conversation_id, num
     state, owner, assignee, level, score, waiting_since, wake_at, complaint_id, created_at, \
     updated_at, version, doc) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-const GET: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND conversation_id = $2";
-const BY_NUMBER: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, \
-    assignee, level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, \
-    version, doc FROM conversations WHERE tenant_id = $1 AND number = $2";
+/// Reads whole rows of one tenant, as [`ConversationRow`] takes them.
+macro_rules! select {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, level, \
+             score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
+             FROM conversations WHERE tenant_id = $1 ",
+            $($rest),+
+        )
+    };
+}
+
+/// A page of a list: of all, or with what each of its own indexes begins with.
+macro_rules! list {
+    ($of:literal) => {
+        select!(
+            $of,
+            "AND (updated_at, conversation_id) < ($2, $3) \
+             AND (CAST($4 AS TEXT) IS NULL OR state = $4) \
+             AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+             AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
+             ORDER BY updated_at DESC, conversation_id DESC LIMIT $8"
+        )
+    };
+}
+
+const GET: &str = select!("AND conversation_id = $2");
+const BY_NUMBER: &str = select!("AND number = $2");
 const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = $6, level = $7, \
     score = $8, waiting_since = $9, wake_at = $10, complaint_id = $11, \
     updated_at = $12, doc = $13, version = version + 1 \
     WHERE tenant_id = $1 AND conversation_id = $2 AND version = $3";
-const LIST: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 \
-    AND (updated_at, conversation_id) < ($2, $3) \
-    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
-    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $8";
-const LIST_OF_CUSTOMER: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND customer_id = $9 \
-    AND (updated_at, conversation_id) < ($2, $3) \
-    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
-    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $8";
-const LIST_OF_ASSIGNEE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND assignee = $9 \
-    AND (updated_at, conversation_id) < ($2, $3) \
-    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
-    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $8";
-const QUEUE: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND owner IN ('waiting', 'offered') \
-    ORDER BY score DESC, waiting_since, conversation_id LIMIT $2";
-const OPENED: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3 \
-    ORDER BY created_at, conversation_id LIMIT $4";
-const HELD: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations WHERE tenant_id = $1 AND assignee IS NOT NULL AND state = 'open' \
-    ORDER BY conversation_id LIMIT $2";
+const LIST: &str = list!("");
+const LIST_OF_CUSTOMER: &str = list!("AND customer_id = $9 ");
+const LIST_OF_ASSIGNEE: &str = list!("AND assignee = $9 ");
+const QUEUE: &str = select!(
+    "AND owner IN ('waiting', 'offered') \
+     ORDER BY score DESC, waiting_since, conversation_id LIMIT $2"
+);
+const OPENED: &str = select!(
+    "AND created_at >= $2 AND created_at < $3 ORDER BY created_at, conversation_id LIMIT $4"
+);
+const HELD: &str =
+    select!("AND assignee IS NOT NULL AND state = 'open' ORDER BY conversation_id LIMIT $2");
 const DUE: &str = "SELECT tenant_id, conversation_id FROM conversations WHERE wake_at <= $1 \
     AND NOT EXISTS (SELECT 1 FROM tenants WHERE tenants.tenant_id = conversations.tenant_id \
     AND tenants.test_now IS NOT NULL) ORDER BY wake_at LIMIT $2";

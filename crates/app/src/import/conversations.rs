@@ -8,15 +8,15 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use compliance::authority::{Principal, Role};
+use compliance::authority::Principal;
 use importers::{Loss, Reader, Source, Unit, What};
+use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
-use kernel::{PrincipalId, TenantId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::feed::ImportRow;
 
-use super::Start;
+use super::{Start, importer, progress};
 use crate::conversations::{Due, Outcome, bring_in};
 use crate::{App, AppError, Session};
 use seen::Seen;
@@ -124,33 +124,9 @@ pub fn run(
     order: Order<'_>,
     watch: &mut dyn Watch,
 ) -> Result<Report, AppError> {
-    let id = PrincipalId::new("import")
-        .map_err(|error| AppError::internal("the importer's own name", error))?;
-    let principal = Principal {
-        tenant: tenant.clone(),
-        role: Role::Company,
-        id: Some(id),
-        merchant: None,
-        customer: None,
-        withheld: Default::default(),
-    };
+    let principal = importer(tenant)?;
     let reader = Reader::open(order.source, order.path).map_err(input)?;
-    let name = order.name.to_owned();
-    let (row, now) = app.read_blocking(&principal, move |s| {
-        let tenant = s.tenant().clone();
-        Ok((store::feed::import(s.tx(), &tenant, &name)?, s.now()))
-    })?;
-    let known = row.is_some();
-    let row = row.unwrap_or_else(|| ImportRow {
-        source: order.name.to_owned(),
-        resume_cursor: String::new(),
-        accepted: 0,
-        unchanged: 0,
-        rejected: 0,
-        started_at: now,
-        updated_at: now,
-        finished_at: None,
-    });
+    let (row, known) = progress(app, &principal, order.name)?;
     let mut import = Import {
         app,
         principal,

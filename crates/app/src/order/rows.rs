@@ -6,7 +6,7 @@ use dispute::{
     Payout, State, Task, TimerKind,
 };
 use kernel::canonical::Sha256Hex;
-use kernel::{ActorKind, DisputeId, Duration, TenantId, Timestamp};
+use kernel::{ActorKind, DisputeId, Duration, EffectId, Money, TenantId, Timestamp};
 use ledger::{Account, Cause, Entry, Phase};
 use store::decisions::DecisionRow;
 use store::disputes::DisputeRow;
@@ -253,6 +253,47 @@ pub(super) fn notice(
     })
 }
 
+/// Money that is to move, as it is kept before the provider is asked.
+struct Intent {
+    effect: EffectId,
+    dispute: Option<DisputeId>,
+    kind: &'static str,
+    key: psp::ProviderKey,
+    amount: Money,
+    doc: PayoutDoc,
+}
+
+impl Intent {
+    fn row(
+        self,
+        tenant: &TenantId,
+        file: &OrderFile,
+        now: Timestamp,
+        real_now: Timestamp,
+    ) -> Result<EffectRow, AppError> {
+        Ok(EffectRow {
+            tenant: tenant.clone(),
+            effect: self.effect,
+            order: file.order().id.clone(),
+            dispute: self.dispute,
+            kind: self.kind.to_owned(),
+            state: EffectState::Intent,
+            provider: PROVIDER.to_owned(),
+            provider_key: self.key.to_string(),
+            provider_ref: None,
+            currency: self.amount.currency,
+            amount: self.amount.minor,
+            attempts: 0,
+            // Providers live in real time, whatever a sandbox's clock says.
+            next_attempt_at: real_now,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+            doc: serde_json::to_string(&self.doc)?,
+        })
+    }
+}
+
 pub(super) fn payout(
     tenant: &TenantId,
     file: &OrderFile,
@@ -260,29 +301,15 @@ pub(super) fn payout(
     now: Timestamp,
     real_now: Timestamp,
 ) -> Result<EffectRow, AppError> {
-    Ok(EffectRow {
-        tenant: tenant.clone(),
+    let intent = Intent {
         effect: payout.id,
-        order: file.order().id.clone(),
         dispute: payout.dispute,
-        kind: "refund".to_owned(),
-        state: EffectState::Intent,
-        provider: PROVIDER.to_owned(),
-        provider_key: psp::ProviderKey::of(payout.id).to_string(),
-        provider_ref: None,
-        currency: payout.currency,
-        amount: payout.amount_minor,
-        attempts: 0,
-        // Providers live in real time, whatever a sandbox's clock says.
-        next_attempt_at: real_now,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-        doc: serde_json::to_string(&PayoutDoc {
-            payout: Some(payout.clone()),
-            ..PayoutDoc::default()
-        })?,
-    })
+        kind: "refund",
+        key: psp::ProviderKey::of(payout.id),
+        amount: Money::new(payout.amount_minor, payout.currency),
+        doc: PayoutDoc { payout: Some(payout.clone()), ..PayoutDoc::default() },
+    };
+    intent.row(tenant, file, now, real_now)
 }
 
 pub(super) fn collection(
@@ -292,28 +319,15 @@ pub(super) fn collection(
     now: Timestamp,
     real_now: Timestamp,
 ) -> Result<EffectRow, AppError> {
-    Ok(EffectRow {
-        tenant: tenant.clone(),
+    let intent = Intent {
         effect: collection.id,
-        order: file.order().id.clone(),
         dispute: None,
-        kind: crate::collections::KIND.to_owned(),
-        state: EffectState::Intent,
-        provider: PROVIDER.to_owned(),
-        provider_key: psp::ProviderKey::of_collection(collection.id).to_string(),
-        provider_ref: None,
-        currency: collection.currency,
-        amount: collection.amount_minor,
-        attempts: 0,
-        next_attempt_at: real_now,
-        created_at: now,
-        updated_at: now,
-        version: 1,
-        doc: serde_json::to_string(&PayoutDoc {
-            collection: Some(collection.clone()),
-            ..PayoutDoc::default()
-        })?,
-    })
+        kind: crate::collections::KIND,
+        key: psp::ProviderKey::of_collection(collection.id),
+        amount: Money::new(collection.amount_minor, collection.currency),
+        doc: PayoutDoc { collection: Some(collection.clone()), ..PayoutDoc::default() },
+    };
+    intent.row(tenant, file, now, real_now)
 }
 
 pub(super) fn task(

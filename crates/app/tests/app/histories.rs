@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use app::conversations::{self, NewMessage, View};
+use app::conversations::{self, View};
 use app::import::Start;
 use app::import::conversations::{Order, Progress, Report, Watch, run};
 use app::{App, AppError, Page, Principal, Role, audit, tasks};
@@ -226,14 +226,7 @@ fn a_customer_of_ours_finds_their_own_conversations_and_no_notes() {
         assert!(visitor.as_str().starts_with("imported-"), "{visitor}");
         // They write in an old one: it opens, and a person is asked for, as always.
         let id = one.conversation.id;
-        let message = NewMessage {
-            client_id: "m1".to_owned(),
-            text: "It never came".to_owned(),
-            attachments: Vec::new(),
-            in_reply_to: None,
-            epoch: None,
-            send_at: None,
-        };
+        let message = words("m1", "It never came");
         desk.write(&desk.customer(), move |s| conversations::say(s, id, message.clone())).unwrap();
         let one = found(&desk, "chatwoot-1 ").conversation;
         assert_eq!((one.state, one.assignment.owner.as_str()), (State::Open, "waiting"));

@@ -9,18 +9,10 @@ use commerce::Record;
 use identity::testkit::TokenSigner;
 use kernel::{Clock as _, Secret};
 use serde_json::{Value, json};
-use support::conversation::{Channel, Conversation};
+use support::conversation::Conversation;
 
 fn open(door: &crate::sign_in::Door, who: &Principal) -> Conversation {
-    let new = NewConversation {
-        customer: None,
-        channel: Channel::Chat,
-        subject: String::new(),
-        language: None,
-        order: None,
-        dispute: None,
-        message: None,
-    };
+    let new = NewConversation { message: None, ..chat("") };
     door.write(who, move |s| conversations::open(s, new.clone())).unwrap().kept.conversation
 }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use app::conversations::{NewConversation, NewMessage};
 use app::disputes::{self, DisputeView, NewDispute};
 use app::{App, AppError, AppOptions, Principal, Role, Session, feed, ledger, payouts, replay};
 use commerce::*;
@@ -17,6 +18,7 @@ use dispute::{
 use kernel::*;
 use psp::{FaultRates, Simulator};
 use store::{FaultPlan, Store, StoreOptions, testkit};
+use support::conversation::Channel;
 
 pub(crate) const DAY: Duration = Duration::DAY;
 pub(crate) const FEE_1500: FeeTerms =
@@ -399,5 +401,30 @@ pub(crate) fn new_claim(now: Timestamp, order: &str, reason: Reason) -> NewDispu
         },
         items: Vec::new(),
         late_ground: None,
+    }
+}
+
+/// A message of words alone.
+pub(crate) fn words(client_id: &str, text: &str) -> NewMessage {
+    NewMessage {
+        client_id: client_id.to_owned(),
+        text: text.to_owned(),
+        attachments: Vec::new(),
+        in_reply_to: None,
+        epoch: None,
+        send_at: None,
+    }
+}
+
+/// A chat that begins with these words, in a language that is still to be heard.
+pub(crate) fn chat(text: &str) -> NewConversation {
+    NewConversation {
+        customer: None,
+        channel: Channel::Chat,
+        subject: String::new(),
+        language: None,
+        order: None,
+        dispute: None,
+        message: Some(words("m1", text)),
     }
 }
