@@ -23,7 +23,7 @@ pub fn fire(app: &App, tx: &mut Tx<'_>, timer: &DueTimer) -> Result<(), AppError
 
 fn one(s: &mut Session<'_, '_>, timer: &DueTimer) -> Result<(), AppError> {
     if timer.kind == complaints::TIMER {
-        return complaints::clock_ran_out(s, timer);
+        return complaints::ran_out(s, timer);
     }
     if timer.kind == support_needs::TIMER {
         return support_needs::review_due(s, timer);

@@ -4,6 +4,7 @@
 //! return of what was captured: it is booked beside the order's machine, not through it.
 
 mod answer;
+mod clocks;
 mod letter;
 mod redress;
 
@@ -11,17 +12,15 @@ use compliance::authority::{Action, Resource};
 use compliance::complaint::{CloseReason, Complaint, ComplaintError, State};
 use compliance::statutes::{ComplaintLetter, Complaints};
 use kernel::{
-    Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, PrincipalId, Rng, TaskId,
-    TimerId, Timestamp,
+    Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, PrincipalId, Timestamp,
 };
 use letters::Letter;
 use serde::{Deserialize, Serialize};
 use store::complaints::ComplaintRow;
-use store::tasks::TaskRow;
-use store::timers::{DueTimer, NewTimer};
 
 pub use answer::{Answer, delay, respond};
 pub(crate) use answer::{ProposedAnswer, approve_answer};
+pub(crate) use clocks::{TIMER, ran_out};
 pub use letter::{Delay, Draft, Wanted, WrittenLetter, draft};
 pub(crate) use redress::redress_answered;
 pub use redress::{FeeToReturn, Redress};
@@ -31,8 +30,6 @@ use crate::order::{Work, scrub};
 use crate::sign_in::is_visitor;
 use crate::{AppError, Page, Session};
 
-/// The kind of a complaint's timers.
-pub(crate) const TIMER: &str = "complaint";
 /// Whose the rule for complaints is (DISP 1.6).
 const RULE_HOME: &str = "gb";
 /// Longest text of a complaint.
@@ -84,8 +81,32 @@ pub(super) struct Doc {
 /// # Errors
 /// [`AppError::NotFound`] for an order or customer that is not there, [`AppError::Forbidden`].
 pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView, AppError> {
+    may_open(s, &new)?;
+    if new.order.is_none() && !is_visitor(&new.customer) && customer_law(s, &new)?.is_none() {
+        return Err(AppError::not_found("the customer", new.customer.as_str()));
+    }
+    begin(s, new)
+}
+
+/// As [`open`], of whoever spoke: DISP 1.6 does not ask who complains, so neither a visitor nor somebody
+/// whom no feed has brought yet is sent away.
+///
+/// # Errors
+/// As [`open`], but for the customer.
+pub(crate) fn take_in(
+    s: &mut Session<'_, '_>,
+    new: NewComplaint,
+) -> Result<ComplaintView, AppError> {
+    may_open(s, &new)?;
+    begin(s, new)
+}
+
+fn may_open(s: &mut Session<'_, '_>, new: &NewComplaint) -> Result<(), AppError> {
     let case = Resource { customer: Some(new.customer.clone()), ..s.of_tenant() };
-    s.check(Action::ComplaintOpen, &case)?;
+    s.check(Action::ComplaintOpen, &case)
+}
+
+fn begin(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView, AppError> {
     if new.text.chars().count() > TEXT_CHARS_MAX {
         return Err(AppError::invalid("text", format!("at most {TEXT_CHARS_MAX} characters")));
     }
@@ -101,7 +122,7 @@ pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView,
     let about_payments = new.about_payment_services;
     let rule = rule(s);
     let complaint = Complaint::open(id, received_at, about_payments, new.dispute, &rule, &calendar);
-    start_clocks(s, &complaint)?;
+    clocks::start(s, &complaint)?;
     let opened_by = s.principal().id.clone();
     let doc = Doc { text, jurisdiction, complaint, redress: None, written: Vec::new(), opened_by };
     let row = ComplaintRow {
@@ -118,7 +139,7 @@ pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView,
         doc: serde_json::to_string(&doc)?,
     };
     store::complaints::insert(s.tx(), row.clone())?;
-    ask(s, &row, "complaint", "a complaint waits for an answer", doc.complaint.respond_by)?;
+    clocks::ask(s, &row, "complaint", "a complaint waits for an answer", doc.complaint.respond_by)?;
     s.audit("complaint.opened", format!("complaint/{id}"), None);
     view(&row)
 }
@@ -189,25 +210,6 @@ pub fn close(
 /// [`AppError::Conflict`] when it is not open.
 pub fn withdraw(s: &mut Session<'_, '_>, id: ComplaintId) -> Result<ComplaintView, AppError> {
     change(s, id, "complaint.withdrawn", None, |complaint, _, _, now| complaint.withdraw(now))
-}
-
-/// A clock of a complaint ran out: a breach is an event and a task, never a way out.
-pub(crate) fn clock_ran_out(s: &mut Session<'_, '_>, timer: &DueTimer) -> Result<(), AppError> {
-    let id: ComplaintId = timer
-        .doc
-        .trim_matches('"')
-        .parse()
-        .map_err(|error| AppError::internal("the timer of a complaint", error))?;
-    let row = load(s, id)?;
-    let doc: Doc = serde_json::from_str(&row.doc)?;
-    let breaches = doc.complaint.breaches(s.now());
-    if breaches.is_empty() || doc.complaint.state != State::Open {
-        return Ok(());
-    }
-    let body = serde_json::json!({ "breaches": breaches });
-    s.audit("complaint.breach", format!("complaint/{id}"), Some(body));
-    let now = s.now();
-    ask(s, &row, "complaint_overdue", "a deadline of a complaint passed", now)
 }
 
 fn change(
@@ -308,7 +310,8 @@ fn calendar(s: &mut Session<'_, '_>, of: &Jurisdiction) -> Result<Calendar, AppE
     Ok(calendar.map_err(|error| AppError::internal("a calendar is missing", error))?.clone())
 }
 
-/// The law of the order, or of the customer.
+/// The law of the order, or of the customer. A stranger's complaint counts by the law of the company's
+/// home, and where the company says none by that of the rule itself.
 fn jurisdiction_of(s: &mut Session<'_, '_>, new: &NewComplaint) -> Result<Jurisdiction, AppError> {
     if let Some(order) = &new.order {
         let work = Work::get(s, order)?;
@@ -317,65 +320,26 @@ fn jurisdiction_of(s: &mut Session<'_, '_>, new: &NewComplaint) -> Result<Jurisd
         }
         return Ok(work.file.order().jurisdiction.clone());
     }
-    let tenant = s.tenant().clone();
-    let id = new.customer.as_str();
-    let known = store::parties::get(s.tx(), store::parties::Party::Customer, &tenant, id)?;
-    if let Some(row) = known {
-        let customer: commerce::Customer = serde_json::from_str(&row.doc)?;
-        return Ok(customer.jurisdiction);
+    if let Some(known) = customer_law(s, new)? {
+        return Ok(known);
     }
-    // DISP 1.6 does not ask who complains: a visitor's counts by the law of the company's home, and
-    // where the company says none by that of the rule itself.
-    if is_visitor(&new.customer) {
-        return match crate::company::home_market(s)? {
-            Some(home) => Ok(home),
-            None => Jurisdiction::new(RULE_HOME)
-                .map_err(|error| AppError::internal("the rule's own jurisdiction", error)),
-        };
+    match crate::company::home_market(s)? {
+        Some(home) => Ok(home),
+        None => Jurisdiction::new(RULE_HOME)
+            .map_err(|error| AppError::internal("the rule's own jurisdiction", error)),
     }
-    Err(AppError::not_found("the customer", id))
 }
 
-fn start_clocks(s: &mut Session<'_, '_>, complaint: &Complaint) -> Result<(), AppError> {
-    let order = OrderId::new(crate::feed::NO_ORDER)
-        .map_err(|error| AppError::internal("the place for what has no order", error))?;
-    let now = s.now();
-    let mut rng = Rng::seeded(s.rng().next_u64());
-    let timers = [complaint.acknowledge_by, complaint.respond_by].map(|due_at| NewTimer {
-        tenant: s.tenant().clone(),
-        timer: TimerId::generate(now, &mut rng),
-        order: order.clone(),
-        kind: TIMER.to_owned(),
-        due_at,
-        test_clock: s.is_on_test_clock(),
-        doc: format!("\"{}\"", complaint.id),
-    });
-    Ok(store::timers::schedule(s.tx(), timers.into())?)
-}
-
-fn ask(
+/// The customer's own law, as the feed has it.
+fn customer_law(
     s: &mut Session<'_, '_>,
-    row: &ComplaintRow,
-    kind: &str,
-    why: &str,
-    due_at: Timestamp,
-) -> Result<(), AppError> {
-    let now = s.now();
-    let task = TaskRow {
-        tenant: row.tenant.clone(),
-        task: TaskId::generate(now, s.rng()),
-        kind: kind.to_owned(),
-        state: store::tasks::OPEN.to_owned(),
-        order: row.order.clone(),
-        dispute: row.dispute,
-        assignee: None,
-        due_at,
-        created_at: now,
-        closed_at: None,
-        version: 1,
-        doc: serde_json::json!({ "why": why, "complaint": row.complaint }).to_string(),
-    };
-    Ok(store::tasks::insert(s.tx(), vec![task])?)
+    new: &NewComplaint,
+) -> Result<Option<Jurisdiction>, AppError> {
+    let (tenant, id) = (s.tenant().clone(), new.customer.as_str());
+    let known = store::parties::get(s.tx(), store::parties::Party::Customer, &tenant, id)?;
+    let Some(row) = known else { return Ok(None) };
+    let customer: commerce::Customer = serde_json::from_str(&row.doc)?;
+    Ok(Some(customer.jurisdiction))
 }
 
 /// The word of a letter, as APIs use it.

@@ -11,7 +11,6 @@ use support::listen::{self, How, Language, SignalKind, Words};
 
 use super::protect;
 use crate::complaints::{self, NewComplaint};
-use crate::sign_in::is_visitor;
 use crate::{AppError, Session};
 
 /// A case is the same one for so long.
@@ -60,10 +59,8 @@ pub(super) fn hear(
     } else {
         None
     };
-    // Of somebody whom no feed has brought, and who is no visitor, nothing can be opened.
-    let is_known = market.is_some() || is_visitor(&conversation.customer);
     let complaint = match &understood.complaint {
-        Some(heard) if conversation.complaint.is_none() && is_known => {
+        Some(heard) if conversation.complaint.is_none() => {
             let words = said(text, &heard.because);
             Some((open_complaint(s, conversation, text)?, words))
         }
@@ -173,5 +170,5 @@ fn open_complaint(
         about_payment_services: false,
         received_at: None,
     };
-    Ok(complaints::open(s, new)?.complaint.id)
+    Ok(complaints::take_in(s, new)?.complaint.id)
 }

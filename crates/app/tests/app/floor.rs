@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use crate::common::*;
+use app::complaints::NewComplaint;
 use app::conversations::{self, NewConversation, NewMessage};
 use app::desk_policy;
 use app::routing::{
     self, AskedLoad, AskedLog, AskedRules, AskedSurge, AskedWhatIf, Boards, prepare,
 };
-use app::{AppError, News, Role, Teller, policies};
+use app::{AppError, News, Page, Role, Teller, policies, tasks};
 use commerce::FeeTerms;
+use compliance::complaint::State as ComplaintState;
 use kernel::{Clock as _, ConversationId, Duration, Rng};
 use store::conversations::ConversationRow;
 use store::seats::SeatRow;
-use support::conversation::{Channel, ClockKind};
+use store::tasks::TaskFilter;
+use support::conversation::ClockKind;
 use support::hours::Hours;
 
 #[derive(Debug)]
@@ -26,23 +29,7 @@ impl Teller for Heard {
 }
 
 fn open(desk: &Desk, text: &str) -> conversations::Kept {
-    let message = NewMessage {
-        client_id: "m1".to_owned(),
-        text: text.to_owned(),
-        attachments: Vec::new(),
-        in_reply_to: None,
-        epoch: None,
-        send_at: None,
-    };
-    let new = NewConversation {
-        customer: None,
-        channel: Channel::Chat,
-        subject: String::new(),
-        language: Some("en".to_owned()),
-        order: None,
-        dispute: None,
-        message: Some(message),
-    };
+    let new = NewConversation { language: Some("en".to_owned()), ..chat(text) };
     desk.write(&desk.customer(), move |s| conversations::open(s, new.clone())).unwrap().kept
 }
 
@@ -342,33 +329,47 @@ fn a_log_is_replayed_as_it_was() {
     });
 }
 
-/// DISP 1.6 does not ask who complains.
+/// DISP 1.6 does not ask who complains: not a visitor, not somebody whom no feed has brought yet.
 #[test]
-fn a_visitors_complaint_is_opened_as_one() {
+fn a_strangers_complaint_is_opened_as_one() {
     on_every_store(|desk| {
-        let visitor = desk.seat(Role::Consumer, "visitor-0190b8a0-5c3e-7d44-8a7b-3f2c1d0e9f88");
-        let message = NewMessage {
-            client_id: "m1".to_owned(),
-            text: "This is unacceptable, I want to make a formal complaint about you".to_owned(),
-            attachments: Vec::new(),
-            in_reply_to: None,
-            epoch: None,
-            send_at: None,
-        };
-        let new = NewConversation {
-            customer: None,
-            channel: Channel::Chat,
-            subject: String::new(),
-            language: Some("en".to_owned()),
-            order: None,
-            dispute: None,
-            message: Some(message),
-        };
-        let kept = desk.write(&visitor, move |s| conversations::open(s, new.clone())).unwrap().kept;
-        let id = kept.conversation.complaint.expect("a complaint was opened");
-        let agent = desk.agent("a1");
-        let view = desk.read(&agent, move |s| app::complaints::get(s, id));
-        assert_eq!(view.jurisdiction.as_str(), "gb", "the rule's own, as the company says none");
+        let agent = desk.seat(Role::ComplianceOfficer, "o1");
+        for stranger in ["visitor-0190b8a0-5c3e-7d44-8a7b-3f2c1d0e9f88", "not-of-any-feed"] {
+            let customer = desk.seat(Role::Consumer, stranger);
+            let new = NewConversation {
+                language: Some("en".to_owned()),
+                ..chat("This is unacceptable, I want to make a formal complaint about you")
+            };
+            let kept = desk.write(&customer, move |s| conversations::open(s, new.clone())).unwrap();
+            let id = kept.kept.conversation.complaint.expect("a complaint was opened");
+            let view = desk.read(&agent, move |s| app::complaints::get(s, id));
+            assert_eq!(
+                view.jurisdiction.as_str(),
+                "gb",
+                "the rule's own, as the company says none"
+            );
+            assert_eq!(view.complaint.state, ComplaintState::Open);
+            let listed = desk
+                .read(&agent, |s| app::complaints::list(s, Some("open"), None, &Page::default()));
+            assert!(listed.iter().any(|one| one.complaint.id == id), "the desk sees it");
+            let asked = desk.read(&agent, |s| {
+                let filter = TaskFilter { kind: Some("complaint".to_owned()), assignee: None };
+                tasks::queue(s, "open", &filter, &Page::default())
+            });
+            let by_law = asked.iter().any(|task| task.due_at == view.complaint.respond_by);
+            assert!(by_law, "{asked:?}");
+            // What a stranger says of themselves opens nothing at the API: an id may be mistyped.
+            let new = NewComplaint {
+                customer: "no-such-customer".parse().unwrap(),
+                order: None,
+                dispute: None,
+                text: "You charged me twice.".to_owned(),
+                about_payment_services: false,
+                received_at: None,
+            };
+            let refused = desk.write(&agent, move |s| app::complaints::open(s, new.clone()));
+            assert_eq!(refused.unwrap_err().code(), "not_found");
+        }
     });
 }
 
@@ -390,14 +391,8 @@ fn files_that_were_never_sent_are_forgotten_after_a_day() {
         let forget = || block_on(app::attachments::forget_unsent(&desk.app)).unwrap();
         let (_unsent, sent) = (keep("a.pdf"), keep("b.pdf"));
         let kept = open(&desk, "here it is").conversation.id;
-        let message = NewMessage {
-            client_id: "m2".to_owned(),
-            text: "the letter".to_owned(),
-            attachments: vec![sent.to_string()],
-            in_reply_to: None,
-            epoch: None,
-            send_at: None,
-        };
+        let message =
+            NewMessage { attachments: vec![sent.to_string()], ..words("m2", "the letter") };
         desk.write(&desk.customer(), move |s| conversations::say(s, kept, message.clone()))
             .unwrap();
         let now = desk.clock.now();
