@@ -6,9 +6,16 @@ use crate::address::domain;
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Finding {
     method: String,
-    passed: bool,
+    /// Such as `pass`, in lower case.
+    result: String,
     /// Such as `header.from`, with its value; in lower case.
     properties: Vec<(String, String)>,
+}
+
+impl Finding {
+    fn is(&self, method: &str, result: &str) -> bool {
+        self.method == method && self.result == result
+    }
 }
 
 /// Whether a host vouches for the domain of the address in `From`; with the method that it did by.
@@ -25,17 +32,21 @@ pub(crate) fn proven_by(results: &str, trusted_host: &str, from: &str) -> Option
     }
     let findings: Vec<Finding> = parts.filter_map(finding).collect();
     let from = domain(from);
+    // The domain itself may ask for more than relaxed alignment: its own say goes before ours.
+    if findings.iter().any(|found| found.is("dmarc", "fail")) {
+        return None;
+    }
     let by = |method: &str, property: &str, aligned: fn(&str, &str) -> bool| {
-        findings.iter().filter(|found| found.method == method && found.passed).any(|found| {
+        findings.iter().filter(|found| found.is(method, "pass")).any(|found| {
             let mut values = found.properties.iter().filter(|(name, _)| name == property);
             values.any(|(_, value)| aligned(from, value))
         })
     };
     if by("dmarc", "header.from", is_same) {
         Some("dmarc")
-    } else if by("dkim", "header.d", is_within) || by("dkim", "header.i", is_within) {
+    } else if by("dkim", "header.d", is_aligned) || by("dkim", "header.i", is_aligned) {
         Some("dkim")
-    } else if by("spf", "smtp.mailfrom", is_within) {
+    } else if by("spf", "smtp.mailfrom", is_aligned) {
         Some("spf")
     } else {
         None
@@ -46,12 +57,18 @@ fn is_same(from: &str, value: &str) -> bool {
     !from.is_empty() && host_of(value) == from
 }
 
-/// The domain itself, or one below it: who signs for `example.com` may speak for `mail.example.com`.
-/// Not the other way: that needs the list of public suffixes, which DMARC has looked at.
-fn is_within(from: &str, value: &str) -> bool {
-    let by = host_of(value);
-    let below = || from.strip_suffix(by).is_some_and(|rest| rest.ends_with('.'));
-    by.contains('.') && (from == by || below())
+/// Relaxed alignment (RFC 7489, 3.1): both have one organisational domain, whoever of the two is below
+/// the other. What lies under different registrations of one public suffix (`a.co.uk`, `b.co.uk`) has
+/// nothing in common, and a public suffix itself speaks for nobody.
+fn is_aligned(from: &str, value: &str) -> bool {
+    let of = organisation(host_of(value));
+    of.is_some() && organisation(from) == of
+}
+
+/// The organisational domain (RFC 7489, 3.2): one label more than the public suffix; of a suffix that the
+/// list does not know, the last label.
+fn organisation(domain: &str) -> Option<&str> {
+    psl::domain_str(domain)
 }
 
 /// The domain of an address, or of `@domain`, or the text itself.
@@ -68,7 +85,7 @@ fn finding(part: &str) -> Option<Finding> {
         Some((name.to_lowercase(), value.trim_matches('"').to_lowercase()))
     };
     let properties = words.filter_map(property).collect();
-    Some(Finding { method, passed: result.eq_ignore_ascii_case("pass"), properties })
+    Some(Finding { method, result: result.to_lowercase(), properties })
 }
 
 /// Comments may hold anything, also what looks like a result.
@@ -115,8 +132,12 @@ mod tests {
             ("mx.acme.example; dkim=pass header.d=evil.example", None),
             ("mx.acme.example; dkim=pass header.d=notexample.com", None),
             ("mx.acme.example; dkim=pass header.d=com", None),
-            ("mx.acme.example; dkim=pass header.d=mail.example.com", None),
+            ("mx.acme.example; dkim=pass header.d=mail.example.com", Some("dkim")),
+            ("mx.acme.example; dkim=pass header.d=", None),
+            ("mx.acme.example; dkim=pass header.d=..", None),
             ("mx.acme.example; dmarc=fail header.from=example.com", None),
+            ("mx.acme.example; dmarc=FAIL; dkim=pass header.d=mail.example.com", None),
+            ("mx.acme.example; dmarc=none; dkim=pass header.d=example.com", Some("dkim")),
             ("mx.acme.example; dmarc=none", None),
             ("mx.acme.example; none", None),
             ("mx.acme.example; spf=none (dmarc=pass header.from=example.com)", None),
@@ -125,6 +146,32 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(proven_by(results, "mx.acme.example", FROM), proven, "{results}");
+        }
+    }
+    #[test]
+    fn domains_of_one_organisation_are_aligned_and_neighbours_are_not() {
+        for (from, by, aligned) in [
+            ("a.co.uk", "a.co.uk", true),
+            ("mail.a.co.uk", "a.co.uk", true),
+            ("a.co.uk", "news.a.co.uk", true),
+            ("x.a.co.uk", "y.a.co.uk", true),
+            ("a.co.uk", "b.co.uk", false),
+            ("a.co.uk", "co.uk", false),
+            ("co.uk", "co.uk", false),
+            ("a.com.au", "b.com.au", false),
+            ("example.com", "com", false),
+            ("com", "com", false),
+            // Whoever rents a name below a provider's is an organisation of their own.
+            ("a.github.io", "b.github.io", false),
+            ("a.github.io", "github.io", false),
+            // A suffix that is on no list: the last label, as RFC 7489 has it.
+            ("mail.acme.internal", "acme.internal", true),
+            ("acme.internal", "other.internal", false),
+            ("", "", false),
+            ("a.co.uk", "", false),
+        ] {
+            assert_eq!(is_aligned(from, by), aligned, "{from} by {by}");
+            assert_eq!(is_aligned(from, &format!("bounce@{by}")), aligned, "{from} by {by}");
         }
     }
 }
