@@ -1,19 +1,24 @@
-//! Explanations in the customer's own language: sentences as data ([`policy/languages`]), money and dates
-//! as the language writes them.
+//! Explanations in the customer's own language, and briefs in the agent's: sentences as data
+//! ([`policy/languages`]).
 //!
 //! What is kept with a decision is the English text, and stays the record. A reason that has no
-//! translation (a company's own rule, words of a person) is told in English, whole.
+//! translation (a company's own rule, words of a person) is told in English, whole. How a language writes
+//! money and dates is no matter of these files: [`Locale`] knows.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use dispute::EvidenceType;
-use kernel::{Date, Money};
+use letters::Locale;
 use serde::Deserialize;
+use support::brief::BriefWords;
 
 use crate::AppError;
+pub(crate) use facts::FactWords;
 
-/// A language that explanations are written in.
+mod facts;
+
+/// A language that something is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tongue {
     En,
@@ -36,8 +41,13 @@ impl Tongue {
 
     /// The language of a tag such as `sv-SE`; `None` for one that nothing is written in.
     pub fn of_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default().trim().to_ascii_lowercase();
-        Self::ALL.into_iter().find(|tongue| tongue.as_str() == primary)
+        let locale = Locale::parse(tag.trim())?;
+        Self::ALL.into_iter().find(|tongue| tongue.as_str() == locale.language())
+    }
+
+    /// How it writes money and dates in a country.
+    pub(crate) fn locale(self, country: &str) -> Locale {
+        Locale::of(self.as_str(), country)
     }
 
     /// The one of `Accept-Language` that is wanted most and that there is; English where there is none.
@@ -74,16 +84,6 @@ pub(crate) struct Sentences {
     or: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Format {
-    date: String,
-    months: [String; 12],
-    money: String,
-    group: String,
-    decimal: String,
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reason {
@@ -95,7 +95,8 @@ struct Reason {
 #[serde(deny_unknown_fields)]
 struct File {
     explain: Sentences,
-    format: Format,
+    brief: BriefWords,
+    facts: FactWords,
     #[serde(default)]
     evidence: BTreeMap<EvidenceType, String>,
     #[serde(default, rename = "reason")]
@@ -106,7 +107,8 @@ struct File {
 #[derive(Debug)]
 pub(crate) struct Words {
     pub(crate) sentences: Sentences,
-    format: Format,
+    pub(crate) brief: BriefWords,
+    pub(crate) facts: FactWords,
     evidence: BTreeMap<EvidenceType, String>,
     reasons: HashMap<String, String>,
     tongue: Tongue,
@@ -123,14 +125,18 @@ pub(crate) fn words(tongue: Tongue) -> Result<&'static Words, AppError> {
     if let Some(words) = place.get() {
         return Ok(words);
     }
-    let text = match tongue {
+    let read = Words::read(tongue, shipped(tongue))?;
+    Ok(place.get_or_init(|| read))
+}
+
+/// The file of a language.
+const fn shipped(tongue: Tongue) -> &'static str {
+    match tongue {
         Tongue::En => include_str!("../../../policy/languages/en.toml"),
         Tongue::Sv => include_str!("../../../policy/languages/sv.toml"),
         Tongue::De => include_str!("../../../policy/languages/de.toml"),
         Tongue::Es => include_str!("../../../policy/languages/es.toml"),
-    };
-    let read = Words::read(tongue, text)?;
-    Ok(place.get_or_init(|| read))
+    }
 }
 
 impl Words {
@@ -145,16 +151,20 @@ impl Words {
             (&s.version, &["{version}"]),
             (&s.review, &["{until}"]),
             (&s.review_over, &["{until}"]),
-            (&file.format.date, &["{day}", "{month}", "{year}"]),
-            (&file.format.money, &["{number}", "{symbol}"]),
         ] {
             if let Some(name) = names.iter().find(|name| !sentence.contains(**name)) {
                 return Err(broken(format!("{sentence:?} lacks {name}")));
             }
         }
-        let reasons = file.reasons.into_iter().map(|reason| (reason.en, reason.text)).collect();
-        let (sentences, format, evidence) = (file.explain, file.format, file.evidence);
-        Ok(Self { sentences, format, evidence, reasons, tongue })
+        if let Some((sentence, name)) = file.brief.lacking() {
+            return Err(broken(format!("{sentence:?} lacks {name}")));
+        }
+        if let Some(reason) = file.facts.lacking() {
+            return Err(broken(format!("[facts.reasons] lacks {}", reason.as_str())));
+        }
+        let File { explain: sentences, brief, facts, evidence, reasons } = file;
+        let reasons = reasons.into_iter().map(|reason| (reason.en, reason.text)).collect();
+        Ok(Self { sentences, brief, facts, evidence, reasons, tongue })
     }
 
     /// A reason in this language; `None` where nobody has translated it.
@@ -171,58 +181,10 @@ impl Words {
             any_of.iter().map(|kind| self.evidence.get(kind).map(String::as_str)).collect();
         told.filter(|told| !told.is_empty()).map(|told| told.join(&self.sentences.or))
     }
-
-    /// A day, such as `21. November 2026`.
-    pub(crate) fn date(&self, date: Date) -> String {
-        let text = date.to_string();
-        let mut parts = text.split('-');
-        let (year, month, day) = (parts.next(), parts.next(), parts.next());
-        let number = |part: Option<&str>| part.and_then(|part| part.parse::<usize>().ok());
-        let (Some(year), Some(month), Some(day)) = (year, number(month), number(day)) else {
-            return text;
-        };
-        let name = self.format.months.get(month.saturating_sub(1)).map_or("", String::as_str);
-        let written = self.format.date.replace("{day}", &day.to_string());
-        written.replace("{month}", name).replace("{year}", year)
-    }
-
-    /// An amount, such as `1.234,50 €`.
-    pub(crate) fn money(&self, money: Money) -> String {
-        let digits = money.currency.exponent() as usize;
-        let minor = money.minor.unsigned_abs().to_string();
-        let padded = format!("{minor:0>width$}", width = digits + 1);
-        let (whole, fraction) = padded.split_at(padded.len() - digits);
-        let mut grouped = String::new();
-        for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place).is_multiple_of(3) {
-                grouped.push_str(&self.format.group);
-            }
-            grouped.push(digit);
-        }
-        let decimal = if digits == 0 { "" } else { self.format.decimal.as_str() };
-        let sign = if money.minor < 0 { "-" } else { "" };
-        let number = format!("{sign}{grouped}{decimal}{fraction}");
-        let symbol = self.symbol(money.currency.code());
-        self.format.money.replace("{number}", &number).replace("{symbol}", &symbol)
-    }
-
-    /// The sign of a currency where it is plain which is meant, else its code.
-    fn symbol(&self, code: &str) -> String {
-        match (code, self.tongue) {
-            ("EUR", _) => "€".to_owned(),
-            ("GBP", _) => "£".to_owned(),
-            ("SEK", Tongue::Sv) => "kr".to_owned(),
-            // A code stands apart from its number.
-            (code, Tongue::En) => format!("{code}\u{a0}"),
-            (code, _) => code.to_owned(),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::Currency;
-
     use super::*;
 
     /// The English sentences that customers are told by the shipped tables and packs.
@@ -273,45 +235,35 @@ mod tests {
         }
     }
 
+    /// Everything that a brief can say is there in every language, and is not the English of it.
     #[test]
-    fn money_and_dates_are_written_as_the_language_does() {
-        let day: Date = "2026-03-01".parse().unwrap();
-        let yen = Currency::JPY;
-        let sek = Currency::SEK;
-        let table = [
-            (Tongue::En, "1 March 2026", "€1,234.50", "£0.05", "JPY\u{a0}1,200", "SEK\u{a0}10.00"),
-            (
-                Tongue::Sv,
-                "1 mars 2026",
-                "1\u{a0}234,50\u{a0}€",
-                "0,05\u{a0}£",
-                "1\u{a0}200\u{a0}JPY",
-                "10,00\u{a0}kr",
-            ),
-            (
-                Tongue::De,
-                "1. März 2026",
-                "1.234,50\u{a0}€",
-                "0,05\u{a0}£",
-                "1.200\u{a0}JPY",
-                "10,00\u{a0}SEK",
-            ),
-            (
-                Tongue::Es,
-                "1 de marzo de 2026",
-                "1.234,50\u{a0}€",
-                "0,05\u{a0}£",
-                "1.200\u{a0}JPY",
-                "10,00\u{a0}SEK",
-            ),
-        ];
-        for (tongue, date, euro, pence, of_yen, kronor) in table {
-            let words = words(tongue).unwrap();
-            assert_eq!(words.date(day), date);
-            assert_eq!(words.money(Money::new(123_450, Currency::EUR)), euro);
-            assert_eq!(words.money(Money::new(5, Currency::GBP)), pence);
-            assert_eq!(words.money(Money::new(1_200, yen)), of_yen);
-            assert_eq!(words.money(Money::new(1_000, sek)), kronor);
+    fn every_sentence_of_a_brief_is_there_in_every_language() {
+        let strings = |tongue| {
+            let file: toml::Table = toml::from_str(shipped(tongue)).unwrap();
+            let mut told = BTreeMap::new();
+            for (table, name) in [("brief", ""), ("facts", "reasons"), ("facts", "clocks")] {
+                let found = &file[table];
+                let found = if name.is_empty() { found } else { &found[name] };
+                for (key, text) in found.as_table().unwrap() {
+                    told.extend(
+                        text.as_str().map(|text| (format!("{name}.{key}"), text.to_owned())),
+                    );
+                }
+            }
+            told
+        };
+        let english = strings(Tongue::En);
+        assert!(words(Tongue::En).unwrap().brief.signs().next().is_none(), "as the policy says it");
+        for tongue in [Tongue::Sv, Tongue::De, Tongue::Es] {
+            let told = strings(tongue);
+            assert!(told.keys().eq(english.keys()), "{}", tongue.as_str());
+            for (key, text) in &told {
+                assert!(!text.trim().is_empty() && *text != english[key], "{key} of {text:?}");
+                // A sentence is one in each language, a line of a list is none.
+                assert_eq!(text.ends_with('.'), english[key].ends_with('.'), "{key}: {text}");
+            }
+            let signs: Vec<_> = words(tongue).unwrap().brief.signs().collect();
+            assert_eq!(signs, support::critical::Sign::ALL, "{}", tongue.as_str());
         }
     }
 
@@ -329,15 +281,25 @@ mod tests {
         ] {
             assert_eq!(Tongue::accepted(header), expected, "{header:?}");
         }
-        assert_eq!(Tongue::of_tag("DE-at"), Some(Tongue::De));
+        assert_eq!(Tongue::of_tag(" DE-at"), Some(Tongue::De));
+        assert_eq!(Tongue::of_tag("es_MX"), Some(Tongue::Es));
         assert_eq!(Tongue::of_tag("fi"), None);
     }
 
     #[test]
     fn a_file_that_lacks_a_name_does_not_load() {
-        let text = include_str!("../../../policy/languages/sv.toml");
+        let text = shipped(Tongue::Sv);
         let broken = text.replace("{until}", "snart");
         let error = Words::read(Tongue::Sv, &broken).unwrap_err().to_string();
         assert!(error.contains("sv.toml") && error.contains("{until}"), "{error}");
+        for (from, to, lacks) in [
+            ("{amount} är på väg", "Pengar är på väg", "{amount}"),
+            ("high_risk = \"hög risk\"", "", "high_risk"),
+            ("pause = ", "pausen = ", "pausen"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            let error = Words::read(Tongue::Sv, &text.replace(from, to)).unwrap_err().to_string();
+            assert!(error.contains(lacks), "{error}");
+        }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
         let country = order.jurisdiction.country();
         let locale = |own: Option<String>| {
             let tag = asked.map(str::to_owned).or(own).unwrap_or_else(|| usual.to_owned());
-            locale(&tag, country)
+            Locale::of(&tag, country)
         };
         let of_customer = locale(customer_language(s, order.customer_id.as_str())?);
         let of_merchant = locale(merchant_language(s, order.merchant_id.as_str())?);
@@ -92,16 +92,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A language as a country writes it, where the tag names no region of its own.
-pub(crate) fn locale(tag: &str, country: &str) -> Locale {
-    let with_country = format!("{tag}-{}", country.to_ascii_uppercase());
-    let known = match tag.contains(['-', '_']) {
-        true => Locale::parse(tag),
-        false => Locale::parse(&with_country).or_else(|| Locale::parse(tag)),
-    };
-    known.unwrap_or_default()
-}
-
 /// The language of a customer, as the feed has it.
 pub(crate) fn customer_language(
     s: &mut Session<'_, '_>,
@@ -120,17 +110,4 @@ fn merchant_language(s: &mut Session<'_, '_>, merchant: &str) -> Result<Option<S
     let Some(doc) = doc else { return Ok(None) };
     let settings: MerchantSettings = serde_json::from_str(&doc)?;
     Ok(settings.locale)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_language_is_written_as_its_country_does() {
-        let date = |tag, country| locale(tag, country);
-        assert_eq!(date("en", "gb"), Locale::parse("en-GB").unwrap());
-        assert_eq!(date("sv-FI", "se"), Locale::parse("sv-FI").unwrap());
-        assert_eq!(date("not a tag", "se"), Locale::default());
-    }
 }

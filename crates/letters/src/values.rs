@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Calendar, Currency, Date, Duration, Timestamp};
+use kernel::{Calendar, Currency, Date, Duration, Money, Timestamp};
 use serde_json::Value;
 
 use crate::Locale;
@@ -43,7 +43,7 @@ impl<'a> Values<'a> {
     /// The value as text; `None` where there is none, or it is no text, number or amount.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         if let Some(minor) = self.data.get(format!("{name}_minor")).and_then(Value::as_i64) {
-            return Some(self.writing.locale.money(minor, self.currency()));
+            return Some(self.writing.locale.money(Money::new(minor, self.currency())));
         }
         match self.data.get(name) {
             Some(Value::String(text)) => Some(self.written(name, text)),
@@ -139,7 +139,7 @@ mod tests {
             "list": [], "null": null});
         let values = of(&data);
         for (name, written) in [
-            ("amount", Some("12.50\u{a0}SEK")),
+            ("amount", Some("SEK\u{a0}12.50")),
             ("on", Some("December 1, 2026")),
             ("at", Some("December 2, 2026")),
             ("due", Some("December 1, 2026")),

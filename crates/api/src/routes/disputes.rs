@@ -25,8 +25,8 @@ use crate::types::explanation::Explanation;
 use crate::types::letter::Letter;
 use crate::types::outlook::Outlook;
 use crate::wire::{
-    Accepted, Audience, CustomerId, DecisionId, DisputeId, DisputeState, MerchantId, Moment,
-    NoticeId, OrderId, Page, PageQuery, PathParam, PrincipalId, QueryParams, Reason,
+    Accepted, Audience, CustomerId, DecisionId, DisputeId, DisputeState, LanguageQuery, MerchantId,
+    Moment, NoticeId, OrderId, Page, PageQuery, PathParam, PrincipalId, QueryParams, Reason,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -251,16 +251,6 @@ async fn assign_dispute(
         .await
 }
 
-/// In which language.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct LanguageQuery {
-    /// Of what is still asked for: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent.
-    #[param(max_length = 35)]
-    language: Option<String>,
-}
-
 /// Read a dispute, as far as the reader may see it.
 #[utoipa::path(get, path = "/v1/disputes/{dispute_id}", tag = "disputes",
     params(("dispute_id" = DisputeId, Path), LanguageQuery), responses((status = 200, body = Dispute)),
@@ -273,7 +263,7 @@ async fn get_dispute(
     QueryParams(query): QueryParams<LanguageQuery>,
 ) -> Result<Json<Dispute>, Problem> {
     let role = principal.role;
-    let tongue = accepted.or(query.language.as_deref())?;
+    let tongue = accepted.of(&query)?;
     read(&state, &principal, move |session| {
         let mut view = disputes::get(session, id.0)?;
         view.consumer_missing = disputes::missing_in(view.consumer_missing, tongue)?;

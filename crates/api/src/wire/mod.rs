@@ -12,5 +12,5 @@ pub use id::*;
 pub use page::{Page, PageQuery};
 pub use params::{PathParam, QueryParams};
 pub use scalar::*;
-pub(crate) use tongue::Accepted;
+pub(crate) use tongue::{Accepted, LanguageQuery};
 pub use word::*;

@@ -4,14 +4,31 @@ use app::Tongue;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::problem::Problem;
+
+/// In which language.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LanguageQuery {
+    /// Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent.
+    #[param(max_length = 35)]
+    language: Option<String>,
+}
 
 /// The language of `Accept-Language`; English where it names none that there is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Accepted(Tongue);
 
 impl Accepted {
+    /// As [`Self::or`], of a query that names nothing else.
+    pub(crate) fn of(self, query: &LanguageQuery) -> Result<Tongue, Problem> {
+        self.or(query.language.as_deref())
+    }
+
     /// The one that the query names, else the header's.
     pub(crate) fn or(self, named: Option<&str>) -> Result<Tongue, Problem> {
         let Some(named) = named else { return Ok(self.0) };

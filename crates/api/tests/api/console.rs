@@ -26,6 +26,16 @@ async fn served(server: &TestServer) -> String {
     let order = json!({"kind": "order", "label": "o1", "ref": "o1"});
     assert!(sources.contains(&order), "{brief}");
     assert_eq!(server.get(&format!("{path}/brief"), &customer).await.0, 403);
+    let (_, swedish) = server.get(&format!("{path}/brief?language=sv"), &anna).await;
+    let why = swedish["why"].as_str().unwrap();
+    assert!(why.starts_with("Kunden bad om en människa: ”"), "{swedish}");
+    assert_eq!(swedish["open_question"], brief["open_question"], "their words stay theirs");
+    let headers =
+        [("authorization", format!("Bearer {anna}")), ("accept-language", "sv-SE".to_owned())];
+    let path_of_brief = format!("{path}/brief");
+    let answer = server.send(Method::GET, &path_of_brief, &headers, Body::empty()).await;
+    assert_eq!(answer.json(), swedish);
+    assert_eq!(server.get(&format!("{path}/brief?language=fi"), &anna).await.0, 400);
 
     let (_, tasks) = server.get("/v1/tasks?kind=human_requested", &anna).await;
     let task = &tasks["items"][0];

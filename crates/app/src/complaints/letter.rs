@@ -3,7 +3,7 @@
 use compliance::complaint::Finding;
 use compliance::statutes::ComplaintLetter;
 use kernel::{Currency, Date, Timestamp};
-use letters::{ComplaintFacts, Letter};
+use letters::{ComplaintFacts, Letter, Locale};
 use serde::{Deserialize, Serialize};
 use store::complaints::ComplaintRow;
 
@@ -160,7 +160,7 @@ fn write(
     };
     let language = words::customer_language(s, row.customer.as_str())?;
     let usual = tenant.company.languages.first().map_or("en", String::as_str);
-    let locale = words::locale(language.as_deref().unwrap_or(usual), doc.jurisdiction.country());
+    let locale = Locale::of(language.as_deref().unwrap_or(usual), doc.jurisdiction.country());
     let currency = match said.redress {
         Some((_, currency)) => currency,
         // Without an amount no currency is written.

@@ -2,7 +2,7 @@
 
 use compliance::authority::Action;
 use compliance::complaint;
-use dispute::{Dispute, OrderFile, PayoutState, TimerKind};
+use dispute::{Dispute, OrderFile, PayoutState};
 use kernel::{ActorKind, Calendar, ConversationId, Money, OrderId, Timestamp};
 use store::Cursor;
 use store::orders::OrdersOf;
@@ -11,6 +11,7 @@ use support::conversation::{Conversation, Event};
 
 use super::{case, persist};
 use crate::error::word;
+use crate::languages::{self, FactWords, Tongue};
 use crate::sign_in::is_visitor;
 use crate::timeline::made_at;
 use crate::{AppError, Session, complaints, support_needs};
@@ -22,33 +23,39 @@ const ORDERS_SEARCHED_MAX: u32 = 20;
 /// Orders that a brief speaks of.
 const ORDERS_TOLD_MAX: usize = 3;
 
-/// What whoever takes a conversation over must know, from the log and from facts alone.
+/// What whoever takes a conversation over must know, from the log and from facts alone, in their language.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Forbidden`] for who does not work at the desk.
-pub fn brief(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Brief, AppError> {
+pub fn brief(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    tongue: Tongue,
+) -> Result<Brief, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationWork, &on)?;
-    built(s, &kept.conversation)
+    built(s, &kept.conversation, tongue)
 }
 
 /// The brief that a hand-over leaves in the log. The log is never changed, and a support need is
-/// deleted when its consent is taken back: so it is not written there.
+/// deleted when its consent is taken back: so it is not written there. It is kept in English, as every
+/// record is.
 pub(super) fn for_log(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Brief, AppError> {
-    Ok(Brief { support_needs: Vec::new(), ..built(s, c)? })
+    Ok(Brief { support_needs: Vec::new(), ..built(s, c, Tongue::En)? })
 }
 
-fn built(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Brief, AppError> {
-    let facts = facts(s, c)?;
+fn built(s: &mut Session<'_, '_>, c: &Conversation, tongue: Tongue) -> Result<Brief, AppError> {
+    let words = languages::words(tongue)?;
+    let facts = facts(s, c, tongue)?;
     let tenant = s.tenant().clone();
     let rows =
         store::conversation_events::before(s.tx(), &tenant, c.id, i64::MAX, true, EVENTS_MAX)?;
     let events: Vec<Event> = rows.iter().rev().map(persist::event).collect::<Result<_, _>>()?;
-    Ok(Brief::of(c, &events, &facts, s.app().phrases()))
+    Ok(Brief::of(c, &events, &facts, s.app().phrases(), &words.brief))
 }
 
-fn facts(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Facts, AppError> {
+fn facts(s: &mut Session<'_, '_>, c: &Conversation, tongue: Tongue) -> Result<Facts, AppError> {
     let mut facts = Facts::at(s.now());
     if is_visitor(&c.customer) {
         return Ok(facts);
@@ -59,9 +66,9 @@ fn facts(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Facts, AppError> {
         let calendar = policy.rules.calendar(&file.order().jurisdiction);
         let calendar =
             calendar.map_err(|error| AppError::internal("a calendar is missing", error))?;
-        of_order(&file, calendar, c, &mut facts)?;
+        of_order(&file, calendar, c, tongue, &mut facts)?;
     }
-    facts.complaint = complaint_fact(s, c)?;
+    facts.complaint = complaint_fact(s, c, tongue)?;
     for need in support_needs::of_known(s, &c.customer)? {
         facts.support_needs.push(word(&need.told.need)?);
     }
@@ -111,9 +118,11 @@ fn of_order(
     file: &OrderFile,
     calendar: &Calendar,
     c: &Conversation,
+    tongue: Tongue,
     facts: &mut Facts,
 ) -> Result<(), AppError> {
-    let order = &file.order().id;
+    let (words, order) = (&languages::words(tongue)?.facts, &file.order().id);
+    let locale = tongue.locale(file.order().jurisdiction.country());
     for plan in file.plans().iter().filter(|plan| plan.is_paused()) {
         let open = || plan.pauses().iter().filter(|pause| pause.ended.is_none());
         // Until the last reason ends; one without an end leaves it open.
@@ -123,23 +132,24 @@ fn of_order(
         facts.pauses.push(PauseFact { order: order.clone(), until });
     }
     for payout in file.payouts().iter().filter(|payout| is_on_its_way(payout.state)) {
+        let payout = &payout.payout;
         facts.refunds.push(RefundFact {
             order: order.clone(),
-            amount: Money::new(payout.payout.amount_minor, payout.payout.currency),
-            at: made_at(payout.payout.id.uuid()),
+            amount: locale.money(Money::new(payout.amount_minor, payout.currency)),
+            since: locale.date(calendar.local_date(made_at(payout.id.uuid()))),
         });
     }
     for dispute in file.disputes() {
         if dispute.state.is_open() || c.dispute == Some(dispute.id) {
-            facts.disputes.push(of_dispute(order, dispute));
+            facts.disputes.push(of_dispute(order, dispute, words));
         }
     }
     Ok(())
 }
 
-fn of_dispute(order: &OrderId, dispute: &Dispute) -> DisputeFact {
+fn of_dispute(order: &OrderId, dispute: &Dispute, words: &FactWords) -> DisputeFact {
     let clock = |timer: &dispute::Timer| {
-        let what = words_of(timer.kind)?;
+        let what = words.clock(timer.kind)?;
         Some(ClockFact { at: timer.due, what: what.to_owned() })
     };
     let mut rules: Vec<String> = dispute.decisions.iter().map(|mark| mark.rule.clone()).collect();
@@ -147,48 +157,31 @@ fn of_dispute(order: &OrderId, dispute: &Dispute) -> DisputeFact {
     DisputeFact {
         dispute: dispute.id,
         order: order.clone(),
-        reason: dispute.reason.as_str().to_owned(),
+        reason: words.reason(dispute.reason).to_owned(),
         by_ai: dispute.opened_by.kind == ActorKind::Ai,
         rules,
         clocks: dispute.timers.iter().filter_map(clock).collect(),
     }
 }
 
-/// What ends when a clock of a dispute runs out.
-const fn words_of(kind: TimerKind) -> Option<&'static str> {
-    Some(match kind {
-        TimerKind::DialogueEnds => "customer and shop may settle until then",
-        TimerKind::EvidenceDue => "the shop's answer is due",
-        TimerKind::DecideDue => "the case is looked at again",
-        TimerKind::ReviewDue => "our decision is due",
-        TimerKind::AppealDue => "the shop may appeal until then",
-        TimerKind::FinalReviewDue => "our final decision is due",
-        TimerKind::ProposalDue => "the customer's answer to an offer is due",
-        TimerKind::ProvisionalCreditDue => "the law wants the money back with the customer",
-        TimerKind::ReturnPauseEnds => "the pause for a return ends",
-        TimerKind::Instalment => return None,
-    })
-}
-
 fn complaint_fact(
     s: &mut Session<'_, '_>,
     c: &Conversation,
+    tongue: Tongue,
 ) -> Result<Option<ComplaintFact>, AppError> {
     let Some(id) = c.complaint else { return Ok(None) };
     let found = complaints::known(s, id)?;
     let Some(complaint) = found.filter(|found| found.state == complaint::State::Open) else {
         return Ok(None);
     };
-    let clock = |at: Timestamp, what: &str| ClockFact { at, what: what.to_owned() };
+    let words = &languages::words(tongue)?.facts.clocks;
+    let clock = |at: Timestamp, what: &String| ClockFact { at, what: what.clone() };
     let mut clocks = vec![
-        clock(
-            complaint.summary_until,
-            "a summary resolution of the complaint is possible until then",
-        ),
-        clock(complaint.respond_by, "the answer to the complaint is due by law"),
+        clock(complaint.summary_until, &words.complaint_summary),
+        clock(complaint.respond_by, &words.complaint_answer),
     ];
     if complaint.acknowledged_at.is_none() {
-        clocks.push(clock(complaint.acknowledge_by, "the complaint is to be acknowledged"));
+        clocks.push(clock(complaint.acknowledge_by, &words.complaint_acknowledgement));
     }
     let citation = s.app().statutes().complaints.meta.citations.first().cloned();
     Ok(Some(ComplaintFact { complaint: id, clocks, citation }))

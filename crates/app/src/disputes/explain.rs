@@ -4,6 +4,7 @@ use compliance::authority::{Action, Role};
 use dispute::decide::Audience;
 use dispute::{Decision, Dispute, Kind, OrderFile};
 use kernel::{Calendar, DecisionId, DisputeId, Timestamp};
+use letters::Locale;
 use store::decisions::DecisionRow;
 
 use super::money_told::{MoneyTold, Standing};
@@ -124,13 +125,15 @@ pub fn explain_in(
         let before = grounds(s, &work.file, &standing, audience)?;
         why = Why { because: format!("{}\n\n{}", why.because, before.because), ..before };
     }
-    let english = words(&decision, dispute, &money, &why, &rights, audience);
+    let country = work.file.order().jurisdiction.country();
+    let written = Tongue::En.locale(country);
+    let english = words(&decision, dispute, &money, &why, &rights, audience, &written);
     let translated = match (tongue, audience) {
         (Tongue::En, _) | (_, Audience::Merchant | Audience::Agent) => None,
         (tongue, Audience::Customer) => {
             let calendar = calendar_of(s, &work.file)?;
             let told = Told { decision: &decision, money: &money, why: &why, rights: &rights };
-            told.text(languages::words(tongue)?, &calendar)
+            told.text(languages::words(tongue)?, &tongue.locale(country), &calendar)
         }
     };
     let (text, language, record) = match translated {
@@ -158,17 +161,17 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// `None` where a reason is not translated: half a text would be worse than an English one.
-    fn text(&self, words: &Words, calendar: &Calendar) -> Option<String> {
+    fn text(&self, words: &Words, locale: &Locale, calendar: &Calendar) -> Option<String> {
         let s = &words.sentences;
         let (granted, claimed) = (self.money.granted, self.money.claimed);
         let opening = if granted.minor > 0 { &s.granted } else { &s.refused };
-        let opening = opening.replace("{amount}", &words.money(granted));
-        let mut text = opening.replace("{claimed}", &words.money(claimed));
+        let opening = opening.replace("{amount}", &locale.money(granted));
+        let mut text = opening.replace("{claimed}", &locale.money(claimed));
         for reason in self.why.because.split("\n\n") {
             text.push_str("\n\n");
             text.push_str(words.reason(reason)?);
         }
-        let day = |at: Timestamp| words.date(calendar.local_date(at));
+        let day = |at: Timestamp| locale.date(calendar.local_date(at));
         let mut end = vec![match self.decision.automatic {
             true => s.automatic.clone(),
             false => s.person.clone(),
@@ -280,9 +283,10 @@ fn words(
     why: &Why,
     rights: &[Right],
     audience: Audience,
+    locale: &Locale,
 ) -> String {
     let reason = dispute.reason.as_str().replace('_', " ");
-    let mut text = money.opening(decision.for_party, &reason, audience);
+    let mut text = money.opening(decision.for_party, &reason, audience, locale);
     text.push_str("\n\n");
     text.push_str(&why.because);
     let facts = why.facts.iter().map(|fact| match fact.known_since {
@@ -290,7 +294,7 @@ fn words(
         None => fact.text.clone(),
     });
     list(&mut text, "What this rests on:", facts);
-    list(&mut text, "What it does to the money:", money.lines(audience).into_iter());
+    list(&mut text, "What it does to the money:", money.lines(audience, locale).into_iter());
     // The desk's text names them with the rule.
     if audience != Audience::Agent {
         list(&mut text, "The rule follows:", why.sources.iter().cloned());

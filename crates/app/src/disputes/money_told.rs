@@ -6,6 +6,7 @@
 use dispute::decide::Audience;
 use dispute::{Closing, Decision, Dispute, Liable, OrderFile, Party, PayoutState, TimerKind};
 use kernel::{EffectId, Money, PaymentId, PlanId, Timestamp};
+use letters::Locale;
 
 /// Where a decision stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,24 +153,31 @@ fn customer_side(file: &OrderFile, dispute: &Dispute, closing: &Closing) -> Cust
 
 impl MoneyTold {
     /// What was claimed and for how much it was decided.
-    pub(super) fn opening(&self, for_party: Party, reason: &str, audience: Audience) -> String {
+    pub(super) fn opening(
+        &self,
+        for_party: Party,
+        reason: &str,
+        audience: Audience,
+        locale: &Locale,
+    ) -> String {
+        let (claimed, granted) = (locale.money(self.claimed), locale.money(self.granted));
         let (who, whose) = match audience {
             Audience::Customer => ("You", "your"),
             Audience::Merchant | Audience::Agent => ("The customer", "the customer's"),
         };
-        let claimed = format!("{who} claimed {} (reason: {reason}).", self.claimed);
+        let claimed = format!("{who} claimed {claimed} (reason: {reason}).");
         let decided = match for_party {
             Party::Consumer if self.granted.minor < self.claimed.minor => {
-                format!("It was decided in {whose} favour for {} of this.", self.granted)
+                format!("It was decided in {whose} favour for {granted} of this.")
             }
-            Party::Consumer => format!("It was decided in {whose} favour, for {}.", self.granted),
+            Party::Consumer => format!("It was decided in {whose} favour, for {granted}."),
             Party::Merchant | Party::Provider => "The claim was refused.".to_owned(),
         };
         format!("{claimed} {decided}")
     }
 
     /// What follows for the money, line by line.
-    pub(super) fn lines(&self, audience: Audience) -> Vec<String> {
+    pub(super) fn lines(&self, audience: Audience, locale: &Locale) -> Vec<String> {
         match self.standing {
             Standing::Replaced => {
                 return vec!["A later step took this decision's place.".to_owned()];
@@ -185,30 +193,30 @@ impl MoneyTold {
         }
         let mut lines = Vec::new();
         if let Some(side) = &self.customer {
-            side.say(&mut lines);
+            side.say(locale, &mut lines);
         }
         if let Some(side) = &self.merchant {
-            side.say(audience, &mut lines);
+            side.say(audience, locale, &mut lines);
         }
         lines
     }
 }
 
 impl CustomerSide {
-    fn say(&self, lines: &mut Vec<String>) {
+    fn say(&self, locale: &Locale, lines: &mut Vec<String>) {
         let before = lines.len();
         for part in &self.instalments {
+            let (no, less) = (part.instalment, locale.money(part.less));
             lines.push(if part.left.minor == 0 {
-                format!("Instalment {} is cancelled: {} less to pay.", part.instalment, part.less)
+                format!("Instalment {no} is cancelled: {less} less to pay.")
             } else {
-                format!(
-                    "Instalment {} is reduced by {}: {} of it is left to pay.",
-                    part.instalment, part.less, part.left
-                )
+                let left = locale.money(part.left);
+                format!("Instalment {no} is reduced by {less}: {left} of it is left to pay.")
             });
         }
         if self.written_off.minor > 0 {
-            lines.push(format!("{} of a debt given up before is settled.", self.written_off));
+            let settled = locale.money(self.written_off);
+            lines.push(format!("{settled} of a debt given up before is settled."));
         }
         for paid in &self.paid_back {
             let state = match paid.state {
@@ -219,20 +227,20 @@ impl CustomerSide {
             };
             lines.push(format!(
                 "{} back to the card or account of payment {}: {state}.",
-                paid.amount, paid.payment
+                locale.money(paid.amount),
+                paid.payment
             ));
         }
         if self.by_bank.minor > 0 {
-            lines.push(format!("{} came through the bank's chargeback already.", self.by_bank));
+            let came = locale.money(self.by_bank);
+            lines.push(format!("{came} came through the bank's chargeback already."));
         }
         if self.owed_again.minor > 0 {
-            lines.push(format!(
-                "{} was credited before the decision, and is owed again.",
-                self.owed_again
-            ));
+            let owed = locale.money(self.owed_again);
+            lines.push(format!("{owed} was credited before the decision, and is owed again."));
         }
         if self.late_fees.minor > 0 {
-            lines.push(format!("Late fees of {} are taken back.", self.late_fees));
+            lines.push(format!("Late fees of {} are taken back.", locale.money(self.late_fees)));
         }
         if lines.len() == before {
             lines.push("Nothing is paid back, and what is owed stays as it was.".to_owned());
@@ -241,19 +249,20 @@ impl CustomerSide {
 }
 
 impl MerchantSide {
-    fn say(self, audience: Audience, lines: &mut Vec<String>) {
+    fn say(self, audience: Audience, locale: &Locale, lines: &mut Vec<String>) {
         let (you, pays) =
             if audience == Audience::Merchant { ("You", "pay") } else { ("The shop", "pays") };
         let bears = if audience == Audience::Merchant { "bear" } else { "bears" };
         lines.push(match self.liable {
             _ if self.borne.minor > 0 => {
-                format!("{you} {bears} {}: it was taken from the payout of the sale.", self.borne)
+                let borne = locale.money(self.borne);
+                format!("{you} {bears} {borne}: it was taken from the payout of the sale.")
             }
             Liable::Provider => format!("{you} {bears} nothing of it: the provider does."),
             _ => format!("{you} {bears} nothing; what was held back is released."),
         });
         if self.fee.minor > 0 {
-            lines.push(format!("{you} {pays} a dispute fee of {}.", self.fee));
+            lines.push(format!("{you} {pays} a dispute fee of {}.", locale.money(self.fee)));
         }
     }
 }

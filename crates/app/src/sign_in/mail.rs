@@ -8,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use kernel::TenantId;
 
+use crate::Tongue;
+
 /// Most letters that the development outbox keeps.
 const OUTBOX_LETTERS_MAX: usize = 1_000;
 
@@ -93,27 +95,26 @@ impl Mailer for Outbox {
 }
 
 /// The language of a letter, from a locale such as `sv-SE`; English where there is no translation.
-fn language(locale: Option<&str>) -> &str {
-    let language = locale.and_then(|locale| locale.split(['-', '_']).next()).unwrap_or("en");
-    if ["sv", "de", "es"].contains(&language) { language } else { "en" }
+fn tongue(locale: Option<&str>) -> Tongue {
+    locale.and_then(Tongue::of_tag).unwrap_or(Tongue::En)
 }
 
 /// The letter with a code.
 pub(super) fn code(tenant: &TenantId, to: &str, locale: Option<&str>, code: &str) -> Mail {
-    let (subject, text) = match language(locale) {
-        "sv" => (
+    let (subject, text) = match tongue(locale) {
+        Tongue::Sv => (
             "Din kod",
             "Din kod är {}. Den gäller i tio minuter. Om du inte bad om den kan du strunta i det här brevet.",
         ),
-        "de" => (
+        Tongue::De => (
             "Ihr Code",
             "Ihr Code ist {}. Er gilt zehn Minuten. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht.",
         ),
-        "es" => (
+        Tongue::Es => (
             "Su código",
             "Su código es {}. Es válido durante diez minutos. Si no lo ha pedido, ignore este mensaje.",
         ),
-        _ => (
+        Tongue::En => (
             "Your code",
             "Your code is {}. It is good for ten minutes. If you did not ask for it, ignore this message.",
         ),
@@ -124,20 +125,20 @@ pub(super) fn code(tenant: &TenantId, to: &str, locale: Option<&str>, code: &str
 
 /// The letter with a link by which a password is chosen.
 pub(super) fn invitation(tenant: &TenantId, to: &str, locale: Option<&str>, link: &str) -> Mail {
-    let (subject, text) = match language(locale) {
-        "sv" => (
+    let (subject, text) = match tongue(locale) {
+        Tongue::Sv => (
             "Välkommen till Ombud",
             "Välj ditt lösenord här: {}\nLänken gäller i sju dagar och kan användas en gång.",
         ),
-        "de" => (
+        Tongue::De => (
             "Willkommen bei Ombud",
             "Wählen Sie hier Ihr Passwort: {}\nDer Link gilt sieben Tage und kann einmal benutzt werden.",
         ),
-        "es" => (
+        Tongue::Es => (
             "Bienvenido a Ombud",
             "Elija aquí su contraseña: {}\nEl enlace es válido durante siete días y puede usarse una vez.",
         ),
-        _ => (
+        Tongue::En => (
             "Welcome to Ombud",
             "Choose your password here: {}\nThe link is good for seven days and can be used once.",
         ),

@@ -7,35 +7,21 @@ use app::conversations::{self, NewConversation, NewMessage};
 use app::macros::{self, MacroChange, NewMacro};
 use app::scorecards::{self, NewScorecard, Of};
 use app::support_needs::{self, Need, NewSupportNeed};
-use app::{AppError, Page, Principal, Role, disputes, report, tasks};
+use app::{AppError, Page, Principal, Role, Tongue, disputes, report, tasks};
 use dispute::{Decide, Party, Reason, State};
 use kernel::{Clock as _, ConversationId, DisputeId, Duration};
 use store::tasks::TaskFilter;
 use support::brief::{Mood, SourceKind};
-use support::conversation::{Channel, EventBody};
+use support::conversation::EventBody;
 use support::scorecard::WhyReview;
 
 fn words(text: &str) -> NewMessage {
-    NewMessage {
-        client_id: format!("m-{}", text.len()),
-        text: text.to_owned(),
-        attachments: Vec::new(),
-        in_reply_to: None,
-        epoch: None,
-        send_at: None,
-    }
+    crate::common::words(&format!("m-{}", text.len()), text)
 }
 
 fn opened(desk: &Desk, who: &Principal, order: bool, text: &str) -> ConversationId {
-    let new = NewConversation {
-        customer: None,
-        channel: Channel::Chat,
-        subject: String::new(),
-        language: None,
-        order: order.then(|| "o1".parse().unwrap()),
-        dispute: None,
-        message: Some(words(text)),
-    };
+    let order = order.then(|| "o1".parse().unwrap());
+    let new = NewConversation { order, message: Some(words(text)), ..chat(text) };
     let said = desk.write(who, move |s| conversations::open(s, new.clone())).unwrap();
     said.kept.conversation.id
 }
@@ -85,7 +71,8 @@ fn a_brief_is_made_of_what_is_known_and_shown_to_the_desk_alone() {
         let c1 = || "c1".parse().unwrap();
         desk.write(&customer, move |s| support_needs::create(s, &c1(), need.clone())).unwrap();
         let id = opened(&desk, &customer, true, "I want to talk to a human. Where is my money?");
-        let brief = desk.read(&desk.agent("anna"), move |s| conversations::brief(s, id));
+        let brief =
+            desk.read(&desk.agent("anna"), move |s| conversations::brief(s, id, Tongue::En));
         assert!(brief.why.starts_with("The customer asked for a person: “"), "{brief:?}");
         assert_eq!(brief.open_question.as_deref(), Some("Where is my money?"));
         assert_eq!(
@@ -94,13 +81,19 @@ fn a_brief_is_made_of_what_is_known_and_shown_to_the_desk_alone() {
         );
         assert_eq!(brief.promised[0].text, "Payments for order o1 stand still");
         assert_eq!(brief.deadline.unwrap().what, "a person is to answer who was asked for");
+        let german =
+            desk.read(&desk.agent("anna"), move |s| conversations::brief(s, id, Tongue::De));
+        assert_eq!(german.promised[0].text, "Die Zahlungen für die Bestellung o1 ruhen");
+        let labels: Vec<&str> = german.sources.iter().map(|one| one.label.as_str()).collect();
+        assert!(labels.contains(&"nicht erhalten"), "{labels:?}");
         let kinds: Vec<(SourceKind, &str)> =
             brief.sources.iter().map(|one| (one.kind, one.reference.as_str())).collect();
         let dispute = dispute.to_string();
         for source in [(SourceKind::Order, "o1"), (SourceKind::Dispute, dispute.as_str())] {
             assert!(kinds.contains(&source), "{source:?} in {kinds:?}");
         }
-        let refused = desk.app.read_blocking(&customer, move |s| conversations::brief(s, id));
+        let refused =
+            desk.app.read_blocking(&customer, move |s| conversations::brief(s, id, Tongue::En));
         assert!(matches!(refused, Err(AppError::Forbidden { .. })), "{refused:?}");
 
         // The assistant hands over: its own words beside what is known, and no support need in the log.
@@ -118,7 +111,8 @@ fn a_brief_is_made_of_what_is_known_and_shown_to_the_desk_alone() {
             (Some("A parcel"), "the rules do not cover it")
         );
         assert!(known.as_ref().unwrap().support_needs.is_empty());
-        let brief = desk.read(&desk.agent("anna"), move |s| conversations::brief(s, id));
+        let brief =
+            desk.read(&desk.agent("anna"), move |s| conversations::brief(s, id, Tongue::En));
         assert_eq!(brief.ai_did, ["Asked the shop"]);
         assert!(brief.why.contains("the rules do not cover it"), "{}", brief.why);
     });

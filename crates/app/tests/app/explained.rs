@@ -35,7 +35,7 @@ fn hides(text: &str, parts: &[&str]) {
     }
 }
 
-/// GBP 120.00 in 3 parts, one paid; the shop says nothing and loses.
+/// £120.00 in 3 parts, one paid; the shop says nothing and loses.
 #[test]
 fn each_party_reads_what_the_decision_does_to_its_money() {
     on_every_store(|desk| {
@@ -49,16 +49,16 @@ fn each_party_reads_what_the_decision_does_to_its_money() {
         says(
             &customer.text,
             &[
-                "You claimed GBP 120.00 (reason: not received).",
-                "It was decided in your favour, for GBP 120.00.",
+                "You claimed £120.00 (reason: not received).",
+                "It was decided in your favour, for £120.00.",
                 "The merchant did not answer in time.",
-                "Instalment 2 is cancelled: GBP 40.00 less to pay.",
-                "Instalment 3 is cancelled: GBP 40.00 less to pay.",
-                "GBP 40.00 back to the card or account of payment pay-o1: it was paid.",
+                "Instalment 2 is cancelled: £40.00 less to pay.",
+                "Instalment 3 is cancelled: £40.00 less to pay.",
+                "£40.00 back to the card or account of payment pay-o1: it was paid.",
                 "decided by fixed rules, without a person",
             ],
         );
-        hides(&customer.text, &["dispute fee", "GBP 15.00", "EVIDENCE-OVERDUE", "The shop bears"]);
+        hides(&customer.text, &["dispute fee", "£15.00", "EVIDENCE-OVERDUE", "The shop bears"]);
         let side = customer.money.customer.as_ref().unwrap();
         assert_eq!(side.instalments.len(), 2);
         assert_eq!(side.paid_back[0].state, PayoutState::Succeeded);
@@ -68,9 +68,9 @@ fn each_party_reads_what_the_decision_does_to_its_money() {
         says(
             &shop.text,
             &[
-                "The customer claimed GBP 120.00",
-                "You bear GBP 120.00",
-                "You pay a dispute fee of GBP 15.00.",
+                "The customer claimed £120.00",
+                "You bear £120.00",
+                "You pay a dispute fee of £15.00.",
             ],
         );
         hides(&shop.text, &["Instalment", "card or account", "pay-o1", "EVIDENCE-OVERDUE"]);
@@ -79,7 +79,7 @@ fn each_party_reads_what_the_decision_does_to_its_money() {
 
         says(
             &agent.text,
-            &["Instalment 2 is cancelled", "The shop bears GBP 120.00", "EVIDENCE-OVERDUE"],
+            &["Instalment 2 is cancelled", "The shop bears £120.00", "EVIDENCE-OVERDUE"],
         );
         let again = explain(&desk, &desk.customer(), id);
         assert_eq!(again, customer, "the same records give the same text");
@@ -111,7 +111,7 @@ fn a_part_is_explained_with_its_clocks() {
     assert_eq!(desk.get(id).dispute.state, State::Preliminary);
     let appeal_until = desk.get(id).dispute.next_due().unwrap();
     let shop = explain(&desk, &desk.merchant(), id);
-    says(&shop.text, &["for GBP 50.00 of this", "One of three was broken.", "A person decided"]);
+    says(&shop.text, &["for £50.00 of this", "One of three was broken.", "A person decided"]);
     says(
         &shop.text,
         &[&format!("You can appeal until {}; a person decides it.", appeal_until.to_minute())],
@@ -126,11 +126,11 @@ fn a_part_is_explained_with_its_clocks() {
     says(
         &customer.text,
         &[
-            "for GBP 50.00 of this",
+            "for £50.00 of this",
             "The merchant did not appeal",
             "One of three was broken.",
-            "Instalment 3 is cancelled: GBP 40.00 less to pay.",
-            "Instalment 2 is reduced by GBP 10.00: GBP 30.00 of it is left to pay.",
+            "Instalment 3 is cancelled: £40.00 less to pay.",
+            "Instalment 2 is reduced by £10.00: £30.00 of it is left to pay.",
             "You can have a person look at it again until",
         ],
     );

@@ -1,6 +1,6 @@
 //! What a brief may know besides the conversation: gathered by whoever has the store.
 
-use kernel::{ComplaintId, DisputeId, Money, OrderId, Timestamp};
+use kernel::{ComplaintId, DisputeId, OrderId, Timestamp};
 
 /// The facts.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,9 +42,10 @@ pub struct PauseFact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundFact {
     pub order: OrderId,
-    pub amount: Money,
-    /// When it was set on its way.
-    pub at: Timestamp,
+    /// As the reader's language writes it.
+    pub amount: String,
+    /// The day when it was set on its way, as the reader's language writes it.
+    pub since: String,
 }
 
 /// A dispute about what the conversation is about.
@@ -52,7 +53,7 @@ pub struct RefundFact {
 pub struct DisputeFact {
     pub dispute: DisputeId,
     pub order: OrderId,
-    /// Its reason, in a word.
+    /// Its reason, in the reader's words.
     pub reason: String,
     /// The assistant opened it.
     pub by_ai: bool,
@@ -74,5 +75,6 @@ pub struct ComplaintFact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockFact {
     pub at: Timestamp,
+    /// In the reader's words.
     pub what: String,
 }

@@ -8,6 +8,7 @@
 mod facts;
 mod phrases;
 mod said;
+mod words;
 
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use facts::{ClockFact, ComplaintFact, DisputeFact, Facts, PauseFact, RefundFact};
 pub(crate) use phrases::sentences;
 pub use phrases::{Phrases, PhrasesError};
+pub use words::BriefWords;
 
 use crate::conversation::{Conversation, Event, EventBody, HumanHow, Speaker};
 use crate::critical::Sign;
@@ -96,10 +98,17 @@ pub enum SourceKind {
 }
 
 impl Brief {
-    /// The brief of a conversation, from its events (from old to new) and the facts.
-    pub fn of(c: &Conversation, events: &[Event], facts: &Facts, phrases: &Phrases) -> Self {
-        let mut said = Said::default();
-        let why = why(c, events, &mut said);
+    /// The brief of a conversation, from its events (from old to new) and the facts, in the language of
+    /// `words`; what somebody said stays in theirs.
+    pub fn of(
+        c: &Conversation,
+        events: &[Event],
+        facts: &Facts,
+        phrases: &Phrases,
+        words: &BriefWords,
+    ) -> Self {
+        let mut said = Said::new(words);
+        let why = why(c, events, &mut said, words);
         let ai_did = said.ai_did(c, events, facts);
         let promised = said.promised(c, events, facts, phrases);
         let open_question = said.open_question(events);
@@ -112,32 +121,32 @@ impl Brief {
             open_question,
             mood: mood(c, events),
             support_needs,
-            deadline: deadline(c, facts),
+            deadline: deadline(c, facts, words),
             sources: said.sources(c, facts),
         }
     }
 }
 
 /// Why a person is needed: who asked, what the assistant said of it, and what makes it urgent.
-fn why(c: &Conversation, events: &[Event], said: &mut Said) -> String {
+fn why(c: &Conversation, events: &[Event], said: &mut Said<'_>, words: &BriefWords) -> String {
     let asked = events.iter().rev().find_map(|event| match &event.body {
         EventBody::HumanRequested { how, words, again: false, .. } => Some((event, *how, words)),
         _ => None,
     });
     let mut parts = Vec::new();
-    if let Some((event, how, words)) = asked {
-        let words = words.as_deref().map(str::trim).filter(|words| !words.is_empty());
-        let quoted = |text: &str| match words {
-            Some(words) => format!("{text}: “{}”.", cut(words, QUOTE_CHARS_MAX)),
-            None => format!("{text}."),
+    if let Some((event, how, own)) = asked {
+        let own = own.as_deref().map(str::trim).filter(|own| !own.is_empty());
+        let quoted = |sentence: &str| match own {
+            Some(own) => format!("{sentence}: {}.", words.quoted(own)),
+            None => format!("{sentence}."),
         };
         parts.push(match how {
-            HumanHow::Button | HumanHow::Words => quoted("The customer asked for a person"),
-            HumanHow::RepeatedNo => quoted("The customer said no to the assistant again and again"),
-            HumanHow::Assistant => quoted("The assistant handed it over"),
-            HumanHow::CriticalMoment => "This moment calls for a person.".to_owned(),
-            HumanHow::NoAssistant => "The customer wrote, and no assistant answers.".to_owned(),
-            HumanHow::Call => "The customer called, and nobody answered.".to_owned(),
+            HumanHow::Button | HumanHow::Words => quoted(&words.asked),
+            HumanHow::RepeatedNo => quoted(&words.refused),
+            HumanHow::Assistant => quoted(&words.handed),
+            HumanHow::CriticalMoment => words.critical.clone(),
+            HumanHow::NoAssistant => words.no_assistant.clone(),
+            HumanHow::Call => words.called.clone(),
         });
         said.quote_before(events, event.seq);
     }
@@ -149,37 +158,21 @@ fn why(c: &Conversation, events: &[Event], said: &mut Said) -> String {
     if let Some(why) = handed
         && !parts.iter().any(|part| part.contains(&cut(why, QUOTE_CHARS_MAX)))
     {
-        parts.push(format!("The assistant: “{}”.", cut(why, QUOTE_CHARS_MAX)));
+        parts.push(words.assistant(why));
     }
     let asks = asked.is_some();
     let because = c.priority.reasons.iter().filter(|reason| {
         // It was said in the first words already.
         !(asks && reason.signal == Sign::HumanRequested)
     });
-    let because: Vec<&str> =
-        because.take(LINES_MAX).map(|reason| without_key(&reason.because)).collect();
+    let because: Vec<&str> = because.take(LINES_MAX).map(|reason| words.because(reason)).collect();
     if !because.is_empty() {
         parts.push(format!("{}.", because.join("; ")));
     }
     if parts.is_empty() {
-        parts.push("Nobody asked for a person, and nothing urgent was heard.".to_owned());
+        parts.push(words.nothing.clone());
     }
     parts.join(" ")
-}
-
-/// A reason without the key of the listening rule that ends it: `They cannot pay (en/hardship)`.
-fn without_key(because: &str) -> &str {
-    let is_key = |key: &str| {
-        key.split_once('/').is_some_and(|(language, rule)| {
-            !rule.is_empty()
-                && (2..=3).contains(&language.len())
-                && key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'/' | b'_' | b'.'))
-        })
-    };
-    match because.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
-        Some((words, key)) if is_key(key) => words,
-        _ => because,
-    }
 }
 
 fn mood(c: &Conversation, events: &[Event]) -> Option<Mood> {
@@ -207,19 +200,12 @@ fn mood(c: &Conversation, events: &[Event]) -> Option<Mood> {
 }
 
 /// The nearest deadline that is still to come; where none is, the one that was missed last.
-fn deadline(c: &Conversation, facts: &Facts) -> Option<Deadline> {
-    let promised = c.clocks.iter().filter(|clock| clock.is_running()).map(|clock| {
-        let what = match clock.kind {
-            crate::conversation::ClockKind::FirstResponse => "a person's first answer is due",
-            crate::conversation::ClockKind::NextResponse => "a person's next answer is due",
-            crate::conversation::ClockKind::Resolution => "the matter is to be resolved",
-        };
-        Deadline { at: clock.due_at, what: what.to_owned() }
-    });
-    let asked = c.human.iter().map(|human| Deadline {
-        at: human.due_at,
-        what: "a person is to answer who was asked for".to_owned(),
-    });
+fn deadline(c: &Conversation, facts: &Facts, words: &BriefWords) -> Option<Deadline> {
+    let promised = c.clocks.iter().filter(|clock| clock.is_running());
+    let promised = promised
+        .map(|clock| Deadline { at: clock.due_at, what: words.clock(clock.kind).to_owned() });
+    let asked = c.human.iter();
+    let asked = asked.map(|human| Deadline { at: human.due_at, what: words.answer.clone() });
     let told = |clock: &ClockFact| Deadline { at: clock.at, what: clock.what.clone() };
     let disputes = facts.disputes.iter().flat_map(|dispute| dispute.clocks.iter().map(told));
     let complaint = facts.complaint.iter().flat_map(|complaint| complaint.clocks.iter().map(told));

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Facts, LABEL_CHARS_MAX, LINES_MAX, Phrases, Promised, QUOTE_CHARS_MAX, Source, SourceKind,
-    sentences,
+    BriefWords, Facts, LABEL_CHARS_MAX, LINES_MAX, Phrases, Promised, QUOTE_CHARS_MAX, Source,
+    SourceKind, sentences,
 };
 use crate::conversation::{Conversation, Event, EventBody, HumanHow, Speaker};
 
@@ -12,8 +12,9 @@ use crate::conversation::{Conversation, Event, EventBody, HumanHow, Speaker};
 const PROMISE_MESSAGES_MAX: usize = 20;
 
 /// The messages that were used.
-#[derive(Debug, Default)]
-pub(super) struct Said {
+#[derive(Debug)]
+pub(super) struct Said<'w> {
+    words: &'w BriefWords,
     quoted: Vec<(u64, String)>,
 }
 
@@ -36,7 +37,11 @@ fn message(event: &Event) -> Option<&str> {
     }
 }
 
-impl Said {
+impl<'w> Said<'w> {
+    pub(super) const fn new(words: &'w BriefWords) -> Self {
+        Self { words, quoted: Vec::new() }
+    }
+
     fn quote(&mut self, seq: u64, text: &str) {
         if !self.quoted.iter().any(|(known, _)| *known == seq) {
             self.quoted.push((seq, cut(text, LABEL_CHARS_MAX)));
@@ -64,8 +69,7 @@ impl Said {
     ) -> Vec<String> {
         let mut did: Vec<(Option<u64>, String)> = Vec::new();
         for dispute in facts.disputes.iter().filter(|dispute| dispute.by_ai) {
-            let reason = dispute.reason.replace('_', " ");
-            did.push((None, format!("Opened a case for order {}: {reason}", dispute.order)));
+            did.push((None, self.words.opened(dispute.order.as_str(), &dispute.reason)));
         }
         for event in events {
             match &event.body {
@@ -75,13 +79,12 @@ impl Said {
                 }
                 EventBody::Message { text, .. } if event.by.kind == Speaker::Ai => {
                     if let Some(first) = sentences(text).next() {
-                        let line = format!("Said: “{}”", cut(first, QUOTE_CHARS_MAX));
-                        did.push((Some(event.seq), line));
+                        did.push((Some(event.seq), self.words.said(first)));
                     }
                 }
                 EventBody::Linked { order, dispute } if event.by.kind == Speaker::Ai => {
-                    let order = order.as_ref().map(|order| format!("Linked order {order}"));
-                    let dispute = dispute.map(|dispute| format!("Linked dispute {dispute}"));
+                    let order = order.as_ref().map(|id| self.words.linked_order(id.as_str()));
+                    let dispute = dispute.map(|id| self.words.linked_dispute(&id.to_string()));
                     did.extend(order.into_iter().chain(dispute).map(|line| (None, line)));
                 }
                 _ => {}
@@ -105,20 +108,15 @@ impl Said {
         phrases: &Phrases,
     ) -> Vec<Promised> {
         let refunds = facts.refunds.iter().map(|refund| Promised {
-            text: format!(
-                "{} on its way back for order {}, since {}",
-                refund.amount,
-                refund.order,
-                refund.at.utc_date()
-            ),
+            text: self.words.refund(&refund.amount, refund.order.as_str(), &refund.since),
             due_at: None,
         });
         let pauses = facts.pauses.iter().map(|pause| Promised {
-            text: format!("Payments for order {} stand still", pause.order),
+            text: self.words.pause(pause.order.as_str()),
             due_at: pause.until,
         });
         let scheduled = c.scheduled.iter().map(|message| Promised {
-            text: format!("A message will be sent: “{}”", cut(&message.text, QUOTE_CHARS_MAX)),
+            text: self.words.scheduled(&message.text),
             due_at: Some(message.send_at),
         });
         let mut promised: Vec<Promised> = refunds.chain(pauses).chain(scheduled).collect();
@@ -139,8 +137,7 @@ impl Said {
         let room = LINES_MAX.saturating_sub(promised.len());
         for (seq, text, sentence) in newest.into_iter().take(room).rev() {
             self.quote(seq, text);
-            let text = format!("“{}”", cut(sentence, QUOTE_CHARS_MAX));
-            promised.push(Promised { text, due_at: None });
+            promised.push(Promised { text: self.words.quoted(sentence), due_at: None });
         }
         promised.truncate(LINES_MAX);
         promised
@@ -193,8 +190,7 @@ impl Said {
             rest.push(source(SourceKind::Order, order.as_str(), order.to_string()));
         }
         for dispute in &facts.disputes {
-            let label = dispute.reason.replace('_', " ");
-            rest.push(source(SourceKind::Dispute, &label, dispute.dispute.to_string()));
+            rest.push(source(SourceKind::Dispute, &dispute.reason, dispute.dispute.to_string()));
             for rule in &dispute.rules {
                 rest.push(source(SourceKind::Policy, rule, rule.clone()));
             }

@@ -65,8 +65,25 @@ impl Talk {
     }
 
     fn brief(&self, facts: &Facts) -> Brief {
-        Brief::of(&self.c, &self.events, facts, &Phrases::shipped().unwrap())
+        self.brief_in("en", facts)
     }
+
+    fn brief_in(&self, language: &str, facts: &Facts) -> Brief {
+        let phrases = Phrases::shipped().unwrap();
+        Brief::of(&self.c, &self.events, facts, &phrases, &words_of(language))
+    }
+}
+
+fn words_of(language: &str) -> BriefWords {
+    let text = match language {
+        "en" => include_str!("../../../../policy/languages/en.toml"),
+        "sv" => include_str!("../../../../policy/languages/sv.toml"),
+        "de" => include_str!("../../../../policy/languages/de.toml"),
+        "es" => include_str!("../../../../policy/languages/es.toml"),
+        other => panic!("{other}"),
+    };
+    let mut file: toml::Table = toml::from_str(text).unwrap();
+    file.remove("brief").unwrap().try_into().unwrap()
 }
 
 fn context(rules: &DeskRules, now: Timestamp, kind: Speaker) -> Context<'_> {
@@ -107,7 +124,7 @@ fn dispute(minutes: i64) -> DisputeFact {
     DisputeFact {
         dispute,
         order: order("o-77"),
-        reason: "not_received".to_owned(),
+        reason: "not received".to_owned(),
         by_ai: true,
         rules: vec!["NR-4".to_owned()],
         clocks: vec![clock],
@@ -121,10 +138,10 @@ fn a_story_is_told_with_its_sources() {
         .ai("I have looked at it. We will write to you by tomorrow. Anything else?")
         .customer("snakke med et menneske", wants(HumanHow::Words, "snakke med et menneske"))
         .customer("And why was I charged 12.50?", Heard::default());
-    let amount = Money::new(1_250, Currency::GBP);
+    let (amount, since) = ("£12.50".to_owned(), "1 December 2026".to_owned());
     let facts = Facts {
         pauses: vec![PauseFact { order: order("o-77"), until: Some(at("2026-12-20T00:00:00Z")) }],
-        refunds: vec![RefundFact { order: order("o-77"), amount, at: at(START) }],
+        refunds: vec![RefundFact { order: order("o-77"), amount, since }],
         disputes: vec![dispute(60 * 24)],
         support_needs: vec!["large_print".to_owned()],
         ..Facts::at(talk.now)
@@ -139,7 +156,7 @@ fn a_story_is_told_with_its_sources() {
     assert_eq!(
         promised,
         [
-            "GBP 12.50 on its way back for order o-77, since 2026-12-01",
+            "£12.50 on its way back for order o-77, since 1 December 2026",
             "Payments for order o-77 stand still",
             "“We will write to you by tomorrow.”",
         ]
@@ -159,6 +176,51 @@ fn a_story_is_told_with_its_sources() {
         [(Order, "o-77"), (Dispute, "01930d1c-8f00-7000-8000-00000000d001"), (Policy, "NR-4")]
     {
         assert!(sources.contains(&expected), "{expected:?} in {sources:?}");
+    }
+}
+
+/// The same story in every language: each line is told, in other words, with the same facts in it.
+#[test]
+fn every_language_tells_all_of_it() {
+    let mut talk = Talk::new();
+    talk.customer("Where is my refund?", Heard::default())
+        .ai("I have looked at it. We will write to you by tomorrow.")
+        .takes(Speaker::Ai, Input::Link { order: Some(order("o-77")), dispute: None })
+        .customer("snakke med et menneske", wants(HumanHow::Words, "snakke med et menneske"));
+    let facts = Facts {
+        pauses: vec![PauseFact { order: order("o-77"), until: None }],
+        refunds: vec![RefundFact {
+            order: order("o-77"),
+            amount: "12".to_owned(),
+            since: "day 1".to_owned(),
+        }],
+        disputes: vec![dispute(60 * 24)],
+        ..Facts::at(talk.now)
+    };
+    let lines = |brief: Brief| {
+        let promised = brief.promised.into_iter().map(|one| one.text);
+        let rest = [brief.why, brief.deadline.unwrap().what];
+        brief.ai_did.into_iter().chain(promised).chain(rest).collect::<Vec<String>>()
+    };
+    let english = lines(talk.brief(&facts));
+    for language in ["sv", "de", "es"] {
+        let told = lines(talk.brief_in(language, &facts));
+        assert_eq!(told.len(), english.len(), "{told:?}");
+        for (own, english) in told.iter().zip(&english) {
+            assert_ne!(own, english, "{language}");
+            for kept in [
+                "o-77",
+                "12",
+                "day 1",
+                "not received",
+                "I have looked at it.",
+                "We will write to you by tomorrow.",
+                "snakke med et menneske",
+            ] {
+                assert_eq!(own.contains(kept), english.contains(kept), "{kept}: {own} / {english}");
+            }
+            assert!(!own.contains(['{', '}']), "{own}");
+        }
     }
 }
 
@@ -362,12 +424,16 @@ proptest! {
                 }
             }
         }
-        let amount = Money::new(minor, Currency::GBP);
+        let amount = Money::new(minor, Currency::GBP).to_string();
         let then = talk.now.minus(Duration::from_hours(hours));
         let facts = if with_facts {
             Facts {
                 pauses: vec![PauseFact { order: order("o-1"), until: Some(then) }],
-                refunds: vec![RefundFact { order: order("o-2"), amount, at: then }],
+                refunds: vec![RefundFact {
+                    order: order("o-2"),
+                    amount,
+                    since: then.utc_date().to_string(),
+                }],
                 disputes: vec![dispute(hours)],
                 ..Facts::at(talk.now)
             }

@@ -66,7 +66,9 @@ declare module '@ombud/client/contract' {
     '/v1/conversations/{conversation_id}/snooze': { post: About<{ until: string }> };
     '/v1/conversations/{conversation_id}/merge': { post: About<{ into: string }> };
     '/v1/conversations/{conversation_id}/tags': { post: About<{ add: string[]; remove: string[] }> };
-    '/v1/conversations/{conversation_id}/brief': { get: Does<Brief, undefined, OfConversation> };
+    '/v1/conversations/{conversation_id}/brief': {
+      get: Does<Brief, undefined, OfConversation, { language?: string }>;
+    };
     '/v1/conversations/{conversation_id}/scorecard': {
       post: Does<Scorecard, { scores: Record<string, number>; comment?: string }, OfConversation>;
     };

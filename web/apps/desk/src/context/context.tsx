@@ -1,7 +1,7 @@
 //! What one must know beside the thread: why the customer is here, their money, their dispute, how to treat them well.
 
 import type { Conversation } from '@ombud/client';
-import { Badge, Card, DateTime, EmptyState, Icon, Skeleton, Tabs, type Tone } from '@ombud/ui';
+import { Badge, Card, DateTime, EmptyState, Icon, Skeleton, Tabs, useLanguage, type Tone } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
 import {
   Angry,
@@ -81,7 +81,8 @@ function BriefCard({
   sourcesRef: React.RefObject<HTMLDivElement | null>;
 }) {
   const t = useT();
-  const { data: asked, isPending } = useBrief(conversation.id);
+  const { locale } = useLanguage();
+  const { data: asked, isPending } = useBrief(conversation.id, locale);
   const { events } = useThread(conversation.id);
   const brief = together(asked, briefOf(events));
   const mood = brief?.mood ? MOODS[brief.mood] : undefined;

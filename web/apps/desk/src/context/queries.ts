@@ -17,11 +17,17 @@ async function orNothing<V>(read: Promise<V>): Promise<V | null> {
   }
 }
 
-export const useBrief = (conversation_id: string) =>
+/** In the language of the page, whatever the browser asks for. */
+export const useBrief = (conversation_id: string, language: string) =>
   useQuery({
-    queryKey: ['brief', conversation_id],
+    queryKey: ['brief', conversation_id, language],
     queryFn: () =>
-      orNothing(api.get('/v1/conversations/{conversation_id}/brief', { path: { conversation_id } })),
+      orNothing(
+        api.get('/v1/conversations/{conversation_id}/brief', {
+          path: { conversation_id },
+          query: { language },
+        }),
+      ),
     ...passing,
   });
 
