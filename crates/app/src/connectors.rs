@@ -5,7 +5,7 @@ use ::connectors::inbound::ConnectorError;
 use ::connectors::{EventKind, InboundDispute, Mapped, Source, inbound};
 use compliance::authority::Action;
 use dispute::{Input, Outcome, State};
-use kernel::{DisputeId, Duration, NetworkDisputeId, OrderId, TaskId};
+use kernel::{DisputeId, Duration, EffectId, NetworkDisputeId, OrderId, TaskId};
 use store::connector::ConnectorEventRow;
 use store::tasks::TaskRow;
 
@@ -28,7 +28,9 @@ pub enum Received {
     Applied { order: OrderId, network_dispute: NetworkDisputeId },
     /// A person has to look; kept as it came.
     Tasked(TaskId),
-    /// It is about something else than a dispute.
+    /// It is about a payment that was asked for here: the provider's record of it is read at once.
+    LookedUp(EffectId),
+    /// It is about something else.
     Ignored,
 }
 
@@ -48,7 +50,7 @@ pub fn receive(
     let app = s.app().clone();
     let events = match inbound::parse(source, body, app.mappings()) {
         Ok(events) => events,
-        Err(ConnectorError::NotADispute { .. }) => return Ok(vec![Received::Ignored]),
+        Err(ConnectorError::NotADispute { .. }) => return Ok(vec![other(s, source, body)?]),
         Err(error) => return Err(AppError::invalid("body", error.to_string())),
     };
     if let Some(id) = transmission {
@@ -60,6 +62,20 @@ pub fn receive(
     let raw = String::from_utf8_lossy(body).replace('\0', "\u{FFFD}");
     let body = kernel::scrub::scrub_json(&raw).text.into_owned();
     events.into_iter().map(|event| one(s, source, event, &body)).collect()
+}
+
+/// What is no dispute may be the fate of a payment that was asked for here. It only hastens what is done
+/// anyhow: told twice, late or out of order, it changes nothing.
+fn other(s: &mut Session<'_, '_>, source: Source, body: &[u8]) -> Result<Received, AppError> {
+    let named = match source {
+        Source::Stripe => inbound::stripe::collection_of(body),
+        _ => None,
+    };
+    let Some(effect) = named else { return Ok(Received::Ignored) };
+    match crate::payouts::look_now(s, effect)? {
+        true => Ok(Received::LookedUp(effect)),
+        false => Ok(Received::Ignored),
+    }
 }
 
 fn one(

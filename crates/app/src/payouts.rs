@@ -6,7 +6,7 @@
 
 use compliance::authority::Action;
 use dispute::{Collection, Input, Payout, ProviderAnswer};
-use kernel::{Duration, Money, OrderId, TaskId, Timestamp};
+use kernel::{Duration, EffectId, Money, OrderId, TaskId, Timestamp};
 use psp::{
     CollectOutcome, CollectRequest, Lookup, NextStep, PaymentProvider, ProviderOutcome,
     RefundRequest, reconcile,
@@ -270,6 +270,19 @@ fn tell(s: &mut Session<'_, '_>, row: &EffectRow, answer: ProviderAnswer) -> Res
         None => Ok(()),
         Some(refusal) => Err(AppError::internal("a provider's answer was refused", refusal)),
     }
+}
+
+/// The provider says that something became of a payment: its record is read in the next round. `false`
+/// where nothing is open that could be looked up.
+pub(crate) fn look_now(s: &mut Session<'_, '_>, effect: EffectId) -> Result<bool, AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
+    let row = store::effects::get(s.tx(), &tenant, effect)?;
+    let open = |row: &EffectRow| matches!(row.state, EffectState::Sent | EffectState::Unknown);
+    let Some(row) = row.filter(open) else { return Ok(false) };
+    let sooner = EffectRow { next_attempt_at: now, updated_at: s.now(), ..row };
+    store::effects::save(s.tx(), &sooner)?;
+    s.audit("payout.looked_up", format!("effect/{effect}"), None);
+    Ok(true)
 }
 
 /// Nobody can know by machine what became of it: a person asks the provider. It stays unknown, and

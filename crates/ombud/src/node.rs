@@ -12,7 +12,7 @@ use engine::jobs::JobHandler;
 use engine::webhooks::client::{HttpSender, Sender, SystemLookup};
 use engine::{Shutdown, Wake, Workers};
 use kernel::{Clock, Rng};
-use psp::{FaultRates, PaymentProvider, Simulator, StripeConfig, StripeRefunds};
+use psp::{FaultRates, PaymentProvider, Simulator, Stripe, StripeConfig};
 use store::{SqliteLocation, Store, StoreOptions};
 
 use crate::config::Config;
@@ -116,7 +116,7 @@ pub(crate) fn provider(config: &Config, app: &App) -> Result<Option<Arc<dyn Paym
     Ok(match config.payments.provider.as_str() {
         "stripe" => {
             let stripe = StripeConfig::new(config.stripe_secret_key());
-            Some(Arc::new(StripeRefunds::new(&stripe).context("the client for Stripe")?))
+            Some(Arc::new(Stripe::new(&stripe).context("the client for Stripe")?))
         }
         "simulator" => {
             let rng = Rng::seeded(app.seed());

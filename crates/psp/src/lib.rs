@@ -21,4 +21,4 @@ pub use provider::{
 };
 pub use reconcile::{KeyLimits, NextStep, reconcile};
 pub use simulator::{FaultRates, MovedMoney, Simulator, SimulatorCore};
-pub use stripe::{StripeConfig, StripeRefunds};
+pub use stripe::{Stripe, StripeConfig};

@@ -9,18 +9,16 @@ use std::time::Duration as StdDuration;
 
 use kernel::{Currency, EffectId, Money, Rng, Secret, Timestamp};
 use psp::stripe::{CLASSIFICATION, Verdict};
-use psp::{
-    Lookup, PaymentProvider as _, ProviderOutcome, RefundRequest, StripeConfig, StripeRefunds,
-};
+use psp::{Lookup, PaymentProvider as _, ProviderOutcome, RefundRequest, Stripe, StripeConfig};
 use server::{Reply, Server};
 
-fn adapter(base_url: &str) -> StripeRefunds {
+fn adapter(base_url: &str) -> Stripe {
     let config = StripeConfig {
         base_url: base_url.to_owned(),
         secret_key: Secret::new("sk_test_planted"),
         timeout: StdDuration::from_millis(700),
     };
-    StripeRefunds::new(&config).unwrap()
+    Stripe::new(&config).unwrap()
 }
 
 fn request() -> RefundRequest {

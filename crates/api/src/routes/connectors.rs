@@ -17,7 +17,7 @@ use crate::AppState;
 use crate::limits::INBOUND_BODY_BYTES_MAX;
 use crate::problem::Problem;
 use crate::reply::Json;
-use crate::wire::{NetworkDisputeId, OrderId, PathParam, TaskId, TenantId, body};
+use crate::wire::{EffectId, NetworkDisputeId, OrderId, PathParam, TaskId, TenantId, body};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -37,7 +37,9 @@ pub(crate) enum EventResult {
     Applied { order_id: OrderId, network_dispute_id: NetworkDisputeId },
     /// A person has to look; it is kept as it came.
     Tasked { task_id: TaskId },
-    /// It is about something else than a dispute.
+    /// It is about a payment that was asked for here: the provider's record of it is read at once.
+    LookedUp { effect_id: EffectId },
+    /// It is about something else.
     Ignored,
 }
 
@@ -55,6 +57,7 @@ impl From<Received> for EventResult {
                 Self::Applied { order_id: order.into(), network_dispute_id: network_dispute.into() }
             }
             Received::Tasked(task) => Self::Tasked { task_id: task.into() },
+            Received::LookedUp(effect) => Self::LookedUp { effect_id: effect.into() },
             Received::Ignored => Self::Ignored,
         }
     }

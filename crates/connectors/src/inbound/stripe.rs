@@ -1,7 +1,7 @@
 //! Stripe dispute webhooks (`charge.dispute.*`, early fraud warnings).
 
 use dispute::Outcome;
-use kernel::{Duration, Money, Secret, Timestamp};
+use kernel::{Duration, EffectId, Money, Secret, Timestamp};
 
 use super::amount::from_provider_minor;
 use super::reader::{Reader, document};
@@ -83,6 +83,17 @@ pub fn parse(body: &[u8], mappings: &Mappings) -> Result<InboundDispute, Connect
     take_state(&mut dispute, object, mappings);
     take_reason(&mut dispute, object, mappings);
     Ok(dispute)
+}
+
+/// The effect that a `payment_intent.*` event is about, where the payment was asked for here: its id is
+/// written beside the payment. What became of it is not read: the provider's record is asked.
+pub fn collection_of(body: &[u8]) -> Option<EffectId> {
+    let document = document(body).ok()?;
+    let event = Reader(&document);
+    if !event.text("/type")?.starts_with("payment_intent.") {
+        return None;
+    }
+    event.text("/data/object/metadata/ombud_effect")?.parse().ok()
 }
 
 /// A reference is an id or, when expanded, an object with one.

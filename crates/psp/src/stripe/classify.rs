@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::wire::{ErrorBody, RefundObject};
+use super::wire::{ErrorBody, Keyed, RefundObject};
 use crate::ProviderOutcome;
 
 /// What an answer proves.
@@ -57,8 +57,8 @@ pub const CLASSIFICATION: &[ClassificationRow] = &{
         row(400..=499, INVALID, Some("insufficient_funds"), Now, "no money at the provider"),
         row(400..=499, INVALID, Some("lock_timeout"), Now, "the payment was locked"),
         row(401..=401, None, None, Now, "the secret key is wrong: fix it, then it is sent again"),
-        row(403..=403, None, None, Now, "the secret key lacks the permission for refunds"),
-        row(402..=402, None, None, Good, "the refund was refused"),
+        row(403..=403, None, None, Now, "the secret key lacks the permission"),
+        row(402..=402, None, None, Good, "it was refused"),
         row(404..=404, None, None, Good, "no such payment"),
         row(424..=424, None, None, Unknown, "a system behind the provider failed"),
         row(408..=408, None, None, Unknown, "the provider gave up waiting"),
@@ -75,11 +75,16 @@ pub const CLASSIFICATION: &[ClassificationRow] = &{
 
 /// Reads an answer to `POST /v1/refunds`.
 pub fn classify(status: u16, body: &[u8]) -> ProviderOutcome {
+    classify_as::<RefundObject>(status, body)
+}
+
+/// Reads an answer that holds an object of some kind where it is no refusal.
+pub(super) fn classify_as<T: Keyed>(status: u16, body: &[u8]) -> ProviderOutcome {
     if (200..=299).contains(&status) {
-        return match serde_json::from_slice::<RefundObject>(body) {
-            Ok(refund) => refund.outcome(),
+        return match serde_json::from_slice::<T>(body) {
+            Ok(object) => object.outcome(),
             Err(_) => {
-                ProviderOutcome::unknown(format!("answered {status} with a body that is no refund"))
+                ProviderOutcome::unknown(format!("answered {status} with another kind of body"))
             }
         };
     }
@@ -92,7 +97,7 @@ pub fn classify(status: u16, body: &[u8]) -> ProviderOutcome {
             && matches(row.kind, &error.kind)
             && matches(row.code, &error.code)
     });
-    let code = error.code.or(error.kind).unwrap_or_else(|| format!("http_{status}"));
+    let code = error.reason().map_or_else(|| format!("http_{status}"), str::to_owned);
     match hit.map(|row| (row.verdict, row.why)) {
         Some((Verdict::FailedForGood, _)) => ProviderOutcome::failed(code),
         Some((Verdict::FailedForNow, _)) => ProviderOutcome::retryable(code),

@@ -1,29 +1,34 @@
-//! Refunds through Stripe: `POST /v1/refunds` under the effect's key, `GET /v1/refunds` to find it
-//! again. Written from Stripe's public API reference (refunds, errors, idempotent requests).
+//! Stripe: refunds by `POST /v1/refunds` under the effect's key, and `GET /v1/refunds` to find one
+//! again; what customers pay ahead by `PaymentIntent`s. Written from Stripe's public API
+//! reference (refunds, payment intents, errors, idempotent requests).
 //!
 //! Nothing here logs, follows a redirect or retries by itself; the secret key leaves only in the
 //! `Authorization` header.
 
 mod classify;
+mod collect;
 mod wire;
 
 use std::time::Duration as StdDuration;
 
 use async_trait::async_trait;
-use kernel::{Currency, Duration, Secret};
+use kernel::{Currency, Duration, Money, Secret};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, RequestBuilder, Response};
 
 pub use classify::{CLASSIFICATION, ClassificationRow, Verdict, classify};
 
-use crate::{KeyLimits, Lookup, PaymentProvider, ProviderKey, ProviderOutcome, RefundRequest};
-use wire::{RefundObject, RefundPage};
+use crate::{
+    CollectOutcome, CollectRequest, KeyLimits, Lookup, PaymentProvider, ProviderKey,
+    ProviderOutcome, RefundRequest,
+};
+use wire::{Keyed, ObjectPage, RefundObject};
 
 /// How long one request may take from start to the last byte of the answer.
 pub const REQUEST_TIMEOUT_SECONDS: u64 = 15;
 /// The largest answer that is read.
 pub const ANSWER_BYTES_MAX: usize = 1 << 20;
-/// A look-up reads at most this many pages of 100 refunds; a payment with more is for a person.
+/// A look-up reads at most this many pages of 100; a payment, or a customer, with more is for a person.
 pub const LOOKUP_PAGES_MAX: usize = 10;
 /// The API version the documents below were written against.
 pub const API_VERSION: &str = "2025-09-30.clover";
@@ -64,12 +69,12 @@ pub enum StripeError {
 
 /// The adapter.
 #[derive(Debug)]
-pub struct StripeRefunds {
+pub struct Stripe {
     client: Client,
-    refunds_url: String,
+    base_url: String,
 }
 
-impl StripeRefunds {
+impl Stripe {
     /// # Errors
     /// When the key cannot be a header or the TLS client cannot be made.
     pub fn new(config: &StripeConfig) -> Result<Self, StripeError> {
@@ -92,7 +97,7 @@ impl StripeRefunds {
             .retry(reqwest::retry::never())
             .build()
             .map_err(StripeError::Client)?;
-        Ok(Self { client, refunds_url: format!("{}/v1/refunds", config.base_url) })
+        Ok(Self { client, base_url: config.base_url.clone() })
     }
 
     /// Sends a request and reads the whole answer, or says what is known without one.
@@ -102,16 +107,20 @@ impl StripeRefunds {
         Ok((status, read_bounded(response).await?))
     }
 
-    async fn page(
+    fn url(&self, path: &str) -> String {
+        format!("{}/v1/{path}", self.base_url)
+    }
+
+    async fn page<T: Keyed>(
         &self,
-        field: &str,
-        instrument: &str,
+        path: &str,
+        (field, value): (&str, &str),
         after: Option<&str>,
-    ) -> Result<RefundPage, Lookup> {
+    ) -> Result<ObjectPage<T>, Lookup> {
         let unknown = |why: String| Lookup::Unknown { why };
-        let mut query = vec![(field, instrument), ("limit", "100")];
+        let mut query = vec![(field, value), ("limit", "100")];
         query.extend(after.map(|id| ("starting_after", id)));
-        let url = reqwest::Url::parse_with_params(&self.refunds_url, &query)
+        let url = reqwest::Url::parse_with_params(&self.url(path), &query)
             .map_err(|error| unknown(format!("the look-up has no valid address: {error}")))?;
         let (status, body) = self.exchange(self.client.get(url)).await.map_err(|outcome| {
             unknown(match outcome {
@@ -122,19 +131,36 @@ impl StripeRefunds {
         if status != 200 {
             return Err(unknown(format!("the look-up was answered with status {status}")));
         }
-        serde_json::from_slice(&body).map_err(|error| {
-            unknown(format!("the look-up's answer is no list of refunds: {error}"))
-        })
+        serde_json::from_slice(&body)
+            .map_err(|error| unknown(format!("the look-up's answer is no such list: {error}")))
+    }
+
+    /// Finds what bears a key among all of a kind that belong to something.
+    async fn find<T: Keyed>(&self, path: &str, of: (&str, &str), key: &ProviderKey) -> Lookup {
+        let mut found: Vec<T> = Vec::new();
+        let mut after: Option<String> = None;
+        for _ in 0..LOOKUP_PAGES_MAX {
+            let page: ObjectPage<T> = match self.page(path, of, after.as_deref()).await {
+                Ok(page) => page,
+                Err(lookup) => return lookup,
+            };
+            after = page.data.last().map(|one| one.id().to_owned());
+            found.extend(page.data.into_iter().filter(|one| one.has_key(key)));
+            if !page.has_more || after.is_none() {
+                return merge(&found);
+            }
+        }
+        Lookup::Unknown { why: format!("more than {LOOKUP_PAGES_MAX} pages of {path}") }
     }
 }
 
 #[async_trait]
-impl PaymentProvider for StripeRefunds {
+impl PaymentProvider for Stripe {
     async fn refund(&self, request: &RefundRequest, key: &ProviderKey) -> ProviderOutcome {
         let Some(field) = payment_field(&request.instrument) else {
             return ProviderOutcome::failed("instrument_not_refundable");
         };
-        let Some(amount) = stripe_amount(request) else {
+        let Some(amount) = stripe_amount(request.amount) else {
             return ProviderOutcome::failed("amount_not_expressible");
         };
         let (amount, effect) = (amount.to_string(), request.effect.to_string());
@@ -146,8 +172,8 @@ impl PaymentProvider for StripeRefunds {
             ("metadata[ombud_effect]", effect.as_str()),
         ];
         form.extend(dispute.as_deref().map(|id| ("metadata[ombud_dispute]", id)));
-        let post =
-            self.client.post(&self.refunds_url).header("Idempotency-Key", key.as_str()).form(&form);
+        let post = self.client.post(self.url("refunds"));
+        let post = post.header("Idempotency-Key", key.as_str()).form(&form);
         match self.exchange(post).await {
             Ok((status, body)) => classify(status, &body),
             Err(outcome) => outcome,
@@ -158,20 +184,15 @@ impl PaymentProvider for StripeRefunds {
         let Some(field) = payment_field(&request.instrument) else {
             return Lookup::NotFound;
         };
-        let mut found: Vec<RefundObject> = Vec::new();
-        let mut after: Option<String> = None;
-        for _ in 0..LOOKUP_PAGES_MAX {
-            let page = match self.page(field, &request.instrument, after.as_deref()).await {
-                Ok(page) => page,
-                Err(lookup) => return lookup,
-            };
-            after = page.data.last().map(|refund| refund.id.clone());
-            found.extend(page.data.into_iter().filter(|refund| refund.has_key(key)));
-            if !page.has_more || after.is_none() {
-                return merge(found);
-            }
-        }
-        Lookup::Unknown { why: format!("more than {LOOKUP_PAGES_MAX} pages of refunds") }
+        self.find::<RefundObject>("refunds", (field, &request.instrument), key).await
+    }
+
+    async fn collect(&self, request: &CollectRequest, key: &ProviderKey) -> CollectOutcome {
+        self.take(request, key).await.into()
+    }
+
+    async fn lookup_collection(&self, request: &CollectRequest, key: &ProviderKey) -> Lookup {
+        self.taken(request, key).await
     }
 
     fn name(&self) -> &'static str {
@@ -198,9 +219,9 @@ fn payment_field(instrument: &str) -> Option<&'static str> {
 }
 
 /// The amount in Stripe's smallest unit; `None` when it is not positive or cannot be expressed.
-fn stripe_amount(request: &RefundRequest) -> Option<i64> {
-    let currency: Currency = request.amount.currency;
-    let minor = request.amount.minor;
+fn stripe_amount(amount: Money) -> Option<i64> {
+    let currency: Currency = amount.currency;
+    let minor = amount.minor;
     let ours = currency.exponent();
     let theirs = STRIPE_EXPONENTS
         .iter()
@@ -215,14 +236,14 @@ fn stripe_amount(request: &RefundRequest) -> Option<i64> {
     (scaled > 0).then_some(scaled)
 }
 
-/// One refund bears a key, or none does: two that stand are a double payment, for a person.
-fn merge(found: Vec<RefundObject>) -> Lookup {
-    let standing = found.iter().filter(|refund| refund.stands()).count();
+/// One bears a key, or none does: two that stand are a double payment, for a person.
+fn merge<T: Keyed>(found: &[T]) -> Lookup {
+    let standing = found.iter().filter(|one| one.stands()).count();
     if standing > 1 {
-        return Lookup::Unknown { why: format!("{standing} refunds bear this key") };
+        return Lookup::Unknown { why: format!("{standing} payments bear this key") };
     }
-    let best = found.iter().find(|refund| refund.stands()).or(found.first());
-    best.map_or(Lookup::NotFound, |refund| Lookup::Found(refund.outcome()))
+    let best = found.iter().find(|one| one.stands()).or(found.first());
+    best.map_or(Lookup::NotFound, |one| Lookup::Found(one.outcome()))
 }
 
 /// What is known when no whole answer came: only a connection that was never made proves that
@@ -258,17 +279,6 @@ async fn read_bounded(mut response: Response) -> Result<Vec<u8>, ProviderOutcome
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::{EffectId, Money};
-
-    fn request(minor: i64, code: &str) -> RefundRequest {
-        RefundRequest {
-            effect: "0190b8a0-5c3e-7d44-8a7b-3f2c1d0e9f88".parse::<EffectId>().unwrap(),
-            instrument: "pi_1".into(),
-            amount: Money::new(minor, Currency::new(code).unwrap()),
-            dispute: None,
-        }
-    }
-
     #[test]
     fn amounts_are_in_stripes_smallest_unit() {
         for (minor, code, expected) in [
@@ -282,16 +292,17 @@ mod tests {
             (-5, "EUR", None),
             (i64::MAX, "ISK", None),
         ] {
-            assert_eq!(stripe_amount(&request(minor, code)), expected, "{minor} {code}");
+            let amount = Money::new(minor, Currency::new(code).unwrap());
+            assert_eq!(stripe_amount(amount), expected, "{minor} {code}");
         }
     }
 
     #[test]
     fn the_secret_is_nowhere_in_the_debug_text() {
         let config = StripeConfig::new(Secret::new("sk_test_planted"));
-        let adapter = StripeRefunds::new(&config).unwrap();
+        let adapter = Stripe::new(&config).unwrap();
         assert!(!format!("{adapter:?} {config:?}").contains("planted"));
         let bad = StripeConfig::new(Secret::new("sk\n"));
-        assert!(matches!(StripeRefunds::new(&bad), Err(StripeError::SecretKey)));
+        assert!(matches!(Stripe::new(&bad), Err(StripeError::SecretKey)));
     }
 }

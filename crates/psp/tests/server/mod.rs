@@ -1,5 +1,7 @@
 //! A scripted HTTP/1.1 server on a local socket: one reply per connection, in order.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
