@@ -1,11 +1,13 @@
 //! A mailbox read over IMAP (RFC 3501): which letters came after one that is known, one by one.
 //!
 //! Nothing is changed in the mailbox: letters are read without being marked, and stay where they are.
+//! Where the server can (RFC 2177), it tells of new letters by itself, and nobody has to ask.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_imap::Session;
+use async_imap::types::UnsolicitedResponse;
 use futures_util::TryStreamExt as _;
 use kernel::{Secret, Timestamp};
 use rustls::ClientConfig;
@@ -17,6 +19,9 @@ use tokio_rustls::TlsConnector;
 
 /// How long one exchange with the server may take.
 const EXCHANGE_TIME_MAX: Duration = Duration::from_secs(60);
+/// How long one wait for new letters lasts before it is begun anew. Servers may end one after 30
+/// minutes (RFC 2177); much sooner, a connection that died without a word is found to be dead.
+pub const IDLE_TIME_MAX: Duration = Duration::from_secs(9 * 60);
 const TLS_PORT: u16 = 993;
 const PLAIN_PORT: u16 = 143;
 
@@ -106,7 +111,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + Sync + std::fmt::Debug> Stream f
 
 /// A signed-in connection.
 #[derive(Debug)]
-pub struct ImapSession(Session<Box<dyn Stream>>);
+pub struct ImapSession {
+    session: Session<Box<dyn Stream>>,
+    idles: bool,
+}
 
 impl ImapSession {
     /// Connects and signs in.
@@ -124,8 +132,9 @@ impl ImapSession {
             let mut client = async_imap::Client::new(stream);
             client.read_response().await?.ok_or(ImapError::Unexpected("no greeting"))?;
             let (user, password) = (quotable(&options.user)?, quotable(options.password.expose())?);
-            let session = client.login(user, password).await.map_err(|(error, _)| error)?;
-            Ok(Self(session))
+            let mut session = client.login(user, password).await.map_err(|(error, _)| error)?;
+            let idles = session.capabilities().await?.has_str("IDLE");
+            Ok(Self { session, idles })
         })
         .await
     }
@@ -136,7 +145,7 @@ impl ImapSession {
     /// [`ImapError`].
     pub async fn select(&mut self, folder: &str) -> Result<Selected, ImapError> {
         within(async {
-            let folder = self.0.examine(folder).await?;
+            let folder = self.session.examine(folder).await?;
             Ok(Selected {
                 uid_validity: folder.uid_validity.ok_or(ImapError::Unexpected("no UIDVALIDITY"))?,
                 uid_next: folder.uid_next.ok_or(ImapError::Unexpected("no UIDNEXT"))?,
@@ -145,14 +154,47 @@ impl ImapSession {
         .await
     }
 
+    /// Whether the server tells of new letters by itself.
+    pub const fn idles(&self) -> bool {
+        self.idles
+    }
+
+    /// Waits until the server tells of something in the selected folder, at most `time_max` and never
+    /// longer than [`IDLE_TIME_MAX`]. What it tells is not read: look what is new. What it told since
+    /// [`Self::after`] last looked counts.
+    ///
+    /// # Errors
+    /// [`ImapError`], also where the connection was lost meanwhile.
+    pub async fn idle(self, time_max: Duration) -> Result<Self, ImapError> {
+        let Self { session, idles } = self;
+        let told = session.unsolicited_responses.clone();
+        let mut idle = session.idle();
+        within(async { Ok(idle.init().await?) }).await?;
+        let mut news = false;
+        while let Ok(response) = told.try_recv() {
+            news |= matches!(response, UnsolicitedResponse::Exists(_));
+        }
+        if !news {
+            let (waiting, _interrupt) = idle.wait_with_timeout(IDLE_TIME_MAX);
+            // A server that says every minute that it is still there would make it last for ever.
+            if let Ok(told) = tokio::time::timeout(time_max.min(IDLE_TIME_MAX), waiting).await {
+                told?;
+            }
+        }
+        let session = within(async { Ok(idle.done().await?) }).await?;
+        Ok(Self { session, idles })
+    }
+
     /// The numbers of letters after `uid`, in their order, at most `limit`.
     ///
     /// # Errors
     /// [`ImapError`].
     pub async fn after(&mut self, uid: u32, limit: usize) -> Result<Vec<u32>, ImapError> {
+        // What was told before is found by looking.
+        while self.session.unsolicited_responses.try_recv().is_ok() {}
         within(async {
             let from = uid.saturating_add(1);
-            let found = self.0.uid_search(format!("UID {from}:*")).await?;
+            let found = self.session.uid_search(format!("UID {from}:*")).await?;
             // `*` is the last letter even where its number is lower.
             let mut uids: Vec<u32> = found.into_iter().filter(|found| *found > uid).collect();
             uids.sort_unstable();
@@ -192,12 +234,13 @@ impl ImapSession {
         what: &str,
     ) -> Result<Option<async_imap::types::Fetch>, ImapError> {
         within(async {
-            let all: Vec<_> = self.0.uid_fetch(uid.to_string(), what).await?.try_collect().await?;
+            let all: Vec<_> =
+                self.session.uid_fetch(uid.to_string(), what).await?.try_collect().await?;
             let found = all.into_iter().find(|fetch| fetch.uid == Some(uid));
             if found.is_none() {
                 // The client ends the list also where the connection did: a letter is gone only
                 // where the server still answers.
-                self.0.run_command_and_check_ok("NOOP").await?;
+                self.session.run_command_and_check_ok("NOOP").await?;
             }
             Ok(found)
         })
@@ -207,7 +250,7 @@ impl ImapSession {
     /// Says good-bye.
     pub async fn close(mut self) {
         // The server may be gone already.
-        let _ = within(async { Ok(self.0.logout().await?) }).await;
+        let _ = within(async { Ok(self.session.logout().await?) }).await;
     }
 }
 

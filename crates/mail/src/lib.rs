@@ -20,7 +20,7 @@ mod token;
 pub mod testkit;
 
 pub use address::{ADDRESS_CHARS_MAX, domain, normal, without_tag};
-pub use imap::{Fetched, ImapError, ImapOptions, ImapSession, Selected};
+pub use imap::{Fetched, IDLE_TIME_MAX, ImapError, ImapOptions, ImapSession, Selected};
 pub use letter::{File, Letter, LetterError, Written};
 pub use parse::{FileIn, Incoming, Unreadable, message_id_of};
 pub use quote::{Cut, cut};

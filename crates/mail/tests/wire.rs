@@ -113,3 +113,32 @@ async fn a_wrong_password_and_a_lost_connection_are_errors() {
     server.hang_up_at_next_body();
     assert!(session.fetch(one, 1_000).await.is_err());
 }
+
+#[tokio::test]
+async fn a_server_tells_of_letters_and_none_is_missed_on_the_way_there() {
+    let server = ImapServer::start().await;
+    let mut session = ImapSession::open(&options(&server, "secret")).await.unwrap();
+    assert!(session.idles());
+    session.select("INBOX").await.unwrap();
+    assert_eq!(session.after(0, 10).await.unwrap(), [0u32; 0]);
+    // A letter that comes while somebody waits.
+    let (told, one) = tokio::join!(session.idle(mail::IDLE_TIME_MAX), async {
+        server.waited_for(1).await;
+        server.deliver(AT, b"From: a@b.example\r\n\r\none")
+    });
+    let mut session = told.unwrap();
+    assert_eq!(session.after(0, 10).await.unwrap(), [one]);
+    // One that comes between looking and waiting.
+    let two = server.deliver(AT, b"From: a@b.example\r\n\r\ntwo");
+    let mut session = session.idle(mail::IDLE_TIME_MAX).await.unwrap();
+    assert_eq!(session.after(one, 10).await.unwrap(), [two]);
+    // A wait that is over is begun anew on the same connection.
+    for _ in 0..2 {
+        session = session.idle(std::time::Duration::ZERO).await.unwrap();
+        assert_eq!(session.after(two, 10).await.unwrap(), [0u32; 0]);
+    }
+    assert_eq!(server.connections(), 1);
+    session.close().await;
+    server.without_idle();
+    assert!(!ImapSession::open(&options(&server, "secret")).await.unwrap().idles());
+}

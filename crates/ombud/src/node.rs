@@ -193,12 +193,24 @@ fn start_mail(workers: &mut Workers, app: &App) {
     }
 }
 
-/// Looks into a mailbox again and again, less often while it cannot be reached.
+/// Looks into a mailbox when its server tells of letters, or else again and again; less often while it
+/// cannot be reached.
 async fn fetch(mut inbox: Inbox, mut shutdown: Shutdown) {
     let mut wait = MAILBOX_EVERY;
     while !shutdown.is_triggered() {
         wait = match inbox.round().await {
-            Ok(_) => MAILBOX_EVERY,
+            // There may be more than one round takes.
+            Ok(taken) if taken > 0 => continue,
+            Ok(_) => {
+                let told = tokio::select! {
+                    told = inbox.wait() => told,
+                    () = shutdown.triggered() => return,
+                };
+                if told {
+                    continue;
+                }
+                MAILBOX_EVERY
+            }
             Err(error) => {
                 tracing::warn!(%error, "a mailbox could not be read");
                 (wait * 2).min(MAILBOX_WAIT_MAX)

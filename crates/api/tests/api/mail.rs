@@ -436,8 +436,13 @@ async fn a_mailbox_is_read_on_over_lost_connections_new_numbers_and_deaths() {
             .filter(|task| task["kind"] == "mail_not_taken");
         assert_eq!(missed.count(), 1, "a person looks at what could not be taken: {tasks}");
 
-        // The connection is lost in the middle of a letter: the next round takes it.
-        imap.deliver(at, raw(3).as_bytes());
+        // The server tells of a letter while nobody asks.
+        let (told, _) = tokio::join!(reader.wait(), async {
+            imap.waited_for(1).await;
+            imap.deliver(at, raw(3).as_bytes())
+        });
+        assert!(told);
+        // The connection is lost in the middle of it: the next round takes it.
         imap.hang_up_at_next_body();
         assert!(reader.round().await.is_err());
         assert_eq!(reader.round().await.unwrap(), 1);

@@ -3,7 +3,7 @@
 //! A letter is taken, then the place in the mailbox moves on: a node that dies in between takes the
 //! letter again, which changes nothing. Nothing is moved or marked in the mailbox.
 
-use ::mail::{Fetched, ImapError, ImapOptions, ImapSession};
+use ::mail::{Fetched, IDLE_TIME_MAX, ImapError, ImapOptions, ImapSession};
 use kernel::TenantId;
 use store::mail::MailCursor;
 
@@ -60,6 +60,22 @@ impl Inbox {
             self.session = Some(session);
         }
         outcome
+    }
+
+    /// Waits until the server says that something came, or that it is time to look all the same; `false`
+    /// at once where it does not tell by itself, or tells no longer: then look now and then.
+    pub async fn wait(&mut self) -> bool {
+        let Some(session) = self.session.take_if(|session| session.idles()) else { return false };
+        match session.idle(IDLE_TIME_MAX).await {
+            Ok(session) => {
+                self.session = Some(session);
+                true
+            }
+            Err(error) => {
+                tracing::debug!(%error, "a mailbox no longer tells of letters");
+                false
+            }
+        }
     }
 
     /// Should two nodes think they lead for a moment, a letter is still taken once.

@@ -1,12 +1,13 @@
-//! A mailbox (RFC 3501) with one folder.
+//! A mailbox (RFC 3501) with one folder, which tells of new letters (RFC 2177).
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use super::lock;
 
@@ -23,6 +24,12 @@ struct State {
     connections: usize,
     /// Hangs up instead of sending the next body.
     hang_up: bool,
+    /// Tells of new letters.
+    idle: bool,
+    /// How many letters there are, as those who wait hear of it.
+    count: watch::Sender<usize>,
+    /// How often a wait began.
+    waits: watch::Sender<usize>,
 }
 
 /// A running mailbox; the user is `support`, the password `secret`.
@@ -44,6 +51,9 @@ impl ImapServer {
             fetched: Vec::new(),
             connections: 0,
             hang_up: false,
+            idle: true,
+            count: watch::channel(0).0,
+            waits: watch::channel(0).0,
         }));
         let shared = Arc::clone(&state);
         tokio::spawn(async move {
@@ -66,7 +76,19 @@ impl ImapServer {
         let uid = state.next;
         state.next += 1;
         state.letters.insert(uid, (at.to_owned(), letter.to_vec()));
+        state.count.send_replace(state.letters.len());
         uid
+    }
+
+    /// As a server that can only be asked.
+    pub fn without_idle(&self) {
+        lock(&self.state).idle = false;
+    }
+
+    /// Returns once somebody has begun to wait for new letters for the `nth` time.
+    pub async fn waited_for(&self, nth: usize) {
+        let mut waits = lock(&self.state).waits.subscribe();
+        waits.wait_for(|waits| *waits >= nth).await.unwrap();
     }
 
     /// All letters get new numbers, as after a restore.
@@ -97,10 +119,57 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     let _ = write.write_all(b"* OK test ready\r\n").await;
+    // How many letters this connection knows of.
+    let mut known = 0;
     while let Ok(Some(line)) = lines.next_line().await {
         let (tag, command) = line.split_once(' ').unwrap_or((line.as_str(), ""));
+        if command.eq_ignore_ascii_case("IDLE") && lock(&state).idle {
+            if !idle(&mut lines, &mut write, &state, (tag, &mut known)).await {
+                return;
+            }
+            continue;
+        }
+        if command.to_uppercase().starts_with("EXAMINE") {
+            known = lock(&state).letters.len();
+        }
         if !answer(&mut write, &state, tag, command).await {
             return;
+        }
+    }
+}
+
+/// Tells of letters until the client has heard enough; `false` when it is gone.
+async fn idle(
+    lines: &mut Lines<BufReader<OwnedReadHalf>>,
+    write: &mut OwnedWriteHalf,
+    state: &Mutex<State>,
+    (tag, known): (&str, &mut usize),
+) -> bool {
+    let mut count = lock(state).count.subscribe();
+    let mut out = String::new();
+    // What came meanwhile is told before the wait has begun: a client must not miss it.
+    let now = *count.borrow_and_update();
+    if now != *known {
+        out = format!("* {now} EXISTS\r\n");
+        *known = now;
+    }
+    out.push_str("+ idling\r\n");
+    if write.write_all(out.as_bytes()).await.is_err() {
+        return false;
+    }
+    lock(state).waits.send_modify(|waits| *waits += 1);
+    loop {
+        let told = tokio::select! {
+            line = lines.next_line() => {
+                let done = matches!(&line, Ok(Some(line)) if line.eq_ignore_ascii_case("DONE"));
+                let end = format!("{tag} OK idle\r\n");
+                return done && write.write_all(end.as_bytes()).await.is_ok();
+            }
+            Ok(()) = count.changed() => *count.borrow_and_update(),
+        };
+        *known = told;
+        if write.write_all(format!("* {told} EXISTS\r\n").as_bytes()).await.is_err() {
+            return false;
         }
     }
 }
@@ -157,7 +226,10 @@ async fn answer(
                 out = line.into_bytes();
             }
         }
-    } else if !["NOOP", "CAPABILITY", "LOGOUT"].iter().any(|known| upper.starts_with(known)) {
+    } else if upper.starts_with("CAPABILITY") {
+        let idle = if lock(state).idle { " IDLE" } else { "" };
+        out = format!("* CAPABILITY IMAP4rev1{idle}\r\n").into_bytes();
+    } else if !["NOOP", "LOGOUT"].iter().any(|known| upper.starts_with(known)) {
         end = "BAD what?".to_owned();
     }
     out.extend_from_slice(format!("{tag} {end}\r\n").as_bytes());
