@@ -283,6 +283,11 @@ impl TestServer {
         post::deliver(&self.app).await;
     }
 
+    /// Mails the notices that wait.
+    pub async fn deliver_notices(&self) {
+        post::deliver_notices(&self.app).await;
+    }
+
     /// Every balance of [`TENANT`] that is not zero, by the account's whole name, in minor units.
     /// Debits are positive. A test keeps to one currency.
     pub async fn balances(&self) -> BTreeMap<String, i64> {

@@ -12,12 +12,14 @@ use support::conversation::{ATTACHMENTS_MAX, Attachment};
 
 use crate::evidence::{Download, Upload};
 use crate::order::scrub;
-use crate::{App, AppError, Session, conversations, evidence};
+use crate::{App, AppError, Session, conversations, evidence, forget_files};
 
 /// How long a file waits to be sent.
 const UNSENT_KEPT: Duration = Duration::DAY;
 /// Files forgotten in one round.
 const UNSENT_AT_ONCE: u32 = 200;
+/// Files of a conversation that are forgotten at once.
+const FILES_AT_ONCE: u32 = 200;
 /// What a conversation takes: what a browser shows and a phone makes.
 const MEDIA_TYPES: [&str; 3] = ["image/jpeg", "image/png", "application/pdf"];
 
@@ -124,16 +126,44 @@ pub async fn forget_unsent(app: &App) -> Result<usize, AppError> {
             if !store::attachments::delete_unsent(s.tx(), &row.tenant, row.attachment)? {
                 return Ok(false);
             }
-            if !store::attachments::has_same(s.tx(), &row.tenant, &row.sha256, &row.uploader)? {
-                let uploader = format!("attachment/{}", row.uploader);
-                store::evidence::forget_upload(s.tx(), &row.tenant, &row.sha256, &uploader)?;
-            }
+            forget_bytes(s, &row)?;
             s.audit("attachment.forgotten", format!("attachment/{}", row.attachment), None);
             Ok(true)
         });
         forgotten += usize::from(gone.await?);
     }
     Ok(forgotten)
+}
+
+/// Forgets the bytes of a file whose row is gone, where nobody else needs them.
+fn forget_bytes(s: &mut Session<'_, '_>, row: &AttachmentRow) -> Result<(), AppError> {
+    if store::attachments::has_same(s.tx(), &row.tenant, &row.sha256, &row.uploader)? {
+        return Ok(());
+    }
+    let uploader = format!("attachment/{}", row.uploader);
+    let path = store::evidence::forget_upload(s.tx(), &row.tenant, &row.sha256, &uploader)?;
+    match path {
+        Some(path) => forget_files::enqueue(s, row.sha256, path),
+        None => Ok(()),
+    }
+}
+
+/// Forgets the files of a conversation.
+pub(crate) fn erase_of(
+    s: &mut Session<'_, '_>,
+    conversation: ConversationId,
+) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    loop {
+        let rows = store::erasure::files(s.tx(), &tenant, conversation, FILES_AT_ONCE)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for row in rows {
+            store::erasure::forget_file(s.tx(), &tenant, row.attachment)?;
+            forget_bytes(s, &row)?;
+        }
+    }
 }
 
 /// Takes the files that a message names: the sender's own, not sent before.

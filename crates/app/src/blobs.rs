@@ -4,9 +4,10 @@
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
-use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
+use kernel::{TenantId, Timestamp};
 use store::evidence::BlobContent;
 
 use crate::AppError;
@@ -21,7 +22,7 @@ pub enum BlobStore {
 
 impl BlobStore {
     /// Makes the bytes durable, and says what the row is to hold. Blocking. The same bytes again
-    /// change nothing.
+    /// are written anew: how old a file is tells that somebody is about to name it.
     ///
     /// # Errors
     /// [`AppError::Internal`] when the folder cannot be written.
@@ -36,6 +37,32 @@ impl BlobStore {
         write_durably(&root.join(&relative), &bytes)
             .map_err(|error| AppError::internal("the file cannot be kept", error))?;
         Ok(BlobContent::Path(relative))
+    }
+
+    /// Deletes a file that no row names, unless it was written since `before`. Blocking.
+    ///
+    /// # Errors
+    /// [`AppError::Overloaded`] where it was, [`AppError::Internal`] when it cannot be deleted.
+    pub fn forget(&self, path: &str, before: Timestamp) -> Result<(), AppError> {
+        let Self::Folder(root) = self else { return Ok(()) };
+        let file = root.join(path);
+        let failed = |error| AppError::internal("a file cannot be forgotten", error);
+        let written = match fs::metadata(&file).and_then(|known| known.modified()) {
+            Ok(written) => written,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        };
+        let written = written.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+        if i64::try_from(written).unwrap_or(i64::MAX) >= before.as_millis() {
+            let why = "the file was written a moment ago".to_owned();
+            return Err(AppError::Overloaded { why });
+        }
+        fs::remove_file(&file).map_err(failed)?;
+        match file.parent() {
+            // Without this the name may be back after a power loss.
+            Some(folder) => File::open(folder).and_then(|it| it.sync_all()).map_err(failed),
+            None => Ok(()),
+        }
     }
 
     /// Reads what a row names. Blocking.
@@ -66,9 +93,6 @@ fn place(tenant: &TenantId, sha256: &Sha256Hex) -> String {
 }
 
 fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|known| known.len() == bytes.len() as u64) {
-        return Ok(());
-    }
     let folder = path.parent().ok_or_else(|| io::Error::other("a blob needs a folder"))?;
     fs::create_dir_all(folder)?;
     let temporary = path.with_extension("part");
@@ -99,6 +123,11 @@ mod tests {
         assert_eq!(blobs.get(&hash, content.clone()).unwrap(), b"proof");
         let BlobContent::Path(path) = &content else { panic!("kept in a folder") };
         fs::write(dir.path().join(path), b"other").unwrap();
-        assert!(blobs.get(&hash, content).is_err());
+        assert!(blobs.get(&hash, content.clone()).is_err());
+        assert!(blobs.forget(path, Timestamp::EPOCH).is_err(), "somebody may be about to name it");
+        for _ in 0..2 {
+            blobs.forget(path, Timestamp::MAX).unwrap();
+            assert!(!dir.path().join(path).exists());
+        }
     }
 }

@@ -6,6 +6,7 @@ use kernel::{Jurisdiction, TenantId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 
+use crate::retention::{KEPT_DAYS_DEFAULT, KEPT_DAYS_MAX, KEPT_DAYS_MIN};
 use crate::tenants::TenantDoc;
 use crate::{App, AppError, Session};
 
@@ -25,6 +26,15 @@ pub struct CompanyDoc {
     pub privacy_url: Option<String>,
     /// Whose law counts for whoever is not known, such as `se`: a visitor's complaint is opened by it.
     pub home_market: Option<Jurisdiction>,
+    /// For how many days a resolved conversation is kept: customers are told (GDPR article 13(2)(a)).
+    pub conversations_kept_days: Option<u32>,
+}
+
+impl CompanyDoc {
+    /// For how many days a resolved conversation is kept.
+    pub fn kept_days(&self) -> u32 {
+        self.conversations_kept_days.unwrap_or(KEPT_DAYS_DEFAULT)
+    }
 }
 
 /// How to reach a person.
@@ -168,6 +178,10 @@ fn check(new: &CompanyDoc, policy: &crate::Policy) -> Result<(), AppError> {
             "home_market",
             "no rules are there for this market: see policy/calendars.toml",
         );
+    }
+    if !(KEPT_DAYS_MIN..=KEPT_DAYS_MAX).contains(&new.kept_days()) {
+        let problem = format!("must be from {KEPT_DAYS_MIN} to {KEPT_DAYS_MAX}");
+        return invalid("conversations_kept_days", &problem);
     }
     if new.privacy_url.as_ref().is_some_and(|url| !web(url)) {
         return invalid("privacy_url", "must be an https address");

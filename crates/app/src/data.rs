@@ -1,20 +1,30 @@
 //! A person's own data: the export (GDPR article 15), and erasure (article 17) as far as nothing
 //! else must be kept. Nothing here says anything of suspicion.
+//!
+//! Erasing changes no number and no hash that others count on: events of conversations keep their
+//! places, and the audit trail, which names nobody, is as it was.
 
 use compliance::authority::{Action, Resource};
-use compliance::retention::{Answer, Class, ErasurePlan, Item, plan_erasure};
+use compliance::retention::{Answer, Class, ErasurePlan, Hold, Item, plan_erasure};
 use dispute::{OrderFile, Party as Of, Reason};
-use kernel::{Calendar, CustomerId, Jurisdiction};
+use kernel::{Calendar, CustomerId, Jurisdiction, PrincipalId};
 use serde_json::{Value, json};
 use store::Cursor;
 use store::orders::OrdersOf;
 use store::parties::Party;
+use support::conversation::{Conversation, ErasedWhy};
 
 use crate::disputes::CODE_OF_A_HIDDEN_REASON;
-use crate::{AppError, Session, conversations, settings, support_needs};
+use crate::order::links;
+use crate::{
+    AppError, Session, company, complaints, conversations, customers, mail, retention, settings,
+    support_needs,
+};
 
 /// Most orders, notices and complaints of one person that are exported at once.
 const ROWS_MAX: u32 = 10_000;
+/// Whose calendar counts for whom nobody knows, where the company says nothing.
+const HOME: &str = "gb";
 
 /// Everything that is kept about a person and may be told.
 ///
@@ -37,7 +47,10 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
     let notices: Vec<Value> = notices
         .iter()
         .map(|row| {
-            Ok(json!({ "at": row.created_at, "kind": row.kind, "content": parsed(&row.doc)? }))
+            Ok(json!({
+                "at": row.created_at, "kind": row.kind, "content": parsed(&row.doc)?,
+                "sent": sent(row),
+            }))
         })
         .collect::<Result<_, AppError>>()?;
     let complaints: Vec<Value> =
@@ -56,6 +69,17 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
         "conversations": conversations,
         "exported_at": s.now(),
     }))
+}
+
+/// By which ways a notice went, and what became of it.
+pub(crate) fn sent(row: &store::notices::NoticeRow) -> Value {
+    let sending = &row.sending;
+    let email = sending
+        .email_state
+        .as_ref()
+        .map(|state| json!({ "state": state, "why": sending.email_why, "at": sending.email_at }));
+    let sms = sending.sms_state.as_ref().map(|state| json!({ "state": state }));
+    json!({ "email": email, "sms": sms })
 }
 
 /// An order as its customer may see it: without scores, and without who sits where at the desk.
@@ -114,22 +138,61 @@ pub fn plan(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<ErasurePla
     let case = Resource { customer: Some(customer.clone()), ..s.of_tenant() };
     s.check(Action::DataErase, &case)?;
     let person = person(s, customer)?;
-    let items = items(s, customer)?;
+    let mut items = items(s, customer)?;
+    let mut holds: Vec<Hold> = Vec::new();
+    for conversation in conversations_of(s, customer, &person)? {
+        items.push(retention::item(s, &conversation)?);
+        holds.extend(retention::hold(&conversation));
+    }
     let calendar = calendar(s, &person.jurisdiction)?;
     let records = &s.app().statutes().records.rule;
-    Ok(plan_erasure(records, &items, &[], s.now(), &calendar))
+    Ok(plan_erasure(records, &items, &holds, s.now(), &calendar))
 }
 
-/// Erases what nothing holds, and answers for each record. Contact details go at once; orders,
-/// disputes and books stay as long as law keeps them.
+/// The conversations of a customer that are not erased, and those by letters from their address that
+/// nobody could prove to be theirs.
+fn conversations_of(
+    s: &mut Session<'_, '_>,
+    customer: &CustomerId,
+    person: &commerce::Customer,
+) -> Result<Vec<Conversation>, AppError> {
+    let mut found = conversations::to_erase(s, customer)?;
+    if let Some(address) = person.email.as_deref().and_then(::mail::normal)
+        && let Some(stranger) = mail::stranger_at(s, &address)?
+    {
+        found.extend(conversations::to_erase(s, &stranger)?);
+    }
+    Ok(found)
+}
+
+/// Erases what nothing holds, and answers for each record. Contact details go at once, and so does what
+/// was said in conversations, unless a complaint, a dispute or a legal hold keeps it; orders, disputes
+/// and books stay as long as law keeps them.
 ///
 /// # Errors
 /// As [`export`].
 pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answer>, AppError> {
     let plan = plan(s, customer)?;
     let person = person(s, customer)?;
-    let bare = commerce::Customer { name: None, email: None, ..person };
+    for conversation in conversations_of(s, customer, &person)? {
+        if plan.erase_now.contains(&retention::item_id(&conversation)) {
+            conversations::erase(s, conversation.id, ErasedWhy::Asked)?;
+        }
+    }
+    complaints::erase(s, customer, &plan)?;
+    if let Some(address) = person.email.as_deref().and_then(::mail::normal) {
+        mail::erase_from(s, &address)?;
+        crate::sign_in::forget_code(s, &address)?;
+    }
+    let bare = commerce::Customer { name: None, email: None, address: None, ..person };
     let (tenant, now) = (s.tenant().clone(), s.now());
+    // A hash of an address or a number tells whose it is to whoever knows it. What says that two
+    // accounts are one (devices, where parcels went) stays for as long as fraud must be prevented.
+    store::erasure::forget_links(s.tx(), &tenant, customer, links::EMAIL)?;
+    store::erasure::forget_links(s.tx(), &tenant, customer, links::PHONE)?;
+    let principal = PrincipalId::new(customer.as_str())
+        .map_err(|error| AppError::internal("a customer's id", error))?;
+    store::erasure::forget_answers(s.tx(), &tenant, &principal)?;
     let doc = serde_json::to_string(&bare)?;
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
     store::sessions::scrub(s.tx(), &tenant, customer)?;
@@ -201,6 +264,23 @@ fn person(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<commerce::Cu
     let row = store::parties::get(s.tx(), Party::Customer, &tenant, customer.as_str())?
         .ok_or_else(|| AppError::not_found("the customer", customer))?;
     Ok(serde_json::from_str(&row.doc)?)
+}
+
+/// The calendar that counts for a customer, known or not.
+pub(crate) fn calendar_of(
+    s: &mut Session<'_, '_>,
+    customer: &CustomerId,
+) -> Result<Calendar, AppError> {
+    let known = customers::record(s, customer)?.map(|record| record.jurisdiction);
+    let of = match known {
+        Some(of) => of,
+        None => match company::home_market(s)? {
+            Some(of) => of,
+            None => Jurisdiction::new(HOME)
+                .map_err(|error| AppError::internal("the home market", error))?,
+        },
+    };
+    calendar(s, &of)
 }
 
 fn calendar(s: &mut Session<'_, '_>, of: &Jurisdiction) -> Result<Calendar, AppError> {

@@ -21,6 +21,8 @@ use crate::{AppError, Page, Session, conversations, names};
 const CANDIDATES_MAX: u32 = 2_000;
 /// Most suggestions.
 const SUGGESTIONS_MAX: usize = 100;
+/// Most people who reviewed one conversation.
+const REVIEWERS_MAX: u32 = 1_000;
 
 /// A scorecard to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,4 +233,18 @@ pub fn suggested(s: &mut Session<'_, '_>) -> Result<Vec<Suggested>, AppError> {
 fn level_of(number: i64) -> Level {
     let place = usize::try_from(number).ok();
     place.and_then(|place| Level::ALL.get(place)).copied().unwrap_or_default()
+}
+
+/// Takes what was written in words out of the scorecards of a conversation.
+pub(crate) fn erase_of(
+    s: &mut Session<'_, '_>,
+    conversation: ConversationId,
+) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    for row in store::erasure::scorecards(s.tx(), &tenant, conversation, REVIEWERS_MAX)? {
+        let written: Written = serde_json::from_str(&row.doc)?;
+        let doc = serde_json::to_string(&Written { comment: None, ..written })?;
+        store::erasure::rewrite_scorecard(s.tx(), &tenant, row.scorecard, doc)?;
+    }
+    Ok(())
 }

@@ -17,7 +17,7 @@ use crate::{AppError, Session};
 const PHONE_DIGITS_MIN: usize = 6;
 const PHONE_DIGITS_MAX: usize = 15;
 /// Most people at a shop who are told.
-const RECIPIENTS_MAX: usize = 20;
+pub(crate) const RECIPIENTS_MAX: usize = 20;
 const EMAIL_CHARS_MAX: usize = 254;
 const LOCALE_CHARS_MAX: usize = 35;
 

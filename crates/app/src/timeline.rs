@@ -15,7 +15,7 @@ use store::orders::OrdersOf;
 use crate::error::word;
 use crate::{AppError, Page, Session, beside, conversations, support_needs};
 
-/// Newest orders, conversations, calls and complaints of one customer that are looked at, each.
+/// Newest orders, conversations, calls, complaints and notices of one customer that are looked at, each.
 const ROWS_MAX: u32 = 200;
 const CALL: &str = "call";
 
@@ -39,6 +39,8 @@ pub enum Kind {
     Call,
     Complaint,
     SupportNeed,
+    /// What the customer was told, and whether it was sent.
+    Notice,
 }
 
 impl Kind {
@@ -58,6 +60,7 @@ impl Kind {
             Self::Call => "call",
             Self::Complaint => "complaint",
             Self::SupportNeed => "support_need",
+            Self::Notice => "notice",
         }
     }
 }
@@ -115,6 +118,7 @@ pub fn of(
     of_orders(s, customer, &mut entries)?;
     of_conversations(s, customer, &mut entries)?;
     of_complaints(s, customer, &mut entries)?;
+    of_notices(s, customer, &mut entries)?;
     for need in support_needs::of_known(s, customer)? {
         let id = need.id.to_string();
         let mut entry = Entry::new(Kind::SupportNeed, &id, need.created_at, word(&need.told.need)?);
@@ -334,6 +338,24 @@ fn of_complaints(
         entry.order = row.order;
         entry.dispute = row.dispute;
         entry.detail = json!({ "closed_at": row.closed_at });
+        entries.push(entry);
+    }
+    Ok(())
+}
+
+fn of_notices(
+    s: &mut Session<'_, '_>,
+    customer: &CustomerId,
+    entries: &mut Vec<Entry>,
+) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let newest = Cursor::newest();
+    for row in store::notices::of_customer(s.tx(), &tenant, customer, &newest, ROWS_MAX)? {
+        let id = row.notice.to_string();
+        let mut entry = Entry::new(Kind::Notice, &id, row.created_at, row.kind.as_str());
+        entry.detail = json!({ "sent": crate::data::sent(&row) });
+        entry.order = Some(row.order);
+        entry.dispute = row.dispute;
         entries.push(entry);
     }
     Ok(())

@@ -160,6 +160,13 @@ pub(crate) fn start_workers(
         workers.start("payouts", move |shutdown| pay(app.clone(), Arc::clone(&provider), shutdown));
     }
     start_mail(&mut workers, app);
+    let handler: Arc<dyn JobHandler> = Arc::new(app::forget_files::ForgetFiles(app.clone()));
+    let (store, rng, signal) = (app.store().clone(), fork(app), Wake::default());
+    workers.start("files", move |shutdown| {
+        let (store, handler) = (store.clone(), Arc::clone(&handler));
+        let queue = app::forget_files::FORGET_FILES;
+        engine::jobs::run(store, queue, handler, rng.clone(), signal.clone(), shutdown)
+    });
     let sessions = app.clone();
     workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
     let searched = app.clone();
@@ -176,6 +183,12 @@ fn start_mail(workers: &mut Workers, app: &App) {
     workers.start("mail", move |shutdown| {
         let (store, handler) = (store.clone(), Arc::clone(&handler));
         engine::jobs::run(store, app::mail::QUEUE, handler, rng.clone(), signal.clone(), shutdown)
+    });
+    let handler: Arc<dyn JobHandler> = Arc::new(app::mail::DeliverNotices(app.clone()));
+    let (store, rng, signal) = (app.store().clone(), fork(app), Wake::default());
+    workers.start("notices", move |shutdown| {
+        let (store, handler) = (store.clone(), Arc::clone(&handler));
+        engine::jobs::run(store, app::mail::NOTICES, handler, rng.clone(), signal.clone(), shutdown)
     });
     if let Some(queue) = app.mail().sign_in.clone() {
         let app = app.clone();
@@ -278,6 +291,9 @@ async fn prune(app: App, mut shutdown: Shutdown) {
         }
         if let Err(error) = app::attachments::forget_unsent(&app).await {
             tracing::warn!(%error, "files that were never sent could not be forgotten");
+        }
+        if let Err(error) = app::retention::prune(&app).await {
+            tracing::warn!(%error, "conversations whose time is over could not be erased");
         }
         shutdown.sleep(PRUNE_EVERY).await;
     }

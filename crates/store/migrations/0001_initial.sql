@@ -249,6 +249,10 @@ CREATE TABLE notices (
     kind TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     ways TEXT NOT NULL,
+    email_state TEXT,
+    email_why TEXT,
+    email_at BIGINT,
+    sms_state TEXT,
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, notice_id)
 );
@@ -548,6 +552,7 @@ CREATE TABLE conversations (
     updated_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     doc TEXT NOT NULL,
+    erased_at BIGINT,
     PRIMARY KEY (tenant_id, conversation_id)
 );
 CREATE UNIQUE INDEX conversations_by_number ON conversations (tenant_id, number);
@@ -557,6 +562,8 @@ CREATE INDEX conversations_by_assignee ON conversations (tenant_id, assignee, up
 CREATE INDEX conversations_by_owner ON conversations (tenant_id, owner, score, waiting_since, conversation_id);
 CREATE INDEX conversations_by_customer ON conversations (tenant_id, customer_id, updated_at, conversation_id);
 CREATE INDEX conversations_by_wake ON conversations (wake_at);
+CREATE INDEX conversations_old ON conversations (tenant_id, updated_at, conversation_id)
+    WHERE state = 'resolved' AND erased_at IS NULL;
 CREATE INDEX conversations_by_opening ON conversations (tenant_id, created_at, conversation_id);
 
 -- `lane` and `lane_seq` number what one node wrote, without gaps: other nodes read on from there. What
@@ -857,6 +864,7 @@ CREATE TABLE mail_messages (
 );
 CREATE INDEX mail_messages_by_conversation ON mail_messages (tenant_id, conversation_id, at, message_id);
 CREATE INDEX mail_messages_by_sender ON mail_messages (tenant_id, sender, at);
+CREATE INDEX mail_messages_alone ON mail_messages (tenant_id, at) WHERE conversation_id IS NULL;
 
 -- How far a mailbox was read.
 CREATE TABLE mail_cursors (
@@ -895,3 +903,4 @@ CREATE TABLE search_cursors (
     lane BIGINT NOT NULL PRIMARY KEY,
     lane_seq BIGINT NOT NULL
 );
+CREATE INDEX calls_by_conversation ON calls (tenant_id, conversation_id);

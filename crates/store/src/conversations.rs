@@ -90,7 +90,7 @@ const GET: &str = select!("AND conversation_id = $2");
 const BY_NUMBER: &str = select!("AND number = $2");
 const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = $6, level = $7, \
     score = $8, waiting_since = $9, wake_at = $10, complaint_id = $11, \
-    updated_at = $12, doc = $13, version = version + 1 \
+    updated_at = $12, doc = $13, erased_at = NULL, version = version + 1 \
     WHERE tenant_id = $1 AND conversation_id = $2 AND version = $3";
 const LIST: &str = list!("");
 const LIST_OF_CUSTOMER: &str = list!("AND customer_id = $9 ");

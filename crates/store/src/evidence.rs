@@ -102,8 +102,19 @@ const DELETE_BLOB: &str = "DELETE FROM blobs WHERE tenant_id = $1 AND sha256 = $
     AND NOT EXISTS (SELECT 1 FROM blob_uploads WHERE blob_uploads.tenant_id = blobs.tenant_id \
     AND blob_uploads.sha256 = blobs.sha256)";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[GET, OF_DISPUTE, PUT_BLOB, GET_BLOB, PUT_UPLOAD, GET_UPLOAD, DELETE_UPLOAD, DELETE_BLOB];
+const BLOB_PATH: &str = "SELECT path FROM blobs WHERE tenant_id = $1 AND sha256 = $2";
+
+pub(crate) const STATEMENTS: &[&str] = &[
+    GET,
+    OF_DISPUTE,
+    PUT_BLOB,
+    GET_BLOB,
+    PUT_UPLOAD,
+    GET_UPLOAD,
+    DELETE_UPLOAD,
+    DELETE_BLOB,
+    BLOB_PATH,
+];
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(INSERT, "", 9);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
@@ -197,7 +208,8 @@ pub fn uploaded(
     tx.row(GET_UPLOAD, &[tenant.into(), sha256.into(), uploader.into()])
 }
 
-/// Forgets that somebody handed in a blob, and the blob where nobody else did.
+/// Forgets that somebody handed in a blob, and the blob where nobody else did: then, where its bytes lie
+/// in a file that no row names any more.
 ///
 /// # Errors
 /// As [`Tx::exec`].
@@ -206,8 +218,10 @@ pub fn forget_upload(
     tenant: &TenantId,
     sha256: &Sha256Hex,
     uploader: &str,
-) -> Result<(), StoreError> {
+) -> Result<Option<String>, StoreError> {
     tx.exec(DELETE_UPLOAD, &[tenant.into(), sha256.into(), uploader.into()])?;
-    tx.exec(DELETE_BLOB, &[tenant.into(), sha256.into()])?;
-    Ok(())
+    let row = tx.query_opt(BLOB_PATH, &[tenant.into(), sha256.into()])?;
+    let path = row.map(|row| row.get::<Option<String>>(0)).transpose()?;
+    let gone = tx.exec(DELETE_BLOB, &[tenant.into(), sha256.into()])? == 1;
+    Ok(path.flatten().filter(|_| gone))
 }

@@ -37,6 +37,7 @@ pub mod conversations;
 pub mod decisions;
 pub mod disputes;
 pub mod effects;
+pub mod erasure;
 pub mod evidence;
 pub mod feed;
 pub mod figures;

@@ -77,6 +77,8 @@ const OF_CONVERSATION: &str = "SELECT tenant_id, message_id, incoming, conversat
     ORDER BY at DESC, message_id DESC LIMIT $3";
 const SET_STATE: &str = "UPDATE mail_messages SET state = $3, why = $4 \
     WHERE tenant_id = $1 AND message_id = $2";
+const BELONGS_TO: &str =
+    "UPDATE mail_messages SET conversation_id = $3 WHERE tenant_id = $1 AND message_id = $2";
 const COUNT_FROM: &str =
     "SELECT COUNT(*) FROM mail_messages WHERE tenant_id = $1 AND sender = $2 AND at >= $3";
 const CURSOR: &str = "SELECT tenant_id, mailbox, uid_validity, uid, since, updated_at \
@@ -86,7 +88,7 @@ const PUT_CURSOR: &str = "INSERT INTO mail_cursors (tenant_id, mailbox, uid_vali
     uid_validity = excluded.uid_validity, uid = excluded.uid, updated_at = excluded.updated_at";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, GET, OF_CONVERSATION, SET_STATE, COUNT_FROM, CURSOR, PUT_CURSOR];
+    &[INSERT, GET, OF_CONVERSATION, SET_STATE, BELONGS_TO, COUNT_FROM, CURSOR, PUT_CURSOR];
 
 /// Keeps a letter; `false` when one of its id is there already.
 ///
@@ -143,6 +145,19 @@ pub fn set_state(
 ) -> Result<(), StoreError> {
     let params = vec![tenant.into(), message_id.into(), state.into(), why.into()];
     tx.exec_one(SET_STATE, params, "the letter")
+}
+
+/// Says which conversation answers to a letter go on in; nothing where there is no such letter.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn belongs_to(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    message_id: &str,
+    conversation: ConversationId,
+) -> Result<(), StoreError> {
+    tx.exec_deferred(BELONGS_TO, vec![tenant.into(), message_id.into(), conversation.into()])
 }
 
 /// How many letters came from somebody since.

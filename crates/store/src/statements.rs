@@ -5,8 +5,8 @@ use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
-    disputes, effects, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links, migrate,
-    notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
+    disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links,
+    migrate, notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
 };
 use crate::{
     attachments, calls, figures, imported, macros, mail, scorecards, search, settings,
@@ -52,6 +52,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         decisions::STATEMENTS,
         disputes::STATEMENTS,
         effects::STATEMENTS,
+        erasure::STATEMENTS,
         evidence::STATEMENTS,
         feed::STATEMENTS,
         goodwill::STATEMENTS,

@@ -22,7 +22,7 @@ use crate::types::decision::Decision;
 use crate::types::dispute::{Dispute, DisputeSummary, MerchantAction};
 use crate::types::dispute_requests::OpenDispute;
 use crate::types::explanation::Explanation;
-use crate::types::letter::Letter;
+use crate::types::letter::{self, Letter, MailedNotice, TextedNotice};
 use crate::types::outlook::Outlook;
 use crate::wire::{
     Accepted, Audience, CustomerId, DecisionId, DisputeId, DisputeState, LanguageQuery, MerchantId,
@@ -414,6 +414,12 @@ pub(crate) struct Notice {
     /// By which ways it is sent beside being shown here: `email`, `sms`. What the customer turned off is
     /// not sent, except where law demands writing.
     pub ways: Vec<String>,
+    /// Set when it goes by e-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<MailedNotice>,
+    /// Set when it goes by text message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sms: Option<TextedNotice>,
     #[schema(value_type = Object)]
     pub data: serde_json::Value,
     /// As its reader gets it.
@@ -444,7 +450,10 @@ async fn list_dispute_notices(
     read(&state, &principal, move |session| {
         let told = disputes::notices(session, id.0, query.language.as_deref())?;
         let notice = |disputes::Told { row, letter }: disputes::Told| {
+            let (email, sms) = letter::sent(row.sending);
             Ok(Notice {
+                email,
+                sms,
                 id: row.notice.into(),
                 order_id: row.order.into(),
                 dispute_id: row.dispute.map(Into::into),

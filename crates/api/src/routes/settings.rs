@@ -41,6 +41,9 @@ pub(crate) struct Company {
     /// Whose law counts for whoever is not known, such as a visitor who complains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home_market: Option<Jurisdiction>,
+    /// For how many days a resolved conversation is kept before what was said in it is erased.
+    #[schema(example = 365)]
+    pub conversations_kept_days: u32,
 }
 
 /// What a company says about itself, as it is written.
@@ -56,6 +59,10 @@ pub(crate) struct ChangeCompany {
     /// Whose law counts for whoever is not known, such as a visitor who complains.
     #[serde(default)]
     pub home_market: Option<Jurisdiction>,
+    /// For how many days a resolved conversation is kept before what was said in it is erased, unless a
+    /// complaint, a dispute or the tag `legal-hold` keeps it; 365 when absent.
+    #[schema(minimum = 30, maximum = 3660)]
+    pub conversations_kept_days: Option<u32>,
 }
 
 /// How to reach a person.
@@ -106,7 +113,8 @@ pub(crate) struct Ombudsman {
 impl From<company::Company> for Company {
     fn from(from: company::Company) -> Self {
         let company::Company { tenant, name, doc, return_days, problem_days } = from;
-        let CompanyDoc { languages, support, ombudsman, privacy_url, home_market } = doc;
+        let conversations_kept_days = doc.kept_days();
+        let CompanyDoc { languages, support, ombudsman, privacy_url, home_market, .. } = doc;
         let hours = support.hours.into_iter().map(|row| {
             let company::Hours { days, from, to, timezone } = row;
             Hours { days, from, to, timezone }
@@ -120,6 +128,7 @@ impl From<company::Company> for Company {
             ombudsman: ombudsman.map(|who| Ombudsman { name: who.name, url: who.url }),
             privacy_url,
             home_market: home_market.map(Text),
+            conversations_kept_days,
         }
     }
 }
@@ -142,6 +151,7 @@ impl From<ChangeCompany> for CompanyDoc {
                 .map(|who| company::Ombudsman { name: who.name, url: who.url }),
             privacy_url: from.privacy_url,
             home_market: from.home_market.map(|market| market.0),
+            conversations_kept_days: from.conversations_kept_days,
         }
     }
 }

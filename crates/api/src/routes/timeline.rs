@@ -42,6 +42,8 @@ pub(crate) enum TimelineKind {
     Call,
     Complaint,
     SupportNeed,
+    /// What the customer was told; `detail.sent` says what became of it by e-mail and text message.
+    Notice,
 }
 
 /// One thing on the line.
@@ -90,6 +92,7 @@ impl From<timeline::Kind> for TimelineKind {
             Kind::Call => Self::Call,
             Kind::Complaint => Self::Complaint,
             Kind::SupportNeed => Self::SupportNeed,
+            Kind::Notice => Self::Notice,
         }
     }
 }
@@ -113,7 +116,7 @@ impl From<timeline::Entry> for TimelineEntry {
 }
 
 /// Read everything between a customer and the company, the newest first; what is still to come stands
-/// before it. Of the newest 200 orders, conversations, calls and complaints each.
+/// before it. Of the newest 200 orders, conversations, calls, complaints and notices each.
 #[utoipa::path(get, path = "/v1/customers/{customer_id}/timeline", tag = "customers",
     params(("customer_id" = CustomerId, Path), PageQuery),
     responses((status = 200, body = Page<TimelineEntry>)),

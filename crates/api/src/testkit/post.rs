@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::App;
-use app::mail::{Deliver, MailOptions, Mailbox, QUEUE};
+use app::mail::{Deliver, DeliverNotices, MailOptions, Mailbox, NOTICES, QUEUE};
 use async_trait::async_trait;
 use engine::jobs::{self, JobHandler};
 use kernel::{Rng, Secret};
@@ -76,10 +76,17 @@ pub(super) fn options(post: Arc<Post>) -> MailOptions {
 }
 
 pub(super) async fn deliver(app: &App) {
-    let handler: Arc<dyn JobHandler> = Arc::new(Deliver(app.clone()));
+    work_off(app, QUEUE, Arc::new(Deliver(app.clone()))).await;
+}
+
+pub(super) async fn deliver_notices(app: &App) {
+    work_off(app, NOTICES, Arc::new(DeliverNotices(app.clone()))).await;
+}
+
+async fn work_off(app: &App, queue: &'static str, handler: Arc<dyn JobHandler>) {
     loop {
         let (store, now) = (app.store().clone(), app.now());
-        let claim = move |tx: &mut store::Tx<'_>| jobs::claim(tx, QUEUE, now, BATCH_LETTERS);
+        let claim = move |tx: &mut store::Tx<'_>| jobs::claim(tx, queue, now, BATCH_LETTERS);
         let (lease, due) = store.write(claim).await.unwrap();
         if due.is_empty() {
             return;

@@ -12,6 +12,7 @@ mod floor;
 mod life;
 mod live;
 mod mail;
+mod notices;
 mod phone;
 mod portal;
 mod search;

@@ -5,6 +5,7 @@
 
 mod answer;
 mod clocks;
+mod erase;
 mod letter;
 mod redress;
 
@@ -21,6 +22,7 @@ use store::complaints::ComplaintRow;
 pub use answer::{Answer, delay, respond};
 pub(crate) use answer::{ProposedAnswer, approve_answer};
 pub(crate) use clocks::{TIMER, ran_out};
+pub(crate) use erase::erase;
 pub use letter::{Delay, Draft, Wanted, WrittenLetter, draft};
 pub(crate) use redress::redress_answered;
 pub use redress::{FeeToReturn, Redress};

@@ -299,12 +299,13 @@ fn tell(
         created_at: s.now(),
         // An answer to a complaint is sent in writing, whatever was chosen (DISP 1.6).
         ways: crate::ways::EMAIL.to_owned(),
+        sending: store::notices::Sending::default(),
         doc: serde_json::json!({
             "complaint": complaint.complaint, "amount_minor": row.amount, "currency": row.currency,
         })
         .to_string(),
     };
-    Ok(store::notices::insert(s.tx(), vec![notice])?)
+    crate::mail::record_notices(s, vec![notice])
 }
 
 fn ask_where(s: &mut Session<'_, '_>, row: &ComplaintRow) -> Result<(), AppError> {

@@ -43,6 +43,7 @@ pub(crate) fn exported(
             "state": conversation.state,
             "contact": conversation.contact,
             "rating": conversation.csat,
+            "erased": conversation.erased.map(|erased| json!({ "at": erased.at, "why": erased.why })),
             "events": told,
         }));
     }

@@ -5,6 +5,7 @@
 
 mod brief;
 mod contact;
+mod erase;
 mod export;
 mod figures;
 mod hear;
@@ -26,12 +27,13 @@ use support::conversation::{By, Context, Conversation, DeskRules, Refusal, Speak
 pub use brief::brief;
 pub use contact::{call_back, cancel_call_back, finish_call_back};
 pub(crate) use contact::{current, delivered, phone_call};
+pub(crate) use erase::{erase, to_erase};
 pub(crate) use export::exported;
 pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub(crate) use open::{Arrival, open_by};
 pub use open::{NewConversation, open};
-pub(crate) use persist::kept as parsed;
 pub use persist::{Changed, news_of};
+pub(crate) use persist::{kept as parsed, load as stored};
 pub use read::{Counts, View, counts, earlier_events, events, get, held, list, queue};
 pub use search::{OTHERS_ROUNDS, catch_up};
 pub(crate) use speak::say_by;

@@ -25,7 +25,7 @@ pub struct Changed {
 }
 
 /// The conversation as it is stored.
-pub(super) fn load(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
+pub(crate) fn load(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
     let tenant = s.tenant().clone();
     let row = store::conversations::get(s.tx(), &tenant, id)?
         .ok_or_else(|| AppError::not_found("the conversation", &id))?;

@@ -2,9 +2,12 @@
 //!
 //! Out: a letter is a job kept in the transaction of the message it holds, under a Message-ID that
 //! never changes, and delivered at least once. In: a letter is taken once, by its Message-ID; what it
-//! says goes the way of every message. An address proves nothing: see [`receive`].
+//! says goes the way of every message. An address proves nothing: see [`receive`]. Notices go out the
+//! same way, from a queue of their own.
 
+mod erase;
 mod inbox;
+mod notices;
 mod out;
 mod place;
 mod receive;
@@ -20,7 +23,10 @@ use store::tasks::TaskRow;
 
 use crate::{AppError, Session};
 
+pub(crate) use erase::{erase_from, erase_of, stranger_at};
 pub use inbox::Inbox;
+pub(crate) use notices::record_notices;
+pub use notices::{DeliverNotices, NOTICES};
 pub(crate) use out::enqueue;
 pub use out::{Deliver, QUEUE};
 pub use receive::{LETTER_BYTES_MAX, Received, receive};

@@ -11,14 +11,16 @@ use store::mail::MailRow;
 use store::parties::Party;
 use support::conversation::{Conversation, DeliveryState, Event, EventBody, Speaker};
 
+use super::Mailbox;
+use super::notices::told;
 use crate::error::with_sources;
 use crate::sign_in::is_visitor;
 use crate::{App, AppError, Session, conversations, tenants};
 
 /// The queue of letters to send.
 pub const QUEUE: &str = "mail";
-const QUEUED: &str = "queued";
-const SENT: &str = "sent";
+pub(super) const QUEUED: &str = "queued";
+pub(super) const SENT: &str = "sent";
 pub(super) const FAILED: &str = "failed";
 /// Earlier letters that one names.
 const REFERENCES_MAX: u32 = 20;
@@ -123,7 +125,8 @@ async fn deliver(
     let (state, why) = match sent {
         Ok(()) => (DeliveryState::Sent, None),
         Err(SendError::Later(why)) if !last => {
-            return Err(AppError::Overloaded { why });
+            // It is kept with the job, which nobody erases for a customer.
+            return Err(AppError::Overloaded { why: told(&why) });
         }
         Err(SendError::Later(why) | SendError::Refused(why)) => (DeliveryState::Failed, Some(why)),
     };
@@ -193,10 +196,7 @@ fn draft(s: &mut Session<'_, '_>, payload: Payload) -> Result<Draft, AppError> {
     let before = (message_id.as_str(), event.at);
     let earlier = earlier(s, conversation, before)?;
     let answered = earlier.iter().find(|row| row.incoming).or_else(|| earlier.first());
-    let from_name = match mailbox.name.as_str() {
-        "" => tenants::name(s)?,
-        name => name.to_owned(),
-    };
+    let from_name = from_name(s, mailbox)?;
     let reply_to = app.mail().tokens.as_ref().and_then(|tokens| {
         let (name, domain) = mailbox.address.rsplit_once('@')?;
         Some(format!("{name}+{}@{domain}", tokens.make(&tenant, conversation)))
@@ -216,6 +216,14 @@ fn draft(s: &mut Session<'_, '_>, payload: Payload) -> Result<Draft, AppError> {
         files: Vec::new(),
     };
     Ok(Draft::Ready(Box::new(letter), files.into_iter().map(|file| file.id).collect()))
+}
+
+/// Whom a letter says it is from.
+pub(super) fn from_name(s: &mut Session<'_, '_>, mailbox: &Mailbox) -> Result<String, AppError> {
+    match mailbox.name.as_str() {
+        "" => tenants::name(s),
+        name => Ok(name.to_owned()),
+    }
 }
 
 /// The letters of the conversation before this one, the newest first.

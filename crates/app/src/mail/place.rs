@@ -1,9 +1,11 @@
 //! To which conversation a letter belongs, and whether it counts as the customer's own.
 
 use ::mail::{Incoming, without_tag};
-use kernel::{ConversationId, CustomerId};
+use kernel::{ConversationId, CustomerId, NoticeId};
+use store::notices::NoticeRow;
 use support::conversation::{Channel, Conversation};
 
+use super::notices;
 use super::out::address_of;
 use crate::conversations::{self, parsed};
 use crate::sign_in::{VISITOR_PREFIX, customer_of};
@@ -23,6 +25,8 @@ pub(super) struct Place {
     pub(super) customer: CustomerId,
     /// It counts as the customer's own.
     pub(super) verified: bool,
+    /// The notice that it answers, where it begins a conversation.
+    pub(super) notice: Option<NoticeId>,
 }
 
 /// How a thread was found.
@@ -50,13 +54,53 @@ pub(super) fn of(s: &mut Session<'_, '_>, letter: &Incoming) -> Result<Place, Ap
                 conversation: Some(conversation.id),
                 customer: conversation.customer,
                 verified: is_theirs && (proven || by == By::Token),
+                notice: None,
             });
         }
     }
-    if proven && let Some(known) = customer_of(s, &letter.from)? {
-        return Ok(Place { conversation: None, customer: known.id, verified: true });
+    if let Some((row, customer, by)) = notice(s, letter)? {
+        let known = notices::of_customer(s, &customer)?;
+        let verified = known.as_ref() == Some(&letter.from) && (proven || by == By::Token);
+        return Ok(Place { conversation: None, customer, verified, notice: Some(row.notice) });
     }
-    Ok(Place { conversation: None, customer: stranger(s, &letter.from)?, verified: false })
+    if proven && let Some(known) = customer_of(s, &letter.from)? {
+        return Ok(Place { conversation: None, customer: known.id, verified: true, notice: None });
+    }
+    let customer = stranger(s, &letter.from)?;
+    Ok(Place { conversation: None, customer, verified: false, notice: None })
+}
+
+/// What the signed addresses name that a letter is to.
+fn signed(s: &Session<'_, '_>, letter: &Incoming) -> Vec<ConversationId> {
+    let (tenant, mail) = (s.tenant(), s.app().mail());
+    let (Some(mailbox), Some(tokens)) = (mail.mailboxes.get(tenant), mail.tokens.as_ref()) else {
+        return Vec::new();
+    };
+    let token = |to: &String| {
+        let (plain, tag) = without_tag(to);
+        tag.filter(|_| plain == mailbox.address).and_then(|tag| tokens.read(tenant, tag))
+    };
+    letter.to.iter().filter_map(token).collect()
+}
+
+/// The notice to a customer that a letter answers.
+fn notice(
+    s: &mut Session<'_, '_>,
+    letter: &Incoming,
+) -> Result<Option<(NoticeRow, CustomerId, By)>, AppError> {
+    let tenant = s.tenant().clone();
+    let by_token =
+        signed(s, letter).into_iter().map(|id| (NoticeId::from_uuid(id.uuid()), By::Token));
+    let answers = letter.answers.iter().take(ANSWERS_MAX);
+    let by_answer = answers.filter_map(|id| Some((notices::notice_of(id)?, By::Answer)));
+    for (id, by) in by_token.chain(by_answer) {
+        let row = store::notices::get(s.tx(), &tenant, id)?;
+        if let Some((row, customer)) = row.and_then(|row| row.customer.clone().map(|of| (row, of)))
+        {
+            return Ok(Some((row, customer, by)));
+        }
+    }
+    Ok(None)
 }
 
 fn thread(
@@ -65,14 +109,12 @@ fn thread(
 ) -> Result<Option<(Conversation, By)>, AppError> {
     let (tenant, app) = (s.tenant().clone(), s.app().clone());
     let mut found: Vec<(ConversationId, By)> = Vec::new();
-    if let (Some(mailbox), Some(tokens)) =
-        (app.mail().mailboxes.get(&tenant), app.mail().tokens.as_ref())
-    {
-        let token = |to: &String| {
-            let (plain, tag) = without_tag(to);
-            tag.filter(|_| plain == mailbox.address).and_then(|tag| tokens.read(&tenant, tag))
-        };
-        found.extend(letter.to.iter().filter_map(token).map(|id| (id, By::Token)));
+    for id in signed(s, letter) {
+        found.push((id, By::Token));
+        // Where it is a notice's, the conversation that an earlier answer to it began.
+        let notice = notices::id_of(&app, &tenant, NoticeId::from_uuid(id.uuid()), 1);
+        let row = store::mail::get(s.tx(), &tenant, &notice)?;
+        found.extend(row.and_then(|row| row.conversation).map(|id| (id, By::Token)));
     }
     for id in letter.answers.iter().take(ANSWERS_MAX) {
         let row = store::mail::get(s.tx(), &tenant, id)?;
@@ -103,7 +145,7 @@ fn number(subject: &str) -> Option<String> {
 }
 
 /// The same stranger for the same address, and nothing that tells the address.
-fn stranger(s: &mut Session<'_, '_>, address: &str) -> Result<CustomerId, AppError> {
+pub(super) fn stranger(s: &mut Session<'_, '_>, address: &str) -> Result<CustomerId, AppError> {
     let (tenant, app) = (s.tenant().clone(), s.app().clone());
     let id = match &app.mail().tokens {
         Some(tokens) => tokens.pseudonym(&tenant, address),

@@ -19,7 +19,7 @@ use support::conversation::{
 
 use super::out::FAILED;
 use super::place::{self, Place};
-use super::{ask, sender_hash};
+use super::{ask, notices, sender_hash};
 use crate::attachments::{self, Accepted};
 use crate::conversations::{self, Arrival, NewConversation, NewMessage};
 use crate::evidence::Upload;
@@ -92,7 +92,12 @@ fn look(s: &mut Session<'_, '_>, letter: &Incoming, id: &str) -> Result<Look, Ap
     let case = s.of_tenant();
     s.check(Action::MailReceive, &case)?;
     let (tenant, app, now) = (s.tenant().clone(), s.app().clone(), s.now());
-    if let Some(row) = store::mail::get(s.tx(), &tenant, id)? {
+    let known = match store::mail::get(s.tx(), &tenant, id)? {
+        Some(row) => Some(row),
+        // What was erased is not taken anew.
+        None => store::mail::get(s.tx(), &tenant, &store::erasure::erased_id(id))?,
+    };
+    if let Some(row) = known {
         let is_ours = !row.incoming;
         let done = match is_ours {
             true => Received::Ignored { why: "it is our own letter".to_owned() },
@@ -170,6 +175,13 @@ async fn report(
     row: MailRow,
     why: String,
 ) -> Result<Received, AppError> {
+    let system = app.system(&principal.tenant);
+    if let Some(notice) = notices::notice_of(&row.message_id) {
+        let work =
+            move |s: &mut Session<'_, '_>| notices::bounced(s, notice, &row.message_id, &why);
+        app.write(&system, work).await?;
+        return Ok(Received::Ignored { why: "it reports on a notice: noted there".to_owned() });
+    }
     let (Some(conversation), Some(seq)) = (row.conversation, row.seq) else {
         return Ok(Received::Ignored { why: "it reports on no message".to_owned() });
     };
@@ -180,7 +192,7 @@ async fn report(
         store::mail::set_state(s.tx(), &tenant, &row.message_id, FAILED, Some(&why))?;
         conversations::delivered(s, conversation, seq, DeliveryState::Failed, Some(why))
     };
-    app.write(&app.system(&principal.tenant), work).await?;
+    app.write(&system, work).await?;
     Ok(Received::Report { conversation, seq })
 }
 
@@ -279,16 +291,27 @@ fn open(
         contact: Contact { email: Some(letter.from.clone()), phone: None },
         email,
     };
+    let (tenant, app) = (s.tenant().clone(), s.app().clone());
+    let about = match place.notice {
+        Some(notice) => store::notices::get(s.tx(), &tenant, notice)?,
+        None => None,
+    };
     let new = NewConversation {
         customer: Some(place.customer.clone()),
         channel: Channel::Email,
         subject: letter.subject.chars().take(SUBJECT_CHARS_MAX).collect(),
         language: None,
-        order: None,
-        dispute: None,
+        dispute: about.as_ref().and_then(|notice| notice.dispute),
+        order: about.map(|notice| notice.order),
         message: Some(message),
     };
-    conversations::open_by(s, new, arrival)
+    let said = conversations::open_by(s, new, arrival)?;
+    if let Some(notice) = place.notice {
+        // The next answer goes on here.
+        let letter = notices::id_of(&app, &tenant, notice, 1);
+        store::mail::belongs_to(s.tx(), &tenant, &letter, said.kept.conversation.id)?;
+    }
+    Ok(said)
 }
 
 /// What is said, and what was cut off. A first letter begins with its subject: many say there what

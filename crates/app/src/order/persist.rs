@@ -213,6 +213,7 @@ fn is_asked(s: &mut Session<'_, '_>, rows: &Rows, task: &TaskRow) -> Result<bool
 
 fn write(s: &mut Session<'_, '_>, work: &Work, rows: Rows) -> Result<(), AppError> {
     let (tenant, now) = (s.tenant().clone(), s.now());
+    crate::mail::record_notices(s, rows.notices)?;
     let tx = s.tx();
     store::ledger::post(tx, rows.entries)?;
     store::timers::schedule(tx, rows.timers)?;
@@ -220,7 +221,6 @@ fn write(s: &mut Session<'_, '_>, work: &Work, rows: Rows) -> Result<(), AppErro
         store::timers::cancel(tx, &tenant, timer, now)?;
     }
     store::decisions::insert(tx, rows.decisions)?;
-    store::notices::insert(tx, rows.notices)?;
     store::effects::insert(tx, rows.payouts)?;
     for (dispute, kind) in rows.settled {
         store::tasks::close_of_dispute(tx, &tenant, dispute, &kind, now)?;

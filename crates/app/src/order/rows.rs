@@ -249,6 +249,7 @@ pub(super) fn notice(
         kind: word(&notice.template)?,
         created_at: now,
         ways,
+        sending: store::notices::Sending::default(),
         doc: notice.data.to_string(),
     })
 }

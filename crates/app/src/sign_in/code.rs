@@ -158,6 +158,13 @@ fn place(tenant: &TenantId, email: &str) -> Sha256Hex {
     Sha256Hex::of(format!("{CODE}\n{tenant}\n{email}").as_bytes())
 }
 
+/// Forgets the code that waits for an address.
+pub(crate) fn forget_code(s: &mut Session<'_, '_>, email: &str) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let place = place(&tenant, email);
+    Ok(store::sign_in::take_all(s.tx(), &tenant, (CODE, &place.to_string()))?)
+}
+
 /// The customer who has this address today; the newest, where several have it.
 pub(crate) fn customer_of(
     s: &mut Session<'_, '_>,

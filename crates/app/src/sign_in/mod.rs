@@ -26,8 +26,8 @@ pub use account::{
     NewTotp, Profile, begin_passkey, begin_totp, change_password, change_profile, confirm_totp,
     finish_passkey, passkeys, remove_passkey, remove_totp,
 };
-pub(crate) use code::customer_of;
 pub use code::{begin_code, finish_code};
+pub(crate) use code::{customer_of, forget_code};
 pub(crate) use customer::{VISITOR_PREFIX, as_customer};
 pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;

@@ -355,6 +355,7 @@ fn decisions_evidence_notices_and_tasks() {
             kind: "ack".to_owned(),
             created_at: NOW,
             ways: "email".to_owned(),
+            sending: notices::Sending::default(),
             doc: "{}".to_owned(),
         };
         let task = |n: i64, rng: &mut Rng| tasks::TaskRow {
@@ -372,13 +373,23 @@ fn decisions_evidence_notices_and_tasks() {
             doc: "{}".to_owned(),
         };
         let made: Vec<tasks::TaskRow> = (1..=6).map(|n| task(n, &mut rng)).collect();
-        let expected = (decision.clone(), item.clone(), notice.clone());
+        let sending = notices::Sending {
+            email_state: Some("failed".to_owned()),
+            email_why: Some("a reason".to_owned()),
+            email_at: Some(NOW),
+            sms_state: None,
+        };
+        let told = notices::NoticeRow { sending, ..notice.clone() };
+        let expected = (decision.clone(), item.clone(), told);
         let rows = made.clone();
         store
             .write_blocking(move |tx| {
                 decisions::insert(tx, vec![decision.clone()])?;
                 evidence::insert(tx, vec![item.clone()])?;
                 notices::insert(tx, vec![notice.clone()])?;
+                let why = "a reason".to_owned();
+                notices::set_email(tx, &tenant(), notice.notice, ("failed", Some(&why)), NOW)?;
+                assert!(notices::get(tx, &tenant(), notice.notice)?.is_some());
                 tasks::insert(tx, rows.clone())
             })
             .unwrap();

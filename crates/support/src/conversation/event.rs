@@ -1,4 +1,5 @@
-//! What is appended to the log of a conversation. An event is never changed or removed.
+//! What is appended to the log of a conversation. An event is never changed
+//! or removed, except that what is personal in it is erased.
 
 use kernel::{
     AttachmentId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,

@@ -106,6 +106,7 @@ impl Conversation {
             seq: 0,
             public_seq: 0,
             figures: Figures::default(),
+            erased: None,
             contact: Contact::default(),
             call_back: None,
             passed: Vec::new(),

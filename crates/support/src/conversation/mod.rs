@@ -12,6 +12,7 @@
 //! reads a clock, sends nothing, and knows no storage.
 
 mod clock;
+mod erase;
 mod event;
 mod figures;
 mod history;
@@ -22,6 +23,7 @@ mod step;
 
 pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
+pub use erase::{ERASED, Erased, ErasedWhy, LEGAL_HOLD};
 pub use event::{
     Attachment, By, ByEmail, CallBackState, CallState, DeliveryState, Event, EventBody, HumanHow,
     RefusedFile, Speaker,

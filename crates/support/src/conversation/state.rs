@@ -6,6 +6,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
+use super::erase::Erased;
 use super::event::{HumanHow, Speaker};
 use super::figures::Figures;
 use crate::critical::{self, Level, Sign};
@@ -349,6 +350,9 @@ pub struct Conversation {
     /// What reports count of it.
     #[serde(default)]
     pub figures: Figures,
+    /// That what was said in it is there no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Erased>,
 }
 
 impl Conversation {

@@ -75,7 +75,10 @@ pub(crate) fn signer() -> compliance::audit::Signer {
 
 impl Desk {
     pub(crate) fn new(store: Store, clock: Arc<ManualClock>) -> Self {
-        let mut options = AppOptions::new([7; 32]);
+        Self::with(store, clock, AppOptions::new([7; 32]))
+    }
+
+    pub(crate) fn with(store: Store, clock: Arc<ManualClock>, mut options: AppOptions) -> Self {
         options.origin = "acme.example/audit".to_owned();
         options.signer = Some(signer());
         let app = App::new(store, options).unwrap();

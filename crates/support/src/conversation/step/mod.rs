@@ -82,6 +82,7 @@ impl Conversation {
             public_seq: 0,
             passed: Vec::new(),
             figures: Figures::default(),
+            erased: None,
         };
         conversation.clocks.push(Clock {
             kind: ClockKind::Resolution,
