@@ -1,6 +1,7 @@
 //! Taking what is personal out of a conversation: its document, its log, its calls, letters, files and
 //! scorecards. The numbers of the log, what reports count and the audit trail stay as they are.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kernel::{ConversationId, CustomerId};
@@ -8,7 +9,7 @@ use store::Cursor;
 use store::conversations::{ConversationFilter, ConversationsOf};
 use support::conversation::{Conversation, ErasedWhy};
 
-use super::{Kept, persist};
+use super::{Kept, persist, search};
 use crate::after::After;
 use crate::{AppError, Before, News, Session, attachments, mail, scorecards};
 
@@ -47,7 +48,8 @@ pub(crate) fn erase(
     if before.is_erased() {
         return Ok(());
     }
-    erase_events(s, &before)?;
+    let mut words = search::head_words(&before);
+    words.extend(erase_events(s, &before)?);
     store::erasure::forget_calls(s.tx(), &tenant, id)?;
     mail::erase_of(s, id)?;
     attachments::erase_of(s, id)?;
@@ -55,6 +57,8 @@ pub(crate) fn erase(
     let created_at = before.opened_at;
     let conversation = before.clone().erased(now, why);
     // It does not move in lists: nothing was said.
+    let kept = search::head_words(&conversation);
+    store::search::forget(s.tx(), &tenant, id, words.into_iter().filter(|w| !kept.contains(w)))?;
     let row = persist::row(s, &conversation, version, created_at, updated_at)?;
     store::conversations::save(s.tx(), row)?;
     store::erasure::erased(s.tx(), &tenant, id, now)?;
@@ -72,16 +76,22 @@ pub(crate) fn erase(
     Ok(())
 }
 
-fn erase_events(s: &mut Session<'_, '_>, of: &Conversation) -> Result<(), AppError> {
+/// The words that the conversation was found by come back.
+fn erase_events(
+    s: &mut Session<'_, '_>,
+    of: &Conversation,
+) -> Result<BTreeSet<String>, AppError> {
     let tenant = s.tenant().clone();
+    let mut words = BTreeSet::new();
     // What was erased before is not read again.
     let mut after = of.erased.map_or(0, |erased| i64::try_from(erased.up_to).unwrap_or(i64::MAX));
     loop {
         let rows =
             store::conversation_events::after(s.tx(), &tenant, of.id, after, true, EVENTS_AT_ONCE)?;
-        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(()) };
+        let Some(last) = rows.last().map(|row| row.seq) else { return Ok(words) };
         for row in &rows {
             let event = persist::event(row)?;
+            words.extend(search::written(&event.body));
             let erased = event.clone().erased();
             if erased != event {
                 let doc = serde_json::to_string(&erased)?;

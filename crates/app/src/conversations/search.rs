@@ -79,7 +79,7 @@ pub(super) fn words_of(conversation: &Conversation, events: &[Event]) -> BTreeSe
 }
 
 /// What a conversation is found by whatever is said in it.
-fn head_words(conversation: &Conversation) -> BTreeSet<String> {
+pub(super) fn head_words(conversation: &Conversation) -> BTreeSet<String> {
     let mut all = words(&conversation.subject);
     all.extend(words(&conversation.number));
     all.extend(words(conversation.customer.as_str()));
@@ -103,7 +103,7 @@ fn said(row: &ConversationEventRow) -> Result<BTreeSet<String>, AppError> {
 }
 
 /// What people wrote in an event.
-fn written(body: &EventBody) -> BTreeSet<String> {
+pub(super) fn written(body: &EventBody) -> BTreeSet<String> {
     match body {
         EventBody::Message { text, email, .. } => {
             let mut all = words(text);
