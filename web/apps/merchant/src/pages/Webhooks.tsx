@@ -89,8 +89,9 @@ export function TopicChoice(props: { chosen: string[]; onChange: (topics: string
             )
           }
         >
-          <span>
-            <code>{topic.name}</code> <span className="o-soft">{aboutOf(topic)}</span>
+          <span className="m-topic">
+            {aboutOf(topic)}
+            <code className="o-small o-soft">{topic.name}</code>
           </span>
         </Checkbox>
       ))}

@@ -71,7 +71,20 @@ function sorted<Row>(
   });
 }
 
-/** A table of records. It scrolls sideways inside its own frame, which the keyboard reaches too. */
+/** Roles of a table's parts, for where they are not drawn as such. */
+const PART = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  cell: { role: 'cell' },
+} as const;
+
+/**
+ * A table of records. It scrolls sideways inside its own frame, which the keyboard reaches too. Where the page is narrow each
+ * record is a card with the names of its columns; the roles are written out, because what is not drawn as a table is not one
+ * to a screen reader either.
+ */
 export function Table<Row>(props: {
   label: string;
   columns: Column<Row>[];
@@ -94,13 +107,14 @@ export function Table<Row>(props: {
     // A region that scrolls must be reachable by the keyboard (WCAG 2.1.1).
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="o-table-wrap" role="region" aria-label={props.label} tabIndex={0}>
-      <table className="o-table">
-        <thead>
-          <tr>
+      <table className="o-table" {...PART.table}>
+        <thead {...PART.group}>
+          <tr {...PART.row}>
             {props.columns.map((column) => (
               <th
                 key={column.id}
                 scope="col"
+                {...PART.head}
                 data-align={column.align}
                 aria-sort={column.sortBy ? directionOf(column.id) : undefined}
               >
@@ -132,11 +146,11 @@ export function Table<Row>(props: {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...PART.group}>
           {rows.map((row) => (
-            <tr key={props.rowId(row)}>
+            <tr key={props.rowId(row)} {...PART.row}>
               {props.columns.map((column) => (
-                <td key={column.id} data-align={column.align}>
+                <td key={column.id} {...PART.cell} data-align={column.align} data-label={column.label}>
                   {column.cell(row)}
                 </td>
               ))}
