@@ -59,6 +59,21 @@ export interface SupportNeed {
   created_by?: Actor;
 }
 
+/** Every kind of support need: what helps a person, never why they need it. One that is missing does not compile. */
+const EVERY_NEED: Record<Need, true> = {
+  plain_language: true,
+  large_print: true,
+  interpreter: true,
+  more_time: true,
+  phone_only: true,
+  no_phone: true,
+  hearing: true,
+  sight: true,
+  carer: true,
+  other: true,
+};
+export const NEEDS = Object.keys(EVERY_NEED) as readonly Need[];
+
 /** Some days of the week: `days` are English names in lower case, times are local to `timezone`. */
 export interface OpeningHours {
   days: string[];

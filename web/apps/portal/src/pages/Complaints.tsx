@@ -52,6 +52,23 @@ function One({ complaint }: { complaint: NonNullable<ReturnType<typeof useCompla
             [say('complaints.answer'), finding ? say(`finding.${finding}`) : null],
           ]}
         />
+        {complaint.letters.map((sent) =>
+          sent.written ? (
+            <details key={`${sent.letter} ${sent.at}`} className="p-letter">
+              <summary>
+                {say('complaints.letter', { day: write.day(sent.at), subject: sent.written.subject })}
+              </summary>
+              <div lang={sent.written.language}>
+                {sent.written.text
+                  .split('\n')
+                  .filter((line) => line.trim() !== '')
+                  .map((line, index) => (
+                    <p key={index}>{line}</p>
+                  ))}
+              </div>
+            </details>
+          ) : null,
+        )}
         <div>
           <Badge tone={finding || isOver ? 'neutral' : 'accent'} icon={null}>
             {say(isOver ? 'complaints.closed' : finding ? 'complaints.answered' : 'complaints.open')}

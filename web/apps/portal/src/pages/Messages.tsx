@@ -85,6 +85,12 @@ function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
   );
 }
 
+/** What became of a wish to be called. The number itself is not kept in the conversation. */
+const CALL_BACKS: Record<string, Key> = {
+  asked: 'chat.ev.call_back.asked',
+  done: 'chat.ev.call_back.done',
+  cancelled: 'chat.ev.call_back.cancelled',
+};
 const NOTICES = new Set(['human_requested', 'assigned', 'transferred', 'resolved', 'reopened', 'complaint']);
 
 function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
@@ -94,6 +100,11 @@ function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
   if (event.kind === 'signpost') return <li className="p-waiting">{String(event.body.text ?? '')}</li>;
   // Whoever accepted an offer is here as much as who took the conversation.
   const kind = event.kind === 'accepted' ? 'assigned' : event.kind;
+  if (kind === 'call_back') {
+    const key = CALL_BACKS[String(event.body.state)];
+    const end = String(event.body.phone_end ?? '');
+    return key ? <li className="p-notice">{say(key, { end })}</li> : null;
+  }
   if (!NOTICES.has(kind)) return null;
   const name = event.by.kind === 'person' && event.by.name ? event.by.name : say('chat.team');
   return <li className="p-notice">{say(`chat.ev.${kind}` as Key, { name })}</li>;

@@ -1,6 +1,6 @@
 // What would make it easier to deal with us: with consent, for one purpose, until a date, and removable at once.
 
-import type { SupportNeed } from '@ombud/client';
+import { NEEDS, type Schema, type SupportNeed } from '@ombud/client';
 import { Banner, Button, Card, Checkbox, Facts, Select, TextField, useToast } from '@ombud/ui';
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
@@ -9,19 +9,6 @@ import { addSupportNeed, removeSupportNeed, useAct, useSupportNeeds } from '../d
 import { useFailure } from '../parts/failure.ts';
 import { Loaded, Page, Part } from '../parts/page.tsx';
 
-const NEEDS = [
-  'plain_language',
-  'large_print',
-  'interpreter',
-  'more_time',
-  'phone_only',
-  'no_phone',
-  'hearing',
-  'sight',
-  'carer',
-  'other',
-] as const;
-type Need = (typeof NEEDS)[number];
 const NOTE_CHARS_MAX = 500;
 
 export function SupportNeeds() {
@@ -101,7 +88,7 @@ function Add() {
   const toast = useToast();
   const failure = useFailure();
   const { customerId } = useSession();
-  const [need, setNeed] = useState<Need>('plain_language');
+  const [need, setNeed] = useState<Schema.Need>('plain_language');
   const [note, setNote] = useState('');
   const [consent, setConsent] = useState(false);
   const add = useAct(() => addSupportNeed(customerId, { need, note: note.trim() || undefined, consent }));
