@@ -166,6 +166,55 @@ it('offers work with a countdown, and takes it with the keyboard', async () => {
   await page.getByText('You have the word.').waitFor();
 });
 
+it('puts a call on the screen of any page, and opens it with the keyboard', async () => {
+  const page = await fresh();
+  await page.goto(`${site.url}/desk/tasks?signed=in&call=on`);
+  const call = page.getByRole('article', { name: 'Call from Nora Dahl' });
+  await call.getByText('Rang twice yesterday').waitFor();
+  await call.getByRole('button', { name: 'Take and open' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/desk/inbox/mine/conv-11');
+  expect(await call.count()).toBe(0);
+});
+
+it('says of letters what became of them, and warns of a sender that may be anybody', async () => {
+  const page = await fresh();
+  await page.goto(`${site.url}/desk/inbox/mine/conv-6?signed=in`);
+  await page.getByText('Anybody may have written this as priya@example.org').waitFor();
+  await page.getByText('The mail server says: 552 5.2.2 mailbox full').waitFor();
+  await page.getByText('statement.exe').waitFor();
+  expect(await page.getByText('+44 7700 900123').isVisible()).toBe(false);
+  await page.getByText('Earlier letter and signature').click();
+  expect(await page.getByText('+44 7700 900123').isVisible()).toBe(true);
+  await page.getByRole('button', { name: 'Send again' }).press('Enter');
+  await expect.poll(() => page.getByText('Please answer this letter from your own address').count()).toBe(2);
+});
+
+it('ends a wish to be called, once somebody has called', async () => {
+  const page = await fresh();
+  await page.goto(`${site.url}/desk/inbox/mine/conv-7?signed=in`);
+  const wish = page.getByRole('region', { name: 'Wants to be called' });
+  await wish.getByText('+493012345678').waitFor();
+  await wish.getByRole('button', { name: 'I called' }).press('Enter');
+  await expect.poll(() => wish.count()).toBe(0);
+});
+
+it('sends the answer to a complaint only when the letter lacks nothing', async () => {
+  const page = await fresh();
+  await page.goto(`${site.url}/desk/complaints/complaint-1?signed=in`);
+  const send = page.getByRole('button', { name: 'Send the letter' });
+  await page.getByRole('radio', { name: 'Final response' }).press('Space');
+  await page.getByRole('radio', { name: 'Upheld', exact: true }).press('Space');
+  await page.getByText('It cannot be sent yet').waitFor();
+  expect(await send.isEnabled()).toBe(false);
+  await page.getByLabel('Reasons').fill('The fee was charged by mistake.');
+  const letter = page.getByRole('article', { name: 'Letter to' });
+  await letter.getByText('The fee was charged by mistake.').waitFor();
+  await expect.poll(() => send.isEnabled()).toBe(true);
+  await send.press('Enter');
+  await page.getByText('The letter is sent').waitFor();
+});
+
 it('signs in with a password and a code', async () => {
   const page = await fresh();
   await page.goto(`${site.url}/desk/?signed=out`);

@@ -48,24 +48,30 @@ story(
     });
     const cleo = { ...anna, name: 'Cleo Berg', session: signedIn.cookie ?? '' };
     const office = await stage.desk(cleo, '/complaints');
-    await office.locator('.d-complaint').first().waitFor();
+    await office.locator('tbody tr').first().waitFor();
     await office
       .getByText(/unacceptable, I lost 40 euro/)
       .first()
       .waitFor();
     await stage.clean(office, 'the complaints');
 
-    // The final answer says where else one can go.
+    // The final answer is written with what law asks for, and shown before it is sent.
     await office
-      .locator('.d-complaint')
+      .locator('tbody tr')
       .filter({ hasText: 'unacceptable' })
       .first()
-      .getByRole('button', { name: 'Answer' })
+      .getByRole('link')
       .press('Enter');
-    const dialog = office.getByRole('dialog');
-    await dialog.getByRole('radio', { name: 'Final response' }).waitFor();
+    await office.getByRole('radio', { name: 'Final response' }).press('Space');
+    await office.getByRole('radio', { name: 'Upheld', exact: true }).press('Space');
+    await office.getByLabel('Reasons').fill('The fee was charged by mistake.');
+    const letter = office.getByRole('article', { name: 'Letter to' });
+    await letter.getByText('The fee was charged by mistake.').waitFor();
+    await letter
+      .getByText(/six months/)
+      .first()
+      .waitFor();
     await stage.clean(office, 'the answer to a complaint');
-    await office.keyboard.press('Escape');
 
     // The assistant does not end it.
     const { customer_id } = await server.conversation(id);

@@ -7,7 +7,7 @@ import type {
   SimulationRequest,
   SuggestedScorecard,
 } from '../src/api/shapes.ts';
-import { ago, ahead, DAY } from './world.ts';
+import { ago, ahead, DAY } from './world/index.ts';
 
 /** Contacts of the made-up week that a log is replayed of. */
 const LOGGED_CONTACTS = 19_480;
@@ -49,6 +49,12 @@ export const SUGGESTED: SuggestedScorecard[] = [
   },
 ];
 
+const PAUSED: Schema.Letter = {
+  language: 'sv',
+  subject: 'Din plan för köp ord-243 är ändrad',
+  text: 'Vi har pausat din plan. Inget förfaller under tiden.\nNästa delbetalning förfaller när pausen är slut. Det kostar dig inget.',
+};
+
 const money = (amount_minor: number) => ({ amount_minor, currency: 'GBP' });
 export function previewOf(act: Schema.PreviewAct): Schema.Preview {
   const days = act.action === 'pause_plan' ? act.days : 28;
@@ -83,7 +89,14 @@ export function previewOf(act: Schema.PreviewAct): Schema.Preview {
     approval:
       amount > 5_000 ? { needed: true, why: 'it is more than one may give alone' } : { needed: false },
     undo: { possible: act.action === 'start_hardship', how: 'It ends by itself.' },
-    messages: [{ to: 'consumer', template: isOfPlan ? 'plan_changed' : 'goodwill_given', data: {} }],
+    messages: [
+      {
+        to: 'consumer',
+        template: isOfPlan ? 'plan_changed' : 'goodwill_given',
+        data: {},
+        letter: isOfPlan ? PAUSED : null,
+      },
+    ],
     tasks: [],
   };
 }
@@ -127,19 +140,6 @@ export function simulationOf(request: SimulationRequest): Simulation {
   };
 }
 
-export const complaint = {
-  id: 'complaint-1',
-  customer_id: 'cust-82',
-  jurisdiction: 'gb',
-  text: 'This is unacceptable, I lost 40 euro because of your reminder fee.',
-  state: 'received',
-  received_at: ago(2 * DAY),
-  about_payment_services: true,
-  acknowledge_by: ahead(DAY),
-  summary_until: ahead(1.2 * DAY),
-  respond_by: ahead(54 * DAY),
-  letters: [],
-};
 export const outlook = {
   outcome: 'consumer_full',
   facts: [

@@ -2,15 +2,18 @@
 
 import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '@ombud/client';
 import { belongs } from '../src/inbox/views.ts';
-import type { ViewName } from '../src/api/shapes.ts';
-import { complaint, outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
+import type { Brief, ViewName } from '../src/api/shapes.ts';
+import { outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
 import {
   ago,
   ahead,
   ANSWERS,
   BRIEF,
+  CALLER_BRIEF,
+  COMPLAINTS,
   CONVERSATIONS,
   DAY,
+  draftOf,
   eventsOf,
   HOUR,
   MACROS,
@@ -19,9 +22,11 @@ import {
   MINUTE,
   rated,
   reportOf,
+  REQUESTS,
   SCORECARDS,
+  SEATS,
   USERS,
-} from './world.ts';
+} from './world/index.ts';
 
 const options = new URLSearchParams(location.search);
 const remembered = (name: string): string | null => {
@@ -40,6 +45,9 @@ const logOf = (id: string): ConversationEvent[] => {
   logs.set(id, log);
   return log;
 };
+/** Who rings where `call=on`. */
+const CALLING = 'conv-11';
+const BRIEFS: Record<string, Brief> = { 'conv-1': BRIEF, [CALLING]: CALLER_BRIEF };
 let isSignedIn = remembered('signed') !== 'out';
 const sockets = new Set<FakeSocket>();
 
@@ -95,12 +103,19 @@ class FakeSocket {
   }
   send(data: string): void {
     const frame = JSON.parse(data) as ClientFrame;
-    if (frame.t === 'hello') this.tell({ t: 'welcome', protocol: 1, session: ME, heartbeat_s: 60 });
-    else if (frame.t === 'subscribe') this.#subscribe(frame);
+    if (frame.t === 'hello') {
+      this.tell({ t: 'welcome', protocol: 1, session: ME, heartbeat_s: 60 });
+      if (remembered('call') === 'on') this.#ring();
+    } else if (frame.t === 'subscribe') this.#subscribe(frame);
     else if (frame.t === 'send') {
       const event = append(frame.conversation, 'message', { text: frame.text, client_id: frame.client_id });
       this.tell({ t: 'sent', client_id: frame.client_id, seq: event.seq });
     } else if (frame.t === 'seen') change(frame.conversation, { unread: 0 });
+  }
+  #ring(): void {
+    const conversation = all.get(CALLING);
+    const from = conversation?.contact?.phone ?? 'anonymous';
+    if (conversation) this.tell({ t: 'call', conversation, call_id: 'k9', from });
   }
   #subscribe(frame: Extract<ClientFrame, { t: 'subscribe' }>): void {
     const { view } = frame;
@@ -172,7 +187,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['GET', /^\/v1\/conversations$/, (_match, _body, url) => list(url)],
   ['GET', new RegExp(`${PREFIX}$`), ([, id = '']) => all.get(id)],
   ['GET', new RegExp(`${PREFIX}/events$`), ([, id = '']) => ({ items: logOf(id) })],
-  ['GET', new RegExp(`${PREFIX}/brief$`), ([, id]) => (id === 'conv-1' ? BRIEF : undefined)],
+  ['GET', new RegExp(`${PREFIX}/brief$`), ([, id = '']) => BRIEFS[id]],
   ['POST', new RegExp(`${PREFIX}/notes$`), ([, id = ''], body) => append(id, 'note', body)],
   [
     'POST',
@@ -208,6 +223,8 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
       });
     },
   ],
+  ['POST', new RegExp(`${PREFIX}/call-back$`), act((wish: object) => ({ call_back: wishOf(wish) }))],
+  ['POST', new RegExp(`${PREFIX}/call-back/(done|cancel)$`), act(() => ({ call_back: null }))],
   ['POST', new RegExp(`${PREFIX}/resolve$`), act(() => ({ state: 'resolved' }), 'resolved')],
   ['POST', new RegExp(`${PREFIX}/reopen$`), act(() => ({ state: 'open' }), 'reopened')],
   [
@@ -272,7 +289,16 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['POST', /^\/v1\/routing\/rules$/, () => ({ id: 'task-routing' })],
   ['GET', /^\/v1\/scorecards$/, () => SCORECARDS],
   ['GET', /^\/v1\/scorecards\/suggested$/, () => SUGGESTED],
-  ['GET', /^\/v1\/complaints$/, () => ({ items: [complaint] })],
+  ['GET', /^\/v1\/complaints$/, (_match, _body, url) => ({ items: complaintsOf(url) })],
+  ['GET', /^\/v1\/complaints\/([^/]+)$/, ([, id]) => COMPLAINTS.find((one) => one.id === id)],
+  ['POST', /^\/v1\/complaints\/[^/]+\/draft$/, (_match, body) => draftOf(body)],
+  [
+    'POST',
+    /^\/v1\/complaints\/([^/]+)\/answer$/,
+    ([, id]) => ({ result: 'done', complaint: COMPLAINTS.find((one) => one.id === id) }),
+  ],
+  ['GET', /^\/v1\/requests$/, () => ({ items: REQUESTS })],
+  ['GET', /^\/v1\/desk\/seats$/, () => ({ items: SEATS })],
   [
     'GET',
     /^\/v1\/customers\/[^/]+\/support-needs$/,
@@ -323,6 +349,15 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ],
 ];
 
+const complaintsOf = (url: URL): typeof COMPLAINTS => {
+  const customer = url.searchParams.get('customer_id');
+  return COMPLAINTS.filter((one) => !customer || one.customer_id === customer);
+};
+
+function wishOf(wish: object): Conversation['call_back'] {
+  return { phone: '', ...wish, asked_at: new Date().toISOString() };
+}
+
 function list(url: URL): { items: Conversation[]; next_cursor: null } {
   const view = url.searchParams.get('view');
   const customer = url.searchParams.get('customer_id');
@@ -372,7 +407,11 @@ function words(): string {
       SCORECARDS,
       SUGGESTED,
       USERS,
-      complaint,
+      COMPLAINTS,
+      REQUESTS,
+      SEATS,
+      CALLER_BRIEF,
+      draftOf.toString(),
       outlook,
       reportOf(2),
       ROUTES.map(([, , handler]) => handler.toString()),

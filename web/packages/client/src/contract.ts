@@ -2,7 +2,18 @@
 // described by hand until the generated types cover them (`api.ts` prefers the generated ones).
 
 import type { Company, Notifications, Session, SignInMethods, SupportNeed, User } from './people.ts';
-import type { Money, Need, Problem, Return, SignInStep, Task } from './schema.ts';
+import type {
+  CallBack,
+  ConversationContact,
+  ImportedFrom,
+  MessageByEmail,
+  Money,
+  Need,
+  Problem,
+  Return,
+  SignInStep,
+  Task,
+} from './schema.ts';
 
 export type { Money };
 export * from './people.ts';
@@ -78,6 +89,12 @@ export interface Conversation {
   seq: number;
   version: number;
   merged_into?: string | null;
+  /** Somebody wants to be called, until they are. */
+  call_back?: CallBack | null;
+  /** Desk: how the customer wrote or called, as they say themselves. */
+  contact?: ConversationContact | null;
+  /** Desk: the other desk that it was brought in from. */
+  imported_from?: ImportedFrom | null;
   csat?: { score: number; comment?: string | null } | null;
 }
 
@@ -94,6 +111,8 @@ export interface MessageBody {
   language?: string;
   in_reply_to?: number | null;
   discarded?: boolean;
+  /** How it came, where it came by e-mail. */
+  email?: MessageByEmail | null;
 }
 
 /** What happened in a conversation. `body` has the fields of its `kind`. */
@@ -196,6 +215,7 @@ export type ServerFrame =
   | { t: 'typing'; conversation: string; by: Speaker | Typist; on: boolean }
   | { t: 'offer'; conversation: Conversation | string; until: string }
   | { t: 'offer_gone'; conversation: string }
+  | { t: 'call'; conversation: Conversation; call_id: string; from: string }
   | ({ t: 'queue'; conversation: string } & Queue)
   | { t: 'pong' }
   | { t: 'bye'; reason: ByeReason };
@@ -326,7 +346,7 @@ export interface ContractPaths {
     post: Does<Conversation, never, { score: number; comment?: string }, OfConversation>;
   };
   '/v1/conversations/{conversation_id}/call-back': {
-    post: Does<Conversation, never, { phone: string; note?: string }, OfConversation>;
+    post: Does<Conversation, never, { phone: string; note?: string; at?: string }, OfConversation>;
   };
   '/v1/attachments': {
     post: Does<Attachment, never, { name: string; media_type: string; content_base64: string }>;

@@ -72,6 +72,8 @@ export interface SocketEvents {
   typing: { conversation: string; by: Typist; on: boolean };
   offer: { conversation: string; until: string };
   offer_gone: { conversation: string };
+  /** A call rings at this person's line. */
+  call: { conversation: Conversation; call_id: string; from: string };
   queue: { conversation: string } & Queue;
 }
 type Listener<K extends keyof SocketEvents> = (value: SocketEvents[K]) => void;
@@ -270,6 +272,8 @@ export class Socket {
         return this.#emit('offer', { conversation: idOf(frame.conversation), until: frame.until });
       case 'offer_gone':
         return this.#emit('offer_gone', frame);
+      case 'call':
+        return this.#emit('call', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'queue':
         return this.#emit('queue', frame);
       case 'bye':

@@ -19,8 +19,9 @@ import {
 } from '@ombud/ui';
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ChevronRight, Zap } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '../app/services.ts';
+import { useSettled } from '../app/settled.ts';
 import { useOrderFile, useOrdersOf } from '../context/queries.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord } from '../words/index.ts';
@@ -33,17 +34,6 @@ import {
   type ActionTarget,
 } from './catalog.ts';
 import { PreviewPanel } from './preview-panel.tsx';
-
-const PAUSE_MS = 300;
-/** A value that has stood still for a moment. */
-function useSettled<V>(value: V): V {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
-}
 
 interface DialogShown {
   target: ActionTarget;

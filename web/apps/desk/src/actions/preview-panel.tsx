@@ -4,6 +4,7 @@ import type { Schema } from '@ombud/client';
 import { Badge, Facts, Icon, Money, useFormat } from '@ombud/ui';
 import { ArrowRight, MessageSquareText, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { LetterSheet } from '../context/letter-sheet.tsx';
 import { useT, useWord } from '../words/index.ts';
 
 interface PanelProps {
@@ -68,22 +69,34 @@ export function PreviewPanel({ act, preview }: PanelProps) {
           </code>
         </span>
       </p>
-      {preview.messages.length > 0 ? (
-        <div className="o-small">
-          <p className="o-soft o-row">
-            <Icon of={MessageSquareText} size={14} />
-            {t('preview.messages')}
-          </p>
-          <ul>
-            {preview.messages.map((message) => (
-              <li key={`${message.to} ${message.template}`}>
-                {word('party', message.to)}: {word('letter', message.template)}
-              </li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
+      <Letters messages={preview.messages} />
     </div>
+  );
+}
+
+/** What is written to whom: word for word where the server writes it, else by the name of the letter. */
+function Letters({ messages }: { messages: readonly Schema.PreviewMessage[] }) {
+  const t = useT();
+  const word = useWord();
+  if (messages.length === 0) return null;
+  return (
+    <section className="o-stack" aria-label={t('preview.messages')}>
+      <h4 className="d-mini">{t('preview.messages')}</h4>
+      {messages.map((message) =>
+        message.letter ? (
+          <LetterSheet
+            key={`${message.to} ${message.template}`}
+            letter={message.letter}
+            to={word('party', message.to)}
+          />
+        ) : (
+          <p key={`${message.to} ${message.template}`} className="o-row o-small">
+            <Icon of={MessageSquareText} size={14} />
+            {word('party', message.to)}: {word('letter', message.template)}
+          </p>
+        ),
+      )}
+    </section>
   );
 }
 

@@ -49,6 +49,7 @@ import {
 import { useState } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import type { Availability, ViewName } from '../api/shapes.ts';
+import { Calls } from '../inbox/calls.tsx';
 import { InboxPage } from '../inbox/inbox.tsx';
 import { InvitationPage } from '../pages/invitation.tsx';
 import { useCounts } from '../inbox/hooks.ts';
@@ -259,6 +260,7 @@ function Frame() {
       >
         <Outlet />
       </AppShell>
+      <Calls />
       <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} commands={commands} />
       <HelpDialog isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
     </>
@@ -333,6 +335,11 @@ const routes = root.addChildren([
     '/complaints',
     lazyRouteComponent(() => import('../pages/complaints.tsx'), 'ComplaintsPage'),
   ),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/complaints/$id',
+    component: lazyRouteComponent(() => import('../pages/complaint.tsx'), 'ComplaintPage'),
+  }),
   route(
     '/customers',
     lazyRouteComponent(() => import('../pages/customers.tsx'), 'CustomersPage'),

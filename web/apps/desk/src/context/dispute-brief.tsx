@@ -51,9 +51,9 @@ export function DisputeBrief({ id }: { id: string }) {
       <Facts
         items={[
           [t('dispute.claimed'), <Money key="claimed" value={dispute.claimed} />],
-          [t('dispute.shop'), dispute.merchant_id],
+          [t('dispute.shop'), dispute.merchant_name ?? dispute.merchant_id],
           [t('dispute.evidence_count'), String(dispute.evidence.length)],
-          [t('dispute.missing'), dispute.merchant_missing.map((one) => one.words).join(' ') || null],
+          [t('dispute.still_missing'), dispute.merchant_missing.map((one) => one.words).join(' ') || null],
         ]}
       />
       <Clocks clocks={dispute.clocks} />

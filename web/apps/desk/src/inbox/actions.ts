@@ -111,6 +111,21 @@ export function useConversationActions() {
           () => api.post('/v1/conversations/{conversation_id}/merge', { path: path(c), body: { into } }),
           'done.merged',
         ),
+      askForCallBack: (c: Conversation, body: { phone: string; note?: string; at?: string }) =>
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/call-back', { path: path(c), body }),
+          'done.call_back_asked',
+        ),
+      calledBack: (c: Conversation) =>
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/call-back/done', { path: path(c) }),
+          'done.called_back',
+        ),
+      cancelCallBack: (c: Conversation) =>
+        perform(
+          () => api.post('/v1/conversations/{conversation_id}/call-back/cancel', { path: path(c) }),
+          'done.call_back_cancelled',
+        ),
       tags: (c: Conversation, add: string[], remove: string[]) =>
         perform(() =>
           api.post('/v1/conversations/{conversation_id}/tags', { path: path(c), body: { add, remove } }),

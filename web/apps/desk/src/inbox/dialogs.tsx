@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { api } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
+import { localValue } from './times.ts';
 
 interface Shown {
   isOpen: boolean;
@@ -159,13 +160,6 @@ export function TagsDialog({ conversation, isOpen, onOpenChange }: About) {
       </form>
     </Dialog>
   );
-}
-
-const pad = (value: number): string => String(value).padStart(2, '0');
-
-/** A moment as `datetime-local` writes it, in the time of this machine. */
-function localValue(at: Date): string {
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
 export function WhenDialog(props: Shown & { title: string; confirm: string; onChosen: (at: Date) => void }) {

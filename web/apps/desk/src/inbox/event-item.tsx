@@ -1,13 +1,8 @@
 //! One event of a thread, drawn as what it is: something said, a note, a draft that came to nothing, or a sentence.
 
-import {
-  messageOf,
-  type Attachment,
-  type Conversation,
-  type ConversationEvent,
-  type Waiting,
-} from '@ombud/client';
-import { Avatar, Badge, Button, Icon, useFormat } from '@ombud/ui';
+import { messageOf, type Conversation, type ConversationEvent, type Waiting } from '@ombud/client';
+import { Badge, Button, Icon, useFormat } from '@ombud/ui';
+import { Link } from '@tanstack/react-router';
 import {
   AlarmClock,
   ArrowRightLeft,
@@ -15,13 +10,19 @@ import {
   CircleSlash,
   Clock,
   Hand,
+  Import,
   LifeBuoy,
   Link2,
+  MailX,
   Megaphone,
   MessageSquareWarning,
   Mic,
-  Paperclip,
   Phone,
+  PhoneCall,
+  PhoneForwarded,
+  PhoneIncoming,
+  PhoneMissed,
+  PhoneOff,
   Reply,
   Sparkles,
   Star,
@@ -31,9 +32,12 @@ import {
   UserCheck,
   type LucideIcon,
 } from 'lucide-react';
-import { api, socket } from '../app/services.ts';
+import { socket } from '../app/services.ts';
 import { useT } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
+import { Bubble, Stamp } from './bubble.tsx';
+import type { Delivery } from './delivery.ts';
+import { useUserName } from './dialogs.tsx';
 import { nameOf, sentenceOf } from './sentences.ts';
 
 const SENTENCE_ICONS: Record<string, LucideIcon> = {
@@ -56,20 +60,31 @@ const SENTENCE_ICONS: Record<string, LucideIcon> = {
   priority: TriangleAlert,
   complaint: MessageSquareWarning,
   call: Phone,
+  call_back: PhoneForwarded,
+  delivery: MailX,
+  imported: Import,
   csat: Star,
   handed_over: Sparkles,
   signpost: LifeBuoy,
   breach: AlarmClock,
 };
 
-const LOUD = new Set(['human_requested', 'complaint', 'breach']);
+const CALL_ICONS: Record<string, LucideIcon> = {
+  ringing: PhoneIncoming,
+  answered: PhoneCall,
+  ended: PhoneOff,
+  missed: PhoneMissed,
+};
+
+const iconOf = (event: ConversationEvent): LucideIcon =>
+  (event.kind === 'call' ? CALL_ICONS[String(event.body.state)] : undefined) ??
+  SENTENCE_ICONS[event.kind] ??
+  Clock;
+
+/** Kinds that must not be overlooked, some of them in one state alone. */
+const LOUD = new Set(['human_requested', 'complaint', 'breach', 'delivery failed', 'call missed']);
 /** Messages by the same person within this time stand under one name. */
 const TOGETHER_MS = 180_000;
-
-/** A file of a message: described, or by its id alone. */
-function fileOf(file: Attachment | string): Attachment {
-  return typeof file === 'string' ? { id: file, name: file, media_type: 'application/octet-stream' } : file;
-}
 
 function isTogether(event: ConversationEvent, previous: ConversationEvent | undefined): boolean {
   return (
@@ -85,7 +100,8 @@ export function EventItem(props: {
   event: ConversationEvent;
   previous: ConversationEvent | undefined;
   conversation: Conversation;
-  all: ReadonlyMap<string, ConversationEvent>;
+  /** What became of it as a letter. */
+  delivery: Delivery | undefined;
 }) {
   const { event, previous, conversation } = props;
   const message = messageOf(event);
@@ -93,10 +109,10 @@ export function EventItem(props: {
     return (
       <Bubble
         event={event}
+        message={message}
         isTogether={isTogether(event, previous)}
-        text={message.text}
-        attachments={message.attachments?.map(fileOf)}
-        language={message.language}
+        conversation={conversation}
+        delivery={props.delivery}
       />
     );
   }
@@ -105,68 +121,6 @@ export function EventItem(props: {
     return <Discarded event={event} text={message?.text ?? String(event.body.text ?? '')} />;
   if (event.kind === 'scheduled') return <Scheduled event={event} conversation={conversation} />;
   return <Sentence event={event} />;
-}
-
-function Stamp({ event }: { event: ConversationEvent }) {
-  const format = useFormat();
-  return (
-    <time className="d-stamp o-num" dateTime={event.at} title={format.dateTime(event.at)}>
-      {format.time(event.at)}
-    </time>
-  );
-}
-
-function Bubble(props: {
-  event: ConversationEvent;
-  isTogether: boolean;
-  text: string;
-  attachments?: Attachment[];
-  language?: string;
-}) {
-  const t = useT();
-  const { event } = props;
-  const name = nameOf(event, t);
-  return (
-    <article className="d-message" data-by={event.by.kind} data-together={props.isTogether}>
-      {props.isTogether ? (
-        <span className="d-avatar-gap" />
-      ) : (
-        <Avatar
-          name={name}
-          kind={event.by.kind === 'ai' ? 'ai' : event.by.kind === 'system' ? 'system' : 'person'}
-        />
-      )}
-      <div className="d-bubble-box">
-        <header className={props.isTogether ? 'o-hidden' : 'd-by'}>
-          <span className="o-strong">{name}</span>
-          {event.by.kind === 'ai' ? <Badge tone="ai">{t('who.ai_mark')}</Badge> : null}
-          <Stamp event={event} />
-        </header>
-        <div className="d-bubble" lang={props.language}>
-          {props.text}
-        </div>
-        {props.attachments?.map((file) => (
-          <AttachmentLink key={file.id} file={file} />
-        ))}
-      </div>
-    </article>
-  );
-}
-
-/** A file, fetched with the session and handed to the browser to save. */
-function AttachmentLink({ file }: { file: Attachment }) {
-  const save = async () => {
-    const blob = await api.file(`/v1/attachments/${encodeURIComponent(file.id)}`);
-    const url = URL.createObjectURL(blob);
-    const link = Object.assign(document.createElement('a'), { href: url, download: file.name });
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  return (
-    <Button size="s" icon={Paperclip} onPress={() => void save()}>
-      {file.name}
-    </Button>
-  );
 }
 
 function Note({ event, text }: { event: ConversationEvent; text: string }) {
@@ -223,13 +177,38 @@ function Scheduled({ event, conversation }: { event: ConversationEvent; conversa
   );
 }
 
+/** Where a sentence leads: to the case it speaks of. */
+function SentenceLink({ event }: { event: ConversationEvent }) {
+  const t = useT();
+  const { complaint_id, dispute_id } = event.body;
+  if (event.kind === 'complaint' && typeof complaint_id === 'string') {
+    return (
+      <Link to="/complaints/$id" params={{ id: complaint_id }}>
+        {t('event.open_complaint')}
+      </Link>
+    );
+  }
+  if (event.kind === 'linked' && typeof dispute_id === 'string') {
+    return (
+      <Link to="/disputes/$id" params={{ id: dispute_id }}>
+        {t('event.open_dispute')}
+      </Link>
+    );
+  }
+  return null;
+}
+
 function Sentence({ event }: { event: ConversationEvent }) {
   const t = useT();
   const format = useFormat();
+  const user = useUserName();
+  const isLoud = LOUD.has(event.kind) || LOUD.has(`${event.kind} ${String(event.body.state)}`);
   return (
-    <p className="d-sentence" data-loud={LOUD.has(event.kind)}>
-      <Icon of={SENTENCE_ICONS[event.kind] ?? Clock} size={14} />
-      <span>{sentenceOf(event, t, format)}</span>
+    <p className="d-sentence" data-loud={isLoud}>
+      <Icon of={iconOf(event)} size={14} />
+      <span>
+        {sentenceOf(event, t, format, user)} <SentenceLink event={event} />
+      </span>
       <Stamp event={event} />
     </p>
   );

@@ -2,7 +2,7 @@ import type { Conversation } from '@ombud/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { completionAt, mentionsOf } from './completion.ts';
 import { fillMacro, keepDraft, readDraft } from './draft.ts';
-import { DeskStore, THREADS_KEPT_MAX } from './store.ts';
+import { CALLS_SHOWN_MAX, DeskStore, THREADS_KEPT_MAX } from './store.ts';
 import { laterFrom } from './times.ts';
 import { before, belongs, draftsAreNotesOnly, nextClock } from './views.ts';
 
@@ -247,6 +247,31 @@ describe('the store', () => {
     expect(store.offers).toHaveLength(1);
     socket.emit('row', conversation({ version: 2, assignment: assigned('you') }));
     expect(store.offers).toHaveLength(0);
+  });
+});
+
+describe('calls at the line', () => {
+  it('are shown with their conversation, a few at a time, until somebody takes them off', async () => {
+    const socket = fakeSocket();
+    const store = new DeskStore(socket as never, () => Promise.resolve({ items: [], next_cursor: null }));
+    const ring = (call: number) =>
+      socket.emit('call', {
+        conversation: conversation({ id: `c${call}` }),
+        call_id: `k${call}`,
+        from: '+46701234567',
+      });
+    const heard = vi.fn();
+    store.subscribe('calls', heard);
+    for (let call = 0; call < CALLS_SHOWN_MAX + 1; call += 1) ring(call);
+    ring(CALLS_SHOWN_MAX);
+    await turn();
+    expect(heard).toHaveBeenCalledTimes(1);
+    expect(store.calls.map((one) => one.call)).toEqual(['k1', 'k2', 'k3']);
+    expect(store.conversation('c3')?.id).toBe('c3');
+    expect(socket.threads).toContain('c3');
+    store.forgetCall('k2');
+    store.forgetCall('k2');
+    expect(store.calls.map((one) => one.call)).toEqual(['k1', 'k3']);
   });
 });
 

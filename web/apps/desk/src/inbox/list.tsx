@@ -20,6 +20,7 @@ import {
   Mail,
   MessageCircle,
   Phone,
+  PhoneForwarded,
   Smartphone,
   SearchX,
   Timer,
@@ -190,13 +191,21 @@ const Row = memo(function Row({ id, view, isSelected }: { id: string; view: View
           <span className="d-row-name o-truncate">{name}</span>
           <span className="o-small o-faint">{last ? <DateTime at={last.at} show="relative" /> : null}</span>
         </span>
-        <span className="d-row-text o-truncate">
-          {last?.by === 'person'
-            ? `${t('list.you_prefix')} `
-            : last?.by === 'ai'
-              ? `${t('list.ai_prefix')} `
-              : ''}
-          {last?.preview ?? conversation.subject ?? ''}
+        <span className="d-row-top">
+          <span className="d-row-text o-truncate">
+            {last?.by === 'person'
+              ? `${t('list.you_prefix')} `
+              : last?.by === 'ai'
+                ? `${t('list.ai_prefix')} `
+                : ''}
+            {last?.preview || (conversation.subject ?? '')}
+          </span>
+          {conversation.unread > 0 ? (
+            <span className="d-row-unread">
+              <Count value={conversation.unread} tone="accent" />
+              <span className="o-hidden">{t('list.unread', { count: conversation.unread })}</span>
+            </span>
+          ) : null}
         </span>
         <span className="d-row-foot">
           <span className="d-row-channel o-faint">
@@ -210,13 +219,12 @@ const Row = memo(function Row({ id, view, isSelected }: { id: string; view: View
               <span className="o-hidden">{t('list.human')}</span>
             </Badge>
           ) : null}
-          <ClockBadge conversation={conversation} isShort />
-          {conversation.unread > 0 ? (
-            <span className="d-row-unread">
-              <Count value={conversation.unread} tone="accent" />
-              <span className="o-hidden">{t('list.unread', { count: conversation.unread })}</span>
-            </span>
+          {conversation.call_back ? (
+            <Badge tone="info" icon={PhoneForwarded}>
+              <span className="o-hidden">{t('call_back.title')}</span>
+            </Badge>
           ) : null}
+          <ClockBadge conversation={conversation} isShort />
         </span>
       </span>
     </Link>

@@ -14,19 +14,41 @@ export function nameOf(event: ConversationEvent, t: T): string {
   return t(`who.${event.by.kind}` as DeskKey);
 }
 
-type Say = (
-  body: Record<string, unknown>,
-  name: string,
-  t: T,
-  format: Formatters,
-  event: ConversationEvent,
-) => string;
+/** What colleagues are called, by their ids. */
+export type NameOfUser = (id: string) => string;
+
+interface About {
+  event: ConversationEvent;
+  user: NameOfUser;
+}
+type Say = (body: Record<string, unknown>, name: string, t: T, format: Formatters, about: About) => string;
 
 /** A moment: today by its time alone. */
 const moment = (value: unknown, format: Formatters): string => {
   if (!text(value)) return '';
   const at = new Date(text(value));
   return at.toDateString() === new Date().toDateString() ? format.time(at) : format.dateTime(at);
+};
+
+/** Other desks are told by their names in lower case. */
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** A number as it was told; one that was kept back is said so. */
+export const numberOf = (value: unknown, t: T): string =>
+  text(value) === '' || text(value) === 'anonymous' ? t('call.withheld') : text(value);
+
+/** Why a call ended otherwise than by hanging up, in the telephone system's words where they are known. */
+const CAUSES: Record<string, DeskKey> = {
+  busy: 'call.cause.busy',
+  cancel: 'call.cause.cancel',
+  noAnswer: 'call.cause.no_answer',
+  congestion: 'call.cause.congestion',
+  notFound: 'call.cause.not_found',
+  forwarded: 'call.cause.forwarded',
+};
+const causeOf = (value: unknown, t: T): string => {
+  const cause = CAUSES[text(value)];
+  return cause ? `: ${t(cause)}` : '';
 };
 
 const HUMAN: Record<string, DeskKey> = {
@@ -38,7 +60,7 @@ const HUMAN: Record<string, DeskKey> = {
 
 const SENTENCES: Record<string, Say> = {
   // The floor follows from other deeds too; then it is nobody's own.
-  floor: (body, name, t, _format, event) =>
+  floor: (body, name, t, _format, { event }) =>
     event.by.kind === 'system'
       ? t(`event.floor.now.${text(body.holder)}` as DeskKey)
       : t(`event.floor.${text(body.holder)}` as DeskKey, { name }),
@@ -68,11 +90,11 @@ const SENTENCES: Record<string, Say> = {
   reopened: (_body, name, t) => t('event.reopened', { name }),
   snoozed: (body, name, t, format) => t('event.snoozed', { name, until: moment(body.until, format) }),
   woken: (_body, _name, t) => t('event.woken'),
+  // Where it went has no number in the event; nobody reads an id.
   merged: (body, name, t) =>
-    t(body.into ? 'event.merged_into' : 'event.merged_from', {
-      name,
-      other: text(body.into) || text(body.from_number) || text(body.from),
-    }),
+    body.into
+      ? t('event.merged_into', { name })
+      : t('event.merged_from', { name, other: text(body.from_number) ? `#${text(body.from_number)}` : '–' }),
   tagged: (body, name, t, format) =>
     t('event.tagged', {
       name,
@@ -86,11 +108,27 @@ const SENTENCES: Record<string, Say> = {
       name,
       id: text(body.order_id) || text(body.dispute_id),
     }),
-  call: (body, name, t, format) =>
+  call: (body, _name, t, format, { user }) =>
     t(`event.call.${text(body.state)}` as DeskKey, {
-      name,
-      from: text(body.from),
+      who: format.list(list(body.user_ids).map(user)) || t('who.person'),
+      from: numberOf(body.from, t),
       span: format.duration(Number(body.seconds ?? 0)),
+      why: causeOf(body.cause, t),
+    }),
+  call_back: (body, name, t, format) => {
+    const values = { name, end: text(body.phone_end), at: moment(body.at, format), note: text(body.note) };
+    if (text(body.state) !== 'asked') return t(`event.call_back.${text(body.state)}` as DeskKey, values);
+    const asked = t(values.at ? 'event.call_back.asked_at' : 'event.call_back.asked', values);
+    return values.note ? t('event.call_back.note', { asked, note: values.note }) : asked;
+  },
+  delivery: (body, _name, t) =>
+    t(`event.delivery.${text(body.state)}` as DeskKey, { why: text(body.why) || '–' }),
+  imported: (body, _name, t, format) =>
+    t('event.imported', {
+      from: capital(text(body.from)),
+      id: text(body.id),
+      count: Number(body.said ?? 0),
+      shown: format.number(Number(body.said ?? 0)),
     }),
   csat: (body, name, t) =>
     t('event.csat', { name, score: Number(body.score ?? 0), comment: text(body.comment) }),
@@ -99,10 +137,13 @@ const SENTENCES: Record<string, Say> = {
 };
 
 /** The sentence of an event; its bare kind when it is one that this build does not know. */
-export function sentenceOf(event: ConversationEvent, t: T, format: Formatters): string {
+export function sentenceOf(event: ConversationEvent, t: T, format: Formatters, user: NameOfUser): string {
   const say = SENTENCES[event.kind];
-  return say ? say(event.body, nameOf(event, t), t, format, event) : event.kind.replaceAll('_', ' ');
+  return say
+    ? say(event.body, nameOf(event, t), t, format, { event, user })
+    : event.kind.replaceAll('_', ' ');
 }
 
-/** Kinds that have a sentence, for the test that looks for their words in every language. */
+/** Kinds that have a sentence, and those that are drawn as what was said: together, all that the server has. */
 export const SENTENCE_KINDS = Object.keys(SENTENCES);
+export const SAID_KINDS = ['message', 'note', 'draft_discarded', 'scheduled'];

@@ -16,6 +16,9 @@ import { before, belongs } from './views.ts';
 /** Threads that stay subscribed, so that going back to one is instant. */
 export const THREADS_KEPT_MAX = 12;
 
+/** Calls on the screen at a time; a line that rings more often shows the newest. */
+export const CALLS_SHOWN_MAX = 3;
+
 export interface ThreadState {
   events: readonly ConversationEvent[];
 }
@@ -27,6 +30,12 @@ export interface ListState {
 export interface Offer {
   conversation: string;
   until: string;
+}
+/** A call that rings, or rang, at this person's line. */
+export interface Ringing {
+  conversation: string;
+  call: string;
+  from: string;
 }
 interface Followed {
   state: ThreadState;
@@ -45,6 +54,8 @@ export class DeskStore {
   counts: Counts = {};
   state: SocketState = 'idle';
   offers: readonly Offer[] = [];
+  /** The newest last. What becomes of each is in the thread of its conversation, which is followed from then on. */
+  calls: readonly Ringing[] = [];
   /** Goes up whenever the outbox changes. */
   outboxChanges = 0;
   readonly #readPage: ReadPage;
@@ -74,6 +85,7 @@ export class DeskStore {
     socket.on('typing', ({ conversation, by, on }) => this.#typed(conversation, by.name ?? by.kind, on));
     socket.on('offer', ({ conversation, until }) => this.#offered(conversation, until));
     socket.on('offer_gone', ({ conversation }) => this.#offerGone(conversation));
+    socket.on('call', ({ conversation, call_id, from }) => this.#rings(conversation, call_id, from));
     socket.on('outbox', () => {
       this.outboxChanges += 1;
       this.#tell('outbox');
@@ -138,6 +150,13 @@ export class DeskStore {
       this.#threads.get(oldest)?.stop();
       this.#threads.delete(oldest);
     }
+  }
+
+  /** Takes a call off the screen; the call itself goes on. */
+  forgetCall(call: string): void {
+    if (!this.calls.some((one) => one.call === call)) return;
+    this.calls = this.calls.filter((one) => one.call !== call);
+    this.#tell('calls');
   }
 
   /** Takes a picture of a conversation, unless a newer one is known. */
@@ -221,6 +240,14 @@ export class DeskStore {
     const offer = { conversation: typeof what === 'string' ? what : what.id, until };
     this.offers = [...this.offers.filter((one) => one.conversation !== offer.conversation), offer];
     this.#tell('offers');
+  }
+
+  #rings(conversation: Conversation, call: string, from: string): void {
+    this.take(conversation);
+    this.follow(conversation.id);
+    const others = this.calls.filter((one) => one.call !== call).slice(1 - CALLS_SHOWN_MAX);
+    this.calls = [...others, { conversation: conversation.id, call, from }];
+    this.#tell('calls');
   }
 
   #offerGone(conversation: string): void {

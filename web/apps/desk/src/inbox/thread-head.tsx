@@ -12,6 +12,7 @@ import {
   GitMerge,
   MessageCircle,
   PanelRight,
+  PhoneForwarded,
   Reply,
   Tag,
   Undo2,
@@ -24,12 +25,13 @@ import type { ViewName } from '../api/shapes.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
+import { CallBackDialog } from './call-back.tsx';
 import { MergeDialog, TagsDialog, TransferDialog, WhenDialog } from './dialogs.tsx';
 import { CHANNEL_ICONS, ClockBadge, customerName, LevelBadge } from './list.tsx';
 import { ScorecardDialog } from './scorecard.tsx';
 import { laterFrom } from './times.ts';
 
-type Open = 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | null;
+type Open = 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | 'call_back' | null;
 
 interface HeadProps {
   conversation: Conversation;
@@ -137,6 +139,12 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
               icon: Undo2,
               isDisabled: conversation.assignment.state !== 'assigned',
             },
+            {
+              id: 'call_back',
+              label: t('action.call_back'),
+              icon: PhoneForwarded,
+              isDisabled: Boolean(conversation.call_back),
+            },
             { id: 'tags', label: t('action.tags'), icon: Tag, apart: true },
             { id: 'merge', label: t('action.merge'), icon: GitMerge },
             { id: 'scorecard', label: t('action.scorecard'), icon: ClipboardCheck, apart: true },
@@ -175,6 +183,8 @@ function OpenDialog(props: {
       return <MergeDialog {...shown} />;
     case 'tags':
       return <TagsDialog {...shown} />;
+    case 'call_back':
+      return <CallBackDialog {...shown} />;
     case 'scorecard':
       return (
         <ScorecardDialog

@@ -10,7 +10,9 @@ import { useSession } from '../app/session.tsx';
 import { asConversation } from '../api/wire.ts';
 import { api, socket, store } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
+import { CallBackStrip } from './call-back.tsx';
 import { Composer } from './composer.tsx';
+import { deliveriesOf, deliveryOf, importedUntil, standsAlone } from './delivery.ts';
 import { EventItem, WaitingMessage } from './event-item.tsx';
 import { FloorBanner } from './floor-banner.tsx';
 import { useConversation, useOutbox, usePresent, useSocketState, useThread, useTyping } from './hooks.ts';
@@ -65,6 +67,7 @@ export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
       />
       <Connection />
       <FloorBanner conversation={conversation} />
+      <CallBackStrip conversation={conversation} />
       <Log key={id} conversation={conversation} />
       <Presence conversation={conversation} />
       <Composer conversation={conversation} />
@@ -118,7 +121,9 @@ function Log({ conversation }: { conversation: Conversation }) {
   useEffect(() => {
     if (lastSeq > 0 && conversation.unread > 0 && document.hasFocus()) socket.seen(conversation.id, lastSeq);
   }, [lastSeq, conversation.id, conversation.unread]);
-  const texts = useMemo(() => new Map(events.map((event) => [String(event.seq), event])), [events]);
+  const shown = useMemo(() => events.filter(standsAlone), [events]);
+  const deliveries = useMemo(() => deliveriesOf(events), [events]);
+  const imported = useMemo(() => importedUntil(events), [events]);
   return (
     <div
       ref={scroller}
@@ -136,8 +141,8 @@ function Log({ conversation }: { conversation: Conversation }) {
     >
       <div className="d-log-inner">
         {events.length === 0 && conversation.seq > 0 ? <Skeleton lines={5} height={28} /> : null}
-        {events.map((event, index) => {
-          const previous = events[index - 1];
+        {shown.map((event, index) => {
+          const previous = shown[index - 1];
           const isNewDay = !previous || dayOf(previous) !== dayOf(event);
           return (
             <Fragment key={event.seq}>
@@ -150,7 +155,7 @@ function Log({ conversation }: { conversation: Conversation }) {
                 event={event}
                 previous={isNewDay ? undefined : previous}
                 conversation={conversation}
-                all={texts}
+                delivery={deliveryOf(event, conversation, deliveries, imported)}
               />
             </Fragment>
           );

@@ -29,3 +29,10 @@ export function laterFrom(now: Date): Later[] {
     { id: 'monday', label: 'later.monday', at: morning(now, toMonday) },
   ];
 }
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** A moment as `datetime-local` writes it, in the time of this machine. */
+export function localValue(at: Date): string {
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+}

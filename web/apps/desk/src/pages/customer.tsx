@@ -1,6 +1,6 @@
 //! One customer: everything on one timeline, and what helps them.
 
-import type { Schema } from '@ombud/client';
+import { NEEDS, type Schema } from '@ombud/client';
 import {
   Badge,
   Button,
@@ -34,30 +34,27 @@ import {
 } from '../context/queries.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { ComplaintState } from './complaints.tsx';
 import { StateBadge } from './disputes.tsx';
-
-/** What helps a person, never why they need it. */
-const NEEDS: readonly Schema.Need[] = [
-  'plain_language',
-  'large_print',
-  'interpreter',
-  'more_time',
-  'phone_only',
-  'no_phone',
-  'hearing',
-  'sight',
-  'carer',
-  'other',
-];
 
 export function CustomerPage() {
   const t = useT();
   const format = useFormat();
   const { id = '' } = useParams({ strict: false });
   const { data: customer } = useCustomer(id);
+  const { data: conversations = [] } = useConversationsOf(id);
+  // The feed has no names; who wrote to us said theirs.
+  const name = conversations.find((one) => one.customer.name)?.customer.name;
   return (
     <div className="o-page">
-      <PageHead title={id}>{t('page.customer.about')}</PageHead>
+      <PageHead title={name ?? id}>
+        {name ? (
+          <>
+            <code>{id}</code> ·{' '}
+          </>
+        ) : null}
+        {t('page.customer.about')}
+      </PageHead>
       <div className="d-bench">
         <div className="o-stack">
           <Card title={t('context.money')}>
@@ -72,7 +69,7 @@ export function CustomerPage() {
                   [t('sign_in.email'), customer.email],
                   [t('customer.language'), customer.language ? format.language(customer.language) : null],
                   [t('customer.since'), <DateTime key="since" at={customer.since} show="day" />],
-                  [t('customer.country'), customer.jurisdiction.toUpperCase()],
+                  [t('customer.country'), format.region(customer.jurisdiction)],
                 ]}
               />
             </Card>
@@ -106,27 +103,29 @@ function NeedsCard({ customerId }: { customerId: string }) {
       title={t('needs.title')}
       actions={<IconButton icon={Plus} size="s" label={t('needs.add')} onPress={() => setAdding(true)} />}
     >
-      <p className="o-small o-soft">{t('needs.about')}</p>
-      {needs.length === 0 ? <p>{t('needs.none')}</p> : null}
-      <ul className="d-needs">
-        {needs.map((need) => (
-          <li key={need.id} className="o-row">
-            <Icon of={HeartHandshake} size={16} />
-            <span className="o-grow">
-              <strong>{word('need', need.need)}</strong> {need.note}
-              <span className="o-small o-soft">
-                {t('needs.review')} <DateTime at={need.review_on} show="day" />
+      <div className="o-stack">
+        <p className="o-small o-soft">{t('needs.about')}</p>
+        {needs.length === 0 ? <p>{t('needs.none')}</p> : null}
+        <ul className="d-needs">
+          {needs.map((need) => (
+            <li key={need.id} className="o-row">
+              <Icon of={HeartHandshake} size={16} />
+              <span className="o-grow">
+                <strong>{word('need', need.need)}</strong> {need.note}
+                <span className="o-small o-soft d-block">
+                  {t('needs.review')} <DateTime at={need.review_on} show="day" />
+                </span>
               </span>
-            </span>
-            <IconButton
-              icon={Trash2}
-              size="s"
-              label={t('needs.remove', { need: word('need', need.need) })}
-              onPress={() => remove.mutate(need.id)}
-            />
-          </li>
-        ))}
-      </ul>
+              <IconButton
+                icon={Trash2}
+                size="s"
+                label={t('needs.remove', { need: word('need', need.need) })}
+                onPress={() => remove.mutate(need.id)}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
       <AddNeedDialog customerId={customerId} isOpen={isAdding} onOpenChange={setAdding} />
     </Card>
   );
@@ -252,8 +251,10 @@ function CasesCard({ customerId }: { customerId: string }) {
           ))}
           {complaints.map((one) => (
             <li key={one.id} className="o-row">
-              <span className="o-grow o-truncate">{one.text}</span>
-              <Badge tone="warning">{word('complaint', one.state)}</Badge>
+              <Link to="/complaints/$id" params={{ id: one.id }} className="o-grow o-truncate">
+                {one.text}
+              </Link>
+              <ComplaintState complaint={one} />
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@
 
 import { Badge, Button, Card, DateTime, EmptyState, Facts, Icon, Money, PageHead, Skeleton } from '@ombud/ui';
 import type { Schema } from '@ombud/client';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import {
   Check,
   FileText,
@@ -66,7 +66,7 @@ export function DisputePage() {
           <Money value={dispute.amount} />
           <StateBadge dispute={{ ...dispute, outcome: dispute.closing?.outcome }} />
           <span>
-            {dispute.merchant_id} · <code>{dispute.order_id}</code>
+            {dispute.merchant_name ?? dispute.merchant_id} · <code>{dispute.order_id}</code>
           </span>
         </span>
       </PageHead>
@@ -106,14 +106,22 @@ function FactsCard({ dispute }: { dispute: Schema.Dispute }) {
         items={[
           [
             t('disputes.reason'),
-            `${word('reason', dispute.reason)}, ${word('sub_issue', dispute.sub_issue)}`,
+            [
+              word('reason', dispute.reason),
+              ...(dispute.sub_issue === 'unspecified' ? [] : [word('sub_issue', dispute.sub_issue)]),
+            ].join(', '),
           ],
           [t('dispute.claimed'), <Money key="claimed" value={dispute.claimed} />],
           [t('dispute.granted'), dispute.granted ? <Money key="granted" value={dispute.granted} /> : null],
           [t('dispute.held'), dispute.held ? <Money key="held" value={dispute.held.amount} /> : null],
           [t('disputes.opened'), <DateTime key="opened" at={dispute.opened_at} show="full" />],
           [t('dispute.framework'), word('framework', dispute.framework)],
-          [t('dispute.customer'), dispute.customer_id],
+          [
+            t('dispute.customer'),
+            <Link key="customer" to="/customers/$id" params={{ id: dispute.customer_id }}>
+              {dispute.customer_id}
+            </Link>,
+          ],
           [t('dispute.liable'), dispute.closing ? word('liable', dispute.closing.liable) : null],
           [t('dispute.reopened'), dispute.reopened > 0 ? String(dispute.reopened) : null],
         ]}

@@ -7,6 +7,7 @@ import {
   ConfirmDialog,
   DateTime,
   EmptyState,
+  Money,
   PageHead,
   Skeleton,
   Table,
@@ -24,10 +25,13 @@ import { useSession } from '../app/session.tsx';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useUserName } from '../inbox/dialogs.tsx';
 import { useT, useWho, useWord } from '../words/index.ts';
+import { proposedOf } from './complaints/proposed.ts';
 import { Deadline } from './disputes.tsx';
 
 /** A text of policy that waits for somebody other than who proposed it. */
 const PROPOSAL = 'approve_policy';
+/** An action above one person's limit. */
+const REQUEST = 'approve_request';
 
 type Ask = { task: Schema.Task; what: 'complete' | 'reject' } | null;
 
@@ -48,12 +52,19 @@ function whyOf(task: Schema.Task): string {
   return why.charAt(0).toLocaleUpperCase() + why.slice(1);
 }
 
+/** What a request is for, in money. */
+function AskedAmount({ task }: { task: Schema.Task }) {
+  const amount = (task.details as { amount?: { minor?: number; currency?: string } }).amount;
+  if (task.kind !== REQUEST || typeof amount?.minor !== 'number' || !amount.currency) return null;
+  return <Money value={{ amount_minor: amount.minor, currency: amount.currency }} />;
+}
+
 /** What a task is about, as a way to get there. */
 function TaskSubject({ task }: { task: Schema.Task }) {
   const t = useT();
   const who = useWho();
   const conversation = textOf(task, 'conversation', 'conversation_id');
-  const complaint = textOf(task, 'complaint', 'complaint_id');
+  const complaint = textOf(task, 'complaint', 'complaint_id') || proposedOf(task)?.complaint;
   const customer = textOf(task, 'customer', 'customer_id');
   if (conversation) {
     const number = /conversation (\S+) /.exec(textOf(task, 'why'))?.[1];
@@ -70,7 +81,13 @@ function TaskSubject({ task }: { task: Schema.Task }) {
       </Link>
     );
   }
-  if (complaint) return <Link to="/complaints">{t('tasks.a_complaint')}</Link>;
+  if (complaint) {
+    return (
+      <Link to="/complaints/$id" params={{ id: complaint }}>
+        {t('tasks.a_complaint')}
+      </Link>
+    );
+  }
   if (customer) {
     return (
       <Link to="/customers/$id" params={{ id: customer }}>
@@ -172,7 +189,7 @@ export function TasksPage() {
           {
             id: 'requests',
             label: t('tasks.tab.requests'),
-            count: requests.data?.length,
+            count: requests.data?.length || undefined,
             countTone: 'warning',
             content: (
               <TaskTable
@@ -284,7 +301,10 @@ function TaskTable({
       sortBy: (row) => row.kind,
       cell: (row) => (
         <span className="d-task">
-          <span className="o-strong">{word('task', row.kind)}</span>
+          <span className="o-strong">
+            {row.kind === REQUEST ? word('asks', textOf(row, 'action')) : word('task', row.kind)}{' '}
+            <AskedAmount task={row} />
+          </span>
           {whyOf(row) ? <span className="o-small o-soft">{whyOf(row)}</span> : null}
         </span>
       ),

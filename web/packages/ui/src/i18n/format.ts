@@ -70,6 +70,7 @@ export function formatters(locale: string) {
   const number = numbers(locale, {});
   const percent = numbers(locale, { style: 'percent', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const regions = new Intl.DisplayNames(locale, { type: 'region' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   return {
     locale,
@@ -99,6 +100,8 @@ export function formatters(locale: string) {
     percent: (share: number) => percent.format(share),
     list: (items: string[]) => list.format(items),
     language: (code: string) => languages.of(code) ?? code,
+    /** A country, also from the name of a part of one: `us-ny` is in the United States. */
+    region: (code: string) => regions.of(code.slice(0, 2).toUpperCase()) ?? code,
   };
 }
 

@@ -1,4 +1,4 @@
-//! One's own password, second factor, passkeys and sessions.
+//! One's own password, second factor, passkeys, line and sessions.
 
 import { itemsOf } from '@ombud/client';
 import {
@@ -22,6 +22,7 @@ import { api } from '../../app/services.ts';
 import { useSession } from '../../app/session.tsx';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT } from '../../words/index.ts';
+import { PhoneCard } from './phone.tsx';
 
 const PASSWORD_CHARACTERS_MIN = 12;
 const QR_BORDER_MODULES = 3;
@@ -33,6 +34,7 @@ export function SecuritySection() {
         <PasswordCard />
         <TotpCard />
         <PasskeysCard />
+        <PhoneCard />
       </div>
       <SessionsCard />
     </div>
