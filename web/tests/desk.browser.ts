@@ -272,7 +272,7 @@ describe.runIf(process.env.OMBUD_BENCH)('speed', () => {
   });
 });
 
-/** Words that come from data and from the browser's own knowledge of dates and languages, not from a catalog. */
+/** Words that come from data and from the browser's own knowledge of dates, languages and countries, not from a catalog. */
 async function knownWords(page: Page): Promise<Set<string>> {
   const data = await page.evaluate(() => (window as unknown as { fakeWords: () => string }).fakeWords());
   const dates = ['en', 'en-GB'].flatMap((locale) =>
@@ -284,7 +284,7 @@ async function knownWords(page: Page): Promise<Set<string>> {
     ),
   );
   const rest =
-    'ago min mins hour hours day days yesterday today tomorrow week now next last sec secs English Swedish German Spanish Svenska Deutsch Español Dismiss Ombud Ctrl Alt Esc';
+    'ago min mins hour hours day days yesterday today tomorrow week now next last sec secs English Swedish German Spanish Svenska Deutsch Español Germany Sweden United Kingdom Dismiss Ombud Ctrl Alt Esc';
   const words = `${data} ${dates.join(' ')} ${rest}`.match(/\p{L}{3,}/gu) ?? [];
   // A sentence of the data begins with a capital on the page.
   return new Set(words.flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1)]));

@@ -132,13 +132,7 @@ class FakeSocket {
         });
       }
     } else if (view.kind === 'list') {
-      const counts = Object.fromEntries(
-        ['mine', 'waiting', 'critical', 'unassigned', 'open', 'complaints', 'snoozed'].map((name) => [
-          name,
-          rowsOf(name as ViewName).length,
-        ]),
-      );
-      this.tell({ t: 'snapshot', id: frame.id, rows: rowsOf(view.name as ViewName), counts });
+      this.tell({ t: 'snapshot', id: frame.id, rows: rowsOf(view.name as ViewName), counts: counts() });
       if (remembered('offer') === 'on') {
         change('conv-3', {
           assignment: {
@@ -156,6 +150,11 @@ class FakeSocket {
 
 const rowsOf = (view: ViewName): Conversation[] =>
   [...all.values()].filter((one) => belongs(view, one, ME.user_id));
+
+function counts(): Record<string, number> {
+  const views: ViewName[] = ['mine', 'waiting', 'critical', 'unassigned', 'open', 'complaints', 'snoozed'];
+  return Object.fromEntries(views.map((name) => [name, rowsOf(name).length]));
+}
 
 type Handler = (match: RegExpMatchArray, body: never, url: URL) => unknown;
 const act =
@@ -256,7 +255,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
     /^\/v1\/roles$/,
     () => [{ id: 'r1', name: 'Junior', base_role: 'agent', taken: ['refund.execute', 'plan.hardship'] }],
   ],
-  ['GET', /^\/v1\/desk\/counts$/, () => ({})],
+  ['GET', /^\/v1\/desk\/counts$/, () => counts()],
   [
     'GET',
     /^\/v1\/desk\/hours$/,
@@ -411,7 +410,7 @@ function words(): string {
       REQUESTS,
       SEATS,
       CALLER_BRIEF,
-      draftOf.toString(),
+      [draftOf({ answer: { letter: 'final_response', finding: 'upheld' } }), draftOf({ delay: {} })],
       outlook,
       reportOf(2),
       ROUTES.map(([, , handler]) => handler.toString()),

@@ -32,6 +32,12 @@ describe('time', () => {
   });
   it('says seconds as seconds', () => {
     expect(formatters('en').duration(40)).toBe('40 sec');
+    expect([40, 60, 100, 3_600].map(formatters('en').exactly)).toEqual([
+      '40 sec',
+      '1 min',
+      '1 min 40 sec',
+      '60 min',
+    ]);
   });
 });
 

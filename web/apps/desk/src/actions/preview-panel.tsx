@@ -84,11 +84,7 @@ function Letters({ messages }: { messages: readonly Schema.PreviewMessage[] }) {
       <h4 className="d-mini">{t('preview.messages')}</h4>
       {messages.map((message) =>
         message.letter ? (
-          <LetterSheet
-            key={`${message.to} ${message.template}`}
-            letter={message.letter}
-            to={word('party', message.to)}
-          />
+          <LetterSheet key={`${message.to} ${message.template}`} letter={message.letter} to={message.to} />
         ) : (
           <p key={`${message.to} ${message.template}`} className="o-row o-small">
             <Icon of={MessageSquareText} size={14} />

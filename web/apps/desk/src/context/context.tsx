@@ -153,10 +153,11 @@ function BriefBody({
           <h3 className="d-mini">{t('brief.sources')}</h3>
           <ul>
             {brief.sources.map((source) => (
-              <li key={source.ref} className="o-row o-small">
+              <li key={source.ref} className="d-source o-small">
                 <Icon of={BookOpen} size={14} />
-                <span className="o-grow">{source.label}</span>
-                <code className="o-faint">{source.ref}</code>
+                <span>
+                  {source.label} <code className="o-faint o-wrap">{source.ref}</code>
+                </span>
               </li>
             ))}
           </ul>

@@ -3,20 +3,20 @@
 import type { Schema } from '@ombud/client';
 import { Badge, Icon, useFormat } from '@ombud/ui';
 import { Languages, MailOpen } from 'lucide-react';
-import { useT } from '../words/index.ts';
+import { useWord } from '../words/index.ts';
 
 /** Plain text whose paragraphs stand on lines of their own. */
 const paragraphs = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
 
-export function LetterSheet({ letter, to }: { letter: Schema.Letter; to: string }) {
-  const t = useT();
+export function LetterSheet({ letter, to }: { letter: Schema.Letter; to: Schema.Party }) {
+  const word = useWord();
   const format = useFormat();
   return (
-    <article className="d-letter" aria-label={t('letter.to', { to })}>
+    <article className="d-letter" aria-label={word('letter.to', to)}>
       <header className="o-row o-spread o-small">
         <span className="o-row o-soft">
           <Icon of={MailOpen} size={14} />
-          {t('letter.to', { to })}
+          {word('letter.to', to)}
         </span>
         <Badge icon={Languages}>{format.language(letter.language)}</Badge>
       </header>

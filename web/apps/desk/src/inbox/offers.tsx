@@ -67,10 +67,9 @@ function OfferCard({ offer }: { offer: Offer }) {
           <Badge tone="danger">{t(`level.${conversation.priority.level}` as DeskKey)}</Badge>
         )}
         <div className="o-small">
-          {format.list([
-            t(`channel.${conversation.channel}` as DeskKey),
-            format.language(conversation.language),
-          ])}
+          {t(`channel.${conversation.channel}` as DeskKey)}
+          {' · '}
+          {format.language(conversation.language)}
           {' · '}
           {reasonWords(conversation.priority.reasons[0]?.because ?? conversation.last?.preview ?? '')}
         </div>

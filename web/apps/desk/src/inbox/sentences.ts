@@ -112,11 +112,16 @@ const SENTENCES: Record<string, Say> = {
     t(`event.call.${text(body.state)}` as DeskKey, {
       who: format.list(list(body.user_ids).map(user)) || t('who.person'),
       from: numberOf(body.from, t),
-      span: format.duration(Number(body.seconds ?? 0)),
+      span: format.exactly(Number(body.seconds ?? 0)),
       why: causeOf(body.cause, t),
     }),
   call_back: (body, name, t, format) => {
-    const values = { name, end: text(body.phone_end), at: moment(body.at, format), note: text(body.note) };
+    const values = {
+      name,
+      end: text(body.phone_end).replace('…', ''),
+      at: moment(body.at, format),
+      note: text(body.note),
+    };
     if (text(body.state) !== 'asked') return t(`event.call_back.${text(body.state)}` as DeskKey, values);
     const asked = t(values.at ? 'event.call_back.asked_at' : 'event.call_back.asked', values);
     return values.note ? t('event.call_back.note', { asked, note: values.note }) : asked;

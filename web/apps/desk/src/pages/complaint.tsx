@@ -52,19 +52,19 @@ function ComplaintFile({ complaint }: { complaint: Schema.Complaint }) {
         </span>
       </PageHead>
       <div className="d-bench">
-        <div className="o-stack d-roomy">
+        <div className="o-stack">
           <Card title={t('complaint.text')}>
             <blockquote className="d-quote">{complaint.text}</blockquote>
           </Card>
-          {pending ? <PendingAnswer complaint={complaint} task={pending} /> : null}
-          {isOpen(complaint) && !pending ? <LetterEditor complaint={complaint} /> : null}
-          <SentLetters complaint={complaint} />
-        </div>
-        <aside className="o-stack" aria-label={t('dispute.facts')}>
           <Clocks complaint={complaint} />
+        </div>
+        <aside aria-label={t('dispute.facts')}>
           <FactsCard complaint={complaint} />
         </aside>
       </div>
+      {pending ? <PendingAnswer complaint={complaint} task={pending} /> : null}
+      {isOpen(complaint) && !pending ? <LetterEditor complaint={complaint} /> : null}
+      <SentLetters complaint={complaint} />
     </>
   );
 }
@@ -182,7 +182,7 @@ function SentLetters({ complaint }: { complaint: Schema.Complaint }) {
               <DateTime at={sent.at} show="full" />
             </summary>
             {sent.written ? (
-              <LetterSheet letter={sent.written} to={t('party.consumer')} />
+              <LetterSheet letter={sent.written} to="consumer" />
             ) : (
               <p className="o-soft">{t('complaint.written_elsewhere')}</p>
             )}

@@ -8,7 +8,6 @@ import {
   Checkbox,
   DateTime,
   Dialog,
-  EmptyState,
   Facts,
   Icon,
   IconButton,
@@ -238,7 +237,7 @@ function CasesCard({ customerId }: { customerId: string }) {
   return (
     <Card title={t('customer.cases')}>
       {disputes.length + complaints.length === 0 ? (
-        <EmptyState icon={HeartHandshake} level={3} title={t('customer.no_cases')} />
+        <p className="o-soft">{t('customer.no_cases')}</p>
       ) : (
         <ul className="d-needs">
           {disputes.map((one) => (

@@ -150,7 +150,7 @@ function Figures({ report }: { report: Report }) {
   );
   const { totals } = report;
   const share = (value: number | null) => (value === null ? '–' : format.percent(value));
-  const span = (value: number | null) => (value === null ? '–' : format.duration(value));
+  const span = (value: number | null) => (value === null ? '–' : format.exactly(value));
   return (
     <>
       <div className="o-grid d-stats">
@@ -185,22 +185,25 @@ function Figures({ report }: { report: Report }) {
         </Stat>
       </div>
       <div className="o-grid d-charts">
-        <Card title={t('figure.contacts')}>
-          <Chart
-            label={t('report.day')}
-            at={at}
-            names={names}
-            series={charts.contacts}
-            format={format.number}
-          />
-        </Card>
+        <div className="d-whole-row">
+          <Card title={t('figure.contacts')}>
+            <Chart
+              label={t('report.day')}
+              at={at}
+              names={names}
+              series={charts.contacts}
+              format={format.number}
+            />
+          </Card>
+        </div>
         <Card title={t('report.waits')}>
           <Chart
             label={t('report.day')}
             at={at}
             names={names}
             series={charts.waits}
-            format={format.duration}
+            format={format.exactly}
+            formatTick={format.seconds}
           />
         </Card>
         <Card title={t('report.quality')}>
@@ -268,7 +271,7 @@ function Agents({ report }: { report: Report }) {
       label: t('figure.first_response_p50_s'),
       align: 'end',
       sortBy: (row) => row.first_response_p50_s ?? 0,
-      cell: (row) => (row.first_response_p50_s === null ? '–' : format.duration(row.first_response_p50_s)),
+      cell: (row) => (row.first_response_p50_s === null ? '–' : format.exactly(row.first_response_p50_s)),
     },
     {
       id: 'csat',

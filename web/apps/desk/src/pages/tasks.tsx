@@ -335,7 +335,7 @@ function TaskTable({
             {nameOf(row.assignee)}
           </Badge>
         ) : (
-          <span className="o-faint">{t('tasks.nobody')}</span>
+          <span className="o-faint o-nowrap">{t('tasks.nobody')}</span>
         ),
     },
     {

@@ -102,7 +102,7 @@ function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
   const kind = event.kind === 'accepted' ? 'assigned' : event.kind;
   if (kind === 'call_back') {
     const key = CALL_BACKS[String(event.body.state)];
-    const end = String(event.body.phone_end ?? '');
+    const end = String(event.body.phone_end ?? '').replace('…', '');
     return key ? <li className="p-notice">{say(key, { end })}</li> : null;
   }
   if (!NOTICES.has(kind)) return null;

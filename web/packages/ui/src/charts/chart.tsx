@@ -108,6 +108,8 @@ export interface ChartProps {
   names?: string[];
   series: Series[];
   format: (value: number) => string;
+  /** Shorter, for the axis; as `format` where it is not given. */
+  formatTick?: (value: number) => string;
   formatAt?: (at: number) => string;
   /** False where the same numbers stand in a table of the page. */
   hasTable?: boolean;
@@ -137,7 +139,11 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
         values: (_plot, splits) =>
           splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))),
       },
-      { ...axis, size: 52, values: (_plot, splits) => splits.map(props.format) },
+      {
+        ...axis,
+        size: 52,
+        values: (_plot, splits) => splits.map((value) => (props.formatTick ?? props.format)(value)),
+      },
     ],
     series: [
       { label: props.label, value: (_plot, at) => (at === null ? '–' : nameOf(at)) },

@@ -149,7 +149,9 @@ export function RadioGroup<Id extends string>(props: {
             <span className="o-check-box" aria-hidden="true" />
             <span>
               {choice.label}
-              {choice.description ? <span className="o-description"> {choice.description}</span> : null}
+              {choice.description ? (
+                <span className="o-description o-below"> {choice.description}</span>
+              ) : null}
             </span>
           </AriaRadio>
         ))}

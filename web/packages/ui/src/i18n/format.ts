@@ -12,6 +12,8 @@ export interface MoneyValue {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** From here on nobody asks for the seconds. */
+const EXACT_MINUTES = 10;
 
 const NUMBERS = new Map<string, Intl.NumberFormat>();
 
@@ -88,6 +90,16 @@ export function formatters(locale: string) {
       const span = spanOf(seconds * 1000);
       const shown = seconds < 60 ? { value: Math.round(seconds), unit: 'second' as const } : span;
       return numbers(locale, { style: 'unit', unit: shown.unit, unitDisplay: 'short' }).format(shown.value);
+    },
+    /** Under ten minutes with its seconds, where they matter: how long a wait or a call was. */
+    exactly: (seconds: number) => {
+      const whole = Math.round(seconds);
+      const [minutes, rest] = [Math.floor(whole / 60), whole % 60];
+      const part = (value: number, unit: 'minute' | 'second') =>
+        numbers(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+      if (minutes === 0) return part(whole, 'second');
+      if (minutes < EXACT_MINUTES && rest > 0) return `${part(minutes, 'minute')} ${part(rest, 'second')}`;
+      return part(Math.round(seconds / 60), 'minute');
     },
     seconds: (value: number) =>
       numbers(locale, {

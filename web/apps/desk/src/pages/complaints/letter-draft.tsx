@@ -34,7 +34,7 @@ export function LetterDraft(props: {
       ) : draft ? (
         <>
           {draft.lacks.length > 0 ? <Lacks lacks={draft.lacks} /> : null}
-          <LetterSheet letter={draft.letter} to={t('party.consumer')} />
+          <LetterSheet letter={draft.letter} to="consumer" />
         </>
       ) : (
         <Skeleton lines={8} />

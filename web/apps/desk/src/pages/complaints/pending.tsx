@@ -66,7 +66,7 @@ export function PendingAnswer({ complaint, task }: { complaint: Schema.Complaint
           {t('complaints.pending.text')}
         </Banner>
         {draft.data ? (
-          <LetterSheet letter={draft.data.letter} to={t('party.consumer')} />
+          <LetterSheet letter={draft.data.letter} to="consumer" />
         ) : draft.isPending ? (
           <Skeleton lines={6} />
         ) : null}

@@ -111,7 +111,12 @@ function All({ cards }: { cards: readonly Scorecard[] }) {
         </Link>
       ),
     },
-    { id: 'agent', label: t('report.agent'), sortBy: (row) => row.agent_name, cell: (row) => row.agent_name },
+    {
+      id: 'agent',
+      label: t('report.agent'),
+      sortBy: (row) => row.agent_name,
+      cell: (row) => <span className="o-nowrap">{row.agent_name}</span>,
+    },
     {
       id: 'at',
       label: t('quality.at'),

@@ -75,8 +75,8 @@ interface Row {
   figure: string;
   was: string;
   will: string;
-  change: Estimate;
-  write: Formatters['percent'];
+  change: string;
+  isClear: boolean;
 }
 
 function ChangeTable({ simulation, names }: { simulation: Simulation; names: string[] }) {
@@ -85,37 +85,51 @@ function ChangeTable({ simulation, names }: { simulation: Simulation; names: str
   const [first, second] = simulation.results;
   const told = (one: Estimate, write: Formatters['percent']) =>
     `${write(one.mean)} ± ${write(one.standard_error)}`;
+  // The difference of two shares is told in points: eleven per cent more would be another number.
+  const points = (share: number) => format.number(Math.round(share * 1_000) / 10);
+  const difference = (one: Estimate, unit: 'percent' | 'seconds') =>
+    unit === 'percent' ? t('what_if.points', { value: told(one, points) }) : told(one, format.seconds);
   const rowsOf = (was: SimulationClass, index: number): Row[] => {
     const will = second?.classes[index];
     if (!will) return [];
-    return FIGURES.map((figure) => ({
-      id: `${was.name}-${figure.id}`,
-      name: names[index] ?? was.name,
-      figure: t(figure.label),
-      was: told(was[figure.id], format[figure.unit]),
-      will: told(will[figure.id], format[figure.unit]),
-      change: changeOf(was, will, figure.id),
-      write: format[figure.unit],
-    }));
+    return FIGURES.map((figure) => {
+      const change = changeOf(was, will, figure.id);
+      return {
+        id: `${was.name}-${figure.id}`,
+        name: names[index] ?? was.name,
+        figure: t(figure.label),
+        was: told(was[figure.id], format[figure.unit]),
+        will: told(will[figure.id], format[figure.unit]),
+        isClear: isClear(change),
+        change: (change.mean > 0 ? '+' : '') + difference(change, figure.unit),
+      };
+    });
   };
   const rows = (first?.classes ?? []).flatMap(rowsOf);
   const columns: Column<Row>[] = [
     { id: 'name', label: t('what_if.class'), cell: (row) => row.name },
     { id: 'figure', label: t('what_if.figure'), cell: (row) => row.figure },
-    { id: 'was', label: t('what_if.now'), align: 'end', cell: (row) => row.was },
-    { id: 'will', label: t('what_if.then'), align: 'end', cell: (row) => row.will },
+    {
+      id: 'was',
+      label: t('what_if.now'),
+      align: 'end',
+      cell: (row) => <span className="o-nowrap">{row.was}</span>,
+    },
+    {
+      id: 'will',
+      label: t('what_if.then'),
+      align: 'end',
+      cell: (row) => <span className="o-nowrap">{row.will}</span>,
+    },
     {
       id: 'change',
       label: t('what_if.change'),
       align: 'end',
       cell: (row) => (
         <span className="o-row d-nowrap d-end">
-          <span className="o-nowrap">
-            {row.change.mean > 0 ? '+' : ''}
-            {told(row.change, row.write)}
-          </span>
-          <Badge tone={isClear(row.change) ? 'accent' : 'neutral'} icon={null}>
-            {isClear(row.change) ? t('what_if.difference.clear') : t('what_if.difference.noise')}
+          <span className="o-nowrap">{row.change}</span>
+          <Badge tone={row.isClear ? 'accent' : 'neutral'} icon={null}>
+            {row.isClear ? t('what_if.difference.clear') : t('what_if.difference.noise')}
           </Badge>
         </span>
       ),
