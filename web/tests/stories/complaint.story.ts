@@ -67,8 +67,25 @@ story(
     await office.getByLabel('Reasons').fill('The fee was charged by mistake.');
     const letter = office.getByRole('article', { name: 'Letter to' });
     await letter.getByText('The fee was charged by mistake.').waitFor();
+    const send = office.getByRole('button', { name: 'Send the letter' });
+    await office.getByText('It cannot be sent yet').waitFor();
+    expect(await send.isEnabled()).toBe(false);
+
+    // Who the ombudsman is belongs to the company's details; then the letter says where else one can go.
+    const operator = server.key('OPERATOR_KEY');
+    const company = await server.must<Record<string, unknown>>('GET', '/v1/company?tenant=demo', operator);
+    const { languages, support, privacy_url, home_market } = company;
+    await server.must('PUT', '/v1/company', operator, {
+      languages,
+      support,
+      privacy_url,
+      home_market,
+      ombudsman: { name: 'Financial Ombudsman Service', url: 'https://www.financial-ombudsman.org.uk' },
+    });
+    await office.getByLabel('Reasons').fill('The fee was charged by mistake, and is given back.');
+    // In the customer's language, whatever that is.
     await letter
-      .getByText(/six months/)
+      .getByText(/Financial Ombudsman Service/)
       .first()
       .waitFor();
     await stage.clean(office, 'the answer to a complaint');
@@ -85,5 +102,11 @@ story(
       },
     );
     expect([end.status, end.body.code]).toEqual([422, 'needs_person']);
+
+    // A person answers it, and the letter stays to be read.
+    await expect.poll(() => send.isEnabled()).toBe(true);
+    await send.press('Enter');
+    await office.getByText('The letter is sent').waitFor();
+    await office.getByText('Letters sent').waitFor();
   },
 );

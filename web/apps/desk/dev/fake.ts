@@ -105,7 +105,7 @@ class FakeSocket {
     const frame = JSON.parse(data) as ClientFrame;
     if (frame.t === 'hello') {
       this.tell({ t: 'welcome', protocol: 1, session: ME, heartbeat_s: 60 });
-      if (remembered('call') === 'on') this.#ring();
+      if (options.get('call') === 'on') this.#ring();
     } else if (frame.t === 'subscribe') this.#subscribe(frame);
     else if (frame.t === 'send') {
       const event = append(frame.conversation, 'message', { text: frame.text, client_id: frame.client_id });
