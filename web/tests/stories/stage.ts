@@ -189,6 +189,11 @@ export class Stage {
     return { id, key };
   }
 
+  /** A conversation that began outside any page, by phone or e-mail: it is put away with the others. */
+  putAway(id: string): void {
+    this.#opened.add(id);
+  }
+
   /** Puts an agent at work: from now on the router may offer them something. */
   async seat(agent: Agent, skills: string[], capacity = 40): Promise<void> {
     this.#seated.push(agent);
