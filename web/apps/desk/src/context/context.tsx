@@ -34,6 +34,8 @@ const MOODS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   distressed: { icon: Frown, tone: 'danger' },
 };
 
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 export function Context({ id }: { id: string }) {
   const t = useT();
   const conversation = useConversation(id);
@@ -127,7 +129,7 @@ function BriefBody({
         <p className="d-brief-line" data-tone="warning">
           <Icon of={Flag} size={14} />
           <span>
-            {brief.deadline.what} <DateTime at={brief.deadline.at} show="relative" />
+            {capital(brief.deadline.what)} <DateTime at={brief.deadline.at} show="relative" />
           </span>
         </p>
       ) : null}
@@ -156,7 +158,15 @@ function BriefBody({
               <li key={source.ref} className="d-source o-small">
                 <Icon of={BookOpen} size={14} />
                 <span>
-                  {source.label} <code className="o-faint o-wrap">{source.ref}</code>
+                  {source.kind === 'dispute' ? (
+                    <Link to="/disputes/$id" params={{ id: source.ref }}>
+                      {capital(source.label)}
+                    </Link>
+                  ) : (
+                    capital(source.label)
+                  )}{' '}
+                  {/* A clause is what one quotes; a number of the log and an id say nothing to anybody. */}
+                  {source.kind === 'policy' ? <code className="o-faint o-wrap">{source.ref}</code> : null}
                 </span>
               </li>
             ))}

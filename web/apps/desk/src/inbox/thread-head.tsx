@@ -67,13 +67,14 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
       <div className="o-grow">
         <div className="o-row d-thread-title">
           <h2 className="o-truncate">{name}</h2>
-          <span className="o-num o-soft">#{conversation.number}</span>
         </div>
       </div>
       <div className="o-row o-small o-soft d-thread-meta">
         <LevelBadge conversation={conversation} />
         <ClockBadge conversation={conversation} />
         <Icon of={CHANNEL_ICONS[conversation.channel] ?? MessageCircle} size={14} />
+        <span className="o-num o-nowrap">#{conversation.number}</span>
+        <span aria-hidden="true">·</span>
         <span>{t(`channel.${conversation.channel}` as DeskKey)}</span>
         <span aria-hidden="true">·</span>
         <span>{format.language(conversation.language)}</span>

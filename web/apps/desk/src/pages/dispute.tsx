@@ -16,6 +16,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
+import type { Outlook } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { Clocks } from '../context/dispute-brief.tsx';
 import { MoneyTimeline } from '../context/money-timeline.tsx';
@@ -23,6 +24,8 @@ import { useDispute, useExplanation, useOutlook } from '../context/queries.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
+
+type OutlookRule = Outlook['rules'][number];
 
 export function DisputePage() {
   const t = useT();
@@ -237,6 +240,46 @@ function Extracted({ facts }: { facts: Schema.Extracted }) {
   );
 }
 
+/** A name of the rules in words: `consumer_evidence` is for who keeps them. */
+function plainName(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function RuleList({ rules }: { rules: readonly OutlookRule[] }) {
+  const t = useT();
+  return (
+    <ul className="d-rules">
+      {rules.map((rule) => (
+        <li key={rule.id} data-fires={rule.fires}>
+          <Icon of={rule.fires ? Check : Minus} size={16} />
+          <span className="o-grow">
+            {rule.text} <code className="o-faint">{rule.id}</code>
+            {rule.lacks.length > 0 ? (
+              <span className="o-small o-soft d-block">
+                {t('rules.lacks', { what: rule.lacks.join(', ').replaceAll('_', ' ') })}
+              </span>
+            ) : null}
+          </span>
+          {rule.fires ? <Badge tone="success">{t('rules.fires')}</Badge> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Rules that do not apply, and what each of them would need: folded, as there are many. */
+function SilentRules({ rules }: { rules: readonly OutlookRule[] }) {
+  const t = useT();
+  if (rules.length === 0) return null;
+  return (
+    <details className="d-silent">
+      <summary className="o-soft">{t('rules.others', { count: rules.length })}</summary>
+      <RuleList rules={rules} />
+    </details>
+  );
+}
+
 /** What the rules decided, or what they would say now. */
 function Rules({ dispute }: { dispute: Schema.Dispute }) {
   const t = useT();
@@ -266,27 +309,13 @@ function Rules({ dispute }: { dispute: Schema.Dispute }) {
                 <span>{t('rules.would', { outcome: word('outcome', outlook.outcome) })}</span>
               </p>
             ) : null}
-            <ul className="d-rules">
-              {outlook.rules.map((rule) => (
-                <li key={rule.id} data-fires={rule.fires}>
-                  <Icon of={rule.fires ? Check : Minus} size={16} />
-                  <span className="o-grow">
-                    {rule.text} <code className="o-faint">{rule.id}</code>
-                    {rule.lacks.length > 0 ? (
-                      <span className="o-small o-soft">
-                        {' '}
-                        {t('rules.lacks', { what: rule.lacks.join(', ') })}
-                      </span>
-                    ) : null}
-                  </span>
-                  <Badge tone={rule.fires ? 'success' : 'neutral'}>
-                    {rule.fires ? t('rules.fires') : t('rules.silent')}
-                  </Badge>
-                </li>
-              ))}
-            </ul>
+            <RuleList rules={outlook.rules.filter((rule) => rule.fires)} />
+            <SilentRules rules={outlook.rules.filter((rule) => !rule.fires)} />
             <Facts
-              items={outlook.facts.map((fact) => [fact.name, fact.known ? fact.text : t('rules.unknown')])}
+              items={outlook.facts.map((fact) => [
+                plainName(fact.name),
+                fact.known ? fact.text : t('rules.unknown'),
+              ])}
             />
           </>
         ) : null}

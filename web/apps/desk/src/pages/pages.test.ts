@@ -2,7 +2,7 @@ import type { Schema } from '@ombud/client';
 import { describe, expect, it } from 'vitest';
 import { orderTimeline } from '../context/money.ts';
 import recorded from '../../dev/recorded.json';
-import { changeOf, isClear, usedShare } from './figures.ts';
+import { changeOf, isClear, usedShare, wholeDays } from './figures.ts';
 
 describe('figures', () => {
   const figures = (mean: number) => {
@@ -33,6 +33,24 @@ describe('figures', () => {
     ['2026-11-20T00:00:00Z', '2026-11-20T00:00:00Z', '2026-11-20T00:00:00Z', 1],
   ])('uses up a term from %s to %s at %s: %d', (from, until, now, share) => {
     expect(usedShare(from, until, Date.parse(now))).toBe(share);
+  });
+});
+
+describe('the days of a report', () => {
+  const day = (date: string, contacts: number) =>
+    ({ ...wholeDays([{ date } as never])[0], contacts }) as never;
+  it('are all there, also those on which nothing happened', () => {
+    const whole = wholeDays([day('2026-10-30', 2), day('2026-11-02', 4)]);
+    expect(whole.map((one) => [one.date, one.contacts])).toEqual([
+      ['2026-10-30', 2],
+      ['2026-10-31', 0],
+      ['2026-11-01', 0],
+      ['2026-11-02', 4],
+    ]);
+    expect(whole[1]?.csat).toBeNull();
+  });
+  it('are none where nothing was asked for', () => {
+    expect(wholeDays([])).toEqual([]);
   });
 });
 

@@ -23,6 +23,7 @@ import type { Report, ReportDay, ShareInterval } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { Loaded } from '../app/asked.tsx';
+import { wholeDays } from './figures.ts';
 import { useT, type DeskKey, type T } from '../words/index.ts';
 
 type Span = '7' | '30' | '90';
@@ -133,9 +134,10 @@ function seriesOf(
   }));
 }
 
-function Figures({ report }: { report: Report }) {
+function Figures({ report: given }: { report: Report }) {
   const t = useT();
   const format = useFormat();
+  const report = useMemo(() => ({ ...given, days: wholeDays(given.days) }), [given]);
   const at = useMemo(() => report.days.map((_day, index) => index), [report]);
   const names = useMemo(() => report.days.map((day) => format.shortDay(day.date)), [report, format]);
   const charts = useMemo(
@@ -181,7 +183,7 @@ function Figures({ report }: { report: Report }) {
           explain={<Meaning figure="csat" />}
           value={totals.csat === null ? '–' : format.number(Math.round(totals.csat * 10) / 10)}
         >
-          {t('report.csat_scale')}
+          {totals.csat === null ? null : t('report.csat_scale')}
         </Stat>
       </div>
       <div className="o-grid d-charts">

@@ -63,15 +63,20 @@ function AskedAmount({ task }: { task: Schema.Task }) {
 function TaskSubject({ task }: { task: Schema.Task }) {
   const t = useT();
   const who = useWho();
-  const conversation = textOf(task, 'conversation', 'conversation_id');
+  const conversation = task.conversation_id ?? textOf(task, 'conversation', 'conversation_id');
   const complaint = textOf(task, 'complaint', 'complaint_id') || proposedOf(task)?.complaint;
-  const customer = textOf(task, 'customer', 'customer_id');
+  const customer = task.customer_id ?? textOf(task, 'customer', 'customer_id');
   if (conversation) {
-    const number = /conversation (\S+) /.exec(textOf(task, 'why'))?.[1];
+    const number = task.number ?? /conversation (\S+) /.exec(textOf(task, 'why'))?.[1];
     return (
-      <Link to="/inbox/$view/$id" params={{ view: 'open', id: conversation }}>
-        {number ? t('tasks.conversation', { number }) : t('tasks.a_conversation')}
-      </Link>
+      <span className="d-task">
+        <Link to="/inbox/$view/$id" params={{ view: 'open', id: conversation }}>
+          {task.customer_name ?? (number ? t('tasks.conversation', { number }) : t('tasks.a_conversation'))}
+        </Link>
+        {task.customer_name && number ? (
+          <span className="o-small o-soft">{t('tasks.conversation', { number })}</span>
+        ) : null}
+      </span>
     );
   }
   if (task.dispute_id) {
