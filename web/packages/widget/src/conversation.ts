@@ -90,7 +90,8 @@ function showItems(
 function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
   const { words } = app;
   if (item.kind === 'notice') {
-    const key = `ev.${item.event.kind}`;
+    const { kind, body } = item.event;
+    const key = kind === 'call_back' ? `ev.call_back.${String(body.state)}` : `ev.${kind}`;
     // Where help is at once: the words are the service's own, in the language of the conversation.
     if (item.event.kind === 'signpost')
       return h('li', { class: 'box', dir: 'auto' }, String(item.event.body.text ?? ''));

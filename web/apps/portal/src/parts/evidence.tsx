@@ -61,7 +61,9 @@ export function EvidencePart({ dispute }: { dispute: Dispute }) {
                   <Icon of={CircleDashed} />
                   <span className="o-grow">
                     <span className="o-strong">{one.any_of.map(nameOf).join(` ${say('or')} `)}</span>
-                    {first ? <span className="o-soft o-small"> {say(`help.${first}` as Key)}</span> : null}
+                    {first ? (
+                      <span className="o-soft o-small o-below"> {say(`help.${first}` as Key)}</span>
+                    ) : null}
                   </span>
                   {first && isOpen ? (
                     <Button size="s" icon={Plus} onPress={() => setAdding(first)}>
