@@ -23,7 +23,12 @@ const raw = mkdtempSync(join(tmpdir(), 'ombud-pictures-'));
 const pages = fileURLToPath(new URL('../dist', import.meta.url));
 const run = spawnSync('npm', ['run', 'test:stories'], {
   stdio: 'inherit',
-  env: { ...process.env, OMBUD_TEST_PICTURES: raw, OMBUD_TEST_PAGES: process.env.OMBUD_TEST_PAGES ?? pages },
+  env: {
+    ...process.env,
+    OMBUD__SERVER__DEVELOPMENT_WEBHOOKS: 'true',
+    OMBUD_TEST_PICTURES: raw,
+    OMBUD_TEST_PAGES: process.env.OMBUD_TEST_PAGES ?? pages,
+  },
 });
 if (run.status !== 0) process.exit(run.status ?? 1);
 

@@ -6,10 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use compliance::authority::Action;
+use commerce::Order;
+use compliance::authority::{Action, Role};
 use kernel::{Date, Duration, PrincipalId, Timestamp};
 use store::Cursor;
-use store::figures::{self, DayCounts, DecisionCounts, FiguresRow, Period, Wait};
+use store::figures::{
+    self, DayCounts, DecisionCounts, FiguresRow, Period, SelfServiceCounts, Wait,
+};
 use support::stats::wilson;
 
 use crate::{AppError, Page, Session, names};
@@ -47,6 +50,9 @@ impl Share {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Line {
     pub contacts: i64,
+    /// What customers reported by themselves, and the share of it after which they needed nobody.
+    pub self_served: i64,
+    pub self_service: Option<Share>,
     pub first_response_p50_s: Option<f64>,
     pub first_response_p90_s: Option<f64>,
     /// How many waited and were answered.
@@ -82,6 +88,9 @@ pub struct Report {
     pub people: Vec<Person>,
 }
 
+/// What is counted of a day, or of all of them.
+type Counts = (DayCounts, DecisionCounts, SelfServiceCounts);
+
 /// The report of what was opened and decided in a period.
 ///
 /// # Errors
@@ -93,24 +102,43 @@ pub fn report(s: &mut Session<'_, '_>, period: Period) -> Result<Report, AppErro
     let waits = figures::waits(s.tx(), &tenant, period)?;
     let all_waits = figures::waits_of_all(s.tx(), &tenant, period)?;
     let decisions = figures::decisions(s.tx(), &tenant, period)?;
+    let own = figures::self_service(s.tx(), &tenant, period, SETTLED.as_millis())?;
     let now = s.now();
-    let mut lines: BTreeMap<i64, (DayCounts, DecisionCounts)> = BTreeMap::new();
+    let mut lines: BTreeMap<i64, Counts> = BTreeMap::new();
     for day in &days {
         lines.entry(day.day).or_default().0 = *day;
     }
     for day in &decisions {
         lines.entry(day.day).or_default().1 = *day;
     }
-    let of_day = |(day, (counts, decided)): (&i64, &(DayCounts, DecisionCounts))| {
+    for day in &own {
+        lines.entry(day.day).or_default().2 = *day;
+    }
+    let of_day = |(day, counts): (&i64, &Counts)| {
         let waits: Vec<Wait> = waits.iter().filter(|wait| wait.day == *day).copied().collect();
-        (date_of(*day), line(counts, decided, &waits, now))
+        (date_of(*day), line(counts, &waits, now))
     };
-    let totals = (sum(&days), sum_of_decisions(&decisions));
+    let totals = (sum(&days), sum_of_decisions(&decisions), sum_of_own(&own));
     Ok(Report {
         days: lines.iter().map(of_day).collect(),
-        totals: line(&totals.0, &totals.1, &all_waits, now),
+        totals: line(&totals, &all_waits, now),
         people: people(s, period)?,
     })
+}
+
+/// Counts what a customer reported by themselves. What the desk or an assistant reports for them is
+/// no such thing.
+pub(crate) fn count_own(
+    s: &mut Session<'_, '_>,
+    report: &str,
+    order: &Order,
+) -> Result<(), AppError> {
+    if s.principal().role != Role::Consumer {
+        return Ok(());
+    }
+    let (app, tenant, now) = (s.app().clone(), s.tenant().clone(), s.now());
+    let day = app.desk_rules(s.tx(), &tenant)?.hours().day(now);
+    Ok(figures::reported(s.tx(), &tenant, report, &order.customer_id, day, now)?)
 }
 
 fn may(s: &mut Session<'_, '_>, (from, to): Period) -> Result<(), AppError> {
@@ -131,12 +159,15 @@ fn date_of(day: i64) -> Date {
     Timestamp::EPOCH.plus(Duration::from_days(day)).utc_date()
 }
 
-fn line(counts: &DayCounts, decided: &DecisionCounts, waits: &[Wait], now: Timestamp) -> Line {
+fn line((counts, decided, own): &Counts, waits: &[Wait], now: Timestamp) -> Line {
     // Nearest rank: where both ranks are one and the same, there is one row.
     let seconds = |wait: &Wait| wait.ms as f64 / 1_000.0;
     let all = waits.first().map_or(0, |wait| wait.waits);
+    let last = counts.last_resolved_at.max(own.last_at);
     Line {
         contacts: counts.contacts,
+        self_served: own.alone,
+        self_service: Share::of(own.alone, own.reported),
         first_response_p50_s: waits.first().map(seconds),
         first_response_p90_s: waits.last().map(seconds),
         first_responses: all,
@@ -147,7 +178,7 @@ fn line(counts: &DayCounts, decided: &DecisionCounts, waits: &[Wait], now: Times
         overturn: Share::of(decided.reversed, decided.reviewed),
         csat: mean(counts.ratings_sum, counts.rated),
         ratings: counts.rated,
-        provisional: counts.last_resolved_at.is_some_and(|last| now.since(last) < SETTLED),
+        provisional: last.is_some_and(|last| now.since(last) < SETTLED),
     }
 }
 
@@ -176,6 +207,15 @@ fn sum_of_decisions(days: &[DecisionCounts]) -> DecisionCounts {
         decided: sum.decided + day.decided,
         reviewed: sum.reviewed + day.reviewed,
         reversed: sum.reversed + day.reversed,
+    })
+}
+
+fn sum_of_own(days: &[SelfServiceCounts]) -> SelfServiceCounts {
+    days.iter().fold(SelfServiceCounts::default(), |sum, day| SelfServiceCounts {
+        day: 0,
+        reported: sum.reported + day.reported,
+        alone: sum.alone + day.alone,
+        last_at: sum.last_at.max(day.last_at),
     })
 }
 

@@ -904,3 +904,29 @@ CREATE TABLE search_cursors (
     lane_seq BIGINT NOT NULL
 );
 CREATE INDEX calls_by_conversation ON calls (tenant_id, conversation_id);
+-- Returns that their customers reported and no shop has answered, with the instant at which plans go on.
+CREATE TABLE awaited_returns (
+    tenant_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    return_id TEXT NOT NULL,
+    merchant_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    answer_by BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, order_id, return_id)
+);
+CREATE INDEX awaited_returns_by_time ON awaited_returns (tenant_id, answer_by, return_id);
+CREATE INDEX awaited_returns_by_merchant ON awaited_returns (tenant_id, merchant_id, answer_by, return_id);
+
+-- What customers reported by themselves, and when they first needed somebody after it.
+CREATE TABLE self_service_figures (
+    tenant_id TEXT NOT NULL,
+    report_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    contact_at BIGINT,
+    PRIMARY KEY (tenant_id, report_id)
+);
+CREATE INDEX self_service_figures_by_time ON self_service_figures (tenant_id, at, report_id);
+CREATE INDEX self_service_figures_by_customer ON self_service_figures (tenant_id, customer_id, at);

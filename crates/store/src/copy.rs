@@ -83,6 +83,8 @@ pub(crate) const TABLES: &[Table] = &[
     table("mail_messages", &["tenant_id", "message_id"]),
     table("mail_cursors", &["tenant_id", "mailbox"]),
     table("calls", &["tenant_id", "call_id"]),
+    table("awaited_returns", &["tenant_id", "order_id", "return_id"]),
+    table("self_service_figures", &["tenant_id", "report_id"]),
 ];
 
 const UNFINISHED: &str = "SELECT source FROM store_copies WHERE finished_at IS NULL";

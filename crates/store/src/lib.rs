@@ -54,6 +54,7 @@ pub mod orders;
 pub mod outbox;
 pub mod parties;
 pub mod policies;
+pub mod returns;
 pub mod scorecards;
 pub mod search;
 pub mod seats;

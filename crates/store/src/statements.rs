@@ -6,7 +6,7 @@ use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links,
-    migrate, notices, orders, outbox, parties, policies, seats, tasks, tenants, timers, webhooks,
+    migrate, notices, orders, outbox, parties, policies, returns, seats, tasks, tenants, timers, webhooks,
 };
 use crate::{
     attachments, calls, figures, imported, macros, mail, scorecards, search, settings,
@@ -67,6 +67,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         outbox::STATEMENTS,
         parties::STATEMENTS,
         policies::STATEMENTS,
+        returns::STATEMENTS,
         seats::STATEMENTS,
         tasks::STATEMENTS,
         tenants::STATEMENTS,
@@ -74,6 +75,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         attachments::STATEMENTS,
         figures::STATEMENTS,
         figures::COUNTS,
+        figures::SELF_SERVICE,
         macros::STATEMENTS,
         scorecards::STATEMENTS,
         search::STATEMENTS,

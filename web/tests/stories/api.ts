@@ -1,6 +1,9 @@
 //! The server as a program speaks to it: what a story arranges, and what it holds the pages against.
+import { execFile } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Conversation, ConversationEvent } from '@ombud/client';
 import type { Reached } from './server.ts';
 
@@ -12,6 +15,25 @@ export interface Answer<T> {
   status: number;
   body: T;
   cookie?: string;
+}
+
+export interface TaskRow {
+  id: string;
+  kind: string;
+  due_at: string;
+  conversation_id?: string;
+}
+
+/** An entry of the audit trail; what was done is in its body. */
+export interface AuditEntry {
+  lane: number;
+  seq: number;
+  object: string;
+  action: string;
+  actor: { kind: string; id?: string };
+  previous: string;
+  hash: string;
+  body?: { epoch?: number; events?: string[] };
 }
 
 export interface Agent {
@@ -27,11 +49,26 @@ export class Server {
   readonly url: string;
   readonly log: string;
   readonly keys: Record<string, string>;
+  readonly #reached: Reached;
 
   constructor(reached: Reached) {
     this.url = reached.url;
     this.log = reached.log;
     this.keys = reached.keys;
+    this.#reached = reached;
+  }
+
+  /** What the program itself says of the audit trail, exported and verified as an auditor does it. */
+  async verdict(): Promise<{ intact: boolean; entries: number; findings: unknown[] }> {
+    const { binary, data } = this.#reached;
+    const run = promisify(execFile);
+    const file = join(data, `${randomUUID()}.audit`);
+    const env = { ...process.env, OMBUD__STORE__DATA_DIR: data };
+    await run(binary, ['audit', 'export', '--tenant', 'demo', '--out', file], { env });
+    const { stdout } = await run(binary, ['audit', 'verify', file, '--json'], { env }).catch(
+      (failed: { stdout: string }) => failed,
+    );
+    return JSON.parse(stdout) as { intact: boolean; entries: number; findings: unknown[] };
   }
 
   key(name: string): string {
@@ -92,8 +129,51 @@ export class Server {
     }
   }
 
+  /** The tasks that nobody has done. */
+  async tasks(): Promise<TaskRow[]> {
+    const path = '/v1/tasks?state=open&limit=100';
+    return (await this.must<{ items: TaskRow[] }>('GET', path, this.key('AGENT_KEY'))).items;
+  }
+
+  /** The audit trail, lane by lane; of one object, where it is named. */
+  async audited(object?: string): Promise<AuditEntry[]> {
+    const all: AuditEntry[] = [];
+    for (let cursor = ''; ;) {
+      const path = `/v1/audit/entries?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page = await this.must<{ items: (AuditEntry & { body?: string })[]; next_cursor?: string }>(
+        'GET',
+        path,
+        this.key('AUDITOR_KEY'),
+      );
+      const wanted = page.items.filter((entry) => object === undefined || entry.object === object);
+      all.push(
+        ...wanted.map((entry) => ({
+          ...entry,
+          body: entry.body ? (JSON.parse(entry.body) as Json) : undefined,
+        })),
+      );
+      if (!page.next_cursor) return all;
+      cursor = page.next_cursor;
+    }
+  }
+
+  /** Somebody of the demo company with a password, signed in. */
+  async signIn(
+    who: 'agent' | 'supervisor' | 'compliance' | 'operator' | 'merchant',
+    name: string,
+  ): Promise<Agent> {
+    const email = `${who}@demo.example`;
+    const password = this.key(`${who.toUpperCase()}_PASSWORD`);
+    const { cookie } = await this.ask('POST', '/v1/sign-in/password', '', { email, password });
+    if (!cookie) throw new Error(`${email} could not sign in`);
+    return { id: '', name, email, password, session: cookie };
+  }
+
   /** An agent of the demo company, invited as in life: by an operator, with the link of the letter. */
-  async hire(name: string, has: { languages?: string[]; skills?: string[] } = {}): Promise<Agent> {
+  async hire(
+    name: string,
+    has: { languages?: string[]; skills?: string[]; capacity_units?: number } = {},
+  ): Promise<Agent> {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}.${randomUUID().slice(0, 8)}@demo.example`;
     const user = { email, name, role: 'agent', languages: ['en'], skills: [], capacity_units: 40, ...has };
     const { id } = await this.must<{ id: string }>('POST', '/v1/users', this.key('OPERATOR_KEY'), user);

@@ -42,3 +42,26 @@ export async function identify(page: Page, token: string): Promise<void> {
     token,
   );
 }
+
+/**
+ * From the next Enter on, how long it takes until a status of the widget says what it must, in milliseconds of the
+ * page's own clock. Give it before the key is pressed, and ask it when the words are there.
+ */
+export async function timed(page: Page, words: RegExp): Promise<() => Promise<number>> {
+  await page.evaluate((source) => {
+    const pattern = new RegExp(source);
+    const root = document.querySelector('ombud-help')?.shadowRoot;
+    if (!root) throw new Error('there is no widget');
+    let begun: number | undefined;
+    addEventListener('keydown', ({ key }) => {
+      if (key === 'Enter') begun ??= performance.now();
+    });
+    const look = () => {
+      const said = [...root.querySelectorAll('[role=status]')].map((one) => one.textContent ?? '');
+      if (begun === undefined || !said.some((text) => pattern.test(text))) return;
+      (window as unknown as { took: number }).took ??= performance.now() - begun;
+    };
+    new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true });
+  }, words.source);
+  return () => page.evaluate(() => (window as unknown as { took?: number }).took ?? Infinity);
+}

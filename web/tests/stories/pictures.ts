@@ -1,12 +1,12 @@
 //! A picture of every page, light and dark, wide and narrow, with the real server: OMBUD_TEST_PICTURES names the folder.
-//! Pages that show more than a list are prepared first, so that the pictures show work and not emptiness.
-import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+//! A page of the pages' own routers that is missing here fails the run.
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Agent } from './api.ts';
 import { identify, write } from './hands.ts';
+import { World, type Scene } from './pictures-world.ts';
 import { story, type Stage } from './stage.ts';
 
 const FOLDER = process.env.OMBUD_TEST_PICTURES ?? 'screenshots';
@@ -14,58 +14,39 @@ const SCHEMES = ['light', 'dark'] as const;
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
 
-const WORDS: [customer: string, name: string, text: string][] = [
-  ['cust-2', 'Grace Hopper', 'This is unacceptable, I lost 40 euro because of you'],
-  [
-    'cust-3',
-    'Karin Holm',
-    'Hej, min man gick bort i förra veckan och jag vet inte vad jag ska göra med hans köp',
-  ],
-  ['cust-4', 'Lise Berg', 'jeg vil snakke med et menneske'],
-];
-const FIRST_WORDS = 'The dress is another colour than in the picture. What do I do now?';
-const DAY_MS = 86_400_000;
-const MACROS = [
-  [
-    'A parcel that says delivered',
-    'I am sorry, {{customer.name}}. I ask the carrier where it was left, and you pay nothing meanwhile.',
-  ],
-  ['A return on its way', 'Thank you for sending it back. Your plan stands still until the shop has it.'],
-] as const;
+/** A page, and what is pressed there before it shows what it is for. */
+type Views = Record<string, string | [path: string, ...press: string[]]>;
 
-interface Scene {
-  conversation: string;
-  dispute: string;
-  order: { id: string; customer_id: string };
-  ownCase: string;
-}
-
-const DESK = ({ conversation, dispute, order }: Scene): Record<string, string> => ({
+const DESK = ({ conversation, critical, dispute, order }: Scene): Views => ({
   inbox: '/inbox/open',
+  waiting: '/inbox/waiting',
   conversation: `/inbox/open/${conversation}`,
-  critical: '/inbox/critical',
+  critical: `/inbox/critical/${critical}`,
   disputes: '/disputes',
   dispute: `/disputes/${dispute}`,
   tasks: '/tasks',
+  requests: ['/tasks', 'tab: Approvals'],
   complaints: '/complaints',
   customers: '/customers',
   customer: `/customers/${order.customer_id}`,
   macros: '/macros',
   supervisor: '/supervisor',
-  'what-if': '/what-if',
+  'what-if': ['/what-if', 'button: Simulate'],
   quality: '/quality',
+  'quality-suggested': ['/quality', 'tab: Worth a look'],
+  'quality-ratings': ['/quality', 'tab: What customers say'],
   'settings-account': '/settings/account',
   'settings-look': '/settings/look',
   'settings-people': '/settings/people',
   'settings-hours': '/settings/hours',
 });
 
-const PORTAL = ({ order, ownCase }: Scene): Record<string, string> => ({
+const PORTAL = ({ order, quiet, ownCase }: Scene): Views => ({
   home: '/',
   purchases: '/purchases',
   purchase: `/purchases/${order.id}`,
-  return: `/purchases/${order.id}/return`,
-  problem: `/purchases/${order.id}/problem`,
+  return: `/purchases/${quiet.id}/return`,
+  problem: `/purchases/${quiet.id}/problem`,
   cases: '/cases',
   case: `/cases/${ownCase}`,
   messages: '/messages',
@@ -76,15 +57,34 @@ const PORTAL = ({ order, ownCase }: Scene): Record<string, string> => ({
   settings: '/settings',
 });
 
-const MERCHANT = ({ ownCase }: Scene): Record<string, string> => ({
+const MERCHANT = ({ ownCase, webhook }: Scene): Views => ({
   disputes: '/',
   dispute: `/disputes/${ownCase}`,
+  returns: '/returns',
   statement: '/statement',
   webhooks: '/webhooks',
+  webhook: `/webhooks/${webhook}`,
   keys: '/keys',
   team: '/team',
   settings: '/settings',
 });
+
+/** The addresses that an app's own router knows, without those that only lead elsewhere. */
+function routesOf(file: string): string[] {
+  const source = readFileSync(fileURLToPath(new URL(`../../apps/${file}`, import.meta.url)), 'utf8');
+  const all = [...source.matchAll(/(?:path: |^ {4})'(\/[^']*)'/gm)].map((found) => found[1] ?? '');
+  return all.filter((path) => path !== '/inbox/$view' && path !== '/invitation');
+}
+
+/** Addresses of a router of which there is no picture. */
+const missing = (file: string, views: Views): string[] => {
+  const paths = Object.values(views).map((view) => (typeof view === 'string' ? view : view[0]));
+  const isShown = (route: string): boolean => {
+    const pattern = new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`);
+    return paths.some((path) => pattern.test(path));
+  };
+  return routesOf(file).filter((route) => !(file.startsWith('desk') && route === '/') && !isShown(route));
+};
 
 /** What is wrong with a page, beside its picture. */
 type Faults = string[];
@@ -112,100 +112,96 @@ async function shoot(stage: Stage, page: Page, name: string, faults: Faults): Pr
   await page.setViewportSize(WIDE);
 }
 
+/** A button or a tab by its name, pressed with the keyboard. */
+async function press(page: Page, what: string): Promise<void> {
+  const [role = '', name = ''] = what.split(': ');
+  await page
+    .getByRole(role as 'button', { name })
+    .first()
+    .press('Enter');
+  if (name === 'Simulate') await page.locator('.d-small-charts').first().waitFor();
+  await page.waitForLoadState('networkidle');
+}
+
 /** Goes through pages by their names; a page counts as shown when nothing is on its way any more. */
-async function walk(stage: Stage, page: Page, app: string, pages: Record<string, string>, faults: Faults) {
-  for (const [name, path] of Object.entries(pages)) {
+async function walk(stage: Stage, page: Page, app: string, pages: Views, faults: Faults) {
+  for (const [name, view] of Object.entries(pages)) {
+    const [path, ...keys] = typeof view === 'string' ? [view] : view;
     await page.goto(`/${app}${path}`);
-    await page
-      .locator('h1, h2')
-      .first()
-      .waitFor()
-      .catch(() => faults.push(`${app}-${name} has no heading`));
+    const heading = page.locator('h1, h2').first();
+    await heading.waitFor().catch(() => faults.push(`${app}-${name} has no heading`));
     await page.waitForLoadState('networkidle');
-    const simulate = page.getByRole('button', { name: 'Simulate' });
-    if (await simulate.isVisible()) {
-      await simulate.press('Enter');
-      await page.locator('.o-table, .o-empty h2:text-is("Not offered by this server")').first().waitFor();
-    }
-    // A part that this server does not have is no picture of the product.
-    if (await page.getByText('Not offered by this server').isVisible()) continue;
+    for (const key of keys) await press(page, key);
+    if (await page.getByText('Not offered by this server').isVisible())
+      faults.push(`${app}-${name} is not offered by the server`);
     await shoot(stage, page, `${app}-${name}`, faults);
   }
 }
 
-async function signIn({ server }: Stage, who: string): Promise<Agent> {
-  const body = { email: `${who}@demo.example`, password: server.key(`${who.toUpperCase()}_PASSWORD`) };
-  const { cookie = '' } = await server.ask('POST', '/v1/sign-in/password', '', body);
-  return { id: '', name: who, email: body.email, password: body.password, session: cookie };
-}
+/** The widget on a shop's page: at first, a purchase, a return, and in the queue. */
+async function widgets(stage: Stage, { order, quiet, now }: Scene, faults: Faults): Promise<void> {
+  const { page, widget } = await stage.shop('visitor');
+  await page.clock.setFixedTime(now);
+  await identify(page, stage.server.vouch(order.customer_id, 'Ada Byron'));
+  await widget.getByRole('button', { name: /^Help/ }).press('Enter');
+  await page.waitForLoadState('networkidle');
+  await shoot(stage, page, 'widget-home', faults);
+  await widget.getByRole('button', { name: quiet.title }).first().press('Enter');
+  await shoot(stage, page, 'widget-purchase', faults);
+  await widget.getByRole('button', { name: 'Back' }).press('Enter');
+  await widget.getByRole('button', { name: /Write to us|Go on with your conversation/ }).press('Enter');
+  await write(widget, 'Thank you, that is kind.');
+  await widget.getByText('Thank you, that is kind.').first().waitFor();
+  await shoot(stage, page, 'widget-conversation', faults);
 
-/** A day's work on the desk: people who write, an answer, ready answers, a case of the customer's own. */
-async function prepare(stage: Stage, lead: Agent, admin: Agent): Promise<Scene> {
-  const { server } = stage;
-  type Items<T> = { items: T[] };
-  const sold = await server.must<Items<Scene['order']>>('GET', '/v1/orders?limit=100', admin.session);
-  const order = sold.items.find((one) => !WORDS.some(([customer]) => customer === one.customer_id));
-  if (!order) throw new Error('the shop has sold nothing');
-  const ids: string[] = [];
-  const words = [[order.customer_id, 'Ada Byron', FIRST_WORDS] as const, ...WORDS];
-  for (const [customer, name, text] of words) ids.push((await stage.writes(customer, text, name)).id);
-  const [conversation = ''] = ids;
-  const { assignment } = await server.conversation(conversation);
-  const take = { assignment_version: assignment.version };
-  await server.must('POST', `/v1/conversations/${conversation}/take`, lead.session, take);
-  const text = 'I am sorry. I look for it at once, and you pay nothing meanwhile.';
-  await server.must('POST', `/v1/conversations/${conversation}/messages`, lead.session, {
-    client_id: randomUUID(),
-    text,
-  });
-  for (const [name, words] of MACROS) {
-    const macro = { name, language: 'en', text: words, shared: true };
-    await server.ask('POST', '/v1/macros', lead.session, macro);
-  }
-  const customer = await server.customer(order.customer_id, 'Ada Byron');
-  const report = {
-    order_id: order.id,
-    reason: 'not_as_described',
-    statement: {
-      text: 'It is another colour than in the picture, and the seam is open.',
-      merchant_contacted_at: new Date(Date.now() - DAY_MS).toISOString(),
-    },
-  };
-  await server.must('POST', '/v1/disputes', customer, report);
-  const own = await server.must<Items<{ id: string }>>('GET', '/v1/disputes', customer);
-  const ownCase = own.items[0]?.id ?? '';
-  return { conversation, dispute: ownCase, order, ownCase };
+  const other = await stage.shop('somebody new');
+  await other.page.clock.setFixedTime(now);
+  await other.widget.getByRole('button', { name: /^Help/ }).press('Enter');
+  await other.widget.getByRole('button', { name: 'Write to us' }).press('Enter');
+  await write(other.widget, 'I would like to talk to a person');
+  await other.widget
+    .getByRole('status')
+    .filter({ hasText: /You are/ })
+    .waitFor();
+  await shoot(stage, other.page, 'widget-queue', faults);
 }
 
 story('every page, light and dark, wide and narrow', async (stage) => {
   const { server } = stage;
   const faults: Faults = [];
   mkdirSync(FOLDER, { recursive: true });
-  const lead = await signIn(stage, 'supervisor');
-  const admin = await signIn(stage, 'merchant');
-  const scene = await prepare(stage, lead, admin);
+  const [lead, admin] = await Promise.all([
+    server.signIn('supervisor', 'Sam Lind'),
+    server.signIn('merchant', 'Mira Strand'),
+  ]);
+  const world = new World(stage);
+  try {
+    const scene = await world.play(lead, admin);
+    const [desks, portals, shops] = [DESK(scene), PORTAL(scene), MERCHANT(scene)];
+    expect(missing('desk/src/app/app.tsx', desks)).toEqual([]);
+    expect(missing('portal/src/app/router.tsx', portals)).toEqual([]);
+    expect(missing('merchant/src/app/router.tsx', shops)).toEqual([]);
 
-  const door = await stage.page('nobody');
-  for (const app of ['desk', 'portal', 'merchant']) await walk(stage, door, app, { 'sign-in': '/' }, faults);
-  const desk = await stage.desk(lead, '/inbox/open');
-  await walk(stage, desk, 'desk', DESK(scene), faults);
+    const door = await stage.page('nobody');
+    for (const app of ['desk', 'portal', 'merchant'])
+      await walk(stage, door, app, { 'sign-in': '/' }, faults);
+    await walk(stage, door, 'desk', { invitation: '/invitation#a-token' }, faults);
+    const desk = await stage.desk(lead, '/inbox/open');
+    await desk.clock.setFixedTime(scene.now);
+    await walk(stage, desk, 'desk', desks, faults);
 
-  const shop = await stage.signedIn(admin);
-  await walk(stage, shop, 'merchant', MERCHANT(scene), faults);
+    const shop = await stage.signedIn(admin);
+    await shop.clock.setFixedTime(scene.now);
+    await walk(stage, shop, 'merchant', shops, faults);
 
-  const portal = await stage.page('customer');
-  await portal.goto(`/portal/#token=${server.vouch(scene.order.customer_id, 'Ada Byron')}`);
-  await portal.locator('h1').first().waitFor();
-  await walk(stage, portal, 'portal', PORTAL(scene), faults);
-
-  const { page, widget } = await stage.shop('visitor');
-  await identify(page, server.vouch(scene.order.customer_id, 'Ada Byron'));
-  await widget.getByRole('button', { name: /^Help/ }).press('Enter');
-  await page.waitForLoadState('networkidle');
-  await shoot(stage, page, 'widget-home', faults);
-  await widget.getByRole('button', { name: /Write to us|Go on with your conversation/ }).press('Enter');
-  await write(widget, 'Thank you, that is kind.');
-  await widget.getByText('Thank you, that is kind.').first().waitFor();
-  await shoot(stage, page, 'widget-conversation', faults);
+    const portal = await stage.page('customer');
+    await portal.clock.setFixedTime(scene.now);
+    await portal.goto(`/portal/#token=${server.vouch(scene.order.customer_id, 'Ada Byron')}`);
+    await portal.locator('h1').first().waitFor();
+    await walk(stage, portal, 'portal', portals, faults);
+    await widgets(stage, scene, faults);
+  } finally {
+    await world.close();
+  }
   expect(faults).toEqual([]);
 });

@@ -10,12 +10,15 @@ const START_MS_MAX = 300_000;
 const STOP_MS_MAX = 20_000;
 const LOOK_EVERY_MS = 250;
 /** Few, so that it starts soon. */
-const ORDERS = 30;
+const ORDERS_USUAL = 30;
 
 /** What a story must know to reach the server; plain, because it travels between processes. */
 export interface Reached {
   url: string;
   log: string;
+  /** The program, and the folder where its store lies. */
+  binary: string;
+  data: string;
   keys: Record<string, string>;
 }
 
@@ -48,7 +51,7 @@ export class Program {
   }
 
   /** Starts the program that OMBUD_TEST_BINARY names on a free port, with new data. */
-  static async start(): Promise<Program> {
+  static async start(orders = ORDERS_USUAL): Promise<Program> {
     const binary = process.env.OMBUD_TEST_BINARY;
     if (!binary || !existsSync(binary)) {
       throw new Error('OMBUD_TEST_BINARY must name a built ombud, for example target/debug/ombud');
@@ -57,10 +60,17 @@ export class Program {
     const port = await freePort();
     const log = join(folder, 'server.log');
     const output = openSync(log, 'a');
-    const flags = ['up', '--port', String(port), '--data', join(folder, 'data'), '--orders', String(ORDERS)];
+    const data = join(folder, 'data');
+    const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders)];
     const child = spawn(binary, flags, { stdio: ['ignore', output, output] });
     closeSync(output);
-    const program = new Program(child, folder, { url: `http://127.0.0.1:${port}`, log, keys: {} });
+    const program = new Program(child, folder, {
+      url: `http://127.0.0.1:${port}`,
+      log,
+      binary,
+      data,
+      keys: {},
+    });
     try {
       await program.#ready(join(folder, 'data', 'keys.env'));
     } catch (error) {

@@ -1,7 +1,7 @@
 //! A story's stage: a real Chromium, one context for each person, and on failure all that one needs to see why.
 import { existsSync, mkdtempSync } from 'node:fs';
 import { delimiter, extname, join } from 'node:path';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import axe from 'axe-core';
 import {
@@ -15,10 +15,12 @@ import {
 import { afterAll, inject, it } from 'vitest';
 import { Server, type Agent } from './api.ts';
 import { Line } from './line.ts';
-import { tailOf } from './server.ts';
+import { Program, tailOf } from './server.ts';
 
 /** How long a page may take to show what it must. Generous: a loaded machine is slow, a broken page is for ever. */
 export const SHOWN_MS_MAX = 30_000;
+/** As above, with the start of a server. */
+const ALONE_MS_MAX = 900_000;
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FLAGS = [
   '--headless',
@@ -80,6 +82,8 @@ export interface Shop {
 
 export class Stage {
   readonly server: Server;
+  /** Name and version. */
+  readonly browser: string;
   readonly #browser: Browser;
   readonly #contexts: BrowserContext[] = [];
   readonly #pages = new Map<string, { page: Page; said: string[] }>();
@@ -89,6 +93,7 @@ export class Stage {
 
   constructor(server: Server, chromiumBrowser: Browser) {
     this.server = server;
+    this.browser = `${chromiumBrowser.browserType().name()} ${chromiumBrowser.version()}`;
     this.#browser = chromiumBrowser;
   }
 
@@ -181,9 +186,14 @@ export class Stage {
   }
 
   /** A conversation that somebody else begins, outside any page of the story. */
-  async writes(customer: string, text: string, name = 'Ada Byron'): Promise<{ id: string; key: string }> {
+  async writes(
+    customer: string,
+    text: string,
+    name = 'Ada Byron',
+    more: { order_id?: string } = {},
+  ): Promise<{ id: string; key: string }> {
     const key = await this.server.customer(customer, name);
-    const body = { channel: 'chat', message: { client_id: randomUUID(), text } };
+    const body = { channel: 'chat', message: { client_id: randomUUID(), text }, ...more };
     const { id } = await this.server.must<{ id: string }>('POST', '/v1/conversations', key, body);
     this.#opened.add(id);
     return { id, key };
@@ -244,7 +254,11 @@ export class Stage {
     for (const id of this.#opened) {
       const one = await this.server.conversation(id);
       if (one.state === 'resolved') continue;
-      const take = { assignment_version: one.assignment.version };
+      const asked = this.#seated.find((agent) => agent.id === one.assignment.user_id);
+      const offer = { assignment_version: one.assignment.version };
+      if (one.assignment.state === 'offered' && asked)
+        await this.server.ask('POST', `/v1/conversations/${id}/decline`, asked.session, offer);
+      const take = { assignment_version: (await this.server.conversation(id)).assignment.version };
       const lead = this.server.key('SUPERVISOR_KEY');
       const way = one.assignment.state === 'assigned' ? 'take_over' : 'take';
       await this.server.ask('POST', `/v1/conversations/${id}/${way}`, lead, take);
@@ -253,19 +267,39 @@ export class Stage {
   }
 }
 
-/** A story by its name. Each has a stage of its own, on the server that all share. */
-export function story(name: string, play: (stage: Stage) => Promise<void>): void {
-  it(name, async () => {
-    const stage = new Stage(new Server(inject('server')), await launch());
-    try {
-      await play(stage);
-    } catch (error) {
-      throw await stage.failed(error);
-    } finally {
-      await stage.over();
-    }
-  });
+type Play = (stage: Stage) => Promise<void>;
+
+async function played(server: Server, play: Play): Promise<void> {
+  const stage = new Stage(server, await launch());
+  try {
+    await play(stage);
+  } catch (error) {
+    throw await stage.failed(error);
+  } finally {
+    await stage.over();
+  }
 }
+
+/** A story by its name. Each has a stage of its own, on the server that all share. */
+export function story(name: string, play: Play): void {
+  it(name, () => played(new Server(inject('server')), play));
+}
+
+/** A story on a server of its own: it moves the clock, or counts everything that there is. */
+export function storyAlone(name: string, orders: number, play: Play): void {
+  const whole = async () => {
+    const program = await Program.start(orders);
+    try {
+      await played(new Server(program.reached), play);
+    } finally {
+      await program.stop();
+    }
+  };
+  it(name, whole, ALONE_MS_MAX);
+}
+
+/** How many times more there is to do on this machine than it can do at once; 1 where it is enough. */
+export const crowding = (): number => Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
 
 export interface OrderRow {
   id: string;

@@ -8,6 +8,9 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   const { server } = stage;
   const anna = await server.hire('Anna Sand');
   const { page, widget } = await stage.shop('customer');
+  // Everything that comes to the customer's browser over its socket.
+  const heard: string[] = [];
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(String(payload))));
   await widget.getByRole('button', { name: 'Help' }).press('Enter');
   await widget.getByRole('button', { name: 'Write to us' }).press('Enter');
   const id = await stage.begun(page, () => write(widget, 'How do I send this back?'));
@@ -57,8 +60,8 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   });
   expect(late.status, JSON.stringify(late.body)).toBe(200);
   expect(late.body.discarded).toBe(true);
-  await desk.getByText('Assistant’s draft, never sent').waitFor();
-  await desk.getByText('Please print a label.').waitFor();
+  const note = desk.locator('.d-note').filter({ hasText: 'Assistant’s draft, never sent' });
+  await note.getByText('Please print a label.').waitFor();
   await stage.clean(desk, 'the discarded draft');
 
   // What comes after it is there, and it is not: it will not come.
@@ -66,5 +69,15 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   await widget.getByText('It is in your inbox.').waitFor({ timeout: SHOWN_MS_MAX });
   expect(await widget.getByText('Please print a label.').count()).toBe(0);
   const draft = (await server.events(id)).find((event) => event.kind === 'draft_discarded');
+  expect(draft?.visible_to).toBe('desk');
   expect(draft?.body.epoch).toBe(floor.epoch);
+  expect(heard.filter((frame) => frame.includes('It is in your inbox.')).length).toBeGreaterThan(0);
+  expect(heard.filter((frame) => frame.includes('Please print a label.'))).toEqual([]);
+
+  // The audit trail says which floor there was when it was thrown away: a later one than it was thought under.
+  const entries = await server.audited(`conversation/${id}`);
+  const thrown = entries.filter((entry) => entry.body?.events?.includes('draft_discarded'));
+  const { floor: now } = await server.conversation(id);
+  expect(thrown.map((entry) => [entry.actor.kind, entry.body?.epoch])).toEqual([['ai', now.epoch]]);
+  expect(now.epoch).toBeGreaterThan(floor.epoch);
 });

@@ -33,6 +33,12 @@ pub(crate) struct ReportDay {
 pub(crate) struct ReportFigures {
     /// Conversations in which the customer wrote, called or asked for a person.
     pub contacts: i64,
+    /// Returns and problems that customers reported by themselves, and after which they needed nobody
+    /// within 7 days.
+    pub self_served: i64,
+    /// The same, of all that they reported by themselves.
+    #[schema(required = true)]
+    pub self_service_share: Option<f64>,
     /// From the moment a person was needed to a person's first answer: half waited no longer.
     #[schema(required = true)]
     pub first_response_p50_s: Option<f64>,
@@ -116,6 +122,7 @@ impl From<domain::Report> for Report {
 
 fn figures(line: domain::Line) -> ReportFigures {
     let shares = [
+        ("self_service_share", line.self_service),
         ("sla_share", line.sla),
         ("automated_share", line.automated),
         ("first_contact_resolution_share", line.first_contact_resolution),
@@ -128,6 +135,8 @@ fn figures(line: domain::Line) -> ReportFigures {
     let value = |share: Option<domain::Share>| share.map(|share| share.share);
     ReportFigures {
         contacts: line.contacts,
+        self_served: line.self_served,
+        self_service_share: value(line.self_service),
         first_response_p50_s: line.first_response_p50_s,
         first_response_p90_s: line.first_response_p90_s,
         first_responses: line.first_responses,

@@ -57,6 +57,23 @@ async fn a_customer_helps_themselves(server: &TestServer) {
     assert_eq!(order["plans"][0]["paused_until"], "2027-01-03", "{order}");
     let (_, seen) = server.get("/v1/orders/o1", &merchant).await;
     assert_eq!(seen["returns"][0]["id"], made["id"]);
+    let (status, open) = server.get("/v1/returns", &merchant).await;
+    assert_eq!((status, &open["items"][0]["id"]), (200, &made["id"]), "{open}");
+    assert_eq!(open["items"][0]["items"], json!(["Boots"]), "{open}");
+    assert_ne!(server.get("/v1/returns", &customer).await.0, 200);
+
+    // Nobody was needed for it, until somebody was.
+    let lead = server.key(Role::Supervisor, "sue").await;
+    let period = "/v1/desk/report?from=2026-12-01T00:00:00Z&to=2026-12-31T00:00:00Z";
+    let (_, counted) = server.get(period, &lead).await;
+    let own = (&counted["totals"]["self_served"], &counted["totals"]["self_service_share"]);
+    assert_eq!(own, (&json!(1), &json!(1.0)), "{counted}");
+    let words = json!({"channel": "chat", "message": {"client_id": "m-1", "text": "Where is it?"}});
+    let (status, begun) = server.post("/v1/conversations", &customer, words).await;
+    assert_eq!(status, 201, "{begun}");
+    let (_, counted) = server.get(period, &lead).await;
+    let own = (&counted["totals"]["self_served"], &counted["totals"]["self_service_share"]);
+    assert_eq!(own, (&json!(0), &json!(0.0)), "{counted}");
 
     let needs = "/v1/customers/c1/support-needs";
     let need = json!({"need": "large_print", "consent": true});

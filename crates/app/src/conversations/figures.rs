@@ -26,6 +26,7 @@ pub(super) fn save(
     if let Some(at) = row.contact_at.filter(|_| first_contact) {
         let tenant = s.tenant().clone();
         store::figures::came_back(s.tx(), &tenant, &row.customer, at, row.conversation)?;
+        store::figures::contacted(s.tx(), &tenant, &row.customer, at)?;
     }
     Ok(store::figures::put(s.tx(), row)?)
 }

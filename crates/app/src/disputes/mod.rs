@@ -108,6 +108,7 @@ pub fn open(s: &mut Session<'_, '_>, mut new: NewDispute) -> Result<DisputeView,
     });
     let act = Act::new(Action::DisputeOpen);
     let view = order::apply(s, &new.order, &act, input)?;
+    crate::report::count_own(s, &dispute.to_string(), view.file.order())?;
     read::view(s, view, dispute)
 }
 

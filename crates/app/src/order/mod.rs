@@ -13,11 +13,12 @@ mod persist;
 pub(crate) mod rows;
 pub(crate) mod scrub;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use commerce::{DisputeTerms, Order};
 use dispute::{Context, Dispute, Input, OrderFile, Refusal, Step};
-use kernel::{Actor, DisputeId, EventId, OrderId, Rng, Timestamp};
+use kernel::{Actor, Date, DisputeId, EventId, OrderId, ReturnId, Rng, Timestamp};
 use store::orders::OrderEventRow;
 
 pub(crate) use access::check;
@@ -25,7 +26,7 @@ pub use access::{Act, may_see, resource};
 pub(crate) use merchants::{MerchantSeat, Merchants};
 pub(crate) use persist::PROVIDER;
 
-use crate::{AppError, Session, sandbox};
+use crate::{AppError, Session, returns, sandbox};
 
 /// An order file with what the store knows beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +43,7 @@ pub(crate) struct Work {
     /// The row it was loaded from; `None` for a new file.
     stored: Option<Stored>,
     disputes_before: Vec<Dispute>,
+    returns_before: BTreeMap<ReturnId, Date>,
     merchant: Arc<MerchantSeat>,
     /// What the provider owes the merchant and the other way round, in minor units of the order's
     /// currency, as the steps so far leave it.
@@ -76,6 +78,7 @@ impl Work {
             Stored { version: row.version, created_at: row.created_at, updated_at: row.updated_at };
         Ok(Some(Self {
             disputes_before: file.disputes().to_vec(),
+            returns_before: returns::waiting(&file),
             file,
             stored: Some(stored),
             merchant,
@@ -97,6 +100,7 @@ impl Work {
             file: OrderFile::new(order),
             stored: None,
             disputes_before: Vec::new(),
+            returns_before: BTreeMap::new(),
             merchant,
             position: None,
             done: Vec::new(),

@@ -14,7 +14,7 @@ use store::timers::NewTimer;
 use super::outside::goodwill_subjects;
 use super::{Done, OrderView, Work, announce, links, rows};
 use crate::ways::Chosen;
-use crate::{AppError, Session};
+use crate::{AppError, Session, returns};
 
 /// What a payout's row names as its provider until it is sent.
 pub(crate) const PROVIDER: &str = "primary";
@@ -60,6 +60,7 @@ pub(super) fn save(s: &mut Session<'_, '_>, work: Work) -> Result<OrderView, App
     }
     announce::klarna(s, &work, at, &mut rows.outbox)?;
     save_disputes(s, &work)?;
+    save_returns(s, &work)?;
     write(s, &work, rows)?;
     let events = work.done.into_iter().map(|done| done.event).collect();
     store::orders::append_events(s.tx(), events)?;
@@ -107,6 +108,28 @@ fn save_disputes(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
         }
     }
     Ok(store::evidence::insert(s.tx(), evidence)?)
+}
+
+/// Projections of the returns that wait for their shop, where that changed.
+fn save_returns(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
+    let (before, now) = (&work.returns_before, returns::waiting(&work.file));
+    if *before == now {
+        return Ok(());
+    }
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let order = work.file.order();
+    for id in before.keys().filter(|id| !now.contains_key(*id)) {
+        store::returns::remove(s.tx(), &tenant, &order.id, id)?;
+    }
+    let policy = app.policy(s.tx(), &tenant)?;
+    let calendar = policy.rules.calendar(&order.jurisdiction);
+    let calendar = calendar.map_err(|error| AppError::internal("a calendar is missing", error))?;
+    for (id, until) in now.iter().filter(|(id, until)| before.get(*id) != Some(*until)) {
+        if let Some(row) = returns::row(&tenant, &work.file, calendar, (id, *until))? {
+            store::returns::put(s.tx(), row)?;
+        }
+    }
+    Ok(())
 }
 
 /// Sorts the effects of one step into rows.

@@ -3,12 +3,14 @@
 //! index, on both engines with the same statements, and never a document or a log.
 
 mod counts;
+mod self_service;
 
 use kernel::{
     ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TenantId, Timestamp,
 };
 
 pub use counts::*;
+pub use self_service::{SelfServiceCounts, contacted, reported, self_service};
 
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx, Value};
@@ -130,6 +132,7 @@ const IS_REVERSED: &str = "SELECT reversed FROM decision_figures \
     WHERE tenant_id = $1 AND dispute_id = $2";
 
 pub(crate) const STATEMENTS: &[&str] = &[PUT, AGAIN, ROWS, UNREVIEWED, PUT_DECISION, IS_REVERSED];
+pub(crate) const SELF_SERVICE: &[&str] = self_service::ALL;
 
 /// Inserts or replaces what is counted of a conversation. Number, channel, customer and opening
 /// never change, and `again_at` is not looked at.

@@ -71,6 +71,7 @@ export interface ReportDay {
   contacts: number;
   first_response_p50_s: number | null;
   first_response_p90_s: number | null;
+  self_service_share: number | null;
   sla_share: number | null;
   automated_share: number | null;
   first_contact_resolution_share: number | null;

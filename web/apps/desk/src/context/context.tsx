@@ -1,11 +1,12 @@
 //! What one must know beside the thread: why the customer is here, their money, their dispute, how to treat them well.
 
 import type { Conversation } from '@ombud/client';
-import { Badge, Card, DateTime, EmptyState, Icon, Skeleton, Tabs, useLanguage, type Tone } from '@ombud/ui';
+import { Badge, Card, DateTime, EmptyState, Icon, Money, Skeleton, Tabs, useLanguage, type Tone } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
 import {
   Angry,
   Annoyed,
+  Banknote,
   BookOpen,
   CircleHelp,
   Flag,
@@ -24,7 +25,7 @@ import { useT, useWord, type DeskKey } from '../words/index.ts';
 import { briefOf, reasonWords, together } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
-import { useBrief, useSupportNeeds } from './queries.ts';
+import { useBrief, useOrderFile, useSupportNeeds } from './queries.ts';
 
 const MOODS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   calm: { icon: Smile, tone: 'success' },
@@ -104,7 +105,7 @@ function BriefCard({
       {isPending && !brief ? (
         <Skeleton lines={3} />
       ) : brief ? (
-        <BriefBody brief={brief} sourcesRef={sourcesRef} />
+        <BriefBody brief={brief} orderId={conversation.order_id} sourcesRef={sourcesRef} />
       ) : (
         <p className="o-soft">{t('brief.none')}</p>
       )}
@@ -112,11 +113,35 @@ function BriefCard({
   );
 }
 
+/** How much it is about: what is still to be paid, and what is in dispute. */
+function BriefMoney({ orderId }: { orderId: string }) {
+  const t = useT();
+  const { data: file } = useOrderFile(orderId);
+  if (!file) return null;
+  const amount_minor = file.plans.reduce((sum, plan) => sum + plan.outstanding.amount_minor, 0);
+  return (
+    <p className="d-brief-line" data-tone="neutral">
+      <Icon of={Banknote} size={14} />
+      <span>
+        {t('money.outstanding')}: <Money value={{ currency: file.order.currency, amount_minor }} />
+        {file.in_dispute.amount_minor > 0 ? (
+          <>
+            {' · '}
+            {t('money.in_dispute')}: <Money value={file.in_dispute} />
+          </>
+        ) : null}
+      </span>
+    </p>
+  );
+}
+
 function BriefBody({
   brief,
+  orderId,
   sourcesRef,
 }: {
   brief: Brief;
+  orderId: string | null | undefined;
   sourcesRef: React.RefObject<HTMLDivElement | null>;
 }) {
   const t = useT();
@@ -133,6 +158,7 @@ function BriefBody({
           </span>
         </p>
       ) : null}
+      {orderId ? <BriefMoney orderId={orderId} /> : null}
       {brief.open_question ? (
         <p className="d-brief-line" data-tone="accent">
           <Icon of={CircleHelp} size={14} />

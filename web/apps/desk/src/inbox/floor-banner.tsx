@@ -8,6 +8,7 @@ import { leads, useSession } from '../app/session.tsx';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
+import { draftsAreNotesOnly } from './views.ts';
 
 export type Floor = 'you' | 'other' | 'ai' | 'nobody';
 
@@ -72,8 +73,10 @@ export function FloorBanner({ conversation }: { conversation: Conversation }) {
             : t(`floor.${floor}.more`)}
         </span>
       </span>
-      {/* The assistant takes it back only when a person has answered what a person was asked for. */}
-      {floor === 'you' && conversation.human_requested_at ? null : floor === 'you' ? (
+      {/* The assistant takes it back only when a person has answered what a person was asked for, and never in a
+          critical moment. */}
+      {floor === 'you' &&
+      (conversation.human_requested_at || draftsAreNotesOnly(conversation)) ? null : floor === 'you' ? (
         <Button
           size="s"
           icon={Sparkles}

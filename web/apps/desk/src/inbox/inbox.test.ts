@@ -185,6 +185,19 @@ describe('the store', () => {
     socket.emit('row', conversation({ assignment: assigned('you'), version: 2 }));
     expect(store.list('mine').ids).toEqual([]);
   });
+  it('forgets what left its list while there was no connection', async () => {
+    const [stays, leaves] = [conversation({ id: 'c1' }), conversation({ id: 'c2' })];
+    const page = [stays, leaves];
+    const { socket, store } = made(page);
+    store.open('open');
+    socket.emit('rows', { id: 'v', rows: page });
+    await vi.waitFor(() => expect([...store.list('open').ids].sort()).toEqual(['c1', 'c2']));
+    page.pop();
+    socket.emit('rows', { id: 'v', rows: page });
+    expect(store.list('open').ids).toEqual(['c1']);
+    await turn();
+    expect(store.list('open').ids).toEqual(['c1']);
+  });
   it('never shows an older picture over a newer one', async () => {
     const { socket, store } = made();
     socket.emit('row', conversation({ version: 5, tags: ['new'] }));

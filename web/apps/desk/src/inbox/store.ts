@@ -66,7 +66,8 @@ export class DeskStore {
   readonly #typing = new Map<string, readonly string[]>();
   readonly #listeners = new Map<string, Set<() => void>>();
   #dirty = new Set<string>();
-  #view: { name: ViewName; stop: () => void } | null = null;
+  /** The list that is followed; the first rows of it come once, and again after each time without a connection. */
+  #view: { name: ViewName; stop: () => void; hadRows: boolean } | null = null;
 
   constructor(socket: Socket, readPage: ReadPage) {
     this.socket = socket;
@@ -119,7 +120,7 @@ export class DeskStore {
   open(view: ViewName): void {
     if (this.#view?.name === view) return;
     this.#view?.stop();
-    this.#view = { name: view, stop: this.socket.list(view) };
+    this.#view = { name: view, stop: this.socket.list(view), hadRows: false };
     void this.#fill(view);
   }
 
@@ -192,17 +193,24 @@ export class DeskStore {
   }
 
   #takeRows(rows: readonly Conversation[], counts?: Record<string, number>): void {
-    for (const row of rows) this.#conversations.set(row.id, wholeConversation(row));
+    for (const row of rows) {
+      const known = this.#conversations.get(row.id);
+      if (!known || known.version <= row.version) this.#conversations.set(row.id, wholeConversation(row));
+    }
     if (counts) {
       this.counts = counts;
       this.#tell('counts');
     }
-    const view = this.#view?.name;
-    if (!view) return;
-    const ids = new Set([...this.list(view).ids, ...rows.map((row) => row.id)]);
+    if (!this.#view) return;
+    const { name: view, hadRows: isAgain } = this.#view;
+    this.#view.hadRows = true;
+    // Whoever left the list while there was no connection sent no row: then only what comes now is known to be in it.
+    const before = isAgain ? [] : this.list(view).ids;
+    const ids = new Set([...before, ...rows.map((row) => row.id)]);
     this.#lists.set(view, { ...this.list(view), ids: this.#sorted(view, [...ids]), isLoaded: true });
     this.#tell(`list:${view}`);
     for (const row of rows) this.#tell(`conversation:${row.id}`);
+    if (isAgain) void this.#fill(view);
   }
 
   #sorted(view: ViewName, ids: string[]): string[] {

@@ -30,13 +30,14 @@ type Span = '7' | '30' | '90';
 type Figure = Exclude<keyof ReportDay, 'date' | 'intervals' | 'provisional'>;
 const DAY_MS = 86_400_000;
 const SHARES: Figure[] = [
+  'self_service_share',
   'sla_share',
   'automated_share',
   'first_contact_resolution_share',
   'wrong_decision_share',
   'overturn_share',
 ];
-const COLOURS = ['--accent', '--ai', '--info', '--danger', '--warning'];
+const COLOURS = ['--success', '--accent', '--ai', '--info', '--danger', '--warning'];
 
 /** One day as a row: what has no column of its own is left out. */
 const rowOf = ({ intervals: _intervals, ...day }: ReportDay): object => day;
@@ -102,7 +103,7 @@ export function SupervisorPage() {
         {t('page.supervisor.about')}
       </PageHead>
       <Loaded of={report}>
-        {(known) => (known.totals.contacts > 0 ? <Figures report={known} /> : <NoReport />)}
+        {(known) => (known.days.length > 0 ? <Figures report={known} /> : <NoReport />)}
       </Loaded>
     </div>
   );
@@ -144,8 +145,8 @@ function Figures({ report: given }: { report: Report }) {
     () => ({
       contacts: seriesOf(report, t, ['contacts'], ['--accent'], 'bars'),
       waits: seriesOf(report, t, ['first_response_p50_s', 'first_response_p90_s'], ['--accent', '--warning']),
-      quality: seriesOf(report, t, SHARES.slice(0, 3), COLOURS),
-      wrong: seriesOf(report, t, SHARES.slice(3), COLOURS.slice(3)),
+      quality: seriesOf(report, t, SHARES.slice(0, 4), COLOURS),
+      wrong: seriesOf(report, t, SHARES.slice(4), COLOURS.slice(4)),
       csat: seriesOf(report, t, ['csat'], ['--success']),
     }),
     [report, t],

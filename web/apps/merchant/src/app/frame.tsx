@@ -2,9 +2,9 @@
 
 import { AppShell, EmptyState, type NavEntry } from '@ombud/ui';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Compass, KeyRound, ReceiptText, Scale, Settings, Users, Webhook } from 'lucide-react';
+import { Compass, KeyRound, PackageOpen, ReceiptText, Scale, Settings, Users, Webhook } from 'lucide-react';
 import { merchantTurn } from '@ombud/client';
-import { useDisputes, useShopName } from '../data/queries.ts';
+import { useDisputes, useReturns, useShopName } from '../data/queries.ts';
 import { useSession } from './session.tsx';
 import { useWords } from './words.ts';
 
@@ -12,6 +12,7 @@ export function Frame() {
   const say = useWords();
   const { isAdmin, merchantId } = useSession();
   const disputes = useDisputes();
+  const returns = useReturns();
   const shop = useShopName(merchantId);
   const waiting = (disputes.data ?? []).filter((one) => merchantTurn(one) === 'respond').length;
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -34,6 +35,13 @@ export function Frame() {
       icon: Scale,
       count: waiting,
       countTone: 'warning',
+    },
+    {
+      id: 'returns',
+      label: say('nav.returns'),
+      href: '/returns',
+      icon: PackageOpen,
+      count: returns.data?.length,
     },
     { id: 'statement', label: say('nav.statement'), href: '/statement', icon: ReceiptText },
     ...(isAdmin ? admin : []),

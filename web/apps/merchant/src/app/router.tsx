@@ -18,6 +18,10 @@ const routes = root.addChildren([
     lazyRouteComponent(() => import('../pages/Dispute.tsx'), 'Dispute'),
   ),
   at(
+    '/returns',
+    lazyRouteComponent(() => import('../pages/Returns.tsx'), 'Returns'),
+  ),
+  at(
     '/statement',
     lazyRouteComponent(() => import('../pages/Statement.tsx'), 'Statement'),
   ),

@@ -10,6 +10,7 @@ export type Dispute = Schema.Dispute;
 export type EvidenceType = Schema.EvidenceType;
 export type StatedFacts = Schema.StatedFacts;
 export type OrderFile = Schema.OrderFile;
+export type OpenReturn = Schema.Page_OpenReturn['items'][number];
 /** A line of the statement; what it is about is told by servers that keep it. */
 export type Line = Schema.Page_StatementLine['items'][number] & { about?: string };
 
@@ -45,6 +46,15 @@ export const useWhole = (ids: readonly string[]) =>
     queries: ids.map(disputeQuery),
     combine: (results) => new Map(results.flatMap(({ data }) => (data ? [[data.id, data] as const] : []))),
   });
+
+/** Returns that wait for the shop's answer, the nearest deadline first. */
+export function useReturns() {
+  return useQuery({
+    queryKey: ['returns'],
+    queryFn: (): Promise<OpenReturn[]> =>
+      collect((cursor) => api.get('/v1/returns', { query: { cursor, limit: PAGE_MAX } }), DISPUTES_READ_MAX),
+  });
+}
 
 export function useOrder(id: string) {
   return useQuery({
