@@ -14,7 +14,7 @@ const DAYS = 6;
 /** Who writes what, who answers, after how many minutes, and how it was rated; in turn, day by day. */
 const TALKS: [words: string, answer: string, minutes: number, score: number, comment?: string][] = [
   [
-    'Where is my parcel? It should have been here on Monday.',
+    'When does my parcel come?',
     'It is at the depot in Leeds; it comes tomorrow before noon.',
     2,
     5,
@@ -87,6 +87,9 @@ const MACROS = [
     'Guten Tag {{customer.name}}, Ihr Plan ruht. Bis dahin wird nichts abgebucht.',
   ],
 ] as const;
+
+/** From much to little: how much may be asked for depends on the purchase. */
+const GESTURES_MINOR = [25_000, 12_000, 6_000, 3_000];
 
 const OMBUDSMAN = { name: 'Financial Ombudsman Service', url: 'https://www.financial-ombudsman.org.uk/' };
 const OPEN = [
@@ -245,8 +248,7 @@ export class World {
     const own = await server.must<Items<{ id: string }>>('GET', '/v1/disputes', customer);
     const ownCase = own.items[0]?.id ?? '';
     await this.#returned(shop, orders, busy);
-    const given = { amount_minor: 25_000, note: 'For three weeks without an answer.' };
-    await server.ask('POST', `/v1/orders/${order.id}/goodwill`, this.#key('AGENT_KEY'), given);
+    await this.#asked(order.id);
     const webhook = await this.#connected(shop);
     await this.#pass(MINUTE_MS);
     return {
@@ -259,6 +261,16 @@ export class World {
       webhook,
       now: new Date(this.#at),
     };
+  }
+
+  /** A gesture that is more than one person may give: it waits for a second one. */
+  async #asked(order: string): Promise<void> {
+    const note = 'For three weeks without an answer.';
+    for (const amount_minor of GESTURES_MINOR) {
+      const path = `/v1/orders/${order}/goodwill`;
+      const answer = await this.#server.ask('POST', path, this.#key('AGENT_KEY'), { amount_minor, note });
+      if (answer.status < 300) return;
+    }
   }
 
   /** Two purchases of one customer, the first at the shop whose people sign in; one of them twice where nobody bought two. */
@@ -307,7 +319,7 @@ export class World {
       '/v1/session',
       shop.session,
     );
-    const made = await this.#server.must<{ id: string }>('POST', '/v1/webhooks', shop.session, {
+    const made = await this.#server.must<Schema.NewWebhook>('POST', '/v1/webhooks', shop.session, {
       url: `http://127.0.0.1:${port}/hooks`,
       development: true,
       topics: [],
@@ -318,10 +330,11 @@ export class World {
       email: 'noor@shop.example',
       name: 'Noor Haddad',
       role: 'merchant',
+      merchant_id,
       languages: ['en'],
       skills: [],
     };
     await this.#server.ask('POST', '/v1/users', shop.session, colleague);
-    return made.id;
+    return made.webhook.id;
   }
 }

@@ -43,7 +43,7 @@ export function CustomerPage() {
   const { data: customer } = useCustomer(id);
   const { data: conversations = [] } = useConversationsOf(id);
   // The feed has no names; who wrote to us said theirs.
-  const name = conversations.find((one) => one.customer.name)?.customer.name;
+  const name = customer?.name ?? conversations.find((one) => one.customer.name)?.customer.name;
   return (
     <div className="o-page">
       <PageHead title={name ?? id}>

@@ -25,7 +25,7 @@ function List({ all }: { all: OpenReturn[] }) {
   const say = useWords();
   const save = () => {
     const head = (
-      ['csv.order', 'returns.items', 'csv.opened', 'csv.deadline', 'returns.tracking'] as const
+      ['csv.order', 'returns.items', 'returns.reported', 'csv.deadline', 'returns.tracking'] as const
     ).map((key) => say(key));
     const rows = all.map((one) => [
       one.order_id,
@@ -66,7 +66,7 @@ function List({ all }: { all: OpenReturn[] }) {
           },
           {
             id: 'reported',
-            label: say('csv.opened'),
+            label: say('returns.reported'),
             sortBy: (one) => one.reported_at,
             cell: (one) => <DateTime at={one.reported_at} show="day" />,
           },

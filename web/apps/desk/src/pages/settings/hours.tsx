@@ -11,6 +11,9 @@ import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, type DeskKey } from '../../words/index.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/** The end of a day, which a field for times has no way to show but as the beginning of the next. */
+const END_OF_DAY = '24:00';
+const MIDNIGHT = '00:00';
 const USUAL = { from: '09:00', until: '17:00' };
 
 export function HoursSection() {
@@ -112,8 +115,8 @@ function Day(props: {
             type="time"
             label={t('hours.until', { day })}
             hideLabel
-            value={open.until}
-            onChange={(until) => onChange({ until })}
+            value={open.until === END_OF_DAY ? MIDNIGHT : open.until}
+            onChange={(until) => onChange({ until: until === MIDNIGHT ? END_OF_DAY : until })}
             errorMessage={open.from >= open.until ? t('hours.wrong') : undefined}
           />
         </>
