@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use compliance::authority::{Action, Resource};
 use dispute::{Input, OrderFile, ReportReturn};
 use kernel::{
-    Calendar, CustomerId, Date, DisputeId, LineId, MerchantId, OrderId, ReturnId, TenantId, Timestamp,
+    Calendar, CustomerId, Date, DisputeId, LineId, MerchantId, OrderId, ReturnId, TenantId,
+    Timestamp,
 };
 use plan::PauseReason;
 use serde::{Deserialize, Serialize};
@@ -125,7 +126,8 @@ pub fn awaited(
 pub(crate) fn waiting(file: &OrderFile) -> BTreeMap<ReturnId, Date> {
     let mut all = BTreeMap::new();
     for pause in file.plans().iter().flat_map(plan::Plan::pauses) {
-        let (PauseReason::Return(id), Some(until), None) = (&pause.reason, pause.until, pause.ended)
+        let (PauseReason::Return(id), Some(until), None) =
+            (&pause.reason, pause.until, pause.ended)
         else {
             continue;
         };

@@ -15,7 +15,8 @@ use crate::problem::Problem;
 use crate::reply::{Command, Json, read};
 use crate::types::feed::Return;
 use crate::wire::{
-    CustomerId, LineId, MerchantId, Moment, OrderId, Page, PageQuery, PathParam, QueryParams, ReturnId,
+    CustomerId, LineId, MerchantId, Moment, OrderId, Page, PageQuery, PathParam, QueryParams,
+    ReturnId,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {

@@ -61,7 +61,10 @@ fn a_reported_return_stops_the_clock_until_the_shop_answers() {
         // The shop sees what waits for it, and by when.
         let waiting = desk.read(&desk.merchant(), |s| returns::awaited(s, None, &Page::default()));
         let [one] = waiting.as_slice() else { panic!("{waiting:?}") };
-        assert_eq!((&one.id, one.answer_by.utc_date().to_string().as_str()), (&back.id, "2027-01-03"));
+        assert_eq!(
+            (&one.id, one.answer_by.utc_date().to_string().as_str()),
+            (&back.id, "2027-01-03")
+        );
         let other = desk.seat(Role::Merchant, "m2");
         assert_eq!(desk.read(&other, |s| returns::awaited(s, None, &Page::default())), []);
 
@@ -76,7 +79,10 @@ fn a_reported_return_stops_the_clock_until_the_shop_answers() {
         desk.must_feed(registered("shop-r1", at, ReturnState::Registered));
         assert!(!file(&desk).plans()[0].is_paused());
         assert_eq!((file(&desk).returned_minor(), paused_until(&desk)), (12_000, None));
-        assert_eq!(desk.read(&desk.merchant(), |s| returns::awaited(s, None, &Page::default())), []);
+        assert_eq!(
+            desk.read(&desk.merchant(), |s| returns::awaited(s, None, &Page::default())),
+            []
+        );
         desk.sound();
     });
 }
