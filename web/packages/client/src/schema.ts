@@ -2452,26 +2452,6 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/v1/returns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List returns that wait for their shop, the nearest deadline first. A shop answers by a record of the
-         *     feed: it registers the goods, or rejects them. A merchant sees only its own.
-         */
-        get: operations["list_returns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -6409,30 +6389,6 @@ export type components = {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
-        Page_OpenReturn: {
-            items: {
-                /** @description The first instant that is late: the customer's plans go on, and the customer may claim the money. */
-                answer_by: components["schemas"]["Instant"];
-                customer_id: components["schemas"]["CustomerId"];
-                id: components["schemas"]["ReturnId"];
-                /**
-                 * @description The names of what goes back.
-                 * @example [
-                 *       "Hiking boots"
-                 *     ]
-                 */
-                items: string[];
-                merchant_id: components["schemas"]["MerchantId"];
-                /** @description The shop's name; absent for a shop that the feed has not brought. */
-                merchant_name?: string | null;
-                order_id: components["schemas"]["OrderId"];
-                reported_at: components["schemas"]["Instant"];
-                tracking_id?: string | null;
-            }[];
-            /** @description Give it as `cursor` to get the next page; absent on the last one. */
-            next_cursor?: string | null;
-        };
-        /** @description One page of a list. */
         Page_OrderSummary: {
             items: {
                 captured: components["schemas"]["Money"];
@@ -7469,17 +7425,6 @@ export type components = {
             provisional: boolean;
             /** Format: int64 */
             ratings: number;
-            /**
-             * Format: int64
-             * @description Returns and problems that customers reported by themselves, and after which they needed nobody
-             *     within 7 days.
-             */
-            self_served: number;
-            /**
-             * Format: double
-             * @description The same, of all that they reported by themselves.
-             */
-            self_service_share: number | null;
             /**
              * Format: double
              * @description Promises that were kept, of those that were kept or broken.
@@ -13815,39 +13760,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_returns: {
-        parameters: {
-            query?: {
-                /** @description Of one merchant; a merchant sees its own anyway. */
-                merchant_id?: string;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Items of a page, 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_OpenReturn"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            422: components["responses"]["Problem422"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     list_roles: {
         parameters: {
             query?: never;
@@ -16117,7 +16029,6 @@ export type Page_Conversation = components['schemas']['Page_Conversation'];
 export type Page_Delivery = components['schemas']['Page_Delivery'];
 export type Page_DisputeSummary = components['schemas']['Page_DisputeSummary'];
 export type Page_Merchant = components['schemas']['Page_Merchant'];
-export type Page_OpenReturn = components['schemas']['Page_OpenReturn'];
 export type Page_OrderSummary = components['schemas']['Page_OrderSummary'];
 export type Page_ReportRow = components['schemas']['Page_ReportRow'];
 export type Page_Scorecard = components['schemas']['Page_Scorecard'];
