@@ -107,7 +107,7 @@ mod tests {
             ("de", 1_000, "SEK", "10,00\u{a0}SEK"),
             ("es", 1_234_500, "EUR", "12.345,00\u{a0}€"),
             ("es", 123_450, "EUR", "1234,50\u{a0}€"),
-            ("es-ES", 12_000, "GBP", "120,00\u{a0}GBP"),
+            ("es-ES", 12_000, "GBP", "120,00\u{a0}£"),
             // Of three decimals, and of two that CLDR rounds away.
             ("en", 1_234, "KWD", "KWD\u{a0}1.234"),
             ("en", 1_234, "LBP", "12.34\u{a0}LBP"),

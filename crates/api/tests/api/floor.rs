@@ -159,7 +159,7 @@ async fn a_case_is_foreseen_and_explained_in_the_customers_language() {
     for (language, says) in [
         ("sv", "Du får 120,00\u{a0}£ av de 120,00\u{a0}£ som du krävde."),
         ("de", "Sie erhalten 120,00\u{a0}£ von den 120,00\u{a0}£, die Sie verlangt haben."),
-        ("es", "Recibe 120,00\u{a0}GBP de los 120,00\u{a0}GBP que reclamó."),
+        ("es", "Recibe 120,00\u{a0}£ de los 120,00\u{a0}£ que reclamó."),
     ] {
         let (_, told) = server.get(&format!("{path}?language={language}"), &customer).await;
         assert_eq!(told["language"], language, "{told}");
