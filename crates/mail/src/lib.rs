@@ -12,6 +12,7 @@ mod authentication;
 mod imap;
 mod letter;
 mod parse;
+mod parts;
 mod quote;
 mod smtp;
 mod token;

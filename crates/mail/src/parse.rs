@@ -4,6 +4,7 @@ use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 
 use crate::address::normal;
 use crate::authentication;
+use crate::parts::{self, Content, DEPTH_MAX, PARTS_MAX};
 
 /// Most ids of earlier letters that one names.
 const REFERENCES_MAX: usize = 50;
@@ -27,6 +28,10 @@ pub enum Unreadable {
     NoLetter,
     #[error("its From names nobody: there must be one address")]
     NoSender,
+    #[error("it has more than {PARTS_MAX} parts")]
+    TooManyParts,
+    #[error("its parts are nested more than {DEPTH_MAX} deep")]
+    TooDeep,
 }
 
 /// A file of a letter.
@@ -67,7 +72,7 @@ impl Incoming {
     /// # Errors
     /// [`Unreadable`], with what is missing.
     pub fn parse(raw: &[u8]) -> Result<Self, Unreadable> {
-        let letter = MessageParser::default().parse(raw).ok_or(Unreadable::NoLetter)?;
+        let letter = MessageParser::default().parse_headers(raw).ok_or(Unreadable::NoLetter)?;
         let sender = letter.from().and_then(Address::first).ok_or(Unreadable::NoSender)?;
         let from = sender.address.as_deref().and_then(normal).ok_or(Unreadable::NoSender)?;
         let from_name = sender.name.as_deref().map(|name| plain(name, NAME_CHARS_MAX));
@@ -76,7 +81,8 @@ impl Incoming {
                 letter.headers_raw().filter(|(known, _)| known.eq_ignore_ascii_case(name));
             found.next().map(|(_, value)| unfolded(value))
         };
-        let undelivered = undelivered(&letter);
+        let parts = parts::read(raw)?;
+        let undelivered = undelivered(&letter, &parts.files);
         Ok(Self {
             message_id: letter.message_id().and_then(id),
             answers: answers(&letter),
@@ -85,8 +91,8 @@ impl Incoming {
             from_name: from_name.filter(|name| !name.is_empty()),
             to: recipients(&letter, &header),
             subject: plain(letter.subject().unwrap_or_default(), SUBJECT_CHARS_MAX),
-            text: text(&letter),
-            files: files(&letter),
+            text: text(&parts.texts),
+            files: parts.files.into_iter().take(LIST_MAX).map(file).collect(),
             undelivered,
             results: header("Authentication-Results"),
         })
@@ -163,55 +169,46 @@ fn automatic(header: &dyn Fn(&str) -> Option<String>, from: &str, report: bool) 
 }
 
 /// The text, of all parts that are shown one after the other.
-fn text(letter: &Message<'_>) -> String {
-    let parts = (0..letter.text_body_count()).filter_map(|place| letter.body_text(place));
-    let whole = parts.map(|part| part.trim_end().to_owned()).collect::<Vec<_>>().join("\n");
+fn text(texts: &[String]) -> String {
+    let whole = texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join("\n");
     let readable = |c: &char| !c.is_control() || matches!(c, '\n' | '\t' | '\r');
     whole.chars().filter(readable).take(TEXT_CHARS_MAX).collect()
 }
 
-fn files(letter: &Message<'_>) -> Vec<FileIn> {
-    let file = |part: &mail_parser::MessagePart<'_>| {
-        let kind = part.content_type();
-        let media_type = kind.map_or_else(
-            || "application/octet-stream".to_owned(),
-            |kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("octet-stream")),
-        );
-        let name = part.attachment_name().map(|name| plain(name, NAME_CHARS_MAX));
-        FileIn {
-            name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| "file".to_owned()),
-            media_type: media_type.to_lowercase(),
-            bytes: part.contents().to_vec(),
-        }
-    };
-    letter.attachments().take(LIST_MAX).map(file).collect()
+fn file(content: Content) -> FileIn {
+    let name = content.name.map(|name| plain(&name, NAME_CHARS_MAX));
+    FileIn {
+        name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| "file".to_owned()),
+        media_type: content.media_type,
+        bytes: content.bytes,
+    }
 }
 
 /// What a delivery report (RFC 3464) says of a letter that failed for good.
-fn undelivered(letter: &Message<'_>) -> Option<(String, String)> {
+fn undelivered(letter: &Message<'_>, contents: &[Content]) -> Option<(String, String)> {
     let kind = letter.content_type()?;
     let is_report = kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("report"));
     if !is_report || kind.attribute("report-type").is_none_or(|kind| kind != "delivery-status") {
         return None;
     }
     let (mut failed, mut why, mut original) = (false, None, None);
-    for part in &letter.parts {
-        let Some(kind) = part.content_type() else { continue };
-        let subtype = kind.subtype().unwrap_or_default().to_lowercase();
-        let returned = part.message().and_then(|inner| inner.message_id()).and_then(id);
-        original = original.or(returned);
-        let text = String::from_utf8_lossy(part.contents());
+    for Content { media_type, bytes, .. } in contents {
+        let text = String::from_utf8_lossy(bytes);
         let field = |name: &str| {
             let mut lines = text.lines().filter_map(|line| line.split_once(':'));
             let found = lines.find(|(known, _)| known.trim().eq_ignore_ascii_case(name));
             found.map(|(_, value)| plain(value, NAME_CHARS_MAX))
         };
-        match subtype.as_str() {
-            "delivery-status" => {
+        match media_type.as_str() {
+            "message/delivery-status" => {
                 failed |= field("Action").is_some_and(|word| word.eq_ignore_ascii_case("failed"));
                 why = why.or_else(|| field("Diagnostic-Code")).or_else(|| field("Status"));
             }
-            "rfc822-headers" => {
+            "message/rfc822" => {
+                let returned = MessageParser::default().parse_headers(bytes);
+                original = original.or_else(|| id(returned.as_ref()?.message_id()?));
+            }
+            "text/rfc822-headers" => {
                 original = original.or_else(|| message_id_of(&field("Message-ID")?));
             }
             _ => {}

@@ -117,6 +117,96 @@ fn what_is_no_letter_is_refused_with_the_reason() {
     }
 }
 
+/// Base64 of a text, in one line.
+fn base64(text: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in text.as_bytes().chunks(3) {
+        let bits = (0..3).fold(0u32, |sum, n| sum << 8 | u32::from(*three.get(n).unwrap_or(&0)));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place)) as usize & 63];
+            out.push(if place <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[test]
+fn a_nest_of_letters_is_a_file_and_overflows_no_stack() {
+    let nest = "Content-Type: message/rfc822\n\nA:b\n".repeat(35_000) + "\nhi";
+    let digest: String = (0..30_000)
+        .map(|n| format!("Content-Type: multipart/digest; boundary=b{n}\n\n--b{n}\n\n"))
+        .collect();
+    let hidden = base64(&nest);
+    for (what, text) in [
+        ("in the open", format!("{HEAD}{nest}")),
+        ("as a digest", format!("{HEAD}{digest}\nhi")),
+        (
+            "encoded",
+            format!(
+                "{HEAD}Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{hidden}\n"
+            ),
+        ),
+        (
+            "a digest within, encoded",
+            format!(
+                "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/global\n\
+                 Content-Transfer-Encoding: base64\n\n{}\n--b--\n",
+                base64(&format!("A: b\n{digest}"))
+            ),
+        ),
+    ] {
+        let letter = parse(&text);
+        assert_eq!((letter.text.trim(), letter.files.len()), ("", 1), "{what}");
+        assert_eq!(letter.files[0].media_type, "message/rfc822", "{what}");
+    }
+}
+
+#[test]
+fn parts_are_counted_and_nested_so_deep_and_no_deeper() {
+    let nested = |depth: usize| {
+        let heads = (0..depth)
+            .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}x\n\n--b{n}x\n"));
+        let text = format!("{HEAD}{}\nHello", heads.collect::<String>());
+        Incoming::parse(text.as_bytes()).map(|letter| letter.text)
+    };
+    assert_eq!(nested(DEPTH_MAX).as_deref(), Ok("Hello"));
+    assert_eq!(nested(DEPTH_MAX + 1), Err(Unreadable::TooDeep));
+    let beside = |count: usize| {
+        let parts = "--b\n\nx\n".repeat(count);
+        let text = format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n");
+        Incoming::parse(text.as_bytes()).map(|letter| letter.text.lines().count())
+    };
+    assert_eq!(beside(PARTS_MAX - 1), Ok(PARTS_MAX - 1));
+    assert_eq!(beside(PARTS_MAX), Err(Unreadable::TooManyParts));
+}
+
+#[test]
+fn of_two_forms_of_one_text_the_plain_one_is_read() {
+    let both = "--c\nContent-Type: text/plain\n\nPlain\n--c\nContent-Type: multipart/related; boundary=d\n\n\
+        --d\nContent-Type: text/html\n\n<p>Rich</p>\n--d\nContent-Type: image/png\n\nx\n--d--\n--c--\n";
+    let letter = parse(&format!(
+        "{HEAD}Content-Type: multipart/mixed; boundary=b\n\nno part\n--b\n\
+         Content-Type: multipart/alternative; boundary=c\n\n{both}--b\n\nMore\n--b\n\
+         Content-Type: text/plain; name=log.txt\n\nlog\n--b--\nno part\n"
+    ));
+    assert_eq!(letter.text, "Plain\nMore");
+    let kinds: Vec<&str> = letter.files.iter().map(|file| file.media_type.as_str()).collect();
+    assert_eq!(kinds, ["image/png", "text/plain"]);
+    let broken = parse(&format!("{HEAD}Content-Type: multipart/mixed\n\nHello\n"));
+    assert_eq!(broken.text.trim(), "Hello");
+}
+
+#[test]
+fn a_report_may_return_the_whole_letter() {
+    let report = parse(
+        "From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; report-type=delivery-status; \
+         boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nAction: failed\nStatus: 5.1.1\n--b\n\
+         Content-Type: message/rfc822\n\nFrom: a@b.cd\nMessage-ID: <x.5@acme.example>\n\nHi\n--b--\n",
+    );
+    assert_eq!(report.undelivered, Some(("x.5@acme.example".to_owned(), "5.1.1".to_owned())));
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(
