@@ -756,6 +756,7 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_by_content ON attachments (tenant_id, sha256, uploader);
 CREATE INDEX attachments_unsent ON attachments (created_at) WHERE conversation_id IS NULL;
+CREATE INDEX attachments_unsent_of ON attachments (tenant_id, uploader) WHERE conversation_id IS NULL;
 CREATE INDEX attachments_by_conversation ON attachments (tenant_id, conversation_id, attachment_id);
 
 -- Which conversation of another desk became which of ours, and what it was like when it last came over.
@@ -849,18 +850,19 @@ CREATE TABLE macros (
 );
 CREATE UNIQUE INDEX macros_by_name ON macros (tenant_id, owner, name, language);
 -- Letters by the id that e-mail knows them by: what came is taken once, and answers find their thread.
--- `sender` is a hash of whom a letter came from; of our own letters it is empty.
+-- Ids are whatever a sender says: those that came and ours are kept apart. `sender` is a hash of whom
+-- a letter came from; of ours, of whom it went to where such letters are counted.
 CREATE TABLE mail_messages (
     tenant_id TEXT NOT NULL,
     message_id TEXT NOT NULL,
-    incoming BOOLEAN NOT NULL,
+    direction TEXT NOT NULL,
     conversation_id TEXT,
     seq BIGINT,
     sender TEXT NOT NULL,
     state TEXT NOT NULL,
     why TEXT,
     at BIGINT NOT NULL,
-    PRIMARY KEY (tenant_id, message_id)
+    PRIMARY KEY (tenant_id, message_id, direction)
 );
 CREATE INDEX mail_messages_by_conversation ON mail_messages (tenant_id, conversation_id, at, message_id);
 CREATE INDEX mail_messages_by_sender ON mail_messages (tenant_id, sender, at);
@@ -872,6 +874,8 @@ CREATE TABLE mail_cursors (
     mailbox TEXT NOT NULL,
     uid_validity BIGINT NOT NULL,
     uid BIGINT NOT NULL,
+    begun_uid BIGINT NOT NULL,
+    begun BIGINT NOT NULL,
     since BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, mailbox)

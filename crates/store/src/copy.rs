@@ -80,7 +80,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("decision_figures", &["tenant_id", "dispute_id"]),
     table("scorecards", &["tenant_id", "scorecard_id"]),
     table("macros", &["tenant_id", "macro_id"]),
-    table("mail_messages", &["tenant_id", "message_id"]),
+    table("mail_messages", &["tenant_id", "message_id", "direction"]),
     table("mail_cursors", &["tenant_id", "mailbox"]),
     table("calls", &["tenant_id", "call_id"]),
     table("awaited_returns", &["tenant_id", "order_id", "return_id"]),

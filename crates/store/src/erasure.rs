@@ -8,7 +8,7 @@ use kernel::{
 
 use crate::attachments::AttachmentRow;
 use crate::scorecards::ScorecardRow;
-use crate::{Cursor, StoreError, Tx};
+use crate::{Cursor, StoreError, Tx, mail};
 
 const REWRITE_EVENT: &str = "UPDATE conversation_events SET doc = $4 \
     WHERE tenant_id = $1 AND conversation_id = $2 AND seq = $3";
@@ -18,12 +18,12 @@ const OLD: &str = "SELECT updated_at, conversation_id FROM conversations WHERE t
     AND state = 'resolved' AND erased_at IS NULL AND updated_at < $2 \
     AND (updated_at, conversation_id) > ($3, $4) ORDER BY updated_at, conversation_id LIMIT $5";
 const FORGET_CALLS: &str = "DELETE FROM calls WHERE tenant_id = $1 AND conversation_id = $2";
-const LETTERS: &str = "SELECT message_id, incoming FROM mail_messages \
+const LETTERS: &str = "SELECT message_id, direction FROM mail_messages \
     WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY at, message_id LIMIT $3";
-const LETTERS_FROM: &str = "SELECT message_id, incoming FROM mail_messages \
+const LETTERS_FROM: &str = "SELECT message_id, direction FROM mail_messages \
     WHERE tenant_id = $1 AND sender = $2 ORDER BY at, message_id LIMIT $3";
 const FORGET_LETTER: &str = "UPDATE mail_messages SET message_id = $3, sender = '', why = NULL \
-    WHERE tenant_id = $1 AND message_id = $2";
+    WHERE tenant_id = $1 AND message_id = $2 AND direction = $4";
 const FORGET_OLD_LETTERS: &str =
     "DELETE FROM mail_messages WHERE tenant_id = $1 AND conversation_id IS NULL AND at < $2";
 const FILES: &str = "SELECT tenant_id, attachment_id, uploader, conversation_id, sha256, name, \
@@ -122,7 +122,8 @@ pub fn letters(
     conversation: ConversationId,
     limit: u32,
 ) -> Result<Vec<(String, bool)>, StoreError> {
-    tx.rows(LETTERS, &[tenant.into(), conversation.into(), limit.into()])
+    let rows = tx.rows(LETTERS, &[tenant.into(), conversation.into(), limit.into()])?;
+    Ok(by_way(rows))
 }
 
 /// As [`letters`], of those that somebody sent.
@@ -135,7 +136,12 @@ pub fn letters_from(
     sender: &str,
     limit: u32,
 ) -> Result<Vec<(String, bool)>, StoreError> {
-    tx.rows(LETTERS_FROM, &[tenant.into(), sender.into(), limit.into()])
+    let rows = tx.rows(LETTERS_FROM, &[tenant.into(), sender.into(), limit.into()])?;
+    Ok(by_way(rows))
+}
+
+fn by_way(rows: Vec<(String, String)>) -> Vec<(String, bool)> {
+    rows.into_iter().map(|(id, direction)| (id, direction == mail::way(true))).collect()
 }
 
 /// Forgets whom a letter was from and what a mail server said of it, and keeps it under another id.
@@ -145,10 +151,15 @@ pub fn letters_from(
 pub fn forget_letter(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
-    message_id: &str,
+    (message_id, incoming): (&str, bool),
     kept_as: &str,
 ) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET_LETTER, vec![tenant.into(), message_id.into(), kept_as.into()])
+    tx.exec_deferred(FORGET_LETTER, vec![
+        tenant.into(),
+        message_id.into(),
+        kept_as.into(),
+        mail::way(incoming).into(),
+    ])
 }
 
 /// Forgets letters of no conversation from before an instant; how many.

@@ -5,6 +5,14 @@ use kernel::{ConversationId, TenantId, Timestamp};
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx};
 
+const IN: &str = "in";
+const OUT: &str = "out";
+
+/// Which way a letter went. Ids are whatever a sender says, so each way has its own.
+pub(crate) const fn way(incoming: bool) -> &'static str {
+    if incoming { IN } else { OUT }
+}
+
 /// One letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailRow {
@@ -16,7 +24,7 @@ pub struct MailRow {
     pub conversation: Option<ConversationId>,
     /// The event that holds it.
     pub seq: Option<i64>,
-    /// A hash of whom it came from; empty for ours.
+    /// A hash of whom it came from; of ours, of whom it went to where such letters are counted.
     pub sender: String,
     /// A word of the caller's.
     pub state: String,
@@ -29,7 +37,7 @@ impl FromRow for MailRow {
         Ok(Self {
             tenant: columns.take()?,
             message_id: columns.take()?,
-            incoming: columns.take()?,
+            incoming: columns.take::<String>()? == IN,
             conversation: columns.take()?,
             seq: columns.take()?,
             sender: columns.take()?,
@@ -49,6 +57,10 @@ pub struct MailCursor {
     pub uid_validity: i64,
     /// The last letter that was taken.
     pub uid: i64,
+    /// The letter that was begun last, and how often: one that ends the process each time it is read
+    /// is passed over.
+    pub begun_uid: i64,
+    pub begun: i64,
     /// Letters that the server got before are none of ours.
     pub since: Timestamp,
     pub updated_at: Timestamp,
@@ -61,36 +73,40 @@ impl FromRow for MailCursor {
             mailbox: columns.take()?,
             uid_validity: columns.take()?,
             uid: columns.take()?,
+            begun_uid: columns.take()?,
+            begun: columns.take()?,
             since: columns.take()?,
             updated_at: columns.take()?,
         })
     }
 }
 
-const INSERT: &str = "INSERT INTO mail_messages (tenant_id, message_id, incoming, conversation_id, \
+const INSERT: &str = "INSERT INTO mail_messages (tenant_id, message_id, direction, conversation_id, \
     seq, sender, state, why, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-    ON CONFLICT (tenant_id, message_id) DO NOTHING";
-const GET: &str = "SELECT tenant_id, message_id, incoming, conversation_id, seq, sender, state, why, \
-    at FROM mail_messages WHERE tenant_id = $1 AND message_id = $2";
-const OF_CONVERSATION: &str = "SELECT tenant_id, message_id, incoming, conversation_id, seq, sender, \
-    state, why, at FROM mail_messages WHERE tenant_id = $1 AND conversation_id = $2 \
+    ON CONFLICT (tenant_id, message_id, direction) DO NOTHING";
+const GET: &str = "SELECT tenant_id, message_id, direction, conversation_id, seq, sender, state, \
+    why, at FROM mail_messages WHERE tenant_id = $1 AND message_id = $2 AND direction = $3";
+const OF_CONVERSATION: &str = "SELECT tenant_id, message_id, direction, conversation_id, seq, \
+    sender, state, why, at FROM mail_messages WHERE tenant_id = $1 AND conversation_id = $2 \
     ORDER BY at DESC, message_id DESC LIMIT $3";
 const SET_STATE: &str = "UPDATE mail_messages SET state = $3, why = $4 \
-    WHERE tenant_id = $1 AND message_id = $2";
-const BELONGS_TO: &str =
-    "UPDATE mail_messages SET conversation_id = $3 WHERE tenant_id = $1 AND message_id = $2";
+    WHERE tenant_id = $1 AND message_id = $2 AND direction = 'out'";
+const BELONGS_TO: &str = "UPDATE mail_messages SET conversation_id = $3 \
+    WHERE tenant_id = $1 AND message_id = $2 AND direction = 'out'";
 const COUNT_FROM: &str =
     "SELECT COUNT(*) FROM mail_messages WHERE tenant_id = $1 AND sender = $2 AND at >= $3";
-const CURSOR: &str = "SELECT tenant_id, mailbox, uid_validity, uid, since, updated_at \
-    FROM mail_cursors WHERE tenant_id = $1 AND mailbox = $2";
-const PUT_CURSOR: &str = "INSERT INTO mail_cursors (tenant_id, mailbox, uid_validity, uid, since, \
-    updated_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, mailbox) DO UPDATE SET \
-    uid_validity = excluded.uid_validity, uid = excluded.uid, updated_at = excluded.updated_at";
+const CURSOR: &str = "SELECT tenant_id, mailbox, uid_validity, uid, begun_uid, begun, since, \
+    updated_at FROM mail_cursors WHERE tenant_id = $1 AND mailbox = $2";
+const PUT_CURSOR: &str = "INSERT INTO mail_cursors (tenant_id, mailbox, uid_validity, uid, \
+    begun_uid, begun, since, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+    ON CONFLICT (tenant_id, mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, \
+    uid = excluded.uid, begun_uid = excluded.begun_uid, begun = excluded.begun, \
+    updated_at = excluded.updated_at";
 
 pub(crate) const STATEMENTS: &[&str] =
     &[INSERT, GET, OF_CONVERSATION, SET_STATE, BELONGS_TO, COUNT_FROM, CURSOR, PUT_CURSOR];
 
-/// Keeps a letter; `false` when one of its id is there already.
+/// Keeps a letter; `false` when one of its id went the same way already.
 ///
 /// # Errors
 /// As [`Tx::exec`].
@@ -98,7 +114,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &MailRow) -> Result<bool, StoreError> {
     let params = [
         (&row.tenant).into(),
         (&row.message_id).into(),
-        row.incoming.into(),
+        way(row.incoming).into(),
         row.conversation.into(),
         row.seq.into(),
         (&row.sender).into(),
@@ -109,14 +125,17 @@ pub fn insert(tx: &mut Tx<'_>, row: &MailRow) -> Result<bool, StoreError> {
     Ok(tx.exec(INSERT, &params)? == 1)
 }
 
+/// The letter of this id that came in, or that is ours.
+///
 /// # Errors
 /// As [`Tx::query`].
 pub fn get(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
     message_id: &str,
+    incoming: bool,
 ) -> Result<Option<MailRow>, StoreError> {
-    tx.row(GET, &[tenant.into(), message_id.into()])
+    tx.row(GET, &[tenant.into(), message_id.into(), way(incoming).into()])
 }
 
 /// The letters of a conversation, the newest first.
@@ -132,7 +151,7 @@ pub fn of_conversation(
     tx.rows(OF_CONVERSATION, &[tenant.into(), conversation.into(), limit.into()])
 }
 
-/// Says what became of a letter.
+/// Says what became of a letter of ours.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when there is none.
@@ -193,6 +212,8 @@ pub fn put_cursor(tx: &mut Tx<'_>, cursor: MailCursor) -> Result<(), StoreError>
         cursor.mailbox.into(),
         cursor.uid_validity.into(),
         cursor.uid.into(),
+        cursor.begun_uid.into(),
+        cursor.begun.into(),
         cursor.since.into(),
         cursor.updated_at.into(),
     ];

@@ -12,10 +12,10 @@ use crate::common::base;
 use crate::live::on_both;
 use api::testkit::{Engine, MAIL_ADDRESS, MAIL_HOST, Role, TENANT, TestServer};
 
-const ANNA: &str = "anna@example.com";
+pub(crate) const ANNA: &str = "anna@example.com";
 
 /// A letter from somebody, with more header fields in front, `sure` where our own server vouches.
-fn letter(id: &str, from: &str, sure: bool, fields: &str, text: &str) -> String {
+pub(crate) fn letter(id: &str, from: &str, sure: bool, fields: &str, text: &str) -> String {
     let domain = from.split_once('@').unwrap().1;
     let results = match sure {
         true => format!("Authentication-Results: {MAIL_HOST}; dmarc=pass header.from={domain}\r\n"),
@@ -29,14 +29,14 @@ fn letter(id: &str, from: &str, sure: bool, fields: &str, text: &str) -> String 
     )
 }
 
-async fn known(server: &TestServer) {
+pub(crate) async fn known(server: &TestServer) {
     server.feed(&base()).await;
     let anna = json!({"type": "customer", "id": "c2", "at": crate::common::DAY0,
         "jurisdiction": "gb", "since": "2025-10-01T00:00:00Z", "email": ANNA});
     server.feed(&[anna]).await;
 }
 
-async fn hand_in(server: &TestServer, raw: &str) -> (u16, Value) {
+pub(crate) async fn hand_in(server: &TestServer, raw: &str) -> (u16, Value) {
     let key = server.key(Role::Company, "mx").await;
     let headers =
         [("authorization", format!("Bearer {key}")), ("content-type", "message/rfc822".to_owned())];
@@ -46,7 +46,7 @@ async fn hand_in(server: &TestServer, raw: &str) -> (u16, Value) {
 }
 
 /// Hands in a letter that is kept; the conversation as the desk sees it.
-async fn kept(server: &TestServer, raw: &str) -> (Value, Value) {
+pub(crate) async fn kept(server: &TestServer, raw: &str) -> (Value, Value) {
     let (status, result) = hand_in(server, raw).await;
     assert_eq!((status, &result["result"]), (200, &json!("kept")), "{result}");
     let agent = server.key(Role::Agent, "anna").await;
@@ -56,19 +56,19 @@ async fn kept(server: &TestServer, raw: &str) -> (Value, Value) {
     (result, conversation)
 }
 
-async fn events(server: &TestServer, conversation: &Value) -> Vec<Value> {
+pub(crate) async fn events(server: &TestServer, conversation: &Value) -> Vec<Value> {
     let agent = server.key(Role::Agent, "anna").await;
     let path = format!("/v1/conversations/{}/events", conversation["id"].as_str().unwrap());
     let (_, events) = server.get(&path, &agent).await;
     events["items"].as_array().unwrap().clone()
 }
 
-fn of_kind<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
+pub(crate) fn of_kind<'a>(events: &'a [Value], kind: &str) -> Vec<&'a Value> {
     events.iter().filter(|event| event["kind"] == kind).collect()
 }
 
 /// Takes the conversation and says something as a person.
-async fn says(server: &TestServer, conversation: &Value, client_id: &str, text: &str) {
+pub(crate) async fn says(server: &TestServer, conversation: &Value, client_id: &str, text: &str) {
     let agent = server.key(Role::Agent, "anna").await;
     let path = format!("/v1/conversations/{}", conversation["id"].as_str().unwrap());
     let (_, now) = server.get(&path, &agent).await;

@@ -13,6 +13,7 @@ mod life;
 mod live;
 mod mail;
 mod notices;
+mod mail_abuse;
 mod phone;
 mod portal;
 mod search;

@@ -3,7 +3,7 @@
 
 use kernel::{ConversationId, CustomerId};
 
-use super::{place, sender_hash};
+use super::{Counted, counted, place};
 use crate::{AppError, Session};
 
 /// Most letters of one conversation, or of one address, that are looked at.
@@ -21,9 +21,13 @@ pub(crate) fn erase_of(
 
 /// Of an address, whatever became of them.
 pub(crate) fn erase_from(s: &mut Session<'_, '_>, address: &str) -> Result<(), AppError> {
-    let (tenant, sender) = (s.tenant().clone(), sender_hash(address));
-    let letters = store::erasure::letters_from(s.tx(), &tenant, &sender, LETTERS_MAX)?;
-    forget(s, letters)
+    let tenant = s.tenant().clone();
+    for as_what in [Counted::Proven, Counted::Claimed, Counted::Automatic] {
+        let sender = counted(as_what, address);
+        let letters = store::erasure::letters_from(s.tx(), &tenant, &sender, LETTERS_MAX)?;
+        forget(s, letters)?;
+    }
+    Ok(())
 }
 
 fn forget(s: &mut Session<'_, '_>, letters: Vec<(String, bool)>) -> Result<(), AppError> {
@@ -34,7 +38,7 @@ fn forget(s: &mut Session<'_, '_>, letters: Vec<(String, bool)>) -> Result<(), A
             true => store::erasure::erased_id(&id),
             false => id.clone(),
         };
-        store::erasure::forget_letter(s.tx(), &tenant, &id, &kept_as)?;
+        store::erasure::forget_letter(s.tx(), &tenant, (&id, incoming), &kept_as)?;
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! A company's mailbox, read on this node where it is the one that leads.
 //!
 //! A letter is taken, then the place in the mailbox moves on: a node that dies in between takes the
-//! letter again, which changes nothing. Nothing is moved or marked in the mailbox.
+//! letter again, which changes nothing. That it is begun is kept before anything reads it: a letter that
+//! nodes die of again and again is passed over. Nothing is moved or marked in the mailbox.
 
 use ::mail::{Fetched, IDLE_TIME_MAX, ImapError, ImapOptions, ImapSession};
 use kernel::TenantId;
@@ -15,6 +16,9 @@ use crate::{App, AppError};
 const ROUND_LETTERS_MAX: usize = 100;
 /// Rounds in which one letter may fail before a person looks and it is passed over.
 const FAILURES_MAX: u32 = 5;
+
+/// Times that one letter may be begun and not ended, by an answer or by an error.
+const BEGUN_MAX: i64 = 3;
 
 /// Why a round ended early.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +100,9 @@ impl Inbox {
         let mut cursor = match self.cursor().await? {
             Some(cursor) if cursor.uid_validity == validity => cursor,
             // The letters have new numbers: all are looked at, and those that were taken change nothing.
-            Some(cursor) => MailCursor { uid_validity: validity, uid: 0, ..cursor },
+            Some(cursor) => {
+                MailCursor { uid_validity: validity, uid: 0, begun_uid: 0, begun: 0, ..cursor }
+            }
             // What lies there from before is not ours.
             None => {
                 let now = self.app.now();
@@ -105,6 +111,8 @@ impl Inbox {
                     mailbox: self.name(),
                     uid_validity: validity,
                     uid: i64::from(selected.uid_next) - 1,
+                    begun_uid: 0,
+                    begun: 0,
                     since: now,
                     updated_at: now,
                 };
@@ -116,13 +124,35 @@ impl Inbox {
         let uids = session.after(uid, ROUND_LETTERS_MAX).await?;
         let count = uids.len();
         for uid in uids {
-            if let Some(fetched) = session.fetch(uid, LETTER_BYTES_MAX).await? {
-                self.take(fetched, &cursor).await?;
+            let again = cursor.begun_uid == i64::from(uid);
+            cursor.begun_uid = i64::from(uid);
+            cursor.begun = if again { cursor.begun + 1 } else { 1 };
+            self.put(cursor.clone()).await?;
+            if cursor.begun > BEGUN_MAX {
+                let why = format!("it was begun {BEGUN_MAX} times, and reading it never ended");
+                self.pass_over(uid, why).await?;
+            } else if let Err(error) = self.one(session, uid, &cursor).await {
+                // It ended, if badly: only what never ends is counted.
+                cursor.begun -= 1;
+                self.put(cursor).await?;
+                return Err(error);
             }
             cursor.uid = i64::from(uid);
             self.put(cursor.clone()).await?;
         }
         Ok(count)
+    }
+
+    async fn one(
+        &mut self,
+        session: &mut ImapSession,
+        uid: u32,
+        cursor: &MailCursor,
+    ) -> Result<(), InboxError> {
+        if let Some(fetched) = session.fetch(uid, LETTER_BYTES_MAX).await? {
+            self.take(fetched, cursor).await?;
+        }
+        Ok(())
     }
 
     /// Takes one letter; without an error the place moves on.

@@ -68,9 +68,26 @@ impl MailOptions {
     }
 }
 
-/// Whom a letter came from, as it is kept.
-fn sender_hash(address: &str) -> String {
-    Sha256Hex::of(format!("mail\n{address}").as_bytes()).to_string()
+/// Whom letters are counted of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// Letters of an address whose domain is proven.
+    Proven,
+    /// Letters that only say they are from an address: whoever forges it does not use up what its owner
+    /// may send.
+    Claimed,
+    /// Letters of machines of ours to an address that nobody has proven.
+    Automatic,
+}
+
+/// An address as it is kept to count by.
+fn counted(as_what: Counted, address: &str) -> String {
+    let word = match as_what {
+        Counted::Proven => "mail proven",
+        Counted::Claimed => "mail",
+        Counted::Automatic => "mail automatic",
+    };
+    Sha256Hex::of(format!("{word}\n{address}").as_bytes()).to_string()
 }
 
 /// Asks a person to look.

@@ -217,7 +217,7 @@ fn draft(s: &mut Session<'_, '_>, notice: NoticeId) -> Result<Draft, AppError> {
     for (number, to) in (1u32..).zip(addresses) {
         let message_id = id_of(&app, &tenant, notice, number);
         // What an earlier try has sent to one of several is not sent to them again.
-        if let Some(known) = store::mail::get(s.tx(), &tenant, &message_id)? {
+        if let Some(known) = store::mail::get(s.tx(), &tenant, &message_id, false)? {
             failures.extend(known.why.filter(|_| known.state == FAILED));
             continue;
         }

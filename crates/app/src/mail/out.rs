@@ -4,15 +4,15 @@ use ::mail::{File, Letter, SendError};
 use async_trait::async_trait;
 use engine::HandlerError;
 use engine::jobs::{ATTEMPTS_MAX, Completion, JobHandler, nothing_to_write};
-use kernel::{AttachmentId, ConversationId, JobId, TenantId, Timestamp};
+use kernel::{AttachmentId, ConversationId, Duration, JobId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::jobs::{JobRow, NewJob};
 use store::mail::MailRow;
 use store::parties::Party;
 use support::conversation::{Conversation, DeliveryState, Event, EventBody, Speaker};
 
-use super::Mailbox;
-use super::notices::told;
+use super::notices::{self, told};
+use super::{Counted, Mailbox, counted};
 use crate::error::with_sources;
 use crate::sign_in::is_visitor;
 use crate::{App, AppError, Session, conversations, tenants};
@@ -21,9 +21,12 @@ use crate::{App, AppError, Session, conversations, tenants};
 pub const QUEUE: &str = "mail";
 pub(super) const QUEUED: &str = "queued";
 pub(super) const SENT: &str = "sent";
+const WITHHELD: &str = "withheld";
 pub(super) const FAILED: &str = "failed";
 /// Earlier letters that one names.
 const REFERENCES_MAX: u32 = 20;
+/// An address that nobody has proven gets one letter of our machines within this.
+const AUTOMATIC_WINDOW: Duration = Duration::DAY;
 /// Longest subject before the number, in characters.
 const SUBJECT_CHARS_MAX: usize = 150;
 
@@ -45,18 +48,34 @@ pub(crate) fn enqueue(
         let (tenant, now, app) = (s.tenant().clone(), s.now(), s.app().clone());
         let message_id = id_of(&app, &tenant, conversation.id, event.seq);
         let payload = Payload { conversation: conversation.id, seq: event.seq };
+        let to_stranger = is_automatic(event) && is_visitor(&conversation.customer);
+        let counted_as = to_stranger.then_some(conversation.contact.email.as_deref()).flatten();
+        let counted_as = counted_as.map(|to| counted(Counted::Automatic, to));
+        let withheld = match &counted_as {
+            Some(to) => {
+                let since = now.minus(AUTOMATIC_WINDOW);
+                store::mail::count_from(s.tx(), &tenant, to, since)? > 0
+            }
+            None => false,
+        };
         let row = MailRow {
             tenant: tenant.clone(),
             message_id: message_id.clone(),
             incoming: false,
             conversation: Some(conversation.id),
             seq: Some(i64::try_from(event.seq).unwrap_or(i64::MAX)),
-            sender: String::new(),
-            state: QUEUED.to_owned(),
-            why: None,
+            sender: counted_as.filter(|_| !withheld).unwrap_or_default(),
+            state: if withheld { WITHHELD } else { QUEUED }.to_owned(),
+            why: withheld.then(|| "its address got one of our machines' letters today".to_owned()),
             at: now,
         };
-        store::mail::insert(s.tx(), &row)?;
+        if !store::mail::insert(s.tx(), &row)? {
+            let why = format!("a letter {message_id} is there already");
+            return Err(AppError::broken(why));
+        }
+        if withheld {
+            continue;
+        }
         let job = NewJob {
             tenant,
             job: JobId::generate(now, s.rng()),
@@ -78,6 +97,22 @@ fn is_letter(event: &Event) -> bool {
         EventBody::Signpost { .. } => true,
         _ => false,
     }
+}
+
+/// No person wrote it.
+fn is_automatic(event: &Event) -> bool {
+    matches!(event.body, EventBody::Signpost { .. })
+}
+
+/// Whether an id has the form of our letters, sent or not: they can be guessed, so that no letter that
+/// comes may bear one.
+pub(super) fn is_id_of_ours(app: &App, tenant: &TenantId, message_id: &str) -> bool {
+    let Some((name, domain)) = message_id.rsplit_once('@') else { return false };
+    let numbered = name.split_once('.').is_some_and(|(conversation, seq)| {
+        conversation.parse::<ConversationId>().is_ok() && seq.parse::<u64>().is_ok()
+    });
+    let is_ours = numbered || notices::notice_of(message_id).is_some();
+    is_ours && domain.eq_ignore_ascii_case(app.mail().domain(tenant))
 }
 
 /// The same for ever: who gets a letter twice can tell.
@@ -174,7 +209,7 @@ fn draft(s: &mut Session<'_, '_>, payload: Payload) -> Result<Draft, AppError> {
     let Payload { conversation, seq } = payload;
     let (tenant, app) = (s.tenant().clone(), s.app().clone());
     let message_id = id_of(&app, &tenant, conversation, seq);
-    let known = store::mail::get(s.tx(), &tenant, &message_id)?;
+    let known = store::mail::get(s.tx(), &tenant, &message_id, false)?;
     if known.is_some_and(|row| row.state != QUEUED) {
         return Ok(Draft::Done);
     }
@@ -188,15 +223,21 @@ fn draft(s: &mut Session<'_, '_>, payload: Payload) -> Result<Draft, AppError> {
     let Some(to) = address_of(s, &kept.conversation)? else {
         return Ok(Draft::Impossible("no e-mail address of the customer is known".to_owned()));
     };
-    let (text, files, automatic) = match event.body {
-        EventBody::Message { text, attachments, .. } => (text, attachments, false),
-        EventBody::Signpost { text } => (text, Vec::new(), true),
+    let automatic = is_automatic(&event);
+    let (text, files) = match event.body {
+        EventBody::Message { text, attachments, .. } => (text, attachments),
+        EventBody::Signpost { text } => (text, Vec::new()),
         _ => return Ok(Draft::Done),
     };
     let before = (message_id.as_str(), event.at);
     let earlier = earlier(s, conversation, before)?;
     let answered = earlier.iter().find(|row| row.incoming).or_else(|| earlier.first());
     let from_name = from_name(s, mailbox)?;
+    // What a stranger calls their letter is said to nobody in our name, unless a person answers.
+    let subject = match automatic && is_visitor(&kept.conversation.customer) {
+        true => format!("{from_name} {}", mark(&kept.conversation)),
+        false => subject(&kept.conversation, !earlier.is_empty()),
+    };
     let reply_to = app.mail().tokens.as_ref().and_then(|tokens| {
         let (name, domain) = mailbox.address.rsplit_once('@')?;
         Some(format!("{name}+{}@{domain}", tokens.make(&tenant, conversation)))
@@ -208,7 +249,7 @@ fn draft(s: &mut Session<'_, '_>, payload: Payload) -> Result<Draft, AppError> {
         from: mailbox.address.clone(),
         to,
         reply_to,
-        subject: subject(&kept.conversation, !earlier.is_empty()),
+        subject,
         text,
         in_reply_to: answered.map(|row| row.message_id.clone()),
         references: earlier.iter().rev().map(|row| row.message_id.clone()).collect(),
@@ -258,7 +299,7 @@ pub(super) fn address_of(
 
 /// `Re: My parcel [#7F3K-9QDM]`.
 fn subject(conversation: &Conversation, answers: bool) -> String {
-    let mark = format!("[#{}]", conversation.number);
+    let mark = mark(conversation);
     let plain = conversation.subject.replace(&mark, "");
     let mut plain = plain.trim();
     while let Some(rest) = plain.get(..3).filter(|start| start.eq_ignore_ascii_case("re:")) {
@@ -267,4 +308,8 @@ fn subject(conversation: &Conversation, answers: bool) -> String {
     let short: String = plain.chars().take(SUBJECT_CHARS_MAX).collect();
     let re = if answers { "Re: " } else { "" };
     format!("{re}{short} {mark}").trim().to_owned()
+}
+
+fn mark(conversation: &Conversation) -> String {
+    format!("[#{}]", conversation.number)
 }

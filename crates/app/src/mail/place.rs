@@ -27,6 +27,15 @@ pub(super) struct Place {
     pub(super) verified: bool,
     /// The notice that it answers, where it begins a conversation.
     pub(super) notice: Option<NoticeId>,
+    /// It says that it is from the address that the conversation is answered at.
+    pub(super) own: bool,
+}
+
+impl Place {
+    /// The beginning of a conversation of somebody whom nothing proves.
+    const fn new(customer: CustomerId) -> Self {
+        Self { conversation: None, customer, verified: false, own: false, notice: None }
+    }
 }
 
 /// How a thread was found.
@@ -44,9 +53,7 @@ enum By {
 /// subject where the sender's address is the customer's. A letter of nobody's thread is the known
 /// customer's only where their domain is proven; otherwise it is a stranger's.
 pub(super) fn of(s: &mut Session<'_, '_>, letter: &Incoming) -> Result<Place, AppError> {
-    let (tenant, app) = (s.tenant().clone(), s.app().clone());
-    let trusted = app.mail().mailboxes.get(&tenant).and_then(|one| one.trusted_host.clone());
-    let proven = trusted.is_some_and(|host| letter.proven_by(&host).is_some());
+    let proven = is_proven(s, letter);
     if let Some((conversation, by)) = thread(s, letter)? {
         let is_theirs = address_of(s, &conversation)?.is_some_and(|known| known == letter.from);
         if is_theirs || by != By::Number {
@@ -54,6 +61,7 @@ pub(super) fn of(s: &mut Session<'_, '_>, letter: &Incoming) -> Result<Place, Ap
                 conversation: Some(conversation.id),
                 customer: conversation.customer,
                 verified: is_theirs && (proven || by == By::Token),
+                own: is_theirs,
                 notice: None,
             });
         }
@@ -61,13 +69,14 @@ pub(super) fn of(s: &mut Session<'_, '_>, letter: &Incoming) -> Result<Place, Ap
     if let Some((row, customer, by)) = notice(s, letter)? {
         let known = notices::of_customer(s, &customer)?;
         let verified = known.as_ref() == Some(&letter.from) && (proven || by == By::Token);
-        return Ok(Place { conversation: None, customer, verified, notice: Some(row.notice) });
+        let (own, notice) = (known.as_ref() == Some(&letter.from), Some(row.notice));
+        return Ok(Place { conversation: None, customer, verified, own, notice });
     }
     if proven && let Some(known) = customer_of(s, &letter.from)? {
-        return Ok(Place { conversation: None, customer: known.id, verified: true, notice: None });
+        return Ok(Place { verified: true, ..Place::new(known.id) });
     }
     let customer = stranger(s, &letter.from)?;
-    Ok(Place { conversation: None, customer, verified: false, notice: None })
+    Ok(Place::new(customer))
 }
 
 /// What the signed addresses name that a letter is to.
@@ -103,6 +112,13 @@ fn notice(
     Ok(None)
 }
 
+/// Whether our own mail server vouches for the sender's domain.
+pub(super) fn is_proven(s: &Session<'_, '_>, letter: &Incoming) -> bool {
+    let mailbox = s.app().mail().mailboxes.get(s.tenant());
+    let trusted = mailbox.and_then(|one| one.trusted_host.as_ref());
+    trusted.is_some_and(|host| letter.proven_by(host).is_some())
+}
+
 fn thread(
     s: &mut Session<'_, '_>,
     letter: &Incoming,
@@ -113,11 +129,15 @@ fn thread(
         found.push((id, By::Token));
         // Where it is a notice's, the conversation that an earlier answer to it began.
         let notice = notices::id_of(&app, &tenant, NoticeId::from_uuid(id.uuid()), 1);
-        let row = store::mail::get(s.tx(), &tenant, &notice)?;
+        let row = store::mail::get(s.tx(), &tenant, &notice, false)?;
         found.extend(row.and_then(|row| row.conversation).map(|id| (id, By::Token)));
     }
     for id in letter.answers.iter().take(ANSWERS_MAX) {
-        let row = store::mail::get(s.tx(), &tenant, id)?;
+        // Ours first: somebody may have sent a letter under the id of one of ours.
+        let row = match store::mail::get(s.tx(), &tenant, id, false)? {
+            None => store::mail::get(s.tx(), &tenant, id, true)?,
+            ours => ours,
+        };
         found.extend(row.and_then(|row| row.conversation).map(|id| (id, By::Answer)));
     }
     if let Some(number) = number(&letter.subject) {

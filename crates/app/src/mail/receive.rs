@@ -16,10 +16,11 @@ use support::conversation::{
     ATTACHMENTS_MAX, ByEmail, Channel, Contact, DeliveryState, RefusedFile, SUBJECT_CHARS_MAX,
     TEXT_CHARS_MAX,
 };
+use support::listen::{self, Earlier};
 
-use super::out::FAILED;
+use super::out::{FAILED, is_id_of_ours};
 use super::place::{self, Place};
-use super::{ask, notices, sender_hash};
+use super::{Counted, ask, counted, notices};
 use crate::attachments::{self, Accepted};
 use crate::conversations::{self, Arrival, NewConversation, NewMessage};
 use crate::evidence::Upload;
@@ -29,8 +30,11 @@ use crate::{App, AppError, Session};
 
 /// Largest letter.
 pub const LETTER_BYTES_MAX: usize = 25 * 1024 * 1024;
-/// Most letters that are taken from one address within [`SENDER_WINDOW`].
+/// Most letters that are taken from one address within [`SENDER_WINDOW`]; those that are proven to be
+/// from it, and those that only say so, are counted apart.
 const SENDER_LETTERS_MAX: i64 = 30;
+/// As many of those that ask for a person, where they are proven or in a thread of their own.
+const ASKING_LETTERS_MAX: i64 = 200;
 const SENDER_WINDOW: Duration = Duration::from_hours(1);
 /// Most characters of the part that was cut off.
 const QUOTED_CHARS_MAX: usize = 40_000;
@@ -91,23 +95,22 @@ pub async fn receive(app: &App, principal: &Principal, raw: &[u8]) -> Result<Rec
 fn look(s: &mut Session<'_, '_>, letter: &Incoming, id: &str) -> Result<Look, AppError> {
     let case = s.of_tenant();
     s.check(Action::MailReceive, &case)?;
-    let (tenant, app, now) = (s.tenant().clone(), s.app().clone(), s.now());
-    let known = match store::mail::get(s.tx(), &tenant, id)? {
+    let (tenant, app) = (s.tenant().clone(), s.app().clone());
+    let known = match store::mail::get(s.tx(), &tenant, id, true)? {
         Some(row) => Some(row),
         // What was erased is not taken anew.
-        None => store::mail::get(s.tx(), &tenant, &store::erasure::erased_id(id))?,
+        None => store::mail::get(s.tx(), &tenant, &store::erasure::erased_id(id), true)?,
     };
     if let Some(row) = known {
-        let is_ours = !row.incoming;
-        let done = match is_ours {
-            true => Received::Ignored { why: "it is our own letter".to_owned() },
-            false => Received::Duplicate { conversation: row.conversation },
-        };
-        return Ok(Look::Done(done));
+        return Ok(Look::Done(Received::Duplicate { conversation: row.conversation }));
+    }
+    if is_id_of_ours(&app, &tenant, id) {
+        let why = "it bears the id of a letter of ours".to_owned();
+        return Ok(Look::Done(Received::Ignored { why }));
     }
     if let Some((original, why)) = &letter.undelivered {
-        let row = store::mail::get(s.tx(), &tenant, original)?;
-        if let Some(row) = row.filter(|row| !row.incoming && row.state != FAILED) {
+        let row = store::mail::get(s.tx(), &tenant, original, false)?;
+        if let Some(row) = row.filter(|row| row.state != FAILED) {
             keep(s, letter, id, (IGNORED, None), None)?;
             return Ok(Look::Report { row: Box::new(row), why: why.clone() });
         }
@@ -119,20 +122,48 @@ fn look(s: &mut Session<'_, '_>, letter: &Incoming, id: &str) -> Result<Look, Ap
     if let Some(why) = &letter.automatic {
         return ignored(s, letter, id, &format!("a machine wrote it ({why})"));
     }
-    let since = now.minus(SENDER_WINDOW);
-    let sender = sender_hash(&letter.from);
-    let count = store::mail::count_from(s.tx(), &tenant, &sender, since)?;
-    if count >= SENDER_LETTERS_MAX {
-        if count == SENDER_LETTERS_MAX {
-            let why = format!(
-                "one address sent more than {SENDER_LETTERS_MAX} letters within the hour; those that \
-                 follow are not taken: look for them in the mailbox"
-            );
-            ask(s, "mail_flood", why)?;
-        }
+    let place = place::of(s, letter)?;
+    if is_flood(s, letter, &place)? {
         return ignored(s, letter, id, "too many letters from this address within the hour");
     }
-    place::of(s, letter).map(Look::Take)
+    Ok(Look::Take(place))
+}
+
+/// Whether there were too many of this sender. Asking for a person goes on for longer: it is not lost
+/// among letters that somebody else may have sent under the same address.
+fn is_flood(s: &mut Session<'_, '_>, letter: &Incoming, place: &Place) -> Result<bool, AppError> {
+    let (tenant, since) = (s.tenant().clone(), s.now().minus(SENDER_WINDOW));
+    let sender = sender(s, letter);
+    let count = store::mail::count_from(s.tx(), &tenant, &sender, since)?;
+    if count < SENDER_LETTERS_MAX {
+        return Ok(false);
+    }
+    if count == SENDER_LETTERS_MAX {
+        let why = format!(
+            "one address sent more than {SENDER_LETTERS_MAX} letters within the hour; those that \
+             follow are not taken: look for them in the mailbox"
+        );
+        ask(s, "mail_flood", why)?;
+    }
+    let may_ask = place.own || place::is_proven(s, letter);
+    Ok(!may_ask || count >= ASKING_LETTERS_MAX || !asks_for_person(s, letter, place))
+}
+
+fn asks_for_person(s: &Session<'_, '_>, letter: &Incoming, place: &Place) -> bool {
+    let (text, _) = words(letter, place.conversation.is_none());
+    let earlier = Earlier::default();
+    let heard =
+        s.app().listener().hear(&listen::Heard { text: &text, known_language: None, earlier });
+    heard.wants_person.is_some()
+}
+
+/// Whom it is counted of.
+fn sender(s: &Session<'_, '_>, letter: &Incoming) -> String {
+    let as_what = match place::is_proven(s, letter) {
+        true => Counted::Proven,
+        false => Counted::Claimed,
+    };
+    counted(as_what, &letter.from)
 }
 
 fn ignored(
@@ -160,7 +191,7 @@ fn keep(
         incoming: true,
         conversation: said.map(|(conversation, _)| conversation),
         seq: said.map(|(_, seq)| i64::try_from(seq).unwrap_or(i64::MAX)),
-        sender: sender_hash(&letter.from),
+        sender: sender(s, letter),
         state: state.to_owned(),
         why,
         at: s.now(),
@@ -238,7 +269,7 @@ fn take(
 ) -> Result<Received, AppError> {
     let tenant = s.tenant().clone();
     // Somebody may have handed it in at the same moment.
-    if let Some(row) = store::mail::get(s.tx(), &tenant, id)? {
+    if let Some(row) = store::mail::get(s.tx(), &tenant, id, true)? {
         return Ok(Received::Duplicate { conversation: row.conversation });
     }
     let mut attachments = Vec::with_capacity(files.len());
