@@ -47,6 +47,13 @@ pub const INBOUND_AT_ONCE_MAX: usize = 64;
 pub const CONNECTIONS_MAX: usize = 8_192;
 /// Most open sockets of one node.
 pub const SOCKETS_MAX: u64 = 20_000;
+/// Most open sockets of one customer, and of one person at the desk or at a merchant, on one node.
+pub const SOCKETS_OF_CUSTOMER_MAX: u32 = 10;
+pub const SOCKETS_OF_USER_MAX: u32 = 50;
+/// Messages that a customer may send by requests in a row, and how soon there may be one more, on one
+/// node.
+pub const MESSAGES_BURST: u32 = 60;
+pub const MESSAGE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// Largest frame that a client may send: a message of 10,000 characters, and what is around it.
 pub const SOCKET_FRAME_BYTES_MAX: usize = 64 * 1024;
 /// What one socket reads at once. Idle sockets hold it, so it is small.

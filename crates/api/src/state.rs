@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::cors::Origins;
 use crate::edge::Places;
 use crate::inbound::Inbound;
-use crate::live::{Live, News, Queue};
+use crate::live::{Allowances, Live, News, Queue, Sockets};
 use crate::metrics::Metrics;
 use crate::reply::Running;
 use crate::routes::routing::Simulations;
@@ -44,6 +44,8 @@ pub struct AppState {
     /// Who is asked at once for what customers pay early; without it the worker asks.
     pub(crate) provider: Option<Provider>,
     pub(crate) live: Live,
+    pub(crate) sockets: Sockets,
+    pub(crate) allowances: Allowances,
     pub(crate) queue: Queue,
     pub(crate) simulations: Simulations,
     /// True once the service stops: sockets end.
@@ -65,6 +67,8 @@ impl AppState {
         let (stopping, stop) = watch::channel(false);
         Self {
             live,
+            sockets: Sockets::default(),
+            allowances: Allowances::default(),
             queue,
             simulations: Simulations::default(),
             stop,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use compliance::authority::{Action, Principal, Resource};
+use compliance::authority::{Action, Principal, Resource, Role};
 use kernel::canonical::Sha256Hex;
 use kernel::{AttachmentId, ConversationId, CustomerId, Duration};
 use store::attachments::AttachmentRow;
@@ -16,6 +16,9 @@ use crate::{App, AppError, Session, conversations, evidence, forget_files};
 
 /// How long a file waits to be sent.
 const UNSENT_KEPT: Duration = Duration::DAY;
+/// Most files of a customer that wait to be sent, and most of their bytes.
+const UNSENT_FILES_MAX: i64 = 20;
+const UNSENT_BYTES_MAX: i64 = 50 * 1024 * 1024;
 /// Files forgotten in one round.
 const UNSENT_AT_ONCE: u32 = 200;
 /// Files of a conversation that are forgotten at once.
@@ -31,6 +34,46 @@ pub struct Accepted {
     media_type: String,
     size_bytes: i64,
     content: BlobContent,
+}
+
+/// As [`accept`], where the customer has room for one more file that was not sent yet.
+///
+/// # Errors
+/// As [`accept`]; [`AppError::Conflict`] with `too_many_files`.
+pub async fn accept_upload(
+    app: &App,
+    principal: &Principal,
+    upload: Upload,
+) -> Result<Accepted, AppError> {
+    let bytes = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
+    app.read(principal, move |s| has_room(s, bytes)).await?;
+    accept(app, principal, upload).await
+}
+
+/// As [`keep`], within the same room.
+///
+/// # Errors
+/// As [`keep`]; [`AppError::Conflict`] with `too_many_files`.
+pub fn keep_upload(s: &mut Session<'_, '_>, accepted: &Accepted) -> Result<Attachment, AppError> {
+    has_room(s, accepted.size_bytes)?;
+    keep(s, accepted)
+}
+
+/// Customers have so much room; the desk and the company's programs answer for themselves.
+fn has_room(s: &mut Session<'_, '_>, more_bytes: i64) -> Result<(), AppError> {
+    may_upload(s)?;
+    if s.principal().role != Role::Consumer {
+        return Ok(());
+    }
+    let (tenant, uploader) = (s.tenant().clone(), uploader(s.principal()));
+    let (files, bytes) = store::attachments::unsent_of(s.tx(), &tenant, &uploader)?;
+    if files < UNSENT_FILES_MAX && bytes.saturating_add(more_bytes) <= UNSENT_BYTES_MAX {
+        return Ok(());
+    }
+    let why = format!(
+        "at most {UNSENT_FILES_MAX} files and {UNSENT_BYTES_MAX} bytes of yours wait to be sent"
+    );
+    Err(AppError::conflict("too_many_files", why))
 }
 
 /// Checks a file, and makes its bytes durable.

@@ -61,8 +61,23 @@ const UNSENT: &str = "SELECT tenant_id, attachment_id, uploader, conversation_id
 const DELETE_UNSENT: &str = "DELETE FROM attachments \
     WHERE tenant_id = $1 AND attachment_id = $2 AND conversation_id IS NULL";
 
+const UNSENT_OF: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) \
+    FROM attachments WHERE tenant_id = $1 AND uploader = $2 AND conversation_id IS NULL";
+
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, GET, SEVERAL, SEND, SENT_SAME, UNSENT, DELETE_UNSENT];
+    &[INSERT, GET, SEVERAL, SEND, SENT_SAME, UNSENT, DELETE_UNSENT, UNSENT_OF];
+
+/// How many files of somebody were not sent yet, and their bytes.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn unsent_of(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    uploader: &str,
+) -> Result<(i64, i64), StoreError> {
+    Ok(tx.row(UNSENT_OF, &[tenant.into(), uploader.into()])?.unwrap_or_default())
+}
 
 /// # Errors
 /// As [`Tx::exec_deferred`].

@@ -6,6 +6,7 @@
 mod desk;
 mod frames;
 mod hello;
+mod places;
 mod protocol;
 mod relay;
 mod socket;
@@ -20,6 +21,7 @@ use realtime::{Audience, Hub};
 
 pub(crate) use desk::Queue;
 pub use desk::desk;
+pub(crate) use places::{Allowances, SocketPlace, Sockets};
 pub use relay::relay;
 pub(crate) use socket::open;
 pub(crate) use teller::News;

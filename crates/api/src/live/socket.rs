@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::protocol::{FromClient, FromServer, PROTOCOL, SessionFrame};
 use super::thread::{Thread, Turn};
 use super::views::Trouble;
-use super::{audience_of, frames, hello};
+use super::{SocketPlace, audience_of, frames, hello};
 use crate::AppState;
 use crate::problem::Problem;
 
@@ -33,8 +33,14 @@ const FRAMES_BURST: u32 = 60;
 const FRAMES_PER_SECOND: u32 = 20;
 
 /// Serves a socket until it ends.
-pub(crate) async fn open(mut ws: WebSocket, state: AppState, by_request: Option<Who>) {
+pub(crate) async fn open(
+    mut ws: WebSocket,
+    state: AppState,
+    by_request: Option<Who>,
+    mut place: SocketPlace,
+) {
     let reason = match hello::hello(&mut ws, &state, by_request).await {
+        Ok(who) if !place.claim(&who.principal) => "too_many",
         Ok(who) => serve(&mut ws, state, who).await,
         Err(reason) => reason,
     };

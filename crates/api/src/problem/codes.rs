@@ -88,6 +88,18 @@ pub const CODES: &[Code] = &[
     ),
     code(
         409,
+        "too_many_conversations",
+        "There are as many open conversations as there may be",
+        "go on in one that is open",
+    ),
+    code(
+        409,
+        "too_many_files",
+        "There is no room for another file that is not sent",
+        "send those that you uploaded, or wait a day",
+    ),
+    code(
+        409,
         "too_many_macros",
         "There is no room for another macro",
         "delete one that is not used",

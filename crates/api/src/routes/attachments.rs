@@ -55,11 +55,11 @@ async fn upload_file(
         Problem::new("invalid_field", detail).field("content_base64")
     })?;
     let upload = Upload { file_name: name, media_type, bytes };
-    let accepted: Accepted = attachments::accept(&state.app, &principal, upload).await?;
+    let accepted: Accepted = attachments::accept_upload(&state.app, &principal, upload).await?;
     command
         .map(|_| Ok(accepted))?
         .run_with_or_without_key(&state, &principal, StatusCode::CREATED, |session, accepted| {
-            Ok(Attachment::from(attachments::keep(session, accepted)?))
+            Ok(Attachment::from(attachments::keep_upload(session, accepted)?))
         })
         .await
 }

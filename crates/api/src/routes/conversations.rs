@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use realtime::Audience;
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -110,6 +111,7 @@ async fn open_conversation(
     Caller(principal): Caller,
     command: Command<OpenConversation>,
 ) -> Result<Response, Problem> {
+    state.allowances.spend(&principal, Instant::now())?;
     let audience = audience_of(&principal);
     command
         .run(&state, &principal, StatusCode::CREATED, move |session, body| {
@@ -308,6 +310,7 @@ async fn send_message(
     PathParam(id): PathParam<ConversationId>,
     command: Command<SendMessage>,
 ) -> Result<Response, Problem> {
+    state.allowances.spend(&principal, Instant::now())?;
     let audience = audience_of(&principal);
     let work = move |session: &mut app::Session<'_, '_>, body: &SendMessage| {
         Ok(said(conversations::say(session, id.0, body.new_message())?, audience))
@@ -378,6 +381,7 @@ async fn ask_for_person(
     PathParam(id): PathParam<ConversationId>,
     command: Command<AskForPerson>,
 ) -> Result<Response, Problem> {
+    state.allowances.spend(&principal, Instant::now())?;
     let audience = audience_of(&principal);
     let work = move |session: &mut app::Session<'_, '_>, body: &AskForPerson| {
         let Changed { kept, .. } =

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::limits::{SOCKET_BUFFER_BYTES, SOCKET_FRAME_BYTES_MAX, SOCKETS_MAX};
+use crate::limits::{SOCKET_BUFFER_BYTES, SOCKET_FRAME_BYTES_MAX};
 use crate::problem::Problem;
 use crate::{AppState, auth, live};
 
@@ -43,14 +43,14 @@ async fn open_socket(
         Ok(upgrade) => upgrade,
         Err(error) => return Problem::new("bad_request", error.body_text()).into_response(),
     };
-    if state.live.connections() >= SOCKETS_MAX {
+    let Some(place) = state.sockets.enter() else {
         let said = "as many sockets as this node takes are open";
         return Problem::new("overloaded", said).into_response();
-    }
+    };
     upgrade
         .read_buffer_size(SOCKET_BUFFER_BYTES)
         .write_buffer_size(0)
         .max_message_size(SOCKET_FRAME_BYTES_MAX)
         .max_frame_size(SOCKET_FRAME_BYTES_MAX)
-        .on_upgrade(move |ws| live::open(ws, state, caller))
+        .on_upgrade(move |ws| live::open(ws, state, caller, place))
 }

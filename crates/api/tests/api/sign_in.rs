@@ -333,6 +333,15 @@ async fn customers_and_visitors_get_a_token_of_their_own() {
     assert_eq!((again.status, &again.json()["code"]), (401, &json!("token_refused")));
     assert!(!again.json().to_string().contains(&token));
 
+    let named = json!({"sub": "c1", "aud": "ombud", "exp": now + 60, "jti": "b",
+        "name": "Anna 4111 1111 1111 1111"});
+    let named = TokenSigner::hs256(SECRET).sign(&named);
+    let entered = site.post("/v1/sign-in/identity", json!({"token": named})).await.json();
+    assert_eq!(entered["session"]["name"], "Anna 411111******1111", "{entered}");
+    for locale in ["4111111111111111".to_owned(), "x".repeat(10_000)] {
+        let refused = site.post("/v1/sign-in/visitor", json!({"locale": locale})).await;
+        assert_eq!((refused.status, &refused.json()["field"]), (400, &json!("locale")));
+    }
     let visitor = site.post("/v1/sign-in/visitor", json!({"locale": "de"})).await.json();
     let session = &visitor["session"];
     assert_eq!((&session["kind"], &session["locale"]), (&json!("visitor"), &json!("de")));

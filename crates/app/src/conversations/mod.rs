@@ -10,6 +10,7 @@ mod export;
 mod figures;
 mod hear;
 mod history;
+mod limits;
 mod open;
 mod persist;
 mod protect;

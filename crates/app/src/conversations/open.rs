@@ -5,7 +5,7 @@ use kernel::{ConversationId, CustomerId, DisputeId, OrderId, Rng};
 use support::conversation::{ByEmail, Channel, Contact, Conversation, Input, Opening, Step};
 
 use super::speak::{self, NewMessage, Said};
-use super::{persist, refused};
+use super::{limits, persist, refused};
 use crate::order::{Work, scrub};
 use crate::sign_in::is_visitor;
 use crate::{AppError, Session, customers};
@@ -34,8 +34,10 @@ pub struct NewConversation {
 ///
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::NotFound`] for a customer or order that is not there,
-/// [`AppError::Invalid`].
+/// [`AppError::Invalid`]; for customers [`AppError::Conflict`] with `too_many_conversations` and
+/// [`AppError::TooMany`].
 pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppError> {
+    limits::may_open(s)?;
     open_by(s, new, Arrival::default())
 }
 
@@ -64,6 +66,7 @@ pub(crate) fn open_by(
             return Err(AppError::not_found("the order", order));
         }
     }
+    let language = new.language.as_deref().map(limits::language).transpose()?;
     let mut subject = new.subject;
     scrub::text(&mut subject);
     let rules = super::desk_rules(s)?;
@@ -79,7 +82,7 @@ pub(crate) fn open_by(
         },
         customer,
         contact: arrival.contact,
-        language: new.language.unwrap_or(known.language),
+        language: language.unwrap_or(known.language),
         subject,
         assistant: true,
     };

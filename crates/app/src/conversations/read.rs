@@ -6,7 +6,7 @@ use store::conversations::{ConversationFilter, ConversationRow, ConversationsOf}
 use support::conversation::Event;
 use support::search::Asked;
 
-use super::{Kept, case, persist};
+use super::{Kept, case, limits, persist};
 use crate::{AppError, Page, Session};
 
 /// Most conversations of the queue that are looked at.
@@ -127,6 +127,7 @@ pub fn list(
             return Err(AppError::invalid("q", "only the desk searches; leave it out"));
         }
         Some(text) => {
+            limits::short("q", &text, limits::SEARCH_CHARS_MAX)?;
             let Some(Asked { words, prefix }) = support::search::asked(&text) else {
                 return Ok(Vec::new());
             };

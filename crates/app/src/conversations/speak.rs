@@ -4,7 +4,7 @@ use compliance::authority::{Action, Role};
 use kernel::{ConversationId, PrincipalId, Timestamp};
 use support::conversation::{Asked, ByEmail, Event, Heard, HumanHow, Input, Message};
 
-use super::{Changed, Kept, case, hear, persist};
+use super::{Changed, Kept, case, hear, limits, persist};
 use crate::order::scrub;
 use crate::{AppError, Session, attachments};
 
@@ -40,6 +40,7 @@ pub struct Said {
 /// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::Invalid`];
 /// [`AppError::Conflict`] with `not_yours` or `taken` for a person who has it not.
 pub fn say(s: &mut Session<'_, '_>, id: ConversationId, new: NewMessage) -> Result<Said, AppError> {
+    limits::client_id(&new.client_id)?;
     say_by(s, id, new, None)
 }
 
@@ -95,6 +96,7 @@ pub fn note(
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationWork, &on)?;
+    limits::client_id(&new.client_id)?;
     if let Some(said) = said_before(s, &kept, &new.client_id)? {
         return Ok(said);
     }
@@ -134,6 +136,7 @@ pub fn ask_for_person(
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;
     if let Some(words) = &mut words {
+        limits::short("words", words, limits::WHY_CHARS_MAX)?;
         scrub::text(words);
     }
     let how = match s.principal().role {
@@ -158,8 +161,11 @@ pub fn hand_over(
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;
+    limits::short("why", &why, limits::WHY_CHARS_MAX)?;
     scrub::text(&mut why);
-    let scrubbed = kernel::scrub::scrub_json(&brief.to_string()).text.into_owned();
+    let brief = brief.to_string();
+    limits::short("brief", &brief, limits::BRIEF_CHARS_MAX)?;
+    let scrubbed = kernel::scrub::scrub_json(&brief).text.into_owned();
     let brief = serde_json::from_str(&scrubbed)?;
     let known = Some(Box::new(super::brief::for_log(s, &kept.conversation)?));
     let input = Input::HandOver { brief, known, epoch, why };

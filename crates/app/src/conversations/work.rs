@@ -4,7 +4,7 @@ use compliance::authority::Action;
 use kernel::{ConversationId, DisputeId, OrderId, PrincipalId, Timestamp};
 use support::conversation::{Csat, Input};
 
-use super::{Changed, Kept, case, persist};
+use super::{Changed, Kept, case, limits, persist};
 use crate::order::{Work, scrub};
 use crate::{AppError, Session, names};
 
@@ -98,6 +98,7 @@ pub fn release(
     mut why: String,
 ) -> Result<Changed, AppError> {
     let kept = work_on(s, id)?;
+    limits::short("why", &why, limits::WHY_CHARS_MAX)?;
     scrub::text(&mut why);
     persist::step(s, kept, Input::Release { version, why }, "conversation.released")
 }
@@ -115,6 +116,7 @@ pub fn transfer(
     mut note: String,
 ) -> Result<Changed, AppError> {
     let kept = work_on(s, id)?;
+    limits::skills(&skills)?;
     scrub::text(&mut note);
     let to = match to {
         Some(user) => {
@@ -182,6 +184,8 @@ pub fn tag(
     remove: Vec<String>,
 ) -> Result<Changed, AppError> {
     let kept = work_on(s, id)?;
+    limits::tags("add", &add)?;
+    limits::tags("remove", &remove)?;
     persist::step(s, kept, Input::Tag { add, remove }, "conversation.tagged")
 }
 

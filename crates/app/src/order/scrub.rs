@@ -3,6 +3,8 @@
 
 use dispute::{Extracted, Input, NewEvidence};
 
+use crate::AppError;
+
 /// Cleans the texts of an input. Every kind is named, so that a new one has to say what it holds.
 pub(crate) fn input(input: &mut Input) {
     match input {
@@ -78,6 +80,17 @@ fn extracted(facts: &mut Extracted) {
             text(words);
         }
     }
+}
+
+/// Whether an identifier holds a card number: it names something, so that it is refused and not masked.
+///
+/// # Errors
+/// [`AppError::Invalid`] with the field.
+pub(crate) fn no_card(field: &str, identifier: &str) -> Result<(), AppError> {
+    if kernel::scrub::has_card_number(identifier) {
+        return Err(AppError::invalid(field, "holds a card number; send something else"));
+    }
+    Ok(())
 }
 
 /// One text, cleaned in place.

@@ -73,8 +73,11 @@ pub async fn with_identity_token(
     let principal = as_customer(&tenant, &customer)?;
     let client = client.clone();
     let text = |name: &str| claims.text(name).map(str::to_owned);
-    let (name, email, locale) = (text("name"), text("email"), text("locale"));
+    let (mut name, email, locale) = (text("name"), text("email"), text("locale"));
     check_name(name.as_deref())?;
+    if let Some(name) = &mut name {
+        crate::order::scrub::text(name);
+    }
     let locale = locale.map(|locale| tag_of(&locale)).transpose()?;
     let work = move |s: &mut Session<'_, '_>| {
         let (tenant, now) = (s.tenant().clone(), s.app().now());
@@ -122,12 +125,20 @@ fn check_name(name: Option<&str>) -> Result<(), AppError> {
 
 /// A locale as a language tag; `en_GB` is what some systems write.
 fn tag_of(locale: &str) -> Result<String, AppError> {
-    let tag = locale.replace('_', "-");
+    let wrong = || token_refused("its locale is no language tag of BCP 47, such as sv or en-GB");
+    language_tag(locale).ok_or_else(wrong)
+}
+
+/// A language tag in its form: a language of letters, and what is said more of it; `None` for anything
+/// else.
+pub(crate) fn language_tag(text: &str) -> Option<String> {
+    let tag = text.replace('_', "-");
     let of_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if (2..=LOCALE_CHARS_MAX).contains(&tag.len()) && tag.chars().all(of_tag) {
-        return Ok(tag);
-    }
-    Err(token_refused("its locale is no language tag of BCP 47, such as sv or en-GB"))
+    let language = tag.split('-').next().unwrap_or_default();
+    let is_language =
+        (2..=3).contains(&language.len()) && language.chars().all(|c| c.is_ascii_alphabetic());
+    let fits = is_language && tag.len() <= LOCALE_CHARS_MAX && tag.chars().all(of_tag);
+    (fits && !kernel::scrub::has_card_number(&tag)).then_some(tag)
 }
 
 /// The claims, signed by one of the tenant's keys: by the one that the header names, where it names
@@ -160,6 +171,8 @@ pub async fn visitor(
     client: &Client,
 ) -> Result<SignedIn, AppError> {
     let unknown = || AppError::NotFound { what: "the tenant".to_owned() };
+    let wrong = || AppError::invalid("locale", "is no language tag of BCP 47, such as sv or en-GB");
+    let locale = locale.map(|text| language_tag(&text).ok_or_else(wrong)).transpose()?;
     let tenant = app.tenant_or_default(tenant).await?.ok_or_else(unknown)?;
     let from = client.clone();
     let count = move |s: &mut Session<'_, '_>| {

@@ -28,7 +28,7 @@ pub use account::{
 };
 pub use code::{begin_code, finish_code};
 pub(crate) use code::{customer_of, forget_code};
-pub(crate) use customer::{VISITOR_PREFIX, as_customer};
+pub(crate) use customer::{VISITOR_PREFIX, as_customer, language_tag};
 pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;
 pub use mail::{Mail, MailKind, Mailer, Outbox, Undelivered};
