@@ -265,6 +265,8 @@ fn load_to_change(s: &mut Session<'_, '_>, id: MacroId) -> Result<MacroRow, AppE
 
 fn checked(s: &Session<'_, '_>, mut row: MacroRow) -> Result<MacroRow, AppError> {
     row.name = row.name.trim().to_owned();
+    scrub::text(&mut row.name);
+    scrub::no_card("language", &row.language)?;
     let chars = row.name.chars().count();
     if !(1..=NAME_CHARS_MAX).contains(&chars) || row.name.chars().any(char::is_control) {
         let problem = format!("has 1 to {NAME_CHARS_MAX} characters, on one line");

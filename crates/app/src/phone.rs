@@ -34,7 +34,8 @@ pub fn told(s: &mut Session<'_, '_>, event: &CallEvent) -> Result<(), AppError> 
     let case = s.of_tenant();
     s.check(Action::CallReceive, &case)?;
     let (tenant, now) = (s.tenant().clone(), s.now());
-    let known = store::calls::get(s.tx(), &tenant, &event.call_id)?;
+    let call_id = call_id(&event.call_id);
+    let known = store::calls::get(s.tx(), &tenant, &call_id)?;
     let told = known.as_ref().is_some_and(|row| match event.kind {
         CallKind::NewCall => row.rang_at.is_some(),
         CallKind::Answer => row.answered_at.is_some(),
@@ -53,7 +54,7 @@ pub fn told(s: &mut Session<'_, '_>, event: &CallEvent) -> Result<(), AppError> 
     };
     let mut row = known.unwrap_or_else(|| CallRow {
         tenant,
-        call: event.call_id.clone(),
+        call: call_id,
         conversation: kept.conversation.id,
         peer: event.peer().as_deref().map(peer_hash),
         rang_at: None,
@@ -84,7 +85,7 @@ fn call_of(
     let now = s.now();
     let mut call = PhoneCall {
         state: CallState::Ringing,
-        call: event.call_id.clone(),
+        call: row.call.clone(),
         from: shown(&event.from),
         to: shown(&event.to),
         seconds: None,
@@ -111,7 +112,7 @@ fn call_of(
                 && row.answered_at.is_none()
                 && event.cause.as_deref() != Some(FORWARDED);
             call.state = if missed { CallState::Missed } else { CallState::Ended };
-            call.cause.clone_from(&event.cause);
+            call.cause = event.cause.as_deref().map(|said| kernel::scrub::scrub(said).text.into());
         }
     }
     Ok(Some(call))
@@ -287,7 +288,16 @@ fn peer_hash(number: &str) -> String {
     Sha256Hex::of(format!("phone\n{number}").as_bytes()).to_string()
 }
 
-/// A number in its one form, or what was said instead of one.
+/// A number in its one form, or what was said instead of one: where it is none, it may be a card's.
 fn shown(text: &str) -> String {
-    ::connectors::cti::international(text).unwrap_or_else(|| text.to_owned())
+    ::connectors::cti::international(text).unwrap_or_else(|| kernel::scrub::scrub(text).text.into())
+}
+
+/// The id of a call as it is kept. One that looks like a card number is kept as its hash: ids are long
+/// numbers, and no call is lost for looking like one.
+fn call_id(text: &str) -> String {
+    match kernel::scrub::has_card_number(text) {
+        true => format!("call-{}", Sha256Hex::of(format!("call\n{text}").as_bytes())),
+        false => text.to_owned(),
+    }
 }

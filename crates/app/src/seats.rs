@@ -6,6 +6,7 @@ use store::Tx;
 use store::seats::SeatRow;
 use store::users::UserRow;
 
+use crate::order::scrub;
 use crate::{App, AppError, Session, names};
 
 /// A seat without a sign of life for so long takes nothing.
@@ -153,6 +154,14 @@ fn check(seat: &Seat) -> Result<(), AppError> {
     if seat.extension.as_ref().is_some_and(long) {
         let problem = format!("at most {EXTENSION_CHARS_MAX} characters");
         return Err(AppError::invalid("extension", problem));
+    }
+    // A telephone number may look like a card's.
+    let is_number = |line: &&String| ::connectors::cti::international(line).is_some();
+    if let Some(line) = seat.extension.as_ref().filter(|line| !is_number(line)) {
+        scrub::no_card("extension", line)?;
+    }
+    for skill in &seat.skills {
+        scrub::no_card("skills", skill)?;
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Separator,
     /// A sign that seldom stands inside a number: it joins only groups as long as a card's.
     Joiner,
+    /// Between the parts of a time as well: it joins only the groups of a card, never pairs.
+    Colon,
     /// A character that takes no room.
     ZeroWidth,
     Letter,
@@ -72,7 +74,8 @@ fn kind(char: char) -> Kind {
         | '\u{22C5}'
         | '\u{3002}'
         | '\u{FF0E}' => Kind::Separator,
-        '/' | '+' | ',' | '(' | ')' => Kind::Joiner,
+        '/' | '+' | ',' | '(' | ')' | '|' | '*' => Kind::Joiner,
+        ':' => Kind::Colon,
         _ if char.is_whitespace() => Kind::Separator,
         _ if char.is_alphabetic() => Kind::Letter,
         _ => Kind::Other,

@@ -3,9 +3,9 @@
 //!
 //! A card number is 13 to 19 digits that begin like an issued card and pass the Luhn check, with up
 //! to three separators between digits: spaces, hyphens, dots, zero-width characters, in the digits
-//! of any script. Slashes, pluses, commas, round brackets and longer gaps join digits as well where
-//! they stand in groups as on a card (`4111/1111/1111/1111`), which lists of amounts and order numbers
-//! seldom do. It must begin and end where a group of digits does. About one in ten numbers of
+//! of any script. Slashes, pluses, commas, round brackets, bars, asterisks, colons and longer gaps join
+//! digits as well where they stand in groups as on a card (`4111/1111/1111/1111`), which lists of
+//! amounts, times and order numbers seldom do. It must begin and end where a group of digits does. About one in ten numbers of
 //! that length and beginning passes Luhn by chance and is masked too: what is stored for years is
 //! better short of an order number than long by a card number. IBANs are left alone.
 //!
@@ -30,6 +30,8 @@ pub const PAN_DIGITS_MAX: usize = 19;
 pub const SEPARATORS_MAX: usize = 3;
 /// Most characters between two groups of one number that are as long as a card's groups.
 pub const GAP_CHARS_MAX: usize = 12;
+/// Fewest asterisks that are a mask and no sign between groups: those of the shortest number.
+const MASK_CHARS_MIN: usize = PAN_DIGITS_MIN - BIN_DIGITS - LAST_DIGITS;
 /// Digits shown at the beginning and at the end.
 pub const BIN_DIGITS: usize = 6;
 pub const LAST_DIGITS: usize = 4;
@@ -138,6 +140,8 @@ enum Gap {
     Usual,
     /// A sign or a distance that joins only groups as on a card.
     Wide,
+    /// One with a colon: pairs of digits beside it are a time.
+    Colon,
 }
 
 fn find_cards(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Edit> {
@@ -148,26 +152,32 @@ fn find_cards(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Edit> {
 fn runs(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut run = Run::default();
-    let (mut between, mut joined, mut ended) = (0, false, false);
+    let (mut between, mut joined, mut ended) = (0, None, false);
+    let mut asterisks = 0;
     let mut ibans = ibans.iter().peekable();
     for (place, glyph) in glyphs.iter().enumerate() {
         while ibans.next_if(|iban| iban.end <= place).is_some() {}
         let in_iban = ibans.peek().is_some_and(|iban| iban.first <= place);
+        asterisks = if glyph.char == '*' { asterisks + 1 } else { 0 };
         match glyph.kind {
             Kind::Digit(digit) if !in_iban => {
                 if ended || between > GAP_CHARS_MAX {
                     runs.push(std::mem::take(&mut run));
                 }
-                run.gaps.push(match between {
-                    _ if joined || between > SEPARATORS_MAX => Gap::Wide,
-                    0 => Gap::None,
-                    _ => Gap::Usual,
+                run.gaps.push(match (joined, between) {
+                    (Some(gap), _) => gap,
+                    (None, 0) => Gap::None,
+                    (None, ..=SEPARATORS_MAX) => Gap::Usual,
+                    (None, _) => Gap::Wide,
                 });
                 run.digits.push((place, digit));
-                (between, joined, ended) = (0, false, false);
+                (between, joined, ended) = (0, None, false);
             }
             Kind::Separator | Kind::ZeroWidth => between += 1,
-            Kind::Joiner => (between, joined) = (between + 1, true),
+            // What is masked already is no part of another number.
+            Kind::Joiner if asterisks >= MASK_CHARS_MIN => ended = true,
+            Kind::Joiner => (between, joined) = (between + 1, joined.or(Some(Gap::Wide))),
+            Kind::Colon => (between, joined) = (between + 1, Some(Gap::Colon)),
             // A letter or another sign ends the run.
             _ => ended = true,
         }
@@ -217,7 +227,8 @@ fn windows_at(run: &Run, first: usize) -> impl Iterator<Item = Window> + '_ {
 /// Whether no wide gap lies in the window, or its groups are as on a card.
 fn holds_together(run: &Run, first: usize, len: usize) -> bool {
     let inner = run.gaps.get(first + 1..first + len).unwrap_or_default();
-    if !inner.contains(&Gap::Wide) {
+    let colon = inner.contains(&Gap::Colon);
+    if !colon && !inner.contains(&Gap::Wide) {
         return true;
     }
     let mut groups = vec![1];
@@ -227,7 +238,7 @@ fn holds_together(run: &Run, first: usize, len: usize) -> bool {
             _ => groups.push(1),
         }
     }
-    let short = groups.iter().all(|group| *group <= 2);
+    let short = !colon && groups.iter().all(|group| *group <= 2);
     short || CARD_GROUPS.contains(&groups.as_slice())
 }
 
