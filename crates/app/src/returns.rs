@@ -149,7 +149,7 @@ pub(crate) fn row(
         return Ok(None);
     };
     let goes_back = |line: &&commerce::Line| {
-        record.lines.is_empty() || record.lines.iter().any(|back| *back == line.id)
+        record.lines.is_empty() || record.lines.contains(&line.id)
     };
     let told = Told {
         at: record.at,
