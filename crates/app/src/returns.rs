@@ -148,9 +148,8 @@ pub(crate) fn row(
     let Some(record) = file.returns().iter().find(|record| record.id == *id) else {
         return Ok(None);
     };
-    let goes_back = |line: &&commerce::Line| {
-        record.lines.is_empty() || record.lines.contains(&line.id)
-    };
+    let goes_back =
+        |line: &&commerce::Line| record.lines.is_empty() || record.lines.contains(&line.id);
     let told = Told {
         at: record.at,
         items: order.lines.iter().filter(goes_back).map(|line| line.name.clone()).collect(),
