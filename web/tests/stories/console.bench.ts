@@ -107,7 +107,9 @@ async function switches(page: Page): Promise<number[]> {
   });
   for (let number = 1; number <= SWITCHES_BEFORE + SWITCHES; number += 1) {
     await page.keyboard.press('Alt+j');
-    await expect.poll(async () => (await windowOf(page)).length, { interval: 10, timeout: 30_000 }).toBe(number);
+    await expect
+      .poll(async () => (await windowOf(page)).length, { interval: 10, timeout: 30_000 })
+      .toBe(number);
   }
   return (await windowOf(page)).slice(SWITCHES_BEFORE);
 }
