@@ -52,7 +52,7 @@ pub(crate) struct Conversation {
     /// BCP 47.
     #[schema(example = "sv")]
     pub language: String,
-    /// `open`, `snoozed` or `resolved`.
+    /// `open`, `snoozed` or `resolved`. Desk: that it is snoozed; to its customer it is open.
     #[schema(example = "open")]
     pub state: String,
     /// `customer`, `us` or `nobody`.
@@ -138,6 +138,7 @@ pub(crate) struct CallBack {
     /// International (E.164).
     #[schema(example = "+46701234567")]
     pub phone: String,
+    /// Desk, and the customer who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Not before then.

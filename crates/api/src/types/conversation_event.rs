@@ -92,6 +92,9 @@ pub(crate) enum EventBody {
     Delivery {
         /// The message's number.
         message: u64,
+        /// Where it was said, if in a conversation that was merged into this one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        of_conversation_id: Option<ConversationId>,
         /// `sent` or `failed`.
         state: String,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,6 +119,7 @@ pub(crate) enum EventBody {
     HumanRequested {
         /// `button`, `words`, `repeated_no`, `assistant`, `critical_moment`, `no_assistant` or `call`.
         how: String,
+        /// A customer's reading has their own words alone.
         #[serde(skip_serializing_if = "Option::is_none")]
         words: Option<String>,
         task_id: TaskId,

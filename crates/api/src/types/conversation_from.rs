@@ -130,7 +130,7 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         },
         customer_id: c.customer.into(),
         language: c.language,
-        state: c.state.as_str().to_owned(),
+        state: if desk { c.state } else { c.state.for_customer() }.as_str().to_owned(),
         waiting_on: word(c.waiting_on),
         floor: Floor {
             holder: c.floor.holder.as_str().to_owned(),
@@ -150,7 +150,7 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         waiting_since: c.assignment.owner.waiting_since().map(Into::into),
         call_back: c.call_back.map(|call| CallBack {
             phone: call.phone,
-            note: call.note,
+            note: call.note.filter(|_| desk || call.own_note),
             at: call.at.map(Into::into),
             asked_at: call.asked_at.into(),
         }),
@@ -216,6 +216,7 @@ pub(crate) fn event(
         return None;
     }
     let own = event.by.kind == domain::Speaker::Customer;
+    let event = if desk { event } else { event.for_customer() };
     Some(ConversationEvent {
         conversation_id: of.into(),
         seq: event.seq,
@@ -251,9 +252,12 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
             in_reply_to,
             email: email.map(|email| by_email(*email)),
         },
-        From::Delivery { message, state, why } => {
-            EventBody::Delivery { message, state: word(state), why }
-        }
+        From::Delivery { message, of, state, why } => EventBody::Delivery {
+            message,
+            of_conversation_id: of.map(Into::into),
+            state: word(state),
+            why,
+        },
         From::Note { text, mentions } => {
             EventBody::Note { text, mentions: mentions.into_iter().map(Into::into).collect() }
         }

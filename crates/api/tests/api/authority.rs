@@ -162,7 +162,7 @@ fn body_of(id: &str) -> Option<Value> {
         | "release_conversation" => json!({"assignment_version": 1}),
         "transfer_conversation" => json!({"assignment_version": 1, "skills": ["fraud"]}),
         "return_to_assistant" => json!({"epoch": 1}),
-        "snooze_conversation" => json!({"until": "2027-06-01T00:00:00Z"}),
+        "snooze_conversation" => json!({"until": "2027-01-01T00:00:00Z"}),
         "merge_conversation" => json!({"into": NO_UUID}),
         "tag_conversation" => json!({"add": ["vip"]}),
         "link_conversation" => json!({"order_id": "o1"}),

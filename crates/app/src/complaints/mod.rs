@@ -164,6 +164,16 @@ pub(crate) fn known(
     row.map(|row| Ok(view(&row)?.complaint)).transpose()
 }
 
+/// A complaint that waits for its answer still; `None` once it was answered, closed or withdrawn.
+pub(crate) fn open_one(
+    s: &mut Session<'_, '_>,
+    id: Option<ComplaintId>,
+) -> Result<Option<ComplaintId>, AppError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = known(s, id)?;
+    Ok(found.filter(|complaint| complaint.state == State::Open).map(|_| id))
+}
+
 /// Complaints from new to old, in one state or of one customer where given.
 ///
 /// # Errors

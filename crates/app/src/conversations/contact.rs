@@ -50,14 +50,16 @@ pub(crate) fn delivered(
     state: DeliveryState,
     why: Option<String>,
 ) -> Result<(), AppError> {
-    let kept = persist::load(s, id)?;
+    // The log of one that was merged is closed: a letter that did not arrive is told where it goes on,
+    // and of one that did the letter's own row says so.
+    let Some(kept) = current(s, id)? else { return Ok(()) };
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;
-    // Its log is closed; the letter's own row says what became of it.
-    if kept.conversation.merged_into.is_some() {
+    let of = (kept.conversation.id != id).then_some(id);
+    if of.is_some() && state == DeliveryState::Sent {
         return Ok(());
     }
-    let input = Input::Delivery { message, state, why };
+    let input = Input::Delivery { message, of, state, why };
     persist::step(s, kept, input, "conversation.delivery").map(|_| ())
 }
 
@@ -86,10 +88,12 @@ pub fn call_back(
     Ok(changed)
 }
 
-/// They want to be called no longer.
+/// They want to be called no longer: the customer says so, or whoever has the conversation notes it.
 ///
 /// # Errors
-/// As [`call_back`]; [`AppError::Conflict`] with `no_call_back` where none is asked for.
+/// As [`call_back`]; [`AppError::Conflict`] with `no_call_back` where none is asked for, with
+/// `not_yours` or `taken` for who has it not; [`AppError::Unprocessable`] with `needs_person` for an
+/// assistant.
 pub fn cancel_call_back(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Changed, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);

@@ -179,8 +179,6 @@ fn perform(
 ) -> Result<(), AppError> {
     match effect {
         Effect::OpenTask { task, kind, due_at } => {
-            let why = format!("Conversation {} waits for a person", conversation.number);
-            let doc = serde_json::json!({ "why": why, "conversation": conversation.id });
             let row = TaskRow {
                 tenant: s.tenant().clone(),
                 task,
@@ -193,12 +191,23 @@ fn perform(
                 created_at: s.now(),
                 closed_at: None,
                 version: 1,
-                doc: doc.to_string(),
+                doc: task_doc(conversation),
             };
             Ok(store::tasks::insert(s.tx(), vec![row])?)
         }
         Effect::CloseTask { task } => close_task(s, conversation, task),
+        Effect::MoveTask { task } => {
+            let tenant = s.tenant().clone();
+            let Some(row) = store::tasks::get(s.tx(), &tenant, task)? else { return Ok(()) };
+            let row = TaskRow { doc: task_doc(conversation), ..row };
+            Ok(store::tasks::save(s.tx(), &row)?)
+        }
     }
+}
+
+fn task_doc(conversation: &Conversation) -> String {
+    let why = format!("Conversation {} waits for a person", conversation.number);
+    serde_json::json!({ "why": why, "conversation": conversation.id }).to_string()
 }
 
 fn close_task(

@@ -1,12 +1,13 @@
 //! What people at the desk do with a conversation.
 
-use compliance::authority::Action;
+use compliance::authority::{Action, Verdict};
 use kernel::{ConversationId, DisputeId, OrderId, PrincipalId, Timestamp};
-use support::conversation::{Csat, Input};
+use support::conversation::{Carried, Csat, Input, Owner, Refusal};
 
-use super::{Changed, Kept, case, limits, persist};
+use super::{Changed, Kept, case, limits, persist, refused};
 use crate::order::{Work, scrub};
-use crate::{AppError, Session, names};
+use crate::session::Ask;
+use crate::{AppError, Session, complaints, names};
 
 fn work_on(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
     let kept = persist::load(s, id)?;
@@ -216,10 +217,12 @@ pub fn link(
     persist::step(s, kept, Input::Link { order, dispute }, "conversation.linked")
 }
 
-/// Makes two conversations of one customer one: what is said from now on is said in `into`.
+/// Makes two conversations of one customer one: what is said from now on is said in `into`, and what
+/// is open in either is open there.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for conversations of two customers, or one and the same.
+/// [`AppError::Invalid`] for conversations of two customers, or one and the same;
+/// [`AppError::Conflict`] with `taken` where another person has either, for who does not lead.
 pub fn merge(
     s: &mut Session<'_, '_>,
     id: ConversationId,
@@ -235,14 +238,38 @@ pub fn merge(
         return Err(AppError::invalid("into", why));
     }
     let number = from.conversation.number.clone();
+    not_of_another(s, &from)?;
+    not_of_another(s, &target)?;
     let input = Input::MergeInto { conversation: into };
+    let mut carried = Box::new(Carried::of(&from.conversation));
+    // A conversation speaks of one complaint; the other has its own task and clocks.
+    let known = target.conversation.complaint;
+    let theirs = carried.complaint;
+    carried.complaint = match (complaints::open_one(s, known)?, complaints::open_one(s, theirs)?) {
+        (None, theirs) => theirs,
+        (Some(_), _) => None,
+    };
     let merged = persist::step(s, from, input, "conversation.merged")?;
-    let input = Input::MergeFrom { conversation: id, number };
+    let input = Input::MergeFrom { conversation: id, number, carried };
     persist::step(s, target, input, "conversation.merged")?;
     Ok(merged)
 }
 
 /// What the customer thought of it.
+/// What another person has is theirs, or a lead's, to merge.
+fn not_of_another(s: &Session<'_, '_>, kept: &Kept) -> Result<(), AppError> {
+    let Owner::Assigned { user, name, .. } = &kept.conversation.assignment.owner else {
+        return Ok(());
+    };
+    let on = case(s, &kept.conversation);
+    let verdict = s.verdict(Action::ConversationLead, &on, Ask::default());
+    let is_own = s.principal().id.as_ref() == Some(user);
+    if is_own || matches!(verdict, Verdict::Allow { .. }) {
+        return Ok(());
+    }
+    Err(refused(Refusal::Taken(name.clone())))
+}
+
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a score outside 1–5; [`AppError::Forbidden`] for anybody else.

@@ -11,6 +11,7 @@ mod explained;
 mod feed;
 mod floor;
 mod histories;
+mod kept;
 mod limits;
 mod money;
 mod names;

@@ -134,6 +134,9 @@ pub enum EventBody {
     /// What became of the letter that a message was sent as.
     Delivery {
         message: u64,
+        /// Where the message was said, if in a conversation that was merged into this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<ConversationId>,
         state: DeliveryState,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
@@ -377,4 +380,18 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     pub body: EventBody,
+}
+
+impl Event {
+    /// As it is told to the customer: what somebody else wrote to the desk with it is not theirs.
+    pub fn for_customer(mut self) -> Self {
+        if self.by.kind != Speaker::Customer {
+            match &mut self.body {
+                EventBody::HumanRequested { words, .. } => *words = None,
+                EventBody::CallBack { note, .. } => *note = None,
+                _ => {}
+            }
+        }
+        self
+    }
 }

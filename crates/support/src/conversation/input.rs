@@ -5,6 +5,7 @@ use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskI
 use super::event::{Attachment, By, ByEmail, CallState, DeliveryState, Event, HumanHow};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
+use super::step::Carried;
 use crate::brief::Brief;
 use crate::listen::{Earlier, SignalKind};
 
@@ -147,6 +148,8 @@ pub enum Input {
     MergeFrom {
         conversation: ConversationId,
         number: String,
+        /// What was open there.
+        carried: Box<Carried>,
     },
     Tag {
         add: Vec<String>,
@@ -170,6 +173,8 @@ pub enum Input {
     /// What became of the letter that a message was sent as.
     Delivery {
         message: u64,
+        /// Where the message was said, if in a conversation that was merged into this one.
+        of: Option<ConversationId>,
         state: DeliveryState,
         why: Option<String>,
     },
@@ -188,6 +193,8 @@ pub enum Effect {
     OpenTask { task: TaskId, kind: &'static str, due_at: Timestamp },
     /// It is answered.
     CloseTask { task: TaskId },
+    /// It came with a merged conversation, and is of this one from now on.
+    MoveTask { task: TaskId },
 }
 
 /// What came of an input.

@@ -36,7 +36,7 @@ pub use state::{
     Assignment, CallBack, Channel, Contact, Conversation, Csat, Floor, Holder, HumanRequest, Last,
     Origin, Owner, Priority, Reason, Scheduled, State, WaitingOn,
 };
-pub use step::Opening;
+pub use step::{Carried, Opening};
 
 /// Longest message or note, in characters.
 pub const TEXT_CHARS_MAX: usize = 10_000;

@@ -59,6 +59,14 @@ impl State {
             Self::Resolved { .. } => "resolved",
         }
     }
+
+    /// As it is told to the customer: that a conversation rests is the desk's matter.
+    pub const fn for_customer(self) -> Self {
+        match self {
+            Self::Snoozed { .. } => Self::Open,
+            Self::Open | Self::Resolved { .. } => self,
+        }
+    }
 }
 
 /// Whose turn it is.
@@ -216,6 +224,9 @@ pub struct HumanRequest {
     /// The task that waits for a person to answer.
     pub task: TaskId,
     pub due_at: Timestamp,
+    /// The event that asked last.
+    #[serde(default)]
+    pub seq: u64,
 }
 
 /// The last thing that was said.
@@ -235,6 +246,9 @@ pub struct Scheduled {
     pub send_at: Timestamp,
     pub user: PrincipalId,
     pub name: String,
+    /// The event that scheduled it: what is asked later is not answered by it.
+    #[serde(default)]
+    pub seq: u64,
 }
 
 /// The desk that it was brought in from.
@@ -269,6 +283,9 @@ pub struct CallBack {
     pub asked_at: Timestamp,
     /// Its time has come: it waits for a person.
     pub queued: bool,
+    /// The customer wrote the note.
+    #[serde(default)]
+    pub own_note: bool,
 }
 
 /// What the customer thought of it.

@@ -7,7 +7,7 @@ use crate::brief::Brief;
 use crate::conversation::TEXT_CHARS_MAX;
 use crate::conversation::event::{EventBody, HumanHow};
 use crate::conversation::input::{Asked, Refusal};
-use crate::conversation::state::{Holder, Owner, State, WaitingOn};
+use crate::conversation::state::{Holder, Owner, WaitingOn};
 
 /// Most people who are remembered to have passed.
 const PASSED_MAX: usize = 20;
@@ -200,10 +200,7 @@ impl Stepper<'_, '_> {
         self.push(body);
         self.set_owner(Owner::Assigned { user: user.clone(), name, at, lease_until });
         self.set_floor(Holder::Person { user });
-        if let State::Snoozed { .. } = self.c.state {
-            self.c.state = State::Open;
-            self.push(EventBody::Woken);
-        }
+        self.wake_up();
         if self.c.waiting_on == WaitingOn::Nobody {
             self.c.waiting_on = WaitingOn::Customer;
         }

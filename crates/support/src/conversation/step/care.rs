@@ -1,6 +1,6 @@
-//! What is done with a conversation besides speaking: urgency, ending, resting, merging, marking.
+//! What is done with a conversation besides speaking: urgency, ending, resting, marking.
 
-use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, Timestamp};
+use kernel::{ComplaintId, DisputeId, Duration, OrderId, Timestamp};
 
 use super::{Stepper, invalid};
 use crate::conversation::TAGS_MAX;
@@ -13,6 +13,8 @@ use crate::critical::Level;
 
 /// Longest tag, in characters.
 const TAG_CHARS_MAX: usize = 40;
+/// How long a conversation can rest.
+const SNOOZE_MAX: Duration = Duration::from_days(90);
 
 impl Stepper<'_, '_> {
     /// What was heard in a message: urgency never falls, and is told where it rises.
@@ -22,26 +24,7 @@ impl Stepper<'_, '_> {
         complaint: Option<(ComplaintId, String)>,
         signpost: Option<String>,
     ) {
-        let rises = priority.level > self.c.priority.level
-            || (priority.level == self.c.priority.level && priority.score > self.c.priority.score);
-        if rises {
-            let Priority { score, level, reasons, .. } = priority.clone();
-            self.push_as(By::system(), None, EventBody::Priority { score, level, reasons });
-            for skill in &priority.skills {
-                if !self.c.skills.contains(skill) {
-                    self.c.skills.push(skill.clone());
-                }
-            }
-            let before = &self.c.priority;
-            self.c.priority = Priority {
-                quiet_ai: priority.quiet_ai || before.quiet_ai,
-                pause_collections: priority.pause_collections || before.pause_collections,
-                freeze_first: priority.freeze_first || before.freeze_first,
-                script: priority.script.or_else(|| before.script.clone()),
-                ..priority
-            };
-            self.hasten();
-        }
+        self.rise(priority);
         if let Some((complaint, words)) = complaint {
             self.c.complaint = Some(complaint);
             self.push_as(By::system(), None, EventBody::Complaint { complaint, words });
@@ -49,6 +32,32 @@ impl Stepper<'_, '_> {
         if let Some(text) = signpost {
             self.push_as(By::system(), None, EventBody::Signpost { text });
         }
+    }
+
+    /// Urgency is told where it rises, and never falls.
+    pub(super) fn rise(&mut self, priority: Priority) {
+        let before = &self.c.priority;
+        let rises = priority.level > before.level
+            || (priority.level == before.level && priority.score > before.score);
+        if !rises {
+            return;
+        }
+        let Priority { score, level, reasons, .. } = priority.clone();
+        self.push_as(By::system(), None, EventBody::Priority { score, level, reasons });
+        for skill in &priority.skills {
+            if !self.c.skills.contains(skill) {
+                self.c.skills.push(skill.clone());
+            }
+        }
+        let before = &self.c.priority;
+        self.c.priority = Priority {
+            quiet_ai: priority.quiet_ai || before.quiet_ai,
+            pause_collections: priority.pause_collections || before.pause_collections,
+            freeze_first: priority.freeze_first || before.freeze_first,
+            script: priority.script.or_else(|| before.script.clone()),
+            ..priority
+        };
+        self.hasten();
     }
 
     /// Running clocks of a conversation that became more urgent end sooner, never later.
@@ -115,30 +124,13 @@ impl Stepper<'_, '_> {
     pub(super) fn snooze(&mut self, until: Timestamp) -> Result<(), Refusal> {
         let (me, _) = self.user()?;
         self.must_have(&me)?;
-        if until <= self.now() {
-            return Err(invalid("until", "must be later than now"));
+        if until <= self.now() || until > self.now().plus(SNOOZE_MAX) {
+            let days = SNOOZE_MAX.whole_days();
+            let problem = format!("must be later than now, and within {days} days");
+            return Err(invalid("until", problem));
         }
         self.push(EventBody::Snoozed { until });
         self.c.state = State::Snoozed { until };
-        Ok(())
-    }
-
-    pub(super) fn merge_into(&mut self, conversation: ConversationId) -> Result<(), Refusal> {
-        if conversation == self.c.id {
-            return Err(invalid("into", "a conversation is not merged into itself"));
-        }
-        self.push(EventBody::MergedInto { conversation });
-        self.c.merged_into = Some(conversation);
-        self.c.state = State::Resolved { at: self.now() };
-        self.c.waiting_on = WaitingOn::Nobody;
-        self.c.call_back = None;
-        if let Some(open) = self.c.human.take() {
-            self.effects.push(Effect::CloseTask { task: open.task });
-        }
-        self.c.clocks.retain(|clock| !clock.is_running());
-        self.c.scheduled.clear();
-        self.set_owner(Owner::None);
-        self.set_floor(Holder::Nobody);
         Ok(())
     }
 

@@ -1,14 +1,13 @@
 //! What happens outside the thread: phone calls, calling back, letters that arrive or do not.
 
-use kernel::{Duration, Timestamp};
+use kernel::{ConversationId, Duration, Timestamp};
 
 use super::{Stepper, invalid};
-use crate::conversation::clock::ClockKind;
 use crate::conversation::event::{
     By, CallBackState, CallState, DeliveryState, EventBody, HumanHow, Speaker,
 };
 use crate::conversation::input::{Asked, Effect, PhoneCall, Refusal};
-use crate::conversation::state::{CallBack, Owner, State, WaitingOn};
+use crate::conversation::state::{CallBack, Holder, WaitingOn};
 
 /// Longest note to whoever calls back, in characters.
 const NOTE_CHARS_MAX: usize = 1_000;
@@ -23,6 +22,7 @@ impl Stepper<'_, '_> {
     pub(super) fn call(&mut self, call: PhoneCall) {
         let PhoneCall { state, call, from, to, seconds, cause, mut users, answered_by } = call;
         self.reopen_if_resolved();
+        self.wake_up();
         if let Some((user, _)) = &answered_by {
             users = vec![user.clone()];
         }
@@ -33,8 +33,9 @@ impl Stepper<'_, '_> {
             CallState::Missed => {
                 if self.c.call_back.is_none() && phone.starts_with('+') {
                     let asked_at = self.now();
-                    let (note, at, queued) = (None, None, true);
-                    self.c.call_back = Some(CallBack { phone, note, at, asked_at, queued });
+                    let (note, at, queued, own_note) = (None, None, true, false);
+                    let call = CallBack { phone, note, at, asked_at, queued, own_note };
+                    self.c.call_back = Some(call);
                 }
                 self.ask_for_person(Asked { how: HumanHow::Call, words: None });
             }
@@ -71,47 +72,88 @@ impl Stepper<'_, '_> {
                 format!("must be later than now, and within {} days", AHEAD_MAX.whole_days());
             return Err(invalid("at", problem));
         }
+        let own = self.context.by.kind == Speaker::Customer;
+        // Nobody but the customer puts off a call that is asked for.
+        let at = match &self.c.call_back {
+            Some(known) if !own => {
+                known.at.filter(|_| !known.queued).zip(at).map(|(known, at)| known.min(at))
+            }
+            _ => at,
+        };
         self.reopen_if_resolved();
-        if let State::Snoozed { .. } = self.c.state {
-            self.c.state = State::Open;
-            self.push_as(By::system(), None, EventBody::Woken);
-        }
+        self.wake_up();
         let (state, phone_end) = (CallBackState::Asked, end_of(&phone));
         self.push(EventBody::CallBack { state, phone_end, note: note.clone(), at });
-        let (asked_at, queued) = (self.now(), at.is_none());
-        self.c.call_back = Some(CallBack { phone, note, at, asked_at, queued });
+        let (asked_at, queued, own_note) = (self.now(), at.is_none(), own);
+        self.c.call_back = Some(CallBack { phone, note, at, asked_at, queued, own_note });
         let asked = Asked { how: HumanHow::Call, words: None };
         match at {
             None => self.ask_for_person(asked),
-            Some(at) => {
+            Some(at) if own && self.waits_for_no_more() => {
                 // They wait no longer for an answer now: what was promised of that is over.
                 self.end_request();
                 self.leave_queue();
                 self.request(asked, at);
                 self.c.waiting_on = WaitingOn::Nobody;
             }
+            Some(at) if self.c.human.is_none() => {
+                self.request(asked, at);
+                if self.has_floor() {
+                    self.c.waiting_on = WaitingOn::Nobody;
+                }
+            }
+            // Whoever asked for a person waits for one still; the call comes besides.
+            Some(_) => {}
         }
         Ok(())
     }
 
-    /// `done` is said by whoever has it; anybody of the conversation takes the wish back.
+    /// Whether all that is open, if anything, is to be called, or that nobody has answered yet.
+    fn waits_for_no_more(&self) -> bool {
+        self.c.human.as_ref().is_none_or(|open| open.how.weight() <= HumanHow::Call.weight())
+    }
+
+    /// Whether whoever acts is who speaks to the customer.
+    fn has_floor(&self) -> bool {
+        let By { kind, id, .. } = &self.context.by;
+        match &self.c.floor.holder {
+            Holder::Ai => *kind == Speaker::Ai,
+            Holder::Person { user } => id.as_ref() == Some(user),
+            Holder::Nobody => false,
+        }
+    }
+
+    /// `done` is said by whoever has it. The wish is the customer's to take back; whoever has the
+    /// conversation may note that they did, and answers them still.
     pub(super) fn end_call_back(&mut self, done: bool) -> Result<(), Refusal> {
         if self.c.call_back.is_none() {
             return Err(Refusal::NoCallBack);
         }
+        match self.context.by.kind {
+            Speaker::Person => {
+                let (me, _) = self.user()?;
+                self.must_have(&me)?;
+            }
+            Speaker::Customer if !done => {}
+            Speaker::Customer => return Err(Refusal::NotYours),
+            Speaker::Ai | Speaker::System => return Err(Refusal::NeedsPerson),
+        }
         if done {
-            let (me, _) = self.user()?;
-            self.must_have(&me)?;
             self.finish_call_back(CallBackState::Done);
             self.answered_by_person();
             return Ok(());
         }
         self.finish_call_back(CallBackState::Cancelled);
+        let own = self.context.by.kind == Speaker::Customer;
         // Whoever also asked for a person in another way still waits for one.
-        if self.c.human.as_ref().is_some_and(|open| open.how == HumanHow::Call) {
+        if own && self.c.human.as_ref().is_some_and(|open| open.how == HumanHow::Call) {
             self.end_request();
             self.leave_queue();
             self.c.waiting_on = WaitingOn::Customer;
+            // What they wrote before is not answered by it.
+            if self.c.last.as_ref().is_some_and(|last| last.by == Speaker::Customer) {
+                self.wait_for_us();
+            }
         }
         Ok(())
     }
@@ -135,22 +177,15 @@ impl Stepper<'_, '_> {
         }
     }
 
-    fn end_request(&mut self) {
-        if let Some(open) = self.c.human.take() {
-            self.effects.push(Effect::CloseTask { task: open.task });
-        }
-        self.c.clocks.retain(|clock| clock.kind != ClockKind::FirstResponse || !clock.is_running());
-    }
-
-    fn leave_queue(&mut self) {
-        if let Owner::Waiting { .. } | Owner::Offered { .. } = self.c.assignment.owner {
-            self.set_owner(Owner::None);
-        }
-    }
-
     /// A letter that did not arrive is a matter for a person: the customer has not been answered.
-    pub(super) fn delivery(&mut self, message: u64, state: DeliveryState, why: Option<String>) {
-        self.push(EventBody::Delivery { message, state, why });
+    pub(super) fn delivery(
+        &mut self,
+        message: u64,
+        of: Option<ConversationId>,
+        state: DeliveryState,
+        why: Option<String>,
+    ) {
+        self.push(EventBody::Delivery { message, of, state, why });
         if state == DeliveryState::Failed {
             let due_at = self.context.rules.human_due_at(self.c.priority.level, self.now());
             let (task, kind) = (self.context.task, "mail_undelivered");

@@ -3,19 +3,22 @@
 mod assign;
 mod care;
 mod contact;
+mod merge;
+mod request;
 mod speech;
 mod tick;
 
 use kernel::{ConversationId, CustomerId, PrincipalId, Timestamp};
+pub use merge::Carried;
 
 use super::clock::{Clock, ClockKind};
-use super::event::{By, Event, EventBody, HumanHow, Speaker};
+use super::event::{By, Event, EventBody, Speaker};
 use super::figures::Figures;
-use super::input::{Asked, Context, Effect, Input, Refusal, Step};
+use super::input::{Context, Effect, Input, Refusal, Step};
 use super::rules::First;
 use super::state::{
-    Assignment, Channel, Contact, Conversation, Floor, Holder, HumanRequest, Last, Owner, Priority,
-    State, WaitingOn,
+    Assignment, Channel, Contact, Conversation, Floor, Holder, Last, Owner, Priority, State,
+    WaitingOn,
 };
 use super::{PREVIEW_CHARS_MAX, SUBJECT_CHARS_MAX};
 use crate::listen::Earlier;
@@ -157,8 +160,8 @@ impl Stepper<'_, '_> {
             Input::Reopen => self.reopen(),
             Input::Snooze { until } => self.snooze(until),
             Input::MergeInto { conversation } => self.merge_into(conversation),
-            Input::MergeFrom { conversation, number } => {
-                self.push(EventBody::MergedFrom { conversation, number });
+            Input::MergeFrom { conversation, number, carried } => {
+                self.merge_from(conversation, number, *carried);
                 Ok(())
             }
             Input::Tag { add, remove } => self.tag(add, remove),
@@ -169,8 +172,8 @@ impl Stepper<'_, '_> {
             }
             Input::CallBack { phone, note, at } => self.call_back(phone, note, at),
             Input::EndCallBack { done } => self.end_call_back(done),
-            Input::Delivery { message, state, why } => {
-                self.delivery(message, state, why);
+            Input::Delivery { message, of, state, why } => {
+                self.delivery(message, of, state, why);
                 Ok(())
             }
             Input::Rate(csat) => self.rate(csat),
@@ -231,58 +234,6 @@ impl Stepper<'_, '_> {
     fn set_owner(&mut self, owner: Owner) {
         let version = self.c.assignment.version.saturating_add(1);
         self.c.assignment = Assignment { owner, version };
-    }
-
-    /// Queues it for a person, where no person has it or is asked.
-    fn queue(&mut self) {
-        if matches!(self.c.assignment.owner, Owner::None) {
-            self.set_owner(Owner::Waiting { since: self.now() });
-        }
-        if !matches!(self.c.assignment.owner, Owner::Assigned { .. }) {
-            self.set_floor(Holder::Nobody);
-        }
-        self.c.waiting_on = WaitingOn::Us;
-        self.start(ClockKind::FirstResponse);
-    }
-
-    /// A request for a person: always a clocked task, at the first ask, whoever speaks now.
-    fn ask_for_person(&mut self, asked: Asked) {
-        self.request(asked, self.now());
-        self.queue();
-    }
-
-    /// The request alone: its clock runs from `from`.
-    fn request(&mut self, asked: Asked, from: Timestamp) {
-        let (task, due_at, again) = match &self.c.human {
-            Some(open) => (open.task, open.due_at, true),
-            None => {
-                let due_at = self.context.rules.human_due_at(self.c.priority.level, from);
-                (self.context.task, due_at, false)
-            }
-        };
-        let Asked { how, words } = asked;
-        self.push(EventBody::HumanRequested { how, words, task, due_at, again });
-        if !again {
-            self.c.human = Some(HumanRequest { at: self.now(), how, task, due_at });
-            let kind = match how {
-                HumanHow::Assistant => "assistant_handed_over",
-                HumanHow::NoAssistant => "conversation_waits",
-                HumanHow::Call => "call_back",
-                HumanHow::CriticalMoment => "critical_moment",
-                HumanHow::Button | HumanHow::Words | HumanHow::RepeatedNo => "human_requested",
-            };
-            self.effects.push(Effect::OpenTask { task, kind, due_at });
-        }
-    }
-
-    /// A person answered: what was promised of that is kept.
-    fn answered_by_person(&mut self) {
-        if let Some(open) = self.c.human.take() {
-            self.effects.push(Effect::CloseTask { task: open.task });
-        }
-        self.meet(ClockKind::FirstResponse);
-        self.meet(ClockKind::NextResponse);
-        self.c.waiting_on = WaitingOn::Customer;
     }
 
     /// Starts a clock, unless one of its kind is open.

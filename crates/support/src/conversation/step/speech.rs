@@ -4,7 +4,7 @@ use kernel::{PrincipalId, Timestamp};
 
 use super::{Stepper, invalid};
 use crate::conversation::clock::ClockKind;
-use crate::conversation::event::{By, ByEmail, EventBody, HumanHow, Speaker};
+use crate::conversation::event::{ByEmail, EventBody, HumanHow, Speaker};
 use crate::conversation::input::{Asked, Heard, Message, Refusal};
 use crate::conversation::state::{Holder, Owner, Scheduled, State, WaitingOn};
 use crate::conversation::{ATTACHMENTS_MAX, MENTIONS_MAX, SCHEDULED_MAX, TEXT_CHARS_MAX};
@@ -20,10 +20,7 @@ impl Stepper<'_, '_> {
     ) -> Result<(), Refusal> {
         check(&message)?;
         self.reopen_if_resolved();
-        if let State::Snoozed { .. } = self.c.state {
-            self.c.state = State::Open;
-            self.push_as(By::system(), None, EventBody::Woken);
-        }
+        self.wake_up();
         if let Some(language) = &heard.language {
             self.c.language.clone_from(language);
         }
@@ -50,7 +47,7 @@ impl Stepper<'_, '_> {
     }
 
     /// The customer wrote: whoever has the floor answers.
-    fn wait_for_us(&mut self) {
+    pub(super) fn wait_for_us(&mut self) {
         self.c.waiting_on = WaitingOn::Us;
         match self.c.floor.holder {
             Holder::Ai => {}
@@ -120,7 +117,8 @@ impl Stepper<'_, '_> {
             EventBody::Scheduled { client_id: client_id.clone(), text: text.clone(), send_at };
         let by = self.context.by.clone();
         self.push_as(by, Some(client_id.clone()), body);
-        self.c.scheduled.push(Scheduled { client_id, text, send_at, user, name });
+        let seq = self.c.seq;
+        self.c.scheduled.push(Scheduled { client_id, text, send_at, user, name, seq });
         Ok(())
     }
 

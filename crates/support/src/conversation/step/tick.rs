@@ -2,7 +2,7 @@
 
 use super::Stepper;
 use crate::conversation::event::{By, EventBody, Speaker};
-use crate::conversation::state::{Holder, Owner, State, WaitingOn};
+use crate::conversation::state::{Holder, Owner, Scheduled, State, WaitingOn};
 
 impl Stepper<'_, '_> {
     /// Everything that is due by now. Done twice, it changes nothing the second time.
@@ -15,18 +15,23 @@ impl Stepper<'_, '_> {
         self.break_promises();
     }
 
-    /// What was to be said at this time is said, also where its author has gone home.
+    /// What was to be said at this time is said, also where its author has gone home; but not where
+    /// somebody else has the floor, and not as the answer to what the customer asked since.
     fn send_scheduled(&mut self) {
         let now = self.context.now;
-        let due = |message: &crate::conversation::Scheduled| message.send_at <= now;
+        let due = |message: &Scheduled| message.send_at <= now;
         let (mut ready, later): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.c.scheduled).into_iter().partition(due);
         self.c.scheduled = later;
+        ready.sort_by_key(|message| message.send_at);
+        // Before the first of them opens it again.
+        let (ready, late): (Vec<_>, Vec<_>) =
+            ready.into_iter().partition(|message| self.may_be_sent(message));
+        late.into_iter().for_each(|message| self.keep_as_note(message));
         if ready.is_empty() {
             return;
         }
         self.reopen_if_resolved();
-        ready.sort_by_key(|message| message.send_at);
         for message in ready {
             let by = By { kind: Speaker::Person, id: Some(message.user), name: message.name };
             let body = EventBody::Message {
@@ -41,6 +46,25 @@ impl Stepper<'_, '_> {
             self.said(Speaker::Person, &message.text);
         }
         self.answered_by_person();
+    }
+
+    /// Its author has it, or ended it and nobody has had it since.
+    fn may_be_sent(&self, message: &Scheduled) -> bool {
+        let ended = matches!(self.c.state, State::Resolved { .. });
+        let had_last = |(user, _): &(_, _)| *user == message.user;
+        let is_theirs = self.c.is_of(&message.user)
+            || (ended && self.c.figures.had_by.as_ref().is_some_and(had_last));
+        let asked_since = self.c.human.as_ref().is_some_and(|open| open.seq > message.seq);
+        is_theirs && !asked_since
+    }
+
+    /// The desk has the words that the customer was not sent.
+    pub(super) fn keep_as_note(&mut self, message: Scheduled) {
+        let Scheduled { client_id, text, user, name, .. } = message;
+        self.push_as(By::system(), None, EventBody::ScheduledCancelled { client_id });
+        let mentions = vec![user.clone()];
+        let by = By { kind: Speaker::Person, id: Some(user), name };
+        self.push_as(by, None, EventBody::Note { text, mentions });
     }
 
     fn wake(&mut self) {

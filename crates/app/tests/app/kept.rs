@@ -1,0 +1,156 @@
+//! What a conversation keeps whoever acts in it: requests and complaints through a merge, and to
+//! everybody their own.
+
+use crate::common::*;
+use crate::sign_in::{ANNA, at_every_door};
+use app::complaints::{self, NewComplaint};
+use app::conversations::{self, NewConversation, NewMessage, View};
+use app::macros::{self, NewMacro};
+use app::mail::Deliver;
+use app::seats::{self, Availability, Change};
+use app::{AppError, Page, Principal, Role, data, tasks, users};
+use dispute::Reason;
+use engine::jobs::JobHandler as _;
+use kernel::{Clock as _, ConversationId, DisputeId, JobId};
+use store::jobs::JobRow;
+use store::tasks::{TaskFilter, TaskRow};
+use support::conversation::{Channel, Conversation, EventBody, State};
+
+fn words(id: &str, text: &str) -> NewMessage {
+    NewMessage {
+        client_id: id.to_owned(),
+        text: text.to_owned(),
+        attachments: Vec::new(),
+        in_reply_to: None,
+        epoch: None,
+        send_at: None,
+    }
+}
+
+fn new(channel: Channel, dispute: Option<DisputeId>, text: &str) -> NewConversation {
+    NewConversation {
+        customer: None,
+        channel,
+        subject: String::new(),
+        language: Some("en".to_owned()),
+        order: None,
+        dispute,
+        message: Some(words("m1", text)),
+    }
+}
+
+fn opened(desk: &Desk, text: &str) -> ConversationId {
+    let new = new(Channel::Chat, None, text);
+    let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone()));
+    said.unwrap().kept.conversation.id
+}
+
+fn says(desk: &Desk, who: &Principal, id: ConversationId, client_id: &str, text: &str) {
+    let message = words(client_id, text);
+    desk.write(who, move |s| conversations::say(s, id, message.clone())).unwrap();
+}
+
+fn taken(desk: &Desk, id: ConversationId, who: &Principal) {
+    desk.write(who, move |s| {
+        let version = conversations::get(s, id)?.conversation.assignment.version;
+        conversations::take(s, id, version)
+    })
+    .unwrap();
+}
+
+fn now(desk: &Desk, id: ConversationId) -> Conversation {
+    desk.read(&desk.agent("anna"), move |s| conversations::get(s, id)).conversation
+}
+
+fn merge(
+    desk: &Desk,
+    who: &Principal,
+    id: ConversationId,
+    into: ConversationId,
+) -> Result<(), AppError> {
+    desk.write(who, move |s| conversations::merge(s, id, into).map(drop))
+}
+
+fn open_tasks(desk: &Desk) -> Vec<(TaskRow, Option<ConversationId>)> {
+    desk.read(&desk.agent("anna"), |s| {
+        let rows = tasks::queue(s, store::tasks::OPEN, &TaskFilter::default(), &Page::default())?;
+        let about = tasks::about(s, &rows)?;
+        Ok(rows.into_iter().zip(about).map(|(row, about)| (row, about.conversation)).collect())
+    })
+}
+
+#[test]
+fn a_merge_takes_the_request_and_its_task_along() {
+    on_every_store(|desk| {
+        desk.base(FEE_1500, None);
+        let (anna, bert) = (desk.agent("anna"), desk.agent("bert"));
+        let ended = opened(&desk, "Where is my parcel?");
+        taken(&desk, ended, &anna);
+        desk.write(&anna, move |s| conversations::resolve(s, ended)).unwrap();
+        let asked = opened(&desk, "I want to talk to a human");
+        let before = now(&desk, asked).human.unwrap();
+        merge(&desk, &bert, asked, ended).unwrap();
+        let after = now(&desk, ended);
+        let human = after.human.unwrap();
+        assert_eq!((human.task, human.due_at), (before.task, before.due_at));
+        assert_eq!((after.state, after.assignment.owner.as_str()), (State::Open, "waiting"));
+        let open: Vec<_> = open_tasks(&desk)
+            .into_iter()
+            .map(|(row, about)| (row.task, row.due_at, about))
+            .collect();
+        assert_eq!(open, [(before.task, before.due_at, Some(ended))]);
+        // Answered there, it is done.
+        taken(&desk, ended, &bert);
+        says(&desk, &bert, ended, "b1", "Here I am.");
+        assert_eq!(open_tasks(&desk), []);
+    });
+}
+
+#[test]
+fn what_another_person_has_is_merged_by_a_lead_alone() {
+    let desk = in_memory();
+    desk.base(FEE_1500, None);
+    let (anna, bert) = (desk.agent("anna"), desk.agent("bert"));
+    let (one, other) = (opened(&desk, "Hello"), opened(&desk, "Hello again"));
+    taken(&desk, one, &anna);
+    for (from, into) in [(one, other), (other, one)] {
+        assert_eq!(merge(&desk, &bert, from, into).unwrap_err().code(), "taken");
+    }
+    merge(&desk, &desk.seat(Role::Supervisor, "sue"), one, other).unwrap();
+}
+
+#[test]
+fn a_letter_that_did_not_arrive_is_told_where_the_conversation_goes_on() {
+    on_every_store(|desk| {
+        desk.base(FEE_1500, None);
+        let anna = desk.agent("anna");
+        let letter = new(Channel::Email, None, "Where is my parcel?");
+        let said = desk.write(&desk.customer(), move |s| conversations::open(s, letter.clone()));
+        let (from, into) = (said.unwrap().kept.conversation.id, opened(&desk, "Hello"));
+        taken(&desk, from, &anna);
+        let answer = words("a1", "On its way.");
+        let answer = desk.write(&anna, move |s| conversations::say(s, from, answer.clone()));
+        let seq = answer.unwrap().event.unwrap().seq;
+        merge(&desk, &anna, from, into).unwrap();
+        let at = desk.clock.now();
+        let job = JobRow {
+            tenant: desk.tenant.clone(),
+            job: JobId::generate(at, &mut kernel::Rng::seeded(1)),
+            queue: app::mail::QUEUE.to_owned(),
+            payload: serde_json::json!({ "conversation": from, "seq": seq }).to_string(),
+            run_at: at,
+            attempts: 0,
+            created_at: at,
+        };
+        // No mailbox is configured: it never leaves.
+        assert!(block_on(Deliver(desk.app.clone()).run(&job)).is_ok());
+        let events = desk.read(&anna, move |s| conversations::events(s, into, 0, 100));
+        let told = events.iter().find_map(|event| match &event.body {
+            EventBody::Delivery { message, of, .. } => Some((*message, *of)),
+            _ => None,
+        });
+        assert_eq!(told, Some((seq, Some(from))));
+        let kinds: Vec<_> = open_tasks(&desk).into_iter().map(|(row, _)| row.kind).collect();
+        assert!(kinds.iter().any(|kind| kind == "mail_undelivered"), "{kinds:?}");
+    });
+}
