@@ -194,7 +194,10 @@ fn facts(s: &mut Session<'_, '_>, c: &Conversation) -> Result<BTreeMap<Place, St
     let Some(order) = c.order.clone().or(of_dispute) else { return Ok(facts) };
     let Some(row) = store::orders::load(s.tx(), &tenant, &order)? else { return Ok(facts) };
     let file: OrderFile = serde_json::from_str(&row.doc)?;
-    of_order(s, c, &file, &mut facts)?;
+    // Whatever is linked, nobody is told of somebody else's purchase.
+    if file.order().customer_id == c.customer {
+        of_order(s, c, &file, &mut facts)?;
+    }
     Ok(facts)
 }
 

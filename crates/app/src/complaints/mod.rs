@@ -30,7 +30,7 @@ pub use redress::{FeeToReturn, Redress};
 use crate::error::word;
 use crate::order::{Work, scrub};
 use crate::sign_in::is_visitor;
-use crate::{AppError, Page, Session};
+use crate::{AppError, Page, Session, disputes};
 
 /// Whose the rule for complaints is (DISP 1.6).
 const RULE_HOME: &str = "gb";
@@ -81,7 +81,8 @@ pub(super) struct Doc {
 /// Takes a complaint in, and starts its clocks.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for an order or customer that is not there, [`AppError::Forbidden`].
+/// [`AppError::NotFound`] for a customer that is not there, and for an order or a dispute that is not
+/// theirs; [`AppError::Forbidden`].
 pub fn open(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView, AppError> {
     may_open(s, &new)?;
     if new.order.is_none() && !is_visitor(&new.customer) && customer_law(s, &new)?.is_none() {
@@ -117,6 +118,9 @@ fn begin(s: &mut Session<'_, '_>, new: NewComplaint) -> Result<ComplaintView, Ap
         return Err(AppError::invalid("received_at", "must not be in the future"));
     }
     let jurisdiction = jurisdiction_of(s, &new)?;
+    if let Some(dispute) = new.dispute {
+        disputes::must_be_of(s, dispute, &new.customer)?;
+    }
     let mut text = new.text;
     scrub::text(&mut text);
     let id = ComplaintId::generate(s.now(), s.rng());

@@ -89,7 +89,11 @@ fn files(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Vec<OrderFile>, Ap
     let mut files: Vec<OrderFile> = Vec::new();
     for order in &linked {
         if let Some(row) = store::orders::load(s.tx(), &tenant, order)? {
-            files.push(serde_json::from_str(&row.doc)?);
+            let file: OrderFile = serde_json::from_str(&row.doc)?;
+            // Whatever is linked, nobody is told of somebody else's purchase.
+            if file.order().customer_id == c.customer {
+                files.push(file);
+            }
         }
     }
     if !linked.is_empty() {

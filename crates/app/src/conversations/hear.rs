@@ -11,7 +11,7 @@ use support::listen::{self, How, Language, SignalKind, Words};
 
 use super::protect;
 use crate::complaints::{self, NewComplaint};
-use crate::{AppError, Session};
+use crate::{AppError, Session, disputes};
 
 /// A case is the same one for so long.
 const SAME_CASE: Duration = Duration::from_days(7);
@@ -164,8 +164,12 @@ fn open_complaint(
 ) -> Result<kernel::ComplaintId, AppError> {
     let new = NewComplaint {
         customer: conversation.customer.clone(),
+    let dispute = match conversation.dispute {
+        Some(dispute) if disputes::is_of(s, dispute, &conversation.customer)? => Some(dispute),
+        Some(_) | None => None,
+    };
         order: conversation.order.clone(),
-        dispute: conversation.dispute,
+        dispute,
         text: text.to_owned(),
         about_payment_services: false,
         received_at: None,

@@ -8,7 +8,7 @@ use super::speak::{self, NewMessage, Said};
 use super::{limits, persist, refused};
 use crate::order::{Work, scrub};
 use crate::sign_in::is_visitor;
-use crate::{AppError, Session, customers};
+use crate::{AppError, Session, customers, disputes};
 
 /// Letters and digits that are not taken for each other (Crockford's base 32).
 const NUMBER_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -33,9 +33,9 @@ pub struct NewConversation {
 /// Opens a conversation, with its first message where there is one.
 ///
 /// # Errors
-/// [`AppError::Forbidden`], [`AppError::NotFound`] for a customer or order that is not there,
-/// [`AppError::Invalid`]; for customers [`AppError::Conflict`] with `too_many_conversations` and
-/// [`AppError::TooMany`].
+/// [`AppError::Forbidden`], [`AppError::NotFound`] for a customer that is not there, and for an order
+/// or a dispute that is not theirs, [`AppError::Invalid`]; for customers [`AppError::Conflict`] with
+/// `too_many_conversations` and [`AppError::TooMany`].
 pub fn open(s: &mut Session<'_, '_>, new: NewConversation) -> Result<Said, AppError> {
     limits::may_open(s)?;
     open_by(s, new, Arrival::default())
@@ -65,6 +65,9 @@ pub(crate) fn open_by(
         if work.file.order().customer_id != customer {
             return Err(AppError::not_found("the order", order));
         }
+    }
+    if let Some(dispute) = new.dispute {
+        disputes::must_be_of(s, dispute, &customer)?;
     }
     let language = new.language.as_deref().map(limits::language).transpose()?;
     let mut subject = new.subject;

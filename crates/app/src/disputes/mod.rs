@@ -23,6 +23,7 @@ pub use explain::{Explanation, FactTold, Right, RightKind, decisions, explain, e
 pub use money_told::{CustomerSide, LessToPay, MerchantSide, MoneyTold, PaidBack, Standing};
 pub use outlook::{Outlook, outlook};
 pub use read::{Told, assign, events, get, list, missing_in, notices, of_order, urgent};
+pub(crate) use read::{is_of, must_be_of};
 
 use crate::order::{self, Act, OrderView};
 use crate::{AppError, Session, evidence};

@@ -2,7 +2,7 @@
 
 use compliance::authority::{Action, Resource};
 use dispute::Party;
-use kernel::{DisputeId, OrderId, PrincipalId};
+use kernel::{CustomerId, DisputeId, OrderId, PrincipalId};
 use letters::{Audience, Letter};
 use serde_json::json;
 use store::disputes::{DisputeFilter, DisputeRow};
@@ -96,6 +96,30 @@ pub fn assign(
 pub fn get(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<DisputeView, AppError> {
     let work = visible(s, dispute)?;
     view(s, work.view(), dispute)
+}
+
+/// Whether a dispute is there and of this customer. Says nothing else of it, so nothing is checked.
+pub(crate) fn is_of(
+    s: &mut Session<'_, '_>,
+    dispute: DisputeId,
+    customer: &CustomerId,
+) -> Result<bool, AppError> {
+    let tenant = s.tenant().clone();
+    let row = store::disputes::get(s.tx(), &tenant, dispute)?;
+    Ok(row.is_some_and(|row| row.customer == *customer))
+}
+
+/// # Errors
+/// [`AppError::NotFound`] for a dispute that is not this customer's.
+pub(crate) fn must_be_of(
+    s: &mut Session<'_, '_>,
+    dispute: DisputeId,
+    customer: &CustomerId,
+) -> Result<(), AppError> {
+    match is_of(s, dispute, customer)? {
+        true => Ok(()),
+        false => Err(AppError::not_found("the dispute", &dispute)),
+    }
 }
 
 /// The disputes of one order, oldest first.

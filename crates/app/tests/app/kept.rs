@@ -120,6 +120,60 @@ fn what_another_person_has_is_merged_by_a_lead_alone() {
 }
 
 #[test]
+fn a_dispute_of_somebody_else_is_not_there() {
+    on_every_store(|desk| {
+        desk.base(FEE_1500, None).day(10);
+        let dispute = desk.claim(Reason::NotReceived).dispute.id;
+        let stranger = desk.seat(Role::Consumer, "c0");
+        let foreign = new(Channel::Chat, Some(dispute), "Where is it?");
+        let refused = desk.write(&stranger, move |s| conversations::open(s, foreign.clone()));
+        assert!(matches!(refused, Err(AppError::NotFound { .. })), "{refused:?}");
+        let complaint = NewComplaint {
+            customer: "c0".parse().unwrap(),
+            order: None,
+            dispute: Some(dispute),
+            text: "why".to_owned(),
+            about_payment_services: false,
+            received_at: None,
+        };
+        let refused = desk.write(&stranger, move |s| complaints::open(s, complaint.clone()));
+        assert!(matches!(refused, Err(AppError::NotFound { .. })), "{refused:?}");
+        let own = new(Channel::Chat, Some(dispute), "Where is it?");
+        desk.write(&desk.customer(), move |s| conversations::open(s, own.clone())).unwrap();
+
+        // Linked by whatever way, nothing of it is told.
+        let plain = new(Channel::Chat, None, "Where is it?");
+        let said = desk.write(&stranger, move |s| conversations::open(s, plain.clone())).unwrap();
+        let id = said.kept.conversation.id;
+        let tenant = desk.tenant.clone();
+        let link = move |tx: &mut store::Tx<'_>| -> Result<(), store::StoreError> {
+            let mut row = store::conversations::get(tx, &tenant, id)?.unwrap();
+            let mut doc: Conversation = serde_json::from_str(&row.doc).unwrap();
+            (doc.dispute, doc.order) = (Some(dispute), Some("o1".parse().unwrap()));
+            row.doc = serde_json::to_string(&doc).unwrap();
+            store::conversations::save(tx, row)
+        };
+        desk.app.store().write_blocking(link).unwrap();
+        let anna = desk.agent("anna");
+        let block = NewMacro {
+            name: "Amount".to_owned(),
+            language: "en".to_owned(),
+            text: "{{order.id}} {{order.shop}}".to_owned(),
+            shared: false,
+        };
+        let block = desk.write(&anna, move |s| macros::create(s, block.clone())).unwrap().id;
+        let filled = desk.read(&anna, move |s| macros::render(s, block, id)).filled;
+        assert_eq!((filled.missing.len(), filled.text.contains("o1")), (2, false));
+        let brief = desk.read(&anna, move |s| conversations::brief(s, id));
+        assert!(brief.deadline.is_none_or(|clock| !clock.what.contains("shop")));
+        says(&desk, &stranger, id, "m2", COMPLAINT);
+        assert!(now(&desk, id).complaint.is_some(), "a complaint is taken in all the same");
+    });
+}
+
+const COMPLAINT: &str = "this is unacceptable, I lost 40 euro because of you";
+
+#[test]
 fn a_letter_that_did_not_arrive_is_told_where_the_conversation_goes_on() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None);
