@@ -37,13 +37,15 @@ pub(super) fn hear(
         earlier: conversation.earlier,
     });
     let facts = facts(s, conversation)?;
+    // After one that was answered, closed or withdrawn, the next is a complaint of its own.
+    let known_complaint = complaints::open_one(s, conversation.complaint)?;
     // Asked once: the customer's own, or the company's home.
     let market = protect::market(s, conversation)?;
     let priority = app.critical().priority(&Moment {
         signals: &understood.signals,
         signals_before: &conversation.signals,
         wants_person: understood.wants_person.is_some() || conversation.human.is_some(),
-        complaint: understood.complaint.is_some() || conversation.complaint.is_some(),
+        complaint: understood.complaint.is_some() || known_complaint.is_some(),
         anger: understood.anger,
         deadline_in: facts.deadline_in,
         contacts: facts.contacts,
@@ -60,7 +62,7 @@ pub(super) fn hear(
         None
     };
     let complaint = match &understood.complaint {
-        Some(heard) if conversation.complaint.is_none() => {
+        Some(heard) if known_complaint.is_none() => {
             let words = said(text, &heard.because);
             Some((open_complaint(s, conversation, text)?, words))
         }
@@ -162,12 +164,12 @@ fn open_complaint(
     conversation: &Conversation,
     text: &str,
 ) -> Result<kernel::ComplaintId, AppError> {
-    let new = NewComplaint {
-        customer: conversation.customer.clone(),
     let dispute = match conversation.dispute {
         Some(dispute) if disputes::is_of(s, dispute, &conversation.customer)? => Some(dispute),
         Some(_) | None => None,
     };
+    let new = NewComplaint {
+        customer: conversation.customer.clone(),
         order: conversation.order.clone(),
         dispute,
         text: text.to_owned(),

@@ -174,6 +174,25 @@ fn a_dispute_of_somebody_else_is_not_there() {
 const COMPLAINT: &str = "this is unacceptable, I lost 40 euro because of you";
 
 #[test]
+fn after_a_complaint_that_is_over_the_next_is_one_of_its_own() {
+    on_every_store(|desk| {
+        desk.base(FEE_1500, None);
+        let id = opened(&desk, COMPLAINT);
+        let first = now(&desk, id).complaint.unwrap();
+        says(&desk, &desk.customer(), id, "m2", COMPLAINT);
+        assert_eq!(now(&desk, id).complaint, Some(first), "it is open still");
+        let officer = desk.seat(Role::ComplianceOfficer, "cleo");
+        desk.write(&officer, move |s| complaints::withdraw(s, first)).unwrap();
+        says(&desk, &desk.customer(), id, "m3", COMPLAINT);
+        let second = now(&desk, id).complaint.unwrap();
+        assert_ne!(second, first);
+        let open =
+            desk.read(&officer, |s| complaints::list(s, Some("open"), None, &Page::default()));
+        assert_eq!(open.iter().map(|one| one.complaint.id).collect::<Vec<_>>(), [second]);
+    });
+}
+
+#[test]
 fn a_letter_that_did_not_arrive_is_told_where_the_conversation_goes_on() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None);
