@@ -1,6 +1,6 @@
 //! Seats of the desk: who takes conversations now, with which skills, and how many at once.
 
-use compliance::authority::Action;
+use compliance::authority::{Action, Role};
 use kernel::{Duration, PrincipalId, TenantId, Timestamp, UserId};
 use store::Tx;
 use store::seats::SeatRow;
@@ -83,6 +83,17 @@ pub struct Change {
     pub capacity_units: Option<u32>,
     /// Empty: none.
     pub extension: Option<String>,
+}
+
+/// Whether somebody is of the desk: a user who works there, or an API key that opened a seat.
+pub(crate) fn is_of_desk(s: &mut Session<'_, '_>, id: &PrincipalId) -> Result<bool, AppError> {
+    if let Some(user) = names::user(s, id)? {
+        let role =
+            user.role.parse::<Role>().map_err(|error| AppError::broken(error.to_string()))?;
+        return Ok(user.state == store::users::ACTIVE && role.moves_money());
+    }
+    let tenant = s.tenant().clone();
+    Ok(store::seats::get(s.tx(), &tenant, id)?.is_some())
 }
 
 /// Says whether the principal takes new conversations.

@@ -7,7 +7,7 @@ use support::conversation::{Carried, Csat, Input, Owner, Refusal};
 use super::{Changed, Kept, case, limits, persist, refused};
 use crate::order::{Work, scrub};
 use crate::session::Ask;
-use crate::{AppError, Session, complaints, names};
+use crate::{AppError, Session, complaints, names, seats};
 
 fn work_on(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
     let kept = persist::load(s, id)?;
@@ -104,10 +104,10 @@ pub fn release(
     persist::step(s, kept, Input::Release { version, why }, "conversation.released")
 }
 
-/// Gives it to somebody, or to whoever has these skills.
+/// Gives it to somebody of the desk, or to whoever has these skills.
 ///
 /// # Errors
-/// As [`release`].
+/// As [`release`]; [`AppError::Invalid`] for who does not work at the desk.
 pub fn transfer(
     s: &mut Session<'_, '_>,
     id: ConversationId,
@@ -120,10 +120,11 @@ pub fn transfer(
     limits::skills(&skills)?;
     scrub::text(&mut note);
     let to = match to {
-        Some(user) => {
+        Some(user) if seats::is_of_desk(s, &user)? => {
             let name = names::name(s, &user)?;
             Some((user, name))
         }
+        Some(_) => return Err(AppError::invalid("user_id", "nobody at the desk is called so")),
         None => None,
     };
     let input = Input::Transfer { version, to, skills, note };
@@ -237,10 +238,9 @@ pub fn merge(
         let why = format!("was merged into {merged} itself; name that one");
         return Err(AppError::invalid("into", why));
     }
-    let number = from.conversation.number.clone();
     not_of_another(s, &from)?;
     not_of_another(s, &target)?;
-    let input = Input::MergeInto { conversation: into };
+    let number = from.conversation.number.clone();
     let mut carried = Box::new(Carried::of(&from.conversation));
     // A conversation speaks of one complaint; the other has its own task and clocks.
     let known = target.conversation.complaint;
@@ -249,13 +249,13 @@ pub fn merge(
         (None, theirs) => theirs,
         (Some(_), _) => None,
     };
+    let input = Input::MergeInto { conversation: into };
     let merged = persist::step(s, from, input, "conversation.merged")?;
     let input = Input::MergeFrom { conversation: id, number, carried };
     persist::step(s, target, input, "conversation.merged")?;
     Ok(merged)
 }
 
-/// What the customer thought of it.
 /// What another person has is theirs, or a lead's, to merge.
 fn not_of_another(s: &Session<'_, '_>, kept: &Kept) -> Result<(), AppError> {
     let Owner::Assigned { user, name, .. } = &kept.conversation.assignment.owner else {
@@ -270,6 +270,7 @@ fn not_of_another(s: &Session<'_, '_>, kept: &Kept) -> Result<(), AppError> {
     Err(refused(Refusal::Taken(name.clone())))
 }
 
+/// What the customer thought of it.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a score outside 1–5; [`AppError::Forbidden`] for anybody else.

@@ -392,6 +392,13 @@ fn an_event_names_who_has_the_floor_and_whom_it_is_handed_to() {
     taken(&desk, id, &anna);
     let version = desk.read(&anna, move |s| conversations::get(s, id));
     let version = version.conversation.assignment.version;
+    let seat = app::seats::Change {
+        availability: app::seats::Availability::Busy,
+        skills: None,
+        capacity_units: None,
+        extension: None,
+    };
+    desk.write(&desk.agent("bert"), move |s| app::seats::change(s, &seat)).unwrap();
     desk.write(&anna, move |s| {
         let to = Some("bert".parse().unwrap());
         conversations::transfer(s, id, version, to, Vec::new(), "please".to_owned())

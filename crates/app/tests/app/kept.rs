@@ -193,6 +193,53 @@ fn after_a_complaint_that_is_over_the_next_is_one_of_its_own() {
 }
 
 #[test]
+fn a_conversation_is_handed_to_the_desk_alone() {
+    at_every_door(|door| {
+        let desk = &door.desk;
+        desk.base(FEE_1500, None);
+        let anna = desk.agent("anna");
+        let colleague = door.user(ANNA, Role::Supervisor);
+        let gone = door.user("gone@acme.example", Role::Agent);
+        door.write(&door.operator(), move |s| users::disable(s, gone)).unwrap();
+        let seated = desk.agent("bert");
+        let seat = Change {
+            availability: Availability::Busy,
+            skills: None,
+            capacity_units: None,
+            extension: None,
+        };
+        desk.write(&seated, move |s| seats::change(s, &seat)).unwrap();
+        let shop = door.user("shop@shop.example", Role::Merchant);
+        let reader = door.user("auditor@acme.example", Role::Auditor);
+        let tries = [
+            ("m1".to_owned(), false),
+            ("nobody".to_owned(), false),
+            (shop.to_string(), false),
+            (reader.to_string(), false),
+            (gone.to_string(), false),
+            ("bert".to_owned(), true),
+            (colleague.to_string(), true),
+        ];
+        for (to, expected) in tries {
+            let id = opened(desk, "Hello");
+            taken(desk, id, &anna);
+            let version = now(desk, id).assignment.version;
+            let user = to.clone();
+            let done = desk.write(&anna, move |s| {
+                let to = Some(user.parse().unwrap());
+                conversations::transfer(s, id, version, to, Vec::new(), String::new())
+            });
+            match done {
+                Err(AppError::Invalid { field, .. }) => {
+                    assert_eq!((field.as_str(), expected), ("user_id", false), "{to}");
+                }
+                done => assert!(done.is_ok() && expected, "{to}: {done:?}"),
+            }
+        }
+    });
+}
+
+#[test]
 fn a_letter_that_did_not_arrive_is_told_where_the_conversation_goes_on() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None);
