@@ -296,8 +296,10 @@ fn of_conversations(
         ..Default::default()
     };
     let rows = store::conversations::list(s.tx(), &tenant, &filter, &Cursor::newest(), ROWS_MAX)?;
+    let hides = s.principal().role.is_of_one_customer();
     for row in &rows {
         let talk = conversations::parsed(row)?.conversation;
+        let state = if hides { talk.state.for_customer() } else { talk.state };
         let id = talk.id.to_string();
         let mut entry = Entry::new(Kind::Conversation, &id, row.created_at, talk.subject);
         entry.conversation = Some(talk.id);
@@ -305,13 +307,12 @@ fn of_conversations(
         entry.dispute = talk.dispute;
         entry.complaint = talk.complaint;
         entry.detail = json!({
-            "number": talk.number, "channel": talk.channel, "state": talk.state.as_str(),
+            "number": talk.number, "channel": talk.channel, "state": state.as_str(),
             "updated_at": row.updated_at,
         });
         entries.push(entry);
     }
     let calls = store::conversation_events::of_customer(s.tx(), &tenant, customer, CALL, ROWS_MAX)?;
-    let hides = s.principal().role.is_of_one_customer();
     for row in calls.iter().filter(|row| !(hides && row.for_desk)) {
         let id = format!("{}/{}", row.conversation, row.seq);
         let doc: Value = serde_json::from_str(&row.doc)?;

@@ -103,7 +103,7 @@ pub fn get(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError
 /// in which all of them were said or written, the last perhaps begun only.
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; [`AppError::Invalid`] for words of a customer; or the store's error.
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] for words or a list of a customer; or the store's error.
 pub fn list(
     s: &mut Session<'_, '_>,
     view: View,
@@ -115,6 +115,10 @@ pub fn list(
     let customer = own.as_ref().or(customer).cloned();
     let on = Resource { customer: customer.clone(), ..s.of_tenant() };
     s.check(Action::ConversationRead, &on)?;
+    // They tell of urgency, and of what rests: the desk's matters.
+    if view != View::All && !is_desk(s) {
+        return Err(AppError::invalid("view", "only the desk has lists; leave it out"));
+    }
     let filter = view.filter(s);
     let mine = filter.of.clone();
     let of = customer.map_or_else(|| mine.clone(), ConversationsOf::Customer);

@@ -240,6 +240,23 @@ fn a_conversation_is_handed_to_the_desk_alone() {
 }
 
 #[test]
+fn lists_are_the_desks() {
+    let desk = in_memory();
+    desk.base(FEE_1500, None);
+    opened(&desk, "Hello");
+    let ai = desk.seat(Role::Ai, "c1");
+    for view in View::ALL {
+        let list = |who: &Principal| {
+            let page = Page::default();
+            desk.app.read_blocking(who, move |s| conversations::list(s, view, None, None, &page))
+        };
+        let own = list(&desk.customer());
+        assert_eq!(own.is_ok(), view == View::All, "{view:?}: {own:?}");
+        assert!(list(&ai).is_ok() && list(&desk.agent("anna")).is_ok(), "{view:?}");
+    }
+}
+
+#[test]
 fn a_letter_that_did_not_arrive_is_told_where_the_conversation_goes_on() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None);
