@@ -54,7 +54,7 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
         })
         .collect::<Result<_, AppError>>()?;
     let complaints: Vec<Value> =
-        complaints.iter().map(|row| parsed(&row.doc)).collect::<Result<_, _>>()?;
+        complaints.iter().map(crate::complaints::exported).collect::<Result<_, _>>()?;
     let support_needs = support_needs::exported(s, customer)?;
     let settings = settings::exported(s, customer)?;
     let conversations = conversations::exported(s, customer)?;

@@ -178,6 +178,12 @@ pub(crate) fn open_one(
     Ok(found.filter(|complaint| complaint.state == State::Open).map(|_| id))
 }
 
+/// A row as its customer is given it: without who took it in.
+pub(crate) fn exported(row: &ComplaintRow) -> Result<serde_json::Value, AppError> {
+    let doc = Doc { opened_by: None, ..serde_json::from_str(&row.doc)? };
+    Ok(serde_json::to_value(&doc)?)
+}
+
 /// Complaints from new to old, in one state or of one customer where given.
 ///
 /// # Errors

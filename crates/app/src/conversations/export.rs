@@ -4,6 +4,7 @@ use kernel::CustomerId;
 use serde_json::{Value, json};
 use store::Cursor;
 use store::conversations::{ConversationFilter, ConversationsOf};
+use support::conversation::{Event, EventBody};
 
 use super::persist;
 use crate::{AppError, Session};
@@ -27,11 +28,11 @@ pub(crate) fn exported(
         let events = store::conversation_events::after(s.tx(), &tenant, id, 0, false, ROWS_MAX)?;
         let mut told = Vec::with_capacity(events.len());
         for event in &events {
-            let event = persist::event(event)?;
+            let event = persist::event(event)?.for_customer();
             // A colleague is named as the customer saw them, and not by their id.
             told.push(json!({
                 "at": event.at, "by": { "kind": event.by.kind, "name": event.by.name },
-                "what": event.body,
+                "what": what(&event)?,
             }));
         }
         all.push(json!({
@@ -40,7 +41,7 @@ pub(crate) fn exported(
             "language": conversation.language,
             "subject": conversation.subject,
             "opened_at": conversation.opened_at,
-            "state": conversation.state,
+            "state": conversation.state.for_customer(),
             "contact": conversation.contact,
             "rating": conversation.csat,
             "erased": conversation.erased.map(|erased| json!({ "at": erased.at, "why": erased.why })),
@@ -48,4 +49,18 @@ pub(crate) fn exported(
         }));
     }
     Ok(all)
+}
+
+/// What happened, in the words of the log, without who sits where at the desk.
+fn what(event: &Event) -> Result<Value, AppError> {
+    let body = &event.body;
+    Ok(match body {
+        EventBody::Accepted { name, .. } | EventBody::Taken { name, .. } => {
+            json!({ "kind": body.kind(), "name": name })
+        }
+        EventBody::HumanRequested { how, words, due_at, again, .. } => json!({
+            "kind": body.kind(), "how": how, "words": words, "due_at": due_at, "again": again,
+        }),
+        _ => serde_json::to_value(body)?,
+    })
 }

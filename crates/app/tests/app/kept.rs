@@ -257,6 +257,49 @@ fn lists_are_the_desks() {
 }
 
 #[test]
+fn a_customers_own_data_names_nobody_by_id_and_no_words_for_the_desk() {
+    on_every_store(|desk| {
+        desk.base(FEE_1500, None);
+        let id = opened(&desk, "Hello");
+        let ai = desk.seat(Role::Ai, "c1");
+        let why = Some("they sound drunk".to_owned());
+        desk.write(&ai, move |s| conversations::ask_for_person(s, id, why.clone())).unwrap();
+        let agent = desk.agent("agent-4711");
+        taken(&desk, id, &agent);
+        let note = Some("rings twice a day".to_owned());
+        desk.write(&agent, move |s| {
+            conversations::call_back(s, id, "+46701234567", note.clone(), None)
+        })
+        .unwrap();
+        desk.write(&agent, |s| {
+            let complaint = NewComplaint {
+                customer: "c1".parse().unwrap(),
+                order: None,
+                dispute: None,
+                text: "too slow".to_owned(),
+                about_payment_services: false,
+                received_at: None,
+            };
+            complaints::open(s, complaint)
+        })
+        .unwrap();
+        let told = desk.write(&desk.customer(), |s| data::export(s, &"c1".parse().unwrap()));
+        let told = told.unwrap();
+        assert_eq!(told["complaints"][0]["text"], "too slow");
+        let complaints = told["complaints"].to_string();
+        assert!(!complaints.contains("agent-4711"), "{complaints}");
+        let events = &told["conversations"][0]["events"];
+        assert!(events.as_array().unwrap().iter().any(|event| event["what"]["kind"] == "taken"));
+        for event in events.as_array().unwrap() {
+            let what = event["what"].to_string();
+            for hidden in ["\"user\"", "\"task\"", "drunk", "twice a day"] {
+                assert!(!what.contains(hidden), "{hidden} in {what}");
+            }
+        }
+    });
+}
+
+#[test]
 fn a_letter_that_did_not_arrive_is_told_where_the_conversation_goes_on() {
     on_every_store(|desk| {
         desk.base(FEE_1500, None);
