@@ -243,12 +243,9 @@ pub fn merge(
     let number = from.conversation.number.clone();
     let mut carried = Box::new(Carried::of(&from.conversation));
     // A conversation speaks of one complaint; the other has its own task and clocks.
-    let known = target.conversation.complaint;
-    let theirs = carried.complaint;
-    carried.complaint = match (complaints::open_one(s, known)?, complaints::open_one(s, theirs)?) {
-        (None, theirs) => theirs,
-        (Some(_), _) => None,
-    };
+    let own = complaints::open_one(s, target.conversation.complaint)?;
+    let theirs = complaints::open_one(s, carried.complaint)?;
+    carried.complaint = theirs.map(|theirs| own.unwrap_or(theirs));
     let input = Input::MergeInto { conversation: into };
     let merged = persist::step(s, from, input, "conversation.merged")?;
     let input = Input::MergeFrom { conversation: id, number, carried };

@@ -17,7 +17,7 @@ use crate::listen::SignalKind;
 pub struct Carried {
     pub human: Option<HumanRequest>,
     pub call_back: Option<CallBack>,
-    /// One that is open, where the other conversation has none that is.
+    /// The one to speak of where one is open here: the other conversation's own, if that is open.
     pub complaint: Option<ComplaintId>,
     pub priority: Priority,
     pub signals: Vec<SignalKind>,
