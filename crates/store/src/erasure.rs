@@ -154,12 +154,10 @@ pub fn forget_letter(
     (message_id, incoming): (&str, bool),
     kept_as: &str,
 ) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET_LETTER, vec![
-        tenant.into(),
-        message_id.into(),
-        kept_as.into(),
-        mail::way(incoming).into(),
-    ])
+    tx.exec_deferred(
+        FORGET_LETTER,
+        vec![tenant.into(), message_id.into(), kept_as.into(), mail::way(incoming).into()],
+    )
 }
 
 /// Forgets letters of no conversation from before an instant; how many.

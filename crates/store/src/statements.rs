@@ -6,7 +6,8 @@ use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links,
-    migrate, notices, orders, outbox, parties, policies, returns, seats, tasks, tenants, timers, webhooks,
+    migrate, notices, orders, outbox, parties, policies, returns, seats, tasks, tenants, timers,
+    webhooks,
 };
 use crate::{
     attachments, calls, figures, imported, macros, mail, scorecards, search, settings,

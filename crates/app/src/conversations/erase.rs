@@ -77,10 +77,7 @@ pub(crate) fn erase(
 }
 
 /// The words that the conversation was found by come back.
-fn erase_events(
-    s: &mut Session<'_, '_>,
-    of: &Conversation,
-) -> Result<BTreeSet<String>, AppError> {
+fn erase_events(s: &mut Session<'_, '_>, of: &Conversation) -> Result<BTreeSet<String>, AppError> {
     let tenant = s.tenant().clone();
     let mut words = BTreeSet::new();
     // What was erased before is not read again.

@@ -32,7 +32,7 @@ fn mail_by(server: &SmtpServer) -> MailOptions {
         transport: Some(Arc::new(smtp)),
         mailboxes: BTreeMap::from([("acme".parse().unwrap(), mailbox)]),
         tokens: ReplyTokens::new(&Secret::new("a key of thirty-two bytes or more")),
-        letters: None,
+        sign_in: None,
     }
 }
 
