@@ -71,7 +71,7 @@ pub(super) fn options(post: Arc<Post>) -> MailOptions {
         transport: Some(post),
         mailboxes: BTreeMap::from([(TENANT.parse().unwrap(), mailbox)]),
         tokens: ReplyTokens::new(&Secret::new(KEY)),
-        letters: None,
+        sign_in: None,
     }
 }
 

@@ -1,6 +1,7 @@
 // The typed REST client: one function for each method, the paths and bodies checked against openapi.json.
 // Never: keeps state other than the credential, retries by itself, or swallows an error.
 
+import type { Clock } from './clock.ts';
 import { wholeAnswer, type ContractPaths } from './contract.ts';
 import { ApiError, CODE_GARBLED, CODE_UNREACHABLE, isProblem, problemOf } from './problem.ts';
 import type { paths } from './schema.ts';
@@ -56,6 +57,8 @@ export interface ApiOptions {
   newKey?: () => string;
   /** Called for each 401, so that the page can show the sign-in. */
   onSignedOut?: () => void;
+  /** Is set by what the answers prove. */
+  clock?: Clock;
 }
 
 interface Loose extends Extra {
@@ -109,6 +112,7 @@ export class Api {
     if (text === '') return undefined;
     try {
       const value: unknown = JSON.parse(text);
+      this.#options.clock?.heardIn(value);
       return template.startsWith('/v1/conversations') ? wholeAnswer(value) : value;
     } catch (cause) {
       throw new ApiError(problemOf(answer.status, CODE_GARBLED, String(cause)));

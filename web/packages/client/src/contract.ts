@@ -204,7 +204,8 @@ export interface Typist {
 export type ByeReason = 'revoked' | 'expired' | 'unauthenticated' | 'slow' | 'stopping' | 'protocol';
 
 export type ServerFrame =
-  | { t: 'welcome'; protocol: number; session: Session; heartbeat_s: number }
+  /** `now`, here and in `pong`: the time at the server, where it says it. */
+  | { t: 'welcome'; protocol: number; session: Session; heartbeat_s: number; now?: string }
   | { t: 'snapshot'; id: string; conversation: Conversation }
   | { t: 'snapshot'; id: string; rows: Conversation[]; counts?: Record<string, number> }
   | { t: 'event'; conversation: string; seq: number; prev?: number; event: ConversationEvent }
@@ -217,7 +218,7 @@ export type ServerFrame =
   | { t: 'offer_gone'; conversation: string }
   | { t: 'call'; conversation: Conversation; call_id: string; from: string }
   | ({ t: 'queue'; conversation: string } & Queue)
-  | { t: 'pong' }
+  | { t: 'pong'; now?: string }
   | { t: 'bye'; reason: ByeReason };
 
 // REST, by hand --------------------------------------------------------------------------------------

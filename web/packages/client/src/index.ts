@@ -1,5 +1,6 @@
 export * from './api.ts';
 export * from './chat.ts';
+export * from './clock.ts';
 export * from './contract.ts';
 export * from './problem.ts';
 export * from './socket.ts';

@@ -4,6 +4,7 @@
 
 import { backoffMs } from './backoff.ts';
 import { randomId } from './api.ts';
+import type { Clock } from './clock.ts';
 import type {
   ByeReason,
   ClientFrame,
@@ -54,6 +55,8 @@ export interface SocketOptions {
   storage?: OutboxStorage;
   open?: (url: string) => WebSocketLike;
   random?: () => number;
+  /** Is set by what the frames prove. */
+  clock?: Clock;
 }
 
 /** What can be listened to, and what a listener gets. */
@@ -245,6 +248,7 @@ export class Socket {
       return;
     }
     this.#heardAt = Date.now();
+    this.#setClock(frame);
     switch (frame.t) {
       case 'welcome':
         return this.#welcome(frame.session, frame.heartbeat_s);
@@ -295,6 +299,17 @@ export class Socket {
     }
     this.#watch((heartbeatS > 0 ? heartbeatS : HEARTBEAT_DEFAULT_S) * 1_000);
     this.#steady = setTimeout(() => (this.#attempt = 0), STEADY_MS);
+  }
+
+  /** What a frame proves about the time at the server. */
+  #setClock(frame: ServerFrame): void {
+    const { clock } = this.#options;
+    if (!clock) return;
+    if ('now' in frame && frame.now) clock.told(frame.now);
+    if ('event' in frame) clock.heard(frame.event.at);
+    if ('rows' in frame) for (const row of frame.rows) clock.heard(row.updated_at);
+    if ('conversation' in frame && typeof frame.conversation === 'object')
+      clock.heard(frame.conversation.updated_at);
   }
 
   #event(event: ConversationEvent, seq: number, prev?: number): void {

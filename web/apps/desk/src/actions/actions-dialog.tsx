@@ -15,20 +15,25 @@ import {
   Skeleton,
   TextField,
   currencyDigits,
+  useFormat,
   useToast,
 } from '@ombud/ui';
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ChevronRight, Zap } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { OrderRow } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { useSettled } from '../app/settled.ts';
-import { useOrderFile, useOrdersOf } from '../context/queries.ts';
+import { disputeToDecide, orderShown } from '../context/purchase.ts';
+import { useDisputesOf, useOrderFile, useOrdersOf } from '../context/queries.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord } from '../words/index.ts';
+import { refusalOf } from '../words/problem.ts';
 import {
   actionsFor,
   bodyOf,
   CHOICES,
+  planFor,
   type ActionField,
   type ActionKind,
   type ActionTarget,
@@ -48,15 +53,31 @@ export function ActionsDialog({ target, isOpen, onOpenChange }: DialogShown) {
 function OpenDialog({ target, onOpenChange }: DialogShown) {
   const t = useT();
   const [action, setAction] = useState<ActionKind | null>(null);
-  const { data: orders } = useOrdersOf(target.customer_id ?? '');
-  const order_id = target.order_id ?? orders?.[0]?.id;
+  const [other, setOther] = useState<string>();
+  const { data: orders = [] } = useOrdersOf(target.customer_id ?? '');
+  const { data: disputes = [] } = useDisputesOf(target.customer_id ?? '');
+  const order_id = other ?? orderShown({ ...target, orders, disputes });
   const { data: file } = useOrderFile(order_id);
-  const plan =
-    file?.plans.find((one) => one.status !== 'settled' && one.status !== 'cancelled') ?? file?.plans[0];
-  const whole = { ...target, order_id, plan_id: target.plan_id ?? plan?.id };
+  const plan = action ? planFor(action, file?.plans ?? []) : file?.plans[0];
+  const whole = {
+    ...target,
+    order_id,
+    plan_id: plan?.id,
+    dispute_id: disputeToDecide(order_id, target, disputes),
+  };
+  const purchase = (
+    <Purchase
+      orders={orders}
+      shown={order_id}
+      // A dispute is about its own purchase.
+      onChoose={target.isOneOrder ? undefined : setOther}
+    />
+  );
   if (action) {
     return (
       <ActionForm
+        key={`${action.id} ${order_id}`}
+        purchase={purchase}
         action={action}
         target={whole}
         plan={plan}
@@ -69,6 +90,7 @@ function OpenDialog({ target, onOpenChange }: DialogShown) {
   const actions = actionsFor(whole, plan !== undefined);
   return (
     <Dialog title={t('action.title')} isOpen onOpenChange={onOpenChange}>
+      {purchase}
       {actions.length === 0 ? (
         <EmptyState icon={Zap} level={3} title={t('action.none.title')}>
           {t('action.none.text')}
@@ -92,7 +114,45 @@ function OpenDialog({ target, onOpenChange }: DialogShown) {
   );
 }
 
+/** The purchase that is acted upon, by name; where there are others, another can be chosen. */
+function Purchase(props: {
+  orders: readonly OrderRow[];
+  shown: string | undefined;
+  onChoose?: (order: string) => void;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const { orders, shown, onChoose } = props;
+  const nameOf = (order: OrderRow) =>
+    [
+      order.title,
+      order.merchant_name ?? order.merchant_id,
+      format.money(order.total),
+      format.day(order.ordered_at),
+      order.id,
+    ].join(' · ');
+  const own = orders.find((order) => order.id === shown);
+  if (!shown) return null;
+  if (!onChoose || orders.length < 2) {
+    return (
+      <p>
+        <span className="o-soft">{t('action.purchase')}</span> <strong>{own ? nameOf(own) : shown}</strong>
+      </p>
+    );
+  }
+  const known = own ? orders : [{ id: shown }, ...orders];
+  return (
+    <Select
+      label={t('action.purchase')}
+      value={shown}
+      onChange={onChoose}
+      options={known.map((order) => ({ id: order.id, label: 'title' in order ? nameOf(order) : order.id }))}
+    />
+  );
+}
+
 interface FormProps {
+  purchase: ReactNode;
   action: ActionKind;
   target: ActionTarget;
   plan: Schema.Plan | undefined;
@@ -101,7 +161,7 @@ interface FormProps {
   onClose: () => void;
 }
 
-export function ActionForm({ action, target, plan, currency, onBack, onClose }: FormProps) {
+export function ActionForm({ action, target, plan, currency, purchase, onBack, onClose }: FormProps) {
   const t = useT();
   const toast = useToast();
   const problem = useProblemToast();
@@ -163,6 +223,7 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
       <div className="d-action-form">
         <div className="o-stack">
           <p className="o-soft">{t(action.about)}</p>
+          {purchase}
           {action.fields.map((field) => (
             <ActionInput
               key={field.name}
@@ -186,7 +247,7 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
           ) : body === undefined ? (
             <p className="o-soft">{t('preview.fill')}</p>
           ) : preview.error ? (
-            <Refusal error={preview.error} />
+            <Refusal error={preview.error} currency={currency} />
           ) : preview.data ? (
             <PreviewPanel act={action.id} preview={preview.data} />
           ) : (
@@ -199,12 +260,14 @@ export function ActionForm({ action, target, plan, currency, onBack, onClose }: 
 }
 
 /** Why it cannot be done, as the action itself would be refused. */
-function Refusal({ error }: { error: Error }) {
+export function Refusal({ error, currency }: { error: Error; currency?: string }) {
   const t = useT();
-  const problem = error instanceof ApiError && error.code !== 'unreachable' ? error.problem : undefined;
+  const format = useFormat();
+  const isAnswered = error instanceof ApiError && error.code !== 'unreachable';
+  const { text, detail } = refusalOf(error, t, format, currency);
   return (
-    <Banner tone="danger" title={t(problem ? 'preview.refused' : 'preview.absent')}>
-      {problem ? `${problem.detail}. ${problem.fix ?? ''}` : null}
+    <Banner tone="danger" title={t(isAnswered ? 'preview.refused' : 'preview.absent')}>
+      {isAnswered ? [text, detail].filter(Boolean).join(' ') : null}
     </Banner>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ACTIONS, actionsFor, bodyOf } from './catalog.ts';
+import { ACTIONS, actionsFor, bodyOf, planFor } from './catalog.ts';
 
 vi.mock('../app/services.ts', () => ({ api: { post } }));
 const { post } = vi.hoisted(() => ({ post: vi.fn(() => Promise.resolve({ result: 'done' })) }));
@@ -51,5 +51,16 @@ describe('actions', () => {
       'order',
     ]);
     expect(actionsFor({}, false)).toEqual([]);
+  });
+});
+
+describe('the plan of an action', () => {
+  const plan = (id: string, status: string, fees: object[] = []) => ({ id, status, fees }) as never;
+  const [pause, waive] = ['pause_plan', 'waive_fee'].map((id) => ACTIONS.find((action) => action.id === id));
+  const plans = [plan('done', 'settled', [{ state: 'charged' }]), plan('runs', 'active')];
+  it('is the one that runs, and for a fee the one that has one', () => {
+    expect(pause && planFor(pause, plans)?.id).toBe('runs');
+    expect(waive && planFor(waive, plans)?.id).toBe('done');
+    expect(waive && planFor(waive, [plan('runs', 'active', [{ state: 'waived' }])])?.id).toBe('runs');
   });
 });

@@ -11,6 +11,8 @@ export interface ActionTarget {
   order_id?: string;
   plan_id?: string;
   dispute_id?: string;
+  /** Nothing but `order_id` can be meant, as where a dispute of it is open on the page. */
+  isOneOrder?: boolean;
 }
 
 export type FieldKind =
@@ -273,6 +275,13 @@ export function actionsFor(target: ActionTarget, hasPlan: boolean): ActionKind[]
     if (action.needs === 'plan') return hasPlan;
     return target.order_id !== undefined;
   });
+}
+
+/** The plan of a purchase that an action is about: one with a fee for a fee, else the first that still runs. */
+export function planFor(action: ActionKind, plans: readonly Schema.Plan[]): Schema.Plan | undefined {
+  const runs = plans.find((one) => one.status !== 'settled' && one.status !== 'cancelled');
+  const hasFee = plans.find((one) => one.fees.some((charged) => charged.state === 'charged'));
+  return (action.id === 'waive_fee' ? hasFee : undefined) ?? runs ?? plans[0];
 }
 
 /** The values of an action, without what was left empty. Nothing while a needed one is missing. */

@@ -3,6 +3,8 @@
 import type { Conversation, Schema } from '@ombud/client';
 
 export type Money = Schema.Money;
+/** A purchase in a list. */
+export type OrderRow = Schema.Page_OrderSummary['items'][number];
 
 /** What the next person must know, so that the customer never has to say it again. */
 export interface Brief {

@@ -1,6 +1,6 @@
 //! The one API client, socket, store and cache of the page.
 
-import { Api, Socket, socketUrl, webStorage } from '@ombud/client';
+import { Api, clock, Socket, socketUrl, webStorage } from '@ombud/client';
 import { newQueries } from '@ombud/ui/start';
 import type { QueryClient } from '@tanstack/react-query';
 import '../api/paths.ts';
@@ -15,7 +15,7 @@ function signedOut(): void {
   if (queries.getQueryData(['session'])) void queries.resetQueries({ queryKey: ['session'] });
 }
 
-export const api = new Api({ onSignedOut: signedOut });
+export const api = new Api({ onSignedOut: signedOut, clock });
 
 export const queries: QueryClient = newQueries();
 
@@ -30,6 +30,7 @@ function storageOfThisTab() {
 export const socket = new Socket({
   url: socketUrl(location.origin),
   storage: storageOfThisTab(),
+  clock,
   refetch: async (conversation_id, after) => {
     const path = { conversation_id };
     const query = { after, limit: PAGE_ROWS };

@@ -18,6 +18,9 @@ export function useSession(): Session {
   return session;
 }
 
+/** How often a sandbox is asked what time it is, by those who may ask. */
+const CLOCK_EVERY_MS = 60_000;
+
 /** Roles that see figures of the whole desk and manage people. */
 export const leads = (session: Session): boolean =>
   ['supervisor', 'compliance_officer', 'operator'].includes(session.role);
@@ -40,6 +43,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
       socket.close();
     };
   }, [data, cache]);
+  useQuery({
+    queryKey: ['sandbox-clock'],
+    // The answer sets the page's clock on its way.
+    queryFn: () => api.get('/v1/sandbox/clock'),
+    enabled: data?.actions.includes('sandbox.use') ?? false,
+    refetchInterval: (asked) => (asked.state.error ? false : CLOCK_EVERY_MS),
+    retry: false,
+  });
   if (isPending) return null;
   const isSignedOut = error instanceof ApiError && (error.status === 401 || error.status === 404);
   if (isSignedOut) return <SignInPage onSignedIn={(session) => cache.setQueryData(['session'], session)} />;

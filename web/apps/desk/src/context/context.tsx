@@ -1,7 +1,7 @@
 //! What one must know beside the thread: why the customer is here, their money, their dispute, how to treat them well.
 
 import type { Conversation } from '@ombud/client';
-import { Badge, Card, DateTime, EmptyState, Icon, Money, Skeleton, Tabs, useLanguage, type Tone } from '@ombud/ui';
+import { Badge, Button, Card, DateTime, EmptyState, Icon, Money, Skeleton, Tabs, useLanguage, type Tone } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
 import {
   Angry,
@@ -25,7 +25,8 @@ import { useT, useWord, type DeskKey } from '../words/index.ts';
 import { briefOf, reasonWords, together } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
-import { useBrief, useOrderFile, useSupportNeeds } from './queries.ts';
+import { disputeOf, openDisputes } from './purchase.ts';
+import { useBrief, useDisputesOf, usePurchase, useSupportNeeds } from './queries.ts';
 
 const MOODS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   calm: { icon: Smile, tone: 'success' },
@@ -40,6 +41,7 @@ const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + t
 export function Context({ id }: { id: string }) {
   const t = useT();
   const conversation = useConversation(id);
+  const { order, choose } = usePurchase(conversation, id);
   const [tab, setTab] = useState('money');
   const sources = useRef<HTMLDivElement>(null);
   useKeys({ sources: () => sources.current?.focus() });
@@ -56,23 +58,61 @@ export function Context({ id }: { id: string }) {
           {
             id: 'money',
             label: t('context.money'),
-            content: <MoneyTimeline customerId={conversation.customer_id} orderId={conversation.order_id} />,
+            content: (
+              <MoneyTimeline customerId={conversation.customer_id} orderId={order} onChoose={choose} />
+            ),
           },
           {
             id: 'dispute',
             label: t('context.dispute'),
-            content: conversation.dispute_id ? (
-              <DisputeBrief id={conversation.dispute_id} />
-            ) : (
-              <EmptyState icon={Flag} level={3} title={t('context.no_dispute.title')}>
-                {t('context.no_dispute.text')}
-              </EmptyState>
-            ),
+            content: <DisputeTab conversation={conversation} order={order} onChoose={choose} />,
           },
           { id: 'person', label: t('context.person'), content: <PersonCard conversation={conversation} /> },
         ]}
       />
     </aside>
+  );
+}
+
+/** The dispute of the purchase that is shown, and those of other purchases by name: nobody opens a second one unknowing. */
+function DisputeTab(props: {
+  conversation: Conversation;
+  order: string | undefined;
+  onChoose: (order: string) => void;
+}) {
+  const t = useT();
+  const word = useWord();
+  const { conversation, order, onChoose } = props;
+  const { data: disputes = [], isPending } = useDisputesOf(conversation.customer_id);
+  const shown = disputeOf(order, conversation.dispute_id, disputes);
+  const others = openDisputes(disputes).filter((one) => one.id !== shown);
+  if (isPending && !shown) return <Skeleton lines={5} />;
+  return (
+    <div className="o-stack">
+      {shown ? (
+        <DisputeBrief id={shown} />
+      ) : others.length > 0 ? (
+        <p className="o-soft">{t('context.no_dispute.here')}</p>
+      ) : (
+        <EmptyState icon={Flag} level={3} title={t('context.no_dispute.title')}>
+          {t('context.no_dispute.text')}
+        </EmptyState>
+      )}
+      {others.length > 0 ? (
+        <section aria-label={t('context.other_disputes')}>
+          <h3 className="d-mini">{t('context.other_disputes')}</h3>
+          <ul className="d-orders">
+            {others.map((one) => (
+              <li key={one.id}>
+                <Button size="s" variant="quiet" onPress={() => onChoose(one.order_id)}>
+                  {word('reason', one.reason)} · {one.title}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 //! A dispute beside the thread: where it stands, its clocks, what is missing, and the way to the workbench.
 
-import { Badge, ButtonLink, DateTime, Facts, Icon, Money, Skeleton } from '@ombud/ui';
+import { Badge, ButtonLink, DateTime, Facts, Icon, Money, Skeleton, useNow } from '@ombud/ui';
 import { Flag } from 'lucide-react';
 import type { Schema } from '@ombud/client';
 import { useT, useWord } from '../words/index.ts';
@@ -9,13 +9,14 @@ import { useDispute } from './queries.ts';
 export function Clocks({ clocks }: { clocks: readonly Schema.Clock[] }) {
   const t = useT();
   const word = useWord();
+  const now = useNow();
   if (clocks.length === 0) return <p className="o-soft">{t('dispute.no_clocks')}</p>;
   return (
     <ul className="d-clocks">
       {[...clocks]
         .sort((a, b) => a.due_at.localeCompare(b.due_at))
         .map((clock) => {
-          const isOver = new Date(clock.due_at).getTime() < Date.now();
+          const isOver = new Date(clock.due_at).getTime() < now.getTime();
           return (
             <li key={clock.id} className="o-row o-spread" data-tone={isOver ? 'danger' : 'neutral'}>
               <span>{word('clock', clock.kind)}</span>

@@ -1,6 +1,7 @@
 //! The customer's money in the order of time. What is still to come stands on top, apart from what was.
 
 import { Badge, Button, DateTime, EmptyState, Icon, Money, Skeleton, useFormat } from '@ombud/ui';
+import { clock } from '@ombud/client';
 import { Link } from '@tanstack/react-router';
 import {
   Banknote,
@@ -19,6 +20,7 @@ import {
 import { useMemo, useState } from 'react';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
 import { disputeEntry, newestFirst, orderTimeline, type MoneyEntry } from './money.ts';
+import { orderShown } from './purchase.ts';
 import { useDisputesOf, useOrderFile, useOrdersOf } from './queries.ts';
 
 const ICONS: Record<MoneyEntry['kind'], LucideIcon> = {
@@ -38,13 +40,24 @@ const ICONS: Record<MoneyEntry['kind'], LucideIcon> = {
   other: ReceiptText,
 };
 const ENTRIES_SHOWN = 12;
+/** Other purchases that are offered at first; the rest comes with one press. */
+const OTHERS_SHOWN = 6;
 
 /** One order in full, and the other purchases below it to switch to. */
-export function MoneyTimeline({ customerId, orderId }: { customerId: string; orderId?: string | null }) {
+export function MoneyTimeline(props: {
+  customerId: string;
+  /** What is shown until another is chosen here; with `onChoose`, what is chosen. */
+  orderId?: string | null;
+  onChoose?: (order: string) => void;
+}) {
+  const { customerId, orderId, onChoose } = props;
   const t = useT();
   const { data: orders = [], isPending } = useOrdersOf(customerId);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const shown = chosen ?? orderId ?? orders[0]?.id;
+  const { data: disputes = [] } = useDisputesOf(customerId);
+  const [own, setOwn] = useState<string | null>(null);
+  const [isEvery, setEvery] = useState(false);
+  const choose = onChoose ?? setOwn;
+  const shown = orderShown({ chosen: own, order_id: orderId, orders, disputes });
   const others = orders.filter((order) => order.id !== shown);
   if (isPending) return <Skeleton lines={6} height={24} />;
   if (!shown) {
@@ -61,18 +74,25 @@ export function MoneyTimeline({ customerId, orderId }: { customerId: string; ord
         <section aria-label={t('money.others')}>
           <h3 className="d-mini">{t('money.others')}</h3>
           <ul className="d-orders">
-            {others.slice(0, 6).map((order) => (
+            {(isEvery ? others : others.slice(0, OTHERS_SHOWN)).map((order) => (
               <li key={order.id}>
-                <button type="button" className="d-order" onClick={() => setChosen(order.id)}>
-                  <span className="o-truncate">{order.merchant_name ?? order.merchant_id}</span>
-                  <span className="o-small o-faint">
-                    <DateTime at={order.ordered_at} show="short" />
+                <button type="button" className="d-order" onClick={() => choose(order.id)}>
+                  <span className="o-truncate" title={order.id}>
+                    {order.title}
+                    <span className="o-small o-faint d-block o-truncate">
+                      {order.merchant_name ?? order.merchant_id} · <DateTime at={order.ordered_at} show="day" />
+                    </span>
                   </span>
                   <Money value={order.total} />
                 </button>
               </li>
             ))}
           </ul>
+          {others.length > OTHERS_SHOWN && !isEvery ? (
+            <Button size="s" variant="quiet" onPress={() => setEvery(true)}>
+              {t('money.others.all', { count: others.length })}
+            </Button>
+          ) : null}
         </section>
       ) : null}
     </div>
@@ -87,7 +107,7 @@ function OrderTimeline({ orderId, customerId }: { orderId: string; customerId: s
   const entries = useMemo(() => {
     if (!file) return [];
     const own = disputes.filter((dispute) => dispute.order_id === orderId).map(disputeEntry);
-    return [...orderTimeline(file, new Date().toISOString()), ...own].sort(newestFirst);
+    return [...orderTimeline(file, new Date(clock.now()).toISOString()), ...own].sort(newestFirst);
   }, [file, disputes, orderId]);
   if (isPending) return <Skeleton lines={6} height={24} />;
   if (!file) return <p className="o-soft">{t('money.none.text')}</p>;
@@ -118,6 +138,9 @@ function OrderTimeline({ orderId, customerId }: { orderId: string; customerId: s
           <code>{orderId}</code>
         </span>
       </div>
+      <p className="o-small o-soft">
+        {[file.merchant_name ?? file.order.merchant_id, ...file.order.lines.map((line) => line.name)].join(' · ')}
+      </p>
       {ahead.length > 0 ? (
         <>
           <h3 className="d-mini">{t('money.ahead')}</h3>

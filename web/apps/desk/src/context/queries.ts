@@ -1,10 +1,14 @@
 //! What the pages ask the server, each under one name in the cache.
 
-import { ApiError, itemsOf } from '@ombud/client';
+import { ApiError, collect, itemsOf, type Conversation } from '@ombud/client';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../app/services.ts';
+import { disputeOf, orderShown, useChosenOrder } from './purchase.ts';
 
 const LONG_MS = 60_000;
+/** Purchases of one answer, and of one customer at most. */
+const PAGE_ROWS = 100;
+const ORDERS_MAX = 500;
 const passing = { retry: false, staleTime: LONG_MS } as const;
 
 /** Nothing, instead of an error, where the server does not have it. */
@@ -42,13 +46,19 @@ export const useOrderFile = (order_id: string | undefined) =>
 export const useOrdersOf = (customer_id: string) =>
   useQuery({
     queryKey: ['orders-of', customer_id],
-    queryFn: async () => (await api.get('/v1/orders', { query: { customer_id, limit: 50 } })).items,
+    enabled: customer_id !== '',
+    queryFn: () =>
+      collect(
+        (cursor) => api.get('/v1/orders', { query: { customer_id, cursor, limit: PAGE_ROWS } }),
+        ORDERS_MAX,
+      ),
     ...passing,
   });
 
 export const useDisputesOf = (customer_id: string) =>
   useQuery({
     queryKey: ['disputes-of', customer_id],
+    enabled: customer_id !== '',
     queryFn: async () => (await api.get('/v1/disputes', { query: { customer_id, limit: 50 } })).items,
     ...passing,
   });
@@ -130,3 +140,14 @@ export const useComplaintsOf = (customer_id: string) =>
     queryFn: async () => (await api.get('/v1/complaints', { query: { customer_id, limit: 50 } })).items,
     ...passing,
   });
+
+/** The purchase beside a conversation and its dispute, as the panel shows them and the actions take them. */
+export function usePurchase(conversation: Conversation | undefined, id: string) {
+  const [chosen, choose] = useChosenOrder(id);
+  const customer_id = conversation?.customer_id ?? '';
+  const { data: orders = [] } = useOrdersOf(customer_id);
+  const { data: disputes = [] } = useDisputesOf(customer_id);
+  const linked = { order_id: conversation?.order_id, dispute_id: conversation?.dispute_id };
+  const order = orderShown({ chosen, ...linked, orders, disputes });
+  return { order, dispute: disputeOf(order, linked.dispute_id, disputes), choose };
+}

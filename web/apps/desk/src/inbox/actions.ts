@@ -1,31 +1,30 @@
 //! What one does with a conversation. Each waits for the server's word; a lost race is said as what it is.
 
 import { ApiError, type Conversation } from '@ombud/client';
-import { useToast } from '@ombud/ui';
+import { useFormat, useToast } from '@ombud/ui';
 import { useMemo } from 'react';
 import { asConversation } from '../api/wire.ts';
 import { api, store } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
+import { refusalOf } from '../words/problem.ts';
+
+/** Refusals that mean that a colleague did it first. */
+const RACES = new Set([
+  'assignment_moved',
+  'conflict',
+  'floor_moved',
+  'not_offered',
+  'not_yours',
+  'offered_to_another',
+  'taken',
+]);
 
 /** What the server says against an action, in the words of the page where it has some. */
 export function useProblemToast(): (error: unknown) => void {
   const t = useT();
   const toast = useToast();
-  return (error) => {
-    if (!(error instanceof ApiError)) {
-      toast({ tone: 'danger', text: t('problem.unknown') });
-    } else if (error.code === 'unreachable') {
-      toast({ tone: 'danger', text: t('problem.unreachable') });
-    } else if (error.isAbsent) {
-      toast({ tone: 'danger', text: t('problem.absent') });
-    } else {
-      toast({
-        tone: 'danger',
-        text: error.problem.title,
-        detail: `${error.problem.detail} ${error.problem.fix}`.trim(),
-      });
-    }
-  };
+  const format = useFormat();
+  return (error) => toast({ tone: 'danger', ...refusalOf(error, t, format) });
 }
 
 /** The actions of the console on one conversation. */
@@ -40,8 +39,7 @@ export function useConversationActions() {
         if (done) toast({ tone: 'success', text: t(done) });
         return true;
       } catch (error) {
-        if (error instanceof ApiError && error.status === 409)
-          toast({ tone: 'info', text: t('race.lost'), detail: error.problem.detail });
+        if (error instanceof ApiError && RACES.has(error.code)) toast({ tone: 'info', text: t('race.lost') });
         else problem(error);
         return false;
       }

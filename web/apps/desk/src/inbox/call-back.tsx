@@ -1,6 +1,6 @@
 //! A wish to be called: whom, when, and what to know first. The number is gone as soon as it is done or taken back.
 
-import type { Conversation } from '@ombud/client';
+import { clock, type Conversation } from '@ombud/client';
 import { Button, ConfirmDialog, DateTime, Dialog, Icon, TextField } from '@ombud/ui';
 import { CalendarClock, PhoneForwarded } from 'lucide-react';
 import { useState } from 'react';
@@ -92,7 +92,7 @@ export function CallBackDialog({
   const [note, setNote] = useState('');
   const [at, setAt] = useState('');
   const isWrong = phone !== '' && !PHONE.test(plain(phone));
-  const isPast = at !== '' && new Date(at).getTime() <= Date.now();
+  const isPast = at !== '' && new Date(at).getTime() <= clock.now();
   const ask = async () => {
     const wish = {
       phone: plain(phone),

@@ -1,6 +1,6 @@
 //! Where one answers: to the customer or to colleagues, now or later, with macros, mentions and files.
 
-import { base64Of, itemsOf, randomId, type Attachment, type Conversation, type User } from '@ombud/client';
+import { base64Of, clock, itemsOf, randomId, type Attachment, type Conversation, type User } from '@ombud/client';
 import { Badge, Button, IconButton, Menu, Segments, useFormat, useToast } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, ChevronDown, Mic, Paperclip, Send, StickyNote, X } from 'lucide-react';
@@ -287,7 +287,7 @@ function SendButtons(props: {
 }) {
   const t = useT();
   const format = useFormat();
-  const later = laterFrom(new Date());
+  const later = laterFrom(new Date(clock.now()));
   return (
     <div className="o-row d-send">
       {props.mode === 'reply' ? (

@@ -1,6 +1,6 @@
 //! Questions that a conversation's actions ask first.
 
-import { itemsOf, type Conversation } from '@ombud/client';
+import { clock, itemsOf, type Conversation } from '@ombud/client';
 import { Badge, Button, Dialog, IconButton, RadioGroup, Select, TextField } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
@@ -164,9 +164,9 @@ export function TagsDialog({ conversation, isOpen, onOpenChange }: About) {
 
 export function WhenDialog(props: Shown & { title: string; confirm: string; onChosen: (at: Date) => void }) {
   const t = useT();
-  const [value, setValue] = useState(() => localValue(new Date(Date.now() + 86_400_000)));
+  const [value, setValue] = useState(() => localValue(new Date(clock.now() + 86_400_000)));
   const at = new Date(value);
-  const isPast = Number.isNaN(at.getTime()) || at.getTime() <= Date.now();
+  const isPast = Number.isNaN(at.getTime()) || at.getTime() <= clock.now();
   return (
     <Dialog
       title={props.title}

@@ -1,5 +1,6 @@
 //! Work that is offered to this person, with the time left to answer.
 
+import { clock } from '@ombud/client';
 import { Badge, Button, Icon, useFormat } from '@ombud/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
@@ -15,7 +16,7 @@ import type { Offer } from './store.ts';
 
 /** Seconds until a moment, counted down on the page; never below zero. */
 function useSecondsUntil(until: string): number {
-  const left = () => Math.max(0, Math.ceil((new Date(until).getTime() - Date.now()) / 1000));
+  const left = () => Math.max(0, Math.ceil((new Date(until).getTime() - clock.now()) / 1000));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     const timer = setInterval(() => setSeconds(left()), 1000);

@@ -1,6 +1,6 @@
 //! Events that are not messages, said as sentences. Pure: the same event reads the same everywhere.
 
-import type { ConversationEvent } from '@ombud/client';
+import { clock, type ConversationEvent } from '@ombud/client';
 import type { Formatters } from '@ombud/ui';
 import type { DeskKey, T } from '../words/index.ts';
 
@@ -27,7 +27,7 @@ type Say = (body: Record<string, unknown>, name: string, t: T, format: Formatter
 const moment = (value: unknown, format: Formatters): string => {
   if (!text(value)) return '';
   const at = new Date(text(value));
-  return at.toDateString() === new Date().toDateString() ? format.time(at) : format.dateTime(at);
+  return at.toDateString() === new Date(clock.now()).toDateString() ? format.time(at) : format.dateTime(at);
 };
 
 /** Other desks are told by their names in lower case. */

@@ -1,6 +1,6 @@
 //! The head of a thread: who it is, and what one can do with the conversation as a whole.
 
-import type { Conversation } from '@ombud/client';
+import { clock, type Conversation } from '@ombud/client';
 import { Badge, Button, Icon, IconButton, Menu, useFormat } from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
 import {
@@ -22,6 +22,7 @@ import {
 import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
 import type { ViewName } from '../api/shapes.ts';
+import { usePurchase } from '../context/queries.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
@@ -52,7 +53,7 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
     actions: () => setOpen('actions'),
   });
   const name = customerName(conversation, t('who.visitor'));
-  const later = laterFrom(new Date());
+  const later = laterFrom(new Date(clock.now()));
   const isResolved = conversation.state === 'resolved';
   const close = (isOpen: boolean) => {
     if (!isOpen) setOpen(null);
@@ -176,6 +177,7 @@ function OpenDialog(props: {
   const t = useT();
   const actions = useConversationActions();
   const { what, conversation, onOpenChange } = props;
+  const { order, dispute } = usePurchase(conversation, conversation.id);
   const shown = { conversation, isOpen: true, onOpenChange };
   switch (what) {
     case 'transfer':
@@ -211,8 +213,8 @@ function OpenDialog(props: {
           target={{
             conversation_id: conversation.id,
             customer_id: conversation.customer_id,
-            order_id: conversation.order_id ?? undefined,
-            dispute_id: conversation.dispute_id ?? undefined,
+            order_id: order,
+            dispute_id: dispute,
           }}
           isOpen
           onOpenChange={onOpenChange}

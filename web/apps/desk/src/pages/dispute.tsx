@@ -92,7 +92,12 @@ export function DisputePage() {
         </aside>
       </div>
       <ActionsDialog
-        target={{ dispute_id: dispute.id, order_id: dispute.order_id, customer_id: dispute.customer_id }}
+        target={{
+          dispute_id: dispute.id,
+          order_id: dispute.order_id,
+          customer_id: dispute.customer_id,
+          isOneOrder: true,
+        }}
         isOpen={isActing}
         onOpenChange={setActing}
       />

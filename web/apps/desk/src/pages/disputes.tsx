@@ -1,6 +1,6 @@
 //! Disputes, the nearest deadline first.
 
-import { Badge, DateTime, EmptyState, Money, PageHead, Segments, Table, type Column } from '@ombud/ui';
+import { Badge, DateTime, EmptyState, Money, PageHead, Segments, Table, useNow, type Column } from '@ombud/ui';
 import type { Schema } from '@ombud/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -29,8 +29,9 @@ function matches(filter: Filter, dispute: Schema.DisputeSummary): boolean {
 }
 
 export function Deadline({ at }: { at: string | null | undefined }) {
+  const now = useNow();
   if (!at) return <span className="o-faint">–</span>;
-  const left = new Date(at).getTime() - Date.now();
+  const left = new Date(at).getTime() - now.getTime();
   return (
     <Badge tone={left < 0 ? 'danger' : left < URGENT_MS ? 'warning' : 'neutral'}>
       <DateTime at={at} show="relative" />

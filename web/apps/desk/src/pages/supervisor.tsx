@@ -16,6 +16,7 @@ import {
   type Column,
 } from '@ombud/ui';
 import { Chart, type Series } from '@ombud/ui/chart';
+import { clock } from '@ombud/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChartLine, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -43,7 +44,7 @@ const COLOURS = ['--success', '--accent', '--ai', '--info', '--danger', '--warni
 const rowOf = ({ intervals: _intervals, ...day }: ReportDay): object => day;
 
 function periodOf(days: number): { from: string; to: string } {
-  const to = new Date();
+  const to = new Date(clock.now());
   return { from: new Date(to.getTime() - days * DAY_MS).toISOString(), to: to.toISOString() };
 }
 

@@ -1,6 +1,6 @@
 //! What a routing rule would do, before anybody waits because of it: two rules met by the same contacts, with error bars.
 
-import { ApiError } from '@ombud/client';
+import { ApiError, clock } from '@ombud/client';
 import {
   Button,
   Card,
@@ -92,8 +92,8 @@ export function WhatIfPage() {
   const [source, setSource] = useState<Source>('load');
   const [load, setLoad] = useState<Load>(LOAD);
   const [log, setLog] = useState<Log>(() => ({
-    from: dayOf(new Date(Date.now() - WEEK_MS)),
-    to: dayOf(new Date()),
+    from: dayOf(new Date(clock.now() - WEEK_MS)),
+    to: dayOf(new Date(clock.now())),
   }));
   const [changedNow, setNow] = useState<RoutingRules>();
   const [changedThen, setThen] = useState<RoutingRules>();

@@ -1,7 +1,7 @@
 //! The letter that answers a complaint, or says that it takes longer: what one decides on one side, the letter as it will be
 //! sent on the other. It is written by the server, with what law asks for; the page never puts a letter together itself.
 
-import { randomId, type Schema } from '@ombud/client';
+import { clock, randomId, type Schema } from '@ombud/client';
 import {
   Button,
   Card,
@@ -29,7 +29,7 @@ const FINDINGS = ['upheld', 'partly_upheld', 'rejected'] as const satisfies read
 const REASONS_CHARACTERS_MAX = 10_000;
 
 const empty = (complaint: Schema.Complaint): Filled => ({
-  letter: mayBeShort(complaint, Date.now()) ? 'summary_resolution' : 'final_response',
+  letter: mayBeShort(complaint, clock.now()) ? 'summary_resolution' : 'final_response',
   finding: undefined,
   reasons: '',
   distress_minor: 0,
@@ -118,7 +118,7 @@ interface FieldsProps {
 function Fields({ complaint, filled, onChange }: FieldsProps) {
   const t = useT();
   const format = useFormat();
-  const isShortOver = !mayBeShort(complaint, Date.now());
+  const isShortOver = !mayBeShort(complaint, clock.now());
   const letters: LetterKind[] = isShortOver
     ? ['final_response', 'delay']
     : ['summary_resolution', 'final_response', 'delay'];
