@@ -320,7 +320,7 @@ function ActionInput({ field, plan, currency, value, onChange }: InputProps) {
       return (
         <RadioGroup
           label={label}
-          value={String(value)}
+          value={typeof value === 'string' ? value : undefined}
           onChange={onChange}
           choices={CHOICES.party.map((id) => ({ id: id as string, label: word('party', id) }))}
         />

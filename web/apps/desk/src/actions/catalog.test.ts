@@ -44,6 +44,11 @@ describe('actions', () => {
     expect(pause && bodyOf(pause, { why: 'In hospital.' })).toEqual({ days: 28, why: 'In hospital.' });
   });
 
+  it('name no winner of a dispute before the agent does', () => {
+    const decide = ACTIONS.find((action) => action.id === 'decide');
+    expect(decide && bodyOf(decide, { reasons: 'It was signed for.' })).toBeUndefined();
+  });
+
   it('are those of what is in front of the agent', () => {
     expect(actionsFor({ order_id: 'o' }, false).map((action) => action.needs)).toEqual([
       'order',

@@ -237,7 +237,7 @@ export const ACTIONS: readonly ActionKind[] = [
     about: 'act.decide.about',
     needs: 'dispute',
     fields: [
-      { name: 'for_party', kind: 'party', label: 'act.field.party', start: 'consumer' },
+      { name: 'for_party', kind: 'party', label: 'act.field.party' },
       { name: 'amount_minor', kind: 'amount', label: 'act.field.amount_part', isOptional: true },
       { name: 'reasons', kind: 'text', label: 'act.field.reasons' },
     ],

@@ -6,6 +6,10 @@ import { ArrowRight, MessageSquareText, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { LetterSheet } from '../context/letter-sheet.tsx';
 import { useT, useWord } from '../words/index.ts';
+import { inFavour } from './returned.ts';
+
+/** The rule of a decision that a person makes. */
+const BY_A_PERSON = 'PERSON';
 
 interface PanelProps {
   act: Schema.PreviewAct['action'];
@@ -26,7 +30,7 @@ export function PreviewPanel({ act, preview }: PanelProps) {
       {decision ? (
         <p>
           <strong>{word('party', decision.for_party)}</strong> <Money value={decision.amount} />{' '}
-          <code className="o-faint">{decision.rule}</code>
+          {decision.rule === BY_A_PERSON ? null : <code className="o-faint">{decision.rule}</code>}
           <br />
           {decision.because}
         </p>
@@ -63,9 +67,9 @@ export function PreviewPanel({ act, preview }: PanelProps) {
       <p className="d-brief-line" data-tone="neutral">
         <Icon of={Scale} size={14} />
         <span>
-          {policy.source ?? t('preview.rule')}{' '}
+          {policy.source ?? t(policy.rule === BY_A_PERSON ? 'preview.rule.person' : 'preview.rule')}{' '}
           <code className="o-faint">
-            {policy.rule} · {policy.version}
+            {[policy.rule, policy.version].filter((one) => one !== BY_A_PERSON).join(' · ')}
           </code>
         </span>
       </p>
@@ -127,6 +131,7 @@ function Changes({ preview }: { preview: Schema.Preview }) {
     ...preview.balances.map(({ account, ...sum }) => ({ label: word('ledger', kindOf(account)), ...sum })),
   ].filter(({ before, after }) => before.amount_minor !== after.amount_minor);
   if (sums.length === 0 && preview.payouts.length === 0) return null;
+  const favour = inFavour(preview);
   return (
     <dl className="d-changes">
       {sums.map(({ label, before, after }, index) => (
@@ -134,6 +139,20 @@ function Changes({ preview }: { preview: Schema.Preview }) {
           {[<Money key="before" value={before} />, <Money key="after" value={after} />]}
         </BeforeAfter>
       ))}
+      {favour
+        ? (['relieved', 'back'] as const)
+            .filter((part) => favour[part].amount_minor > 0)
+            .map((part) => (
+              <div key={part} className="d-change">
+                <dt>{t(`balance.${part}`)}</dt>
+                <dd>
+                  <strong>
+                    <Money value={favour[part]} />
+                  </strong>
+                </dd>
+              </div>
+            ))
+        : null}
       {preview.payouts.map((payout) => (
         <div key={payout.payment_id} className="d-change">
           <dt>{t('balance.sent')}</dt>

@@ -45,6 +45,8 @@ export function useConversationActions() {
       }
     };
     const path = (conversation: Conversation) => ({ conversation_id: conversation.id });
+    const reopen = (c: Conversation) =>
+      perform(() => api.post('/v1/conversations/{conversation_id}/reopen', { path: path(c) }));
     const version = (conversation: Conversation) => ({ assignment_version: conversation.assignment.version });
     return {
       take: (c: Conversation) =>
@@ -79,13 +81,17 @@ export function useConversationActions() {
         perform(() =>
           api.post('/v1/conversations/{conversation_id}/unschedule', { path: path(c), body: { client_id } }),
         ),
-      resolve: (c: Conversation) =>
-        perform(
-          () => api.post('/v1/conversations/{conversation_id}/resolve', { path: path(c) }),
-          'done.resolved',
-        ),
-      reopen: (c: Conversation) =>
-        perform(() => api.post('/v1/conversations/{conversation_id}/reopen', { path: path(c) })),
+      resolve: async (c: Conversation) => {
+        const isDone = await perform(() =>
+          api.post('/v1/conversations/{conversation_id}/resolve', { path: path(c) }),
+        );
+        if (isDone) {
+          const action = { label: t('action.reopen'), run: () => void reopen(c) };
+          toast({ tone: 'success', text: t('done.resolved'), action });
+        }
+        return isDone;
+      },
+      reopen,
       snooze: (c: Conversation, until: Date) =>
         perform(
           () =>

@@ -4,7 +4,7 @@ import { completionAt, mentionsOf } from './completion.ts';
 import { fillMacro, keepDraft, readDraft } from './draft.ts';
 import { CALLS_SHOWN_MAX, DeskStore, THREADS_KEPT_MAX } from './store.ts';
 import { laterFrom } from './times.ts';
-import { before, belongs, draftsAreNotesOnly, nextClock } from './views.ts';
+import { againstResolving, before, belongs, draftsAreNotesOnly, nextClock } from './views.ts';
 
 const conversation = (part: Partial<Conversation> = {}): Conversation => ({
   id: 'c1',
@@ -90,6 +90,20 @@ class MemoryStorage implements Storage {
   removeItem = (key: string): void => void this.#kept.delete(key);
   setItem = (key: string, value: string): void => void this.#kept.set(key, value);
 }
+
+describe('ending a conversation', () => {
+  const level = (of: 'critical' | 'danger') => ({ score: 90, level: of, reasons: [] });
+  it.each([
+    ['asks first while the customer waits', { waiting_on: 'us' as const }, 'waits'],
+    ['asks first where it is critical', { waiting_on: 'customer' as const, priority: level('critical') }, 'critical'],
+    ['asks first where somebody is in danger', { priority: level('danger') }, 'critical'],
+    ['asks nothing once the customer was answered', { waiting_on: 'customer' as const }, undefined],
+    ['asks nothing where nobody waits', { waiting_on: 'nobody' as const }, undefined],
+    ['asks nothing once it is over', { state: 'resolved' as const, priority: level('critical') }, undefined],
+  ])('%s', (_what, part, expected) => {
+    expect(againstResolving(conversation(part))).toBe(expected);
+  });
+});
 
 describe('drafts', () => {
   let storage: Storage;

@@ -1,9 +1,10 @@
 //! The agent's day: lists, the thread, and what one must know beside it.
 
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { EmptyState } from '@ombud/ui';
+import type { Conversation } from '@ombud/client';
+import { ConfirmDialog, EmptyState } from '@ombud/ui';
 import { MessagesSquare } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
 import type { ViewName } from '../api/shapes.ts';
 import { useSession } from '../app/session.tsx';
 import { store } from '../app/services.ts';
@@ -15,10 +16,18 @@ import { useList } from './hooks.ts';
 import { ConversationList } from './list.tsx';
 import { Offers } from './offers.tsx';
 import { Thread } from './thread.tsx';
-import { VIEWS } from './views.ts';
+import { againstResolving, VIEWS } from './views.ts';
+
+/** A conversation that is about to be ended although something speaks against it. */
+interface Asked {
+  conversation: Conversation;
+  thenNext: boolean;
+  why: 'critical' | 'waits';
+}
 
 /** Moves through the open list from the keyboard, and resolves on the way. */
-function useListKeys(view: ViewName, selected: string | undefined): void {
+function useListKeys(view: ViewName, selected: string | undefined): ReactNode {
+  const t = useT();
   const navigate = useNavigate();
   const list = useList(view);
   const actions = useConversationActions();
@@ -29,19 +38,41 @@ function useListKeys(view: ViewName, selected: string | undefined): void {
     const at = selected ? list.ids.indexOf(selected) : -1;
     go(list.ids[at === -1 ? (by === 1 ? 0 : list.ids.length - 1) : at + by]);
   };
-  const resolve = async (thenNext: boolean) => {
-    const conversation = selected ? store.conversation(selected) : undefined;
-    if (!conversation) return;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const resolve = async (conversation: Conversation, thenNext: boolean) => {
+    setAsked(null);
     const at = list.ids.indexOf(conversation.id);
     const next = list.ids[at + 1] ?? list.ids[at - 1];
     if ((await actions.resolve(conversation)) && thenNext) go(next);
   };
+  /** Ends it, or asks first where somebody still waits. */
+  const begin = (thenNext: boolean) => {
+    const conversation = selected ? store.conversation(selected) : undefined;
+    if (!conversation) return;
+    const why = againstResolving(conversation);
+    if (why) setAsked({ conversation, thenNext, why });
+    else void resolve(conversation, thenNext);
+  };
   useKeys({
     next: () => step(1),
     previous: () => step(-1),
-    resolve: () => void resolve(false),
-    resolve_next: () => void resolve(true),
+    resolve: () => begin(false),
+    resolve_next: () => begin(true),
   });
+  return asked ? (
+    <ConfirmDialog
+      title={t('resolve.title')}
+      isOpen
+      onOpenChange={() => setAsked(null)}
+      confirmLabel={t('resolve.confirm')}
+      onConfirm={() => void resolve(asked.conversation, asked.thenNext)}
+    >
+      <p>{t(`resolve.${asked.why}`)}</p>
+      {asked.conversation.last?.by === 'customer' ? (
+        <blockquote className="d-quote">{asked.conversation.last.preview}</blockquote>
+      ) : null}
+    </ConfirmDialog>
+  ) : null;
 }
 
 function readPanel(): boolean {
@@ -61,7 +92,7 @@ export function InboxPage() {
   const [isPanelOpen, setPanelOpen] = useState(readPanel);
   // The thread is drawn first; what stands beside it follows a moment later.
   const later = useDeferredValue(id);
-  useListKeys(view, id);
+  const question = useListKeys(view, id);
   useKeys({ side_panel: () => togglePanel() });
   useEffect(() => store.open(view), [view, session]);
 
@@ -79,6 +110,7 @@ export function InboxPage() {
   return (
     <div className="d-inbox" data-open={id !== undefined} data-panel={isPanelOpen}>
       <Offers />
+      {question}
       <ConversationList view={view} selected={id} />
       {id ? (
         <>

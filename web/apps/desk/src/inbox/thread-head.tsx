@@ -23,7 +23,7 @@ import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
 import type { ViewName } from '../api/shapes.ts';
 import { usePurchase } from '../context/queries.ts';
-import { keys, useKeys } from '../keys/use-keys.ts';
+import { keys, runCommand, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
 import { CallBackDialog } from './call-back.tsx';
@@ -126,7 +126,7 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
               icon={CheckCheck}
               label={t('action.resolve')}
               keys={keys('resolve')}
-              onPress={() => void actions.resolve(conversation)}
+              onPress={() => runCommand('resolve')}
             />
           </>
         )}

@@ -75,6 +75,13 @@ export function nextClock(conversation: Conversation): Conversation['sla'][numbe
     .sort((a, b) => a.due_at.localeCompare(b.due_at))[0];
 }
 
+/** Why one should look once more before a conversation is ended, if anything speaks against it. */
+export function againstResolving(conversation: Conversation): 'critical' | 'waits' | undefined {
+  if (conversation.state !== 'open') return undefined;
+  if (draftsAreNotesOnly(conversation)) return 'critical';
+  return conversation.waiting_on === 'us' ? 'waits' : undefined;
+}
+
 /** Whether the assistant's drafts may only be read here, never sent with one press. */
 export function draftsAreNotesOnly(conversation: Conversation): boolean {
   return conversation.priority.level === 'critical' || conversation.priority.level === 'danger';

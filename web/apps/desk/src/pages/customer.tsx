@@ -8,6 +8,7 @@ import {
   Checkbox,
   DateTime,
   Dialog,
+  EmptyState,
   Facts,
   Icon,
   IconButton,
@@ -19,8 +20,9 @@ import {
 } from '@ombud/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { HeartHandshake, MessageCircle, Phone, Plus, Trash2 } from 'lucide-react';
+import { HeartHandshake, MessageCircle, Phone, Plus, SearchX, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { NotRead } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { MoneyTimeline } from '../context/money-timeline.tsx';
 import {
@@ -40,10 +42,22 @@ export function CustomerPage() {
   const t = useT();
   const format = useFormat();
   const { id = '' } = useParams({ strict: false });
-  const { data: customer } = useCustomer(id);
-  const { data: conversations = [] } = useConversationsOf(id);
-  // The feed has no names; who wrote to us said theirs.
-  const name = customer?.name ?? conversations.find((one) => one.customer.name)?.customer.name;
+  const asked = useCustomer(id);
+  const customer = asked.data;
+  const { data: conversations } = useConversationsOf(id);
+  // Not every feed has names; who wrote to us said theirs.
+  const name = customer?.name ?? conversations?.find((one) => one.customer.name)?.customer.name;
+  // A visitor is no customer of the feed, and is known by what they wrote.
+  if (customer === null && conversations?.length === 0) {
+    return (
+      <div className="o-page">
+        <EmptyState icon={SearchX} title={t('customer.missing.title')}>
+          {t('customer.missing.text', { id })}
+        </EmptyState>
+      </div>
+    );
+  }
+  if (asked.error) return <NotRead error={asked.error} retry={() => void asked.refetch()} />;
   return (
     <div className="o-page">
       <PageHead title={name ?? id}>

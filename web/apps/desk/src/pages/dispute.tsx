@@ -24,6 +24,7 @@ import { useDispute, useExplanation, useOutlook } from '../context/queries.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
+import { WaitingRequests } from './request-dialog.tsx';
 
 type OutlookRule = Outlook['rules'][number];
 
@@ -73,6 +74,7 @@ export function DisputePage() {
           </span>
         </span>
       </PageHead>
+      <WaitingRequests dispute={dispute} />
       <div className="d-bench">
         <div className="o-stack">
           <Rules dispute={dispute} />

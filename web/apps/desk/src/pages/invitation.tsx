@@ -1,16 +1,18 @@
 //! Where an invitation's link leads: a password of one's own. The token stands after the `#` and is sent nowhere else.
 
 import { ApiError, type Session } from '@ombud/client';
-import { Banner, Button, TextField } from '@ombud/ui';
+import { Banner, Button, TextField, useFormat } from '@ombud/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../app/services.ts';
 import { useT } from '../words/index.ts';
+import { refusalOf } from '../words/problem.ts';
 
 const PASSWORD_CHARACTERS_MIN = 12;
 
 export function InvitationPage({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
   const t = useT();
+  const format = useFormat();
   const [token] = useState(() => location.hash.slice(1));
   const [password, setPassword] = useState('');
   const accept = useMutation({
@@ -33,11 +35,7 @@ export function InvitationPage({ onSignedIn }: { onSignedIn: (session: Session) 
           {error ? (
             <div role="alert">
               <Banner tone="danger">
-                {isOver
-                  ? t('invitation.over')
-                  : error instanceof ApiError
-                    ? error.problem.detail
-                    : t('problem.unknown')}
+                {isOver ? t('invitation.over') : refusalOf(error, t, format).text}
               </Banner>
             </div>
           ) : null}

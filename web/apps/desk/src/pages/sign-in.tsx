@@ -1,18 +1,20 @@
 //! The door: a password and a second factor, a passkey, or the company's own sign-in.
 
 import { ApiError, type Session, type SignedIn } from '@ombud/client';
-import { Banner, Button, ButtonLink, LanguageSelect, TextField, ThemeSwitch } from '@ombud/ui';
+import { Banner, Button, ButtonLink, LanguageSelect, TextField, ThemeSwitch, useFormat } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Fingerprint, LogIn } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { api } from '../app/services.ts';
 import { getPasskey, passkeysWork } from '../app/passkeys.ts';
 import { useT } from '../words/index.ts';
+import { refusalOf } from '../words/problem.ts';
 
 type Step = { kind: 'password' } | { kind: 'totp'; ticket: string; methods: string[] };
 
 export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
   const t = useT();
+  const format = useFormat();
   const [step, setStep] = useState<Step>({ kind: 'password' });
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -36,7 +38,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: Session) => v
       else if (problem instanceof ApiError && (problem.status === 401 || problem.status === 403))
         setError(t('sign_in.wrong'));
       else if (problem instanceof ApiError && problem.status === 429) setError(t('sign_in.too_often'));
-      else setError(problem instanceof ApiError ? problem.problem.detail : t('problem.unknown'));
+      else setError(refusalOf(problem, t, format).text);
     } finally {
       setBusy(false);
     }

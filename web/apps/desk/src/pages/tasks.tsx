@@ -27,13 +27,15 @@ import { useUserName } from '../inbox/dialogs.tsx';
 import { useT, useWho, useWord } from '../words/index.ts';
 import { proposedOf } from './complaints/proposed.ts';
 import { Deadline } from './disputes.tsx';
+import { REQUEST, requestOf } from './request.ts';
+import { RequestDialog, useRequests } from './request-dialog.tsx';
 
 /** A text of policy that waits for somebody other than who proposed it. */
 const PROPOSAL = 'approve_policy';
-/** An action above one person's limit. */
-const REQUEST = 'approve_request';
 
-type Ask = { task: Schema.Task; what: 'complete' | 'reject' } | null;
+const MINOR_UNITS = /minor units/;
+
+type Ask = { task: Schema.Task; what: 'complete' | 'reject' | 'look' } | null;
 
 /** A part of a task's details, where it is text. */
 function textOf(task: Schema.Task, ...names: string[]): string {
@@ -46,7 +48,10 @@ function textOf(task: Schema.Task, ...names: string[]): string {
 }
 
 /** Why it waits, as a sentence. What the page says by itself already is left out. */
-function whyOf(task: Schema.Task): string {
+function whyOf(task: Schema.Task, word: ReturnType<typeof useWord>): string {
+  if (task.kind === REQUEST) return requestOf(task).reasons ?? '';
+  // Sums in minor units are for the books.
+  if (MINOR_UNITS.test(textOf(task, 'why'))) return word('task.why', task.kind);
   if (textOf(task, 'conversation')) return textOf(task, 'note', 'text', 'words');
   const why = textOf(task, 'why', 'note', 'text', 'words');
   return why.charAt(0).toLocaleUpperCase() + why.slice(1);
@@ -54,9 +59,8 @@ function whyOf(task: Schema.Task): string {
 
 /** What a request is for, in money. */
 function AskedAmount({ task }: { task: Schema.Task }) {
-  const amount = (task.details as { amount?: { minor?: number; currency?: string } }).amount;
-  if (task.kind !== REQUEST || typeof amount?.minor !== 'number' || !amount.currency) return null;
-  return <Money value={{ amount_minor: amount.minor, currency: amount.currency }} />;
+  const { amount } = requestOf(task);
+  return task.kind === REQUEST && amount ? <Money value={amount} /> : null;
 }
 
 /** What a task is about, as a way to get there. */
@@ -152,10 +156,7 @@ export function TasksPage() {
     queryKey: ['tasks', 'open'],
     queryFn: async () => (await api.get('/v1/tasks', { query: { state: 'open', limit: 100 } })).items,
   });
-  const requests = useQuery({
-    queryKey: ['tasks', 'requests'],
-    queryFn: async () => (await api.get('/v1/requests', { query: { limit: 100 } })).items,
-  });
+  const requests = useRequests();
   const begin = (next: Ask) => {
     setText('');
     setAsk(next);
@@ -184,7 +185,9 @@ export function TasksPage() {
                   <TaskButtons
                     task={task}
                     onDeed={(deed) =>
-                      deed === 'complete' ? begin({ task, what: 'complete' }) : deeds.mutate({ task, deed })
+                      deed === 'complete' || deed === 'look'
+                        ? begin({ task, what: deed })
+                        : deeds.mutate({ task, deed })
                     }
                   />
                 )}
@@ -205,33 +208,33 @@ export function TasksPage() {
                   </EmptyState>
                 }
                 deeds={(task) => (
-                  <>
-                    <Button
-                      size="s"
-                      variant="primary"
-                      onPress={() => deeds.mutate({ task, deed: 'approve' })}
-                    >
-                      {t('requests.approve')}
-                    </Button>
-                    <Button size="s" onPress={() => begin({ task, what: 'reject' })}>
-                      {t('requests.reject')}
-                    </Button>
-                  </>
+                  <TaskButtons task={task} onDeed={() => begin({ task, what: 'look' })} />
                 )}
               />
             ),
           },
         ]}
       />
+      {ask?.what === 'look' ? (
+        <RequestDialog
+          task={ask.task}
+          isPending={deeds.isPending}
+          onApprove={() => deeds.mutate({ task: ask.task, deed: 'approve' })}
+          onReject={() => begin({ task: ask.task, what: 'reject' })}
+          onClose={() => setAsk(null)}
+        />
+      ) : null}
       <ConfirmDialog
         title={ask?.what === 'reject' ? t('requests.reject') : t('tasks.complete')}
-        isOpen={ask !== null}
+        isOpen={ask?.what === 'reject' || ask?.what === 'complete'}
         onOpenChange={(open) => {
           if (!open) setAsk(null);
         }}
         confirmLabel={ask?.what === 'reject' ? t('requests.reject') : t('tasks.complete')}
         isPending={deeds.isPending}
-        onConfirm={() => ask && deeds.mutate({ task: ask.task, deed: ask.what, text })}
+        onConfirm={() => {
+          if (ask && ask.what !== 'look') deeds.mutate({ task: ask.task, deed: ask.what, text });
+        }}
       >
         <TextField
           label={ask?.what === 'reject' ? t('requests.why') : t('tasks.note')}
@@ -250,7 +253,7 @@ function TaskButtons({
   onDeed,
 }: {
   task: Schema.Task;
-  onDeed: (deed: 'claim' | 'release' | 'complete' | 'activate') => void;
+  onDeed: (deed: 'claim' | 'release' | 'complete' | 'activate' | 'look') => void;
 }) {
   const t = useT();
   const session = useSession();
@@ -258,6 +261,13 @@ function TaskButtons({
     task.assignee !== null &&
     task.assignee !== undefined &&
     (task.assignee === session.user_id || task.assignee === session.id);
+  if (task.kind === REQUEST) {
+    return (
+      <Button size="s" variant="primary" onPress={() => onDeed('look')}>
+        {t('requests.look')}
+      </Button>
+    );
+  }
   if (task.kind === PROPOSAL) {
     const isOwn = textOf(task, 'requester') === session.user_id;
     return (
@@ -307,10 +317,10 @@ function TaskTable({
       cell: (row) => (
         <span className="d-task">
           <span className="o-strong">
-            {row.kind === REQUEST ? word('asks', textOf(row, 'action')) : word('task', row.kind)}{' '}
+            {row.kind === REQUEST ? word('asks', requestOf(row).action) || word('task', row.kind) : word('task', row.kind)}{' '}
             <AskedAmount task={row} />
           </span>
-          {whyOf(row) ? <span className="o-small o-soft">{whyOf(row)}</span> : null}
+          {whyOf(row, word) ? <span className="o-small o-soft">{whyOf(row, word)}</span> : null}
         </span>
       ),
     },

@@ -8,6 +8,8 @@ export interface Command {
   icon?: LucideIcon;
   /** The keys that do the same. */
   keys?: string;
+  /** What it is, beside its label. */
+  about?: string;
   /** More words to find it by. */
   search?: string;
   run: () => void;

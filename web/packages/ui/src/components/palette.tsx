@@ -21,12 +21,22 @@ export function CommandPalette(props: {
   isOpen: boolean;
   onOpenChange: (open: boolean) => void;
   commands: readonly Command[];
+  /** What was found elsewhere by what is typed; it stands below the commands, whatever its label. */
+  found?: readonly Command[];
+  onTyped?: (typed: string) => void;
 }) {
   const t = useUiText();
   const [typed, setTyped] = useState('');
-  const found = useMemo(() => matching(props.commands, typed), [props.commands, typed]);
+  const found = useMemo(
+    () => [...matching(props.commands, typed), ...(props.found ?? [])],
+    [props.commands, props.found, typed],
+  );
+  const type = (text: string) => {
+    setTyped(text);
+    props.onTyped?.(text);
+  };
   const close = (open: boolean) => {
-    if (!open) setTyped('');
+    if (!open) type('');
     props.onOpenChange(open);
   };
   return (
@@ -36,7 +46,7 @@ export function CommandPalette(props: {
           <Heading slot="title" className="o-hidden">
             {t('ui.palette.title')}
           </Heading>
-          <Autocomplete inputValue={typed} onInputChange={setTyped}>
+          <Autocomplete inputValue={typed} onInputChange={type}>
             <SearchField aria-label={t('ui.palette.title')} autoFocus>
               <Input className="o-palette-input" placeholder={t('ui.palette.placeholder')} />
             </SearchField>
@@ -48,14 +58,16 @@ export function CommandPalette(props: {
                 items={found}
                 renderEmptyState={() => <p className="o-empty">{t('ui.palette.none')}</p>}
                 onAction={(id) => {
+                  const chosen = found.find((command) => command.id === id);
                   close(false);
-                  props.commands.find((command) => command.id === id)?.run();
+                  chosen?.run();
                 }}
               >
                 {(command) => (
                   <MenuItem id={command.id} textValue={command.label} className="o-menu-item">
                     {command.icon ? <Icon of={command.icon} size={16} /> : null}
                     <span className="o-truncate">{command.label}</span>
+                    {command.about ? <span className="o-small o-faint o-truncate">{command.about}</span> : null}
                     {command.keys ? <Kbd>{command.keys}</Kbd> : null}
                   </MenuItem>
                 )}
