@@ -153,6 +153,10 @@ it('goes through a working day without a mouse', async () => {
   await page.goBack();
   await page.locator('.d-bubble').first().waitFor();
   await press('Control+Alt+e');
+  // The customer still waits, so that it asks first.
+  await page.getByRole('button', { name: 'End it anyway' }).waitFor();
+  expect(here()).toBe(first);
+  await press('Enter');
   await expect.poll(here).not.toBe(first);
 });
 
@@ -163,7 +167,7 @@ it('offers work with a countdown, and takes it with the keyboard', async () => {
   await accept.focus();
   await page.keyboard.press('Enter');
   await expect.poll(() => new URL(page.url()).pathname).toBe('/desk/inbox/mine/conv-3');
-  await page.getByText('You have the word.').waitFor();
+  await page.getByText('You have the floor.').waitFor();
 });
 
 it('puts a call on the screen of any page, and opens it with the keyboard', async () => {

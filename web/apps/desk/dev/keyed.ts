@@ -1,5 +1,7 @@
 //! The console against a real server that knows API keys but no people yet: /desk/keyed.html#<key>, through Vite's proxy.
 
+import { ACTIONS } from './world/people.ts';
+
 const key = location.hash.slice(1) || (sessionStorage.getItem('dev.key') ?? '');
 sessionStorage.setItem('dev.key', key);
 const real = window.fetch.bind(window);
@@ -23,7 +25,7 @@ window.fetch = async (input, init) => {
     role: me.role,
     languages: [],
     skills: [],
-    actions: [],
+    actions: ACTIONS,
     expires_at: '2100-01-01T00:00:00Z',
     second_factor: true,
   });

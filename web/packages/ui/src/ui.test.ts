@@ -27,8 +27,18 @@ describe('time', () => {
     [90_000, { value: 2, unit: 'minute' }],
     [-3 * 3_600_000, { value: -3, unit: 'hour' }],
     [5 * 86_400_000, { value: 5, unit: 'day' }],
+    [-26 * 3_600_000, { value: -1, unit: 'day' }],
   ])('%d ms is %j', (milliseconds, expected) => {
     expect(spanOf(milliseconds)).toEqual(expected);
+  });
+  it('writes a time of day alone as it does beside a date', () => {
+    const at = new Date(2026, 10, 22, 14, 43);
+    for (const locale of ['en', 'sv', 'de', 'es']) {
+      const { time, dateTime } = formatters(locale);
+      expect(plain(dateTime(at))).toContain(plain(time(at)));
+    }
+    const early = new Date(2026, 10, 22, 2, 43);
+    expect(plain(formatters('en').time(early))).toBe('2:43 AM');
   });
   it('says seconds as seconds', () => {
     expect(formatters('en').duration(40)).toBe('40 sec');

@@ -3,6 +3,29 @@
 import type { Schema, Session, User } from '@ombud/client';
 import { ago, ahead, HOUR, MINUTE } from './clock.ts';
 
+/** What somebody who leads may do, as far as the pages look. */
+export const ACTIONS = [
+  'conversation.read',
+  'conversation.speak',
+  'conversation.work',
+  'conversation.lead',
+  'dispute.read',
+  'order.read',
+  'task.read',
+  'complaint.read',
+  'customer.read',
+  'macro.use',
+  'macro.share',
+  'desk.report',
+  'desk.configure',
+  'routing.simulate',
+  'scorecard.read_all',
+  'scorecard.write',
+  'user.read',
+  'user.manage',
+  'role.manage',
+];
+
 export const ME: Session = {
   id: 'session-1',
   kind: 'user',
@@ -14,7 +37,7 @@ export const ME: Session = {
   locale: 'en',
   languages: ['en', 'sv', 'de'],
   skills: ['hardship', 'fraud'],
-  actions: [],
+  actions: ACTIONS,
   expires_at: ahead(8 * HOUR),
   second_factor: false,
 };

@@ -10,7 +10,10 @@ export interface InFavour {
 }
 
 /** Nothing where nothing more comes back than before. */
-export function inFavour({ plans, returned }: Pick<Schema.Preview, 'plans' | 'returned'>): InFavour | undefined {
+export function inFavour({
+  plans,
+  returned,
+}: Pick<Schema.Preview, 'plans' | 'returned'>): InFavour | undefined {
   const { currency } = returned.after;
   const more = returned.after.amount_minor - returned.before.amount_minor;
   if (more <= 0) return undefined;

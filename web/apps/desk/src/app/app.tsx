@@ -2,13 +2,10 @@
 
 import {
   AppShell,
-  Avatar,
   CommandPalette,
   Icon,
-  IconButton,
-  Menu,
+  useAppearance,
   useLanguage,
-  useToast,
   type Command,
   type NavEntry,
 } from '@ombud/ui';
@@ -48,19 +45,23 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { RouterProvider } from 'react-aria-components';
-import type { Availability, ViewName } from '../api/shapes.ts';
+import type { ViewName } from '../api/shapes.ts';
 import { Calls } from '../inbox/calls.tsx';
+import { Mentions } from '../inbox/mentions.tsx';
 import { InboxPage } from '../inbox/inbox.tsx';
+import { NotFoundPage } from '../pages/not-found.tsx';
 import { InvitationPage } from '../pages/invitation.tsx';
 import { useCounts } from '../inbox/hooks.ts';
-import { useProblemToast } from '../inbox/actions.ts';
 import { VIEWS } from '../inbox/views.ts';
 import { BINDINGS, type CommandName } from '../keys/bindings.ts';
 import { keys, runCommand, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
+import { Account } from './account.tsx';
+import { useFoundCommands } from './found-commands.ts';
 import { HelpDialog } from './help.tsx';
+import { isOpenTo, type Place } from './places.ts';
 import { api } from './services.ts';
-import { leads, SessionGate, useSession } from './session.tsx';
+import { SessionGate, useSession } from './session.tsx';
 
 const VIEW_ICONS: Record<ViewName, LucideIcon> = {
   mine: Inbox,
@@ -77,11 +78,10 @@ const VIEW_ICONS: Record<ViewName, LucideIcon> = {
 const COUNTS_EVERY_MS = 10_000;
 
 interface Page {
-  id: string;
+  id: Exclude<Place, 'inbox'>;
   href: string;
   icon: LucideIcon;
   section?: DeskKey;
-  isForLeads?: boolean;
 }
 const PAGES: Page[] = [
   { id: 'disputes', href: '/disputes', icon: Scale, section: 'nav.work' },
@@ -89,24 +89,26 @@ const PAGES: Page[] = [
   { id: 'complaints', href: '/complaints', icon: MessageSquareWarning },
   { id: 'customers', href: '/customers', icon: UsersRound },
   { id: 'macros', href: '/macros', icon: TextQuote },
-  { id: 'supervisor', href: '/supervisor', icon: ChartLine, section: 'nav.lead', isForLeads: true },
-  { id: 'what_if', href: '/what-if', icon: FlaskConical, isForLeads: true },
-  { id: 'quality', href: '/quality', icon: ClipboardCheck, isForLeads: true },
+  { id: 'supervisor', href: '/supervisor', icon: ChartLine, section: 'nav.lead' },
+  { id: 'what_if', href: '/what-if', icon: FlaskConical },
+  { id: 'quality', href: '/quality', icon: ClipboardCheck },
 ];
 
 function useNav(): NavEntry[] {
   const t = useT();
   const session = useSession();
   const live = useCounts();
+  const hasInbox = isOpenTo(session, 'inbox');
   const { data: asked } = useQuery({
     queryKey: ['counts'],
     queryFn: () => api.get('/v1/desk/counts'),
+    enabled: hasInbox,
     refetchInterval: COUNTS_EVERY_MS,
     retry: false,
   });
   const counts = { ...asked, ...live };
   return [
-    ...VIEWS.map((view, index): NavEntry => ({
+    ...(hasInbox ? VIEWS : []).map((view, index): NavEntry => ({
       id: `view-${view}`,
       label: t(`view.${view}` as DeskKey),
       href: `/inbox/${view}`,
@@ -115,7 +117,7 @@ function useNav(): NavEntry[] {
       countTone: view === 'critical' ? 'danger' : view === 'mine' ? 'accent' : undefined,
       section: index === 0 ? t('nav.conversations') : undefined,
     })),
-    ...PAGES.filter((page) => !page.isForLeads || leads(session)).map((page) => ({
+    ...PAGES.filter((page) => isOpenTo(session, page.id)).map((page) => ({
       id: page.id,
       label: t(`page.${page.id}` as DeskKey),
       href: page.href,
@@ -129,6 +131,13 @@ function useCommands(nav: NavEntry[], openHelp: () => void, signOut: () => void)
   const t = useT();
   const navigate = useNavigate();
   const { locales, setLocale } = useLanguage();
+  const { setTheme } = useAppearance();
+  // What else one may call it, where that is known.
+  const wordsOf = (command: string): string => {
+    const id = `palette.words.${command}`;
+    const words = t(id as DeskKey);
+    return words === id ? '' : words;
+  };
   const own = [...new Set(BINDINGS.map((binding) => binding.command))].filter(
     (command) => command !== 'palette' && command !== 'help',
   );
@@ -137,6 +146,7 @@ function useCommands(nav: NavEntry[], openHelp: () => void, signOut: () => void)
       id: `do-${command}`,
       label: t(`command.${command}` as DeskKey),
       keys: keys(command),
+      search: wordsOf(command),
       run: () => setTimeout(() => runCommand(command), 50),
     })),
     ...nav.map((entry) => ({
@@ -151,6 +161,11 @@ function useCommands(nav: NavEntry[], openHelp: () => void, signOut: () => void)
       icon: Settings,
       run: () => void navigate({ to: '/settings/$section', params: { section: 'account' } }),
     },
+    ...(['light', 'dark', 'system'] as const).map((theme) => ({
+      id: `theme-${theme}`,
+      label: t(`palette.theme.${theme}`),
+      run: () => setTheme(theme),
+    })),
     ...locales.map((code) => ({
       id: `language-${code}`,
       label: t('palette.language', {
@@ -161,49 +176,6 @@ function useCommands(nav: NavEntry[], openHelp: () => void, signOut: () => void)
     { id: 'help', label: t('help.title'), keys: keys('help'), run: openHelp },
     { id: 'sign-out', label: t('account.sign_out'), icon: LogOut, run: signOut },
   ];
-}
-
-const AVAILABILITIES: Availability[] = ['available', 'busy', 'away'];
-
-function Account({ onSignOut }: { onSignOut: () => void }) {
-  const t = useT();
-  const session = useSession();
-  const toast = useToast();
-  const problem = useProblemToast();
-  const navigate = useNavigate();
-  const set = async (state: Availability) => {
-    try {
-      await api.post('/v1/desk/availability', { body: { state } });
-      toast({ tone: 'success', text: t(`availability.${state}.done` as DeskKey) });
-    } catch (error) {
-      problem(error);
-    }
-  };
-  return (
-    <div className="d-account">
-      <Avatar name={session.name} size={32} />
-      <span className="o-grow o-nav-text">
-        <span className="o-strong o-truncate d-block">{session.name}</span>
-        <span className="o-small o-soft o-truncate d-block">
-          {session.custom_role ?? t(`role.${session.role}` as DeskKey)}
-        </span>
-      </span>
-      <Menu
-        label={t('account.menu')}
-        trigger={<IconButton icon={Settings} label={t('account.menu')} />}
-        items={[
-          ...AVAILABILITIES.map((state) => ({ id: state, label: t(`availability.${state}` as DeskKey) })),
-          { id: 'settings', label: t('page.settings'), icon: Settings, apart: true },
-          { id: 'sign-out', label: t('account.sign_out'), icon: LogOut },
-        ]}
-        onAction={(id) => {
-          if (id === 'settings') void navigate({ to: '/settings/$section', params: { section: 'account' } });
-          else if (id === 'sign-out') onSignOut();
-          else void set(id as Availability);
-        }}
-      />
-    </div>
-  );
 }
 
 function Frame() {
@@ -218,6 +190,7 @@ function Frame() {
       .delete('/v1/session')
       .catch(() => undefined)
       .then(() => cache.resetQueries());
+  const found = useFoundCommands();
   const commands = useCommands(nav, () => setHelpOpen(true), signOut);
   useKeys({ palette: () => setPaletteOpen(true), help: () => setHelpOpen(true) });
   const current = nav.find((entry) => path === entry.href || path.startsWith(`${entry.href}/`))?.id ?? null;
@@ -261,7 +234,14 @@ function Frame() {
         <Outlet />
       </AppShell>
       <Calls />
-      <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} commands={commands} />
+      <Mentions />
+      <CommandPalette
+        isOpen={isPaletteOpen}
+        onOpenChange={setPaletteOpen}
+        commands={commands}
+        found={found.commands}
+        onTyped={found.setTyped}
+      />
       <HelpDialog isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
     </>
   );
@@ -367,6 +347,13 @@ const routes = root.addChildren([
   ),
   createRoute({
     getParentRoute: () => root,
+    path: '/settings',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/$section', params: { section: 'account' } });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings/$section',
     component: lazyRouteComponent(() => import('../pages/settings/settings.tsx'), 'SettingsPage'),
   }),
@@ -377,6 +364,7 @@ export const router = createRouter({
   basepath: '/desk',
   defaultPreload: false,
   notFoundMode: 'root',
+  defaultNotFoundComponent: NotFoundPage,
 });
 
 declare module '@tanstack/react-router' {

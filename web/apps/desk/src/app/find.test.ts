@@ -7,7 +7,15 @@ vi.mock('./services.ts', () => ({ api: { get } }));
 
 const absent = () =>
   Promise.reject(
-    new ApiError({ type: '', title: '', status: 404, code: 'not_found', detail: '', fix: '', request_id: '' }),
+    new ApiError({
+      type: '',
+      title: '',
+      status: 404,
+      code: 'not_found',
+      detail: '',
+      fix: '',
+      request_id: '',
+    }),
   );
 const siv = { id: 'c1', customer_id: 'cust-0', customer: { name: 'Siv Holmgren', visitor: false } };
 const answers: Record<string, unknown> = {};
@@ -26,7 +34,9 @@ describe('finding', () => {
     expect(found.conversations).toHaveLength(1);
   });
   it('finds an order by its id, and whose it is', async () => {
-    answers['/v1/orders/{order_id}'] = { order: { id: 'ord-270', customer_id: 'cust-0', lines: [{ name: 'Boots' }] } };
+    answers['/v1/orders/{order_id}'] = {
+      order: { id: 'ord-270', customer_id: 'cust-0', lines: [{ name: 'Boots' }] },
+    };
     const found = await find('ord-270');
     expect(found.order).toEqual({ id: 'ord-270', customer_id: 'cust-0', title: 'Boots' });
     expect(found.people).toEqual([{ id: 'cust-0' }]);

@@ -44,8 +44,8 @@ export function peopleOf(
   ...others: (Person | undefined)[]
 ): Person[] {
   const people = new Map<string, Person>();
-  const add = (id: string, name: string | undefined) => {
-    const known = people.get(id)?.name ?? (name || undefined);
+  const add = (id: string, name: string | null | undefined) => {
+    const known = people.get(id)?.name ?? name;
     people.set(id, known ? { id, name: known } : { id });
   };
   for (const other of others) if (other) add(other.id, other.name);
@@ -61,12 +61,20 @@ export async function find(typed: string): Promise<Found> {
     // The hand-written path has no `q` yet; the contract has.
     ifAny(api.get('/v1/conversations', { query: { q, limit: CONVERSATIONS_MAX } as { limit: number } })),
     id && !UUID.test(id) ? ifAny(api.get('/v1/orders/{order_id}', { path: { order_id: id } })) : undefined,
-    id && !UUID.test(id) ? ifAny(api.get('/v1/customers/{customer_id}', { path: { customer_id: id } })) : undefined,
-    id && UUID.test(id) ? ifAny(api.get('/v1/disputes/{dispute_id}', { path: { dispute_id: id } })) : undefined,
+    id && !UUID.test(id)
+      ? ifAny(api.get('/v1/customers/{customer_id}', { path: { customer_id: id } }))
+      : undefined,
+    id && UUID.test(id)
+      ? ifAny(api.get('/v1/disputes/{dispute_id}', { path: { dispute_id: id } }))
+      : undefined,
   ]);
   const conversations = asConversations(page?.items ?? []);
   const order = file
-    ? { id: file.order.id, customer_id: file.order.customer_id, title: file.order.lines[0]?.name ?? file.order.id }
+    ? {
+        id: file.order.id,
+        customer_id: file.order.customer_id,
+        title: file.order.lines[0]?.name ?? file.order.id,
+      }
     : undefined;
   return {
     people: peopleOf(

@@ -40,5 +40,28 @@ export function together(made: Brief | null | undefined, own: Brief | null): Bri
   };
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const NUMBER = /^\d+$/;
+
+/** A source as one reads it: by its name, or by what it is and its number. Ids that nobody knows by heart are left out. */
+export function sourceWords(
+  { label, ref }: Pick<Brief['sources'][number], 'label' | 'ref'>,
+  kind: string,
+): { text: string; ref?: string } {
+  const isNamed = label !== '' && !UUID.test(label) && !NUMBER.test(label);
+  const text = isNamed ? label : NUMBER.test(label) ? `${kind} ${label}` : kind;
+  const isTold = UUID.test(ref) || NUMBER.test(ref) || text.includes(ref);
+  return isTold ? { text } : { text, ref };
+}
+
+/** The sources, each once as it is read. */
+export function sourcesOf(
+  sources: Brief['sources'],
+  word: (kind: string) => string,
+): { id: string; text: string; ref?: string }[] {
+  const told = sources.map((source) => ({ id: source.ref, ...sourceWords(source, word(source.kind)) }));
+  return told.filter((one, at) => told.findIndex((other) => other.text === one.text) === at);
+}
+
 /** A reason for the reader: the name of the rule behind it, such as `(en/hardship)`, is for who keeps the rules. */
 export const reasonWords = (because: string): string => because.replace(/\s*\([a-z]{2}\/[a-z_]+\)$/, '');

@@ -22,11 +22,11 @@ import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useConversation, useThread } from '../inbox/hooks.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
-import { briefOf, reasonWords, together } from './brief.ts';
+import { briefOf, reasonWords, sourcesOf, together } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
 import { disputeOf, openDisputes } from './purchase.ts';
-import { useBrief, useDisputesOf, usePurchase, useSupportNeeds } from './queries.ts';
+import { useBrief, useDisputesOf, useOrderFile, usePurchase, useSupportNeeds } from './queries.ts';
 
 const MOODS: Record<string, { icon: LucideIcon; tone: Tone }> = {
   calm: { icon: Smile, tone: 'success' },
@@ -220,19 +220,11 @@ function BriefBody({
         <div className="d-sources" ref={sourcesRef} tabIndex={-1}>
           <h3 className="d-mini">{t('brief.sources')}</h3>
           <ul>
-            {brief.sources.map((source) => (
-              <li key={source.ref} className="d-source o-small">
+            {sourcesOf(brief.sources, (kind) => word('brief.source', kind)).map((source) => (
+              <li key={source.id} className="d-source o-small">
                 <Icon of={BookOpen} size={14} />
                 <span>
-                  {source.kind === 'dispute' ? (
-                    <Link to="/disputes/$id" params={{ id: source.ref }}>
-                      {capital(source.label)}
-                    </Link>
-                  ) : (
-                    capital(source.label)
-                  )}{' '}
-                  {/* A clause is what one quotes; a number of the log and an id say nothing to anybody. */}
-                  {source.kind === 'policy' ? <code className="o-faint o-wrap">{source.ref}</code> : null}
+                  {source.text} {source.ref ? <code className="o-faint o-wrap">{source.ref}</code> : null}
                 </span>
               </li>
             ))}

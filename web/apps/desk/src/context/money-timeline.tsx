@@ -80,7 +80,8 @@ export function MoneyTimeline(props: {
                   <span className="o-truncate" title={order.id}>
                     {order.title}
                     <span className="o-small o-faint d-block o-truncate">
-                      {order.merchant_name ?? order.merchant_id} · <DateTime at={order.ordered_at} show="day" />
+                      {order.merchant_name ?? order.merchant_id} ·{' '}
+                      <DateTime at={order.ordered_at} show="day" />
                     </span>
                   </span>
                   <Money value={order.total} />
@@ -139,7 +140,9 @@ function OrderTimeline({ orderId, customerId }: { orderId: string; customerId: s
         </span>
       </div>
       <p className="o-small o-soft">
-        {[file.merchant_name ?? file.order.merchant_id, ...file.order.lines.map((line) => line.name)].join(' · ')}
+        {[file.merchant_name ?? file.order.merchant_id, ...file.order.lines.map((line) => line.name)].join(
+          ' · ',
+        )}
       </p>
       {ahead.length > 0 ? (
         <>

@@ -1,6 +1,6 @@
 //! A call at this person's line, on whatever page they are: who it may be, why they call, and the way to their conversation.
 
-import { Button, Icon, IconButton, useFormat } from '@ombud/ui';
+import { Button, Icon, IconButton, useFormat, useLanguage } from '@ombud/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { CircleHelp, HeartHandshake, PhoneCall, PhoneIncoming, X } from 'lucide-react';
 import { useEffect } from 'react';
@@ -90,7 +90,8 @@ function CallCard({ call }: { call: Ringing }) {
 /** What is known of them already, in as few lines as one reads before answering. */
 function CallBrief({ id }: { id: string }) {
   const word = useWord();
-  const { data: brief } = useBrief(id);
+  const { locale } = useLanguage();
+  const { data: brief } = useBrief(id, locale);
   if (!brief) return null;
   return (
     <div className="o-stack d-call-brief">

@@ -1,6 +1,14 @@
 //! Where one answers: to the customer or to colleagues, now or later, with macros, mentions and files.
 
-import { base64Of, clock, itemsOf, randomId, type Attachment, type Conversation, type User } from '@ombud/client';
+import {
+  base64Of,
+  clock,
+  itemsOf,
+  randomId,
+  type Attachment,
+  type Conversation,
+  type User,
+} from '@ombud/client';
 import { Badge, Button, IconButton, Menu, Segments, useFormat, useToast } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock, ChevronDown, Mic, Paperclip, Send, StickyNote, X } from 'lucide-react';

@@ -4,7 +4,7 @@ import type { Conversation, Present, SocketState, Waiting } from '@ombud/client'
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Counts, ViewName } from '../api/shapes.ts';
 import { store } from '../app/services.ts';
-import type { ListState, Offer, Ringing, ThreadState } from './store.ts';
+import type { ListState, Mention, Offer, Ringing, ThreadState } from './store.ts';
 
 function useTopic<V>(topic: string, read: () => V): V {
   const subscribe = useCallback((listener: () => void) => store.subscribe(topic, listener), [topic]);
@@ -18,6 +18,7 @@ export const useList = (view: ViewName): ListState => useTopic(`list:${view}`, (
 export const useCounts = (): Counts => useTopic('counts', () => store.counts);
 export const useOffers = (): readonly Offer[] => useTopic('offers', () => store.offers);
 export const useCalls = (): readonly Ringing[] => useTopic('calls', () => store.calls);
+export const useMentions = (): readonly Mention[] => useTopic('mentions', () => store.mentions);
 export const useSocketState = (): SocketState => useTopic('state', () => store.state);
 export const usePresent = (id: string): readonly Present[] => useTopic(`who:${id}`, () => store.present(id));
 /** Messages of this page that the server has not confirmed. */

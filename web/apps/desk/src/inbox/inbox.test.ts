@@ -95,7 +95,11 @@ describe('ending a conversation', () => {
   const level = (of: 'critical' | 'danger') => ({ score: 90, level: of, reasons: [] });
   it.each([
     ['asks first while the customer waits', { waiting_on: 'us' as const }, 'waits'],
-    ['asks first where it is critical', { waiting_on: 'customer' as const, priority: level('critical') }, 'critical'],
+    [
+      'asks first where it is critical',
+      { waiting_on: 'customer' as const, priority: level('critical') },
+      'critical',
+    ],
     ['asks first where somebody is in danger', { priority: level('danger') }, 'critical'],
     ['asks nothing once the customer was answered', { waiting_on: 'customer' as const }, undefined],
     ['asks nothing where nobody waits', { waiting_on: 'nobody' as const }, undefined],
@@ -152,10 +156,12 @@ describe('suggestions while writing', () => {
 
 describe('later', () => {
   it('is tomorrow morning and the next Monday, never today', () => {
+    const saturday = new Date(2026, 10, 21, 8, 0);
+    const byId = Object.fromEntries(laterFrom(saturday).map((one) => [one.id, one.at]));
+    expect(byId.tomorrow?.getDate()).toBe(22);
+    expect(byId.monday?.getDate()).toBe(23);
     const sunday = new Date(2026, 10, 22, 8, 0);
-    const byId = Object.fromEntries(laterFrom(sunday).map((one) => [one.id, one.at]));
-    expect(byId.tomorrow?.getDate()).toBe(23);
-    expect(byId.monday?.getDay()).toBe(1);
+    expect(laterFrom(sunday).map((one) => one.id)).toEqual(['hour', 'hours', 'monday']);
     const monday = new Date(2026, 10, 23, 8, 0);
     expect(
       laterFrom(monday)
@@ -253,6 +259,28 @@ describe('the store', () => {
     const { ids } = store.list('open');
     expect(ids).toEqual([...ids].sort((a, b) => at(b).localeCompare(at(a))));
     expect(new Set(ids).size).toBe(60);
+  });
+  it('tells of a note that calls the reader, while it is new, and of no other', () => {
+    const { socket, store } = made();
+    store.follow('c1');
+    const note = (part: object, body: object = { text: 'Look, @Me', mentions: ['me'] }) =>
+      socket.emit('thread:c1', {
+        conversation_id: 'c1',
+        seq: 7,
+        at: new Date().toISOString(),
+        kind: 'note',
+        by: { kind: 'person', id: 'you', name: 'Elin' },
+        body,
+        ...part,
+      });
+    note({ at: '2026-01-01T00:00:00Z' });
+    note({ by: { kind: 'person', id: 'me', name: 'Me' } });
+    note({ kind: 'message' });
+    note({}, { text: 'Look', mentions: ['somebody'] });
+    note({}, { text: 'Look' });
+    expect(store.mentions).toEqual([]);
+    note({});
+    expect(store.mentions).toEqual([{ conversation: 'c1', seq: 7, by: 'Elin', text: 'Look, @Me' }]);
   });
   it('tells a listener once for many frames of one turn', async () => {
     const { socket, store } = made();

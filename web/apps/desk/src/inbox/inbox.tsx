@@ -1,11 +1,12 @@
 //! The agent's day: lists, the thread, and what one must know beside it.
 
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import type { Conversation } from '@ombud/client';
 import { ConfirmDialog, EmptyState } from '@ombud/ui';
 import { MessagesSquare } from 'lucide-react';
 import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
 import type { ViewName } from '../api/shapes.ts';
+import { homeOf, isOpenTo } from '../app/places.ts';
 import { useSession } from '../app/session.tsx';
 import { store } from '../app/services.ts';
 import { Context } from '../context/context.tsx';
@@ -94,7 +95,9 @@ export function InboxPage() {
   const later = useDeferredValue(id);
   const question = useListKeys(view, id);
   useKeys({ side_panel: () => togglePanel() });
-  useEffect(() => store.open(view), [view, session]);
+  useEffect(() => {
+    if (isOpenTo(session, 'inbox')) store.open(view);
+  }, [view, session]);
 
   const togglePanel = () => {
     setPanelOpen((open) => {
@@ -107,6 +110,7 @@ export function InboxPage() {
     });
   };
 
+  if (!isOpenTo(session, 'inbox')) return <Navigate to={homeOf(session)} replace />;
   return (
     <div className="d-inbox" data-open={id !== undefined} data-panel={isPanelOpen}>
       <Offers />

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   Avatar,
   Badge,
+  Button,
   Count,
   DateTime,
   EmptyState,
@@ -29,6 +30,7 @@ import {
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation } from '@ombud/client';
 import type { ViewName } from '../api/shapes.ts';
+import { useAvailability, useSetAvailability } from '../app/availability.ts';
 import { store } from '../app/services.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
@@ -80,12 +82,38 @@ export function ConversationList({ view, selected }: { view: ViewName; selected:
         <EmptyState icon={SearchX} level={2} title={t('list.none_found.title')}>
           {t('list.none_found.text', { query })}
         </EmptyState>
+      ) : view === 'mine' ? (
+        <NothingMine />
       ) : (
         <EmptyState icon={Inbox} level={2} title={t('list.empty.title')}>
           {t('list.empty.text')}
         </EmptyState>
       )}
     </section>
+  );
+}
+
+/** Nothing of one's own: new work comes by itself, but only to who is available. */
+function NothingMine() {
+  const t = useT();
+  const availability = useAvailability();
+  const set = useSetAvailability();
+  const isClosed = availability !== undefined && availability !== 'available';
+  return (
+    <EmptyState
+      icon={Inbox}
+      level={2}
+      title={t('list.empty.title')}
+      actions={
+        isClosed ? (
+          <Button variant="primary" isPending={set.isPending} onPress={() => set.mutate('available')}>
+            {t('availability.back')}
+          </Button>
+        ) : null
+      }
+    >
+      {t(isClosed ? 'list.empty.closed' : 'list.empty.text')}
+    </EmptyState>
   );
 }
 

@@ -2,6 +2,7 @@
 //! React only about what changed. It must never invent state: everything in it came from the server.
 
 import {
+  clock,
   wholeConversation,
   type Conversation,
   type ConversationEvent,
@@ -18,6 +19,10 @@ export const THREADS_KEPT_MAX = 12;
 
 /** Calls on the screen at a time; a line that rings more often shows the newest. */
 export const CALLS_SHOWN_MAX = 3;
+
+/** A note that is older than this when it comes is history. */
+const MENTION_FRESH_MS = 120_000;
+const MENTIONS_MAX = 20;
 
 export interface ThreadState {
   events: readonly ConversationEvent[];
@@ -36,6 +41,13 @@ export interface Ringing {
   conversation: string;
   call: string;
   from: string;
+}
+/** Somebody called the reader in a private note, while the page was open. */
+export interface Mention {
+  conversation: string;
+  seq: number;
+  by: string;
+  text: string;
 }
 interface Followed {
   state: ThreadState;
@@ -56,6 +68,8 @@ export class DeskStore {
   offers: readonly Offer[] = [];
   /** The newest last. What becomes of each is in the thread of its conversation, which is followed from then on. */
   calls: readonly Ringing[] = [];
+  /** The newest last. */
+  mentions: readonly Mention[] = [];
   /** Goes up whenever the outbox changes. */
   outboxChanges = 0;
   readonly #readPage: ReadPage;
@@ -145,6 +159,7 @@ export class DeskStore {
     followed.stop = this.socket.thread(id, 0, (event) => {
       followed.state = { events: [...followed.state.events, event] };
       this.#tell(`thread:${id}`);
+      this.#mentioned(event);
     });
     const oldest = this.#threads.keys().next().value;
     if (this.#threads.size > THREADS_KEPT_MAX && oldest !== undefined) {
@@ -248,6 +263,19 @@ export class DeskStore {
     const offer = { conversation: typeof what === 'string' ? what : what.id, until };
     this.offers = [...this.offers.filter((one) => one.conversation !== offer.conversation), offer];
     this.#tell('offers');
+  }
+
+  /** A note that calls the reader, as it is written; those of long ago were told then. */
+  #mentioned(event: ConversationEvent): void {
+    const me = this.session?.user_id;
+    const { mentions, text } = event.body;
+    if (event.kind !== 'note' || !me || event.by.id === me) return;
+    if (!Array.isArray(mentions) || !mentions.includes(me)) return;
+    if (clock.now() - Date.parse(event.at) > MENTION_FRESH_MS) return;
+    const told = { by: event.by.name ?? '', text: typeof text === 'string' ? text : '' };
+    const mention = { conversation: event.conversation_id, seq: event.seq, ...told };
+    this.mentions = [...this.mentions, mention].slice(-MENTIONS_MAX);
+    this.#tell('mentions');
   }
 
   #rings(conversation: Conversation, call: string, from: string): void {

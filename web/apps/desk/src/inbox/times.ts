@@ -22,11 +22,15 @@ function morning(from: Date, daysAhead: number): Date {
 /** In an hour, in four, tomorrow morning, and the morning of next Monday. */
 export function laterFrom(now: Date): Later[] {
   const toMonday = (8 - now.getDay()) % 7 || 7;
+  const days: Later[] = [
+    { id: 'tomorrow', label: 'later.tomorrow', at: morning(now, 1) },
+    { id: 'monday', label: 'later.monday', at: morning(now, toMonday) },
+  ];
   return [
     { id: 'hour', label: 'later.hour', at: new Date(now.getTime() + HOUR_MS) },
     { id: 'hours', label: 'later.hours', at: new Date(now.getTime() + 4 * HOUR_MS) },
-    { id: 'tomorrow', label: 'later.tomorrow', at: morning(now, 1) },
-    { id: 'monday', label: 'later.monday', at: morning(now, toMonday) },
+    // On a Sunday they are one morning.
+    ...(toMonday === 1 ? days.slice(1) : days),
   ];
 }
 

@@ -19,7 +19,7 @@ import {
   useToast,
 } from '@ombud/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { HeartHandshake, MessageCircle, Phone, Plus, SearchX, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { NotRead } from '../app/asked.tsx';
@@ -42,6 +42,8 @@ export function CustomerPage() {
   const t = useT();
   const format = useFormat();
   const { id = '' } = useParams({ strict: false });
+  // Where an order was looked for, the page opens at it.
+  const { order } = useSearch({ strict: false }) as { order?: string };
   const asked = useCustomer(id);
   const customer = asked.data;
   const { data: conversations } = useConversationsOf(id);
@@ -71,7 +73,7 @@ export function CustomerPage() {
       <div className="d-bench">
         <div className="o-stack">
           <Card title={t('context.money')}>
-            <MoneyTimeline customerId={id} />
+            <MoneyTimeline key={order} customerId={id} orderId={order} />
           </Card>
         </div>
         <aside className="o-stack" aria-label={t('context.person')}>

@@ -30,7 +30,8 @@ function useNames(): ReadonlyMap<string, string> {
     retry: false,
   });
   return useMemo(
-    () => new Map(peopleOf(asConversations(data ?? [])).flatMap(({ id, name }) => (name ? [[id, name]] : []))),
+    () =>
+      new Map(peopleOf(asConversations(data ?? [])).flatMap(({ id, name }) => (name ? [[id, name]] : []))),
     [data],
   );
 }

@@ -20,7 +20,7 @@ import type { Outlook } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { Clocks } from '../context/dispute-brief.tsx';
 import { MoneyTimeline } from '../context/money-timeline.tsx';
-import { useDispute, useExplanation, useOutlook } from '../context/queries.ts';
+import { useDispute, useExplanation, useOrderFile, useOutlook } from '../context/queries.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
@@ -33,6 +33,8 @@ export function DisputePage() {
   const word = useWord();
   const { id = '' } = useParams({ strict: false });
   const { data: dispute, error } = useDispute(id);
+  // The list of disputes names the shop; where the dispute alone does not, its purchase does.
+  const { data: file } = useOrderFile(dispute?.order_id);
   const [isActing, setActing] = useState(false);
   useKeys({ actions: () => setActing(true) });
   if (error) {
@@ -70,7 +72,8 @@ export function DisputePage() {
           <Money value={dispute.amount} />
           <StateBadge dispute={{ ...dispute, outcome: dispute.closing?.outcome }} />
           <span>
-            {dispute.merchant_name ?? dispute.merchant_id} · <code>{dispute.order_id}</code>
+            {dispute.merchant_name ?? file?.merchant_name ?? dispute.merchant_id} ·{' '}
+            <code>{dispute.order_id}</code>
           </span>
         </span>
       </PageHead>
@@ -294,6 +297,7 @@ function Rules({ dispute }: { dispute: Schema.Dispute }) {
   const isDecided = dispute.decisions.length > 0;
   const { data: explanation } = useExplanation(dispute.id, isDecided);
   const { data: outlook } = useOutlook(dispute.id, dispute.state !== 'closed');
+  // Most rules are about other cases: what fires is read first.
   return (
     <Card title={isDecided ? t('rules.decided') : t('rules.title')}>
       <div className="o-stack">

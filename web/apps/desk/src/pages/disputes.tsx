@@ -1,6 +1,16 @@
 //! Disputes, the nearest deadline first.
 
-import { Badge, DateTime, EmptyState, Money, PageHead, Segments, Table, useNow, type Column } from '@ombud/ui';
+import {
+  Badge,
+  DateTime,
+  EmptyState,
+  Money,
+  PageHead,
+  Segments,
+  Table,
+  useNow,
+  type Column,
+} from '@ombud/ui';
 import type { Schema } from '@ombud/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';

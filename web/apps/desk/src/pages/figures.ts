@@ -42,6 +42,7 @@ const NOTHING: Omit<ReportDay, 'date'> = {
   contacts: 0,
   first_response_p50_s: null,
   first_response_p90_s: null,
+  self_service_share: null,
   sla_share: null,
   automated_share: null,
   first_contact_resolution_share: null,

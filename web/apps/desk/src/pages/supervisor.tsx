@@ -197,6 +197,7 @@ function Figures({ report: given }: { report: Report }) {
               names={names}
               series={charts.contacts}
               format={format.number}
+              isCount
             />
           </Card>
         </div>
@@ -301,7 +302,7 @@ function Agents({ report }: { report: Report }) {
           icon={Download}
           onPress={() => saveCsv('ombud-agents.csv', csvOfRecords(report.agents))}
         >
-          {t('report.export')}
+          {t('report.export.agents')}
         </Button>
       </div>
       <Table label={t('report.agents')} columns={columns} rows={report.agents} rowId={(row) => row.user_id} />

@@ -207,9 +207,7 @@ export function TasksPage() {
                     {t('requests.none.text')}
                   </EmptyState>
                 }
-                deeds={(task) => (
-                  <TaskButtons task={task} onDeed={() => begin({ task, what: 'look' })} />
-                )}
+                deeds={(task) => <TaskButtons task={task} onDeed={() => begin({ task, what: 'look' })} />}
               />
             ),
           },
@@ -317,7 +315,9 @@ function TaskTable({
       cell: (row) => (
         <span className="d-task">
           <span className="o-strong">
-            {row.kind === REQUEST ? word('asks', requestOf(row).action) || word('task', row.kind) : word('task', row.kind)}{' '}
+            {row.kind === REQUEST
+              ? word('asks', requestOf(row).action) || word('task', row.kind)
+              : word('task', row.kind)}{' '}
             <AskedAmount task={row} />
           </span>
           {whyOf(row, word) ? <span className="o-small o-soft">{whyOf(row, word)}</span> : null}

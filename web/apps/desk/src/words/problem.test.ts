@@ -11,16 +11,33 @@ const t = ((id: string, values: Record<string, string> = {}) =>
     (en as Record<string, string>)[id] ?? id,
   )) as T;
 const refusal = (status: number, code: string, detail: string, field?: string) =>
-  new ApiError({ type: '', title: 'A title', status, code, detail, field, fix: 'mend the field that `field` names', request_id: '' });
+  new ApiError({
+    type: '',
+    title: 'A title',
+    status,
+    code,
+    detail,
+    field,
+    fix: 'mend the field that `field` names',
+    request_id: '',
+  });
 const said = (error: unknown, currency?: string) => refusalOf(error, t, formatters('en'), currency);
 
 describe('a refusal', () => {
   it.each([
     [
-      refusal(422, 'invalid_field', 'field amount_minor: must be 1 to 65057, what is left; got 90000', 'amount_minor'),
+      refusal(
+        422,
+        'invalid_field',
+        'field amount_minor: must be 1 to 65057, what is left; got 90000',
+        'amount_minor',
+      ),
       'The amount must be from £0.01 to £650.57.',
     ],
-    [refusal(422, 'invalid_field', 'nothing is left of the order; got 1', 'amount_minor'), en['problem.nothing_left']],
+    [
+      refusal(422, 'invalid_field', 'nothing is left of the order; got 1', 'amount_minor'),
+      en['problem.nothing_left'],
+    ],
     [refusal(422, 'invalid_field', 'must be a name', 'name'), en['problem.code.invalid_field']],
     [refusal(422, 'books_refuse', 'nothing is outstanding'), en['problem.code.books_refuse']],
     [refusal(403, 'forbidden', 'The role supervisor may not do user.manage.'), en['problem.code.forbidden']],

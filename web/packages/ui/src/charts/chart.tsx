@@ -16,6 +16,8 @@ export interface Series {
 }
 
 const CHART_HEIGHT_PX = 220;
+/** Steps of an axis that counts whole things, smallest first. */
+const COUNT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000];
 
 /** What a token is at this moment, as the canvas wants it: canvas knows no `light-dark()`. */
 function resolved(host: HTMLElement, token: string): string {
@@ -113,6 +115,8 @@ export interface ChartProps {
   formatAt?: (at: number) => string;
   /** False where the same numbers stand in a table of the page. */
   hasTable?: boolean;
+  /** Whole things are counted: no step of the axis is less than one. */
+  isCount?: boolean;
 }
 
 function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
@@ -136,12 +140,14 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
       {
         ...axis,
         grid: { show: false },
+        incrs: props.names ? COUNT_STEPS : undefined,
         values: (_plot, splits) =>
           splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))),
       },
       {
         ...axis,
         size: 52,
+        incrs: props.isCount ? COUNT_STEPS : undefined,
         values: (_plot, splits) => splits.map((value) => (props.formatTick ?? props.format)(value)),
       },
     ],

@@ -1,7 +1,7 @@
 //! Choosing a file: by button or by dropping it, with what is allowed said before and after.
 
 import { FileText, Upload, X } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button as AriaButton, DropZone, FileTrigger } from 'react-aria-components';
 import { useUiText } from '../i18n/provider.tsx';
 import { IconButton } from './controls.tsx';
@@ -36,6 +36,7 @@ export function FileField(props: {
   onChange: (file: File | undefined) => void;
 }) {
   const t = useUiText();
+  const labelId = useId();
   const [problem, setProblem] = useState<string>();
   const take = (file: File | undefined) => {
     if (!file) return;
@@ -50,13 +51,24 @@ export function FileField(props: {
   };
   return (
     <div className="o-field">
-      <span className="o-label">{props.label}</span>
+      <span className="o-label" id={labelId}>
+        {props.label}
+      </span>
       {props.file ? (
         <ChosenFile name={props.file.name} onRemove={() => props.onChange(undefined)} />
       ) : (
-        <DropZone className="o-drop" onDrop={(event) => void dropped(event.items as never)}>
+        <DropZone
+          className="o-drop"
+          aria-label={t('ui.file.drop')}
+          aria-labelledby={labelId}
+          onDrop={(event) => void dropped(event.items as never)}
+        >
           <FileTrigger acceptedFileTypes={EVIDENCE_TYPES_ALLOWED} onSelect={(list) => take(list?.[0])}>
-            <AriaButton className="o-button" data-variant="secondary">
+            <AriaButton
+              className="o-button"
+              data-variant="secondary"
+              aria-label={`${props.label}: ${t('ui.file.choose')}`}
+            >
               <Icon of={Upload} />
               {t('ui.file.choose')}
             </AriaButton>

@@ -67,7 +67,9 @@ export function CommandPalette(props: {
                   <MenuItem id={command.id} textValue={command.label} className="o-menu-item">
                     {command.icon ? <Icon of={command.icon} size={16} /> : null}
                     <span className="o-truncate">{command.label}</span>
-                    {command.about ? <span className="o-small o-faint o-truncate">{command.about}</span> : null}
+                    {command.about ? (
+                      <span className="o-small o-faint o-truncate">{command.about}</span>
+                    ) : null}
                     {command.keys ? <Kbd>{command.keys}</Kbd> : null}
                   </MenuItem>
                 )}

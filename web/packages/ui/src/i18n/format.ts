@@ -57,7 +57,7 @@ export function regional(locale: string, wishes: readonly string[]): string {
 export function spanOf(milliseconds: number): { value: number; unit: 'minute' | 'hour' | 'day' } {
   const size = Math.abs(milliseconds);
   if (size < HOUR_MS) return { value: Math.round(milliseconds / MINUTE_MS), unit: 'minute' };
-  if (size < 2 * DAY_MS) return { value: Math.round(milliseconds / HOUR_MS), unit: 'hour' };
+  if (size < DAY_MS) return { value: Math.round(milliseconds / HOUR_MS), unit: 'hour' };
   return { value: Math.round(milliseconds / DAY_MS), unit: 'day' };
 }
 
@@ -66,7 +66,7 @@ export function formatters(locale: string) {
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const number = numbers(locale, {});

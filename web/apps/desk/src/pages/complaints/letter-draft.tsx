@@ -1,10 +1,11 @@
 //! The letter as it would be sent now, and what law still asks of it.
 
-import { ApiError, type Schema } from '@ombud/client';
-import { Banner, EmptyState, Skeleton } from '@ombud/ui';
+import type { Schema } from '@ombud/client';
+import { Banner, EmptyState, Skeleton, useFormat } from '@ombud/ui';
 import { MailQuestion } from 'lucide-react';
 import { LetterSheet } from '../../context/letter-sheet.tsx';
 import { useT, useWord } from '../../words/index.ts';
+import { refusalOf } from '../../words/problem.ts';
 
 /** What only the company's own details can bring into a letter. */
 const OF_COMPANY = 'ombudsman_';
@@ -60,10 +61,11 @@ function Lacks({ lacks }: { lacks: readonly string[] }) {
 
 function DraftProblem({ error }: { error: Error }) {
   const t = useT();
-  const problem = error instanceof ApiError && error.code !== 'unreachable' ? error.problem : undefined;
+  const format = useFormat();
+  const { text, detail } = refusalOf(error, t, format);
   return (
     <Banner tone="danger" title={t('complaints.draft.failed')}>
-      {problem ? `${problem.detail} ${problem.fix ?? ''}`.trim() : null}
+      {[text, detail].filter(Boolean).join(' ')}
     </Banner>
   );
 }

@@ -9,11 +9,9 @@ import { Loaded } from '../../app/asked.tsx';
 import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, type DeskKey } from '../../words/index.ts';
+import { faultOf, isAllDay, shownUntil, untilOf, type OpenTime } from './open-times.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-/** The end of a day, which a field for times has no way to show but as the beginning of the next. */
-const END_OF_DAY = '24:00';
-const MIDNIGHT = '00:00';
 const USUAL = { from: '09:00', until: '17:00' };
 
 export function HoursSection() {
@@ -36,12 +34,9 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
     },
     onError: problem,
   });
-  const change = (day: (typeof DAYS)[number], part: Partial<typeof USUAL> | null) => {
-    const others = draft.days.filter((one) => one.day !== day);
-    const known = draft.days.find((one) => one.day === day) ?? { day, ...USUAL };
-    setDraft({ ...draft, days: part === null ? others : [...others, { ...known, ...part }] });
-  };
-  const isWrong = draft.days.some((one) => one.from >= one.until);
+  const change = (day: OpenTime['day'], times: OpenTime[]) =>
+    setDraft({ ...draft, days: [...draft.days.filter((one) => one.day !== day), ...times] });
+  const fault = draft.days.map(faultOf).find((one) => one !== undefined);
   return (
     <form
       className="o-stack"
@@ -65,8 +60,8 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
                 <Day
                   key={day}
                   day={day}
-                  open={draft.days.find((one) => one.day === day)}
-                  onChange={(part) => change(day, part)}
+                  open={draft.days.filter((one) => one.day === day)}
+                  onChange={(times) => change(day, times)}
                 />
               ))}
             </div>
@@ -77,9 +72,12 @@ function HoursForm({ hours }: { hours: BusinessHours }) {
           onChange={(closed) => setDraft({ ...draft, holidays: [...new Set(closed)].sort() })}
         />
       </div>
-      <Button type="submit" variant="primary" isPending={save.isPending} isDisabled={isWrong}>
-        {t('hours.save')}
-      </Button>
+      <div className="o-row">
+        <Button type="submit" variant="primary" isPending={save.isPending} isDisabled={fault !== undefined}>
+          {t('hours.save')}
+        </Button>
+        {fault ? <span className="o-error">{t(`hours.not_saved.${fault}`)}</span> : null}
+      </div>
     </form>
   );
 }
@@ -89,41 +87,58 @@ function zonesWith(zone: string): string[] {
   return [...new Set([zone, ...Intl.supportedValuesOf('timeZone')])].sort();
 }
 
-function Day(props: {
-  day: (typeof DAYS)[number];
-  open: typeof USUAL | undefined;
-  onChange: (part: Partial<typeof USUAL> | null) => void;
-}) {
+function Day(props: { day: (typeof DAYS)[number]; open: OpenTime[]; onChange: (times: OpenTime[]) => void }) {
   const t = useT();
   const { open, onChange } = props;
   const day = t(`day.${props.day}` as DeskKey);
   return (
     <div className="d-hours">
-      <Checkbox isSelected={open !== undefined} onChange={(on) => onChange(on ? {} : null)}>
+      <Checkbox
+        isSelected={open.length > 0}
+        onChange={(on) => onChange(on ? [{ day: props.day, ...USUAL }] : [])}
+      >
         {day}
       </Checkbox>
-      {open ? (
-        <>
-          <TextField
-            type="time"
-            label={t('hours.from', { day })}
-            hideLabel
-            value={open.from}
-            onChange={(from) => onChange({ from })}
-          />
-          <TextField
-            type="time"
-            label={t('hours.until', { day })}
-            hideLabel
-            value={open.until === END_OF_DAY ? MIDNIGHT : open.until}
-            onChange={(until) => onChange({ until: until === MIDNIGHT ? END_OF_DAY : until })}
-            errorMessage={open.from >= open.until ? t('hours.wrong') : undefined}
-          />
-        </>
-      ) : (
-        <span className="o-soft d-closed">{t('hours.closed')}</span>
-      )}
+      {open.map((time, index) => (
+        <Times
+          key={index}
+          day={day}
+          time={time}
+          onChange={(part) => onChange(open.map((one, at) => (at === index ? { ...one, ...part } : one)))}
+        />
+      ))}
+      {open.length === 0 ? <span className="o-soft d-closed">{t('hours.closed')}</span> : null}
     </div>
+  );
+}
+
+/** One time of a day; a day may have several. */
+function Times(props: { day: string; time: OpenTime; onChange: (part: Partial<typeof USUAL>) => void }) {
+  const t = useT();
+  const { day, time, onChange } = props;
+  const fault = faultOf(time);
+  return (
+    <>
+      <TextField
+        type="time"
+        label={t('hours.from', { day })}
+        hideLabel
+        value={time.from}
+        onChange={(from) => onChange({ from })}
+        errorMessage={time.from === '' ? t('hours.blank') : undefined}
+      />
+      <TextField
+        type="time"
+        label={t('hours.until', { day })}
+        hideLabel
+        value={shownUntil(time.until)}
+        onChange={(until) => onChange({ until: untilOf(until) })}
+        description={
+          isAllDay(time) ? t('hours.all_day') : time.until === '24:00' ? t('hours.midnight') : undefined
+        }
+        errorMessage={fault === 'wrong' ? t('hours.wrong') : time.until === '' ? t('hours.blank') : undefined}
+      />
+    </>
   );
 }
 

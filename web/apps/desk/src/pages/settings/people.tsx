@@ -21,7 +21,9 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, ShieldPlus, UserPlus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
+import { may } from '../../app/places.ts';
 import { api } from '../../app/services.ts';
+import { useSession } from '../../app/session.tsx';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord, type DeskKey } from '../../words/index.ts';
 
@@ -53,6 +55,8 @@ export function PeopleSection() {
   const format = useFormat();
   const problem = useProblemToast();
   const cache = useQueryClient();
+  const session = useSession();
+  const mayManage = may(session, 'user.manage');
   const [isInviting, setInviting] = useState(false);
   const { data = [] } = useQuery({
     queryKey: ['all-users'],
@@ -138,13 +142,17 @@ export function PeopleSection() {
     <div className="o-stack">
       <div className="o-row o-spread">
         <p className="o-soft">{t('people.about')}</p>
-        <Button variant="primary" icon={UserPlus} onPress={() => setInviting(true)}>
-          {t('people.invite')}
-        </Button>
+        {mayManage ? (
+          <Button variant="primary" icon={UserPlus} onPress={() => setInviting(true)}>
+            {t('people.invite')}
+          </Button>
+        ) : (
+          <span className="o-small o-soft">{t('people.not_yours')}</span>
+        )}
       </div>
       <Table
         label={t('settings.people')}
-        columns={columns}
+        columns={mayManage ? columns : columns.filter((column) => column.id !== 'more')}
         rows={data}
         rowId={(row) => row.id}
         empty={<EmptyState icon={UsersRound} level={3} title={t('people.none')} />}

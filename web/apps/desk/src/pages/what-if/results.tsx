@@ -40,6 +40,13 @@ export function Results({ simulation, runs }: { simulation: Simulation; runs: nu
   const at = useMemo(() => classes.flatMap((_name, index) => [index - SIDE, index + SIDE]), [classes]);
   const series = useMemo(() => FIGURES.map((figure) => seriesOf(simulation, t, figure.id)), [simulation, t]);
   const [was, will] = [first?.classes[0], second?.classes[0]];
+  if (simulation.contacts === 0) {
+    return (
+      <Banner tone="info" title={t('what_if.nobody.title')}>
+        {t('what_if.nobody.text')}
+      </Banner>
+    );
+  }
   if (!was || !will) return null;
   const isCritical = isClear(changeOf(was, will, 'in_time_share'));
   return (
