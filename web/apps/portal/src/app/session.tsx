@@ -113,6 +113,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   return <SessionContext.Provider value={signed}>{children}</SessionContext.Provider>;
 }
 
+/** Where the company does not say for how long. */
+const RETURN_PAUSE_DAYS = 28;
+
+/** How long payments stand still for a return. */
+export function useReturnDays(): number {
+  return useSession().company.pauses?.return_days ?? RETURN_PAUSE_DAYS;
+}
+
 export function useSession(): Signed {
   const signed = useContext(SessionContext);
   if (!signed) throw new Error('SessionProvider is missing above this component');

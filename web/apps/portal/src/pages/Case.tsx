@@ -1,6 +1,6 @@
 // One case: how it stands and when it goes on, what one can do, what was decided and why.
 
-import { caseStatus } from '@ombud/client';
+import { caseStatus, type Schema } from '@ombud/client';
 import { Banner, Button, Card, ConfirmDialog, Facts, Icon, useToast } from '@ombud/ui';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck, Hourglass, Store, UserRound, type LucideIcon } from 'lucide-react';
@@ -11,15 +11,20 @@ import { useAct, useDispute, useNotices, useOrder, type Dispute } from '../data/
 import { Decision } from '../parts/decision.tsx';
 import { EvidencePart } from '../parts/evidence.tsx';
 import { useFailure } from '../parts/failure.ts';
-import { Loaded, Page, Part } from '../parts/page.tsx';
+import { Loaded, Page, Paragraphs, Part } from '../parts/page.tsx';
 import { reasonKey, shopOf, stepSentence, titleOf } from '../parts/status.tsx';
 
 const route = getRouteApi('/cases/$disputeId');
 
 export function Case() {
+  const say = useWords();
   const { disputeId } = route.useParams();
   const dispute = useDispute(disputeId);
-  return <Loaded of={dispute}>{(found) => <Whole dispute={found} />}</Loaded>;
+  return (
+    <Loaded of={dispute} missing={say('missing.case')} back={{ label: say('nav.cases'), to: '/cases' }}>
+      {(found) => <Whole dispute={found} />}
+    </Loaded>
+  );
 }
 
 function Whole({ dispute }: { dispute: Dispute }) {
@@ -221,12 +226,29 @@ function Letters({ dispute }: { dispute: Dispute }) {
       <ol className="p-scans">
         {[...letters].reverse().map((letter) => (
           <li key={letter.id}>
-            <span>{letterName(letter.template, say)}</span>
+            {letter.letter ? (
+              <Written letter={letter.letter} name={letterName(letter.template, say)} />
+            ) : (
+              <span>{letterName(letter.template, say)}</span>
+            )}
             <span className="o-soft o-nowrap">{write.dateTime(letter.at)}</span>
           </li>
         ))}
       </ol>
     </Part>
+  );
+}
+
+/** A letter that can be opened and read, as it was written. */
+function Written({ letter, name }: { letter: Schema.Letter; name: string }) {
+  return (
+    <details className="p-letter o-grow">
+      <summary>{name}</summary>
+      <div lang={letter.language}>
+        <p className="o-strong">{letter.subject}</p>
+        <Paragraphs text={letter.text} />
+      </div>
+    </details>
   );
 }
 

@@ -1,12 +1,13 @@
 // Complaints: made in one's own words, with the dates by which they are answered.
 
+import { lastLegalDay, legalDay } from '@ombud/client';
 import { Badge, Button, Card, Facts, TextField } from '@ombud/ui';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
 import { useAct, useComplaints } from '../data/queries.ts';
-import { Failed, Loaded, Page, Part } from '../parts/page.tsx';
+import { Failed, Loaded, Page, Paragraphs, Part } from '../parts/page.tsx';
 
 const TEXT_CHARS_MAX = 5_000;
 
@@ -38,7 +39,9 @@ export function Complaints() {
 function One({ complaint }: { complaint: NonNullable<ReturnType<typeof useComplaints>['data']>[number] }) {
   const say = useWords();
   const write = useWriters();
-  const { finding } = complaint;
+  const { finding, jurisdiction } = complaint;
+  // A period of the law ends with a day where the law counts, wherever the reader is.
+  const dayOf = (at: string) => write.day(legalDay(at, jurisdiction));
   const isOver = complaint.state === 'closed' || complaint.state === 'withdrawn';
   return (
     <Card>
@@ -46,9 +49,12 @@ function One({ complaint }: { complaint: NonNullable<ReturnType<typeof useCompla
         <p className="p-quote">{complaint.text}</p>
         <Facts
           items={[
-            [say('complaints.on'), write.day(complaint.received_at)],
-            [say('complaints.ack'), complaint.acknowledged_at ? write.day(complaint.acknowledged_at) : null],
-            [say('complaints.by'), finding || isOver ? null : write.day(complaint.respond_by)],
+            [say('complaints.on'), dayOf(complaint.received_at)],
+            [say('complaints.ack'), complaint.acknowledged_at ? dayOf(complaint.acknowledged_at) : null],
+            [
+              say('complaints.by'),
+              finding || isOver ? null : write.day(lastLegalDay(complaint.respond_by, jurisdiction)),
+            ],
             [say('complaints.answer'), finding ? say(`finding.${finding}`) : null],
           ]}
         />
@@ -56,15 +62,10 @@ function One({ complaint }: { complaint: NonNullable<ReturnType<typeof useCompla
           sent.written ? (
             <details key={`${sent.letter} ${sent.at}`} className="p-letter">
               <summary>
-                {say('complaints.letter', { day: write.day(sent.at), subject: sent.written.subject })}
+                {say('complaints.letter', { day: dayOf(sent.at), subject: sent.written.subject })}
               </summary>
               <div lang={sent.written.language}>
-                {sent.written.text
-                  .split('\n')
-                  .filter((line) => line.trim() !== '')
-                  .map((line, index) => (
-                    <p key={index}>{line}</p>
-                  ))}
+                <Paragraphs text={sent.written.text} />
               </div>
             </details>
           ) : null,

@@ -62,7 +62,7 @@ function Choose({ orders }: { orders: OrderFile[] }) {
           {say('hardship.runs', { count: plan.instalments.filter((one) => one.state === 'open').length })}
         </Banner>
       ))}
-      {running.length === 0 ? <p className="o-soft">{say('hardship.none')}</p> : null}
+      {running.length === 0 && helped.length === 0 ? <p className="o-soft">{say('hardship.none')}</p> : null}
       {running.length > 1 ? (
         <Select
           label={say('hardship.which')}

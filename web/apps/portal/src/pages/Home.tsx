@@ -14,15 +14,17 @@ import {
   Scale,
   Undo2,
 } from 'lucide-react';
-import { useSession } from '../app/session.tsx';
+import { useReturnDays, useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
 import { useCases, useDisputes, usePurchases, type Dispute, type OrderFile } from '../data/queries.ts';
 import { Failed, LinkRow, Page, Part } from '../parts/page.tsx';
+import { feeLeft } from '../parts/paying.ts';
 import { reasonKey, shopOfOrder, stepSentence, titleOf, todayOf, TurnBadge } from '../parts/status.tsx';
 
 export function Home() {
   const say = useWords();
   const { session } = useSession();
+  const days = useReturnDays();
   const purchases = usePurchases();
   const cases = useCases();
   const open = (cases.data ?? []).filter((one) => one.state !== 'closed');
@@ -42,13 +44,13 @@ export function Home() {
       <Part title={say('home.do')}>
         <div className="p-rows">
           <LinkRow
-            link={{ to: '/purchases' }}
+            link={{ to: '/purchases', search: { for: 'return' } as never }}
             icon={Undo2}
             title={say('return.title')}
-            about={say('home.returnAbout')}
+            about={say('home.returnAbout', { days })}
           />
           <LinkRow
-            link={{ to: '/purchases' }}
+            link={{ to: '/purchases', search: { for: 'problem' } as never }}
             icon={Flag}
             title={say('problem.title')}
             about={say('home.problemAbout')}
@@ -67,7 +69,7 @@ export function Home() {
 
 interface Need {
   key: string;
-  kind: 'offer' | 'late';
+  kind: 'offer' | 'late' | 'fee';
   by?: string;
   order?: OrderFile;
   dispute?: Dispute;
@@ -82,7 +84,10 @@ function needsOf(orders: OrderFile[], disputes: Dispute[]): Need[] {
     const due = nextDueAmong(order.plans);
     return due && isLate(due, todayOf()) ? [{ key: order.order.id, kind: 'late', by: due.on, order }] : [];
   });
-  return [...offers, ...late].sort((a, b) => (a.by ?? '').localeCompare(b.by ?? ''));
+  const fees = orders
+    .filter((order) => feeLeft(order.plans))
+    .map((order): Need => ({ key: order.order.id, kind: 'fee', order }));
+  return [...offers, ...late, ...fees].sort((a, b) => (a.by ?? '').localeCompare(b.by ?? ''));
 }
 
 function Needs({ needs }: { needs: Need[] }) {
@@ -102,6 +107,19 @@ function Needs({ needs }: { needs: Need[] }) {
                 tone="warning"
                 title={say('need.offer', { amount: write.money(proposal.amount) })}
                 about={say('need.offerBy', { date: write.weekday(proposal.expires_at) })}
+              />
+            );
+          }
+          const fee = need.kind === 'fee' && need.order && feeLeft(need.order.plans);
+          if (fee && need.order) {
+            return (
+              <LinkRow
+                key={need.key}
+                link={{ to: '/purchases/$orderId', params: { orderId: need.order.order.id } }}
+                icon={CircleAlert}
+                tone="warning"
+                title={say('fee.left', { amount: write.money(fee) })}
+                about={titleOf(need.order, say)}
               />
             );
           }
@@ -133,6 +151,7 @@ function NextPayment({ orders }: { orders: OrderFile[] }) {
     })
     .sort((a, b) => a.due.on.localeCompare(b.due.on));
   const held = orders.filter((order) => order.plans.some((plan) => pauseOf(plan)));
+  const isOwing = orders.some((order) => feeLeft(order.plans) || nextDueAmong(order.plans));
   const [next] = upcoming;
   return (
     <Card>
@@ -150,7 +169,7 @@ function NextPayment({ orders }: { orders: OrderFile[] }) {
           ) : (
             <p className="p-calm">
               <Icon of={CircleCheck} size={22} />
-              {say(held.length > 0 ? 'home.allHeld' : 'home.nothingDue')}
+              {say(isOwing ? 'home.nothingMore' : held.length > 0 ? 'home.allHeld' : 'home.nothingDue')}
             </p>
           )}
         </div>

@@ -18,6 +18,7 @@ import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
 import { useWords, useWriters, type Key } from '../app/words.ts';
 import { useChat } from '../parts/chat.ts';
+import { DraftKeeper } from '../parts/draft.ts';
 import { useFailure } from '../parts/failure.ts';
 import { FileLink } from '../parts/file-link.tsx';
 import { Page } from '../parts/page.tsx';
@@ -260,8 +261,9 @@ function Composer({ chat }: { chat: Chat }) {
   const say = useWords();
   const toast = useToast();
   const failure = useFailure();
-  const { session } = useSession();
-  const [text, setText] = useState('');
+  const { session, customerId } = useSession();
+  const [draft] = useState(() => new DraftKeeper(customerId));
+  const [text, setText] = useState(() => draft.read());
   const [files, setFiles] = useState<File[]>([]);
   const [isSending, setSending] = useState(false);
   const pick = useRef<HTMLInputElement>(null);
@@ -289,6 +291,7 @@ function Composer({ chat }: { chat: Chat }) {
       }
       await chat.say(words, uploaded, { customer_id: session.customer_id ?? undefined });
       setText('');
+      draft.write('');
       setFiles([]);
     } catch (error) {
       toast({ tone: 'danger', text: failure(error) });
@@ -318,6 +321,7 @@ function Composer({ chat }: { chat: Chat }) {
         value={text}
         onChange={(value) => {
           setText(value);
+          draft.write(value);
           chat.write();
         }}
         onKeyDown={(event) => {

@@ -5,8 +5,10 @@ import { Banner, Card, Facts, Money } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CirclePause, Flag, HeartHandshake, Scale, Undo2 } from 'lucide-react';
 import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
+import { useReturnDays } from '../app/session.tsx';
 import { useDisputes, useOrder, type OrderFile, type Plan } from '../data/queries.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
+import { feeLeft } from '../parts/paying.ts';
 import { PlanActions } from '../parts/plan-actions.tsx';
 import { CaseSentence, reasonKey, shopOfOrder, titleOf, TurnBadge } from '../parts/status.tsx';
 import { PlanTimeline } from '../parts/timeline.tsx';
@@ -18,7 +20,12 @@ export function Purchase() {
   const { orderId } = route.useParams();
   const order = useOrder(orderId);
   return (
-    <Loaded of={order} lines={10}>
+    <Loaded
+      of={order}
+      lines={10}
+      missing={say('missing.purchase')}
+      back={{ label: say('nav.purchases'), to: '/purchases' }}
+    >
       {(file) => <Whole order={file} back={say('nav.purchases')} />}
     </Loaded>
   );
@@ -32,6 +39,8 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
   const held = plans.find((plan) => pauseOf(plan));
   const until = held && pausedUntil(held);
   const left = outstandingOf(order);
+  const isPaid = plans.length > 0 && left.amount_minor === 0;
+  const days = useReturnDays();
   return (
     <Page
       title={titleOf(order, say)}
@@ -58,13 +67,13 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
             link={{ to: '/purchases/$orderId/return', params: { orderId: id } }}
             icon={Undo2}
             title={say('return.title')}
-            about={say('home.returnAbout')}
+            about={say(isPaid ? 'return.aboutPaid' : 'home.returnAbout', { days })}
           />
           <LinkRow
             link={{ to: '/purchases/$orderId/problem', params: { orderId: id } }}
             icon={Flag}
             title={say('problem.title')}
-            about={say('home.problemAbout')}
+            about={say(isPaid ? 'problem.aboutPaid' : 'home.problemAbout')}
           />
           {left.amount_minor > 0 ? (
             <LinkRow
@@ -108,6 +117,7 @@ function sumOf(plan: Plan, owed: number, say: Say, write: Writers): string {
   const paid = write.money(plan.paid);
   if (owed <= 0) return say(plan.status === 'cancelled' ? 'plan.sumCancelled' : 'plan.sumPaid', { paid });
   const left = write.money({ amount_minor: owed, currency: plan.principal.currency });
+  if (feeLeft([plan])) return say('plan.sumFee', { paid, left });
   return plan.paid.amount_minor === 0 ? say('plan.sumNone', { left }) : say('plan.sum', { paid, left });
 }
 
@@ -127,7 +137,7 @@ function PlanCard({ plan, order }: { plan: Plan; order: OrderFile }) {
     <Card title={say(productKey(plan), { count })}>
       <div className="o-stack">
         <p className="p-plan-sum">{sumOf(plan, owed, say, write)}</p>
-        <PlanTimeline plan={plan} />
+        <PlanTimeline plan={plan} payments={order.payments} />
         <PlanActions plan={plan} order={order} />
       </div>
     </Card>

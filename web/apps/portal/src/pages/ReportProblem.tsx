@@ -44,9 +44,18 @@ const WORDS_CHARS_MAX = 5_000;
 const route = getRouteApi('/purchases/$orderId/problem');
 
 export function ReportProblem() {
+  const say = useWords();
   const { orderId } = route.useParams();
   const order = useOrder(orderId);
-  return <Loaded of={order}>{(file) => <Flow order={file} />}</Loaded>;
+  return (
+    <Loaded
+      of={order}
+      missing={say('missing.purchase')}
+      back={{ label: say('nav.purchases'), to: '/purchases' }}
+    >
+      {(file) => <Flow order={file} />}
+    </Loaded>
+  );
 }
 
 interface Answers {

@@ -1,12 +1,12 @@
 // Something was sent back: one short form, then the plan stands still and the reader knows until when.
 
-import { pausedUntil } from '@ombud/client';
+import { outstandingOf, pausedUntil, pauseOf } from '@ombud/client';
 import { Banner, Button, ButtonLink, TextField } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
-import { useSession } from '../app/session.tsx';
+import { useReturnDays } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
 import { useAct, useOrder, type OrderFile } from '../data/queries.ts';
 import { ItemChoice } from '../parts/items.tsx';
@@ -14,23 +14,33 @@ import { Done } from '../parts/done.tsx';
 import { Failed, Loaded, Page } from '../parts/page.tsx';
 import { titleOf } from '../parts/status.tsx';
 
-const RETURN_PAUSE_DAYS = 28;
 const TRACKING_CHARS_MAX = 100;
 const route = getRouteApi('/purchases/$orderId/return');
 
 export function ReportReturn() {
+  const say = useWords();
   const { orderId } = route.useParams();
   const order = useOrder(orderId);
-  return <Loaded of={order}>{(file) => <Form order={file} />}</Loaded>;
+  return (
+    <Loaded
+      of={order}
+      missing={say('missing.purchase')}
+      back={{ label: say('nav.purchases'), to: '/purchases' }}
+    >
+      {(file) => <Form order={file} />}
+    </Loaded>
+  );
 }
 
 function Form({ order }: { order: OrderFile }) {
   const say = useWords();
   const write = useWriters();
-  const { company } = useSession();
+  const days = useReturnDays();
   const [lines, setLines] = useState<string[]>([]);
   const [tracking, setTracking] = useState('');
   const path = { order_id: order.order.id };
+  // With nothing left to pay there is nothing to pause: the money comes back.
+  const isPaid = order.plans.length > 0 && outstandingOf(order).amount_minor === 0;
   const report = useAct(() =>
     api.post('/v1/orders/{order_id}/returns', {
       path,
@@ -50,9 +60,13 @@ function Form({ order }: { order: OrderFile }) {
       <Page title={say('return.done')} back={back}>
         <Done
           icon={CircleCheck}
-          title={until ? say('paused.until', { date: write.day(until) }) : say('paused')}
+          title={
+            until
+              ? say('paused.until', { date: write.day(until) })
+              : say(order.plans.some((plan) => pauseOf(plan)) ? 'paused' : 'return.done')
+          }
         >
-          {say('return.doneAbout')}
+          {say(isPaid ? 'return.donePaid' : 'return.doneAbout')}
         </Done>
         <div className="o-row">
           <ButtonLink href={`/portal/purchases/${order.order.id}`}>{say('done.see')}</ButtonLink>
@@ -60,9 +74,12 @@ function Form({ order }: { order: OrderFile }) {
       </Page>
     );
   }
-  const days = company.pauses?.return_days ?? RETURN_PAUSE_DAYS;
   return (
-    <Page title={say('return.title')} lead={say('return.lead', { days })} back={back}>
+    <Page
+      title={say('return.title')}
+      lead={isPaid ? say('return.leadPaid') : say('return.lead', { days })}
+      back={back}
+    >
       {order.returns.length > 0 ? <Banner tone="info">{say('return.known')}</Banner> : null}
       <form
         className="p-form"

@@ -3,8 +3,8 @@
 import { Banner, Button, Card, useLanguage, useToast } from '@ombud/ui';
 import { UserRound } from 'lucide-react';
 import { api } from '../app/backend.ts';
-import { useWords, useWriters, type Say } from '../app/words.ts';
-import { useAct, useExplanation, type Dispute, type Explanation } from '../data/queries.ts';
+import { useWords, useWriters, type Key, type Say } from '../app/words.ts';
+import { useAct, useExplanation, useOrder, type Dispute, type Explanation } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { Loaded, Part } from './page.tsx';
 
@@ -27,6 +27,8 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   const { decision, money, facts, sources } = told;
   const { own, language } = whyOf(told, locale, say);
   const isOwn = isIn(told, locale);
+  const order = useOrder(dispute.order_id);
+  const parts = order.data?.plans.reduce((sum, plan) => sum + plan.instalments.length, 0);
   return (
     <Card>
       <div className="o-stack">
@@ -37,7 +39,7 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
           })}
         </p>
         {money.standing === 'preliminary' ? <Banner tone="info">{say('decision.preliminary')}</Banner> : null}
-        <MoneyLines money={money} />
+        <MoneyLines money={money} parts={parts} />
         <h3>{say('decision.why')}</h3>
         {own ? (
           <blockquote className="p-quote" lang={language}>
@@ -110,14 +112,15 @@ function whyOf(told: Explanation, locale: string, say: Say): { own?: string | nu
 const isIn = (told: Explanation, locale: string): boolean =>
   (told.language ?? 'en').split('-')[0] === locale.split('-')[0];
 
-function MoneyLines({ money }: { money: Explanation['money'] }) {
+/** `parts` is how many the purchase is paid in, where that is known: one that is alone has no number. */
+function MoneyLines({ money, parts }: { money: Explanation['money']; parts: number | undefined }) {
   const say = useWords();
   const write = useWriters();
   const side = money.customer;
   if (!side) return null;
   const lines = [
     ...side.instalments.map((one) =>
-      say(one.left.amount_minor === 0 ? 'money.cancelled' : 'money.less', {
+      say(lineOf(one.left.amount_minor === 0, parts === 1), {
         n: one.instalment,
         less: write.money(one.less),
         left: write.money(one.left),
@@ -143,6 +146,11 @@ function MoneyLines({ money }: { money: Explanation['money'] }) {
       ))}
     </ul>
   );
+}
+
+function lineOf(isCancelled: boolean, isAlone: boolean): Key {
+  if (isAlone) return isCancelled ? 'money.cancelledAll' : 'money.lessAll';
+  return isCancelled ? 'money.cancelled' : 'money.less';
 }
 
 /** Nobody has to argue: a person looks at it again when the customer wants so. */

@@ -1,20 +1,36 @@
-// What went wrong, for the person in front of the page: what it means for them, never a code.
+// What went wrong, for the person in front of the page: what it means for them and what they can do, never a code.
 
-import { ApiError } from '@ombud/client';
+import { ApiError, refusalOf, refusedField } from '@ombud/client';
 import { useCallback } from 'react';
-import { useWords } from '../app/words.ts';
+import { useWords, type Key, type Say } from '../app/words.ts';
+
+/** Refusals of which more is known than their kind. */
+const KNOWN: Record<string, Key> = {
+  no_instrument: 'failed.noInstrument',
+  payment_declined: 'failed.declined',
+  payment_pending: 'pay.under_way',
+  plan_closed: 'failed.planClosed',
+  plan_in_dispute: 'failed.planInDispute',
+  plan_frozen: 'failed.planHeld',
+  plan_paused: 'failed.planHeld',
+  plan_in_hardship: 'failed.planInHardship',
+  duplicate_dispute: 'failed.duplicate',
+  deadline_passed: 'failed.tooLate',
+  window_closed: 'failed.tooLate',
+  nothing_left: 'failed.nothingLeft',
+};
+
+export function failureText(error: unknown, say: Say): string {
+  const known = error instanceof ApiError ? KNOWN[error.code] : undefined;
+  if (known) return say(known);
+  const kind = refusalOf(error);
+  const field = refusedField(error);
+  if (kind === 'input' && field) return say('failed.field', { field: say(`field.${field}`) });
+  if (kind === 'failed') return say('failed');
+  return say(kind === 'forbidden' ? 'failed.absent' : `failed.${kind}`);
+}
 
 export function useFailure(): (error: unknown) => string {
   const say = useWords();
-  return useCallback(
-    (error: unknown) => {
-      if (!(error instanceof ApiError)) return say('failed');
-      if (error.status === 401) return say('failed.signedOut');
-      if (error.isPassing) return say('failed.unreachable');
-      if (error.isAbsent || error.status === 403) return say('failed.absent');
-      if (error.status === 409) return say('failed.changed');
-      return say('failed');
-    },
-    [say],
-  );
+  return useCallback((error: unknown) => failureText(error, say), [say]);
 }

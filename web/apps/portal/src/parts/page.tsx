@@ -1,8 +1,9 @@
 // The shapes that pages share: a page with its heading, a way back, and what stands in while something is read.
 
-import { Banner, Button, Icon, Skeleton } from '@ombud/ui';
+import { ApiError } from '@ombud/client';
+import { Banner, Button, EmptyState, Icon, Skeleton } from '@ombud/ui';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { ArrowLeft, ChevronRight, RefreshCw, type LucideIcon } from 'lucide-react';
+import { ArrowLeft, ChevronRight, RefreshCw, SearchX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../app/words.ts';
 import { useFailure } from './failure.ts';
@@ -76,10 +77,31 @@ interface Asked<T> {
 }
 
 /** Shows what was read, or its shape while it comes, or that it did not come. */
-export function Loaded<T>(props: { of: Asked<T>; lines?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>(props: {
+  of: Asked<T>;
+  lines?: number;
+  /** What is said where there is no such thing, or not for this reader, and where they can go from there. */
+  missing?: string;
+  back?: { label: string; to: LinkProps['to'] };
+  children: (data: T) => ReactNode;
+}) {
+  const say = useWords();
   const { of: asked } = props;
   if (asked.data !== undefined) return props.children(asked.data);
   if (asked.isPending) return <Skeleton lines={props.lines ?? 4} height={20} />;
+  if (props.missing && isMissing(asked.error))
+    return (
+      <div className="p-page">
+        <title>{props.missing}</title>
+        <EmptyState
+          icon={SearchX}
+          title={props.missing}
+          actions={props.back ? <Link to={props.back.to}>{props.back.label}</Link> : undefined}
+        >
+          {say('missing.about')}
+        </EmptyState>
+      </div>
+    );
   return <Failed error={asked.error} again={asked.refetch} />;
 }
 
@@ -101,4 +123,17 @@ export function Failed(props: { error: unknown; again?: () => unknown }) {
       {failure(props.error)}
     </Banner>
   );
+}
+
+/** There is no such thing, or it is another customer's, which is told alike; an id may also be none at all. */
+function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && [400, 403, 404].includes(error.status);
+}
+
+/** The text of a letter, a line a paragraph. */
+export function Paragraphs({ text }: { text: string }) {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, index) => <p key={index}>{line}</p>);
 }

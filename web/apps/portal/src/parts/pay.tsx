@@ -1,14 +1,16 @@
-// Paying before it is due: what is paid, what is left and when, shown first; a receipt afterwards.
+// Paying what was due, a late fee, or a part before it is due: what is paid, what is left and when, shown first; a
+// receipt afterwards.
 
-import { pauseOf, type PlanOptions } from '@ombud/client';
+import type { PlanOptions } from '@ombud/client';
 import { Banner, Button, Dialog, Facts, Icon, RadioGroup, useToast } from '@ombud/ui';
 import { CircleCheck, HandCoins } from 'lucide-react';
 import { useState } from 'react';
-import { api } from '../app/backend.ts';
-import { useWords, useWriters } from '../app/words.ts';
+import { api, serviceNow } from '../app/backend.ts';
+import { useWords, useWriters, type Key } from '../app/words.ts';
 import { planPath, useAct, type Plan } from '../data/queries.ts';
-import { useFailure } from './failure.ts';
+import { Failed } from './page.tsx';
 import { planAfter, waysToPay, type WayToPay } from './paying.ts';
+import { todayOf } from './status.tsx';
 
 interface Receipt {
   at: Date;
@@ -16,23 +18,37 @@ interface Receipt {
   left: { amount_minor: number; currency: string };
 }
 
+/** What the button says: nobody pays early what was due already. */
+const OPEN: Record<WayToPay['id'], Key> = {
+  late: 'pay.open.late',
+  next: 'pay.open',
+  all: 'pay.open',
+  fee: 'pay.open.fee',
+};
+const TITLES: Record<WayToPay['id'], Key> = {
+  late: 'pay.title.late',
+  next: 'pay.title',
+  all: 'pay.title',
+  fee: 'pay.title.fee',
+};
+
 export function Pay({ plan, title, options }: { plan: Plan; title: string; options: PlanOptions }) {
   const say = useWords();
   const write = useWriters();
   const toast = useToast();
-  const failure = useFailure();
   const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState('next');
+  const [chosen, setChosen] = useState<string>();
   const [receipt, setReceipt] = useState<Receipt>();
-  const ways = waysToPay(plan, options);
-  const way = ways.find((one) => one.id === chosen) ?? ways[0];
-  const pay = useAct(({ seqs }: WayToPay) =>
+  const ways = waysToPay(plan, options, todayOf());
+  const [first] = ways;
+  const way = ways.find((one) => one.id === chosen) ?? first;
+  const pay = useAct(({ body }: WayToPay) =>
     api.post('/v1/orders/{order_id}/plans/{plan_id}/pay', {
       path: planPath(plan),
-      body: { instalments: seqs },
+      body,
     }),
   );
-  if (!way) return null;
+  if (!way || !first) return null;
   const run = () =>
     pay.mutate(way, {
       onSuccess: (answer) => {
@@ -42,25 +58,21 @@ export function Pay({ plan, title, options }: { plan: Plan; title: string; optio
           toast({ tone: 'info', text: say('pay.under_way') });
           return close();
         }
-        setReceipt({ at: new Date(), way, left: planAfter(plan, way).left });
+        setReceipt({ at: serviceNow(), way, left: planAfter(plan, way).left });
       },
-      onError: (error) => toast({ tone: 'danger', text: failure(error) }),
     });
   const close = () => {
     setOpen(false);
+    pay.reset();
     setReceipt(undefined);
   };
   return (
     <>
-      <Button
-        variant={pauseOf(plan) ? 'secondary' : 'primary'}
-        icon={HandCoins}
-        onPress={() => setOpen(true)}
-      >
-        {say('pay.open')}
+      <Button variant="primary" icon={HandCoins} onPress={() => setOpen(true)}>
+        {say(OPEN[first.id])}
       </Button>
       <Dialog
-        title={receipt ? say('pay.receipt') : say('pay.title')}
+        title={receipt ? say('pay.receipt') : say(TITLES[first.id])}
         isOpen={isOpen}
         onOpenChange={(open) => (open ? setOpen(true) : close())}
         footer={
@@ -96,7 +108,8 @@ export function Pay({ plan, title, options }: { plan: Plan; title: string; optio
               />
             ) : null}
             <Preview plan={plan} way={way} options={options} />
-            <p className="o-small o-soft">{say('pay.about')}</p>
+            <p className="o-small o-soft">{say(first.id === 'next' ? 'pay.about' : 'pay.from')}</p>
+            {pay.error ? <Failed error={pay.error} /> : null}
           </>
         )}
       </Dialog>
@@ -119,7 +132,9 @@ function Preview({ plan, way, options }: { plan: Plan; way: WayToPay; options: P
           [say('pay.left'), write.money(left)],
           [
             say('pay.next'),
-            next ? `${write.money(next.amount)} · ${write.day(next.on)}` : say('pay.nothing'),
+            next
+              ? `${write.money(next.amount)} · ${next.on ? write.day(next.on) : say('fee.charged')}`
+              : say('pay.nothing'),
           ],
           [say('pay.saved'), saved && saved.amount_minor > 0 ? write.money(saved) : null],
         ]}
@@ -141,7 +156,7 @@ function Paid({ receipt, plan, title }: { receipt: Receipt; plan: Plan; title: s
         items={[
           [say('pay.for'), title],
           [say('pay.when'), write.dateTime(receipt.at)],
-          [say('pay.parts'), receipt.way.seqs.join(', ')],
+          [say('pay.parts'), receipt.way.seqs.join(', ') || say('fee.charged')],
           [say('pay.left'), write.money(receipt.left)],
           [say('pay.order'), plan.order_id],
         ]}

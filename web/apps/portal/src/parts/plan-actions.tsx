@@ -1,7 +1,7 @@
 // What a customer can do about a running plan: pay now, or move one date. Each shows what it does first.
 
-import { nextDueOf, pauseOf } from '@ombud/client';
-import { Button, ConfirmDialog, Facts, useToast } from '@ombud/ui';
+import { nextDueOf, pauseOf, type PlanOptions } from '@ombud/client';
+import { Button, ButtonLink, ConfirmDialog, Facts, useToast } from '@ombud/ui';
 import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
@@ -10,7 +10,11 @@ import { useWords, useWriters } from '../app/words.ts';
 import { planPath, useAct, usePlanOptions, type OrderFile, type Plan } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { Pay } from './pay.tsx';
+import { feeLeft, heldBack } from './paying.ts';
 import { titleOf } from './status.tsx';
+
+/** Where the server does not say what it allows, the plan itself tells what is owed. */
+const NOTHING_KNOWN: PlanOptions = { extend: [], hardship: [] };
 
 export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
   const say = useWords();
@@ -19,14 +23,12 @@ export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
   const failure = useFailure();
   const [isAsked, setAsked] = useState(false);
   const options = usePlanOptions(plan);
-  const { session } = useSession();
   const due = nextDueOf(plan);
+  const fee = feeLeft([plan]);
   const extend = useAct((instalment: number) =>
     api.post('/v1/orders/{order_id}/plans/{plan_id}/extend', { path: planPath(plan), body: { instalment } }),
   );
-  // Where the service takes no payment itself, it does not say that a customer may pay here.
-  const canPay = session.actions?.includes('plan.pay') ?? false;
-  if (!due) return null;
+  if (!due) return fee ? <PayPart plan={plan} order={order} options={options.data ?? NOTHING_KNOWN} /> : null;
 
   const offered = options.data?.extend.find((one) => one.instalment === due.instalment.seq);
   // Without a preview only what the plan itself says is known: a date moves once, and not while all stand still.
@@ -42,9 +44,7 @@ export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
   return (
     <>
       <div className="o-row">
-        {canPay && options.data ? (
-          <Pay plan={plan} title={titleOf(order, say)} options={options.data} />
-        ) : null}
+        {options.data ? <PayPart plan={plan} order={order} options={options.data} /> : null}
         {canExtend ? (
           <Button icon={CalendarPlus} onPress={() => setAsked(true)}>
             {say('extend.title')}
@@ -75,6 +75,33 @@ export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
           ]}
         />
       </ConfirmDialog>
+    </>
+  );
+}
+
+/** The way to pay, or how a payment stands that was asked for, or how a fee is paid that cannot be paid here. */
+function PayPart({ plan, order, options }: { plan: Plan; order: OrderFile; options: PlanOptions }) {
+  const say = useWords();
+  const write = useWriters();
+  const { session } = useSession();
+  const { payment } = plan;
+  if (payment?.state === 'asks_customer' && payment.redirect_url) {
+    return (
+      <ButtonLink href={payment.redirect_url}>
+        {say('pay.goOn', { amount: write.money(payment.amount) })}
+      </ButtonLink>
+    );
+  }
+  if (payment && payment.state !== 'declined') return <p className="o-soft">{say('pay.under_way')}</p>;
+  // Where the service takes no payment itself, it does not say that a customer may pay here.
+  const canPay = session.actions?.includes('plan.pay') ?? false;
+  if (!canPay) return feeLeft([plan]) ? <p className="o-soft">{say('fee.how')}</p> : null;
+  // What stands still is not collected, not even on request: the server would say no.
+  if (heldBack(plan)) return null;
+  return (
+    <>
+      {payment ? <p className="o-soft">{say('failed.declined')}</p> : null}
+      <Pay plan={plan} title={titleOf(order, say)} options={options} />
     </>
   );
 }

@@ -15,6 +15,7 @@ import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
 import { serviceNow } from '../app/backend.ts';
 import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
 import type { Dispute, OrderFile } from '../data/queries.ts';
+import { feeLeft } from './paying.ts';
 
 export function todayOf(now = serviceNow()): string {
   return now.toISOString().slice(0, 10);
@@ -37,6 +38,8 @@ export function PaymentBadge({ order }: { order: OrderFile }) {
   if (due && isLate(due, todayOf()))
     return <Badge tone="warning">{say('due.late', { date: write.shortDay(due.on) })}</Badge>;
   if (due) return <Badge icon={CalendarClock}>{say('due.on', { date: write.shortDay(due.on) })}</Badge>;
+  const fee = feeLeft(order.plans);
+  if (fee) return <Badge tone="warning">{say('fee.left', { amount: write.money(fee) })}</Badge>;
   if (order.plans.length === 0) return <Badge icon={null}>{say('plan.none')}</Badge>;
   if (order.plans.every((plan) => plan.status === 'cancelled')) {
     return <Badge icon={CircleX}>{say('plan.cancelled')}</Badge>;

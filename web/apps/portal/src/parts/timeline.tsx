@@ -4,10 +4,12 @@ import { nextDueOf, pauseOf } from '@ombud/client';
 import { Icon, Money } from '@ombud/ui';
 import { Check, Circle, CircleDot, CirclePause, Undo2, type LucideIcon } from 'lucide-react';
 import { useWords, useWriters, type Key } from '../app/words.ts';
-import type { Plan } from '../data/queries.ts';
+import type { OrderFile, Plan } from '../data/queries.ts';
+import { paidOn } from './paying.ts';
 import { todayOf } from './status.tsx';
 
 type Instalment = Plan['instalments'][number];
+type Fee = Plan['fees'][number];
 type Mark = 'paid' | 'off' | 'next' | 'late' | 'held' | 'later';
 
 const ICONS: Record<Mark, LucideIcon> = {
@@ -36,11 +38,31 @@ function stateKey(mark: Mark, instalment: Instalment): Key {
   return `inst.${mark}`;
 }
 
-export function PlanTimeline({ plan }: { plan: Plan }) {
+type FeeMark = 'paid' | 'off' | 'late';
+const FEE_WORDS: Record<FeeMark, Key> = { paid: 'fee.paid', off: 'fee.back', late: 'fee.charged' };
+
+function feeMark(fee: Fee): FeeMark {
+  if (fee.state !== 'charged') return 'off';
+  return fee.paid_minor >= fee.amount_minor ? 'paid' : 'late';
+}
+
+export function PlanTimeline({ plan, payments }: { plan: Plan; payments: OrderFile['payments'] }) {
   const say = useWords();
   const write = useWriters();
   const { currency } = plan.principal;
   const money = (amount_minor: number) => ({ amount_minor, currency });
+  const paid = paidOn(plan, payments);
+  const dateOf = (instalment: Instalment, mark: Mark) => {
+    const due = write.day(instalment.due_on);
+    if (mark === 'held') return say('inst.was', { date: due });
+    if (mark !== 'paid') return due;
+    const at = paid.get(instalment.seq);
+    return at ? write.day(at) : say('inst.due', { date: due });
+  };
+  const stateOf = (instalment: Instalment, mark: Mark) =>
+    mark === 'paid' && paid.has(instalment.seq)
+      ? say('inst.paidDue', { date: write.shortDay(instalment.due_on) })
+      : say(stateKey(mark, instalment));
   return (
     <ol className="p-timeline">
       {plan.instalments.map((instalment) => {
@@ -53,13 +75,9 @@ export function PlanTimeline({ plan }: { plan: Plan }) {
               <Icon of={ICONS[mark]} size={16} />
             </span>
             <span className="o-grow">
-              <span className="p-timeline-date">
-                {mark === 'held'
-                  ? say('inst.was', { date: write.day(instalment.due_on) })
-                  : write.day(instalment.due_on)}
-              </span>
+              <span className="p-timeline-date">{dateOf(instalment, mark)}</span>
               <span className="o-small o-soft">
-                {say(stateKey(mark, instalment))}
+                {stateOf(instalment, mark)}
                 {instalment.extended ? ` · ${say('inst.extended')}` : ''}
                 {reduced
                   ? ` · ${say('inst.reduced', { amount: write.money(money(instalment.refunded_minor)) })}`
@@ -73,15 +91,13 @@ export function PlanTimeline({ plan }: { plan: Plan }) {
         );
       })}
       {plan.fees.map((fee) => (
-        <li key={`fee-${fee.number}`} data-mark={fee.state === 'charged' ? 'late' : 'off'}>
+        <li key={`fee-${fee.number}`} data-mark={feeMark(fee)}>
           <span className="p-timeline-mark">
-            <Icon of={fee.state === 'charged' ? CircleDot : Undo2} size={16} />
+            <Icon of={ICONS[feeMark(fee)]} size={16} />
           </span>
           <span className="o-grow">
             <span className="p-timeline-date">{write.day(fee.on)}</span>
-            <span className="o-small o-soft">
-              {say(fee.state === 'charged' ? 'fee.charged' : 'fee.back')}
-            </span>
+            <span className="o-small o-soft">{say(FEE_WORDS[feeMark(fee)])}</span>
           </span>
           <span className={fee.state === 'charged' ? 'o-strong' : 'p-struck'}>
             <Money value={money(fee.amount_minor)} />
