@@ -13,6 +13,11 @@ const routes = root.addChildren([
     '/',
     lazyRouteComponent(() => import('../pages/Disputes.tsx'), 'Disputes'),
   ),
+  // The address without a dispute is what somebody types who shortens the link of one.
+  at(
+    '/disputes',
+    lazyRouteComponent(() => import('../pages/Disputes.tsx'), 'Disputes'),
+  ),
   at(
     '/disputes/$disputeId',
     lazyRouteComponent(() => import('../pages/Dispute.tsx'), 'Dispute'),

@@ -6,18 +6,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft, FileText } from 'lucide-react';
 import { useSession } from '../app/session.tsx';
 import { useWords, useWriters } from '../app/words.ts';
-import {
-  assign,
-  useAct,
-  useDispute,
-  useDisputes,
-  useExplanation,
-  useOrder,
-  type Dispute as Whole,
-} from '../data/queries.ts';
+import { assign, useAct, useDispute, useDisputes, useOrder, type Dispute as Whole } from '../data/queries.ts';
 import { Answer } from '../parts/answer-form.tsx';
 import { Appeal } from '../parts/appeal.tsx';
 import { Deadline } from '../parts/deadline.tsx';
+import { Decision } from '../parts/decision.tsx';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { evidenceName, reasonName } from '../parts/words.ts';
@@ -105,16 +98,18 @@ function Proposal({ dispute }: { dispute: Whole }) {
 function Stake({ dispute }: { dispute: Whole }) {
   const say = useWords();
   const write = useWriters();
-  const { held, granted, closing } = dispute;
+  const { held, closing } = dispute;
+  const given = dispute.granted ?? closing?.returned;
   return (
     <Card title={say('stake.title')}>
       <Facts
         items={[
           [say('stake.claimed'), write.money(dispute.claimed)],
-          [say('stake.now'), write.money(dispute.amount)],
+          // What is over is in dispute no more: only what became of it counts.
+          [say('stake.now'), closing ? null : write.money(dispute.amount)],
           [say('stake.held'), held ? write.money(held.amount) : null],
           [say('stake.fee'), held && held.fee.amount_minor > 0 ? write.money(held.fee) : null],
-          [say('stake.granted'), granted ? write.money(granted) : null],
+          [say('stake.granted'), given ? write.money(given) : null],
           [say('stake.liable'), closing ? say(`liable.${closing.liable}`) : null],
           [say('stake.opened'), write.dateTime(dispute.opened_at)],
         ]}
@@ -193,7 +188,7 @@ function Order({ dispute }: { dispute: Whole }) {
                   [
                     say('order.address'),
                     address
-                      ? [address.line1, address.postal_code, address.city, address.country]
+                      ? [address.line1, address.postal_code, address.city, write.region(address.country)]
                           .filter(Boolean)
                           .join(', ')
                       : null,
@@ -300,29 +295,6 @@ function Evidence({
           ))}
         </ul>
       </div>
-    </Card>
-  );
-}
-
-function Decision({ dispute }: { dispute: Whole }) {
-  const say = useWords();
-  const explanation = useExplanation(dispute);
-  if (dispute.decisions.length === 0) return null;
-  return (
-    <Card title={say('decision.title')}>
-      <Loaded of={explanation}>
-        {({ text, money }) => (
-          <div className="o-stack">
-            {money.standing === 'preliminary' ? (
-              <Banner tone="warning">{say('decision.preliminary')}</Banner>
-            ) : null}
-            {/* The service writes its reasons in English until it says them in other languages. */}
-            <div className="m-text" lang="en">
-              {text}
-            </div>
-          </div>
-        )}
-      </Loaded>
     </Card>
   );
 }

@@ -19,7 +19,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, Inbox, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
-import { useWords } from '../app/words.ts';
+import { useWords, type Say } from '../app/words.ts';
 import { useAct, useDeliveries, useWebhook } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -62,11 +62,18 @@ export function Webhook() {
 }
 
 const TONES: Partial<Record<string, Tone>> = {
-  delivered: 'success',
+  succeeded: 'success',
   failed: 'danger',
-  dead: 'danger',
   pending: 'info',
 };
+
+/** How a delivery stands; a state that is new to this page keeps its name. */
+function stateName(state: string, say: Say): string {
+  const known = (['pending', 'succeeded', 'failed'] as const).find(
+    (one) => one === state,
+  );
+  return known ? say(`delivery.state.${known}`) : state;
+}
 
 function Deliveries({ webhook }: { webhook: Hook }) {
   const say = useWords();
@@ -113,7 +120,7 @@ function Deliveries({ webhook }: { webhook: Hook }) {
                 cell: (one) => (
                   <span className="m-two">
                     <Badge tone={TONES[one.state] ?? 'neutral'} icon={null}>
-                      {one.state}
+                      {stateName(one.state, say)}
                     </Badge>
                     {one.last_status || one.last_error ? (
                       <span className="o-small o-soft o-wrap">

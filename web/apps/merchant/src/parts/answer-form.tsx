@@ -33,7 +33,7 @@ export function Answer({ dispute }: { dispute: Dispute }) {
   const [text, setText] = useState('');
   const [offer, setOffer] = useState<number>();
   const [asked, setAsked] = useState<'accept' | 'send' | null>(null);
-  const { have, need, missing } = completenessOf(dispute, drafts);
+  const { have, need, missing, untouched } = completenessOf(dispute, drafts);
   const { currency } = dispute.amount;
   const digits =
     new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -68,7 +68,7 @@ export function Answer({ dispute }: { dispute: Dispute }) {
                 <li key={group.join()}>
                   <Icon of={CircleDashed} />
                   <span className="o-grow">{say('evidence.missing', { what: groupName(group, say) })}</span>
-                  {first ? (
+                  {first && untouched.includes(group) ? (
                     <Button size="s" icon={Plus} onPress={() => setDrafts([...drafts, draftOf(first)])}>
                       {say('evidence.add')}
                     </Button>
@@ -85,7 +85,7 @@ export function Answer({ dispute }: { dispute: Dispute }) {
             </Button>
           </div>
         ) : null}
-        <Drafts drafts={drafts} onChange={setDrafts} wanted={missing.flat()} />
+        <Drafts drafts={drafts} onChange={setDrafts} wanted={untouched.flat()} />
         <TextField
           label={say('answer.text')}
           value={text}

@@ -19,9 +19,26 @@ describe('an answer', () => {
       have: 1,
       need: 3,
       missing: [['proof_of_delivery'], ['resolution_offer', 'return_label']],
+      untouched: [['proof_of_delivery'], ['resolution_offer', 'return_label']],
     });
     const drafts = [{ key: 'a', type: 'return_label' as const, text: 'sent' }];
-    expect(completenessOf(dispute, drafts)).toEqual({ have: 2, need: 3, missing: [['proof_of_delivery']] });
+    expect(completenessOf(dispute, drafts)).toEqual({
+      have: 2,
+      need: 3,
+      missing: [['proof_of_delivery']],
+      untouched: [['proof_of_delivery']],
+    });
+  });
+
+  it('counts a piece only once it has what it needs', () => {
+    const begun = [{ key: 'a', type: 'proof_of_delivery' as const }];
+    expect(completenessOf(dispute, begun)).toMatchObject({
+      have: 1,
+      missing: [['proof_of_delivery'], ['resolution_offer', 'return_label']],
+      untouched: [['resolution_offer', 'return_label']],
+    });
+    const whole = [{ key: 'a', type: 'proof_of_delivery' as const, file: new File(['x'], 'pod.pdf') }];
+    expect(completenessOf(dispute, whole)).toMatchObject({ have: 2 });
   });
 
   it('takes a proof of delivery only with its file', () => {

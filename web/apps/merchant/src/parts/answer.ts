@@ -40,18 +40,27 @@ export interface Completeness {
   need: number;
   /** The groups of which nothing is there: any one of each would do. */
   missing: EvidenceType[][];
+  /** Of those, the ones of which nothing was begun either. */
+  untouched: EvidenceType[][];
 }
 
-/** What is asked for, less what was given and what stands in the draft. */
+/** What is asked for, less what was given and what stands whole in the draft: a piece without its file counts for nothing. */
 export function completenessOf(
   dispute: Pick<Dispute, 'merchant_missing' | 'evidence'>,
   drafts: readonly Draft[],
 ): Completeness {
   const groups = dispute.merchant_missing.map((one) => one.any_of);
-  const missing = groups.filter((group) => !drafts.some((draft) => group.includes(draft.type)));
+  const without = (given: readonly Draft[]) =>
+    groups.filter((group) => !given.some((draft) => group.includes(draft.type)));
+  const missing = without(drafts.filter(isComplete));
   const given = new Set(dispute.evidence.filter((item) => item.party === 'merchant').map((item) => item.type))
     .size;
-  return { have: given + groups.length - missing.length, need: given + groups.length, missing };
+  return {
+    have: given + groups.length - missing.length,
+    need: given + groups.length,
+    missing,
+    untouched: without(drafts),
+  };
 }
 
 export function isComplete(draft: Draft): boolean {

@@ -1,20 +1,30 @@
-// What went wrong, for the person in front of the page: what it means for them, never a code.
+// What went wrong, for the person in front of the page: what it means for them and what they can do, never a code.
 
-import { ApiError } from '@ombud/client';
+import { ApiError, refusalOf, refusedField } from '@ombud/client';
 import { useCallback } from 'react';
-import { useWords } from '../app/words.ts';
+import { useWords, type Key, type Say } from '../app/words.ts';
+
+/** Refusals of which more is known than their kind. */
+const KNOWN: Record<string, Key> = {
+  appealed_already: 'failed.appealed',
+  deadline_passed: 'failed.tooLate',
+  no_appeal: 'failed.noAppeal',
+  user_disabled: 'failed.userDisabled',
+  user_exists: 'failed.userExists',
+  window_closed: 'failed.tooLate',
+};
+
+export function failureText(error: unknown, say: Say): string {
+  const known = error instanceof ApiError ? KNOWN[error.code] : undefined;
+  if (known) return say(known);
+  const kind = refusalOf(error);
+  const field = refusedField(error);
+  if (kind === 'input' && field) return say('failed.field', { field: say(`field.${field}`) });
+  if (kind === 'failed') return say('failed');
+  return say(kind === 'missing' ? 'failed.absent' : `failed.${kind}`);
+}
 
 export function useFailure(): (error: unknown) => string {
   const say = useWords();
-  return useCallback(
-    (error: unknown) => {
-      if (!(error instanceof ApiError)) return say('failed');
-      if (error.status === 401) return say('failed.signedOut');
-      if (error.isPassing) return say('failed.unreachable');
-      if (error.isAbsent || error.status === 403) return say('failed.absent');
-      if (error.status === 409) return say('failed.changed');
-      return say('failed');
-    },
-    [say],
-  );
+  return useCallback((error: unknown) => failureText(error, say), [say]);
 }
