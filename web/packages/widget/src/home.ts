@@ -85,6 +85,10 @@ function purchaseCard(app: App, order: OrderFile): HTMLElement {
   );
 }
 
+/** Whether all of it was sent and paid: then there is nothing that could pause. */
+export const isPaid = (order: OrderFile): boolean =>
+  order.plans.length > 0 && outstandingOf(order).amount_minor === 0;
+
 /** What is to be paid, and when: the first thing that somebody wants to know. */
 export function planWords(words: Words, order: OrderFile): Child[] {
   const paused = order.plans.find((plan) => pauseOf(plan));
@@ -96,7 +100,9 @@ export function planWords(words: Words, order: OrderFile): Child[] {
   const due = nextDueAmong(order.plans);
   const left = outstandingOf(order);
   if (!due) {
-    const text = order.plans.length > 0 && left.amount_minor === 0 ? words('paidAll') : words('nothingDue');
+    const fee = order.plans.some((plan) => plan.fees_outstanding.amount_minor > 0);
+    if (fee) return [h('span', {}, words('feeLeft', { amount: words.money(left) }))];
+    const text = isPaid(order) ? words('paidAll') : words('nothingDue');
     return [h('span', { class: 'soft' }, text)];
   }
   const values = { amount: words.money(due.amount), date: words.date(due.on) };

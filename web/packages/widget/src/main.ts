@@ -2,6 +2,8 @@
 //
 //   <script src="https://help.example.com/widget.js" data-ombud-tenant="shop" data-ombud-locale="sv" async></script>
 //   <script>(window.Ombud ||= []).push(['identify', token])</script>
+//
+// docs/widget.md says what each attribute does and what the deployment must allow.
 
 import { Widget, type WidgetEvent, type WidgetOptions } from './widget.ts';
 import { pickLocale } from './words.ts';

@@ -4,7 +4,7 @@ import { caseStatus, goodsOf, pauseOf } from '@ombud/client/plain';
 import type { Dispute, Line, OrderFile, Reason } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
 import { button, field, h, icon, type Child } from './dom.ts';
-import { planWords } from './home.ts';
+import { isPaid, planWords } from './home.ts';
 import type { Words } from './words.ts';
 
 /** What a customer can report, in the order in which it happens. */
@@ -27,13 +27,10 @@ export function purchaseView(app: App, order: OrderFile): View {
   const actions = h(
     'div',
     { class: 'stack' },
-    choice(
-      words('return'),
-      words('returnAbout', { days: app.company.pauses?.return_days ?? RETURN_DAYS }),
-      'turn',
-      () => app.go((again) => returnView(again, order)),
+    choice(words('return'), aboutReturn(app, order), 'turn', () =>
+      app.go((again) => returnView(again, order)),
     ),
-    choice(words('problem'), words('problemAbout'), 'flag', () =>
+    choice(words('problem'), words(isPaid(order) ? 'problemAboutPaid' : 'problemAbout'), 'flag', () =>
       app.go((again) => problemView(again, order)),
     ),
   );
@@ -58,6 +55,14 @@ export function purchaseView(app: App, order: OrderFile): View {
   );
   void showCases(app, order, cases);
   return { title: words('purchases'), element };
+}
+
+const isHeld = (order: OrderFile): boolean => order.plans.some((plan) => pauseOf(plan));
+
+/** With nothing left to pay there is nothing to pause: the money comes back. */
+function aboutReturn(app: App, order: OrderFile): string {
+  if (isPaid(order)) return app.words('returnAboutPaid');
+  return app.words('returnAbout', { days: app.company.pauses?.return_days ?? RETURN_DAYS });
 }
 
 function titleOf(words: Words, order: OrderFile): string {
@@ -161,7 +166,7 @@ function returnView(app: App, order: OrderFile): View {
     'div',
     { class: 'view pad' },
     h('h2', { tabindex: -1 }, words('return')),
-    h('p', { class: 'soft' }, words('returnAbout', { days: app.company.pauses?.return_days ?? RETURN_DAYS })),
+    h('p', { class: 'soft' }, aboutReturn(app, order)),
     form(app, [items.element, field(words('returnTracking'), tracking)], words('returnSend'), async () => {
       const lines = items.chosen();
       const tracking_id = tracking.value.trim() || undefined;
@@ -170,7 +175,7 @@ function returnView(app: App, order: OrderFile): View {
         body: { tracking_id, ...(lines.length > 0 ? { lines } : {}) },
       });
       const after = await api.get('/v1/orders/{order_id}', { path });
-      app.go((again) => doneView(again, words('returnDone'), after));
+      app.go((again) => doneView(again, words(isHeld(after) ? 'returnDone' : 'returnDonePaid'), after));
     }),
   );
   return { title: words('return'), element };
@@ -222,13 +227,15 @@ function problemView(app: App, order: OrderFile): View {
     const body = { order_id: order.order.id, reason, statement, ...(lines.length > 0 ? { lines } : {}) };
     const dispute = await api.post('/v1/disputes', { body });
     const after = await api.get('/v1/orders/{order_id}', { path: { order_id: order.order.id } });
-    app.go((again) => doneView(again, words('problemDone'), after, dispute));
+    app.go((again) =>
+      doneView(again, words(isHeld(after) ? 'problemDone' : 'problemDonePaid'), after, dispute),
+    );
   };
   const element = h(
     'div',
     { class: 'view pad' },
     h('h2', { tabindex: -1 }, words('problem')),
-    h('p', { class: 'soft' }, words('problemAbout')),
+    h('p', { class: 'soft' }, words(isPaid(order) ? 'problemAboutPaid' : 'problemAbout')),
     form(app, parts, words('problemSend'), send),
   );
   return { title: words('problem'), element };
@@ -249,7 +256,7 @@ function doneView(app: App, title: string, order: OrderFile, dispute?: Dispute):
     { class: 'view pad' },
     h('span', { class: 'mark' }, icon('done')),
     h('h2', { tabindex: -1 }, title),
-    order.plans.some((plan) => pauseOf(plan)) ? h('div', { class: 'box' }, ...planWords(words, order)) : null,
+    isHeld(order) ? h('div', { class: 'box' }, ...planWords(words, order)) : null,
     dispute ? h('p', {}, stepWords(words, dispute)) : null,
     status?.by && status.turn !== 'you'
       ? h('p', { class: 'soft' }, words('problemNext', { date: words.date(status.by) }))

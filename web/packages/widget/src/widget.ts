@@ -13,6 +13,7 @@ import { attempt, type App, type View } from './app.ts';
 import { chatView } from './conversation.ts';
 import { button, h, icon, iconButton } from './dom.ts';
 import { homeView } from './home.ts';
+import { OriginCheck } from './origin.ts';
 import { Identity, Keeper } from './session.ts';
 import style from './style.css?inline';
 import { wordsOf } from './words.ts';
@@ -52,10 +53,18 @@ export class Widget {
     const keeper = new Keeper(`ombud.${options.tenant ?? ''}.`);
     const identity = new Identity(keeper, options.tenant, words.language);
     const token = (): string | undefined => identity.token;
+    const { fetch } = new OriginCheck(
+      options.base,
+      location.origin,
+      (input, init) => window.fetch(input, init),
+      // For whoever puts the widget on a page, who looks nowhere else.
+      // eslint-disable-next-line no-console
+      (text) => console.error(text),
+    );
     this.#app = {
       words,
       identity,
-      api: new Api({ base: options.base, token, onSignedOut: () => identity.forget() }),
+      api: new Api({ base: options.base, token, fetch, onSignedOut: () => identity.forget() }),
       company: { tenant: options.tenant ?? '', name: options.company ?? '', languages: [] },
       portal: `${options.base}/portal/`,
       chat: () => this.#chat,

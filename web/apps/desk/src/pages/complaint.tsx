@@ -121,6 +121,7 @@ function Clocks({ complaint }: { complaint: Schema.Complaint }) {
             label={t(`complaints.${name}`)}
             from={complaint.received_at}
             until={until}
+            jurisdiction={complaint.jurisdiction}
             isMet={isMet}
           />
         ))}

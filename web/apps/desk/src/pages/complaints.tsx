@@ -22,7 +22,7 @@ import { Loaded } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useT, useWho, useWord } from '../words/index.ts';
 import { byClock, isOpen, nextClockOf, standingOf } from './complaints/clocks.ts';
-import { Term } from './complaints/term.tsx';
+import { LastDay, Term } from './complaints/term.tsx';
 
 type Filter = 'open' | 'all';
 const COMPLAINTS_SHOWN = 100;
@@ -125,7 +125,7 @@ function ComplaintTable({ complaints }: { complaints: readonly Schema.Complaint[
       id: 'respond',
       label: t('complaints.respond_by'),
       sortBy: (row) => row.respond_by,
-      cell: (row) => <DateTime at={row.respond_by} show="day" />,
+      cell: (row) => <LastDay until={row.respond_by} jurisdiction={row.jurisdiction} />,
     },
     {
       id: 'received',
@@ -164,6 +164,7 @@ function NextClock({ complaint }: { complaint: Schema.Complaint }) {
       label={t(`complaints.${clock.name}`)}
       from={complaint.received_at}
       until={clock.at}
+      jurisdiction={complaint.jurisdiction}
       isMet={false}
       isShort
     />

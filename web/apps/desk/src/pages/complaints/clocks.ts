@@ -1,11 +1,18 @@
 //! The clocks that law puts on a complaint: which runs now, and how the desk stands with all of them. Pure.
 
-import type { Schema } from '@ombud/client';
+import { lastLegalDay, type Schema } from '@ombud/client';
 
 type Timed = Pick<
   Schema.Complaint,
   'state' | 'received_at' | 'acknowledged_at' | 'acknowledge_by' | 'respond_by' | 'finding'
 >;
+
+/**
+ * The last day of a period of the law, at the reader's own noon, so that it is written as the same day for every reader: the
+ * service names the midnight after it, where the law counts.
+ */
+export const lastDayOf = (until: string, jurisdiction: string): Date =>
+  new Date(`${lastLegalDay(until, jurisdiction)}T12:00:00`);
 
 const DAY_MS = 86_400_000;
 /** An answer that is due within this time is soon. */

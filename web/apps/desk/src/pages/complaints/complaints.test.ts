@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byClock, nextClockOf, standingOf } from './clocks.ts';
+import { byClock, lastDayOf, nextClockOf, standingOf } from './clocks.ts';
 import { delayOf, isWhole, mayBeShort, wantedOf, type Filled } from './letter.ts';
 import { proposedOf } from './proposed.ts';
 
@@ -109,5 +109,19 @@ describe('an answer that waits for approval', () => {
   });
   it('is none where a task is about something else', () => {
     expect(proposedOf({ details: { why: 'refund', input: {} } })).toBeNull();
+  });
+});
+
+describe('the last day of a term', () => {
+  it.each([
+    ['2027-01-16T00:00:00Z', 'gb', '2027-01-15'],
+    ['2026-12-31T23:00:00Z', 'se', '2026-12-31'],
+    ['2026-11-25T05:00:00Z', 'us-ny', '2026-11-24'],
+  ])('%s in %s is %s in the zone of whoever reads it', (until, where, day) => {
+    const last = lastDayOf(until, where);
+    const local = [last.getFullYear(), last.getMonth() + 1, last.getDate()].map((part) =>
+      String(part).padStart(2, '0'),
+    );
+    expect(local.join('-')).toBe(day);
   });
 });

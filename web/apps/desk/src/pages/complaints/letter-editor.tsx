@@ -22,6 +22,7 @@ import { useSettled } from '../../app/settled.ts';
 import { useOrderFile } from '../../context/queries.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, type DeskKey } from '../../words/index.ts';
+import { lastDayOf } from './clocks.ts';
 import { answerOf, delayOf, isWhole, mayBeShort, wantedOf, type Filled, type LetterKind } from './letter.ts';
 import { LetterDraft } from './letter-draft.tsx';
 
@@ -133,7 +134,12 @@ function Fields({ complaint, filled, onChange }: FieldsProps) {
           id,
           label: t(`letter.${id}` as DeskKey),
           description: t(`letter.${id}.about` as DeskKey, {
-            until: format.day(id === 'summary_resolution' ? complaint.summary_until : complaint.respond_by),
+            until: format.day(
+              lastDayOf(
+                id === 'summary_resolution' ? complaint.summary_until : complaint.respond_by,
+                complaint.jurisdiction,
+              ),
+            ),
           }),
         }))}
       />

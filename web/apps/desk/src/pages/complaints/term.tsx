@@ -1,8 +1,10 @@
 //! A term as the time that is left of it: a full bar has just begun, an empty one is over.
 
-import { DateTime, Meter, useFormat, useNow } from '@ombud/ui';
+import { lastLegalDay } from '@ombud/client';
+import { Meter, useFormat, useNow } from '@ombud/ui';
 import { useT } from '../../words/index.ts';
 import { usedShare } from '../figures.ts';
+import { lastDayOf } from './clocks.ts';
 
 /** Less than this part of a term left is little. */
 const NEAR_SHARE = 0.25;
@@ -11,6 +13,8 @@ export function Term(props: {
   label: string;
   from: string;
   until: string;
+  /** Whose law it is, which says where the day ends. */
+  jurisdiction: string;
   isMet: boolean;
   /** Without the day, where a column says it already. */
   isShort?: boolean;
@@ -36,9 +40,19 @@ export function Term(props: {
       />
       {props.isShort ? null : (
         <span className="o-small o-soft">
-          <DateTime at={until} show="full" />
+          <LastDay until={until} jurisdiction={props.jurisdiction} />
         </span>
       )}
     </div>
+  );
+}
+
+/** The last day of a term, as one date for every reader. */
+export function LastDay(props: { until: string; jurisdiction: string }) {
+  const format = useFormat();
+  return (
+    <time dateTime={lastLegalDay(props.until, props.jurisdiction)} className="o-num o-nowrap">
+      {format.day(lastDayOf(props.until, props.jurisdiction))}
+    </time>
   );
 }
