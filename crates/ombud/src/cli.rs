@@ -66,7 +66,7 @@ enum Command {
     /// Copy one store into another, and compare
     MigrateStore(migrate::Options),
     /// Look for what is wrong with this installation; fails when something is
-    Doctor,
+    Doctor(doctor::Options),
     /// Write the OpenAPI document
     Openapi,
     /// The configuration
@@ -139,7 +139,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::User(what) => users::user(&config, &what).map(done),
         Command::Migrate => migrate::migrate(&config).map(done),
         Command::MigrateStore(options) => migrate::copy(&config, &options).map(done),
-        Command::Doctor => doctor::run(&config),
+        Command::Doctor(options) => doctor::run(config, &options),
         Command::Config(ConfigCommand::Show { .. }) => {
             print!("{}", config.redacted());
             Ok(ExitCode::SUCCESS)

@@ -104,6 +104,8 @@ fn conversations_of_another_desk_come_in_once_and_what_is_lost_is_beside_the_exp
     desk.good(import);
     assert!(!desk.path("z.losses.jsonl").exists());
     desk.write("z/tickets.json", &(ticket(1, "open") + "nonsense\n" + &ticket(3, "deleted")));
+    assert_eq!(desk.run(&format!("{import} --dry-run")).unwrap(), ExitCode::from(2));
+    assert!(!desk.path("z.losses.jsonl").exists(), "a dry run writes only what it is told to");
     for losses in ["z.losses.jsonl", "here.jsonl"] {
         let line = format!("{import} --losses @{losses}");
         assert_eq!(desk.run(&line).unwrap(), ExitCode::from(2));
@@ -140,6 +142,9 @@ fn a_command_that_looks_makes_no_store() {
     desk.good("tenant list");
     // Without a signing key and a provider nothing is wrong yet.
     desk.good("doctor");
+    desk.good("doctor --data @data");
+    assert_eq!(desk.run("doctor --data @elsewhere").unwrap(), ExitCode::FAILURE);
+    assert!(!desk.path("elsewhere").exists());
 }
 
 #[test]

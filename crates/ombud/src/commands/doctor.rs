@@ -3,11 +3,12 @@
 
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use app::App;
+use clap::Args;
 use kernel::{Duration, Timestamp};
 use store::StoreError;
 
@@ -18,6 +19,13 @@ use crate::node;
 const OUTBOX_AGE_MAX: Duration = Duration::from_secs(300);
 /// A clock before this build's year is wrong.
 const BUILT_AFTER: &str = "2026-11-01T00:00:00Z";
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Look at the data in this folder, such as that of `ombud up --data` (default: store.data_dir)
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+}
 
 struct Findings {
     wrong: u32,
@@ -42,7 +50,16 @@ impl Findings {
     }
 }
 
-pub(crate) fn run(config: &Config) -> Result<ExitCode> {
+pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
+    if let Some(data) = &options.data {
+        // Whoever names a folder means it, not the database that the configuration names.
+        anyhow::ensure!(
+            config.database_url().is_none(),
+            "--data is a folder of an embedded database; unset DATABASE_URL to look at it"
+        );
+        config.store.data_dir.clone_from(data);
+    }
+    let config = &config;
     let mut findings = Findings { wrong: 0 };
     println!("configuration");
     Findings::may("metrics are not public", public_metrics(config));

@@ -41,7 +41,8 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
     /// Where what is lost goes, one JSON object on each line: file, line, id, reason. Made when the
-    /// first is lost (default: beside the export, its name with `.losses.jsonl` added)
+    /// first is lost (default: beside the export, its name with `.losses.jsonl` added; with --dry-run
+    /// none is written unless it is named)
     #[arg(long, value_name = "FILE")]
     losses: Option<PathBuf>,
 }
@@ -50,11 +51,16 @@ pub(crate) fn run(config: &Config, options: &Options) -> Result<ExitCode> {
     let shown = options.path.display();
     let place = options.path.canonicalize().with_context(|| format!("cannot read {shown}"))?;
     let app = node::open_existing_app(config)?;
-    let file = options.losses.clone().unwrap_or_else(|| beside(&place, ".losses.jsonl"));
+    let file = match &options.losses {
+        None if options.dry_run => None,
+        None => Some(beside(&place, ".losses.jsonl")),
+        named => named.clone(),
+    };
     let mut console = Console {
         path: &options.path,
         meter: Meter::new(&format!("importing {shown}"))?,
-        losses: Losses { path: file, file: None },
+        losses: file.map(|path| Losses { path, file: None }),
+        dry: options.dry_run,
     };
     let name = format!("conversations:{}:{}", options.from, place.display());
     let order =
@@ -66,7 +72,8 @@ pub(crate) fn run(config: &Config, options: &Options) -> Result<ExitCode> {
     if options.json {
         println!("{}", serde_json::to_string_pretty(&as_json(&report, options))?);
     } else {
-        print!("{}", table(&report, options.dry_run, &console.losses.path));
+        let losses = console.losses.as_ref().map(|losses| losses.path.as_path());
+        print!("{}", table(&report, options.dry_run, losses));
     }
     let Tally { conversations, messages, .. } = &report.tally;
     let lost = conversations.lost + messages.lost > 0;
@@ -83,7 +90,7 @@ fn as_json(report: &Report, options: &Options) -> serde_json::Value {
 }
 
 /// The account: what was read is the sum of what stands below it.
-pub(super) fn table(report: &Report, dry: bool, losses: &Path) -> String {
+pub(super) fn table(report: &Report, dry: bool, losses: Option<&Path>) -> String {
     let Tally { conversations: c, messages: m, lost, parts, masked, .. } = &report.tally;
     let mut text = String::new();
     let mut row = |name: &str, conversations: String, messages: String| {
@@ -92,10 +99,14 @@ pub(super) fn table(report: &Report, dry: bool, losses: &Path) -> String {
     let head = if dry { "would come over" } else { "" };
     row(head, "conversations".to_owned(), "messages".to_owned());
     row("read", c.read.to_string(), m.read.to_string());
-    row("  imported", c.imported.to_string(), m.imported.to_string());
-    row("  changed", c.changed.to_string(), String::new());
+    let [imported, changed, gone] = match dry {
+        true => ["  would be imported", "  would be changed", "  would be lost"],
+        false => ["  imported", "  changed", "  lost"],
+    };
+    row(imported, c.imported.to_string(), m.imported.to_string());
+    row(changed, c.changed.to_string(), String::new());
     row("  already there", c.already.to_string(), m.already.to_string());
-    row("  lost", c.lost.to_string(), m.lost.to_string());
+    row(gone, c.lost.to_string(), m.lost.to_string());
     for (reason, count) in lost {
         let (what, reason) = reason.split_once('/').unwrap_or(("", reason));
         let (mut columns, place) = ([String::new(), String::new()], usize::from(what == "message"));
@@ -119,17 +130,28 @@ pub(super) fn table(report: &Report, dry: bool, losses: &Path) -> String {
     for file in shown {
         text.push_str(&format!("not read, for it has no conversations: {file}\n"));
     }
-    if report.tally.losses > 0 && losses.is_file() {
+    if let Some(losses) = losses.filter(|path| report.tally.losses > 0 && path.is_file()) {
         text.push_str(&format!("each loss with its place and reason: {}\n", losses.display()));
     }
     text
+}
+
+/// One line while it runs. A dry run says nothing that did not happen.
+fn progress_words(dry: bool, conversations: u64, [new, there, gone]: [u64; 3]) -> String {
+    let would = if dry { "would be " } else { "" };
+    format!(
+        "{conversations} conversations, {new} messages {would}imported, {there} there, \
+         {gone} {would}lost"
+    )
 }
 
 /// Shows an import on the terminal.
 struct Console<'a> {
     path: &'a Path,
     meter: Meter,
-    losses: Losses,
+    /// None for a dry run that was given no file.
+    losses: Option<Losses>,
+    dry: bool,
 }
 
 impl Watch for Console<'_> {
@@ -144,8 +166,9 @@ impl Watch for Console<'_> {
                 self.meter.say(&format!("{path} was imported before; only what is new comes over"));
             }
         }
-        if !self.losses.keep(losses)? {
-            let file = self.losses.path.display();
+        let Some(file) = &mut self.losses else { return Ok(()) };
+        if !file.keep(losses)? {
+            let file = file.path.display();
             self.meter
                 .say(&format!("{file} lacks losses that were told before; the counts have them"));
         }
@@ -153,19 +176,16 @@ impl Watch for Console<'_> {
     }
 
     fn lost(&mut self, loss: &Loss) -> io::Result<()> {
-        self.losses.write(loss)
+        self.losses.as_mut().map_or(Ok(()), |losses| losses.write(loss))
     }
 
     fn lasts(&mut self) -> io::Result<()> {
-        self.losses.flush()
+        self.losses.as_mut().map_or(Ok(()), Losses::flush)
     }
 
     fn progress(&mut self, progress: &Progress<'_>) -> io::Result<()> {
         let Tally { conversations: c, messages: m, .. } = progress.tally;
-        let words = format!(
-            "{} conversations, {} messages imported, {} there, {} lost",
-            c.read, m.imported, m.already, m.lost
-        );
+        let words = progress_words(self.dry, c.read, [m.imported, m.already, m.lost]);
         self.meter.at(progress.done, Some(progress.total), &words);
         Ok(())
     }
@@ -228,5 +248,20 @@ impl Losses {
     fn named(&self, error: &io::Error) -> io::Error {
         let path = self.path.display();
         io::Error::new(error.kind(), format!("{path}: {error}; name another with --losses"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dry_run_says_what_would_be() {
+        let words = |dry| progress_words(dry, 2, [3, 1, 4]);
+        assert_eq!(words(false), "2 conversations, 3 messages imported, 1 there, 4 lost");
+        assert_eq!(
+            words(true),
+            "2 conversations, 3 messages would be imported, 1 there, 4 would be lost"
+        );
     }
 }

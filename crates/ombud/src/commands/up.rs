@@ -104,7 +104,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<()> {
     }
     let found = guide::look(&app, &demo()?)?;
     print!("{}", guide::text(&base, &options.data, &found));
-    print!("{}", people::text(&app, &demo()?, &keys_file)?);
+    print!("{}", people::text(&app, &demo()?, &keys_file, &config.server.public_url)?);
     let served = runtime.block_on(serve::serve(&config, &app, listener));
     app.store().close();
     served
@@ -116,7 +116,12 @@ fn demo() -> Result<TenantId> {
 
 async fn listen(port: Option<u16>) -> Result<TcpListener> {
     match port {
-        Some(port) => serve::bind("--port", &format!("127.0.0.1:{port}")).await,
+        Some(port) => TcpListener::bind(("127.0.0.1", port)).await.with_context(|| {
+            format!(
+                "--port {port}: cannot listen on 127.0.0.1:{port}; is it taken? choose another port, \
+                 or leave --port out to take one that is free"
+            )
+        }),
         None => match TcpListener::bind(("127.0.0.1", PORT)).await {
             Ok(listener) => Ok(listener),
             Err(_) => TcpListener::bind(("127.0.0.1", 0)).await.context("no port is free"),

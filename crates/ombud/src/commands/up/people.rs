@@ -91,27 +91,37 @@ fn make_users(app: &App, tenant: &TenantId, of: Option<&MerchantId>) -> Result<S
     Ok(text)
 }
 
-/// Who may sign in, and how.
+/// The pages, and who may sign in there, and how. `pages` is what their addresses begin with.
 ///
 /// # Errors
 /// The store's, or when the file of keys cannot be read.
-pub(super) fn text(app: &App, tenant: &TenantId, keys_file: &Path) -> Result<String> {
-    let mut text =
-        "\nPeople sign in with these passwords (also in the file of keys):\n\n".to_owned();
-    for (variable, who, _, _) in USERS {
+pub(super) fn text(app: &App, tenant: &TenantId, keys_file: &Path, pages: &str) -> Result<String> {
+    let mut users = Vec::new();
+    for (variable, who, _, role) in USERS {
         if let Some(password) = known(keys_file, variable)? {
-            text.push_str(&format!("  {:<24} {password}\n", format!("{who}@demo.example")));
+            users.push((format!("{who}@demo.example"), password, role.is_of_one_merchant()));
         }
     }
-    if let Some(email) = a_customer(app, tenant)? {
-        text.push_str(&format!(
-            "\nA customer signs in with a code, which is printed here:\n\n  \
-             curl -s -H 'Content-Type: application/json' \\\n    \
-             -d '{{\"email\": \"{email}\"}}' \"$OMBUD/v1/sign-in/code/begin\"; echo\n"
-        ));
-    }
-    text.push('\n');
-    Ok(text)
+    Ok(pages_text(pages, &users, a_customer(app, tenant)?.as_deref()))
+}
+
+/// The pages, each with who signs in there: users by address and password, and whether they are a shop's.
+fn pages_text(pages: &str, users: &[(String, String, bool)], customer: Option<&str>) -> String {
+    let of = |is_of_shop: bool| {
+        let mine = users.iter().filter(move |(_, _, shop)| *shop == is_of_shop);
+        mine.map(|(email, password, _)| format!("    {email:<24} {password}\n")).collect::<String>()
+    };
+    let customer = customer.map_or_else(String::new, |email| {
+        format!("    {email:<24} with a code, which is printed here\n")
+    });
+    format!(
+        "\nThe pages, and who signs in there (the passwords are in the file of keys too):\n\n  \
+         the desk       {pages}/desk/\n{}  \
+         for shops      {pages}/merchant/\n{}  \
+         for customers  {pages}/portal/\n{customer}\n",
+        of(false),
+        of(true),
+    )
 }
 
 /// The address of some customer.
@@ -130,4 +140,27 @@ fn a_customer(app: &App, tenant: &TenantId) -> Result<Option<String>> {
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_stands_with_who_signs_in_there() {
+        let user = |who: &str, shop| (format!("{who}@demo.example"), format!("pass-{who}"), shop);
+        let users = [user("agent", false), user("operator", false), user("merchant", true)];
+        let text = pages_text("http://localhost:8192", &users, Some("siv@customer.example"));
+        let order = [
+            "http://localhost:8192/desk/",
+            "pass-agent",
+            "pass-operator",
+            "http://localhost:8192/merchant/",
+            "pass-merchant",
+            "http://localhost:8192/portal/",
+            "siv@customer.example",
+        ];
+        let found: Vec<_> = order.iter().map(|part| text.find(part)).collect();
+        assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{text}");
+    }
 }

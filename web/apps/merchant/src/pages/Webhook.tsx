@@ -69,9 +69,7 @@ const TONES: Partial<Record<string, Tone>> = {
 
 /** How a delivery stands; a state that is new to this page keeps its name. */
 function stateName(state: string, say: Say): string {
-  const known = (['pending', 'succeeded', 'failed'] as const).find(
-    (one) => one === state,
-  );
+  const known = (['pending', 'succeeded', 'failed'] as const).find((one) => one === state);
   return known ? say(`delivery.state.${known}`) : state;
 }
 
