@@ -62,6 +62,8 @@ pub struct Options {
 
 /// Agents who watch, and who race.
 const AGENTS: usize = 160;
+/// Sockets that one customer may have open.
+const SOCKETS_OF_ONE: usize = 10;
 /// Who watches each conversation.
 const WATCHERS: usize = 5;
 /// Who watches each conversation where everybody does.
@@ -104,6 +106,8 @@ pub fn measure(program: &Program, options: &Options, machine: &Machine) -> Resul
 struct Cast {
     agents: Vec<String>,
     customers: Vec<String>,
+    /// Customers who only look on.
+    lookers: Vec<String>,
     assistant: String,
 }
 
@@ -115,8 +119,11 @@ fn cast(app: &App, options: &Options) -> Result<Cast> {
     let customers = (0..options.conversations)
         .map(|n| key(Role::Consumer, format!("c{n}")))
         .collect::<Result<_>>()?;
+    let lookers = (0..options.idle.div_ceil(SOCKETS_OF_ONE))
+        .map(|n| key(Role::Consumer, format!("looker-{n}")))
+        .collect::<Result<_>>()?;
     let assistant = key(Role::Ai, "assistant".to_owned())?;
-    Ok(Cast { agents, customers, assistant })
+    Ok(Cast { agents, customers, lookers, assistant })
 }
 
 fn engine(

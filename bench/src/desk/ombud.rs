@@ -7,9 +7,9 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::Cast;
 use super::client::{Socket, id_of, open_conversation};
 use super::load::{Seen, Stage, TEXT};
+use super::{Cast, SOCKETS_OF_ONE};
 use crate::server::http::Client;
 
 /// Sockets that are opened at the same time.
@@ -96,7 +96,7 @@ pub(super) async fn idle(address: SocketAddr, cast: &Cast, count: usize) -> Resu
     let mut opening = JoinSet::new();
     let mut open = Vec::with_capacity(count);
     for number in 0..count {
-        let key = cast.customers.get(number % cast.customers.len()).context("a customer")?.clone();
+        let key = cast.lookers.get(number / SOCKETS_OF_ONE).context("a customer")?.clone();
         opening.spawn(async move { Socket::open(address, &key).await });
         if opening.len() >= OPENED_AT_ONCE {
             open.push(opening.join_next().await.context("a socket")???);

@@ -164,8 +164,7 @@ fn a_dispute_of_somebody_else_is_not_there() {
         let block = desk.write(&anna, move |s| macros::create(s, block.clone())).unwrap().id;
         let filled = desk.read(&anna, move |s| macros::render(s, block, id)).filled;
         assert_eq!((filled.missing.len(), filled.text.contains("o1")), (2, false));
-        let brief =
-            desk.read(&anna, move |s| conversations::brief(s, id, app::Tongue::En));
+        let brief = desk.read(&anna, move |s| conversations::brief(s, id, app::Tongue::En));
         assert!(brief.deadline.is_none_or(|clock| !clock.what.contains("shop")));
         says(&desk, &stranger, id, "m2", COMPLAINT);
         assert!(now(&desk, id).complaint.is_some(), "a complaint is taken in all the same");

@@ -179,7 +179,7 @@ fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Resu
     }
     let total = events.len() as u64;
     let mut meter = Meter::new(&format!("making a demo world of {total} events"))?;
-    let mut played = Played::default();
+    let (tenant, mut played) = (demo()?, Played::default());
     let mut events = events.into_iter().peekable();
     let mut desk = match options.empty_desk {
         true => None,
@@ -192,7 +192,7 @@ fn fill(app: &App, runtime: &tokio::runtime::Runtime, options: &Options) -> Resu
         });
         let part: Vec<_> = part.collect();
         let before = played;
-        let more = app::play::play(app, &demo()?, part.into_iter(), |more| {
+        let more = app::play::play(app, &tenant, part.into_iter(), |more| {
             let all = before.and(more);
             let words = format!("{} problems reported", all.disputes);
             meter.at(done(&all), Some(total), &words);

@@ -179,7 +179,7 @@ impl<'a> Desk<'a> {
         };
         let new = NewConversation {
             customer: None,
-            channel: Channel::Web,
+            channel: Channel::Chat,
             subject: chat.subject.clone(),
             language: Some(chat.language.clone()),
             order: Some(order),

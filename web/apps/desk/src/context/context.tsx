@@ -1,7 +1,19 @@
 //! What one must know beside the thread: why the customer is here, their money, their dispute, how to treat them well.
 
 import type { Conversation } from '@ombud/client';
-import { Badge, Button, Card, DateTime, EmptyState, Icon, Money, Skeleton, Tabs, useLanguage, type Tone } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DateTime,
+  EmptyState,
+  Icon,
+  Money,
+  Skeleton,
+  Tabs,
+  useLanguage,
+  type Tone,
+} from '@ombud/ui';
 import { Link } from '@tanstack/react-router';
 import {
   Angry,
