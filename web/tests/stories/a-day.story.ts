@@ -13,7 +13,7 @@ story('a note, an answer for later, a pause and a merge need no mouse', async (s
   await choose(desk, id);
   await desk.getByRole('log', { name: 'Messages' }).focus();
   await desk.keyboard.press('t');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
 
   // A note that calls a colleague: the customer never sees it.
   await desk.keyboard.press('Alt+p');

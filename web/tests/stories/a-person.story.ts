@@ -102,7 +102,7 @@ story('whoever asks for a person is in the queue at once, and a person answers',
   await accept.waitFor();
   await stage.clean(desk, 'the offer');
   await accept.press('Enter');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
   await reply(desk, 'Hei! I am Anna, I read Norwegian too.');
   await widget.getByText('Hei! I am Anna, I read Norwegian too.').waitFor();
   await widget.getByText('Anna Sand', { exact: false }).first().waitFor();

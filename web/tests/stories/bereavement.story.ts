@@ -43,7 +43,7 @@ story('a death is answered before everything else, with the payments at rest', a
   await offers.getByText('is offered to you').waitFor();
   await stage.clean(desk, 'the offer of a critical conversation');
   await offers.getByRole('button', { name: 'Accept' }).press('Enter');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
   await desk.locator('.d-thread-head').getByText('Critical').waitFor();
   await desk.getByText('Swedish').first().waitFor();
   await stage.clean(desk, 'the critical conversation');

@@ -54,9 +54,9 @@ story('of two who take at once exactly one has it, and the other keeps their dra
     const winner = statuses.indexOf(200);
     const [first, second] = [desks[winner], desks[1 - winner]];
     const name = agents[winner]?.name ?? '';
-    await first?.getByText('You have the word.').waitFor();
+    await first?.getByText('You have the floor.').waitFor();
     await second?.getByText('Somebody was quicker. Your draft is kept.').last().waitFor();
-    await second?.locator('.d-floor', { hasText: `${name} has the word.` }).waitFor();
+    await second?.locator('.d-floor', { hasText: `${name} has the floor.` }).waitFor();
     expect((await server.conversation(id)).assignment.user_name).toBe(name);
     for (const [at, desk] of desks.entries()) {
       const kept = round % DRAFT_EVERY === 0 ? drafts[at] : '';

@@ -57,7 +57,7 @@ story('the assistant hands over, and the brief is read before the thread', async
   const accept = desk.getByRole('region', { name: 'Offers' }).getByRole('button', { name: 'Accept' });
   await accept.waitFor();
   await accept.press('Enter');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
 
   // The brief says it all: why, what was done and promised, how much, by when, and from where it is known.
   const card = desk.getByRole('region', { name: 'Hand-off brief' });

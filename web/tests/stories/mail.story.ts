@@ -33,7 +33,7 @@ story('who may be anybody is said so, and our answer is seen to go out', async (
   await desk.getByText('Earlier letter and signature').waitFor();
   await stage.clean(desk, 'a letter that may be anybody’s');
   await desk.getByRole('button', { name: 'Take over', exact: true }).press('Enter');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
   await reply(desk, 'Please answer this letter, then I can tell you.');
   await desk.getByText(/^E-mail sent/).waitFor();
 });

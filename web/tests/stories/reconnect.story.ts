@@ -77,7 +77,7 @@ story('a cut agent comes back to the truth, without a reload', async (stage) => 
   expect(handed.map((event) => event.by.id)).toEqual([bert.id, cilla.id]);
   await expect.poll(() => log.getByText(/ handed over to /).count()).toBe(handed.length);
   const now = await server.conversation(id);
-  await desk.locator('.d-floor', { hasText: `${now.assignment.user_name} has the word.` }).waitFor();
+  await desk.locator('.d-floor', { hasText: `${now.assignment.user_name} has the floor.` }).waitFor();
   expect(await desk.getByText('No connection. What you send waits').count()).toBe(0);
 
   // The list is the server's, in the same order, with what came, without what ended, and with the newest words.

@@ -30,11 +30,11 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   const desk = await stage.desk(anna, '/inbox/open');
   await choose(desk, id);
   await desk.keyboard.press('t');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
   await reply(desk, 'Hello, I am Anna. The assistant tells you how.');
   await widget.getByText('Hello, I am Anna.').waitFor();
   await desk.getByRole('button', { name: 'Give back to the assistant' }).press('Enter');
-  await desk.getByText('The assistant has the word.').waitFor();
+  await desk.getByText('The assistant has the floor.').waitFor();
   const { floor } = await server.conversation(id);
   expect(floor.holder).toBe('ai');
   const spoken = await ai('/messages', {
@@ -50,7 +50,7 @@ story('a late answer of the assistant stays with the desk', async (stage) => {
   // It thinks again; meanwhile Anna takes the word and answers. Then its answer comes, three seconds late.
   await desk.getByRole('log', { name: 'Messages' }).focus();
   await desk.keyboard.press('t');
-  await desk.getByText('You have the word.').waitFor();
+  await desk.getByText('You have the floor.').waitFor();
   await reply(desk, 'I send you a new label myself.');
   await widget.getByText('I send you a new label myself.').waitFor();
   const late = await ai('/messages', {

@@ -27,7 +27,7 @@ pub const OTHERS_ROUNDS: u32 = 60;
 pub async fn catch_up(app: &App, others: bool) -> Result<u64, AppError> {
     let own = app.store().lane();
     let lanes = match others {
-        true => app.store().read(|tx| store::conversation_events::heads(tx)).await?,
+        true => app.store().read(store::conversation_events::heads).await?,
         false => Vec::new(),
     };
     let lanes = lanes.into_iter().map(|(lane, _)| lane).filter(|lane| *lane != own);
