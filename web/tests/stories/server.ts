@@ -61,7 +61,7 @@ export class Program {
     const log = join(folder, 'server.log');
     const output = openSync(log, 'a');
     const data = join(folder, 'data');
-    const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders)];
+    const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders), '--empty-desk'];
     const child = spawn(binary, flags, { stdio: ['ignore', output, output] });
     closeSync(output);
     const program = new Program(child, folder, {
