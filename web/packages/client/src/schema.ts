@@ -557,7 +557,8 @@ export type paths = {
         /**
          * Read what whoever takes a conversation over must know: why it needs a person, what the assistant
          *     did, what was promised, what is open, by when. Put together from the log and from facts; no model
-         *     writes it, and it says nothing that they do not hold.
+         *     writes it, and it says nothing that they do not hold. It is in your language; what somebody said stays
+         *     in theirs, and what a hand-over keeps in the log is English.
          */
         get: operations["read_brief"];
         put?: never;
@@ -1140,7 +1141,7 @@ export type paths = {
         };
         /**
          * Read everything between a customer and the company, the newest first; what is still to come stands
-         *     before it. Of the newest 200 orders, conversations, calls and complaints each.
+         *     before it. Of the newest 200 orders, conversations, calls, complaints and notices each.
          */
         get: operations["read_timeline"];
         put?: never;
@@ -2452,6 +2453,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List returns that wait for their shop, the nearest deadline first. A shop answers by a record of the
+         *     feed: it registers the goods, or rejects them. A merchant sees only its own.
+         */
+        get: operations["list_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -3697,6 +3718,7 @@ export type components = {
         CallBack: {
             asked_at: components["schemas"]["Instant"];
             at?: components["schemas"]["Instant"] | null;
+            /** @description Desk, and the customer who wrote it. */
             note?: string | null;
             /**
              * @description International (E.164).
@@ -3777,6 +3799,13 @@ export type components = {
         };
         /** @description What a company says about itself, as it is written. */
         ChangeCompany: {
+            /**
+             * Format: int32
+             * @description For how many days a resolved conversation is kept before what was said in it is erased, unless a
+             *     complaint, a dispute or the tag `legal-hold` keeps it; 365 when absent.
+             * @default null
+             */
+            conversations_kept_days?: number | null;
             /** @default null */
             home_market?: components["schemas"]["Jurisdiction"] | null;
             /** @default [] */
@@ -3917,6 +3946,12 @@ export type components = {
         };
         /** @description What a company says about itself. */
         Company: {
+            /**
+             * Format: int32
+             * @description For how many days a resolved conversation is kept before what was said in it is erased.
+             * @example 365
+             */
+            conversations_kept_days: number;
             home_market?: components["schemas"]["Jurisdiction"] | null;
             /** @description BCP 47 tags, the usual one first. */
             languages: string[];
@@ -4064,7 +4099,7 @@ export type components = {
             sla?: components["schemas"]["SlaClock"][];
             snoozed_until?: components["schemas"]["Instant"] | null;
             /**
-             * @description `open`, `snoozed` or `resolved`.
+             * @description `open`, `snoozed` or `resolved`. Desk: that it is snoozed; to its customer it is open.
              * @example open
              */
             state: string;
@@ -4744,6 +4779,7 @@ export type components = {
                  * @description The message's number.
                  */
                 message: number;
+                of_conversation_id?: components["schemas"]["ConversationId"] | null;
                 /** @description `sent` or `failed`. */
                 state: string;
                 why?: string | null;
@@ -4783,6 +4819,7 @@ export type components = {
                 /** @description `button`, `words`, `repeated_no`, `assistant`, `critical_moment`, `no_assistant` or `call`. */
                 how: string;
                 task_id: components["schemas"]["TaskId"];
+                /** @description A customer's reading has their own words alone. */
                 words?: string | null;
             };
             /** @enum {string} */
@@ -5013,6 +5050,10 @@ export type components = {
             /** @enum {string} */
             result: "tasked";
             task_id: components["schemas"]["TaskId"];
+        } | {
+            effect_id: components["schemas"]["EffectId"];
+            /** @enum {string} */
+            result: "looked_up";
         } | {
             /** @enum {string} */
             result: "ignored";
@@ -5684,6 +5725,18 @@ export type components = {
             result: "ignored";
             why: string;
         };
+        /** @description What became of a notice by e-mail. */
+        MailedNotice: {
+            at?: components["schemas"]["Instant"] | null;
+            /**
+             * @description `queued`; `sent`, to the relay; `failed`; `no_address`; `not_configured`: the company has no
+             *     mailbox or no relay.
+             * @example sent
+             */
+            state: string;
+            /** @description Why it failed, as the mail server said. */
+            why?: string | null;
+        };
         /** @description The merchant appeals a preliminary decision. */
         MakeAppeal: {
             evidence?: components["schemas"]["NewEvidence"][];
@@ -5899,10 +5952,12 @@ export type components = {
             customer_id?: components["schemas"]["CustomerId"] | null;
             data: Record<string, unknown>;
             dispute_id?: components["schemas"]["DisputeId"] | null;
+            email?: components["schemas"]["MailedNotice"] | null;
             id: components["schemas"]["NoticeId"];
             letter?: components["schemas"]["Letter"] | null;
             merchant_id?: components["schemas"]["MerchantId"] | null;
             order_id: components["schemas"]["OrderId"];
+            sms?: components["schemas"]["TextedNotice"] | null;
             /** @example dispute_received */
             template: string;
             /**
@@ -6282,7 +6337,7 @@ export type components = {
                 sla?: components["schemas"]["SlaClock"][];
                 snoozed_until?: components["schemas"]["Instant"] | null;
                 /**
-                 * @description `open`, `snoozed` or `resolved`.
+                 * @description `open`, `snoozed` or `resolved`. Desk: that it is snoozed; to its customer it is open.
                  * @example open
                  */
                 state: string;
@@ -6384,6 +6439,30 @@ export type components = {
                  */
                 merchant_fee_bps?: number;
                 name: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OpenReturn: {
+            items: {
+                /** @description The first instant that is late: the customer's plans go on, and the customer may claim the money. */
+                answer_by: components["schemas"]["Instant"];
+                customer_id: components["schemas"]["CustomerId"];
+                id: components["schemas"]["ReturnId"];
+                /**
+                 * @description The names of what goes back.
+                 * @example [
+                 *       "Hiking boots"
+                 *     ]
+                 */
+                items: string[];
+                merchant_id: components["schemas"]["MerchantId"];
+                /** @description The shop's name; absent for a shop that the feed has not brought. */
+                merchant_name?: string | null;
+                order_id: components["schemas"]["OrderId"];
+                reported_at: components["schemas"]["Instant"];
+                tracking_id?: string | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -7426,6 +7505,17 @@ export type components = {
             /** Format: int64 */
             ratings: number;
             /**
+             * Format: int64
+             * @description Returns and problems that customers reported by themselves, and after which they needed nobody
+             *     within 7 days.
+             */
+            self_served: number;
+            /**
+             * Format: double
+             * @description The same, of all that they reported by themselves.
+             */
+            self_service_share: number | null;
+            /**
              * Format: double
              * @description Promises that were kept, of those that were kept or broken.
              */
@@ -8162,11 +8252,19 @@ export type components = {
          * @example demo
          */
         TenantId: string;
+        /** @description What became of a notice by text message. */
+        TextedNotice: {
+            /**
+             * @description `not_configured`: there is no provider of text messages.
+             * @example not_configured
+             */
+            state: string;
+        };
         /**
          * @description What something is.
          * @enum {string}
          */
-        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "complaint" | "support_need";
+        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "complaint" | "support_need" | "notice";
         /**
          * Format: uuid
          * @description A clock.
@@ -9567,7 +9665,11 @@ export interface operations {
                 /** @description `all` when absent. */
                 view?: "mine" | "waiting" | "unassigned" | "open" | "snoozed" | "resolved" | "critical" | "complaints" | "all";
                 customer_id?: string;
-                /** @description Part of its number, subject, customer, order, tags or last message. */
+                /**
+                 * @description Words that were all written in it: in messages, notes, its subject, number or tags, or in the
+                 *     customer's name or id, or the order's. Without case and accents; the last may be a beginning.
+                 *     Only the desk searches. What was just said is found a moment later.
+                 */
                 q?: string;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
@@ -9701,7 +9803,10 @@ export interface operations {
     };
     read_brief: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
+            };
             header?: never;
             path: {
                 conversation_id: components["schemas"]["ConversationId"];
@@ -11413,7 +11518,7 @@ export interface operations {
     get_dispute: {
         parameters: {
             query?: {
-                /** @description Of what is still asked for: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                /** @description Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
                 language?: string;
             };
             header?: never;
@@ -13760,6 +13865,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_returns: {
+        parameters: {
+            query?: {
+                /** @description Of one merchant; a merchant sees its own anyway. */
+                merchant_id?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OpenReturn"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -15977,6 +16115,7 @@ export type LinkedCase = components['schemas']['LinkedCase'];
 export type Macro = components['schemas']['Macro'];
 export type MacroId = components['schemas']['MacroId'];
 export type MailResult = components['schemas']['MailResult'];
+export type MailedNotice = components['schemas']['MailedNotice'];
 export type MakeAppeal = components['schemas']['MakeAppeal'];
 export type MarkSeen = components['schemas']['MarkSeen'];
 export type Me = components['schemas']['Me'];
@@ -16029,6 +16168,7 @@ export type Page_Conversation = components['schemas']['Page_Conversation'];
 export type Page_Delivery = components['schemas']['Page_Delivery'];
 export type Page_DisputeSummary = components['schemas']['Page_DisputeSummary'];
 export type Page_Merchant = components['schemas']['Page_Merchant'];
+export type Page_OpenReturn = components['schemas']['Page_OpenReturn'];
 export type Page_OrderSummary = components['schemas']['Page_OrderSummary'];
 export type Page_ReportRow = components['schemas']['Page_ReportRow'];
 export type Page_Scorecard = components['schemas']['Page_Scorecard'];
@@ -16180,6 +16320,7 @@ export type Task = components['schemas']['Task'];
 export type TaskCount = components['schemas']['TaskCount'];
 export type TaskId = components['schemas']['TaskId'];
 export type TenantId = components['schemas']['TenantId'];
+export type TextedNotice = components['schemas']['TextedNotice'];
 export type TimelineKind = components['schemas']['TimelineKind'];
 export type TimerId = components['schemas']['TimerId'];
 export type TimerKind = components['schemas']['TimerKind'];
