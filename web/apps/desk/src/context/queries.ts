@@ -7,7 +7,7 @@ import { disputeOf, orderShown, useChosenOrder } from './purchase.ts';
 
 const LONG_MS = 60_000;
 /** Purchases of one answer, and of one customer at most. */
-const PAGE_ROWS = 100;
+const PAGE_ROWS = 50;
 const ORDERS_MAX = 500;
 const passing = { retry: false, staleTime: LONG_MS } as const;
 
