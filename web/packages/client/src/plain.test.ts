@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   caseStatus,
   goodsOf,
+  isPaidUp,
   merchantTurn,
   nextDueAmong,
   nextDueOf,
@@ -126,4 +127,15 @@ describe('a case', () => {
     );
     expect(turns).toEqual(['respond', 'respond', 'under_review', 'may_appeal', 'under_review', 'closed']);
   });
+});
+
+describe('what is paid up', () => {
+  const paid = { outstanding: money(0) };
+  it.each([
+    ['all of it, a fee left or not', [plan(paid)], true],
+    ['one of two', [plan(paid), plan()], false],
+    ['what was not sent yet', [], false],
+    ['what was cancelled, and so never paid', [plan({ ...paid, status: 'cancelled' })], false],
+    ['what was paid beside what was cancelled', [plan(paid), plan({ ...paid, status: 'cancelled' })], true],
+  ])('%s', (_, plans, is) => expect(isPaidUp({ plans })).toBe(is));
 });

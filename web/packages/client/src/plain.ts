@@ -76,6 +76,12 @@ export function outstandingOf(order: OrderFile): Money {
   return { amount_minor, currency };
 }
 
+/** Whether all that was bought is paid, be a fee left or not: then there is nothing that could be paused. */
+export function isPaidUp(order: Pick<OrderFile, 'plans'>): boolean {
+  const owed = order.plans.filter((plan) => plan.status !== 'cancelled' && plan.status !== 'written_off');
+  return owed.length > 0 && owed.every((plan) => plan.outstanding.amount_minor === 0);
+}
+
 /** Days a due date moved beyond today; a plan may be late. */
 export function isLate(due: NextDue, today: string): boolean {
   return due.on < today;

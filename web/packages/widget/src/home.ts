@@ -2,7 +2,15 @@
 
 import { collect } from '@ombud/client/api';
 import type { Chat } from '@ombud/client/chat';
-import { goodsOf, isLate, nextDueAmong, outstandingOf, pausedUntil, pauseOf } from '@ombud/client/plain';
+import {
+  goodsOf,
+  isLate,
+  isPaidUp,
+  nextDueAmong,
+  outstandingOf,
+  pausedUntil,
+  pauseOf,
+} from '@ombud/client/plain';
 import type { OrderFile } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
 import { chatView } from './conversation.ts';
@@ -85,10 +93,6 @@ function purchaseCard(app: App, order: OrderFile): HTMLElement {
   );
 }
 
-/** Whether all of it was sent and paid: then there is nothing that could pause. */
-export const isPaid = (order: OrderFile): boolean =>
-  order.plans.length > 0 && outstandingOf(order).amount_minor === 0;
-
 /** What is to be paid, and when: the first thing that somebody wants to know. */
 export function planWords(words: Words, order: OrderFile): Child[] {
   const paused = order.plans.find((plan) => pauseOf(plan));
@@ -102,7 +106,7 @@ export function planWords(words: Words, order: OrderFile): Child[] {
   if (!due) {
     const fee = order.plans.some((plan) => plan.fees_outstanding.amount_minor > 0);
     if (fee) return [h('span', {}, words('feeLeft', { amount: words.money(left) }))];
-    const text = isPaid(order) ? words('paidAll') : words('nothingDue');
+    const text = isPaidUp(order) ? words('paidAll') : words('nothingDue');
     return [h('span', { class: 'soft' }, text)];
   }
   const values = { amount: words.money(due.amount), date: words.date(due.on) };

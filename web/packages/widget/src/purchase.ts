@@ -1,10 +1,10 @@
 // One purchase: what is due, how its cases stand, and the two things that pause it.
 
-import { caseStatus, goodsOf, pauseOf } from '@ombud/client/plain';
+import { caseStatus, goodsOf, isPaidUp, pauseOf } from '@ombud/client/plain';
 import type { Dispute, Line, OrderFile, Reason } from '@ombud/client/schema';
 import { attempt, type App, type View } from './app.ts';
 import { button, field, h, icon, type Child } from './dom.ts';
-import { isPaid, planWords } from './home.ts';
+import { planWords } from './home.ts';
 import type { Words } from './words.ts';
 
 /** What a customer can report, in the order in which it happens. */
@@ -30,7 +30,7 @@ export function purchaseView(app: App, order: OrderFile): View {
     choice(words('return'), aboutReturn(app, order), 'turn', () =>
       app.go((again) => returnView(again, order)),
     ),
-    choice(words('problem'), words(isPaid(order) ? 'problemAboutPaid' : 'problemAbout'), 'flag', () =>
+    choice(words('problem'), words(isPaidUp(order) ? 'problemAboutPaid' : 'problemAbout'), 'flag', () =>
       app.go((again) => problemView(again, order)),
     ),
   );
@@ -61,7 +61,7 @@ const isHeld = (order: OrderFile): boolean => order.plans.some((plan) => pauseOf
 
 /** With nothing left to pay there is nothing to pause: the money comes back. */
 function aboutReturn(app: App, order: OrderFile): string {
-  if (isPaid(order)) return app.words('returnAboutPaid');
+  if (isPaidUp(order)) return app.words('returnAboutPaid');
   return app.words('returnAbout', { days: app.company.pauses?.return_days ?? RETURN_DAYS });
 }
 
@@ -235,7 +235,7 @@ function problemView(app: App, order: OrderFile): View {
     'div',
     { class: 'view pad' },
     h('h2', { tabindex: -1 }, words('problem')),
-    h('p', { class: 'soft' }, words(isPaid(order) ? 'problemAboutPaid' : 'problemAbout')),
+    h('p', { class: 'soft' }, words(isPaidUp(order) ? 'problemAboutPaid' : 'problemAbout')),
     form(app, parts, words('problemSend'), send),
   );
   return { title: words('problem'), element };

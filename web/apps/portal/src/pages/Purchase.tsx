@@ -1,6 +1,6 @@
 // One purchase: what is paid, what comes, where the parcel is, and what can be done about it.
 
-import { caseStatus, outstandingOf, pausedUntil, pauseOf } from '@ombud/client';
+import { caseStatus, isPaidUp, nextDueOf, pausedUntil, pauseOf } from '@ombud/client';
 import { Banner, Card, Facts, Money } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CirclePause, Flag, HeartHandshake, Scale, Undo2 } from 'lucide-react';
@@ -38,8 +38,7 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
   const plans = order.plans;
   const held = plans.find((plan) => pauseOf(plan));
   const until = held && pausedUntil(held);
-  const left = outstandingOf(order);
-  const isPaid = plans.length > 0 && left.amount_minor === 0;
+  const isPaid = isPaidUp(order);
   const days = useReturnDays();
   return (
     <Page
@@ -75,7 +74,7 @@ function Whole({ order, back }: { order: OrderFile; back: string }) {
             title={say('problem.title')}
             about={say(isPaid ? 'problem.aboutPaid' : 'home.problemAbout')}
           />
-          {left.amount_minor > 0 ? (
+          {plans.some((plan) => nextDueOf(plan)) ? (
             <LinkRow
               link={{ to: '/help/paying', search: { order: id } as never }}
               icon={HeartHandshake}

@@ -1,6 +1,6 @@
 // Something was sent back: one short form, then the plan stands still and the reader knows until when.
 
-import { outstandingOf, pausedUntil, pauseOf } from '@ombud/client';
+import { isPaidUp, pausedUntil, pauseOf } from '@ombud/client';
 import { Banner, Button, ButtonLink, TextField } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
@@ -40,7 +40,7 @@ function Form({ order }: { order: OrderFile }) {
   const [tracking, setTracking] = useState('');
   const path = { order_id: order.order.id };
   // With nothing left to pay there is nothing to pause: the money comes back.
-  const isPaid = order.plans.length > 0 && outstandingOf(order).amount_minor === 0;
+  const isPaid = isPaidUp(order);
   const report = useAct(() =>
     api.post('/v1/orders/{order_id}/returns', {
       path,

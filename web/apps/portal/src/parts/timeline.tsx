@@ -60,7 +60,7 @@ export function PlanTimeline({ plan, payments }: { plan: Plan; payments: OrderFi
     return at ? write.day(at) : say('inst.due', { date: due });
   };
   const stateOf = (instalment: Instalment, mark: Mark) =>
-    mark === 'paid' && paid.has(instalment.seq)
+    mark === 'paid' && paid.has(instalment.seq) && dateOf(instalment, mark) !== write.day(instalment.due_on)
       ? say('inst.paidDue', { date: write.shortDay(instalment.due_on) })
       : say(stateKey(mark, instalment));
   return (
