@@ -30,7 +30,7 @@ story('of two who take at once exactly one has it, and the other keeps their dra
     Promise.all(desks.map((desk) => desk.evaluate(() => (window as unknown as { taken: number }).taken)));
   let races = 0;
   for (let round = 0; races < ROUNDS && round < ROUNDS_MAX; round += 1) {
-    const { id } = await stage.writes('collision', `Question ${round}`);
+    const { id } = await stage.writes(`collision-${round}`, `Question ${round}`);
     const drafts = agents.map((agent) => `${agent.name} on ${round}`);
     await Promise.all(
       desks.map(async (desk, at) => {

@@ -61,9 +61,10 @@ story('the assistant hands over, and the brief is read before the thread', async
 
   // The brief says it all: why, what was done and promised, how much, by when, and from where it is known.
   const card = desk.getByRole('region', { name: 'Hand-off brief' });
-  for (const line of [brief.summary, ...brief.done, ...brief.promised, 'Returns: the plan rests']) {
+  for (const line of [brief.summary, ...brief.done, ...brief.promised]) {
     await card.getByText(line, { exact: true }).first().waitFor();
   }
+  await card.getByText('Returns: the plan rests').first().waitFor();
   await card.getByText(why, { exact: false }).first().waitFor();
   await card.getByText('Your plan rests for 28 days', { exact: false }).first().waitFor();
   await card.getByText(/^(Upset|Angry)$/).waitFor();

@@ -13,7 +13,7 @@ const CARD: &str = "4111111111111111";
 /// The field that is refused.
 fn field(answer: &(u16, Value)) -> &str {
     let (status, problem) = answer;
-    assert_eq!((*status, &problem["code"]), (400, &json!("invalid_field")), "{problem}");
+    assert_eq!((*status, &problem["code"]), (422, &json!("invalid_field")), "{problem}");
     problem["field"].as_str().unwrap()
 }
 

@@ -124,12 +124,12 @@ async fn of_many_who_take_at_once_one_has_it() {
     const AGENTS: usize = 12;
     on_both(async |server| {
         server.feed(&base()).await;
-        let customer = server.key(Role::Consumer, "c1").await;
         let mut keys = Vec::new();
         for number in 0..AGENTS {
             keys.push(server.key(Role::Agent, &format!("agent-{number}")).await);
         }
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
+            let customer = server.key(Role::Consumer, &format!("c-{round}")).await;
             let (path, conversation) = opened(&server, &customer, "Hello").await;
             let take = json!({"assignment_version": conversation["assignment"]["version"]});
             let tries = keys.iter().map(|key| {
@@ -364,7 +364,7 @@ async fn a_revoked_key_closes_its_socket() {
         assert_eq!(status, 201, "{made}");
         let mut theirs = Socket::open(server.address, made["secret"].as_str().unwrap()).await;
         let mut another = Socket::open(server.address, &operator).await;
-        let revoke = format!("/v1/api-keys/{}/revoke", made["id"].as_str().unwrap());
+        let revoke = format!("/v1/api-keys/{}/revoke", made["key"]["id"].as_str().unwrap());
         assert!(server.post(&revoke, &operator, json!({})).await.0 < 300);
         assert_eq!(theirs.hear_kind("bye").await["reason"], "revoked");
         another.say(json!({"t": "ping"})).await;

@@ -23,6 +23,7 @@ async fn what_was_written_is_found_by_every_word_of_it() {
             ("Lamp", "The lamp arrived broken, I want a refund."),
             ("Chair", "The chair never arrived."),
         ] {
+            server.clock.set(server.now().plus(kernel::Duration::from_secs(1)));
             let message = json!({"client_id": "m-1", "text": text});
             let body = json!({"subject": subject, "message": message});
             let (status, made) = server.post("/v1/conversations", &customer, body).await;

@@ -11,7 +11,7 @@ use support::listen::{self, How, Language, SignalKind, Words};
 
 use super::protect;
 use crate::complaints::{self, NewComplaint};
-use crate::{AppError, Session, disputes};
+use crate::{AppError, Session, disputes, feed};
 
 /// A case is the same one for so long.
 const SAME_CASE: Duration = Duration::from_days(7);
@@ -168,9 +168,18 @@ fn open_complaint(
         Some(dispute) if disputes::is_of(s, dispute, &conversation.customer)? => Some(dispute),
         Some(_) | None => None,
     };
+    // The customer speaks: an order that they may not read is none of theirs.
+    let order = match &conversation.order {
+        Some(order) => match feed::order(s, order) {
+            Ok(_) => Some(order.clone()),
+            Err(AppError::NotFound { .. } | AppError::Forbidden { .. }) => None,
+            Err(error) => return Err(error),
+        },
+        None => None,
+    };
     let new = NewComplaint {
         customer: conversation.customer.clone(),
-        order: conversation.order.clone(),
+        order,
         dispute,
         text: text.to_owned(),
         about_payment_services: false,

@@ -65,7 +65,8 @@ fn a_change_reads_what_changed_and_not_what_waits() {
             let other = ConversationId::generate(now, &mut rng);
             let doc = row.doc.replace(&id.to_string(), &other.to_string());
             let number = format!("N{number}");
-            ConversationRow { conversation: other, number, doc, ..row.clone() }
+            let customer = "c0".parse().unwrap();
+            ConversationRow { conversation: other, customer, number, doc, ..row.clone() }
         })
         .collect();
     // Busy: whatever they have, they can have no more.
