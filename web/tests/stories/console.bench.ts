@@ -17,7 +17,8 @@ const SWITCHES = Math.min(300, ROWS - 50);
 /** Not counted: the first ones warm the code, as an agent's first minute does. */
 const SWITCHES_BEFORE = 20;
 const AT_ONCE = 24;
-const CUSTOMERS = 50;
+/** Open conversations of one customer. */
+const OF_ONE = 8;
 const COLD_MS_GOAL = 1_500;
 const SWITCH_MS_GOAL = 100;
 
@@ -36,17 +37,16 @@ function said(what: string, times: number[], goal: string): string {
   return `${what}: median ${figures[0]} ms, p95 ${figures[1]} ms, slowest ${figures[2]} ms of ${sorted.length} (goal: ${goal})`;
 }
 
-/** Open conversations, each with a first message of its own. */
+/** Open conversations, each with a first message of its own; no customer has more than they may. */
 async function fill(server: Server): Promise<void> {
-  const keys = await Promise.all(
-    Array.from({ length: CUSTOMERS }, (_, index) => server.customer(`bench-${index}`, `Customer ${index}`)),
-  );
   let next = 0;
   const writer = async () => {
-    for (let number = next++; number < ROWS; number = next++) {
-      const message = { client_id: randomUUID(), text: `Question ${number}: where is my parcel?` };
-      const key = keys[number % keys.length] ?? '';
-      await server.must('POST', '/v1/conversations', key, { channel: 'chat', message });
+    for (let first = (next += OF_ONE) - OF_ONE; first < ROWS; first = (next += OF_ONE) - OF_ONE) {
+      const key = await server.customer(`bench-${first}`, `Customer ${first}`);
+      for (let number = first; number < Math.min(ROWS, first + OF_ONE); number += 1) {
+        const message = { client_id: randomUUID(), text: `Question ${number}: where is my parcel?` };
+        await server.must('POST', '/v1/conversations', key, { channel: 'chat', message });
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, writer));
