@@ -166,7 +166,8 @@ mod tests {
         held.pop();
         assert!(sockets.enter().unwrap().claim(&customer("c1")));
         held.clear();
-        assert_eq!((sockets.lock().all, sockets.lock().of.len()), (0, 0));
+        let taken = sockets.lock();
+        assert_eq!((taken.all, taken.of.len()), (0, 0));
     }
 
     #[test]
