@@ -152,6 +152,13 @@ fn complete(mut document: OpenApi) -> OpenApi {
     document
 }
 
+/// What a customer says by requests has a pace.
+const PACED: [&str; 3] = [
+    "/v1/conversations",
+    "/v1/conversations/{conversation_id}/messages",
+    "/v1/conversations/{conversation_id}/human",
+];
+
 fn complete_operation(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let action = extension(operation, ACTION).unwrap_or_default();
     let is_seat = path.starts_with("/v4/");
@@ -162,6 +169,9 @@ fn complete_operation(path: &str, method: &HttpMethod, operation: &mut Operation
     }
     if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == SIGN_IN)) {
         statuses.extend([401, 403, 404, 422, 429]);
+    }
+    if *method == HttpMethod::Post && PACED.contains(&path) {
+        statuses.push(429);
     }
     if *method != HttpMethod::Get {
         statuses.extend(BODY_STATUSES);
