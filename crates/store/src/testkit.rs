@@ -236,3 +236,24 @@ fn unprivileged() -> Result<(u32, u32), StoreError> {
 fn unusable(reason: &str) -> StoreError {
     StoreError::Unavailable { reason: format!("no test database: {reason}") }
 }
+
+/// Every table with all its rows as text: to search for what must not be left.
+pub fn tables_as_text(store: &crate::Store) -> Vec<(String, String)> {
+    let names = match store.engine() {
+        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Engine::Postgres => {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables \
+             WHERE table_schema = current_schema()"
+        }
+    };
+    let read = move |tx: &mut crate::Tx<'_>| {
+        let mut all = Vec::new();
+        for row in tx.query(names, &[])? {
+            let name: String = row.get(0)?;
+            let rows = tx.query(&format!("SELECT * FROM {name}"), &[])?;
+            all.push((name, format!("{rows:?}")));
+        }
+        Ok::<_, crate::StoreError>(all)
+    };
+    store.read_blocking(read).unwrap()
+}

@@ -14,7 +14,6 @@ use dispute::Reason;
 use kernel::{Clock as _, ConversationId, Duration};
 use serde_json::Value as Json;
 use store::testkit::on_both_engines;
-use store::{Engine, StoreError, Value};
 use support::conversation::{Channel, LEGAL_HOLD};
 
 use crate::common::*;
@@ -128,24 +127,7 @@ fn whole(desk: &Desk) -> ConversationId {
 
 /// Every table as text.
 fn tables(desk: &Desk) -> Vec<(String, String)> {
-    let store = desk.app.store();
-    let names = match store.engine() {
-        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
-        Engine::Postgres => {
-            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables \
-             WHERE table_schema = current_schema()"
-        }
-    };
-    let read = move |tx: &mut store::Tx<'_>| {
-        let mut all = Vec::new();
-        for row in tx.query(names, &[])? {
-            let name: String = row.get(0)?;
-            let rows = tx.query(&format!("SELECT * FROM {name}"), &[] as &[Value])?;
-            all.push((name, format!("{rows:?}")));
-        }
-        Ok::<_, StoreError>(all)
-    };
-    store.read_blocking(read).unwrap()
+    store::testkit::tables_as_text(desk.app.store())
 }
 
 fn left(desk: &Desk) -> Vec<(String, &'static str)> {
