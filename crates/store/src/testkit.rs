@@ -238,7 +238,10 @@ fn unusable(reason: &str) -> StoreError {
 }
 
 /// Every table with all its rows as text: to search for what must not be left.
-pub fn tables_as_text(store: &crate::Store) -> Vec<(String, String)> {
+///
+/// # Errors
+/// The store's.
+pub fn tables_as_text(store: &Store) -> Result<Vec<(String, String)>, StoreError> {
     let names = match store.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
         Engine::Postgres => {
@@ -253,7 +256,7 @@ pub fn tables_as_text(store: &crate::Store) -> Vec<(String, String)> {
             let rows = tx.query(&format!("SELECT * FROM {name}"), &[])?;
             all.push((name, format!("{rows:?}")));
         }
-        Ok::<_, crate::StoreError>(all)
+        Ok::<_, StoreError>(all)
     };
-    store.read_blocking(read).unwrap()
+    store.read_blocking(read)
 }

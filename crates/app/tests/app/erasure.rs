@@ -127,7 +127,7 @@ fn whole(desk: &Desk) -> ConversationId {
 
 /// Every table as text.
 fn tables(desk: &Desk) -> Vec<(String, String)> {
-    store::testkit::tables_as_text(desk.app.store())
+    store::testkit::tables_as_text(desk.app.store()).unwrap()
 }
 
 fn left(desk: &Desk) -> Vec<(String, &'static str)> {
