@@ -71,6 +71,7 @@ macro_rules! select {
         )
     };
 }
+pub(crate) use select;
 
 /// A page of a list: of all, or with what each of its own indexes begins with.
 macro_rules! list {

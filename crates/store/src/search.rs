@@ -5,7 +5,7 @@
 
 use kernel::{ConversationId, TenantId};
 
-use crate::conversations::{ConversationFilter, ConversationRow, ConversationsOf};
+use crate::conversations::{ConversationFilter, ConversationRow, ConversationsOf, select};
 use crate::insert::{Insert, SameKey};
 use crate::tx::Cursor;
 use crate::{StoreError, Tx, Value};
@@ -35,51 +35,52 @@ const START: &str = "INSERT INTO search_cursors (lane, lane_seq) VALUES ($1, 0) 
 const ADVANCE: &str = "UPDATE search_cursors SET lane_seq = $3 WHERE lane = $1 AND lane_seq = $2";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT word FROM conversation_words \
     WHERE tenant_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS counted";
-/// Gathered by the rarest word, the others looked up for each.
-const FOUND: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations c WHERE tenant_id = $1 AND conversation_id IN (SELECT conversation_id \
-    FROM conversation_words WHERE tenant_id = $1 AND word >= $2 AND word < $3) \
-    AND (updated_at, conversation_id) < ($4, $5) \
-    AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND (CAST($7 AS TEXT) IS NULL OR owner = $7) \
-    AND level >= $8 AND (NOT $9 OR complaint_id IS NOT NULL) \
-    AND (CAST($10 AS TEXT) IS NULL OR customer_id = $10) \
-    AND (CAST($11 AS TEXT) IS NULL OR assignee = $11) \
-    AND (CAST($12 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $12 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($13 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $13 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($14 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $14 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($15 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $15 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($16 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $16 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($17 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word >= $17 AND w.word < $18 \
-    AND w.conversation_id = c.conversation_id)) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $19";
+/// A conversation has the word that a parameter says, or the parameter says none.
+macro_rules! has_word {
+    ($param:literal) => {
+        concat!(
+            "AND (CAST(",
+            $param,
+            " AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+             WHERE w.tenant_id = $1 AND w.word = ",
+            $param,
+            " AND w.conversation_id = conversations.conversation_id)) "
+        )
+    };
+}
+
+/// A page of what the filter and up to six words leave, with a condition more.
+macro_rules! found {
+    ($also:expr) => {
+        select!(
+            "AND (updated_at, conversation_id) < ($2, $3) \
+             AND (CAST($4 AS TEXT) IS NULL OR state = $4) \
+             AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
+             AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
+             AND (CAST($8 AS TEXT) IS NULL OR customer_id = $8) \
+             AND (CAST($9 AS TEXT) IS NULL OR assignee = $9) ",
+            has_word!("$10"),
+            has_word!("$11"),
+            has_word!("$12"),
+            has_word!("$13"),
+            has_word!("$14"),
+            has_word!("$15"),
+            $also,
+            "ORDER BY updated_at DESC, conversation_id DESC LIMIT $16"
+        )
+    };
+}
+
 /// From the newest on: words that so many have are soon found.
-const WALKED: &str = "SELECT tenant_id, conversation_id, number, customer_id, state, owner, assignee, \
-    level, score, waiting_since, wake_at, complaint_id, created_at, updated_at, version, doc \
-    FROM conversations c WHERE tenant_id = $1 AND (updated_at, conversation_id) < ($2, $3) \
-    AND (CAST($4 AS TEXT) IS NULL OR state = $4) AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
-    AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
-    AND (CAST($8 AS TEXT) IS NULL OR customer_id = $8) \
-    AND (CAST($9 AS TEXT) IS NULL OR assignee = $9) \
-    AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $10 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($11 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $11 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($12 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $12 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($13 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $13 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($14 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $14 AND w.conversation_id = c.conversation_id)) \
-    AND (CAST($15 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-    WHERE w.tenant_id = $1 AND w.word = $15 AND w.conversation_id = c.conversation_id)) \
-    ORDER BY updated_at DESC, conversation_id DESC LIMIT $16";
+const WALKED: &str = found!("");
+/// Gathered by the range of the rarest word, the others looked up for each.
+const FOUND: &str = found!(
+    "AND conversation_id IN (SELECT conversation_id FROM conversation_words \
+     WHERE tenant_id = $1 AND word >= $17 AND word < $18) \
+     AND (CAST($19 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+     WHERE w.tenant_id = $1 AND w.word >= $19 AND w.word < $20 \
+     AND w.conversation_id = conversations.conversation_id)) "
+);
 
 pub(crate) const STATEMENTS: &[&str] = &[FORGET, CURSOR, START, ADVANCE, COUNT, FOUND, WALKED];
 /// The insert of many rows.
@@ -203,12 +204,8 @@ pub fn list(
         ConversationsOf::Customer(id) => customer = id.into(),
         ConversationsOf::Assignee(id) => assignee = id.into(),
     }
-    let mut params: Vec<Value> = vec![tenant.into()];
-    let gathered = rarest.is_rare();
-    if gathered {
-        params.extend([rarest.low.as_str().into(), rarest.high.as_str().into()]);
-    }
-    params.extend([
+    let mut params: Vec<Value> = vec![
+        tenant.into(),
         after.at.into(),
         (&after.id).into(),
         filter.state.as_ref().into(),
@@ -217,25 +214,25 @@ pub fn list(
         filter.complaints.into(),
         customer,
         assignee,
-    ]);
-    if !gathered {
-        params.extend(padded(ranges.iter().map(|range| range.low.as_str()), WORDS_MAX));
+    ];
+    if !rarest.is_rare() {
+        params.extend(padded(ranges.iter().map(|range| range.low.as_str())));
         params.push(limit.into());
         return tx.rows(WALKED, &params);
     }
     let others = ranges.iter().skip(1);
     let exact = others.clone().filter(|range| !range.is_prefix).map(|range| range.low.as_str());
-    params.extend(padded(exact, WORDS_MAX - 1));
-    let prefix = others.clone().find(|range| range.is_prefix);
-    params.push(prefix.map(|range| &range.low).into());
-    params.push(prefix.map(|range| &range.high).into());
+    params.extend(padded(exact));
     params.push(limit.into());
+    params.extend([rarest.low.as_str().into(), rarest.high.as_str().into()]);
+    let prefix = others.clone().find(|range| range.is_prefix);
+    params.extend([prefix.map(|range| &range.low).into(), prefix.map(|range| &range.high).into()]);
     tx.rows(FOUND, &params)
 }
 
 /// Words, and nothing in the places that are left.
-fn padded<'a>(words: impl Iterator<Item = &'a str>, places: usize) -> Vec<Value> {
+fn padded<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Value> {
     let mut values: Vec<Value> = words.map(Value::from).collect();
-    values.resize(places, Value::Null);
+    values.resize(WORDS_MAX, Value::Null);
     values
 }

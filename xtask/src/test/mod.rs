@@ -92,20 +92,6 @@ const STEPS: &[Step] = &[
     },
     TESTS,
     Step {
-        name: "stories",
-        action: Action::Own("stories in a real browser", |session| {
-            web::stories(&session.workspace, &session.environment)
-        }),
-        prepare: |session| {
-            let (chromium, binary) = web::browser(&session.workspace, python::apt_install)?;
-            session.found("OMBUD_TEST_CHROMIUM", chromium);
-            session.found("OMBUD_TEST_BINARY", binary);
-            Ok(())
-        },
-        may_skip: true,
-        quick: false,
-    },
-    Step {
         name: "doc tests",
         action: Action::Cargo(&["test", "--workspace", "--doc", "--quiet"]),
         prepare: machine::doc_tests,
@@ -123,6 +109,21 @@ const STEPS: &[Step] = &[
         name: "power loss",
         action: Action::Cargo(&["run", "--package", "bench", "--bin", "power-loss"]),
         prepare: machine::power_loss,
+        may_skip: true,
+        quick: false,
+    },
+    // Last, because the end of a log is what one reads first, and a failed story tells most.
+    Step {
+        name: "stories",
+        action: Action::Own("stories in a real browser", |session| {
+            web::stories(&session.workspace, &session.environment)
+        }),
+        prepare: |session| {
+            let (chromium, binary) = web::browser(&session.workspace, python::apt_install)?;
+            session.found("OMBUD_TEST_CHROMIUM", chromium);
+            session.found("OMBUD_TEST_BINARY", binary);
+            Ok(())
+        },
         may_skip: true,
         quick: false,
     },

@@ -3,7 +3,7 @@
 use axum::extract::ws::Utf8Bytes;
 use kernel::ConversationId;
 use realtime::{Audience, Watcher};
-use support::conversation::{Event, Speaker};
+use support::conversation::{Event, Owner, Speaker};
 
 use super::protocol::{FromServer, Present};
 use crate::types::conversation_from as wire;
@@ -50,6 +50,13 @@ pub(super) fn presence(of: ConversationId, who: Vec<Watcher>) -> Option<Utf8Byte
 /// One side types.
 pub(super) fn typing(of: ConversationId, by: Speaker, on: bool) -> Option<Utf8Bytes> {
     text(&FromServer::Typing { conversation: of.into(), by: by.into(), on })
+}
+
+/// Work for one person of the desk, while it is offered to somebody.
+pub(super) fn offer(kept: app::conversations::Kept) -> Option<Utf8Bytes> {
+    let Owner::Offered { until, .. } = kept.conversation.assignment.owner else { return None };
+    let conversation = Box::new(wire::conversation(kept, Audience::Desk));
+    text(&FromServer::Offer { conversation, until: until.into() })
 }
 
 /// The last frame.

@@ -80,6 +80,8 @@ pub(super) enum FromServer<'a> {
         protocol: u32,
         session: SessionFrame,
         heartbeat_s: u64,
+        /// The tenant's clock; a sandbox's may have been moved.
+        now: Moment,
     },
     /// The view as it is; a thread's events follow.
     Snapshot {

@@ -59,10 +59,11 @@ async fn serve(ws: &mut WebSocket, state: AppState, who: Who) -> &'static str {
     let ends = Ends { sessions: state.app.session_ends(), keys: state.app.key_ends() };
     let (connection, inbox) = state.live.connect();
     let mut socket = Socket::new(state, who, connection);
-    if socket.welcome(ws).await.is_err() {
-        return "gone";
-    }
-    match socket.run(ws, inbox, ends).await {
+    let ended = match socket.welcome(ws).await {
+        Ok(()) => socket.run(ws, inbox, ends).await,
+        unserved => unserved,
+    };
+    match ended {
         Ok(()) => "gone",
         Err(Ended(reason)) => reason,
     }
@@ -141,8 +142,19 @@ impl Socket {
             user_id: id.map(Into::into),
             customer_id: customer.map(Into::into),
         };
-        let heartbeat_s = HEARTBEAT_S;
-        self.say(ws, &FromServer::Welcome { protocol: PROTOCOL, session, heartbeat_s }).await
+        let read = |s: &mut app::Session<'_, '_>| Ok((s.now(), conversations::offered(s)?));
+        let (now, offered) = self.state.app.read(&self.principal, read).await.map_err(|error| {
+            tracing::warn!(%error, "a socket was not served");
+            Ended("stopping")
+        })?;
+        let (protocol, heartbeat_s, now) = (PROTOCOL, HEARTBEAT_S, now.into());
+        self.say(ws, &FromServer::Welcome { protocol, session, heartbeat_s, now }).await?;
+        for kept in offered {
+            if let Some(offer) = frames::offer(kept) {
+                Self::put(ws, offer).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn run(

@@ -105,7 +105,7 @@ fn offers(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
     let person =
         |user: &PrincipalId| Topic::Person { tenant: news.tenant.clone(), user: user.clone() };
     let now = match &news.conversation.assignment.owner {
-        Owner::Offered { user, until, .. } => Some((user, *until)),
+        Owner::Offered { user, .. } => Some(user),
         _ => None,
     };
     let before = match &news.before {
@@ -116,17 +116,15 @@ fn offers(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
         Before::Nothing | Before::Unknown => None,
     };
     if let Some(was) = before
-        && now.is_none_or(|(user, _)| user != was)
+        && now.is_none_or(|user| user != was)
     {
         let gone = FromServer::OfferGone { conversation: news.conversation.id.into() };
         live.publish(&person(was), None, frames::text(&gone));
     }
-    if let Some((user, until)) = now
+    if let Some(user) = now
         && before != Some(user)
     {
-        let conversation = Box::new(wire::conversation(kept(), Audience::Desk));
-        let offer = FromServer::Offer { conversation, until: until.into() };
-        live.publish(&person(user), None, frames::text(&offer));
+        live.publish(&person(user), None, frames::offer(kept()));
     }
 }
 

@@ -303,6 +303,9 @@ async fn who_waits_is_offered_to_who_can_and_told_where_they_stand() {
         assert_eq!(server.post("/v1/desk/availability", &bert, seat).await.0, 200);
         let offer = ours.hear_kind("offer").await;
         assert_eq!(offer["conversation"]["id"], id);
+        // Whoever comes meanwhile, or comes again, hears of it too.
+        let mut again = Socket::open(server.address, &bert).await;
+        assert_eq!(again.hear_kind("offer").await, offer);
         let version = offer["conversation"]["assignment"]["version"].clone();
         let accept = json!({"assignment_version": version});
         let (status, accepted) = server.post(&format!("{path}/accept"), &bert, accept).await;

@@ -2,6 +2,7 @@
 
 use compliance::authority::{Action, Resource};
 use kernel::{ConversationId, CustomerId};
+use store::Cursor;
 use store::conversations::{ConversationFilter, ConversationRow, ConversationsOf};
 use support::conversation::Event;
 use support::search::Asked;
@@ -145,6 +146,27 @@ pub fn list(
         ConversationsOf::All | ConversationsOf::Customer(_) => true,
     };
     rows.iter().filter(is_listed).map(persist::kept).collect()
+}
+
+/// What is offered to the principal, the newest first; nothing to who is nobody of the desk.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn offered(s: &mut Session<'_, '_>) -> Result<Vec<Kept>, AppError> {
+    let Some(me) = s.principal().id.clone().filter(|_| s.principal().role.moves_money()) else {
+        return Ok(Vec::new());
+    };
+    let on = s.of_tenant();
+    s.check(Action::ConversationRead, &on)?;
+    let tenant = s.tenant().clone();
+    let filter = ConversationFilter {
+        owner: Some("offered".to_owned()),
+        of: ConversationsOf::Assignee(me),
+        ..ConversationFilter::default()
+    };
+    let (newest, most) = (Cursor::newest(), QUEUE_ROWS_MAX);
+    let rows = store::conversations::list(s.tx(), &tenant, &filter, &newest, most)?;
+    rows.iter().map(persist::kept).collect()
 }
 
 /// Whether the principal sees what only the desk sees.

@@ -100,7 +100,7 @@ fn party<T: DeserializeOwned>(
     Ok(serde_json::from_str(&row.doc)?)
 }
 
-/// The address a customer's sandbox flags stand in.
+/// The address that the feed tells of a customer, as it was written there.
 pub(crate) fn contact_email(
     s: &mut Session<'_, '_>,
     customer: &CustomerId,

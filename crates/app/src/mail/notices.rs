@@ -17,7 +17,6 @@ use store::Cursor;
 use store::jobs::{JobRow, NewJob};
 use store::mail::MailRow;
 use store::notices::NoticeRow;
-use store::parties::Party;
 use store::settings::SettingsOf;
 
 use super::out::{FAILED, QUEUED, SENT, from_name};
@@ -253,16 +252,13 @@ fn addresses(s: &mut Session<'_, '_>, row: &NoticeRow) -> Result<Vec<String>, Ap
     }
 }
 
-/// The address that the feed tells of a customer.
+/// Where a customer is mailed to.
 pub(super) fn of_customer(
     s: &mut Session<'_, '_>,
     customer: &CustomerId,
 ) -> Result<Option<String>, AppError> {
-    let tenant = s.tenant().clone();
-    let row = store::parties::get(s.tx(), Party::Customer, &tenant, customer.as_str())?;
-    let Some(row) = row else { return Ok(None) };
-    let record: commerce::Customer = serde_json::from_str(&row.doc)?;
-    Ok(record.email.as_deref().and_then(::mail::normal))
+    let told = crate::feed::contact_email(s, customer)?;
+    Ok(told.as_deref().and_then(::mail::normal))
 }
 
 /// The addresses that a shop named; without any, those of its own people.

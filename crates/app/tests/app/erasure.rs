@@ -32,26 +32,13 @@ const WORDS: [&str; 8] = [
     "windmill",
 ];
 
-fn says(client_id: &str, text: &str) -> NewMessage {
-    NewMessage {
-        client_id: client_id.to_owned(),
-        text: text.to_owned(),
-        attachments: Vec::new(),
-        in_reply_to: None,
-        epoch: None,
-        send_at: None,
-    }
-}
-
 fn talk(desk: &Desk, channel: Channel, subject: &str, message: NewMessage) -> ConversationId {
     let new = NewConversation {
-        customer: None,
         channel,
         subject: subject.to_owned(),
         language: Some("en".to_owned()),
-        order: None,
-        dispute: None,
         message: Some(message),
+        ..chat("")
     };
     let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone()));
     said.unwrap().kept.conversation.id
@@ -84,20 +71,20 @@ fn whole(desk: &Desk) -> ConversationId {
     let file = desk.write(&owner, move |s| attachments::keep(s, &file)).unwrap();
     let first = NewMessage {
         attachments: vec![file.id.to_string()],
-        ..says("m1", "I want a human: where is my marmalade?")
+        ..words("m1", "I want a human: where is my marmalade?")
     };
     let id = talk(desk, Channel::Chat, "My marmalade", first);
     let agent = desk.agent("anna");
     let version =
         desk.read(&agent, move |s| conversations::get(s, id)).conversation.assignment.version;
     desk.write(&agent, move |s| conversations::take(s, id, version)).unwrap();
-    let reply = says("a1", "Dear Wilhelmina, the gramophone is on its way.");
+    let reply = words("a1", "Dear Wilhelmina, the gramophone is on its way.");
     desk.write(&agent, move |s| conversations::say(s, id, reply.clone())).unwrap();
-    let note = says("n1", "She has a chrysanthemum.");
+    let note = words("n1", "She has a chrysanthemum.");
     desk.write(&agent, move |s| conversations::note(s, id, note.clone(), Vec::new())).unwrap();
     let later = NewMessage {
         send_at: Some(desk.clock.now().plus(Duration::from_days(2))),
-        ..says("a2", "About the umbrella.")
+        ..words("a2", "About the umbrella.")
     };
     desk.write(&agent, move |s| conversations::say(s, id, later.clone())).unwrap();
     let pbx = desk.company();
@@ -186,7 +173,7 @@ fn nothing_is_left_of_who_asked_and_what_others_count_on_is_as_it_was() {
         // Erased again, there is nothing to do; and what is said afterwards is said.
         let again = serde_json::to_string(&erase(&desk, &desk.customer())).unwrap();
         assert!(!again.contains("conversation/"), "{again}");
-        let reply = says("m2", "I am back, with marmalade.");
+        let reply = words("m2", "I am back, with marmalade.");
         desk.write(&desk.customer(), move |s| conversations::say(s, id, reply.clone())).unwrap();
         assert!(!left(&desk).is_empty());
         erase(&desk, &desk.customer());
@@ -199,19 +186,19 @@ fn what_a_complaint_a_dispute_or_a_hold_needs_stays_with_the_reason() {
     on_both_databases(|desk| {
         introduce(&desk);
         let dispute = desk.day(10).claim(Reason::NotReceived).dispute.id;
-        let of_dispute = talk(&desk, Channel::Chat, "", says("d1", "The marmalade never came."));
+        let of_dispute = talk(&desk, Channel::Chat, "", words("d1", "The marmalade never came."));
         let agent = desk.agent("anna");
         desk.write(&agent, move |s| conversations::link(s, of_dispute, None, Some(dispute)))
             .unwrap();
         let complaint =
-            says("c1", "this is unacceptable, I lost 40 euro because of your gramophone");
+            words("c1", "this is unacceptable, I lost 40 euro because of your gramophone");
         let of_complaint = talk(&desk, Channel::Chat, "", complaint);
-        let of_court = talk(&desk, Channel::Chat, "", says("h1", "The umbrella is evidence."));
+        let of_court = talk(&desk, Channel::Chat, "", words("h1", "The umbrella is evidence."));
         desk.write(&agent, move |s| {
             conversations::tag(s, of_court, vec![LEGAL_HOLD.to_owned()], Vec::new())
         })
         .unwrap();
-        let free = talk(&desk, Channel::Chat, "", says("f1", "What a windmill."));
+        let free = talk(&desk, Channel::Chat, "", words("f1", "What a windmill."));
         let answers = serde_json::to_string(&erase(&desk, &desk.customer())).unwrap();
         for ground in ["a contract or case that still runs", "a legal hold"] {
             assert!(answers.contains(ground), "{answers}");
@@ -249,7 +236,7 @@ fn conversations_go_when_the_company_says() {
     on_both_databases(|desk| {
         introduce(&desk);
         let id = whole(&desk);
-        let open = talk(&desk, Channel::Chat, "", says("o1", "Is there a windmill?"));
+        let open = talk(&desk, Channel::Chat, "", words("o1", "Is there a windmill?"));
         let keep = |days: u32| {
             let doc = CompanyDoc { conversations_kept_days: Some(days), ..CompanyDoc::default() };
             let operator = desk.seat(Role::Operator, "otto");

@@ -4,7 +4,7 @@
 use crate::common::*;
 use crate::sign_in::{ANNA, at_every_door};
 use app::complaints::{self, NewComplaint};
-use app::conversations::{self, NewConversation, NewMessage, View};
+use app::conversations::{self, NewConversation, View};
 use app::macros::{self, NewMacro};
 use app::mail::Deliver;
 use app::seats::{self, Availability, Change};
@@ -16,27 +16,8 @@ use store::jobs::JobRow;
 use store::tasks::{TaskFilter, TaskRow};
 use support::conversation::{Channel, Conversation, EventBody, State};
 
-fn words(id: &str, text: &str) -> NewMessage {
-    NewMessage {
-        client_id: id.to_owned(),
-        text: text.to_owned(),
-        attachments: Vec::new(),
-        in_reply_to: None,
-        epoch: None,
-        send_at: None,
-    }
-}
-
 fn new(channel: Channel, dispute: Option<DisputeId>, text: &str) -> NewConversation {
-    NewConversation {
-        customer: None,
-        channel,
-        subject: String::new(),
-        language: Some("en".to_owned()),
-        order: None,
-        dispute,
-        message: Some(words("m1", text)),
-    }
+    NewConversation { channel, language: Some("en".to_owned()), dispute, ..chat(text) }
 }
 
 fn opened(desk: &Desk, text: &str) -> ConversationId {

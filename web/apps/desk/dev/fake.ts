@@ -142,7 +142,8 @@ class FakeSocket {
             offer_until: ahead(25_000),
           },
         });
-        this.tell({ t: 'offer', conversation: 'conv-3', until: ahead(25_000) });
+        const conversation = all.get('conv-3');
+        if (conversation) this.tell({ t: 'offer', conversation, until: ahead(25_000) });
       }
     }
   }

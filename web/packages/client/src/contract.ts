@@ -214,7 +214,7 @@ export type ServerFrame =
   | { t: 'refused'; client_id?: string; id?: string; problem: Problem }
   | { t: 'presence'; conversation: string; who: Present[] }
   | { t: 'typing'; conversation: string; by: Speaker | Typist; on: boolean }
-  | { t: 'offer'; conversation: Conversation | string; until: string }
+  | { t: 'offer'; conversation: Conversation; until: string }
   | { t: 'offer_gone'; conversation: string }
   | { t: 'call'; conversation: Conversation; call_id: string; from: string }
   | ({ t: 'queue'; conversation: string } & Queue)

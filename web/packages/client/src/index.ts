@@ -2,6 +2,7 @@ export * from './api.ts';
 export * from './chat.ts';
 export * from './clock.ts';
 export * from './contract.ts';
+export * from './decision.ts';
 export * from './problem.ts';
 export * from './refusal.ts';
 export * from './socket.ts';

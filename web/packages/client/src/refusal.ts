@@ -73,3 +73,22 @@ export function refusedField(error: unknown): RefusedField | undefined {
     .map((part) => FIELDS[part])
     .find((field) => field !== undefined);
 }
+
+type FieldKey = 'failed.field' | `field.${RefusedField}`;
+
+/**
+ * A refusal in the words of a page: those of its code in `codes`, else of what was entered wrongly, else of its kind,
+ * for which `keyOf` has a key.
+ */
+export function refusalText<Key extends string>(
+  error: unknown,
+  say: (key: Key | FieldKey, values?: Record<string, string>) => string,
+  codes: Record<string, Key>,
+  keyOf: (kind: RefusalKind) => Key,
+): string {
+  const known = error instanceof ApiError ? codes[error.code] : undefined;
+  if (known) return say(known);
+  const kind = refusalOf(error);
+  const field = kind === 'input' ? refusedField(error) : undefined;
+  return field ? say('failed.field', { field: say(`field.${field}`) }) : say(keyOf(kind));
+}

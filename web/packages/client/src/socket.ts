@@ -73,7 +73,7 @@ export interface SocketEvents {
   outbox: undefined;
   presence: { conversation: string; who: Present[] };
   typing: { conversation: string; by: Typist; on: boolean };
-  offer: { conversation: string; until: string };
+  offer: { conversation: Conversation; until: string };
   offer_gone: { conversation: string };
   /** A call rings at this person's line. */
   call: { conversation: Conversation; call_id: string; from: string };
@@ -273,7 +273,7 @@ export class Socket {
       case 'presence':
         return this.#emit('presence', frame);
       case 'offer':
-        return this.#emit('offer', { conversation: idOf(frame.conversation), until: frame.until });
+        return this.#emit('offer', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'offer_gone':
         return this.#emit('offer_gone', frame);
       case 'call':
@@ -414,9 +414,6 @@ export class Socket {
     for (const listener of this.#listeners.get(name) ?? []) (listener as Listener<K>)(value);
   }
 }
-
-const idOf = (conversation: Conversation | string): string =>
-  typeof conversation === 'string' ? conversation : conversation.id;
 
 /** Where the socket of an API is. */
 export function socketUrl(base: string): string {

@@ -20,10 +20,8 @@ import {
   Annoyed,
   Banknote,
   BookOpen,
-  CircleHelp,
   Flag,
   Frown,
-  HeartHandshake,
   Meh,
   Smile,
   Sparkles,
@@ -34,6 +32,7 @@ import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useConversation, useThread } from '../inbox/hooks.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { BriefLine, BriefNeeds } from './brief-lines.tsx';
 import { briefOf, reasonWords, sourcesOf, together } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
@@ -203,26 +202,12 @@ function BriefBody({
       <p className="d-brief-why">{brief.why}</p>
       {brief.summary && brief.summary !== brief.why ? <p>{brief.summary}</p> : null}
       {brief.deadline ? (
-        <p className="d-brief-line" data-tone="warning">
-          <Icon of={Flag} size={14} />
-          <span>
-            {capital(brief.deadline.what)} <DateTime at={brief.deadline.at} show="relative" />
-          </span>
-        </p>
+        <BriefLine icon={Flag} tone="warning">
+          {capital(brief.deadline.what)} <DateTime at={brief.deadline.at} show="relative" />
+        </BriefLine>
       ) : null}
       {orderId ? <BriefMoney orderId={orderId} /> : null}
-      {brief.open_question ? (
-        <p className="d-brief-line" data-tone="accent">
-          <Icon of={CircleHelp} size={14} />
-          <span>{brief.open_question}</span>
-        </p>
-      ) : null}
-      {brief.support_needs.map((need) => (
-        <p key={need} className="d-brief-line" data-tone="info">
-          <Icon of={HeartHandshake} size={14} />
-          <span>{word('need', need)}</span>
-        </p>
-      ))}
+      <BriefNeeds brief={brief} />
       <BriefList
         title={t('brief.promised')}
         items={brief.promised.map((one) => ({ text: one.text, at: one.due_at }))}

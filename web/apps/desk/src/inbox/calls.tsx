@@ -2,12 +2,13 @@
 
 import { Button, Icon, IconButton, useFormat, useLanguage } from '@ombud/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { CircleHelp, HeartHandshake, PhoneCall, PhoneIncoming, X } from 'lucide-react';
+import { PhoneCall, PhoneIncoming, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { store } from '../app/services.ts';
 import { useSession } from '../app/session.tsx';
+import { BriefNeeds } from '../context/brief-lines.tsx';
 import { useBrief } from '../context/queries.ts';
-import { useT, useWord } from '../words/index.ts';
+import { useT } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
 import { callState } from './call.ts';
 import { useCalls, useConversation, useThread } from './hooks.ts';
@@ -89,25 +90,13 @@ function CallCard({ call }: { call: Ringing }) {
 
 /** What is known of them already, in as few lines as one reads before answering. */
 function CallBrief({ id }: { id: string }) {
-  const word = useWord();
   const { locale } = useLanguage();
   const { data: brief } = useBrief(id, locale);
   if (!brief) return null;
   return (
     <div className="o-stack d-call-brief">
       <p>{brief.why}</p>
-      {brief.open_question ? (
-        <p className="d-brief-line" data-tone="accent">
-          <Icon of={CircleHelp} size={14} />
-          <span>{brief.open_question}</span>
-        </p>
-      ) : null}
-      {brief.support_needs.map((need) => (
-        <p key={need} className="d-brief-line" data-tone="info">
-          <Icon of={HeartHandshake} size={14} />
-          <span>{word('need', need)}</span>
-        </p>
-      ))}
+      <BriefNeeds brief={brief} />
     </div>
   );
 }

@@ -28,6 +28,11 @@ const conversation = (part: Partial<Conversation> = {}): Conversation => ({
   version: 1,
   ...part,
 });
+const offer = (socket: ReturnType<typeof fakeSocket>) =>
+  socket.emit('offer', {
+    conversation: conversation({ version: 2, assignment: { version: 2, state: 'offered', user_id: 'me' } }),
+    until: '2026-11-22T09:00:00Z',
+  });
 const assigned = (user_id: string) => ({ version: 1, state: 'assigned' as const, user_id });
 
 describe('lists', () => {
@@ -296,11 +301,25 @@ describe('the store', () => {
     expect(socket.threads).toHaveLength(THREADS_KEPT_MAX);
     expect(socket.threads).not.toContain('c0');
   });
+  it('accepts what is offered, not what the list still shows', async () => {
+    const { socket, store } = made();
+    socket.emit('row', conversation({ version: 1 }));
+    offer(socket);
+    expect(store.conversation('c1')?.assignment).toMatchObject({ state: 'offered', version: 2 });
+  });
+  it('knows after a reconnect only what is offered still', () => {
+    const { socket, store } = made();
+    offer(socket);
+    socket.emit('welcome', {});
+    expect(store.offers).toEqual([]);
+    offer(socket);
+    expect(store.offers).toHaveLength(1);
+  });
   it('drops an offer when somebody has it', async () => {
     const { socket, store } = made();
-    socket.emit('offer', { conversation: 'c1', until: '2026-11-22T09:00:00Z' });
+    offer(socket);
     expect(store.offers).toHaveLength(1);
-    socket.emit('row', conversation({ version: 2, assignment: assigned('you') }));
+    socket.emit('row', conversation({ version: 3, assignment: assigned('you') }));
     expect(store.offers).toHaveLength(0);
   });
 });

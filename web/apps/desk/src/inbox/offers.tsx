@@ -5,8 +5,6 @@ import { Badge, Button, Icon, useFormat } from '@ombud/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { asConversation } from '../api/wire.ts';
-import { api, store } from '../app/services.ts';
 import { reasonWords } from '../context/brief.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
@@ -45,13 +43,6 @@ function OfferCard({ offer }: { offer: Offer }) {
   const actions = useConversationActions();
   const conversation = useConversation(offer.conversation);
   const seconds = useSecondsUntil(offer.until);
-  useEffect(() => {
-    if (store.conversation(offer.conversation)) return;
-    void api
-      .get('/v1/conversations/{conversation_id}', { path: { conversation_id: offer.conversation } })
-      .then((one) => store.take(asConversation(one)))
-      .catch(() => undefined);
-  }, [offer.conversation]);
   if (!conversation || seconds === 0) return null;
   const name = customerName(conversation, t('who.visitor'));
   const accept = async () => {

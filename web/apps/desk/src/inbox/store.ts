@@ -98,6 +98,10 @@ export class DeskStore {
       this.#tell(`who:${conversation}`);
     });
     socket.on('typing', ({ conversation, by, on }) => this.#typed(conversation, by.name ?? by.kind, on));
+    // What is offered still is told again after the welcome.
+    socket.on('welcome', () => {
+      for (const { conversation } of this.offers) this.#offerGone(conversation);
+    });
     socket.on('offer', ({ conversation, until }) => this.#offered(conversation, until));
     socket.on('offer_gone', ({ conversation }) => this.#offerGone(conversation));
     socket.on('call', ({ conversation, call_id, from }) => this.#rings(conversation, call_id, from));
@@ -257,10 +261,10 @@ export class DeskStore {
     this.#tell(`who:${conversation}`);
   }
 
-  /** An offer brings the conversation itself, or its id alone. */
-  #offered(what: Conversation | string, until: string): void {
-    if (typeof what !== 'string') this.take(what);
-    const offer = { conversation: typeof what === 'string' ? what : what.id, until };
+  /** Who accepts an offer names the version of its assignment, so it brings the conversation as it is. */
+  #offered(conversation: Conversation, until: string): void {
+    this.take(conversation);
+    const offer = { conversation: conversation.id, until };
     this.offers = [...this.offers.filter((one) => one.conversation !== offer.conversation), offer];
     this.#tell('offers');
   }

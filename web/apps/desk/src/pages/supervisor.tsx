@@ -211,24 +211,17 @@ function Figures({ report: given }: { report: Report }) {
             formatTick={format.seconds}
           />
         </Card>
-        <Card title={t('report.quality')}>
-          <Chart
-            label={t('report.day')}
-            at={at}
-            names={names}
-            series={charts.quality}
-            format={format.percent}
-          />
-        </Card>
-        <Card title={t('report.wrong')}>
-          <Chart
-            label={t('report.day')}
-            at={at}
-            names={names}
-            series={charts.wrong}
-            format={format.percent}
-          />
-        </Card>
+        {(['quality', 'wrong'] as const).map((kind) => (
+          <Card key={kind} title={t(`report.${kind}`)}>
+            <Chart
+              label={t('report.day')}
+              at={at}
+              names={names}
+              series={charts[kind]}
+              format={format.percent}
+            />
+          </Card>
+        ))}
         <Card title={t('report.csat')}>
           <Chart label={t('report.day')} at={at} names={names} series={charts.csat} format={format.number} />
         </Card>

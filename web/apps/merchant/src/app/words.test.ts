@@ -10,6 +10,8 @@ import sv from '../../../../locales/sv/merchant.json';
 const holes = (text: string) =>
   [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort();
 const SOURCE = new URL('..', import.meta.url).pathname;
+/** Says what was refused, in the words of the page. */
+const REFUSALS = new URL('../../../../packages/client/src/refusal.ts', import.meta.url).pathname;
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory()
@@ -32,9 +34,7 @@ describe('the words', () => {
   });
 
   it('are each used: a message that nothing says is taken out', () => {
-    const code = files(SOURCE)
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n');
+    const code = [...files(SOURCE), REFUSALS].map((file) => readFileSync(file, 'utf8')).join('\n');
     // `reason.${id}` and the like say any message that begins so.
     const begun = [...code.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map((match) => match[1] ?? '');
     const unused = Object.keys(en).filter(

@@ -5,7 +5,7 @@ import { Badge, Banner, Button, Card, Facts, Icon, Money, PageHead, useToast } f
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ArrowLeft, FileText } from 'lucide-react';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { assign, useAct, useDispute, useDisputes, useOrder, type Dispute as Whole } from '../data/queries.ts';
 import { Answer } from '../parts/answer-form.tsx';
 import { Appeal } from '../parts/appeal.tsx';
@@ -81,7 +81,7 @@ function Page({ dispute }: { dispute: Whole }) {
 
 function Proposal({ dispute }: { dispute: Whole }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { proposal } = dispute;
   if (!proposal) return null;
   return (
@@ -97,7 +97,7 @@ function Proposal({ dispute }: { dispute: Whole }) {
 /** What the shop stands to lose, and what is held of it already. */
 function Stake({ dispute }: { dispute: Whole }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { held, closing } = dispute;
   const given = dispute.granted ?? closing?.returned;
   return (
@@ -150,7 +150,7 @@ function Whose({ dispute }: { dispute: Whole }) {
 
 function Order({ dispute }: { dispute: Whole }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const order = useOrder(dispute.order_id);
   return (
     <Loaded of={order}>
@@ -248,7 +248,7 @@ function Evidence({
   title: string;
 }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const items = dispute.evidence.filter((item) => item.party === party);
   const { statement } = dispute;
   const isTheirs = party === 'consumer';

@@ -23,7 +23,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, Download, Inbox } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters, type Say } from '../app/words.ts';
+import { useWords, useFormat, type Say } from '../app/words.ts';
 import { useDisputes, useWhole, type Summary } from '../data/queries.ts';
 import { completenessOf } from '../parts/answer.ts';
 import { Bulk } from '../parts/bulk.tsx';
@@ -219,7 +219,7 @@ function useColumns(
   whole: ReturnType<typeof useWhole>,
 ): Column<Summary>[] {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return [
     {
       id: 'choose',

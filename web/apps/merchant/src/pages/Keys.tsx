@@ -16,7 +16,7 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useAct, useKeys } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -27,7 +27,7 @@ type ApiKey = NonNullable<ReturnType<typeof useKeys>['data']>[number];
 
 export function Keys() {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const keys = useKeys();

@@ -15,7 +15,7 @@ import {
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { changeSettings, useAct, useDisputes, useSettings } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -48,7 +48,7 @@ export function Settings() {
 
 function Rules({ settings }: { settings: MerchantSettings }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const { merchantId } = useSession();

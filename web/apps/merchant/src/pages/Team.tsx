@@ -16,7 +16,7 @@ import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useAct, useUsers } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -51,7 +51,7 @@ export function Team() {
 
 function People({ all }: { all: Person[] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const { session } = useSession();

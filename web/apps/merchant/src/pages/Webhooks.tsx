@@ -6,7 +6,7 @@ import { Webhook as WebhookIcon } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useAct, useTopics, useWebhooks } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -15,7 +15,7 @@ import { TOPICS } from '../parts/topics.ts';
 
 export function Webhooks() {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const webhooks = useWebhooks();
   return (
     <div className="o-page">

@@ -14,7 +14,7 @@ import {
 } from '@ombud/ui';
 import { CircleDashed, Plus, Truck } from 'lucide-react';
 import { useState } from 'react';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { acceptLoss, represent, useAct, useOrder, type Dispute, type Draft } from '../data/queries.ts';
 import { completenessOf, FILES_MIN, isComplete, shippingRecords } from './answer.ts';
 import { draftOf, Drafts } from './drafts.tsx';
@@ -25,7 +25,7 @@ const TEXT_CHARS_MAX = 5_000;
 
 export function Answer({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const order = useOrder(dispute.order_id);

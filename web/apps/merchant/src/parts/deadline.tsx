@@ -2,7 +2,7 @@
 
 import { Badge, useNow } from '@ombud/ui';
 import { Clock } from 'lucide-react';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 
 const HOUR_MS = 3_600_000;
 /** From here on a deadline is near. */
@@ -14,7 +14,7 @@ export function isNear(at: string | null | undefined, now: Date): boolean {
 
 export function Deadline({ at }: { at: string | null | undefined }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const now = useNow();
   if (!at) return <span className="o-soft">{say('deadline.none')}</span>;
   const isOver = new Date(at) < now;

@@ -1,31 +1,11 @@
 // What was decided, why, and what it costs the shop, in the reader's language and on the reader's clock. The record itself,
 // which the service keeps in English, stands below, folded.
 
-import type { Schema } from '@ombud/client';
+import { DECISION_CODES, type Schema } from '@ombud/client';
 import { Banner, Card, Facts } from '@ombud/ui';
-import { useWords, useWriters, type Say } from '../app/words.ts';
+import { useWords, useFormat, type Say } from '../app/words.ts';
 import { useExplanation, type Dispute } from '../data/queries.ts';
 import { Loaded } from './loaded.tsx';
-
-/** Codes that have a sentence for the shop. The list of codes is open: what is new is read in the record. */
-export const DECISION_CODES = [
-  'partner_did_not_reply_to_dispute_request',
-  'partner_did_not_perform_promised_refund',
-  'no_proof_of_delivery',
-  'insufficient_proof_of_delivery',
-  'partner_provided_valid_shipping_details',
-  'partner_did_not_adjust_statement_on_klarnas_request',
-  'shipped_to_non_approved_address',
-  'partner_has_refunded_payment_to_customer',
-  'service_digital_goods_klarna_does_not_take_risk',
-  'ombud_goods_not_as_described',
-  'ombud_damaged_in_transit',
-  'invoice_incorrectly_activated',
-  'partner_informs_that_invoice_is_correct',
-  'partner_informed_about_invalid_return',
-  'partner_did_not_appeal',
-  'partner_accepted_the_loss',
-] as const;
 
 /** Why it was decided so, as a sentence for the shop; nothing for a code that is new to this page. */
 export function whyOf(code: string, say: Say): string | undefined {
@@ -46,7 +26,7 @@ export function Decision({ dispute }: { dispute: Dispute }) {
 
 function Told({ told }: { told: Schema.Explanation }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { decision, money, rights } = told;
   const why = whyOf(decision.code, say);
   const appeal = rights.find((one) => one.kind === 'appeal' && !one.is_over);

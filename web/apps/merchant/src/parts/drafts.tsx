@@ -3,7 +3,7 @@
 import { Button, Card, IconButton, Select, TextField } from '@ombud/ui';
 import { FileField } from '@ombud/ui/files';
 import { Plus, X } from 'lucide-react';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import type { Draft, EvidenceType } from '../data/queries.ts';
 import { MERCHANT_TYPES, NEEDS_FILE } from './answer.ts';
 import { evidenceName } from './words.ts';
@@ -85,7 +85,7 @@ export function Drafts(props: {
 /** What came from the carrier and is not typed again. */
 function Told({ draft }: { draft: Draft }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { carrier, tracking_id, shipped_at, delivered_at, recipient } = draft.facts ?? {};
   const parts = [
     carrier,

@@ -6,7 +6,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck, Hourglass, Store, UserRound, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useFormat, type Key } from '../app/words.ts';
 import { useAct, useDispute, useNotices, useOrder, type Dispute } from '../data/queries.ts';
 import { Decision } from '../parts/decision.tsx';
 import { EvidencePart } from '../parts/evidence.tsx';
@@ -29,7 +29,7 @@ export function Case() {
 
 function Whole({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const order = useOrder(dispute.order_id);
   const name = order.data ? titleOf(order.data, say) : say('order', { id: dispute.order_id });
   const isOpen = dispute.state !== 'closed';
@@ -66,7 +66,7 @@ const TURN_ICONS: Record<string, LucideIcon> = {
 /** Whose turn it is, until when, and that nothing has to be paid meanwhile. */
 function Standing({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const order = useOrder(dispute.order_id);
   const status = caseStatus(dispute);
   const isPaused = order.data?.plans.some((plan) => plan.status === 'paused') ?? false;
@@ -93,7 +93,7 @@ function Standing({ dispute }: { dispute: Dispute }) {
 
 function Offer({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const [answer, setAnswer] = useState<boolean>();
@@ -154,7 +154,7 @@ const COURSE = ['reported', 'shop', 'decision', 'end'] as const;
 /** The way of a case in four steps, and where it is on it. */
 function Course({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const at = { draft: 1, dialogue: 1, evidence: 1, review: 2, preliminary: 2, final_review: 2, closed: 4 }[
     dispute.state
   ];
@@ -193,7 +193,7 @@ function Course({ dispute }: { dispute: Dispute }) {
 
 function Told({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { statement } = dispute;
   return (
     <Part title={say('case.told')}>
@@ -217,7 +217,7 @@ function Told({ dispute }: { dispute: Dispute }) {
 
 function Letters({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const notices = useNotices(dispute.id);
   const letters = notices.data ?? [];
   if (letters.length === 0) return null;

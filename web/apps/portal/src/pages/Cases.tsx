@@ -3,7 +3,7 @@
 import { summaryStatus } from '@ombud/client';
 import { EmptyState } from '@ombud/ui';
 import { Scale } from 'lucide-react';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useCases, useComplaints } from '../data/queries.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
 import { reasonKey, shopOf, stepSentence, TurnBadge } from '../parts/status.tsx';
@@ -51,7 +51,7 @@ export function Cases() {
 
 function List({ title, cases }: { title: string; cases: Summary[] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return (
     <Part title={title}>
       <div className="p-rows">

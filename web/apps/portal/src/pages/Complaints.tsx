@@ -5,7 +5,7 @@ import { Badge, Button, Card, Facts, TextField } from '@ombud/ui';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useAct, useComplaints } from '../data/queries.ts';
 import { Failed, Loaded, Page, Paragraphs, Part } from '../parts/page.tsx';
 
@@ -38,7 +38,7 @@ export function Complaints() {
 
 function One({ complaint }: { complaint: NonNullable<ReturnType<typeof useComplaints>['data']>[number] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { finding, jurisdiction } = complaint;
   // A period of the law ends with a day where the law counts, wherever the reader is.
   const dayOf = (at: string) => write.day(legalDay(at, jurisdiction));

@@ -6,7 +6,7 @@ import { useRouterState } from '@tanstack/react-router';
 import { HeartHandshake } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import {
   planPath,
   useAct,
@@ -44,7 +44,7 @@ interface Running {
 
 function Choose({ orders }: { orders: OrderFile[] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const wanted = useRouterState({ select: (state) => (state.location.search as { order?: string }).order });
   const running: Running[] = orders.flatMap((order) =>
     order.plans.filter((plan) => nextDueOf(plan) && !plan.hardship).map((plan) => ({ order, plan })),
@@ -82,7 +82,7 @@ function Choose({ orders }: { orders: OrderFile[] }) {
 
 function Split({ order, plan }: Running) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const options = usePlanOptions(plan);

@@ -15,7 +15,7 @@ import {
   Undo2,
 } from 'lucide-react';
 import { useReturnDays, useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useCases, useDisputes, usePurchases, type Dispute, type OrderFile } from '../data/queries.ts';
 import { Failed, LinkRow, Page, Part } from '../parts/page.tsx';
 import { feeLeft } from '../parts/paying.ts';
@@ -86,13 +86,33 @@ function needsOf(orders: OrderFile[], disputes: Dispute[]): Need[] {
   });
   const fees = orders
     .filter((order) => feeLeft(order.plans))
-    .map((order): Need => ({ key: order.order.id, kind: 'fee', order }));
+    .map((order): Need => ({ key: `${order.order.id} fee`, kind: 'fee', order }));
   return [...offers, ...late, ...fees].sort((a, b) => (a.by ?? '').localeCompare(b.by ?? ''));
+}
+
+/** What is owed on a purchase: an instalment that is late, or a fee that is left. */
+function OrderNeed({ need, order }: { need: Need['kind']; order: OrderFile }) {
+  const say = useWords();
+  const write = useFormat();
+  const what = titleOf(order, say);
+  const fee = need === 'fee' && feeLeft(order.plans);
+  const due = nextDueAmong(order.plans);
+  const late = due && { amount: write.money(due.amount), date: write.day(due.on) };
+  if (!fee && !late) return null;
+  return (
+    <LinkRow
+      link={{ to: '/purchases/$orderId', params: { orderId: order.order.id } }}
+      icon={CircleAlert}
+      tone="warning"
+      title={fee ? say('fee.left', { amount: write.money(fee) }) : say('need.late', late)}
+      about={fee ? what : say('need.lateAbout', { what })}
+    />
+  );
 }
 
 function Needs({ needs }: { needs: Need[] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return (
     <Part title={say('home.needsYou')}>
       <div className="p-rows">
@@ -110,31 +130,7 @@ function Needs({ needs }: { needs: Need[] }) {
               />
             );
           }
-          const fee = need.kind === 'fee' && need.order && feeLeft(need.order.plans);
-          if (fee && need.order) {
-            return (
-              <LinkRow
-                key={need.key}
-                link={{ to: '/purchases/$orderId', params: { orderId: need.order.order.id } }}
-                icon={CircleAlert}
-                tone="warning"
-                title={say('fee.left', { amount: write.money(fee) })}
-                about={titleOf(need.order, say)}
-              />
-            );
-          }
-          const due = need.order && nextDueAmong(need.order.plans);
-          if (!need.order || !due) return null;
-          return (
-            <LinkRow
-              key={need.key}
-              link={{ to: '/purchases/$orderId', params: { orderId: need.order.order.id } }}
-              icon={CircleAlert}
-              tone="warning"
-              title={say('need.late', { amount: write.money(due.amount), date: write.day(due.on) })}
-              about={say('need.lateAbout', { what: titleOf(need.order, say) })}
-            />
-          );
+          return need.order && <OrderNeed key={need.key} need={need.kind} order={need.order} />;
         })}
       </div>
     </Part>
@@ -143,7 +139,7 @@ function Needs({ needs }: { needs: Need[] }) {
 
 function NextPayment({ orders }: { orders: OrderFile[] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const upcoming = orders
     .flatMap((order) => {
       const due = nextDueAmong(order.plans);
@@ -197,7 +193,7 @@ function Later({
 }: {
   upcoming: { order: OrderFile; due: { on: string; amount: { amount_minor: number; currency: string } } }[];
 }) {
-  const write = useWriters();
+  const write = useFormat();
   const say = useWords();
   return (
     <ul className="p-later" aria-label={say('home.later')}>
@@ -216,7 +212,7 @@ function Later({
 
 function OpenCases({ disputes, orders }: { disputes: Dispute[]; orders: OrderFile[] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return (
     <Part title={say('home.cases')} actions={<Link to="/cases">{say('home.allCases')}</Link>}>
       <div className="p-rows">

@@ -16,7 +16,7 @@ import { Paperclip, SendHorizontal } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, type Key } from '../app/words.ts';
 import { useChat } from '../parts/chat.ts';
 import { DraftKeeper } from '../parts/draft.ts';
 import { useFailure } from '../parts/failure.ts';
@@ -113,7 +113,7 @@ function Notice({ item }: { item: Extract<ChatItem, { kind: 'notice' }> }) {
 
 function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: 'message' }> }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const isMine = item.by === 'customer';
   const who = isMine
     ? say('chat.you')

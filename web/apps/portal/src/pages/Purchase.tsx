@@ -4,7 +4,7 @@ import { caseStatus, isPaidUp, nextDueOf, pausedUntil, pauseOf } from '@ombud/cl
 import { Banner, Card, Facts, Money } from '@ombud/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { CirclePause, Flag, HeartHandshake, Scale, Undo2 } from 'lucide-react';
-import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
+import { useWords, useFormat, type Key, type Say, type Formatters } from '../app/words.ts';
 import { useReturnDays } from '../app/session.tsx';
 import { useDisputes, useOrder, type OrderFile, type Plan } from '../data/queries.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
@@ -33,7 +33,7 @@ export function Purchase() {
 
 function Whole({ order, back }: { order: OrderFile; back: string }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { at, total_minor, currency, id } = order.order;
   const plans = order.plans;
   const held = plans.find((plan) => pauseOf(plan));
@@ -112,7 +112,7 @@ function CasesOf({ order }: { order: OrderFile }) {
 }
 
 /** How a plan stands, in a sentence. */
-function sumOf(plan: Plan, owed: number, say: Say, write: Writers): string {
+function sumOf(plan: Plan, owed: number, say: Say, write: Formatters): string {
   const paid = write.money(plan.paid);
   if (owed <= 0) return say(plan.status === 'cancelled' ? 'plan.sumCancelled' : 'plan.sumPaid', { paid });
   const left = write.money({ amount_minor: owed, currency: plan.principal.currency });
@@ -126,7 +126,7 @@ function productKey(plan: Plan): Key {
 
 function PlanCard({ plan, order }: { plan: Plan; order: OrderFile }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const count = plan.instalments.length;
   const owed =
     plan.outstanding.amount_minor +
@@ -145,7 +145,7 @@ function PlanCard({ plan, order }: { plan: Plan; order: OrderFile }) {
 
 function Parcels({ order }: { order: OrderFile }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   if (order.shipments.length === 0) return null;
   return (
     <Part title={say('parcel.title')}>
@@ -206,7 +206,7 @@ function Items({ order }: { order: OrderFile }) {
 
 function MoneyBack({ order }: { order: OrderFile }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { currency } = order.order;
   const refunds = order.refunds.map((refund) => [
     write.day(refund.at),

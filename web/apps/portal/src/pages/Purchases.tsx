@@ -5,7 +5,7 @@ import { EmptyState, TextField } from '@ombud/ui';
 import { useRouterState } from '@tanstack/react-router';
 import { SearchX, ShoppingBag } from 'lucide-react';
 import { useState } from 'react';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { usePurchases, type OrderFile } from '../data/queries.ts';
 import { findPurchases } from '../parts/find.ts';
 import { LinkRow, Loaded, Page, Part } from '../parts/page.tsx';
@@ -74,7 +74,7 @@ function Found({ orders, wish }: { orders: OrderFile[]; wish: Wish | undefined }
 
 function List({ title, orders, wish }: { title: string; orders: OrderFile[]; wish: Wish | undefined }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return (
     <Part title={title}>
       <div className="p-rows">

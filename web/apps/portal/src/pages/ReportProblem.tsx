@@ -8,7 +8,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { api, serviceNow } from '../app/backend.ts';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useFormat, type Key } from '../app/words.ts';
 import {
   evidenceBody,
   useAct,
@@ -272,7 +272,7 @@ function More({
 
 function Opened({ dispute, back }: { dispute: Dispute; back: React.ComponentProps<typeof Page>['back'] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const order = useOrder(dispute.order_id);
   const held = order.data?.plans.find((plan) => pauseOf(plan));
   const until = held && pausedUntil(held);

@@ -7,7 +7,7 @@ import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useReturnDays } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { useAct, useOrder, type OrderFile } from '../data/queries.ts';
 import { ItemChoice } from '../parts/items.tsx';
 import { Done } from '../parts/done.tsx';
@@ -34,7 +34,7 @@ export function ReportReturn() {
 
 function Form({ order }: { order: OrderFile }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const days = useReturnDays();
   const [lines, setLines] = useState<string[]>([]);
   const [tracking, setTracking] = useState('');

@@ -4,7 +4,7 @@ import { NEEDS, type Schema, type SupportNeed } from '@ombud/client';
 import { Banner, Button, Card, Checkbox, Facts, Select, TextField, useToast } from '@ombud/ui';
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useFormat, type Key } from '../app/words.ts';
 import { addSupportNeed, removeSupportNeed, useAct, useSupportNeeds } from '../data/queries.ts';
 import { useFailure } from '../parts/failure.ts';
 import { Loaded, Page, Part } from '../parts/page.tsx';
@@ -48,7 +48,7 @@ function nameOf(need: string, say: (key: Key) => string): string {
 
 function One({ need }: { need: SupportNeed }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const { customerId } = useSession();

@@ -1,9 +1,10 @@
 // What was decided, what it does to the money, why, by which rule, and how to have it looked at again.
 
+import { DECISION_CODES } from '@ombud/client';
 import { Banner, Button, Card, useLanguage, useToast } from '@ombud/ui';
 import { UserRound } from 'lucide-react';
 import { api } from '../app/backend.ts';
-import { useWords, useWriters, type Key, type Say } from '../app/words.ts';
+import { useWords, useFormat, type Key, type Say } from '../app/words.ts';
 import { useAct, useExplanation, useOrder, type Dispute, type Explanation } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { Loaded, Part } from './page.tsx';
@@ -22,7 +23,7 @@ export function Decision({ dispute }: { dispute: Dispute }) {
 
 function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { locale } = useLanguage();
   const { decision, money, facts, sources } = told;
   const { own, language } = whyOf(told, locale, say);
@@ -80,31 +81,11 @@ function Told({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   );
 }
 
-/** Codes that have a sentence of their own here; other languages than English need one. */
-const CODES = [
-  'partner_did_not_reply_to_dispute_request',
-  'partner_did_not_perform_promised_refund',
-  'no_proof_of_delivery',
-  'insufficient_proof_of_delivery',
-  'partner_provided_valid_shipping_details',
-  'partner_did_not_adjust_statement_on_klarnas_request',
-  'shipped_to_non_approved_address',
-  'partner_has_refunded_payment_to_customer',
-  'service_digital_goods_klarna_does_not_take_risk',
-  'ombud_goods_not_as_described',
-  'ombud_damaged_in_transit',
-  'invoice_incorrectly_activated',
-  'partner_informs_that_invoice_is_correct',
-  'partner_informed_about_invalid_return',
-  'partner_did_not_appeal',
-  'partner_accepted_the_loss',
-] as const;
-
 /** Why, in the reader's language: the service's own sentence in English, ours elsewhere, English where there is none. */
 function whyOf(told: Explanation, locale: string, say: Say): { own?: string | null; language?: string } {
   const { decision } = told;
   if (isIn(told, locale)) return { own: decision.because };
-  const known = CODES.find((code) => code === decision.code);
+  const known = DECISION_CODES.find((code) => code === decision.code);
   return known ? { own: say(`why.${known}`) } : { own: decision.because, language: 'en' };
 }
 
@@ -115,7 +96,7 @@ const isIn = (told: Explanation, locale: string): boolean =>
 /** `parts` is how many the purchase is paid in, where that is known: one that is alone has no number. */
 function MoneyLines({ money, parts }: { money: Explanation['money']; parts: number | undefined }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const side = money.customer;
   if (!side) return null;
   const lines = [
@@ -156,7 +137,7 @@ function lineOf(isCancelled: boolean, isAlone: boolean): Key {
 /** Nobody has to argue: a person looks at it again when the customer wants so. */
 function Again({ dispute, told }: { dispute: Dispute; told: Explanation }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const path = { dispute_id: dispute.id };

@@ -6,7 +6,7 @@ import { FileField } from '@ombud/ui/files';
 import { CircleCheck, CircleDashed, FileText, MessageSquareText, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useFormat, type Key } from '../app/words.ts';
 import { evidenceBody, useAct, type Dispute, type EvidenceType, type NewEvidence } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { FileLink } from './file-link.tsx';
@@ -33,7 +33,7 @@ const nameKey = (type: EvidenceType): Key => `ev.${type}` as Key;
 
 export function EvidencePart({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const own = dispute.evidence.filter((item) => item.party === 'consumer');
   const missing = dispute.customer_missing;
   const { have, need, share } = completeness(missing.length, new Set(own.map((item) => item.type)).size);

@@ -1,6 +1,6 @@
 // What went wrong, for the person in front of the page: what it means for them and what they can do, never a code.
 
-import { ApiError, refusalOf, refusedField } from '@ombud/client';
+import { refusalText, type RefusalKind } from '@ombud/client';
 import { useCallback } from 'react';
 import { useWords, type Key, type Say } from '../app/words.ts';
 
@@ -20,15 +20,12 @@ const KNOWN: Record<string, Key> = {
   nothing_left: 'failed.nothingLeft',
 };
 
-export function failureText(error: unknown, say: Say): string {
-  const known = error instanceof ApiError ? KNOWN[error.code] : undefined;
-  if (known) return say(known);
-  const kind = refusalOf(error);
-  const field = refusedField(error);
-  if (kind === 'input' && field) return say('failed.field', { field: say(`field.${field}`) });
-  if (kind === 'failed') return say('failed');
-  return say(kind === 'forbidden' ? 'failed.absent' : `failed.${kind}`);
+function keyOf(kind: RefusalKind): Key {
+  if (kind === 'failed') return 'failed';
+  return kind === 'forbidden' ? 'failed.absent' : `failed.${kind}`;
 }
+
+export const failureText = (error: unknown, say: Say): string => refusalText<Key>(error, say, KNOWN, keyOf);
 
 export function useFailure(): (error: unknown) => string {
   const say = useWords();

@@ -6,7 +6,7 @@ import { Banner, Button, Dialog, Facts, Icon, RadioGroup, useToast } from '@ombu
 import { CircleCheck, HandCoins } from 'lucide-react';
 import { useState } from 'react';
 import { api, serviceNow } from '../app/backend.ts';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useFormat, type Key } from '../app/words.ts';
 import { planPath, useAct, type Plan } from '../data/queries.ts';
 import { Failed } from './page.tsx';
 import { planAfter, waysToPay, type WayToPay } from './paying.ts';
@@ -34,7 +34,7 @@ const TITLES: Record<WayToPay['id'], Key> = {
 
 export function Pay({ plan, title, options }: { plan: Plan; title: string; options: PlanOptions }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const [isOpen, setOpen] = useState(false);
   const [chosen, setChosen] = useState<string>();
@@ -120,7 +120,7 @@ export function Pay({ plan, title, options }: { plan: Plan; title: string; optio
 /** What the plan looks like after the payment. */
 function Preview({ plan, way, options }: { plan: Plan; way: WayToPay; options: PlanOptions }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { before, left, next } = planAfter(plan, way);
   const saved = way.id === 'all' ? options.interest_saved : undefined;
   return (
@@ -145,7 +145,7 @@ function Preview({ plan, way, options }: { plan: Plan; way: WayToPay; options: P
 
 function Paid({ receipt, plan, title }: { receipt: Receipt; plan: Plan; title: string }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return (
     <div className="o-stack" role="status">
       <p className="p-paid">

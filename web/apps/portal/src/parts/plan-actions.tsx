@@ -6,7 +6,7 @@ import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, useWriters } from '../app/words.ts';
+import { useWords, useFormat } from '../app/words.ts';
 import { planPath, useAct, usePlanOptions, type OrderFile, type Plan } from '../data/queries.ts';
 import { useFailure } from './failure.ts';
 import { Pay } from './pay.tsx';
@@ -18,7 +18,7 @@ const NOTHING_KNOWN: PlanOptions = { extend: [], hardship: [] };
 
 export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const toast = useToast();
   const failure = useFailure();
   const [isAsked, setAsked] = useState(false);
@@ -82,7 +82,7 @@ export function PlanActions({ plan, order }: { plan: Plan; order: OrderFile }) {
 /** The way to pay, or how a payment stands that was asked for, or how a fee is paid that cannot be paid here. */
 function PayPart({ plan, order, options }: { plan: Plan; order: OrderFile; options: PlanOptions }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { session } = useSession();
   const { payment } = plan;
   if (payment?.state === 'asks_customer' && payment.redirect_url) {

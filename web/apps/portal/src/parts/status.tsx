@@ -13,7 +13,7 @@ import {
 import { Badge } from '@ombud/ui';
 import { CalendarClock, CircleCheck, CirclePause, CircleX } from 'lucide-react';
 import { serviceNow } from '../app/backend.ts';
-import { useWords, useWriters, type Key, type Say, type Writers } from '../app/words.ts';
+import { useWords, useFormat, type Key, type Say, type Formatters } from '../app/words.ts';
 import type { Dispute, OrderFile } from '../data/queries.ts';
 import { feeLeft } from './paying.ts';
 
@@ -24,7 +24,7 @@ export function todayOf(now = serviceNow()): string {
 /** The state of a purchase's payments as a badge: on hold, late, paid, or the next date. */
 export function PaymentBadge({ order }: { order: OrderFile }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const held = order.plans.find((plan) => pauseOf(plan));
   if (held) {
     const until = pausedUntil(held);
@@ -70,7 +70,7 @@ export const shopOfOrder = (file: OrderFile): string =>
   shopOf({ merchant_id: file.order.merchant_id, merchant_name: file.merchant_name });
 
 /** What happens next in a case, with its date, as one sentence. */
-export function stepSentence(status: CaseStatus, say: Say, write: Writers): string {
+export function stepSentence(status: CaseStatus, say: Say, write: Formatters): string {
   if (status.step === 'closed') return say('step.closed');
   if (!status.by) return say('step.open');
   return say(`step.${status.step}`, { date: write.day(status.by) });
@@ -78,7 +78,7 @@ export function stepSentence(status: CaseStatus, say: Say, write: Writers): stri
 
 export function CaseSentence({ dispute }: { dispute: Dispute }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   return <>{stepSentence(caseStatus(dispute), say, write)}</>;
 }
 

@@ -3,7 +3,7 @@
 import { nextDueOf, pauseOf } from '@ombud/client';
 import { Icon, Money } from '@ombud/ui';
 import { Check, Circle, CircleDot, CirclePause, Undo2, type LucideIcon } from 'lucide-react';
-import { useWords, useWriters, type Key } from '../app/words.ts';
+import { useWords, useFormat, type Key } from '../app/words.ts';
 import type { OrderFile, Plan } from '../data/queries.ts';
 import { paidOn } from './paying.ts';
 import { todayOf } from './status.tsx';
@@ -48,7 +48,7 @@ function feeMark(fee: Fee): FeeMark {
 
 export function PlanTimeline({ plan, payments }: { plan: Plan; payments: OrderFile['payments'] }) {
   const say = useWords();
-  const write = useWriters();
+  const write = useFormat();
   const { currency } = plan.principal;
   const money = (amount_minor: number) => ({ amount_minor, currency });
   const paid = paidOn(plan, payments);

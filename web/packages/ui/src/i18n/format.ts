@@ -48,9 +48,19 @@ export function moneyParts(locale: string, value: MoneyValue, signed: boolean): 
   }).formatToParts(major);
 }
 
-/** The reader's own variant of a language, where the browser names one: dates for `en` are British for a Briton. */
+/**
+ * The reader's own variant of a language, where the browser names one: somebody in Vienna reads German dates as Vienna
+ * writes them. Plain `en` would be American, with the month first, which most of Europe reads as another day.
+ */
 export function regional(locale: string, wishes: readonly string[]): string {
-  return wishes.find((wish) => wish.toLowerCase().startsWith(`${locale.toLowerCase()}-`)) ?? locale;
+  const own = wishes.find((wish) => wish.toLowerCase().startsWith(`${locale.toLowerCase()}-`));
+  return own ?? (locale === 'en' ? 'en-GB' : locale);
+}
+
+/** A day stays that day in every time zone; an instant is told in the reader's own. */
+function dateOf(value: Date | string): Date {
+  const isDay = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
+  return new Date(isDay ? `${value}T12:00:00` : value);
 }
 
 /** The largest whole unit of a span of time, with its sign: `-3 days`, `+20 minutes`. */
@@ -77,9 +87,9 @@ export function formatters(locale: string) {
   return {
     locale,
     money: (value: MoneyValue, options?: { signed?: boolean }) => formatMoney(locale, value, options),
-    day: (at: Date | string) => day.format(new Date(at)),
-    shortDay: (at: Date | string) => shortDay.format(new Date(at)),
-    weekday: (at: Date | string) => weekday.format(new Date(at)),
+    day: (at: Date | string) => day.format(dateOf(at)),
+    shortDay: (at: Date | string) => shortDay.format(dateOf(at)),
+    weekday: (at: Date | string) => weekday.format(dateOf(at)),
     time: (at: Date | string) => time.format(new Date(at)),
     dateTime: (at: Date | string) => dateTime.format(new Date(at)),
     relative: (at: Date | string, now: Date) => {
