@@ -895,6 +895,13 @@ CREATE TABLE calls (
 );
 CREATE INDEX calls_by_peer ON calls (tenant_id, peer, created_at);
 
+-- Who was called in a note of the desk and has not answered there.
+CREATE TABLE conversation_mentions (
+    tenant_id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, user_id, conversation_id)
+);
 -- The words that the desk finds conversations by.
 CREATE TABLE conversation_words (
     tenant_id TEXT NOT NULL,

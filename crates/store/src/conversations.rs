@@ -96,6 +96,16 @@ const SAVE: &str = "UPDATE conversations SET state = $4, owner = $5, assignee = 
 const LIST: &str = list!("");
 const LIST_OF_CUSTOMER: &str = list!("AND customer_id = $9 ");
 const LIST_OF_ASSIGNEE: &str = list!("AND assignee = $9 ");
+const LIST_OF_MENTIONED: &str = list!(
+    "AND conversation_id IN (SELECT conversation_id FROM conversation_mentions \
+     WHERE tenant_id = $1 AND user_id = $9) "
+);
+const MENTION: &str = "INSERT INTO conversation_mentions (tenant_id, user_id, conversation_id) \
+    VALUES ($1, $2, $3) ON CONFLICT (tenant_id, user_id, conversation_id) DO NOTHING";
+const UNMENTION: &str = "DELETE FROM conversation_mentions \
+    WHERE tenant_id = $1 AND user_id = $2 AND conversation_id = $3";
+const MENTIONS: &str =
+    "SELECT COUNT(*) FROM conversation_mentions WHERE tenant_id = $1 AND user_id = $2";
 const QUEUE: &str = select!(
     "AND owner IN ('waiting', 'offered') \
      ORDER BY score DESC, waiting_since, conversation_id LIMIT $2"
@@ -124,6 +134,10 @@ pub(crate) const STATEMENTS: &[&str] = &[
     LIST,
     LIST_OF_CUSTOMER,
     LIST_OF_ASSIGNEE,
+    LIST_OF_MENTIONED,
+    MENTION,
+    UNMENTION,
+    MENTIONS,
     QUEUE,
     OPENED,
     HELD,
@@ -225,6 +239,29 @@ pub fn save(tx: &mut Tx<'_>, row: ConversationRow) -> Result<(), StoreError> {
     tx.exec_one(SAVE, params, "the conversation")
 }
 
+/// Puts a conversation among those in which somebody was called, or takes it away.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn mention(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    user: &PrincipalId,
+    conversation: ConversationId,
+    is_called: bool,
+) -> Result<(), StoreError> {
+    let sql = if is_called { MENTION } else { UNMENTION };
+    tx.exec_deferred(sql, vec![tenant.into(), user.into(), conversation.into()])
+}
+
+/// In how many conversations somebody was called and has not answered.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn mentions(tx: &mut Tx<'_>, tenant: &TenantId, user: &PrincipalId) -> Result<i64, StoreError> {
+    tx.query_one(MENTIONS, &[tenant.into(), user.into()])?.into_columns().take()
+}
+
 /// Whose conversations: each has an index of its own.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum ConversationsOf {
@@ -232,6 +269,8 @@ pub enum ConversationsOf {
     All,
     Customer(CustomerId),
     Assignee(PrincipalId),
+    /// Those in which somebody was called and has not answered.
+    Mentioned(PrincipalId),
 }
 
 /// What a list shows; `None` means no restriction.
@@ -276,6 +315,10 @@ pub fn list(
         ConversationsOf::Assignee(user) => {
             params.push(user.into());
             tx.rows(LIST_OF_ASSIGNEE, &params)
+        }
+        ConversationsOf::Mentioned(user) => {
+            params.push(user.into());
+            tx.rows(LIST_OF_MENTIONED, &params)
         }
     }
 }

@@ -58,6 +58,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("complaints", &["tenant_id", "complaint_id"]),
     table("conversations", &["tenant_id", "conversation_id"]),
     table("conversation_events", &["tenant_id", "conversation_id", "seq"]),
+    table("conversation_mentions", &["tenant_id", "user_id", "conversation_id"]),
     table("conversation_words", &["tenant_id", "word", "conversation_id"]),
     table("seats", &["tenant_id", "user_id"]),
     table("imports", &["tenant_id", "source"]),

@@ -58,7 +58,10 @@ macro_rules! found {
              AND (CAST($5 AS TEXT) IS NULL OR owner = $5) \
              AND level >= $6 AND (NOT $7 OR complaint_id IS NOT NULL) \
              AND (CAST($8 AS TEXT) IS NULL OR customer_id = $8) \
-             AND (CAST($9 AS TEXT) IS NULL OR assignee = $9) ",
+             AND (CAST($9 AS TEXT) IS NULL OR assignee = $9) \
+             AND (CAST($17 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_mentions m \
+             WHERE m.tenant_id = $1 AND m.user_id = $17 \
+             AND m.conversation_id = conversations.conversation_id)) ",
             has_word!("$10"),
             has_word!("$11"),
             has_word!("$12"),
@@ -76,9 +79,9 @@ const WALKED: &str = found!("");
 /// Gathered by the range of the rarest word, the others looked up for each.
 const FOUND: &str = found!(
     "AND conversation_id IN (SELECT conversation_id FROM conversation_words \
-     WHERE tenant_id = $1 AND word >= $17 AND word < $18) \
-     AND (CAST($19 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
-     WHERE w.tenant_id = $1 AND w.word >= $19 AND w.word < $20 \
+     WHERE tenant_id = $1 AND word >= $18 AND word < $19) \
+     AND (CAST($20 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM conversation_words w \
+     WHERE w.tenant_id = $1 AND w.word >= $20 AND w.word < $21 \
      AND w.conversation_id = conversations.conversation_id)) "
 );
 
@@ -198,11 +201,12 @@ pub fn list(
     if rarest.rows == 0 {
         return Ok(Vec::new());
     }
-    let (mut customer, mut assignee) = (Value::Null, Value::Null);
+    let [mut customer, mut assignee, mut mentioned] = [Value::Null, Value::Null, Value::Null];
     match &filter.of {
         ConversationsOf::All => {}
         ConversationsOf::Customer(id) => customer = id.into(),
         ConversationsOf::Assignee(id) => assignee = id.into(),
+        ConversationsOf::Mentioned(id) => mentioned = id.into(),
     }
     let mut params: Vec<Value> = vec![
         tenant.into(),
@@ -217,13 +221,13 @@ pub fn list(
     ];
     if !rarest.is_rare() {
         params.extend(padded(ranges.iter().map(|range| range.low.as_str())));
-        params.push(limit.into());
+        params.extend([limit.into(), mentioned]);
         return tx.rows(WALKED, &params);
     }
     let others = ranges.iter().skip(1);
     let exact = others.clone().filter(|range| !range.is_prefix).map(|range| range.low.as_str());
     params.extend(padded(exact));
-    params.push(limit.into());
+    params.extend([limit.into(), mentioned]);
     params.extend([rarest.low.as_str().into(), rarest.high.as_str().into()]);
     let prefix = others.clone().find(|range| range.is_prefix);
     params.extend([prefix.map(|range| &range.low).into(), prefix.map(|range| &range.high).into()]);

@@ -134,6 +134,14 @@ pub(super) enum FromServer<'a> {
         conversation: Box<Conversation>,
         until: Moment,
     },
+    /// A colleague calls you in a note.
+    Mention {
+        conversation: Box<Conversation>,
+        seq: u64,
+        /// Who: their name.
+        by: &'a str,
+        text: &'a str,
+    },
     /// A call rings at your line.
     Call {
         conversation: Box<Conversation>,

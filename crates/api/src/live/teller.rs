@@ -81,6 +81,7 @@ pub(super) fn tell(live: &Live, news: &app::News) {
         live.publish(list, None, frame.clone());
     }
     calls(live, news, kept);
+    mentions(live, news, kept);
     offers(live, news, kept);
 }
 
@@ -94,6 +95,20 @@ fn calls(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
         for user in users {
             let conversation = Box::new(wire::conversation(kept(), Audience::Desk));
             let frame = FromServer::Call { conversation, call_id: call, from };
+            let person = Topic::Person { tenant: news.tenant.clone(), user: user.clone() };
+            live.publish(&person, None, frames::text(&frame));
+        }
+    }
+}
+
+/// Tells whoever is called in a note, on whatever page they are.
+fn mentions(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
+    for event in &news.events {
+        let EventBody::Note { text, mentions } = &event.body else { continue };
+        for user in mentions.iter().filter(|user| event.by.id.as_ref() != Some(user)) {
+            let conversation = Box::new(wire::conversation(kept(), Audience::Desk));
+            let (seq, by) = (event.seq, event.by.name.as_str());
+            let frame = FromServer::Mention { conversation, seq, by, text };
             let person = Topic::Person { tenant: news.tenant.clone(), user: user.clone() };
             live.publish(&person, None, frames::text(&frame));
         }
@@ -130,7 +145,7 @@ fn offers(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
 
 /// The topic of a list of the desk.
 pub(super) fn list(tenant: &TenantId, view: View, me: Option<&PrincipalId>) -> Topic {
-    let of = me.filter(|_| view == View::Mine).cloned();
+    let of = me.filter(|_| matches!(view, View::Mine | View::Mentions)).cloned();
     Topic::List { tenant: tenant.clone(), name: view.as_str(), of }
 }
 
@@ -156,5 +171,7 @@ fn lists(tenant: &TenantId, conversation: &Conversation) -> BTreeSet<Topic> {
         State::Snoozed { .. } => views.push(View::Snoozed),
         State::Resolved { .. } => views.push(View::Resolved),
     }
-    views.into_iter().map(|view| list(tenant, view, owner.user())).collect()
+    let of_all = views.into_iter().map(|view| list(tenant, view, owner.user()));
+    let mentions = |user| list(tenant, View::Mentions, Some(user));
+    of_all.chain(conversation.mentioned.iter().map(mentions)).collect()
 }

@@ -135,6 +135,7 @@ async fn open_conversation(
 #[serde(rename_all = "snake_case")]
 enum ConversationView {
     Mine,
+    Mentions,
     Waiting,
     Unassigned,
     Open,
@@ -149,6 +150,7 @@ impl From<ConversationView> for View {
     fn from(view: ConversationView) -> Self {
         match view {
             ConversationView::Mine => Self::Mine,
+            ConversationView::Mentions => Self::Mentions,
             ConversationView::Waiting => Self::Waiting,
             ConversationView::Unassigned => Self::Unassigned,
             ConversationView::Open => Self::Open,
@@ -458,6 +460,8 @@ async fn mark_seen(
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub(crate) struct ConversationCounts {
     pub mine: i64,
+    /// Where a colleague called you in a note and you have not answered.
+    pub mentions: i64,
     pub waiting: i64,
     pub unassigned: i64,
     pub open: i64,
@@ -470,6 +474,7 @@ impl From<conversations::Counts> for ConversationCounts {
     fn from(counts: conversations::Counts) -> Self {
         let conversations::Counts {
             mine,
+            mentions,
             waiting,
             unassigned,
             open,
@@ -477,7 +482,7 @@ impl From<conversations::Counts> for ConversationCounts {
             critical,
             complaints,
         } = counts;
-        Self { mine, waiting, unassigned, open, snoozed, critical, complaints }
+        Self { mine, mentions, waiting, unassigned, open, snoozed, critical, complaints }
     }
 }
 

@@ -64,6 +64,9 @@ pub(crate) struct Conversation {
     pub skills: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Desk: who was called in a note and has not written since.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<PrincipalId>,
     /// Desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,

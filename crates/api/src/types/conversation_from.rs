@@ -147,6 +147,7 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         },
         skills: if desk { c.skills } else { Vec::new() },
         tags: if desk { c.tags } else { Vec::new() },
+        mentioned: c.mentioned.into_iter().filter(|_| desk).map(Into::into).collect(),
         waiting_since: c.assignment.owner.waiting_since().map(Into::into),
         call_back: c.call_back.map(|call| CallBack {
             phone: call.phone,

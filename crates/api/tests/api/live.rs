@@ -117,6 +117,58 @@ async fn a_request_for_a_person_is_a_clocked_task_at_the_first_ask() {
     .await;
 }
 
+/// Whoever is called in a note hears of it anywhere, and finds it in a list until they have answered.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_called_in_a_note_finds_it_until_they_answer() {
+    on_both(async |server| {
+        server.feed(&base()).await;
+        let customer = server.key(Role::Consumer, "c1").await;
+        let anna = server.key(Role::Agent, "anna").await;
+        let bert = server.key(Role::Agent, "bert").await;
+        let (path, conversation) = opened(&server, &customer, "Hello").await;
+        let mut theirs = Socket::open(server.address, &bert).await;
+        theirs.look("m", json!({"kind": "list", "name": "mentions"})).await;
+        let mut note = says("n1", "@bert, do you know this shop?");
+        note["mentions"] = json!(["bert", "anna"]);
+        assert_eq!(server.post(&format!("{path}/notes"), &anna, note).await.0, 200);
+        let told = theirs.hear_kind("mention").await;
+        assert_eq!(told["conversation"]["id"], conversation["id"]);
+        assert_eq!(told["text"], "@bert, do you know this shop?");
+        let listed = async |key: &str, more: &str| {
+            let (status, page) =
+                server.get(&format!("/v1/conversations?view=mentions{more}"), key).await;
+            assert_eq!(status, 200, "{page}");
+            let (_, counts) = server.get("/v1/desk/counts", key).await;
+            let rows = page["items"].as_array().unwrap().len();
+            (rows, counts["mentions"].as_u64().unwrap())
+        };
+        assert_eq!(listed(&bert, "").await, (1, 1));
+        assert_eq!(listed(&bert, "&customer_id=c1").await, (1, 1));
+        assert_eq!(listed(&bert, "&customer_id=c2").await, (0, 1));
+        let (_, own) = server.get(&path, &customer).await;
+        assert!(own.get("mentioned").is_none(), "a matter of the desk: {own}");
+        let (_, ours) = server.get(&path, &anna).await;
+        assert_eq!(ours["mentioned"], json!(["anna", "bert"]));
+        let answer = says("n2", "It closed in May.");
+        assert_eq!(server.post(&format!("{path}/notes"), &bert, answer).await.0, 200);
+        assert_eq!(listed(&bert, "").await, (0, 0));
+        assert_eq!(listed(&anna, "").await, (1, 1), "her own note calls her too");
+        let take = json!({"assignment_version": conversation["assignment"]["version"]});
+        assert_eq!(server.post(&format!("{path}/take"), &anna, take).await.0, 200);
+        assert_eq!(server.post(&format!("{path}/resolve"), &anna, json!({})).await.0, 200);
+        assert_eq!(listed(&anna, "").await, (0, 0), "what is done calls nobody");
+        // Afterwards it stands until it was seen.
+        let mut late = says("n3", "For the record, @bert.");
+        late["mentions"] = json!(["bert"]);
+        assert_eq!(server.post(&format!("{path}/notes"), &anna, late).await.0, 200);
+        assert_eq!(listed(&bert, "").await, (1, 1));
+        let seen = json!({"seq": 99});
+        assert_eq!(server.post(&format!("{path}/seen"), &bert, seen).await.0, 200);
+        assert_eq!(listed(&bert, "").await, (0, 0));
+    })
+    .await;
+}
+
 /// One of many gets it, each time, and the others are told who.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_who_take_at_once_one_has_it() {
@@ -304,8 +356,10 @@ async fn who_waits_is_offered_to_who_can_and_told_where_they_stand() {
         let offer = ours.hear_kind("offer").await;
         assert_eq!(offer["conversation"]["id"], id);
         // Whoever comes meanwhile, or comes again, hears of it too.
-        let mut again = Socket::open(server.address, &bert).await;
-        assert_eq!(again.hear_kind("offer").await, offer);
+        let hello = json!({"t": "hello", "protocol": 1, "token": bert});
+        let (mut again, welcome) = Socket::knock(server.address, hello).await;
+        assert!(welcome["now"].is_string(), "{welcome}");
+        assert_eq!(again.hear().await, offer);
         let version = offer["conversation"]["assignment"]["version"].clone();
         let accept = json!({"assignment_version": version});
         let (status, accepted) = server.post(&format!("{path}/accept"), &bert, accept).await;

@@ -1,5 +1,6 @@
 //! Loading a conversation, stepping it, and saving what came of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kernel::{ConversationId, TaskId, Timestamp};
@@ -76,6 +77,7 @@ pub(super) fn save(
         None => store::conversations::insert(s.tx(), row)?,
     }
     let known = before.as_ref().map(|before| &before.conversation);
+    mentions(s, known, &conversation)?;
     super::figures::save(s, known, &conversation)?;
     let rows = events.iter().map(|event| event_row(s, conversation.id, event));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
@@ -110,6 +112,21 @@ pub(super) fn save(
     };
     s.after(After::News(Box::new(news)));
     Ok(Changed { kept: Kept { conversation, version, updated_at }, events, discarded })
+}
+
+/// Keeps the lists of whoever is called in a note.
+fn mentions(
+    s: &mut Session<'_, '_>,
+    before: Option<&Conversation>,
+    now: &Conversation,
+) -> Result<(), AppError> {
+    let (tenant, none) = (s.tenant().clone(), BTreeSet::new());
+    let were = before.map_or(&none, |before| &before.mentioned);
+    for user in were.symmetric_difference(&now.mentioned) {
+        let is_called = now.mentioned.contains(user);
+        store::conversations::mention(s.tx(), &tenant, user, now.id, is_called)?;
+    }
+    Ok(())
 }
 
 pub(super) fn row(

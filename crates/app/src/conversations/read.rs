@@ -3,7 +3,7 @@
 use compliance::authority::{Action, Resource};
 use kernel::{ConversationId, CustomerId};
 use store::Cursor;
-use store::conversations::{ConversationFilter, ConversationRow, ConversationsOf};
+use store::conversations::{ConversationFilter, ConversationsOf};
 use support::conversation::Event;
 use support::search::Asked;
 
@@ -18,6 +18,8 @@ const QUEUE_ROWS_MAX: u32 = 10_000;
 pub enum View {
     /// Whose the principal is.
     Mine,
+    /// In which the principal was called in a note and has not answered.
+    Mentions,
     /// Waiting for anybody.
     Waiting,
     /// Open, with nobody on it.
@@ -33,8 +35,9 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Mine,
+        Self::Mentions,
         Self::Waiting,
         Self::Unassigned,
         Self::Open,
@@ -48,6 +51,7 @@ impl View {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
+            Self::Mentions => "mentions",
             Self::Waiting => "waiting",
             Self::Unassigned => "unassigned",
             Self::Open => "open",
@@ -71,6 +75,13 @@ impl View {
                 state: state("open"),
                 of: match &s.principal().id {
                     Some(me) => ConversationsOf::Assignee(me.clone()),
+                    None => ConversationsOf::All,
+                },
+                ..all
+            },
+            Self::Mentions => ConversationFilter {
+                of: match &s.principal().id {
+                    Some(me) => ConversationsOf::Mentioned(me.clone()),
                     None => ConversationsOf::All,
                 },
                 ..all
@@ -141,11 +152,13 @@ pub fn list(
         }
     };
     // Of a customer's, one's own are picked here: they are few.
-    let is_listed = |row: &&ConversationRow| match &mine {
-        ConversationsOf::Assignee(me) => row.assignee.as_ref() == Some(me),
+    let is_listed = |Kept { conversation, .. }: &Kept| match &mine {
+        ConversationsOf::Assignee(me) => conversation.assignment.owner.user() == Some(me),
+        ConversationsOf::Mentioned(me) => conversation.mentioned.contains(me),
         ConversationsOf::All | ConversationsOf::Customer(_) => true,
     };
-    rows.iter().filter(is_listed).map(persist::kept).collect()
+    let kept = rows.iter().map(persist::kept).collect::<Result<Vec<_>, _>>()?;
+    Ok(kept.into_iter().filter(is_listed).collect())
 }
 
 /// What is offered to the principal, the newest first; nothing to who is nobody of the desk.
@@ -236,6 +249,7 @@ pub fn held(s: &mut Session<'_, '_>) -> Result<Vec<Kept>, AppError> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub mine: i64,
+    pub mentions: i64,
     pub waiting: i64,
     pub unassigned: i64,
     pub open: i64,
@@ -251,6 +265,9 @@ pub fn counts(s: &mut Session<'_, '_>) -> Result<Counts, AppError> {
     s.check(Action::ConversationRead, &on)?;
     let (tenant, me) = (s.tenant().clone(), s.principal().id.clone());
     let mut sum = Counts::default();
+    if let Some(me) = &me {
+        sum.mentions = store::conversations::mentions(s.tx(), &tenant, me)?;
+    }
     for row in store::conversations::counts(s.tx(), &tenant, me.as_ref())? {
         if row.state == "snoozed" {
             sum.snoozed += row.all;

@@ -3,6 +3,8 @@
 //! History is not lived through again: nothing that was said is listened to, and no clock, task or offer
 //! comes of it. What is left to do begins now: an open conversation waits from the moment it comes in.
 
+use std::collections::BTreeSet;
+
 use kernel::{ConversationId, CustomerId, Timestamp};
 
 use super::PREVIEW_CHARS_MAX;
@@ -110,6 +112,7 @@ impl Conversation {
             contact: Contact::default(),
             call_back: None,
             passed: Vec::new(),
+            mentioned: BTreeSet::new(),
         };
         let mut past = Appending::to(conversation, now);
         let said = past.say(history.said);

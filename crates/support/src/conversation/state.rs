@@ -1,5 +1,7 @@
 //! What a conversation is at one moment.
 
+use std::collections::BTreeSet;
+
 use kernel::{
     ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
 };
@@ -364,6 +366,9 @@ pub struct Conversation {
     /// Who was offered it and did not take it, the last ones: asked again only when nobody else is left.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<PrincipalId>,
+    /// Who was called in a note and has not written since. In a resolved one, who has not seen it since.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub mentioned: BTreeSet<PrincipalId>,
     /// What reports count of it.
     #[serde(default)]
     pub figures: Figures,

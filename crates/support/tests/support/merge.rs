@@ -57,6 +57,17 @@ proptest! {
 }
 
 #[test]
+fn whoever_was_called_in_the_one_is_called_in_the_other() {
+    let (mut from, mut into) = (Talk::numbered("people", 1), Talk::numbered("people", 2));
+    let called: kernel::PrincipalId = "cilla".parse().unwrap();
+    let note = Input::Note { message: message(1, "Cilla?"), mentions: vec![called.clone()] };
+    from.does(Bert, note);
+    merge(&mut from, &mut into, Bert);
+    assert!(from.c.mentioned.is_empty());
+    assert_eq!(into.c.mentioned, [called].into());
+}
+
+#[test]
 fn an_ended_conversation_takes_over_danger_and_who_waits() {
     let mut from = Talk::numbered("people", 1);
     let heard = Heard {

@@ -60,6 +60,8 @@ export interface Conversation {
   team?: string | null;
   skills: string[];
   tags: string[];
+  /** Desk: who was called in a note and has not written since. */
+  mentioned?: string[];
   /** For the desk; `normal` for everybody else. */
   priority: {
     score: number;
@@ -215,6 +217,7 @@ export type ServerFrame =
   | { t: 'presence'; conversation: string; who: Present[] }
   | { t: 'typing'; conversation: string; by: Speaker | Typist; on: boolean }
   | { t: 'offer'; conversation: Conversation; until: string }
+  | { t: 'mention'; conversation: Conversation; seq: number; by: string; text: string }
   | { t: 'offer_gone'; conversation: string }
   | { t: 'call'; conversation: Conversation; call_id: string; from: string }
   | ({ t: 'queue'; conversation: string } & Queue)

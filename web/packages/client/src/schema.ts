@@ -4068,6 +4068,8 @@ export type components = {
              */
             language: string;
             last?: components["schemas"]["LastSaid"] | null;
+            /** @description Desk: who was called in a note and has not written since. */
+            mentioned?: components["schemas"]["PrincipalId"][];
             merged_into?: components["schemas"]["ConversationId"] | null;
             /**
              * @description What people call it.
@@ -4131,6 +4133,11 @@ export type components = {
             complaints: number;
             /** Format: int64 */
             critical: number;
+            /**
+             * Format: int64
+             * @description Where a colleague called you in a note and you have not answered.
+             */
+            mentions: number;
             /** Format: int64 */
             mine: number;
             /** Format: int64 */
@@ -6306,6 +6313,8 @@ export type components = {
                  */
                 language: string;
                 last?: components["schemas"]["LastSaid"] | null;
+                /** @description Desk: who was called in a note and has not written since. */
+                mentioned?: components["schemas"]["PrincipalId"][];
                 merged_into?: components["schemas"]["ConversationId"] | null;
                 /**
                  * @description What people call it.
@@ -9663,7 +9672,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `all` when absent. */
-                view?: "mine" | "waiting" | "unassigned" | "open" | "snoozed" | "resolved" | "critical" | "complaints" | "all";
+                view?: "mine" | "mentions" | "waiting" | "unassigned" | "open" | "snoozed" | "resolved" | "critical" | "complaints" | "all";
                 customer_id?: string;
                 /**
                  * @description Words that were all written in it: in messages, notes, its subject, number or tags, or in the

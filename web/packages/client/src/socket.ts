@@ -75,6 +75,8 @@ export interface SocketEvents {
   typing: { conversation: string; by: Typist; on: boolean };
   offer: { conversation: Conversation; until: string };
   offer_gone: { conversation: string };
+  /** A colleague calls this person in a note. */
+  mention: { conversation: Conversation; seq: number; by: string; text: string };
   /** A call rings at this person's line. */
   call: { conversation: Conversation; call_id: string; from: string };
   queue: { conversation: string } & Queue;
@@ -276,6 +278,8 @@ export class Socket {
         return this.#emit('offer', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'offer_gone':
         return this.#emit('offer_gone', frame);
+      case 'mention':
+        return this.#emit('mention', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'call':
         return this.#emit('call', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'queue':

@@ -189,10 +189,13 @@ impl Stepper<'_, '_> {
             Speaker::Customer => self.c.seen_by_customer = self.c.seen_by_customer.max(seq),
             Speaker::Person => {
                 self.c.seen_by_desk = self.c.seen_by_desk.max(seq);
-                if let Ok((me, _)) = self.user()
-                    && self.c.is_of(&me)
-                {
-                    self.renew();
+                if let Ok((me, _)) = self.user() {
+                    if self.c.is_of(&me) {
+                        self.renew();
+                    }
+                    if let State::Resolved { .. } = self.c.state {
+                        self.c.mentioned.remove(&me);
+                    }
                 }
             }
             Speaker::Ai | Speaker::System => {}

@@ -1,5 +1,7 @@
 //! Two conversations become one: what was open in the one is open in the other.
 
+use std::collections::BTreeSet;
+
 use kernel::{ComplaintId, ConversationId, PrincipalId};
 
 use super::{Stepper, invalid};
@@ -27,6 +29,8 @@ pub struct Carried {
     /// Nobody had ended it.
     pub is_open: bool,
     pub waits_for_us: bool,
+    /// Whoever is called in it, and whose message to be sent later becomes a note.
+    pub mentioned: BTreeSet<PrincipalId>,
     pub owner: Option<PrincipalId>,
 }
 
@@ -48,6 +52,10 @@ impl Carried {
             is_open: !matches!(c.state, State::Resolved { .. }),
             // What the assistant is asked is no person's to answer.
             waits_for_us: c.waits_for_us() && c.floor.holder != Holder::Ai,
+            mentioned: {
+                let authors = c.scheduled.iter().map(|message| message.user.clone());
+                c.mentioned.iter().cloned().chain(authors).collect()
+            },
             owner,
         }
     }
@@ -111,6 +119,7 @@ impl Stepper<'_, '_> {
             }
         }
         self.c.complaint = complaint.or(self.c.complaint);
+        self.c.mentioned.extend(carried.mentioned);
         if carried.is_open {
             self.careful(&priority);
             self.rise(priority);

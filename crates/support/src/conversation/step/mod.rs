@@ -8,6 +8,8 @@ mod request;
 mod speech;
 mod tick;
 
+use std::collections::BTreeSet;
+
 use kernel::{ConversationId, CustomerId, PrincipalId, Timestamp};
 pub use merge::Carried;
 
@@ -84,6 +86,7 @@ impl Conversation {
             seq: 0,
             public_seq: 0,
             passed: Vec::new(),
+            mentioned: BTreeSet::new(),
             figures: Figures::default(),
             erased: None,
         };
@@ -207,8 +210,24 @@ impl Stepper<'_, '_> {
         if !body.is_for_desk() {
             self.c.public_seq = seq;
         }
+        self.mentioned(&by, &body);
         let at = self.context.now;
         self.events.push(Event { seq, prev_public, at, by, client_id, body });
+    }
+
+    /// Who is called by an event, and who is no longer.
+    fn mentioned(&mut self, by: &By, body: &EventBody) {
+        let mentioned = &mut self.c.mentioned;
+        match body {
+            EventBody::Message { .. } | EventBody::Note { .. } => {
+                mentioned.retain(|user| by.id.as_ref() != Some(user));
+            }
+            EventBody::Resolved | EventBody::MergedInto { .. } => mentioned.clear(),
+            _ => {}
+        }
+        if let EventBody::Note { mentions, .. } = body {
+            mentioned.extend(mentions.iter().cloned());
+        }
     }
 
     /// Who may speak from now on. The same holder again is no change, so the epoch stays.

@@ -25,6 +25,7 @@ interface Seed {
   complaint?: boolean;
   state?: Conversation['state'];
   tags?: string[];
+  mentioned?: string[];
   due?: number;
   callBack?: Conversation['call_back'];
   contact?: Conversation['contact'];
@@ -110,6 +111,7 @@ const SEEDS: Seed[] = [
   },
   {
     ...about('ord-204'),
+    mentioned: ['user-maja'],
     name: 'Ainhoa Vidal',
     language: 'es',
     channel: 'app',
@@ -230,6 +232,7 @@ function conversationOf(seed: Seed, index: number): Conversation {
     },
     skills: [],
     tags: seed.tags ?? [],
+    mentioned: seed.mentioned,
     priority: { score: seed.score ?? 5, level: seed.level ?? 'normal', reasons: seed.reasons ?? [] },
     human_requested_at: seed.human ? ago(seed.minutes * MINUTE) : null,
     waiting_since: ago(seed.minutes * MINUTE),

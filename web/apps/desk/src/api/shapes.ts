@@ -208,6 +208,14 @@ export interface BusinessHours {
 
 export type Availability = 'available' | 'busy' | 'away';
 export type ViewName =
-  'mine' | 'waiting' | 'unassigned' | 'open' | 'snoozed' | 'resolved' | 'critical' | 'complaints';
+  | 'mine'
+  | 'mentions'
+  | 'waiting'
+  | 'unassigned'
+  | 'open'
+  | 'snoozed'
+  | 'resolved'
+  | 'critical'
+  | 'complaints';
 export type Counts = Partial<Record<ViewName, number>>;
 export type ConversationPage = { items: Conversation[]; next_cursor?: string | null };

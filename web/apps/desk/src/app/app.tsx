@@ -24,6 +24,7 @@ import {
 } from '@tanstack/react-router';
 import {
   AlarmClock,
+  AtSign,
   ChartLine,
   CheckCheck,
   ClipboardCheck,
@@ -65,6 +66,7 @@ import { SessionGate, useSession } from './session.tsx';
 
 const VIEW_ICONS: Record<ViewName, LucideIcon> = {
   mine: Inbox,
+  mentions: AtSign,
   waiting: Hand,
   critical: Flame,
   unassigned: UserRoundX,
@@ -72,6 +74,13 @@ const VIEW_ICONS: Record<ViewName, LucideIcon> = {
   complaints: MessageSquareWarning,
   snoozed: AlarmClock,
   resolved: CheckCheck,
+};
+
+/** The others are no call to act. */
+const COUNT_TONES: Partial<Record<ViewName, NavEntry['countTone']>> = {
+  critical: 'danger',
+  mine: 'accent',
+  mentions: 'accent',
 };
 
 /** How often the numbers beside the lists are asked for anew. */
@@ -114,7 +123,7 @@ function useNav(): NavEntry[] {
       href: `/inbox/${view}`,
       icon: VIEW_ICONS[view],
       count: view === 'resolved' ? undefined : counts[view],
-      countTone: view === 'critical' ? 'danger' : view === 'mine' ? 'accent' : undefined,
+      countTone: COUNT_TONES[view],
       section: index === 0 ? t('nav.conversations') : undefined,
     })),
     ...PAGES.filter((page) => isOpenTo(session, page.id)).map((page) => ({

@@ -40,6 +40,8 @@ describe('lists', () => {
     ['mine', { assignment: assigned('me') }, true],
     ['mine', { assignment: assigned('you') }, false],
     ['mine', { assignment: assigned('me'), state: 'resolved' }, false],
+    ['mentions', { mentioned: ['me'], state: 'resolved' }, true],
+    ['mentions', { mentioned: ['you'] }, false],
     ['waiting', { assignment: { version: 1, state: 'waiting' } }, true],
     ['waiting', {}, false],
     ['unassigned', {}, true],
@@ -265,27 +267,20 @@ describe('the store', () => {
     expect(ids).toEqual([...ids].sort((a, b) => at(b).localeCompare(at(a))));
     expect(new Set(ids).size).toBe(60);
   });
-  it('tells of a note that calls the reader, while it is new, and of no other', () => {
+  it('tells of a note that calls the reader, and lists where until they answer', async () => {
     const { socket, store } = made();
-    store.follow('c1');
-    const note = (part: object, body: object = { text: 'Look, @Me', mentions: ['me'] }) =>
-      socket.emit('thread:c1', {
-        conversation_id: 'c1',
-        seq: 7,
-        at: new Date().toISOString(),
-        kind: 'note',
-        by: { kind: 'person', id: 'you', name: 'Elin' },
-        body,
-        ...part,
-      });
-    note({ at: '2026-01-01T00:00:00Z' });
-    note({ by: { kind: 'person', id: 'me', name: 'Me' } });
-    note({ kind: 'message' });
-    note({}, { text: 'Look', mentions: ['somebody'] });
-    note({}, { text: 'Look' });
-    expect(store.mentions).toEqual([]);
-    note({});
+    store.open('mentions');
+    await vi.waitFor(() => expect(store.list('mentions').isLoaded).toBe(true));
+    socket.emit('mention', {
+      conversation: conversation({ version: 2, mentioned: ['me'] }),
+      seq: 7,
+      by: 'Elin',
+      text: 'Look, @Me',
+    });
     expect(store.mentions).toEqual([{ conversation: 'c1', seq: 7, by: 'Elin', text: 'Look, @Me' }]);
+    expect(store.list('mentions').ids).toEqual(['c1']);
+    socket.emit('row', conversation({ version: 3 }));
+    expect(store.list('mentions').ids).toEqual([]);
   });
   it('tells a listener once for many frames of one turn', async () => {
     const { socket, store } = made();

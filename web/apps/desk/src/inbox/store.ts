@@ -2,7 +2,6 @@
 //! React only about what changed. It must never invent state: everything in it came from the server.
 
 import {
-  clock,
   wholeConversation,
   type Conversation,
   type ConversationEvent,
@@ -20,8 +19,7 @@ export const THREADS_KEPT_MAX = 12;
 /** Calls on the screen at a time; a line that rings more often shows the newest. */
 export const CALLS_SHOWN_MAX = 3;
 
-/** A note that is older than this when it comes is history. */
-const MENTION_FRESH_MS = 120_000;
+/** Mentions that are told at a time; all that stand are a list of their own. */
 const MENTIONS_MAX = 20;
 
 export interface ThreadState {
@@ -105,6 +103,7 @@ export class DeskStore {
     socket.on('offer', ({ conversation, until }) => this.#offered(conversation, until));
     socket.on('offer_gone', ({ conversation }) => this.#offerGone(conversation));
     socket.on('call', ({ conversation, call_id, from }) => this.#rings(conversation, call_id, from));
+    socket.on('mention', ({ conversation, ...mention }) => this.#mentioned(conversation, mention));
     socket.on('outbox', () => {
       this.outboxChanges += 1;
       this.#tell('outbox');
@@ -163,7 +162,6 @@ export class DeskStore {
     followed.stop = this.socket.thread(id, 0, (event) => {
       followed.state = { events: [...followed.state.events, event] };
       this.#tell(`thread:${id}`);
-      this.#mentioned(event);
     });
     const oldest = this.#threads.keys().next().value;
     if (this.#threads.size > THREADS_KEPT_MAX && oldest !== undefined) {
@@ -269,16 +267,9 @@ export class DeskStore {
     this.#tell('offers');
   }
 
-  /** A note that calls the reader, as it is written; those of long ago were told then. */
-  #mentioned(event: ConversationEvent): void {
-    const me = this.session?.user_id;
-    const { mentions, text } = event.body;
-    if (event.kind !== 'note' || !me || event.by.id === me) return;
-    if (!Array.isArray(mentions) || !mentions.includes(me)) return;
-    if (clock.now() - Date.parse(event.at) > MENTION_FRESH_MS) return;
-    const told = { by: event.by.name ?? '', text: typeof text === 'string' ? text : '' };
-    const mention = { conversation: event.conversation_id, seq: event.seq, ...told };
-    this.mentions = [...this.mentions, mention].slice(-MENTIONS_MAX);
+  #mentioned(conversation: Conversation, mention: Omit<Mention, 'conversation'>): void {
+    this.take(conversation);
+    this.mentions = [...this.mentions, { conversation: conversation.id, ...mention }].slice(-MENTIONS_MAX);
     this.#tell('mentions');
   }
 

@@ -5,6 +5,7 @@ import type { ViewName } from '../api/shapes.ts';
 
 export const VIEWS: readonly ViewName[] = [
   'mine',
+  'mentions',
   'waiting',
   'critical',
   'unassigned',
@@ -31,6 +32,8 @@ export function belongs(
         assignment.state !== 'none' &&
         assignment.state !== 'waiting'
       );
+    case 'mentions':
+      return Boolean(userId && conversation.mentioned?.includes(userId));
     case 'waiting':
       return isOpen && (assignment.state === 'waiting' || assignment.state === 'offered');
     case 'unassigned':
