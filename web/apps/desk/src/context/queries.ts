@@ -112,6 +112,14 @@ export const useCustomer = (customer_id: string) =>
     ...passing,
   });
 
+/** What a customer is called. Not every feed has names; who wrote to us said theirs. */
+export function useCustomerName(id: string): string | undefined {
+  const { data: customer } = useCustomer(id);
+  const { data: conversations } = useConversationsOf(id);
+  const said = conversations?.find((one) => one.customer.name)?.customer.name;
+  return customer?.name ?? said ?? undefined;
+}
+
 export const useCustomerTimeline = (customer_id: string) =>
   useQuery({
     queryKey: ['timeline', customer_id],

@@ -7,6 +7,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
 import { Loaded } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
+import { useCustomerName } from '../context/queries.ts';
 import { LetterSheet } from '../context/letter-sheet.tsx';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWho, useWord, type DeskKey } from '../words/index.ts';
@@ -42,7 +43,7 @@ function ComplaintFile({ complaint }: { complaint: Schema.Complaint }) {
   const t = useT();
   const who = useWho();
   const pending = usePendingAnswer(complaint);
-  const name = who(complaint.customer_id);
+  const name = useCustomerName(complaint.customer_id) ?? who(complaint.customer_id);
   return (
     <>
       <PageHead title={t('complaints.of', { customer: name })} actions={<Deeds complaint={complaint} />}>
@@ -133,6 +134,7 @@ function Clocks({ complaint }: { complaint: Schema.Complaint }) {
 function FactsCard({ complaint }: { complaint: Schema.Complaint }) {
   const t = useT();
   const who = useWho();
+  const name = useCustomerName(complaint.customer_id) ?? who(complaint.customer_id);
   const word = useWord();
   const format = useFormat();
   return (
@@ -142,7 +144,7 @@ function FactsCard({ complaint }: { complaint: Schema.Complaint }) {
           [
             t('dispute.customer'),
             <Link key="customer" to="/customers/$id" params={{ id: complaint.customer_id }}>
-              {who(complaint.customer_id)}
+              {name}
             </Link>,
           ],
           [t('money.order'), complaint.order_id ? <code key="order">{complaint.order_id}</code> : null],

@@ -29,6 +29,7 @@ import {
   useComplaintsOf,
   useConversationsOf,
   useCustomer,
+  useCustomerName,
   useCustomerTimeline,
   useDisputesOf,
   useSupportNeeds,
@@ -47,8 +48,7 @@ export function CustomerPage() {
   const asked = useCustomer(id);
   const customer = asked.data;
   const { data: conversations } = useConversationsOf(id);
-  // Not every feed has names; who wrote to us said theirs.
-  const name = customer?.name ?? conversations?.find((one) => one.customer.name)?.customer.name;
+  const name = useCustomerName(id);
   // A visitor is no customer of the feed, and is known by what they wrote.
   if (customer === null && conversations?.length === 0) {
     return (

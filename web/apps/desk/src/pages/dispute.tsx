@@ -20,7 +20,7 @@ import type { Outlook } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { Clocks } from '../context/dispute-brief.tsx';
 import { MoneyTimeline } from '../context/money-timeline.tsx';
-import { useDispute, useExplanation, useOrderFile, useOutlook } from '../context/queries.ts';
+import { useCustomerName, useDispute, useExplanation, useOrderFile, useOutlook } from '../context/queries.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
@@ -113,6 +113,7 @@ export function DisputePage() {
 function FactsCard({ dispute }: { dispute: Schema.Dispute }) {
   const t = useT();
   const word = useWord();
+  const name = useCustomerName(dispute.customer_id);
   return (
     <Card title={t('dispute.facts')}>
       <Facts
@@ -132,7 +133,7 @@ function FactsCard({ dispute }: { dispute: Schema.Dispute }) {
           [
             t('dispute.customer'),
             <Link key="customer" to="/customers/$id" params={{ id: dispute.customer_id }}>
-              {dispute.customer_id}
+              {name ?? dispute.customer_id}
             </Link>,
           ],
           [t('dispute.liable'), dispute.closing ? word('liable', dispute.closing.liable) : null],
