@@ -62,6 +62,8 @@ pub struct Options {
 
 /// Agents who watch, and who race.
 const AGENTS: usize = 160;
+/// Customers whose conversations are raced for.
+const RACERS: usize = 200;
 /// Sockets that one customer may have open.
 const SOCKETS_OF_ONE: usize = 10;
 /// Who watches each conversation.
@@ -105,7 +107,10 @@ pub fn measure(program: &Program, options: &Options, machine: &Machine) -> Resul
 #[derive(Debug, Clone)]
 struct Cast {
     agents: Vec<String>,
+    /// Customers who write to be measured.
     customers: Vec<String>,
+    /// Customers of the races: nobody has more open conversations than a customer may.
+    racers: Vec<String>,
     /// Customers who only look on.
     lookers: Vec<String>,
     assistant: String,
@@ -119,11 +124,13 @@ fn cast(app: &App, options: &Options) -> Result<Cast> {
     let customers = (0..options.conversations)
         .map(|n| key(Role::Consumer, format!("c{n}")))
         .collect::<Result<_>>()?;
+    let racers =
+        (0..RACERS).map(|n| key(Role::Consumer, format!("racer-{n}"))).collect::<Result<_>>()?;
     let lookers = (0..options.idle.div_ceil(SOCKETS_OF_ONE))
         .map(|n| key(Role::Consumer, format!("looker-{n}")))
         .collect::<Result<_>>()?;
     let assistant = key(Role::Ai, "assistant".to_owned())?;
-    Ok(Cast { agents, customers, lookers, assistant })
+    Ok(Cast { agents, customers, racers, lookers, assistant })
 }
 
 fn engine(

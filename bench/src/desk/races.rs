@@ -32,7 +32,7 @@ pub(super) async fn claims(address: SocketAddr, cast: &Cast, trials: usize) -> R
         connections.push((Client::connect(address).await?, key.clone()));
     }
     for round in 0..rounds {
-        let customer = cast.customers.get(round % cast.customers.len()).context("a customer")?;
+        let customer = cast.racers.get(round % cast.racers.len()).context("a customer")?;
         let unique = format!("claim-{round}");
         let opened = open_conversation(&mut http, customer, &unique, "hello").await?;
         let path = format!("/v1/conversations/{}/take", id_of(&opened)?);
@@ -90,7 +90,7 @@ async fn take_overs_of_one(
 ) -> Result<u64> {
     let (mut person, mut assistant) =
         (Client::connect(address).await?, Client::connect(address).await?);
-    let customer = cast.customers.get(lane).context("a customer")?;
+    let customer = cast.racers.get(lane).context("a customer")?;
     let agent = cast.agents.get(lane).context("an agent")?;
     let opened =
         open_conversation(&mut person, customer, &format!("floor-{lane}"), "hello").await?;
@@ -108,7 +108,7 @@ async fn take_overs_of_one(
         let said = Request::post_for(
             &format!("{path}/messages"),
             &cast.assistant,
-            &format!("c{lane}"),
+            &format!("racer-{lane}"),
             &words,
         );
         let take = json!({"assignment_version": returned.pointer("/assignment/version")});
@@ -155,7 +155,7 @@ pub(super) async fn requests(address: SocketAddr, cast: &Cast, count: usize) -> 
         let Some(words) = line.rsplit('\t').next().filter(|words| !words.is_empty()) else {
             continue;
         };
-        let customer = cast.customers.get(number % cast.customers.len()).context("a customer")?;
+        let customer = cast.racers.get(number % cast.racers.len()).context("a customer")?;
         let begun = Stopwatch::start();
         let unique = format!("ask-{number}");
         let opened = open_conversation(&mut http, customer, &unique, words).await?;
@@ -175,14 +175,18 @@ pub(super) async fn disconnects(
     cast: &Cast,
     options: &Options,
 ) -> Result<u64> {
-    let customer = cast.customers.first().context("a customer")?;
+    let customer = cast.racers.last().context("a customer")?;
     let agent = cast.agents.first().context("an agent")?;
     let mut http = Client::connect(server.address).await?;
     let opened = open_conversation(&mut http, customer, "cut", "hello").await?;
     let conversation = id_of(&opened)?;
+    // A person of the desk writes: a customer would be held to a pace.
+    let version = json!({"assignment_version": number_at(&opened, "/assignment/version")?});
+    let taken =
+        post(&mut http, &format!("/v1/conversations/{conversation}/take"), agent, &version).await?;
     let path = format!("/v1/conversations/{conversation}/messages");
     let (mut rng, mut last, mut sent) = (Rng::seeded(11), 0_u64, 0_u64);
-    let mut head = number_at(&opened, "/seq")?;
+    let mut head = number_at(&taken, "/seq")?;
     for cut in 0..options.disconnects {
         if cut == options.disconnects / 2 {
             server.kill()?;
@@ -193,7 +197,7 @@ pub(super) async fn disconnects(
         socket.watch(&conversation, last).await?;
         for _ in 0..rng.below(4) {
             let words = json!({"client_id": format!("w-{sent}"), "text": sent.to_string()});
-            let said = post(&mut http, &path, customer, &words).await?;
+            let said = post(&mut http, &path, agent, &words).await?;
             head = number_at(&said, "/conversation/seq")?;
             sent += 1;
         }

@@ -50,5 +50,7 @@ pub const TAGS_MAX: usize = 20;
 pub const SCHEDULED_MAX: usize = 20;
 /// Most people one note names.
 pub const MENTIONS_MAX: usize = 20;
+/// Most people who are called in one conversation and have not answered.
+pub const MENTIONED_MAX: usize = 50;
 /// Most files of one message.
 pub const ATTACHMENTS_MAX: usize = 4;

@@ -7,7 +7,9 @@ use crate::conversation::clock::ClockKind;
 use crate::conversation::event::{ByEmail, EventBody, HumanHow, Speaker};
 use crate::conversation::input::{Asked, Heard, Message, Refusal};
 use crate::conversation::state::{Holder, Owner, Scheduled, State, WaitingOn};
-use crate::conversation::{ATTACHMENTS_MAX, MENTIONS_MAX, SCHEDULED_MAX, TEXT_CHARS_MAX};
+use crate::conversation::{
+    ATTACHMENTS_MAX, MENTIONED_MAX, MENTIONS_MAX, SCHEDULED_MAX, TEXT_CHARS_MAX,
+};
 
 /// Longest id that a sender gives a message.
 const CLIENT_ID_CHARS_MAX: usize = 64;
@@ -138,6 +140,11 @@ impl Stepper<'_, '_> {
         check(&message)?;
         if mentions.len() > MENTIONS_MAX {
             return Err(invalid("mentions", format!("at most {MENTIONS_MAX}")));
+        }
+        let more = mentions.iter().filter(|user| !self.c.mentioned.contains(user)).count();
+        if self.c.mentioned.len() + more > MENTIONED_MAX {
+            let said = format!("at most {MENTIONED_MAX} people are called who have not answered");
+            return Err(invalid("mentions", said));
         }
         let Message { client_id, text, .. } = message;
         let by = self.context.by.clone();
