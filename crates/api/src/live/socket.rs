@@ -28,9 +28,23 @@ const KEY_LOOK_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 const SILENCE_MAX: Duration = Duration::from_secs(75);
 /// How often a client is told to say something.
 const HEARTBEAT_S: u64 = 30;
+
 /// Frames that a client may send in a row, and how many more each second.
-const FRAMES_BURST: u32 = 60;
-const FRAMES_PER_SECOND: u32 = 20;
+struct Pace {
+    burst: u32,
+    per_second: u32,
+}
+
+const CUSTOMER: Pace = Pace { burst: 60, per_second: 20 };
+/// Who walks through a list with a key held down looks at thirty threads a second, at three frames each.
+const DESK: Pace = Pace { burst: 600, per_second: 100 };
+
+const fn pace_of(audience: Audience) -> Pace {
+    match audience {
+        Audience::Customer => CUSTOMER,
+        Audience::Desk => DESK,
+    }
+}
 
 /// Serves a socket until it ends.
 pub(crate) async fn open(
@@ -108,8 +122,9 @@ impl Socket {
             let left = end.since(state.app.now()).as_millis();
             now + Duration::from_millis(u64::try_from(left).unwrap_or(0)).min(KEY_LOOK_MAX)
         });
+        let audience = audience_of(&principal);
         Self {
-            audience: audience_of(&principal),
+            audience,
             state,
             principal,
             session,
@@ -119,7 +134,7 @@ impl Socket {
             views: HashMap::new(),
             threads: HashMap::new(),
             heard_at: now,
-            allowance: FRAMES_BURST,
+            allowance: pace_of(audience).burst,
             refilled_at: now,
         }
     }
@@ -256,12 +271,13 @@ impl Socket {
 
     /// A bucket of frames: a client that floods is cut off.
     fn spend(&mut self) -> Result<(), Ended> {
+        let Pace { burst, per_second } = pace_of(self.audience);
         let since = self.refilled_at.elapsed();
-        let more = (since.as_secs_f64() * f64::from(FRAMES_PER_SECOND)).floor();
+        let more = (since.as_secs_f64() * f64::from(per_second)).floor();
         if more >= 1.0 {
             // At most the burst, which fits.
-            let more = more.min(f64::from(FRAMES_BURST)) as u32;
-            self.allowance = self.allowance.saturating_add(more).min(FRAMES_BURST);
+            let more = more.min(f64::from(burst)) as u32;
+            self.allowance = self.allowance.saturating_add(more).min(burst);
             self.refilled_at = Instant::now();
         }
         // Programs of the company itself speak for many: only people and customers are held back.

@@ -14,6 +14,8 @@ use support::search::words;
 use super::persist;
 use crate::{App, AppError};
 
+/// Kinds of events in which people wrote something.
+const WRITTEN: [&str; 4] = ["message", "note", "human_requested", "csat"];
 /// Events of one round: what else is written meanwhile waits for it.
 const ROUND_EVENTS: u32 = 100;
 /// Rounds until what silent nodes left behind is looked at.
@@ -56,7 +58,10 @@ fn round(tx: &mut Tx<'_>, lane: i64) -> Result<u32, AppError> {
     let mut known: HashSet<(TenantId, ConversationId)> = HashSet::new();
     for event in &events {
         let of = (event.tenant.clone(), event.conversation);
-        if known.insert(of.clone())
+        // What is only said changes nothing else that a conversation is found by.
+        let only_said = event.seq > 1 && WRITTEN.contains(&event.kind.as_str());
+        if !only_said
+            && known.insert(of.clone())
             && let Some(row) = store::conversations::get(tx, &of.0, of.1)?
         {
             let conversation = persist::kept(&row)?.conversation;
@@ -95,7 +100,6 @@ pub(super) fn head_words(conversation: &Conversation) -> BTreeSet<String> {
 
 /// The words of an event as it was stored.
 fn said(row: &ConversationEventRow) -> Result<BTreeSet<String>, AppError> {
-    const WRITTEN: [&str; 4] = ["message", "note", "human_requested", "csat"];
     if !WRITTEN.contains(&row.kind.as_str()) {
         return Ok(BTreeSet::new());
     }
