@@ -56,6 +56,22 @@ proptest! {
     }
 }
 
+/// In the one the request was answered and the call is due; in the other a call is promised for later.
+#[test]
+fn a_call_that_is_due_hastens_the_request_of_the_other() {
+    let run = |number: u64, ops: &[Op]| {
+        let mut talk = Talk::numbered("assistant", number);
+        for op in ops {
+            let _ = talk.tries(op.0, input(&talk, *op).unwrap());
+        }
+        talk
+    };
+    let mut from = run(1, &[(System, 18, 139_806), (System, 17, 0), (Anna, 0, 0)]);
+    let mut into = run(2, &[(Customer, 12, 0)]);
+    merge(&mut from, &mut into, Bert);
+    into.is_sound();
+}
+
 #[test]
 fn whoever_was_called_in_the_one_is_called_in_the_other() {
     let (mut from, mut into) = (Talk::numbered("people", 1), Talk::numbered("people", 2));

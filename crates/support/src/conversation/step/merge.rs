@@ -71,10 +71,14 @@ impl Carried {
 
     /// Whether a person is to answer now, and not at the time of a call.
     fn is_for_now(&self) -> bool {
-        let later = self.call_back.as_ref().is_some_and(|call| !call.queued);
-        let asked = self.human.as_ref().is_some_and(|open| open.how != HumanHow::Call || !later);
-        asked || self.waits_for_us
+        self.waits_for_us || is_asked_now(self.human.as_ref(), self.call_back.as_ref())
     }
+}
+
+/// Whether somebody is to come now, and not to call at a time.
+fn is_asked_now(human: Option<&HumanRequest>, call_back: Option<&CallBack>) -> bool {
+    let later = call_back.is_some_and(|call| !call.queued);
+    human.is_some_and(|open| open.how != HumanHow::Call || !later)
 }
 
 impl Stepper<'_, '_> {
@@ -134,7 +138,9 @@ impl Stepper<'_, '_> {
         }
         self.take_on_call(call_back);
         promised.into_iter().for_each(|clock| self.take_on_clock(clock));
-        if is_for_now {
+        // A call of the one that is due now hastens the request of the other.
+        let is_hastened = is_asked_now(self.c.human.as_ref(), self.c.call_back.as_ref());
+        if is_for_now || is_hastened {
             self.goes_on(carried.owner);
             self.queue();
         }
