@@ -100,6 +100,7 @@ const OPEN = [
 export interface Scene {
   conversation: string;
   critical: string;
+  complaint: string;
   dispute: string;
   order: OrderRow & { merchant_id: string };
   /** A purchase of the same customer on which nothing is wrong. */
@@ -251,9 +252,22 @@ export class World {
     await this.#asked(order.id);
     const webhook = await this.#connected(shop);
     await this.#pass(MINUTE_MS);
+    // Somebody is called in a note.
+    const note = {
+      client_id: randomUUID(),
+      text: '@Sam, have you seen this shop before?',
+      mentions: [lead.id],
+    };
+    await server.must('POST', `/v1/conversations/${conversation}/notes`, server.key('AGENT_KEY'), note);
+    const { items } = await server.must<Items<{ id: string }>>(
+      'GET',
+      '/v1/complaints',
+      server.key('SUPERVISOR_KEY'),
+    );
     return {
       conversation,
       critical: ids[1] ?? conversation,
+      complaint: items[0]?.id ?? 'none',
       dispute: ownCase,
       order,
       quiet,

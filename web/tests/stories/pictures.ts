@@ -17,9 +17,10 @@ const NARROW = { width: 390, height: 844 };
 /** A page, and what is pressed there before it shows what it is for. */
 type Views = Record<string, string | [path: string, ...press: string[]]>;
 
-const DESK = ({ conversation, critical, dispute, order }: Scene): Views => ({
+const DESK = ({ conversation, critical, complaint, dispute, order }: Scene): Views => ({
   inbox: '/inbox/open',
   waiting: '/inbox/waiting',
+  mentions: '/inbox/mentions',
   conversation: `/inbox/open/${conversation}`,
   critical: `/inbox/critical/${critical}`,
   disputes: '/disputes',
@@ -27,6 +28,7 @@ const DESK = ({ conversation, critical, dispute, order }: Scene): Views => ({
   tasks: '/tasks',
   requests: ['/tasks', 'tab: Approvals'],
   complaints: '/complaints',
+  complaint: `/complaints/${complaint}`,
   customers: '/customers',
   customer: `/customers/${order.customer_id}`,
   macros: '/macros',
@@ -73,7 +75,7 @@ const MERCHANT = ({ ownCase, webhook }: Scene): Views => ({
 function routesOf(file: string): string[] {
   const source = readFileSync(fileURLToPath(new URL(`../../apps/${file}`, import.meta.url)), 'utf8');
   const all = [...source.matchAll(/(?:(?<!base)path: |^ {4})'(\/[^']*)'/gm)].map((found) => found[1] ?? '');
-  return all.filter((path) => path !== '/inbox/$view' && path !== '/invitation');
+  return all.filter((path) => !['/inbox/$view', '/invitation', '/settings'].includes(path));
 }
 
 /** Addresses of a router of which there is no picture. */

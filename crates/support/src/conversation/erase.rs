@@ -111,7 +111,7 @@ impl EventBody {
             Self::Delivery { why, .. } => *why = None,
             Self::HumanRequested { words, .. } => *words = None,
             Self::HandedOver { brief, why, known } => {
-                *brief = serde_json::Value::Null;
+                *brief = serde_json::json!({});
                 wipe(why);
                 *known = None;
             }
@@ -195,6 +195,10 @@ mod tests {
             );
             assert_eq!(erased.client_id, event.client_id);
             assert_eq!(erased.clone().erased(), erased, "once is enough");
+            // Whoever reads a hand-over counts on a brief with nothing in it, not on none.
+            if let EventBody::HandedOver { brief, .. } = &erased.body {
+                assert_eq!(*brief, json!({}));
+            }
         }
     }
 }
