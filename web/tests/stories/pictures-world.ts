@@ -253,11 +253,9 @@ export class World {
     const webhook = await this.#connected(shop);
     await this.#pass(MINUTE_MS);
     // Somebody is called in a note.
-    const note = {
-      client_id: randomUUID(),
-      text: '@Sam, have you seen this shop before?',
-      mentions: [lead.id],
-    };
+    const me = await server.must<{ user_id: string }>('GET', '/v1/session', lead.session);
+    const text = '@Sam, have you seen this shop before?';
+    const note = { client_id: randomUUID(), text, mentions: [me.user_id] };
     await server.must('POST', `/v1/conversations/${conversation}/notes`, server.key('AGENT_KEY'), note);
     const { items } = await server.must<Items<{ id: string }>>(
       'GET',

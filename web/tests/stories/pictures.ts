@@ -60,7 +60,7 @@ const PORTAL = ({ order, quiet, ownCase }: Scene): Views => ({
 });
 
 const MERCHANT = ({ ownCase, webhook }: Scene): Views => ({
-  disputes: '/',
+  disputes: '/disputes',
   dispute: `/disputes/${ownCase}`,
   returns: '/returns',
   statement: '/statement',
@@ -71,11 +71,14 @@ const MERCHANT = ({ ownCase, webhook }: Scene): Views => ({
   settings: '/settings',
 });
 
-/** The addresses that an app's own router knows, without those that only lead elsewhere. */
+/** Addresses that only lead elsewhere, or show what another one does. */
+const SAME = ['/', '/inbox/$view', '/invitation', '/settings'];
+
+/** The addresses that an app's own router knows. */
 function routesOf(file: string): string[] {
   const source = readFileSync(fileURLToPath(new URL(`../../apps/${file}`, import.meta.url)), 'utf8');
   const all = [...source.matchAll(/(?:(?<!base)path: |^ {4})'(\/[^']*)'/gm)].map((found) => found[1] ?? '');
-  return all.filter((path) => !['/inbox/$view', '/invitation', '/settings'].includes(path));
+  return all.filter((path) => !SAME.includes(path));
 }
 
 /** Addresses of a router of which there is no picture. */
@@ -85,7 +88,7 @@ const missing = (file: string, views: Views): string[] => {
     const pattern = new RegExp(`^${route.replaceAll(/\$\w+/g, '[^/]+')}$`);
     return paths.some((path) => pattern.test(path));
   };
-  return routesOf(file).filter((route) => !(file.startsWith('desk') && route === '/') && !isShown(route));
+  return routesOf(file).filter((route) => !isShown(route));
 };
 
 /** What is wrong with a page, beside its picture. */

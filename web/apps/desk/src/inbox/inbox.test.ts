@@ -212,6 +212,21 @@ describe('the store', () => {
     socket.emit('row', conversation({ assignment: assigned('you'), version: 2 }));
     expect(store.list('mine').ids).toEqual([]);
   });
+  it('asks again for the rest of a list when that failed', async () => {
+    const pages = [
+      () => Promise.resolve({ items: [conversation({ id: 'c1' })], next_cursor: 'rest' }),
+      () => Promise.reject(new Error('no connection')),
+      () => Promise.resolve({ items: [conversation({ id: 'c2' })], next_cursor: null }),
+    ];
+    const read = () => pages.shift()?.() ?? Promise.reject(new Error('no such page'));
+    const store = new DeskStore(fakeSocket() as never, read);
+    store.open('open');
+    await vi.waitFor(() => expect(store.list('open').cursor).toBe('rest'));
+    await store.more('open');
+    expect(store.list('open')).toMatchObject({ ids: ['c1'], cursor: 'rest' });
+    await store.more('open');
+    expect([...store.list('open').ids].sort()).toEqual(['c1', 'c2']);
+  });
   it('forgets what left its list while there was no connection', async () => {
     const [stays, leaves] = [conversation({ id: 'c1' }), conversation({ id: 'c2' })];
     const page = [stays, leaves];

@@ -197,7 +197,8 @@ export class DeskStore {
       }
       this.#merge(view, page.items, page.next_cursor ?? null, cursor === undefined);
     } catch {
-      // The list stays as it was; the socket's snapshot or the next visit fills it.
+      // The list stays as it was; the socket's snapshot or the next visit fills it, and its end is asked for again.
+      if (cursor !== undefined) this.#lists.set(view, { ...this.list(view), cursor });
     }
   }
 
