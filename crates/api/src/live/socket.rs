@@ -141,10 +141,16 @@ impl Socket {
 
     async fn welcome(&mut self, ws: &mut WebSocket) -> Result<(), Ended> {
         let Principal { tenant, role, id, customer, .. } = self.principal.clone();
-        // Offers and calls are for people of the desk.
-        if role.moves_money()
-            && let Some(user) = &id
-        {
+        let unserved = |error| {
+            tracing::warn!(%error, "a socket was not served");
+            Ended("stopping")
+        };
+        let app = self.state.app.clone();
+        let read = |s: &mut app::Session<'_, '_>| Ok((s.now(), conversations::hears_of_work(s)));
+        let (now, hears) = app.read(&self.principal, read).await.map_err(unserved)?;
+        // Offers, calls and mentions bring conversations. They are heard of from before what is offered
+        // is read, so that nothing falls between.
+        if let (true, Some(user)) = (hears, &id) {
             self.connection.subscribe(Topic::Person { tenant: tenant.clone(), user: user.clone() });
         }
         let own = self.session.as_ref();
@@ -157,16 +163,14 @@ impl Socket {
             user_id: id.map(Into::into),
             customer_id: customer.map(Into::into),
         };
-        let read = |s: &mut app::Session<'_, '_>| Ok((s.now(), conversations::offered(s)?));
-        let (now, offered) = self.state.app.read(&self.principal, read).await.map_err(|error| {
-            tracing::warn!(%error, "a socket was not served");
-            Ended("stopping")
-        })?;
         let (protocol, heartbeat_s, now) = (PROTOCOL, HEARTBEAT_S, now.into());
         self.say(ws, &FromServer::Welcome { protocol, session, heartbeat_s, now }).await?;
-        for kept in offered {
-            if let Some(offer) = frames::offer(kept) {
-                Self::put(ws, offer).await?;
+        if hears {
+            let offered = app.read(&self.principal, conversations::offered).await;
+            for kept in offered.map_err(unserved)? {
+                if let Some(offer) = frames::offer(kept) {
+                    Self::put(ws, offer).await?;
+                }
             }
         }
         Ok(())

@@ -128,12 +128,16 @@ async fn whoever_is_called_in_a_note_finds_it_until_they_answer() {
         let (path, conversation) = opened(&server, &customer, "Hello").await;
         let mut theirs = Socket::open(server.address, &bert).await;
         theirs.look("m", json!({"kind": "list", "name": "mentions"})).await;
+        let mut hers = Socket::open(server.address, &anna).await;
         let mut note = says("n1", "@bert, do you know this shop?");
         note["mentions"] = json!(["bert", "anna"]);
         assert_eq!(server.post(&format!("{path}/notes"), &anna, note).await.0, 200);
         let told = theirs.hear_kind("mention").await;
         assert_eq!(told["conversation"]["id"], conversation["id"]);
         assert_eq!(told["text"], "@bert, do you know this shop?");
+        // Who wrote it is not told; the next that she hears is the answer to her own question.
+        hers.say(json!({"t": "ping"})).await;
+        assert_eq!(hers.hear().await["t"], "pong");
         let listed = async |key: &str, more: &str| {
             let (status, page) =
                 server.get(&format!("/v1/conversations?view=mentions{more}"), key).await;

@@ -35,7 +35,9 @@ pub(crate) use open::{Arrival, open_by};
 pub use open::{NewConversation, open};
 pub use persist::{Changed, news_of};
 pub(crate) use persist::{kept as parsed, load as stored};
-pub use read::{Counts, View, counts, earlier_events, events, get, held, list, offered, queue};
+pub use read::{
+    Counts, View, counts, earlier_events, events, get, hears_of_work, held, list, offered, queue,
+};
 pub use search::{OTHERS_ROUNDS, catch_up};
 pub(crate) use speak::say_by;
 pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};

@@ -161,20 +161,22 @@ pub fn list(
     Ok(kept.into_iter().filter(is_listed).collect())
 }
 
-/// What is offered to the principal, the newest first; nothing to who may not read it, or is nobody of
-/// the desk.
+/// Whether conversations are offered to the principal, and told when they are called: only to people of
+/// the desk who may read them.
+pub fn hears_of_work(s: &mut Session<'_, '_>) -> bool {
+    let on = s.of_tenant();
+    let is_person = s.principal().id.is_some() && s.principal().role.moves_money();
+    is_person && s.check(Action::ConversationRead, &on).is_ok()
+}
+
+/// What is offered to the principal, the newest first.
 ///
 /// # Errors
-/// The store's.
+/// [`AppError::Forbidden`], or the store's error.
 pub fn offered(s: &mut Session<'_, '_>) -> Result<Vec<Kept>, AppError> {
-    let Some(me) = s.principal().id.clone().filter(|_| s.principal().role.moves_money()) else {
-        return Ok(Vec::new());
-    };
     let on = s.of_tenant();
-    match s.check(Action::ConversationRead, &on) {
-        Err(AppError::Forbidden { .. }) => return Ok(Vec::new()),
-        other => other?,
-    }
+    s.check(Action::ConversationRead, &on)?;
+    let Some(me) = s.principal().id.clone() else { return Ok(Vec::new()) };
     let tenant = s.tenant().clone();
     let filter = ConversationFilter {
         owner: Some("offered".to_owned()),
