@@ -4,7 +4,8 @@ import type { Conversation, Present, SocketState, Waiting } from '@ombud/client'
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Counts, ViewName } from '../api/shapes.ts';
 import { store } from '../app/services.ts';
-import type { ListState, Mention, Offer, Ringing, ThreadState } from './store.ts';
+import type { ListState } from './lists.ts';
+import type { Mention, Offer, Ringing, ThreadState } from './store.ts';
 
 function useTopic<V>(topic: string, read: () => V): V {
   const subscribe = useCallback((listener: () => void) => store.subscribe(topic, listener), [topic]);

@@ -73,7 +73,7 @@ export function ConversationList({ view, selected }: { view: ViewName; selected:
         <SearchField label={t('list.search')} value={query} onChange={setQuery} inputRef={searchRef} />
       </header>
       {ids.length > 0 ? (
-        <Rows ids={ids} view={view} selected={selected} />
+        <Rows ids={ids} view={view} selected={selected} isReading={list.isReading} />
       ) : !list.isLoaded || found.isLoading ? (
         <div className="d-list-wait">
           <Skeleton lines={9} height={20} />
@@ -121,10 +121,12 @@ function Rows({
   ids,
   view,
   selected,
+  isReading,
 }: {
   ids: readonly string[];
   view: ViewName;
   selected: string | undefined;
+  isReading: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -133,7 +135,7 @@ function Rows({
     estimateSize: () => ROW_PX,
     overscan: ROWS_AHEAD,
     useFlushSync: false,
-    getItemKey: (index) => ids[index] ?? index,
+    // No keys here: a function of the rows would make it measure all of them whenever one moves.
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
@@ -145,8 +147,8 @@ function Rows({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
   useEffect(() => {
-    if (last >= ids.length - ROWS_AHEAD) void store.more(view);
-  }, [last, ids.length, view]);
+    if (!isReading && last >= ids.length - ROWS_AHEAD) void store.more(view);
+  }, [isReading, last, ids.length, view]);
   return (
     // A region that scrolls must be reachable by the keyboard (WCAG 2.1.1); its rows are links.
     <div ref={scroller} className="d-rows">
@@ -155,7 +157,7 @@ function Rows({
           const id = ids[row.index];
           return id ? (
             <li
-              key={row.key}
+              key={id}
               className="d-row-slot"
               style={{ transform: `translateY(${row.start}px)`, height: ROW_PX }}
               aria-setsize={ids.length}

@@ -10,8 +10,8 @@ import {
   type Socket,
   type SocketState,
 } from '@ombud/client';
-import type { ConversationPage, Counts, ViewName } from '../api/shapes.ts';
-import { before, belongs } from './views.ts';
+import type { Counts, ViewName } from '../api/shapes.ts';
+import { Lists, type ListState, type ReadPage } from './lists.ts';
 
 /** Threads that stay subscribed, so that going back to one is instant. */
 export const THREADS_KEPT_MAX = 12;
@@ -24,11 +24,6 @@ const MENTIONS_MAX = 20;
 
 export interface ThreadState {
   events: readonly ConversationEvent[];
-}
-export interface ListState {
-  ids: readonly string[];
-  isLoaded: boolean;
-  cursor: string | null;
 }
 export interface Offer {
   conversation: string;
@@ -52,9 +47,7 @@ interface Followed {
   stop: () => void;
 }
 
-type ReadPage = (view: ViewName, cursor?: string) => Promise<ConversationPage>;
 const NO_THREAD: ThreadState = { events: [] };
-const NO_LIST: ListState = { ids: [], isLoaded: false, cursor: null };
 const NOBODY: readonly Present[] = [];
 const NO_NAMES: readonly string[] = [];
 
@@ -70,10 +63,9 @@ export class DeskStore {
   mentions: readonly Mention[] = [];
   /** Goes up whenever the outbox changes. */
   outboxChanges = 0;
-  readonly #readPage: ReadPage;
+  readonly #lists: Lists;
   readonly #conversations = new Map<string, Conversation>();
   readonly #threads = new Map<string, Followed>();
-  readonly #lists = new Map<ViewName, ListState>();
   readonly #present = new Map<string, readonly Present[]>();
   readonly #typing = new Map<string, readonly string[]>();
   readonly #listeners = new Map<string, Set<() => void>>();
@@ -83,7 +75,13 @@ export class DeskStore {
 
   constructor(socket: Socket, readPage: ReadPage) {
     this.socket = socket;
-    this.#readPage = readPage;
+    const rows = {
+      get: (id: string) => this.#conversations.get(id),
+      put: (row: Conversation) => void this.#put(row),
+      userId: () => this.session?.user_id,
+      tell: (view: ViewName) => this.#tell(`list:${view}`),
+    };
+    this.#lists = new Lists(rows, readPage);
     socket.on('state', ({ state }) => {
       this.state = state;
       this.#tell('state');
@@ -124,7 +122,7 @@ export class DeskStore {
     return this.#threads.get(id)?.state ?? NO_THREAD;
   }
   list(view: ViewName): ListState {
-    return this.#lists.get(view) ?? NO_LIST;
+    return this.#lists.get(view);
   }
   present(id: string): readonly Present[] {
     return this.#present.get(id) ?? NOBODY;
@@ -138,15 +136,12 @@ export class DeskStore {
     if (this.#view?.name === view) return;
     this.#view?.stop();
     this.#view = { name: view, stop: this.socket.list(view), hadRows: false };
-    void this.#fill(view);
+    void this.#lists.freshen(view);
   }
 
   /** Reads the next page of a list, when its end comes in sight. */
-  async more(view: ViewName): Promise<void> {
-    const { cursor } = this.list(view);
-    if (cursor === null) return;
-    this.#lists.set(view, { ...this.list(view), cursor: null });
-    await this.#fill(view, cursor);
+  more(view: ViewName): Promise<void> {
+    return this.#lists.more(view);
   }
 
   /** Follows a thread, and lets go of the one that was left longest ago. */
@@ -180,41 +175,21 @@ export class DeskStore {
   /** Takes a picture of a conversation, unless a newer one is known. */
   take(picture: Conversation): void {
     const conversation = wholeConversation(picture);
-    const known = this.#conversations.get(conversation.id);
-    if (known && known.version > conversation.version) return;
-    this.#conversations.set(conversation.id, conversation);
-    for (const [view, list] of this.#lists) this.#place(view, list, conversation);
+    if (!this.#put(conversation)) return;
+    this.#lists.place(conversation);
     if (conversation.assignment.state !== 'offered') this.#offerGone(conversation.id);
+  }
+
+  #put(conversation: Conversation): boolean {
+    const known = this.#conversations.get(conversation.id);
+    if (known && known.version > conversation.version) return false;
+    this.#conversations.set(conversation.id, conversation);
     this.#tell(`conversation:${conversation.id}`);
-  }
-
-  async #fill(view: ViewName, cursor?: string): Promise<void> {
-    try {
-      const page = await this.#readPage(view, cursor);
-      for (const item of page.items.map(wholeConversation)) {
-        const known = this.#conversations.get(item.id);
-        if (!known || known.version <= item.version) this.#conversations.set(item.id, item);
-      }
-      this.#merge(view, page.items, page.next_cursor ?? null, cursor === undefined);
-    } catch {
-      // The list stays as it was; the socket's snapshot or the next visit fills it, and its end is asked for again.
-      if (cursor !== undefined) this.#lists.set(view, { ...this.list(view), cursor });
-    }
-  }
-
-  #merge(view: ViewName, rows: readonly Conversation[], cursor: string | null, isFirst: boolean): void {
-    const ids = new Set(
-      isFirst ? rows.map((row) => row.id) : [...this.list(view).ids, ...rows.map((row) => row.id)],
-    );
-    this.#lists.set(view, { ids: this.#sorted(view, [...ids]), isLoaded: true, cursor });
-    this.#tell(`list:${view}`);
+    return true;
   }
 
   #takeRows(rows: readonly Conversation[], counts?: Record<string, number>): void {
-    for (const row of rows) {
-      const known = this.#conversations.get(row.id);
-      if (!known || known.version <= row.version) this.#conversations.set(row.id, wholeConversation(row));
-    }
+    for (const row of rows) this.#put(wholeConversation(row));
     if (counts) {
       this.counts = counts;
       this.#tell('counts');
@@ -222,36 +197,9 @@ export class DeskStore {
     if (!this.#view) return;
     const { name: view, hadRows: isAgain } = this.#view;
     this.#view.hadRows = true;
-    // Whoever left the list while there was no connection sent no row: then only what comes now is known to be in it.
-    const before = isAgain ? [] : this.list(view).ids;
-    const ids = new Set([...before, ...rows.map((row) => row.id)]);
-    this.#lists.set(view, { ...this.list(view), ids: this.#sorted(view, [...ids]), isLoaded: true });
-    this.#tell(`list:${view}`);
-    for (const row of rows) this.#tell(`conversation:${row.id}`);
-    if (isAgain) void this.#fill(view);
-  }
-
-  #sorted(view: ViewName, ids: string[]): string[] {
-    return ids
-      .map((id) => this.#conversations.get(id))
-      .filter((one) => one !== undefined)
-      .filter((one) => belongs(view, one, this.session?.user_id))
-      .sort((a, b) => before(view, a, b))
-      .map((one) => one.id);
-  }
-
-  /** Puts one row where it belongs, without sorting ten thousand others. */
-  #place(view: ViewName, list: ListState, conversation: Conversation): void {
-    const isIn = belongs(view, conversation, this.session?.user_id);
-    const without = list.ids.includes(conversation.id)
-      ? list.ids.filter((id) => id !== conversation.id)
-      : list.ids;
-    if (!isIn && without === list.ids) return;
-    const ids = isIn
-      ? inserted(without, conversation, (a, b) => before(view, a, b), this.#conversations)
-      : without;
-    this.#lists.set(view, { ...list, ids });
-    this.#tell(`list:${view}`);
+    // Whoever left the list while there was no connection sent no row.
+    if (isAgain) void this.#lists.freshen(view);
+    this.#lists.add(view, rows);
   }
 
   #typed(conversation: string, who: string, on: boolean): void {
@@ -299,22 +247,4 @@ export class DeskStore {
     this.#dirty = new Set();
     for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
   }
-}
-
-/** A sorted list with one more, found by halving. */
-function inserted(
-  ids: readonly string[],
-  one: Conversation,
-  compare: (a: Conversation, b: Conversation) => number,
-  all: ReadonlyMap<string, Conversation>,
-): string[] {
-  let low = 0;
-  let high = ids.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = all.get(ids[middle] ?? '');
-    if (other && compare(other, one) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return [...ids.slice(0, low), one.id, ...ids.slice(low)];
 }
