@@ -12,10 +12,6 @@ use tokio::time::Instant;
 use crate::latency::Latencies;
 use crate::stopwatch::{Stopwatch, per_second};
 
-/// About as long as customers write (MultiDoGO's turns).
-pub(super) const TEXT: &str = "I ordered the boots on the third and the tracking page has said the same thing for \
-    nine days now, so could you please look into where the parcel is, whether it was sent at all, and \
-    what happens to the next instalment meanwhile, because I do not want to pay for what never came?";
 /// A message that took so long was lost.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Ids that wait for one sender.

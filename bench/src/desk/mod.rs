@@ -13,6 +13,7 @@ mod load;
 mod ombud;
 mod races;
 mod synapse;
+mod words;
 
 use anyhow::{Result, ensure};
 use app::{App, Role};
@@ -212,25 +213,11 @@ async fn speed(
 ) -> Result<()> {
     let postgres = name == "PostgreSQL";
     let engine = if postgres { " with PostgreSQL" } else { "" };
-    let peer = if postgres { peer(options).await? } else { None };
-    let beside = |figure: Figure, value: &dyn Fn([Cost; 2]) -> f64| match peer {
-        Some(costs) => figure.beside("Matrix Synapse", value(costs)),
-        None => figure,
-    };
     progress::say(&format!("{name}: {} messages, {WATCHERS} watchers each", options.messages));
     let mut stage = ombud::stage(server.address, cast, WATCHERS).await?;
     let full = full_speed(&mut stage, server.id(), postgres, options.messages).await?;
-    let what = format!("{name}: messages, {WATCHERS} watchers each");
-    let figure = Figure::new(what, full.per_second, "/s").at_least(1_500.0);
-    report.add(beside(figure, &|[few, _]| few.per_second));
-    let what = format!("{name}: processor time of a message{engine}");
-    report.add(beside(Figure::new(what, full.millis, "ms"), &|[few, _]| few.millis));
     progress::say(&format!("{name}: {RATE} messages/s for {} s", options.seconds));
     let steady = stage.open(RATE, options.seconds).await?.latencies;
-    let what = format!("{name}: p50 to the last watcher at {RATE}/s");
-    report.add(Figure::new(what, steady.millis_at(0.5), "ms"));
-    let what = format!("{name}: p99 to the last watcher at {RATE}/s");
-    report.add(Figure::new(what, steady.millis_at(0.99), "ms").at_most(50.0));
     drop(stage);
     progress::say(&format!(
         "{name}: {} messages, {WATCHERS_WIDE} watchers each",
@@ -238,6 +225,22 @@ async fn speed(
     ));
     let mut stage = ombud::stage(server.address, cast, WATCHERS_WIDE).await?;
     let wide = full_speed(&mut stage, server.id(), postgres, options.wide_messages).await?;
+    drop(stage);
+    // The peer comes last: what it leaves behind in the database slows nothing of ours.
+    let peer = if postgres { peer(options).await? } else { None };
+    let beside = |figure: Figure, value: &dyn Fn([Cost; 2]) -> f64| match peer {
+        Some(costs) => figure.beside("Matrix Synapse", value(costs)),
+        None => figure,
+    };
+    let what = format!("{name}: messages, {WATCHERS} watchers each");
+    let figure = Figure::new(what, full.per_second, "/s").at_least(1_500.0);
+    report.add(beside(figure, &|[few, _]| few.per_second));
+    let what = format!("{name}: processor time of a message{engine}");
+    report.add(beside(Figure::new(what, full.millis, "ms"), &|[few, _]| few.millis));
+    let what = format!("{name}: p50 to the last watcher at {RATE}/s");
+    report.add(Figure::new(what, steady.millis_at(0.5), "ms"));
+    let what = format!("{name}: p99 to the last watcher at {RATE}/s");
+    report.add(Figure::new(what, steady.millis_at(0.99), "ms").at_most(50.0));
     let what = format!("{name}: processor time of a message, {WATCHERS_WIDE} watchers{engine}");
     let figure = Figure::new(what, wide.millis, "ms").at_most(1.5);
     report.add(beside(figure, &|[_, many]| many.millis));

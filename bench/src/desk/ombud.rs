@@ -8,7 +8,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::client::{Socket, id_of, open_conversation};
-use super::load::{Seen, Stage, TEXT};
+use super::load::{Seen, Stage};
+use super::words::Writer;
 use super::{Cast, SOCKETS_OF_ONE};
 use crate::server::http::Client;
 
@@ -27,7 +28,8 @@ pub(super) async fn stage(address: SocketAddr, cast: &Cast, watchers: usize) -> 
     let mut conversations = Vec::new();
     for (number, customer) in cast.customers.iter().enumerate() {
         let unique = format!("stage-{watchers}-{number}");
-        let opened = open_conversation(&mut http, customer, &unique, TEXT).await?;
+        let opened =
+            open_conversation(&mut http, customer, &unique, &Writer::new(number).message()).await?;
         conversations.push(id_of(&opened)?);
     }
     let sockets = (conversations.len() * watchers).div_ceil(WATCHED_PER_SOCKET).max(watchers);
@@ -46,21 +48,26 @@ pub(super) async fn stage(address: SocketAddr, cast: &Cast, watchers: usize) -> 
     for socket in watching {
         stage.watcher(|seen| watch(socket, seen));
     }
-    for (customer, conversation) in cast.customers.iter().zip(conversations) {
+    for (number, (customer, conversation)) in cast.customers.iter().zip(conversations).enumerate() {
         let socket = Socket::open(address, customer).await?;
-        stage.sender(|ids| speak(socket, conversation, ids));
+        stage.sender(|ids| speak(socket, conversation, Writer::new(number), ids));
     }
     Ok(stage)
 }
 
 /// A customer who sends what they are given.
-async fn speak(mut socket: Socket, conversation: String, mut ids: mpsc::Receiver<String>) {
+async fn speak(
+    mut socket: Socket,
+    conversation: String,
+    mut writer: Writer,
+    mut ids: mpsc::Receiver<String>,
+) {
     loop {
         tokio::select! {
             next = ids.recv() => {
                 let Some(id) = next else { return };
                 let frame = json!({"t": "send", "conversation": conversation, "client_id": id,
-                    "text": TEXT});
+                    "text": writer.message()});
                 if socket.say(&frame).await.is_err() {
                     return;
                 }

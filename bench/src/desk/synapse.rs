@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::json::text_at;
-use super::load::{Seen, Stage, TEXT};
+use super::load::{Seen, Stage};
+use super::words::Writer;
 use crate::server::http::{Client, Request};
 
 /// Names the Python that has Synapse; `cargo xtask bench` sets it.
@@ -121,9 +122,10 @@ impl Synapse {
             let begun = sync(&mut client, &agent, None).await?;
             stage.watcher(|seen| watch(client, agent, begun, seen));
         }
-        for (customer, room) in senders {
+        for (number, (customer, room)) in senders.into_iter().enumerate() {
             let client = Client::connect(self.address).await?;
-            stage.sender(|ids| speak(client, customer, room, ids));
+            let writer = Writer::new(number);
+            stage.sender(|ids| speak(client, customer, room, writer, ids));
         }
         Ok(stage)
     }
@@ -168,10 +170,16 @@ async fn register(http: &mut Client, name: &str) -> Result<String> {
 }
 
 /// A customer who sends what they are given.
-async fn speak(mut client: Client, token: String, room: String, mut ids: mpsc::Receiver<String>) {
+async fn speak(
+    mut client: Client,
+    token: String,
+    room: String,
+    mut writer: Writer,
+    mut ids: mpsc::Receiver<String>,
+) {
     while let Some(id) = ids.recv().await {
         let path = format!("/_matrix/client/v3/rooms/{}/send/m.room.message/{id}", escaped(&room));
-        let body = json!({"msgtype": "m.text", "body": format!("{id} {TEXT}")});
+        let body = json!({"msgtype": "m.text", "body": format!("{id} {}", writer.message())});
         match client.send(&Request::put(&path, &token, &body)).await {
             Ok(answer) if answer.status == 200 => {}
             Ok(answer) => return eprintln!("refused: {}", answer.text()),

@@ -273,9 +273,10 @@ async fn watch_sessions(app: App, mut shutdown: Shutdown) {
 /// Makes what was said findable.
 async fn index(app: App, mut shutdown: Shutdown) {
     let mut rounds = 0u32;
+    let indexer = app::conversations::Indexer::default();
     while !shutdown.is_triggered() {
         let others = rounds.is_multiple_of(app::conversations::OTHERS_ROUNDS);
-        if let Err(error) = app::conversations::catch_up(&app, others).await {
+        if let Err(error) = indexer.catch_up(&app, others).await {
             tracing::warn!(%error, "what was said could not be made findable");
         }
         rounds = rounds.wrapping_add(1);

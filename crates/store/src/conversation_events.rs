@@ -4,7 +4,7 @@ use kernel::{ConversationId, TenantId, Timestamp};
 
 use crate::insert::Insert;
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx, Value};
+use crate::{Lookup, StoreError, Tx, Value};
 
 /// One event.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,6 +184,15 @@ pub fn by_client_id(
     client_id: &str,
 ) -> Result<Option<ConversationEventRow>, StoreError> {
     tx.row(BY_CLIENT, &[tenant.into(), conversation.into(), client_id.into()])
+}
+
+/// What [`by_client_id`] asks, for [`crate::Store::write_after`].
+pub fn lookup_client_id(
+    tenant: &TenantId,
+    conversation: ConversationId,
+    client_id: &str,
+) -> Lookup {
+    Lookup::new(BY_CLIENT, vec![tenant.into(), conversation.into(), client_id.into()])
 }
 
 /// What one node wrote after `lane_seq`, in the order in which it wrote.

@@ -3,7 +3,7 @@
 use crate::connection::Connection;
 use crate::job::{Job, Ran};
 use crate::memory::{Answers, Memory};
-use crate::tx::{Lease, Trouble};
+use crate::tx::{Lease, Trouble, no_nul};
 use crate::{Lookup, Row, StoreError, Tx, Value};
 
 /// How a closure that shares its transaction without a savepoint ended.
@@ -43,7 +43,8 @@ pub(crate) fn ask<'j>(
 ) -> Result<Vec<Answers>, StoreError> {
     let mut lookups: Vec<&Lookup> = Vec::new();
     for lookup in jobs.clone().flat_map(Job::lookups) {
-        if !lookups.contains(&lookup) {
+        // One that no database takes is asked, and refused, by its own closure.
+        if no_nul(&lookup.params).is_ok() && !lookups.contains(&lookup) {
             lookups.push(lookup);
         }
     }

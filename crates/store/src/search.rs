@@ -23,15 +23,18 @@ pub const WORDS_MAX: usize = 6;
 /// A word that more conversations have is common: they are not gathered by it. As the beginning of
 /// words it would be too many rows to look at for each conversation, so it stands for itself then.
 const RARE_ROWS_MAX: u32 = 2_000;
+/// No lane: its number counts how often words were taken back.
+const FORGOTTEN: i64 = -1;
 /// After every word that begins with what stands before it: words are ASCII letters and digits.
 const END: char = '~';
 
 const PUT: &str = "INSERT INTO conversation_words (tenant_id, word, conversation_id) VALUES";
 const FORGET: &str = "DELETE FROM conversation_words \
     WHERE tenant_id = $1 AND word = $2 AND conversation_id = $3";
-const CURSOR: &str = "SELECT lane_seq FROM search_cursors WHERE lane = $1";
+const CURSOR: &str = "SELECT lane, lane_seq FROM search_cursors WHERE lane = $1 OR lane = $2";
 const START: &str = "INSERT INTO search_cursors (lane, lane_seq) VALUES ($1, 0) \
     ON CONFLICT (lane) DO NOTHING";
+const FORGOT: &str = "UPDATE search_cursors SET lane_seq = lane_seq + 1 WHERE lane = $1";
 const ADVANCE: &str = "UPDATE search_cursors SET lane_seq = $3 WHERE lane = $1 AND lane_seq = $2";
 const COUNT: &str = "SELECT COUNT(*) FROM (SELECT word FROM conversation_words \
     WHERE tenant_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS counted";
@@ -85,7 +88,8 @@ const FOUND: &str = found!(
      AND w.conversation_id = conversations.conversation_id)) "
 );
 
-pub(crate) const STATEMENTS: &[&str] = &[FORGET, CURSOR, START, ADVANCE, COUNT, FOUND, WALKED];
+pub(crate) const STATEMENTS: &[&str] =
+    &[FORGET, FORGOT, CURSOR, START, ADVANCE, COUNT, FOUND, WALKED];
 /// The insert of many rows.
 const ROWS: Insert = Insert::keyed(
     PUT,
@@ -109,7 +113,8 @@ pub fn put(
     tx.insert_many(&ROWS, rows.into_iter().map(values).collect())
 }
 
-/// A conversation is no longer found by these words.
+/// A conversation is no longer found by these words. Whoever remembers what was put learns of it by
+/// [`Progress::forgotten`].
 ///
 /// # Errors
 /// As [`Tx::exec_deferred`].
@@ -122,16 +127,30 @@ pub fn forget(
     for word in words {
         tx.exec_deferred(FORGET, vec![tenant.into(), word.into(), conversation.into()])?;
     }
-    Ok(())
+    tx.exec_deferred(START, vec![FORGOTTEN.into()])?;
+    tx.exec_deferred(FORGOT, vec![FORGOTTEN.into()])
 }
 
-/// Up to which number the events of a lane were read.
+/// How far the words of a lane are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The number of the last event that was read.
+    pub lane_seq: i64,
+    /// How often words were taken back, of any lane.
+    pub forgotten: i64,
+}
+
+/// Up to where the events of a lane were read.
 ///
 /// # Errors
 /// As [`Tx::query`].
-pub fn cursor(tx: &mut Tx<'_>, lane: i64) -> Result<i64, StoreError> {
-    let rows = tx.query(CURSOR, &[lane.into()])?;
-    rows.first().map_or(Ok(0), |row| row.get(0))
+pub fn progress(tx: &mut Tx<'_>, lane: i64) -> Result<Progress, StoreError> {
+    let mut progress = Progress { lane_seq: 0, forgotten: 0 };
+    for row in tx.query(CURSOR, &[lane.into(), FORGOTTEN.into()])? {
+        let (of, number): (i64, i64) = (row.get(0)?, row.get(1)?);
+        *if of == lane { &mut progress.lane_seq } else { &mut progress.forgotten } = number;
+    }
+    Ok(progress)
 }
 
 /// Notes that a lane was read from one number to another.

@@ -246,7 +246,7 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn no_nul(params: &[Value]) -> Result<(), StoreError> {
+pub(crate) fn no_nul(params: &[Value]) -> Result<(), StoreError> {
     let holds_nul = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
     if params.iter().any(holds_nul) { Err(StoreError::NulInText) } else { Ok(()) }
 }

@@ -316,7 +316,7 @@ impl Socket {
             send_at: send_at.map(|at| at.0),
         };
         let mentions: Vec<_> = mentions.into_iter().map(|id| id.0).collect();
-        let lookups = conversations::lookups(&self.principal.tenant, id);
+        let lookups = conversations::lookups(&self.principal.tenant, id, &client_id);
         let work = move |s: &mut app::Session<'_, '_>| match private {
             true => conversations::note(s, id, new.clone(), mentions.clone()),
             false => conversations::say(s, id, new.clone()),

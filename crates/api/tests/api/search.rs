@@ -35,7 +35,7 @@ async fn what_was_written_is_found_by_every_word_of_it() {
             }
         }
         assert_eq!(found(&server, &anna, "q=refund").await, [""; 0], "it is found a moment later");
-        app::conversations::catch_up(&server.app, true).await.unwrap();
+        app::conversations::Indexer::default().catch_up(&server.app, true).await.unwrap();
         for (query, expected) in [
             ("q=refund", &["Lamp"][..]),
             ("q=arrived", &["Chair", "Lamp"]),

@@ -39,8 +39,6 @@ pub(super) fn hear(
     let facts = facts(s, conversation)?;
     // After one that was answered, closed or withdrawn, the next is a complaint of its own.
     let known_complaint = complaints::open_one(s, conversation.complaint)?;
-    // Asked once: the customer's own, or the company's home.
-    let market = protect::market(s, conversation)?;
     let priority = app.critical().priority(&Moment {
         signals: &understood.signals,
         signals_before: &conversation.signals,
@@ -55,6 +53,8 @@ pub(super) fn hear(
     });
     let danger = understood.signals.iter().any(|signal| signal.kind == SignalKind::SelfHarm);
     let signpost = if danger {
+        // The customer's own, or the company's home.
+        let market = protect::market(s, conversation)?;
         let found = market.as_ref().map_or(ANY_MARKET, Jurisdiction::as_str);
         let found = app.critical().signpost(Sign::SelfHarm, found, understood.language);
         found.map(|signpost| signpost.text.clone())

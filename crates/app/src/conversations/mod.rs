@@ -21,7 +21,7 @@ mod wake;
 mod work;
 
 use compliance::authority::Resource;
-use kernel::{ConversationId, TaskId, Timestamp};
+use kernel::{ConversationId, TaskId, TenantId, Timestamp};
 use store::Lookup;
 use support::conversation::{By, Context, Conversation, DeskRules, Refusal, Speaker};
 
@@ -38,7 +38,7 @@ pub(crate) use persist::{kept as parsed, load as stored};
 pub use read::{
     Counts, View, counts, earlier_events, events, get, hears_of_work, held, list, offered, queue,
 };
-pub use search::{OTHERS_ROUNDS, catch_up};
+pub use search::{Indexer, OTHERS_ROUNDS};
 pub(crate) use speak::say_by;
 pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};
 pub(crate) use wake::wake_all;
@@ -59,8 +59,11 @@ pub struct Kept {
 }
 
 /// What a message is sure to begin with looking up.
-pub fn lookups(tenant: &kernel::TenantId, conversation: ConversationId) -> Vec<Lookup> {
-    vec![store::conversations::lookup(tenant, conversation)]
+pub fn lookups(tenant: &TenantId, conversation: ConversationId, client_id: &str) -> Vec<Lookup> {
+    vec![
+        store::conversations::lookup(tenant, conversation),
+        store::conversation_events::lookup_client_id(tenant, conversation, client_id),
+    ]
 }
 
 /// Whose conversation it is, as authority sees it.

@@ -156,6 +156,12 @@ fn nothing_is_left_of_who_asked_and_what_others_count_on_is_as_it_was() {
     on_both_databases(|desk| {
         introduce(&desk);
         let id = whole(&desk);
+        let indexer = conversations::Indexer::default();
+        let is_found = |word: &'static str| {
+            block_on(indexer.catch_up(&desk.app, true)).unwrap();
+            left(&desk).contains(&("conversation_words".to_owned(), word))
+        };
+        assert!(is_found("marmalade") && is_found("chrysanthemum"));
         assert!(left(&desk).len() >= WORDS.len(), "the search finds what is there");
         let before = events(&desk, id);
         let answers = erase(&desk, &desk.customer());
@@ -175,8 +181,9 @@ fn nothing_is_left_of_who_asked_and_what_others_count_on_is_as_it_was() {
         assert!(!again.contains("conversation/"), "{again}");
         let reply = words("m2", "I am back, with marmalade.");
         desk.write(&desk.customer(), move |s| conversations::say(s, id, reply.clone())).unwrap();
-        assert!(!left(&desk).is_empty());
+        assert!(is_found("marmalade"), "also by a word that was taken back");
         erase(&desk, &desk.customer());
+        assert!(!is_found("marmalade"));
         assert_eq!(left(&desk), []);
     });
 }

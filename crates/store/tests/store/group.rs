@@ -7,7 +7,7 @@ use kernel::canonical::Sha256Hex;
 use kernel::{AuditId, Currency, Rng};
 use store::audit::AuditRow;
 use store::testkit::on_both_engines;
-use store::{Lookup, Store, StoreError, Tx, audit, ledger, orders};
+use store::{Lookup, Store, StoreError, Tx, audit, conversation_events, ledger, orders};
 
 use crate::common::{NOW, insert_order, open, order, tenant};
 use crate::ledger::posting;
@@ -64,6 +64,26 @@ fn a_lookup_that_an_earlier_closure_made_stale_loses_no_write() {
         let file = store.read_blocking(|tx| orders::load(tx, &tenant(), &order(1))).unwrap();
         let file = file.unwrap();
         assert_eq!((file.version, file.doc.as_str()), (31, "30"));
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_lookup_that_no_database_takes_fails_for_its_own_closure_alone() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let id = kernel::ConversationId::generate(NOW, &mut Rng::seeded(1));
+        let lookup = conversation_events::lookup_client_id(&tenant(), id, "a\0b");
+        store.write_blocking(|tx| insert_order(tx, 1)).unwrap();
+        let answers = in_one_batch(&store, || {
+            let asks = move |tx: &mut Tx<'_>| {
+                conversation_events::by_client_id(tx, &tenant(), id, "a\0b").map(|_| ())
+            };
+            let lookups = vec![orders::lookup(&tenant(), &order(1))];
+            vec![write_after(&store, vec![lookup], asks), write_after(&store, lookups, count_up)]
+        });
+        let answers: Vec<_> = answers.into_iter().map(|answer| answer.join().unwrap()).collect();
+        assert!(matches!(answers.as_slice(), [Err(StoreError::NulInText), Ok(())]), "{answers:?}");
     })
     .unwrap();
 }

@@ -68,11 +68,6 @@ impl Carried {
             || self.waits_for_us
             || (self.is_open && matters)
     }
-
-    /// Whether a person is to answer now, and not at the time of a call.
-    fn is_for_now(&self) -> bool {
-        self.waits_for_us || is_asked_now(self.human.as_ref(), self.call_back.as_ref())
-    }
 }
 
 /// Whether somebody is to come now, and not to call at a time.
@@ -109,7 +104,7 @@ impl Stepper<'_, '_> {
         carried: Carried,
     ) {
         self.push(EventBody::MergedFrom { conversation, number });
-        let (is_pending, is_for_now) = (carried.is_pending(), carried.is_for_now());
+        let (is_pending, waits_for_us) = (carried.is_pending(), carried.waits_for_us);
         let Carried { human, call_back, complaint, priority, signals, skills, promised, .. } =
             carried;
         for signal in signals {
@@ -138,9 +133,9 @@ impl Stepper<'_, '_> {
         }
         self.take_on_call(call_back);
         promised.into_iter().for_each(|clock| self.take_on_clock(clock));
-        // A call of the one that is due now hastens the request of the other.
-        let is_hastened = is_asked_now(self.c.human.as_ref(), self.c.call_back.as_ref());
-        if is_for_now || is_hastened {
+        // Either one's request, or the call of the one that is due now and hastens that of the other.
+        let is_asked_now = is_asked_now(self.c.human.as_ref(), self.c.call_back.as_ref());
+        if waits_for_us || is_asked_now {
             self.goes_on(carried.owner);
             self.queue();
         }
