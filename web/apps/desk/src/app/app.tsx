@@ -191,7 +191,11 @@ function Frame() {
   const t = useT();
   const cache = useQueryClient();
   const nav = useNav();
-  const path = useRouterState({ select: (state) => state.location.pathname });
+  // Of the place only this: going to another conversation of a list draws nothing of the frame again.
+  const current = useRouterState({
+    select: ({ location: { pathname: path } }) =>
+      nav.find((entry) => path === entry.href || path.startsWith(`${entry.href}/`))?.id ?? null,
+  });
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const signOut = () =>
@@ -202,7 +206,6 @@ function Frame() {
   const found = useFoundCommands();
   const commands = useCommands(nav, () => setHelpOpen(true), signOut);
   useKeys({ palette: () => setPaletteOpen(true), help: () => setHelpOpen(true) });
-  const current = nav.find((entry) => path === entry.href || path.startsWith(`${entry.href}/`))?.id ?? null;
   return (
     <>
       <AppShell

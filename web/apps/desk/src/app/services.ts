@@ -10,6 +10,9 @@ import { DeskStore } from '../inbox/store.ts';
 /** Rows or events of one answer: the most that the server gives at once. */
 const PAGE_ROWS = 100;
 
+/** A page that nobody looks at paints no frames: it is told of changes after so long. */
+const UNSEEN_MS = 100;
+
 /** The session is over: ask who is there from the start. Where nobody was, a refusal is an answer like any other. */
 function signedOut(): void {
   if (queries.getQueryData(['session'])) void queries.resetQueries({ queryKey: ['session'] });
@@ -39,9 +42,24 @@ export const socket = new Socket({
   },
 });
 
-export const store = new DeskStore(socket, async (view, cursor) => {
-  const page = await api.get('/v1/conversations', { query: { view, cursor, limit: PAGE_ROWS } });
-  return { items: asConversations(page.items), next_cursor: page.next_cursor };
-});
+/** Before the next frame is painted; where none is, because nobody looks, a little later. */
+function beforeNextFrame(run: () => void): void {
+  const once = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    run();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, UNSEEN_MS);
+}
+
+export const store = new DeskStore(
+  socket,
+  async (view, cursor) => {
+    const page = await api.get('/v1/conversations', { query: { view, cursor, limit: PAGE_ROWS } });
+    return { items: asConversations(page.items), next_cursor: page.next_cursor };
+  },
+  beforeNextFrame,
+);
 
 addEventListener('online', () => socket.retryNow());

@@ -4,7 +4,7 @@ import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import type { Conversation } from '@ombud/client';
 import { ConfirmDialog, EmptyState } from '@ombud/ui';
 import { MessagesSquare } from 'lucide-react';
-import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { ViewName } from '../api/shapes.ts';
 import { homeOf, isOpenTo } from '../app/places.ts';
 import { useSession } from '../app/session.tsx';
@@ -32,11 +32,20 @@ function useListKeys(view: ViewName, selected: string | undefined): ReactNode {
   const navigate = useNavigate();
   const list = useList(view);
   const actions = useConversationActions();
+  // Keys come faster than pages are drawn: each press goes on from where the one before went.
+  const here = useRef(selected);
+  useLayoutEffect(() => {
+    here.current = selected;
+  }, [selected]);
   const go = (id: string | undefined) => {
-    if (id) void navigate({ to: '/inbox/$view/$id', params: { view, id } });
+    if (!id) return;
+    here.current = id;
+    // Asked for now, its messages are on their way while the page is drawn.
+    store.follow(id);
+    void navigate({ to: '/inbox/$view/$id', params: { view, id } });
   };
   const step = (by: 1 | -1) => {
-    const at = selected ? list.ids.indexOf(selected) : -1;
+    const at = here.current ? list.ids.indexOf(here.current) : -1;
     go(list.ids[at === -1 ? (by === 1 ? 0 : list.ids.length - 1) : at + by]);
   };
   const [asked, setAsked] = useState<Asked | null>(null);

@@ -54,24 +54,13 @@ export function customerName(conversation: Conversation, visitor: string): strin
 
 export function ConversationList({ view, selected }: { view: ViewName; selected: string | undefined }) {
   const t = useT();
-  const format = useFormat();
   const list = useList(view);
   const [query, setQuery] = useState('');
   const found = useSearch(query);
-  const searchRef = useRef<HTMLInputElement>(null);
-  useKeys({ search: () => searchRef.current?.focus() });
   const ids = found.ids ?? list.ids;
   return (
     <section className="d-list" aria-label={t(`view.${view}` as DeskKey)}>
-      <header className="d-list-head">
-        <div className="o-row o-spread">
-          <h1 className="d-list-title">{t(`view.${view}` as DeskKey)}</h1>
-          <span className="o-small o-soft o-num" aria-live="polite">
-            {t('list.count', { count: ids.length, shown: format.number(ids.length) })}
-          </span>
-        </div>
-        <SearchField label={t('list.search')} value={query} onChange={setQuery} inputRef={searchRef} />
-      </header>
+      <ListHead view={view} count={ids.length} query={query} onQuery={setQuery} />
       {ids.length > 0 ? (
         <Rows ids={ids} view={view} selected={selected} isReading={list.isReading} />
       ) : !list.isLoaded || found.isLoading ? (
@@ -92,6 +81,32 @@ export function ConversationList({ view, selected }: { view: ViewName; selected:
     </section>
   );
 }
+
+interface ListHeadProps {
+  view: ViewName;
+  count: number;
+  query: string;
+  onQuery: (query: string) => void;
+}
+
+/** The same for every conversation of the list that is opened. */
+const ListHead = memo(function ListHead({ view, count, query, onQuery }: ListHeadProps) {
+  const t = useT();
+  const format = useFormat();
+  const searchRef = useRef<HTMLInputElement>(null);
+  useKeys({ search: () => searchRef.current?.focus() });
+  return (
+    <header className="d-list-head">
+      <div className="o-row o-spread">
+        <h1 className="d-list-title">{t(`view.${view}` as DeskKey)}</h1>
+        <span className="o-small o-soft o-num" aria-live="polite">
+          {t('list.count', { count, shown: format.number(count) })}
+        </span>
+      </div>
+      <SearchField label={t('list.search')} value={query} onChange={onQuery} inputRef={searchRef} />
+    </header>
+  );
+});
 
 /** Nothing of one's own: new work comes by itself, but only to who is available. */
 function NothingMine() {

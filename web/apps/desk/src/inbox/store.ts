@@ -47,6 +47,8 @@ interface Followed {
   stop: () => void;
 }
 
+/** Runs something in a moment. */
+export type Soon = (run: () => void) => void;
 const NO_THREAD: ThreadState = { events: [] };
 const NOBODY: readonly Present[] = [];
 const NO_NAMES: readonly string[] = [];
@@ -73,8 +75,11 @@ export class DeskStore {
   /** The list that is followed; the first rows of it come once, and again after each time without a connection. */
   #view: { name: ViewName; stop: () => void; hadRows: boolean } | null = null;
 
-  constructor(socket: Socket, readPage: ReadPage) {
+  readonly #soon: Soon;
+
+  constructor(socket: Socket, readPage: ReadPage, soon: Soon = queueMicrotask) {
     this.socket = socket;
+    this.#soon = soon;
     const rows = {
       get: (id: string) => this.#conversations.get(id),
       put: (row: Conversation) => void this.#put(row),
@@ -236,9 +241,9 @@ export class DeskStore {
     this.#tell('offers');
   }
 
-  /** Listeners hear once per turn of the loop, however many frames came in it. */
+  /** Listeners hear once, however many frames came by then. */
   #tell(topic: string): void {
-    if (this.#dirty.size === 0) queueMicrotask(() => this.#flush());
+    if (this.#dirty.size === 0) this.#soon(() => this.#flush());
     this.#dirty.add(topic);
   }
 

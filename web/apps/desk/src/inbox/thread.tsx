@@ -98,6 +98,9 @@ function Connection() {
   );
 }
 
+/** Whoever only passes on the way to another conversation has not read this one. */
+const READ_AFTER_MS = 250;
+
 /** Sides of a conversation, for when only the side is known. */
 const SIDES: ReadonlySet<string> = new Set(['customer', 'ai', 'person', 'system']);
 
@@ -115,11 +118,17 @@ function Log({ conversation }: { conversation: Conversation }) {
   const wasAtEnd = useRef(true);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element && wasAtEnd.current) element.scrollTop = element.scrollHeight;
+    const isEmpty = events.length === 0 && waiting.length === 0;
+    // Asking for the height lays the page out at once.
+    if (element && !isEmpty && wasAtEnd.current) element.scrollTop = element.scrollHeight;
   }, [events, waiting]);
   const lastSeq = events.at(-1)?.seq ?? 0;
   useEffect(() => {
-    if (lastSeq > 0 && conversation.unread > 0 && document.hasFocus()) socket.seen(conversation.id, lastSeq);
+    if (lastSeq === 0 || conversation.unread === 0) return;
+    const read = setTimeout(() => {
+      if (document.hasFocus()) socket.seen(conversation.id, lastSeq);
+    }, READ_AFTER_MS);
+    return () => clearTimeout(read);
   }, [lastSeq, conversation.id, conversation.unread]);
   const shown = useMemo(() => events.filter(standsAlone), [events]);
   const deliveries = useMemo(() => deliveriesOf(events), [events]);
