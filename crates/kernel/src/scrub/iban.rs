@@ -106,6 +106,10 @@ fn iban_at(glyphs: &[Glyph], first: usize) -> Option<Span> {
 
 fn check(characters: &[char]) -> bool {
     let (head, tail) = characters.split_at(4.min(characters.len()));
+    // Words may have the length and the remainder too, but their third and fourth letters are no digits.
+    if !head.iter().skip(2).all(char::is_ascii_digit) {
+        return false;
+    }
     let remainder = tail.iter().chain(head).fold(0u32, |sum, character| {
         let value = character.to_digit(36).unwrap_or(0);
         (if value > 9 { sum * 100 + value } else { sum * 10 + value }) % 97

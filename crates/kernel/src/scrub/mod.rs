@@ -20,6 +20,7 @@ mod glyphs;
 mod iban;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use glyphs::{Glyph, Kind, digits_up_to, glyphs};
 
@@ -85,6 +86,35 @@ pub fn scrub(text: &str) -> Scrubbed<'_> {
     let mut edits: Vec<Edit> = cards.into_iter().chain(removed).collect();
     edits.sort_by_key(|edit| edit.span.first);
     Scrubbed { text: Cow::Owned(apply(&glyphs, &edits)), cards: card_count, codes: code_count }
+}
+
+/// What a text holds that [`find`] tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    CardNumber,
+    CardCode,
+    Iban,
+}
+
+/// Where card numbers, card codes and IBANs stand, in bytes and in order.
+pub fn find(text: &str) -> Vec<(Held, Range<usize>)> {
+    let glyphs = glyphs(text);
+    if !glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_))) {
+        return Vec::new();
+    }
+    let ibans = iban::find(&glyphs);
+    let cards: Vec<Span> = find_cards(&glyphs, &ibans).into_iter().map(|edit| edit.span).collect();
+    let codes = codes::find(&glyphs, &cards);
+    let of = |held, spans: Vec<Span>| spans.into_iter().map(move |span| (held, span));
+    let mut found: Vec<(Held, Span)> = of(Held::CardNumber, cards)
+        .chain(of(Held::CardCode, codes))
+        .chain(of(Held::Iban, ibans))
+        .collect();
+    found.sort_by_key(|(_, span)| span.first);
+    let starts: Vec<usize> =
+        text.char_indices().map(|(start, _)| start).chain([text.len()]).collect();
+    let at = |place: usize| starts.get(place).copied().unwrap_or(text.len());
+    found.into_iter().map(|(held, span)| (held, at(span.first)..at(span.end))).collect()
 }
 
 /// Masks what [`scrub`] does in the text of a JSON document, also where escapes (`\\u0034`, `\\n`)

@@ -1,0 +1,175 @@
+//! Finds personal data that identifies or reaches somebody, and takes it out before a text is sent to
+//! anybody else: a language model, a log, an export.
+//!
+//! Everything that has a check digit is held against it, so that an order number is no identity number:
+//! cards by Luhn (ISO/IEC 7812-1), IBANs modulo 97 (ISO 13616), identity numbers by the rule of their
+//! country. Telephone numbers have none; see [`phone`]. Names and postal addresses are not found: no
+//! pattern tells them from other words.
+//!
+//! Card data is taken out of everything before it is stored, by [`kernel::scrub`]; this is the wider
+//! net for what leaves.
+
+mod card;
+mod identity;
+mod network;
+mod phone;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use kernel::scrub::{self, Held};
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+/// Longest text that is looked through, in bytes; what follows is taken out whole by [`redact`].
+pub const TEXT_BYTES_MAX: usize = 100_000;
+
+/// What kind of personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PiiKind {
+    CardNumber,
+    CardCode,
+    Iban,
+    Email,
+    IpAddress,
+    Phone,
+    /// Sweden: personnummer, samordningsnummer.
+    Personnummer,
+    /// Germany: steuerliche Identifikationsnummer.
+    SteuerId,
+    /// Spain: DNI and NIE.
+    Dni,
+    /// United Kingdom: National Insurance number.
+    Nino,
+    /// United States: Social Security number.
+    Ssn,
+}
+
+impl PiiKind {
+    /// What stands in a text in its place.
+    pub const fn placeholder(self) -> &'static str {
+        match self {
+            Self::CardNumber => "[card]",
+            Self::CardCode => "[card code]",
+            Self::Iban => "[iban]",
+            Self::Email => "[email]",
+            Self::IpAddress => "[ip address]",
+            Self::Phone => "[phone]",
+            Self::Personnummer | Self::SteuerId | Self::Dni | Self::Nino | Self::Ssn => {
+                "[identity number]"
+            }
+        }
+    }
+}
+
+/// Personal data, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pii {
+    pub kind: PiiKind,
+    /// In bytes, on boundaries of characters.
+    pub place: Range<usize>,
+}
+
+/// A text without personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redacted<'t> {
+    /// The text as it was, where nothing was found.
+    pub text: Cow<'t, str>,
+    /// What was taken out, by its place in the text as it was.
+    pub found: Vec<Pii>,
+}
+
+/// The personal data of a text, in order, none over another. Of two that overlap the surer one counts:
+/// what has a check digit, then what has a form of its own, then telephone numbers.
+pub fn find(text: &str) -> Vec<Pii> {
+    let text = text.get(..text.floor_char_boundary(TEXT_BYTES_MAX)).unwrap_or(text);
+    let mut found: Vec<Pii> = Vec::new();
+    let mut add = |kind: PiiKind, place: Range<usize>| {
+        let is_free =
+            found.iter().all(|pii| place.end <= pii.place.start || pii.place.end <= place.start);
+        if is_free && !place.is_empty() {
+            found.push(Pii { kind, place });
+        }
+    };
+    for place in network::emails(text) {
+        add(PiiKind::Email, place);
+    }
+    for (held, place) in scrub::find(text) {
+        let kind = match held {
+            Held::CardNumber => PiiKind::CardNumber,
+            Held::CardCode => PiiKind::CardCode,
+            Held::Iban => PiiKind::Iban,
+        };
+        add(kind, place);
+    }
+    for place in card::numbers(text) {
+        add(PiiKind::CardNumber, place);
+    }
+    for place in network::addresses(text) {
+        add(PiiKind::IpAddress, place);
+    }
+    for (kind, place) in identity::numbers(text) {
+        add(kind, place);
+    }
+    for place in phone::numbers(text) {
+        add(PiiKind::Phone, place);
+    }
+    found.sort_by_key(|pii| pii.place.start);
+    found
+}
+
+/// The text with a placeholder for each piece of personal data, such as `[phone]`.
+pub fn redact(text: &str) -> Redacted<'_> {
+    let found = find(text);
+    let whole = text.floor_char_boundary(TEXT_BYTES_MAX);
+    if found.is_empty() && whole == text.len() {
+        return Redacted { text: Cow::Borrowed(text), found };
+    }
+    let mut clean = String::with_capacity(whole);
+    let mut at = 0;
+    for pii in &found {
+        clean.push_str(text.get(at..pii.place.start).unwrap_or_default());
+        clean.push_str(pii.kind.placeholder());
+        at = pii.place.end;
+    }
+    clean.push_str(text.get(at..whole).unwrap_or_default());
+    Redacted { text: Cow::Owned(clean), found }
+}
+
+/// How far before a number a word speaks of it, in bytes.
+const SPOKEN_BYTES: usize = 48;
+
+/// Whether what stands shortly before a number speaks of it.
+fn spoken_before(cue: &LazyLock<Option<Regex>>, before: &str) -> bool {
+    let from = before.floor_char_boundary(before.len().saturating_sub(SPOKEN_BYTES));
+    is_match(cue, before.get(from..).unwrap_or_default())
+}
+
+fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// ISO/IEC 7812-1, annex B: from the end every second digit counts double.
+fn luhn(digits: &[u32]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| match digit << (place % 2) {
+            doubled @ 10.. => doubled - 9,
+            doubled => doubled,
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// A pattern that is part of the program.
+fn pattern(text: &str) -> Option<Regex> {
+    // None of them fails: the tests use each.
+    Regex::new(text).ok()
+}
+
+#[cfg(test)]
+mod tests;
