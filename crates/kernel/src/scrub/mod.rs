@@ -68,6 +68,22 @@ struct Edit {
     text: String,
 }
 
+/// What stands in a text.
+struct Seen {
+    ibans: Vec<Span>,
+    cards: Vec<Edit>,
+    codes: Vec<Span>,
+}
+
+impl Seen {
+    fn of(glyphs: &[Glyph]) -> Self {
+        let ibans = iban::find(glyphs);
+        let cards = find_cards(glyphs, &ibans);
+        let codes = codes::find(glyphs, &cards.iter().map(|edit| edit.span).collect::<Vec<_>>());
+        Self { ibans, cards, codes }
+    }
+}
+
 /// Masks card numbers as `411111******1111` and removes card codes.
 pub fn scrub(text: &str) -> Scrubbed<'_> {
     let untouched = Scrubbed { text: Cow::Borrowed(text), cards: 0, codes: 0 };
@@ -75,9 +91,7 @@ pub fn scrub(text: &str) -> Scrubbed<'_> {
     if !glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_))) {
         return untouched;
     }
-    let ibans = iban::find(&glyphs);
-    let cards = find_cards(&glyphs, &ibans);
-    let codes = codes::find(&glyphs, &cards.iter().map(|edit| edit.span).collect::<Vec<_>>());
+    let Seen { cards, codes, .. } = Seen::of(&glyphs);
     if cards.is_empty() && codes.is_empty() {
         return untouched;
     }
@@ -102,9 +116,8 @@ pub fn find(text: &str) -> Vec<(Held, Range<usize>)> {
     if !glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_))) {
         return Vec::new();
     }
-    let ibans = iban::find(&glyphs);
-    let cards: Vec<Span> = find_cards(&glyphs, &ibans).into_iter().map(|edit| edit.span).collect();
-    let codes = codes::find(&glyphs, &cards);
+    let Seen { ibans, cards, codes } = Seen::of(&glyphs);
+    let cards = cards.into_iter().map(|edit| edit.span).collect();
     let of = |held, spans: Vec<Span>| spans.into_iter().map(move |span| (held, span));
     let mut found: Vec<(Held, Span)> = of(Held::CardNumber, cards)
         .chain(of(Held::CardCode, codes))
@@ -249,7 +262,9 @@ fn windows_at(run: &Run, first: usize) -> impl Iterator<Item = Window> + '_ {
     (PAN_DIGITS_MIN..=PAN_DIGITS_MAX).filter(move |_| starts_here).filter_map(move |len| {
         let digits = run.digits.get(first..first + len)?;
         let usual = issued(digits)?;
-        let joined = starts(first + len) && luhn(digits) && holds_together(run, first, len);
+        let joined = starts(first + len)
+            && luhn(digits.iter().map(|(_, digit)| *digit))
+            && holds_together(run, first, len);
         joined.then_some(Window { first, len, usual })
     })
 }
@@ -304,13 +319,14 @@ fn issued(digits: &[(usize, u8)]) -> Option<bool> {
     (usual..=longest).contains(&digits.len()).then_some(digits.len() == usual)
 }
 
-fn luhn(digits: &[(usize, u8)]) -> bool {
+/// Whether digits end with the check digit of ISO/IEC 7812-1, annex B: from the end, every second one
+/// counts double.
+pub fn luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
     let sum: u32 = digits
-        .iter()
         .rev()
         .enumerate()
-        .map(|(index, (_, digit))| {
-            let doubled = u32::from(*digit) << (index % 2);
+        .map(|(index, digit)| {
+            let doubled = u32::from(digit) << (index % 2);
             if doubled > 9 { doubled - 9 } else { doubled }
         })
         .sum();

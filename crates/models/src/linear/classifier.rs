@@ -103,9 +103,11 @@ impl Classifier {
                     })
                 })
                 .collect();
-            let solved: Vec<Vec<(usize, Vec<f32>)>> =
-                workers.into_iter().filter_map(|worker| worker.join().ok()).collect();
-            solved.into_iter().flatten().collect()
+            // A class that was lost would shift all others: a panic goes on here.
+            let solved = workers.into_iter().flat_map(|worker| -> Vec<(usize, Vec<f32>)> {
+                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            solved.collect()
         });
         machines.sort_by_key(|(class, _)| *class);
         let mut weights = Vec::with_capacity(width * classes);

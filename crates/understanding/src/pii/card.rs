@@ -4,9 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use kernel::scrub::luhn;
 use regex::Regex;
 
-use super::{luhn, pattern, spoken_before};
+use super::{pattern, spoken_before};
 
 static WRITTEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"[0-9](?:[ \u{A0}-]?[0-9]){11,18}"));
@@ -19,13 +20,13 @@ static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Where card numbers stand that words speak of.
 pub(super) fn numbers(text: &str) -> Vec<Range<usize>> {
     let candidates = WRITTEN.iter().flat_map(|written| written.find_iter(text));
-    let is_digit = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric());
+    let is_part = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
     let found = candidates.filter(|one| {
-        let digits: Vec<u32> = one.as_str().chars().filter_map(|char| char.to_digit(10)).collect();
+        let digits = one.as_str().bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
         let before = text.get(..one.start()).unwrap_or_default();
         let after = text.get(one.end()..).unwrap_or_default();
-        let is_alone = !is_digit(before.chars().next_back()) && !is_digit(after.chars().next());
-        is_alone && luhn(&digits) && spoken_before(&CUE, before)
+        let is_alone = !is_part(before.chars().next_back()) && !is_part(after.chars().next());
+        is_alone && luhn(digits) && spoken_before(&CUE, before)
     });
     found.map(|one| one.range()).collect()
 }

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use kernel::scrub::luhn;
 use regex::Regex;
 
-use super::{PiiKind, luhn, pattern};
+use super::{PiiKind, pattern};
 
 /// One kind of number: how it is written, and whether its digits can be one.
 struct Rule {
@@ -69,8 +70,8 @@ fn stands_alone(text: &str, place: Range<usize>) -> bool {
     !is_part(before) && !matches!(before, Some('-' | '/' | '+')) && !is_part(next) && !joins
 }
 
-fn digits(text: &str) -> Vec<u32> {
-    text.chars().filter_map(|char| char.to_digit(10)).collect()
+fn digits(text: &str) -> Vec<u8> {
+    text.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect()
 }
 
 /// Ten or twelve digits: a date of birth, a serial number and a check digit (Luhn over the last ten).
@@ -86,14 +87,17 @@ fn personnummer(text: &str) -> bool {
         [c1, c2, ..] if all.len() == 12 => matches!(c1 * 10 + c2, 18..=20),
         _ => true,
     };
-    is_date && is_century && luhn(ten)
+    is_date && is_century && luhn(ten.iter().copied())
 }
 
 /// No area 000, 666 or 900 to 999, no group 00, no serial 0000. Source: SSA, POMS RM 10201.035.
 fn ssn(text: &str) -> bool {
     let all = digits(text);
     let number = |from: usize, to: usize| {
-        all.get(from..to).unwrap_or_default().iter().fold(0, |sum, digit| sum * 10 + digit)
+        all.get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .fold(0_u32, |sum, digit| sum * 10 + u32::from(*digit))
     };
     let separators: Vec<char> = text.chars().filter(|char| !char.is_ascii_digit()).collect();
     let is_even = separators.first() == separators.last();
@@ -107,7 +111,7 @@ fn steuer_id(text: &str) -> bool {
     let (Some((check, ten)), Some(1..)) = (all.split_last(), all.first()) else { return false };
     let mut counts = [0_u8; 10];
     for digit in ten {
-        if let Some(count) = usize::try_from(*digit).ok().and_then(|digit| counts.get_mut(digit)) {
+        if let Some(count) = counts.get_mut(usize::from(*digit)) {
             *count += 1;
         }
     }

@@ -15,6 +15,7 @@ mod network;
 mod phone;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -85,12 +86,12 @@ pub struct Redacted<'t> {
 /// what has a check digit, then what has a form of its own, then telephone numbers.
 pub fn find(text: &str) -> Vec<Pii> {
     let text = text.get(..text.floor_char_boundary(TEXT_BYTES_MAX)).unwrap_or(text);
-    let mut found: Vec<Pii> = Vec::new();
+    // By where each begins: none over another, so only the one before can reach into a new one.
+    let mut found: BTreeMap<usize, Pii> = BTreeMap::new();
     let mut add = |kind: PiiKind, place: Range<usize>| {
-        let is_free =
-            found.iter().all(|pii| place.end <= pii.place.start || pii.place.end <= place.start);
-        if is_free && !place.is_empty() {
-            found.push(Pii { kind, place });
+        let before = found.range(..place.end).next_back();
+        if before.is_none_or(|(_, pii)| pii.place.end <= place.start) && !place.is_empty() {
+            found.insert(place.start, Pii { kind, place });
         }
     };
     for place in network::emails(text) {
@@ -116,8 +117,7 @@ pub fn find(text: &str) -> Vec<Pii> {
     for place in phone::numbers(text) {
         add(PiiKind::Phone, place);
     }
-    found.sort_by_key(|pii| pii.place.start);
-    found
+    found.into_values().collect()
 }
 
 /// The text with a placeholder for each piece of personal data, such as `[phone]`.
@@ -149,20 +149,6 @@ fn spoken_before(cue: &LazyLock<Option<Regex>>, before: &str) -> bool {
 
 fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
-}
-
-/// ISO/IEC 7812-1, annex B: from the end every second digit counts double.
-fn luhn(digits: &[u32]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| match digit << (place % 2) {
-            doubled @ 10.. => doubled - 9,
-            doubled => doubled,
-        })
-        .sum();
-    sum.is_multiple_of(10)
 }
 
 /// A pattern that is part of the program.
