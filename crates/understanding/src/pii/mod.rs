@@ -3,8 +3,8 @@
 //!
 //! Everything that has a check digit is held against it, so that an order number is no identity number:
 //! cards by Luhn (ISO/IEC 7812-1), IBANs modulo 97 (ISO 13616), identity numbers by the rule of their
-//! country. Telephone numbers have none; see [`phone`]. Names and postal addresses are not found: no
-//! pattern tells them from other words.
+//! country. Telephone numbers have none: they are known by their form and the words beside them. Names
+//! and postal addresses are not found: no pattern tells them from other words.
 //!
 //! Card data is taken out of everything before it is stored, by [`kernel::scrub`]; this is the wider
 //! net for what leaves.
