@@ -1,0 +1,99 @@
+//! The small language of conditions: typed, without loops of its own, without effects.
+//!
+//! `order.delivered_on != none and days_since(order.delivered_on) <= 30`,
+//! `any(order.disputes, it.open)`, `plan.next.amount * 2`.
+//!
+//! What may be missing stays missing: a field of nothing is nothing, and a comparison with nothing is
+//! false, except `== none` and `!= none`. Text from outside compares with itself alone.
+
+mod eval;
+mod functions;
+mod parse;
+mod typing;
+
+pub use eval::{Env, eval, holds};
+pub use parse::parse;
+pub use typing::{Scope, type_of};
+
+/// Longest expression, in characters.
+pub const EXPR_CHARS_MAX: usize = 1_000;
+/// Deepest nesting of an expression.
+pub const DEPTH_MAX: usize = 40;
+/// Most entries of a list that one expression goes through.
+pub const ENTRIES_MAX: usize = 10_000;
+
+/// What is wrong with an expression.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("in `{expr}`: {problem}")]
+pub struct ExprError {
+    pub expr: String,
+    pub problem: String,
+}
+
+/// An expression, parsed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    None,
+    Bool(bool),
+    Int(i64),
+    /// In quotes: one of a fixed set.
+    Word(String),
+    /// A fact, a slot, a name that a step gave.
+    Name(String),
+    Field(Box<Expr>, String),
+    Not(Box<Expr>),
+    Binary(Op, Box<Expr>, Box<Expr>),
+    /// A function over values.
+    Call(Function, Vec<Expr>),
+    /// A function over the entries of a list; each is called `it`.
+    Over(Fold, Box<Expr>, Option<Box<Expr>>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    Or,
+    And,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Plus,
+    Minus,
+    Times,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    /// Whole days from a date until today; negative for one to come.
+    DaysSince,
+    /// Whole days from today until a date.
+    DaysUntil,
+    /// A date so many days later.
+    AddDays,
+    /// The first that is there.
+    Else,
+    Min,
+    Max,
+    /// So many hundredths of an amount, rounded down to whole minor units.
+    Percent,
+    Abs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    Any,
+    All,
+    Count,
+    /// Those for which it holds.
+    Only,
+    First,
+    Last,
+    Sum,
+    /// The entry with the least, or the most, of something.
+    Least,
+    Most,
+    /// Something of each.
+    Each,
+}
