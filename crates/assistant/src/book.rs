@@ -7,6 +7,28 @@ use crate::check::{Problem, check};
 use crate::expr::ExprError;
 use crate::procedure::{ParseError, Procedure};
 use crate::text::{Template, Texts};
+use crate::turn::want_key;
+
+/// What every language has to say without a procedure.
+const SHARED: [&str; 17] = [
+    "yes",
+    "no",
+    "person",
+    "hello",
+    "welcome",
+    "goodbye",
+    "anything_else",
+    "what_next",
+    "sign_in",
+    "person_comes",
+    "person_instead",
+    "not_understood",
+    "which_of_these",
+    "again",
+    "changed",
+    "dropped",
+    "failed",
+];
 
 /// A file of a book: its path below `policy/assistant`, and what is in it.
 pub type BookFile<'a> = (&'a str, &'a str);
@@ -103,6 +125,7 @@ impl Book {
             .values()
             .flat_map(|procedure| check(procedure, &self.catalogue, &names))
             .collect();
+        all.extend(self.shared_problems());
         for procedure in self.procedures.values() {
             for intent in &procedure.intents {
                 if self.by_intent.get(intent) != Some(&procedure.name) {
@@ -112,6 +135,25 @@ impl Book {
                         problem: format!("`{intent}` has another procedure too"),
                     });
                 }
+            }
+        }
+        all
+    }
+
+    /// Shared texts that are missing, or show facts, which they cannot.
+    fn shared_problems(&self) -> Vec<Problem> {
+        let wants = self.procedures.keys().map(|name| want_key(name));
+        let keys: Vec<String> = SHARED.into_iter().map(str::to_owned).chain(wants).collect();
+        let mut all = Vec::new();
+        for (language, texts) in &self.texts {
+            for key in &keys {
+                let problem = match texts.get(key) {
+                    None => format!("text `{key}` is missing"),
+                    Some(text) if !text.shown().is_empty() => format!("text `{key}` shows facts"),
+                    Some(_) => continue,
+                };
+                let procedure = format!("texts/{language}.toml");
+                all.push(Problem { procedure, step: None, problem });
             }
         }
         all

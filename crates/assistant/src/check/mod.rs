@@ -17,6 +17,7 @@ use crate::catalogue::Catalogue;
 use crate::procedure::Procedure;
 
 pub use flow::{Given, given_at};
+pub(crate) use words::option_key;
 
 /// Something that must be mended before the procedure may run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,1 +1,189 @@
-//! tmp
+//! One turn: what was understood of a message, the customer's facts and the state go in; what is said,
+//! which tool is called, or to whom it is handed over come out.
+//!
+//! It promises: a wish for a person is honoured at once; what is asked twice in vain goes to a person;
+//! nothing that changes something is called before its confirmation was answered with yes, on the very
+//! arguments that were confirmed; no question is asked whose answer was already given.
+
+mod answer;
+mod choose;
+mod dialogue;
+mod run;
+mod state;
+
+use std::collections::BTreeMap;
+
+use kernel::{Date, Money};
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Identity, Power};
+use crate::text::Wording;
+use crate::value::{Fields, Value};
+
+pub(crate) use dialogue::want_key;
+pub use state::{Asked, Done, Frame, State};
+
+/// An intent that a message may have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Intent {
+    pub label: String,
+    /// How likely it is, calibrated: 0 to 1.
+    pub likely: f32,
+}
+
+/// An amount as it was written; the currency where it was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmountSaid {
+    /// Hundredths of the major unit.
+    pub hundredths: i64,
+    pub currency: Option<kernel::Currency>,
+}
+
+/// What a message says besides what its writer wants.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Clues {
+    /// `None` where it says neither, or both.
+    pub yes: Option<bool>,
+    pub amounts: Vec<AmountSaid>,
+    /// Each as the days that it may mean.
+    pub dates: Vec<Vec<Date>>,
+    /// Numbers that count something: days, parts.
+    pub counts: Vec<i64>,
+    /// Which of several: 1 the first, -1 the last.
+    pub ordinal: Option<i64>,
+    /// They do not want to go on with this.
+    pub cancels: bool,
+}
+
+/// What was understood of a message.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Without card and other personal data.
+    pub text: String,
+    /// The most likely first.
+    pub intents: Vec<Intent>,
+    /// How likely it is about something else altogether: 0 to 1.
+    pub out_of_scope: f32,
+    pub clues: Clues,
+    /// They ask for a person.
+    pub wants_person: bool,
+}
+
+/// What is known at the turn.
+#[derive(Clone, Copy)]
+pub struct Situation<'a> {
+    pub facts: &'a Fields,
+    pub today: Date,
+    pub identity: Identity,
+    /// BCP 47.
+    pub language: &'a str,
+    pub wording: &'a dyn Wording,
+    pub rules: &'a Rules,
+}
+
+impl std::fmt::Debug for Situation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { today, identity, language, .. } = self;
+        f.debug_struct("Situation")
+            .field("today", today)
+            .field("identity", identity)
+            .field("language", language)
+            .finish_non_exhaustive()
+    }
+}
+
+/// When the assistant acts on what it understood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// From here on an intent is acted on.
+    pub sure: f32,
+    /// From here on a second intent of the same message is acted on after the first.
+    pub sure_of_second: f32,
+    /// From here on it is asked which of two was meant; below nothing was understood.
+    pub likely: f32,
+    /// A message about something else while an answer is awaited.
+    pub sure_of_change: f32,
+    /// Questions that may stay without an answer before a person comes.
+    pub misses_max: u8,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { sure: 0.5, sure_of_second: 0.4, likely: 0.2, sure_of_change: 0.7, misses_max: 2 }
+    }
+}
+
+/// Something to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Utterance {
+    pub text: String,
+    /// Answers that the customer may choose instead of writing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    /// It is the proof of what was done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub receipt: bool,
+    /// Where it comes from: `procedure/key`, or `texts/key`.
+    pub source: String,
+}
+
+/// A tool to call, with everything authority needs to know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToolCall {
+    pub procedure: String,
+    pub version: u32,
+    pub step: String,
+    pub tool: String,
+    pub power: Power,
+    pub action: String,
+    pub args: BTreeMap<String, Value>,
+    /// What moves, where the tool moves an amount.
+    pub amount: Option<Money>,
+    pub policy: Option<String>,
+}
+
+/// Why a tool did not do it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolFailure {
+    /// A stable code.
+    pub code: String,
+    pub why: String,
+}
+
+/// Why somebody else takes over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOverWhy {
+    /// The customer asked.
+    Asked,
+    /// A procedure ends there.
+    Procedure,
+    /// Too often not understood.
+    NotUnderstood,
+    /// A tool failed, or facts were missing that a procedure needs.
+    Failed,
+}
+
+/// What comes after what is said.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// The customer speaks.
+    Wait,
+    Call(Box<ToolCall>),
+    HandOver {
+        why: HandOverWhy,
+        skill: Option<String>,
+        procedure: Option<String>,
+    },
+    /// The customer has what they wanted and says goodbye.
+    Resolve,
+}
+
+/// What came of a turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub state: State,
+    pub says: Vec<Utterance>,
+    pub next: Next,
+}

@@ -1,0 +1,85 @@
+//! What an answer to a question comes to.
+
+use kernel::{Currency, Money};
+
+use super::choose::folded;
+use super::{AmountSaid, Heard};
+use crate::value::{Type, Value};
+
+/// Longest answer in the customer's own words, in characters.
+const WORDS_CHARS_MAX: usize = 2_000;
+/// Fewest characters of it that say something.
+const WORDS_CHARS_MIN: usize = 3;
+
+/// The value that a message gives for a question of a kind; `None` where it gives none, or more than one.
+/// `labels` are the words of each option, as they were shown.
+pub(super) fn value(
+    heard: &Heard,
+    kind: &Type,
+    labels: &[(String, String)],
+    currency: Option<Currency>,
+) -> Option<Value> {
+    match kind.present() {
+        Type::Bool => heard.clues.yes.map(Value::Bool),
+        Type::Int => single(&heard.clues.counts).map(|count| Value::Int(*count)),
+        Type::Date => match single(&heard.clues.dates)?.as_slice() {
+            [date] => Some(Value::Date(*date)),
+            _ => None,
+        },
+        Type::Money => amount(*single(&heard.clues.amounts)?, currency).map(Value::Money),
+        Type::Words => {
+            let text = heard.text.trim();
+            let chars = text.chars().count();
+            let kept: String = text.chars().take(WORDS_CHARS_MAX).collect();
+            (chars >= WORDS_CHARS_MIN).then(|| Value::words(kept))
+        }
+        Type::Word(_) => option(heard, labels).map(Value::word),
+        Type::Text | Type::Id(_) | Type::Record(_) | Type::List(_) | Type::Optional(_) => None,
+    }
+}
+
+fn single<T>(all: &[T]) -> Option<&T> {
+    match all {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+fn amount(said: AmountSaid, known: Option<Currency>) -> Option<Money> {
+    let currency = said.currency.or(known)?;
+    let minor = match currency.exponent() {
+        0 if said.hundredths % 100 == 0 => said.hundredths / 100,
+        2 => said.hundredths,
+        3 => said.hundredths.checked_mul(10)?,
+        _ => return None,
+    };
+    Some(Money { minor, currency })
+}
+
+/// The option whose label was written, or that was counted; of several that share words, the one that
+/// shares most.
+fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
+    let words = folded(&heard.text);
+    if let Some(exact) = labels.iter().find(|(_, label)| folded(label) == words) {
+        return Some(exact.0.clone());
+    }
+    if let Some(ordinal) = heard.clues.ordinal {
+        let place = if ordinal < 0 {
+            labels.len().checked_sub(1)
+        } else {
+            usize::try_from(ordinal).ok().and_then(|place| place.checked_sub(1))
+        };
+        return labels.get(place?).map(|(word, _)| word.clone());
+    }
+    let shared = |label: &str| {
+        let label = folded(label);
+        label.iter().filter(|word| word.chars().count() > 2 && words.contains(word)).count()
+    };
+    let scores: Vec<usize> = labels.iter().map(|(_, label)| shared(label)).collect();
+    let best = scores.iter().copied().max().filter(|best| *best > 0)?;
+    let mut found = labels.iter().zip(&scores).filter(|(_, score)| **score == best);
+    match (found.next(), found.next()) {
+        (Some(((word, _), _)), None) => Some(word.clone()),
+        _ => None,
+    }
+}

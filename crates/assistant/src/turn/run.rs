@@ -1,0 +1,506 @@
+//! Walking through a procedure until somebody is waited for: the customer, a tool, a person.
+
+use std::collections::BTreeMap;
+
+use kernel::Currency;
+
+use super::state::{Asked, Done, Frame, State};
+use super::{
+    HandOverWhy, Heard, Next, Outcome, Situation, ToolCall, ToolFailure, Utterance, answer, choose,
+};
+use crate::book::Book;
+use crate::check::option_key;
+use crate::expr::{Env, eval, holds};
+use crate::procedure::{Act, Call, End, Procedure, Source};
+use crate::value::{Type, Value};
+
+/// Most steps of one turn: procedures that start one another cannot go on for ever.
+const STEPS_MAX: usize = 200;
+/// Most choices that are shown at a time; more are found by writing.
+const CHOICES_MAX: usize = 8;
+
+/// What one step led to.
+enum Led {
+    Step(String),
+    /// The procedure ended.
+    Ended(End),
+    Stop(Next),
+}
+
+/// A turn in the making.
+pub(super) struct Runner<'a> {
+    pub(super) book: &'a Book,
+    pub(super) s: &'a Situation<'a>,
+    pub(super) state: State,
+    pub(super) says: Vec<Utterance>,
+    /// What the customer just said; used up by the first question that it answers.
+    pub(super) heard: Option<&'a Heard>,
+}
+
+impl<'a> Runner<'a> {
+    pub(super) fn new(book: &'a Book, s: &'a Situation<'a>, state: State) -> Self {
+        Self { book, s, state, says: Vec::new(), heard: None }
+    }
+
+    pub(super) fn finish(self, next: Next) -> Outcome {
+        Outcome { state: self.state, says: self.says, next }
+    }
+
+    pub(super) fn procedure(&self) -> Option<&'a Procedure> {
+        let frame = self.state.frames.last()?;
+        // A version that is gone is not gone on with: its steps may be others.
+        self.book
+            .procedures
+            .get(&frame.procedure)
+            .filter(|procedure| procedure.version == frame.version)
+    }
+
+    /// Goes on with the procedure at work from its step.
+    pub(super) fn run(&mut self) -> Next {
+        for _ in 0..STEPS_MAX {
+            let Some(frame) = self.state.frames.last() else { return self.nothing_left() };
+            let step = frame.step.clone();
+            let act = self.procedure().and_then(|procedure| procedure.steps.get(&step));
+            let Some(act) = act else { return self.broken() };
+            match self.step(&step, act) {
+                Led::Step(next) => self.go(next),
+                Led::Stop(next) => return next,
+                Led::Ended(end) => {
+                    if let Some(next) = self.ended(end) {
+                        return next;
+                    }
+                }
+            }
+        }
+        self.broken()
+    }
+
+    pub(super) fn go(&mut self, step: String) {
+        if let Some(frame) = self.state.frames.last_mut() {
+            frame.step = step;
+        }
+    }
+
+    fn step(&mut self, name: &str, act: &Act) -> Led {
+        match act {
+            Act::Say { text, lines, receipt, then } => {
+                if !self.say_lines(text, lines.as_ref(), *receipt) {
+                    return Led::Stop(self.broken());
+                }
+                Led::Step(then.clone())
+            }
+            Act::Ask { .. } => self.ask(name, act),
+            Act::Choose { .. } => self.choose(name, act),
+            Act::Let { values, missing, then } => {
+                self.name_values(name, values, missing.as_ref(), then)
+            }
+            Act::When { cases, otherwise } => {
+                let env = self.env();
+                let case = cases.iter().find(|(case, _)| holds(&case.expr, &env));
+                Led::Step(case.map_or(otherwise, |(_, go)| go).clone())
+            }
+            Act::Do(call) => self.call(name, call),
+            Act::Start(other) => {
+                self.state.frames.pop();
+                Led::Stop(self.start(other))
+            }
+            Act::HandOver { why, skill } => {
+                let procedure = self.state.frames.last().map(|frame| frame.procedure.clone());
+                self.say(why, &self.env(), false);
+                self.state.asked = None;
+                Led::Stop(Next::HandOver {
+                    why: HandOverWhy::Procedure,
+                    skill: skill.clone(),
+                    procedure,
+                })
+            }
+            Act::End(end) => Led::Ended(*end),
+        }
+    }
+
+    fn ask(&mut self, name: &str, act: &Act) -> Led {
+        let Act::Ask { slot, kind, text, within, then } = act else {
+            return Led::Stop(self.broken());
+        };
+        let labels = self.labels(slot, kind);
+        // Words are asked for: what was said before was said about something else.
+        let heard = if *kind == Type::Words { None } else { self.heard.take() };
+        if let Some(value) =
+            heard.and_then(|heard| answer::value(heard, kind, &labels, self.currency()))
+            && self.allowed(&value, within.as_ref())
+            && *kind != Type::Bool
+        {
+            self.give(name, slot, value);
+            return Led::Step(then.clone());
+        }
+        let choices = match kind {
+            Type::Bool => vec![self.shared("yes"), self.shared("no")],
+            _ => labels.into_iter().map(|(_, label)| label).collect(),
+        };
+        self.say_with(text, choices);
+        self.state.asked = Some(Asked::Slot);
+        Led::Stop(Next::Wait)
+    }
+
+    pub(super) fn allowed(&self, value: &Value, within: Option<&(Source, String)>) -> bool {
+        let Some((within, _)) = within else { return true };
+        let mut env = self.env();
+        env.names.insert("it".to_owned(), value.clone());
+        holds(&within.expr, &env)
+    }
+
+    /// The options of a question, each with what it is called.
+    pub(super) fn labels(&self, slot: &str, kind: &Type) -> Vec<(String, String)> {
+        let Type::Word(words) = kind.present() else { return Vec::new() };
+        let env = self.env();
+        let label = |word: &String| {
+            let label = self.fill(&option_key(slot, word), &env)?;
+            Some((word.clone(), label))
+        };
+        words.iter().filter_map(label).collect()
+    }
+
+    fn choose(&mut self, name: &str, act: &Act) -> Led {
+        let Act::Choose { slot, from, text, show, empty, then } = act else {
+            return Led::Stop(self.broken());
+        };
+        let env = self.env();
+        let entries = eval(&from.expr, &env);
+        let entries = entries.entries();
+        let chosen = match entries {
+            [] => return Led::Step(empty.clone()),
+            [one] => Some(one),
+            several => {
+                let known_by = self.known_by(several);
+                self.heard
+                    .take()
+                    .and_then(|heard| choose::meant(&heard.text, &heard.clues, several, &known_by))
+            }
+        };
+        if let Some(chosen) = chosen {
+            self.give(name, slot, chosen.clone());
+            return Led::Step(then.clone());
+        }
+        let shown = entries.get(..entries.len().min(CHOICES_MAX)).unwrap_or_default();
+        let mut choices = Vec::new();
+        let mut ids = Vec::new();
+        for entry in shown {
+            let mut inside = env.clone();
+            inside.names.insert("it".to_owned(), entry.clone());
+            if let (Some(label), Some(id)) = (self.fill(show, &inside), entry.record_id()) {
+                choices.push(label);
+                ids.push(id.to_string());
+            }
+        }
+        self.say_with(text, choices);
+        self.state.asked = Some(Asked::Choice(ids));
+        Led::Stop(Next::Wait)
+    }
+
+    /// How customers name records of this kind.
+    pub(super) fn known_by(&self, entries: &[Value]) -> crate::catalogue::KnownBy {
+        // Records do not say what they are; their fields do.
+        let of = |entry: &Value| match entry {
+            Value::Record(fields) => self.book.catalogue.known_by.iter().find(|(record, _)| {
+                let wanted = self.book.catalogue.records.get(*record);
+                wanted.is_some_and(|wanted| wanted.keys().eq(fields.keys()))
+            }),
+            _ => None,
+        };
+        entries.first().and_then(of).map(|(_, known)| known.clone()).unwrap_or_default()
+    }
+
+    fn name_values(
+        &mut self,
+        name: &str,
+        values: &[(String, Source)],
+        missing: Option<&String>,
+        then: &str,
+    ) -> Led {
+        let mut env = self.env();
+        let mut given = Vec::new();
+        for (name, source) in values {
+            let value = eval(&source.expr, &env);
+            if let (true, Some(missing)) = (value.is_none(), missing) {
+                return Led::Step(missing.clone());
+            }
+            env.names.insert(name.clone(), value.clone());
+            given.push((name, value));
+        }
+        for (given, value) in given {
+            self.give(name, given, value);
+        }
+        Led::Step(then.to_owned())
+    }
+
+    fn call(&mut self, name: &str, call: &Call) -> Led {
+        let env = self.env();
+        let args = arguments(call, &env);
+        let tool = self.book.catalogue.tools.get(&call.tool);
+        let amount = tool.and_then(|tool| tool.amount.as_ref()).and_then(|name| args.get(name));
+        if let Some((limit, above)) = &call.limit {
+            let (Value::Money(most), Some(Value::Money(amount))) =
+                (eval(&limit.expr, &env), amount)
+            else {
+                return Led::Step(above.clone());
+            };
+            if amount.currency != most.currency || amount.minor > most.minor {
+                return Led::Step(above.clone());
+            }
+        }
+        match &call.confirm {
+            Some(confirm) => {
+                let choices = vec![self.shared("yes"), self.shared("no")];
+                self.say_with(confirm, choices);
+                self.state.asked = Some(Asked::Confirm(args));
+                Led::Stop(Next::Wait)
+            }
+            None => match self.tool_call(name, call, args) {
+                Some(call) => Led::Stop(Next::Call(Box::new(call))),
+                None => Led::Stop(self.broken()),
+            },
+        }
+    }
+
+    /// The call of a tool with these arguments.
+    pub(super) fn tool_call(
+        &self,
+        step: &str,
+        call: &Call,
+        args: BTreeMap<String, Value>,
+    ) -> Option<ToolCall> {
+        let tool = self.book.catalogue.tools.get(&call.tool)?;
+        let procedure = self.procedure()?;
+        let amount = tool.amount.as_ref().and_then(|name| match args.get(name) {
+            Some(Value::Money(money)) => Some(*money),
+            _ => None,
+        });
+        Some(ToolCall {
+            procedure: procedure.name.clone(),
+            version: procedure.version,
+            step: step.to_owned(),
+            tool: call.tool.clone(),
+            power: tool.power,
+            action: tool.action.clone(),
+            args,
+            amount,
+            policy: call.policy.clone(),
+        })
+    }
+
+    /// What a tool answered.
+    pub(super) fn told(&mut self, result: Result<Value, ToolFailure>) -> Next {
+        let Some(frame) = self.state.frames.last() else { return self.broken() };
+        let step = frame.step.clone();
+        let act = self.procedure().and_then(|procedure| procedure.steps.get(&step));
+        let Some(Act::Do(call)) = act else { return self.broken() };
+        match result {
+            Err(_) => self.go(call.failed.clone()),
+            Ok(value) => {
+                self.state.tools.push(call.tool.clone());
+                if let Some(gives) = &call.gives {
+                    self.give(&step, gives, value);
+                }
+                self.go(call.then.clone());
+            }
+        }
+        self.run()
+    }
+
+    /// Begins a procedure, unless it is not sure enough who writes.
+    pub(super) fn start(&mut self, name: &str) -> Next {
+        let Some(procedure) = self.book.procedures.get(name) else { return self.broken() };
+        if self.s.identity < procedure.identity {
+            let choices = vec![self.shared("person")];
+            let text = self.shared("sign_in");
+            self.utter(text, choices, false, "texts/sign_in");
+            self.state.asked = None;
+            return Next::Wait;
+        }
+        if self.state.frames.len() >= super::state::FRAMES_MAX {
+            self.state.frames.remove(0);
+        }
+        self.state.frames.push(Frame {
+            procedure: procedure.name.clone(),
+            version: procedure.version,
+            step: procedure.start.clone(),
+            values: BTreeMap::new(),
+            trail: Vec::new(),
+        });
+        self.state.tools.clear();
+        self.run()
+    }
+
+    /// A procedure came to its end: what waits comes next.
+    fn ended(&mut self, end: End) -> Option<Next> {
+        let frame = self.state.frames.pop()?;
+        let tools = std::mem::take(&mut self.state.tools);
+        let Frame { procedure, version, .. } = frame;
+        self.state.done.push(Done { procedure, version, end, tools });
+        self.state.asked = None;
+        if !self.state.waiting.is_empty() {
+            let next = self.state.waiting.remove(0);
+            self.heard = None;
+            return Some(self.start(&next));
+        }
+        None
+    }
+
+    /// Nothing is at work any more.
+    fn nothing_left(&mut self) -> Next {
+        let text = self.shared("anything_else");
+        self.utter(text, Vec::new(), false, "texts/anything_else");
+        self.state.asked = Some(Asked::More);
+        Next::Wait
+    }
+
+    /// A procedure that cannot go on is a person's matter.
+    pub(super) fn broken(&mut self) -> Next {
+        let procedure = self.state.frames.last().map(|frame| frame.procedure.clone());
+        let text = self.shared("failed");
+        self.utter(text, Vec::new(), false, "texts/failed");
+        self.state.asked = None;
+        Next::HandOver { why: HandOverWhy::Failed, skill: None, procedure }
+    }
+
+    /// What the step that gave something is called, for looking it up anew.
+    pub(super) fn give(&mut self, step: &str, name: &str, value: Value) {
+        if let Some(frame) = self.state.frames.last_mut() {
+            frame.values.insert(name.to_owned(), value);
+            if frame.trail.last().is_none_or(|last| last != step) {
+                frame.trail.push(step.to_owned());
+            }
+        }
+    }
+
+    /// The facts, and what was given.
+    pub(super) fn env(&self) -> Env {
+        let mut names = self.s.facts.clone();
+        if let Some(frame) = self.state.frames.last() {
+            names.extend(frame.values.iter().map(|(name, value)| (name.clone(), value.clone())));
+        }
+        Env { today: self.s.today, names }
+    }
+
+    /// What was given, looked up anew from the facts as they are now. `None` where something of it is
+    /// there no longer.
+    pub(super) fn renewed(&self) -> Option<BTreeMap<String, Value>> {
+        let (frame, procedure) = (self.state.frames.last()?, self.procedure()?);
+        let mut env = Env { today: self.s.today, names: self.s.facts.clone() };
+        let mut values = BTreeMap::new();
+        for step in &frame.trail {
+            let mut renew = |name: &String, value: Value| {
+                env.names.insert(name.clone(), value.clone());
+                values.insert(name.clone(), value);
+            };
+            match procedure.steps.get(step)? {
+                Act::Ask { slot, .. } => renew(slot, frame.values.get(slot)?.clone()),
+                Act::Choose { slot, from, .. } => {
+                    let id = frame.values.get(slot)?.record_id()?;
+                    let entries = eval(&from.expr, &env);
+                    let same = |entry: &&Value| entry.record_id().as_deref() == Some(&*id);
+                    let found = entries.entries().iter().find(same)?.clone();
+                    env.names.insert(slot.clone(), found.clone());
+                    values.insert(slot.clone(), found);
+                }
+                Act::Let { values: wanted, .. } => {
+                    for (name, source) in wanted {
+                        let value = eval(&source.expr, &env);
+                        env.names.insert(name.clone(), value.clone());
+                        values.insert(name.clone(), value);
+                    }
+                }
+                Act::Do(call) => {
+                    let name = call.gives.as_ref()?;
+                    renew(name, frame.values.get(name)?.clone());
+                }
+                _ => return None,
+            }
+        }
+        Some(values)
+    }
+
+    /// The currency that an amount without one is in: that of the record at hand, or of the newest order.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        let frame = self.state.frames.last();
+        let given = frame.and_then(|frame| frame.values.values().find_map(currency_of));
+        let newest = || self.s.facts.get("orders")?.entries().first().and_then(currency_of);
+        given.or_else(newest)
+    }
+
+    fn say_lines(&mut self, key: &str, lines: Option<&(Source, String)>, receipt: bool) -> bool {
+        let env = self.env();
+        let Some((source, line)) = lines else { return self.say(key, &env, receipt) };
+        let Some(mut text) = self.fill(key, &env) else { return false };
+        for entry in eval(&source.expr, &env).entries().iter().take(CHOICES_MAX) {
+            let mut inside = env.clone();
+            inside.names.insert("it".to_owned(), entry.clone());
+            let Some(line) = self.fill(line, &inside) else { return false };
+            text.push_str("\n• ");
+            text.push_str(&line);
+        }
+        let source = self.source(key);
+        self.utter(text, Vec::new(), receipt, &source);
+        true
+    }
+
+    fn say(&mut self, key: &str, env: &Env, receipt: bool) -> bool {
+        let Some(text) = self.fill(key, env) else { return false };
+        let source = self.source(key);
+        self.utter(text, Vec::new(), receipt, &source);
+        true
+    }
+
+    pub(super) fn say_with(&mut self, key: &str, choices: Vec<String>) {
+        let text = self.fill(key, &self.env()).unwrap_or_else(|| self.shared("what_next"));
+        let source = self.source(key);
+        self.utter(text, choices, false, &source);
+    }
+
+    fn source(&self, key: &str) -> String {
+        let frame = self.state.frames.last();
+        format!("{}/{key}", frame.map_or("texts", |frame| frame.procedure.as_str()))
+    }
+
+    pub(super) fn utter(
+        &mut self,
+        text: String,
+        choices: Vec<String>,
+        receipt: bool,
+        source: &str,
+    ) {
+        let source = source.to_owned();
+        self.says.push(Utterance { text, choices, receipt, source });
+    }
+
+    /// A text of the procedure at work, in the customer's language.
+    pub(super) fn fill(&self, key: &str, env: &Env) -> Option<String> {
+        let language = self.book.language(self.s.language);
+        let text = self.procedure()?.texts.get(language)?.get(key)?;
+        text.fill(env, self.s.wording)
+    }
+
+    /// A text that all procedures share; the checker proves that it is there.
+    pub(super) fn shared(&self, key: &str) -> String {
+        let texts = self.book.texts_in(self.s.language);
+        let text = texts.and_then(|texts| texts.get(key));
+        text.and_then(|text| text.fill(&self.env(), self.s.wording)).unwrap_or_default()
+    }
+}
+
+/// The arguments of a call, as the facts and what was given make them; what may be left out is.
+pub(super) fn arguments(call: &Call, env: &Env) -> BTreeMap<String, Value> {
+    let one = |(name, source): &(String, Source)| (name.clone(), eval(&source.expr, env));
+    call.with.iter().map(one).filter(|(_, value)| !value.is_none()).collect()
+}
+
+fn currency_of(value: &Value) -> Option<Currency> {
+    match value {
+        Value::Money(money) => Some(money.currency),
+        Value::Record(fields) => fields.values().find_map(|value| match value {
+            Value::Money(money) => Some(money.currency),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

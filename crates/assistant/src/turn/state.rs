@@ -1,0 +1,77 @@
+//! Where the assistant stands in one conversation.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::procedure::End;
+use crate::value::Value;
+
+/// A procedure at work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    pub procedure: String,
+    pub version: u32,
+    pub step: String,
+    /// What was given so far, as it was then.
+    #[serde(default)]
+    pub values: BTreeMap<String, Value>,
+    /// The steps that gave it, in turn: before something is done, it is looked up anew.
+    #[serde(default)]
+    pub trail: Vec<String>,
+}
+
+/// What the customer was asked, and has not answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// The step's own question.
+    Slot,
+    /// Which of these; ids in the order shown.
+    Choice(Vec<String>),
+    /// Whether it shall be done, with these arguments.
+    Confirm(BTreeMap<String, Value>),
+    /// Which of these procedures was meant.
+    Meant(Vec<String>),
+    /// Whether there is anything else.
+    More,
+}
+
+/// Something that came to its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    pub procedure: String,
+    pub version: u32,
+    pub end: End,
+    /// The tools that were called, and did it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<String>,
+}
+
+/// Where the assistant stands in one conversation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// The last one is at work; those before wait for it.
+    #[serde(default)]
+    pub frames: Vec<Frame>,
+    /// What the customer wants besides.
+    #[serde(default)]
+    pub waiting: Vec<String>,
+    #[serde(default)]
+    pub asked: Option<Asked>,
+    /// How often an answer was not understood since the last one that was.
+    #[serde(default)]
+    pub misses: u8,
+    #[serde(default)]
+    pub done: Vec<Done>,
+    /// Tools that did something for the procedure at work.
+    #[serde(default)]
+    pub tools: Vec<String>,
+    #[serde(default)]
+    pub turns: u32,
+}
+
+/// Most procedures that wait for one another.
+pub(super) const FRAMES_MAX: usize = 4;
+/// Most wishes that wait.
+pub(super) const WAITING_MAX: usize = 3;
