@@ -2,7 +2,7 @@
 
 use compliance::authority::Action;
 use dispute::{Input, PlanOptions};
-use kernel::{Currency, OrderId, PlanId};
+use kernel::{Currency, Money, OrderId, PlanId};
 use plan::Plan;
 
 use crate::order::{self, Act, OrderView, Work, may_see};
@@ -90,7 +90,16 @@ pub fn waive_fee(
     plan: PlanId,
     fee: u32,
 ) -> Result<OrderView, AppError> {
-    change(s, order, Action::FeeWaive, Input::WaiveFee { plan, fee })
+    let work = Work::get(s, order)?;
+    may_see(s, &work.file, None)?;
+    // Who may give it up depends on how much it is.
+    let known = work.file.plan(plan).map(Plan::fees).unwrap_or_default();
+    let fee_of = known.iter().find(|known| u32::from(known.no) == fee);
+    // One that is not there is the machine's to refuse.
+    let minor = fee_of.map_or(0, |known| known.minor);
+    let amount = Some(Money::new(minor, work.file.currency()));
+    let act = Act { amount, ..Act::new(Action::FeeWaive) };
+    order::apply(s, order, &act, Input::WaiveFee { plan, fee })
 }
 
 fn change(

@@ -941,3 +941,20 @@ CREATE TABLE self_service_figures (
 );
 CREATE INDEX self_service_figures_by_time ON self_service_figures (tenant_id, at, report_id);
 CREATE INDEX self_service_figures_by_customer ON self_service_figures (tenant_id, customer_id, at);
+
+-- What the assistant understood, said and did, turn by turn; the state after the last one is where it
+-- stands in the conversation.
+CREATE TABLE assistant_turns (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    turn BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    -- The customer's message that it answers.
+    message_seq BIGINT NOT NULL,
+    procedure_name TEXT,
+    outcome TEXT NOT NULL,
+    state TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id, turn)
+);
+CREATE INDEX assistant_turns_by_time ON assistant_turns (tenant_id, at, conversation_id, turn);

@@ -27,6 +27,7 @@ mod value;
 mod writer;
 
 pub mod api_keys;
+pub mod assistant_turns;
 pub mod attachments;
 pub mod audit;
 pub mod calls;

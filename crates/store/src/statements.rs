@@ -10,7 +10,7 @@ use crate::{
     webhooks,
 };
 use crate::{
-    attachments, calls, figures, imported, macros, mail, scorecards, search, settings,
+    assistant_turns, attachments, calls, figures, imported, macros, mail, scorecards, search, settings,
     support_needs,
 };
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
@@ -77,6 +77,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         figures::STATEMENTS,
         figures::COUNTS,
         figures::SELF_SERVICE,
+        assistant_turns::STATEMENTS,
         macros::STATEMENTS,
         scorecards::STATEMENTS,
         search::STATEMENTS,

@@ -62,13 +62,13 @@ impl CurrencyLimits {
         match (role, action) {
             (Role::Agent, _) => Some(self.agent),
             (Role::Supervisor | Role::ComplianceOfficer, _) => Some(self.supervisor),
-            (Role::Ai, Action::GoodwillGrant) => Some(self.ai_goodwill),
+            (Role::Ai, Action::GoodwillGrant | Action::FeeWaive) => Some(self.ai_goodwill),
             (Role::Ai, Action::RefundExecute) => Some(self.ai_refund),
             (Role::System, Action::GoodwillGrant) => Some(self.auto_goodwill),
             (Role::System, Action::DecisionMake) if adverse => {
                 Some(self.auto_decision_against_consumer)
             }
-            (Role::System, Action::DecisionMake | Action::RefundExecute) => {
+            (Role::System, Action::DecisionMake | Action::RefundExecute | Action::FeeWaive) => {
                 Some(self.auto_decision_for_consumer)
             }
             _ => None,

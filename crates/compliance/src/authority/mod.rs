@@ -12,6 +12,7 @@
 
 mod engine;
 mod facts;
+mod grant;
 mod limits;
 mod matrix;
 mod vocabulary;
@@ -19,6 +20,7 @@ mod withheld;
 
 pub use engine::{Authority, AuthorityError, Verdict};
 pub use facts::{Principal, Request, Resource};
+pub use grant::Grant;
 pub use limits::{CurrencyLimits, Limits, LimitsError};
 pub use vocabulary::{Action, Role, UnknownName};
 pub use withheld::Withheld;

@@ -425,6 +425,7 @@ impl Action {
             self,
             Self::DecisionMake
                 | Self::DecisionFinal
+                | Self::FeeWaive
                 | Self::GoodwillGrant
                 | Self::RefundExecute
                 | Self::OverpaymentRelease
