@@ -39,6 +39,7 @@ const ALL: &[&str] = &[
     "support",
     "understanding",
     "models",
+    "llm",
     "letters",
     "importers",
     "world",
@@ -66,6 +67,7 @@ const TABLE: &[Row] = &[
     pure("importers", &["kernel"]),
     pure("world", &["kernel", "ledger", "plan", "commerce", "dispute"]),
     edge("models", &["kernel"]),
+    edge("llm", &["kernel"]),
     edge("realtime", &["kernel"]),
     edge("store", &["kernel"]),
     edge("engine", &["kernel", "store"]),
@@ -129,7 +131,7 @@ const HELD: &[(&str, &[&str], &[&str])] = &[
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],
-        &["api", "psp", "engine", "identity", "bench"],
+        &["api", "psp", "engine", "identity", "llm", "bench"],
     ),
 ];
 
@@ -299,7 +301,7 @@ mod tests {
             (&["kernel: ledger", "ledger:"], "`kernel` may not depend on `ledger`"),
             (&["store: app", "app:"], "`store` may not depend on `app`"),
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
-            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, bench only"),
+            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, llm, bench only"),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],
                 "pure `plan` reaches `tokio`: plan → helper → runtime → tokio",
