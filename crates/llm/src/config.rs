@@ -31,7 +31,16 @@ pub enum Kind {
     Vertex,
 }
 
-/// One model. Which fields a kind needs is in the table of [`ModelSettings::check`].
+/// One model. Beside `name`, `kind`, `region` and `price`:
+///
+/// | kind | needs | may have |
+/// |---|---|---|
+/// | `open_ai` | `base_url`, `model` | `key` |
+/// | `azure` | `base_url`, `deployment`, `api_version`, `key` | |
+/// | `local` | `base_url`, `model` | `key`, `schemas` |
+/// | `anthropic` | `model`, `key` | `base_url`, `structured` |
+/// | `gemini` | `model`, `key` | `base_url` |
+/// | `vertex` | `model`, `project`, `location`, `key` | `base_url` |
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSettings {

@@ -19,8 +19,8 @@ use crate::{Code, ModelError, Reason};
 const CONNECT_SECONDS_MAX: u64 = 10;
 /// Largest stream, with all that wraps the words: some providers send 500 bytes for a token.
 const STREAM_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// How much of an error's body is read, to find its code.
-const ERROR_BYTES_MAX: usize = 16 * 1024;
+/// How much is read of a body that is no stream: an error's, or a token's.
+const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Longest wait that a provider's `Retry-After` is believed, in seconds.
 const RETRY_AFTER_SECONDS_MAX: i64 = 3_600;
 /// Longest base address.
@@ -80,6 +80,11 @@ impl Endpoint {
             .build()
             .map_err(|_| EndpointError::Client)?;
         Ok(Self { base, client })
+    }
+
+    /// The address itself.
+    pub(crate) const fn base(&self) -> &Url {
+        &self.base
     }
 
     /// The address below the base, with the query given.
@@ -219,14 +224,15 @@ pub(crate) fn error_in_stream(error: &Value) -> ModelError {
     }
 }
 
-async fn beginning(mut response: Response) -> Vec<u8> {
+/// The beginning of a body that is no stream; what comes after it is not read.
+pub(crate) async fn beginning(mut response: Response) -> Vec<u8> {
     let mut bytes = Vec::new();
-    while bytes.len() < ERROR_BYTES_MAX {
-        // Whether it ends early does not matter: the status has decided.
+    while bytes.len() < BODY_BYTES_MAX {
+        // Whether it ends early does not matter: then it is no JSON.
         let Ok(Some(chunk)) = response.chunk().await else { break };
         bytes.extend_from_slice(&chunk);
     }
-    bytes.truncate(ERROR_BYTES_MAX);
+    bytes.truncate(BODY_BYTES_MAX);
     bytes
 }
 

@@ -4,6 +4,7 @@
 //! stands there is data. That helps a model; it does not bind one. What binds is that a model's answer
 //! has no power.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use kernel::Duration;
@@ -16,6 +17,10 @@ pub const PROMPT_BYTES_MAX: usize = 512 * 1024;
 pub const TOKENS_OUT_MAX: u32 = 8_192;
 /// Longest that an answer may take, in milliseconds.
 pub const WITHIN_MILLIS_MAX: i64 = 300_000;
+/// How the tags around untrusted text begin.
+const TAG: &str = "data-";
+/// Most digits of a tag's number: a prompt is too short to use up so many.
+const TAG_DIGITS_MAX: usize = 7;
 /// Bytes of text that make a token, taken low so that estimates come out high.
 const BYTES_PER_TOKEN: usize = 3;
 
@@ -196,15 +201,20 @@ fn part_text(part: &Part, tag: &str) -> String {
 
 /// `data-1`, or the first after it that no text has in it, in large or small letters.
 fn unused_tag(texts: &[&str]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| text.to_ascii_lowercase()).collect();
-    let mut number: u32 = 1;
-    loop {
-        let tag = format!("data-{number}");
-        if !texts.iter().any(|text| text.contains(&tag)) {
-            return tag;
+    let mut used: BTreeSet<u32> = BTreeSet::new();
+    for text in texts.iter().map(|text| text.to_ascii_lowercase()) {
+        // A text with `data-12` has `data-1` in it too.
+        for (at, stem) in text.match_indices(TAG) {
+            let after = text.get(at + stem.len()..).unwrap_or_default().chars();
+            let digits = after.map_while(|c| c.to_digit(10)).take(TAG_DIGITS_MAX);
+            used.extend(digits.scan(0, |number, digit| {
+                *number = *number * 10 + digit;
+                Some(*number)
+            }));
         }
-        number = number.saturating_add(1);
     }
+    let number = (1..).find(|number| !used.contains(number)).unwrap_or_default();
+    format!("{TAG}{number}")
 }
 
 /// About how many tokens so many bytes make; rather too many.

@@ -1,3 +1,5 @@
+//! Every kind of model, and everything that can be wrong in the list.
+
 use kernel::Secret;
 use serde_json::{Value, json};
 

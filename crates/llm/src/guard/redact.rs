@@ -4,15 +4,18 @@
 //! prompt, so that the model can still tell two apart, and none that the prompt's own words contain, so
 //! that nobody can write a placeholder and be given what stands behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value;
 
 use crate::{About, Answer, Ask, LanguageModel, ModelError, OnPiece, Part, Prompt, Reply, Want};
+
+/// Longest placeholder.
+const PLACEHOLDER_BYTES_MAX: usize = 64;
 
 /// Finds what must not leave in a text.
 pub type Redact = Arc<dyn Fn(&str) -> Redacted + Send + Sync>;
@@ -31,7 +34,7 @@ pub struct Redacted {
 pub struct Found {
     /// In bytes, on boundaries of characters.
     pub place: Range<usize>,
-    /// In capital letters, such as `IBAN`: the model reads it.
+    /// In up to 32 capital letters, such as `IBAN`: the model reads it.
     pub kind: &'static str,
     /// Whether the answer may hold the value again. Card numbers stay away for good.
     pub give_back: bool,
@@ -49,12 +52,7 @@ struct Placeholders {
 
 impl Placeholders {
     /// The text with placeholders; an error when the places are none of the text's.
-    fn hide(
-        &mut self,
-        text: &str,
-        redacted: &Redacted,
-        taken: &dyn Fn(&str) -> bool,
-    ) -> Option<String> {
+    fn hide(&mut self, text: &str, redacted: &Redacted, taken: &BTreeSet<&str>) -> Option<String> {
         let mut clean = String::with_capacity(text.len());
         let mut at = 0;
         for Found { place, kind, give_back } in &redacted.found {
@@ -68,20 +66,14 @@ impl Placeholders {
         Some(clean)
     }
 
-    fn of(
-        &mut self,
-        value: &str,
-        kind: &str,
-        give_back: bool,
-        taken: &dyn Fn(&str) -> bool,
-    ) -> String {
+    fn of(&mut self, value: &str, kind: &str, give_back: bool, taken: &BTreeSet<&str>) -> String {
         if let Some(placeholder) = self.given.get(value) {
             return placeholder.clone();
         }
         let placeholder = loop {
             self.last = self.last.saturating_add(1);
             let placeholder = format!("[{kind}_{}]", self.last);
-            if !taken(&placeholder) {
+            if !taken.contains(placeholder.as_str()) {
                 break placeholder;
             }
         };
@@ -90,6 +82,12 @@ impl Placeholders {
             self.back.insert(placeholder.clone(), value.to_owned());
         }
         placeholder
+    }
+
+    /// Whether a text is the beginning of a placeholder that may be given back.
+    fn may_begin(&self, text: &str) -> bool {
+        let next = self.back.range::<str, _>((Bound::Included(text), Bound::Unbounded)).next();
+        next.is_some_and(|(placeholder, _)| placeholder.starts_with(text))
     }
 
     /// Puts values back. What they hold is not looked at again.
@@ -120,33 +118,26 @@ struct Held(String);
 impl Held {
     fn push(&mut self, placeholders: &Placeholders, piece: &str, out: &mut dyn FnMut(&str)) {
         self.0.push_str(piece);
-        while let Some((before, rest)) = self.0.split_once('[') {
-            let mut ready = before.to_owned();
-            let rest = format!("[{rest}");
-            let known = placeholders.back.iter();
-            let whole = known.clone().find(|(placeholder, _)| rest.starts_with(*placeholder));
-            let maybe = known.clone().any(|(placeholder, _)| placeholder.starts_with(&rest));
-            let after = match whole {
-                Some((placeholder, value)) => {
-                    ready.push_str(value);
-                    rest.get(placeholder.len()..).unwrap_or_default().to_owned()
-                }
-                None if maybe => {
-                    self.0 = rest;
-                    if !ready.is_empty() {
-                        out(&ready);
-                    }
-                    return;
-                }
-                None => {
-                    ready.push('[');
-                    rest.get(1..).unwrap_or_default().to_owned()
-                }
-            };
-            self.0 = after;
+        let text = std::mem::take(&mut self.0);
+        let (mut rest, mut ready) = (text.as_str(), String::new());
+        while let Some((before, from)) = rest.find('[').and_then(|at| rest.split_at_checked(at)) {
+            ready.push_str(before);
+            let whole = bracketed(from);
+            if let Some(value) = whole.and_then(|whole| placeholders.back.get(whole)) {
+                ready.push_str(value);
+                rest = from.get(whole.map_or(0, str::len)..).unwrap_or_default();
+            } else if placeholders.may_begin(from) {
+                from.clone_into(&mut self.0);
+                rest = "";
+            } else {
+                ready.push('[');
+                rest = from.get(1..).unwrap_or_default();
+            }
+        }
+        ready.push_str(rest);
+        if !ready.is_empty() {
             out(&ready);
         }
-        self.end(out);
     }
 
     fn end(&mut self, out: &mut dyn FnMut(&str)) {
@@ -154,6 +145,17 @@ impl Held {
             out(&std::mem::take(&mut self.0));
         }
     }
+}
+
+/// From a `[` up to the first `]` after it.
+fn bracketed(from: &str) -> Option<&str> {
+    let near = from.get(..from.floor_char_boundary(PLACEHOLDER_BYTES_MAX))?;
+    from.get(..=near.find(']')?)
+}
+
+/// All that a text has between brackets.
+fn all_bracketed(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('[').filter_map(|(at, _)| text.get(at..).and_then(bracketed))
 }
 
 /// A model that is told no personal data.
@@ -176,7 +178,7 @@ impl Redacting {
     /// The prompt without personal data, and what stands for what in it.
     fn hide(&self, prompt: &Prompt) -> Option<(Prompt, Placeholders)> {
         let mut placeholders = Placeholders::default();
-        let taken = |placeholder: &str| prompt.texts().any(|text| text.contains(placeholder));
+        let taken = prompt.texts().flat_map(all_bracketed).collect();
         let mut clean = prompt.clone();
         for text in clean.texts_mut() {
             *text = placeholders.hide(text, &(self.redact)(text), &taken)?;

@@ -1,3 +1,5 @@
+//! Addresses and errors, with no network.
+
 use serde_json::json;
 
 use super::*;

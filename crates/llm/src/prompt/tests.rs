@@ -1,3 +1,5 @@
+//! Prompts as text, and those that are refused.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -83,6 +85,16 @@ fn debug_shows_no_word() {
     let prompt = prompt(vec![(Speaker::User, vec![untrusted("my secret")])]);
     let shown = format!("{prompt:?} {:?} {:?}", prompt.render(), prompt.turns);
     assert!(!shown.contains("secret") && !shown.contains("short"), "{shown}");
+}
+
+#[test]
+fn no_crowd_of_tags_uses_them_up() {
+    let crowd: String = (1..60_000).map(|number| format!("data-{number}")).collect();
+    let rendered = prompt(vec![(Speaker::User, vec![untrusted(&crowd)])]).render();
+    assert!(rendered.turns[0].1.ends_with("</data-60000>"));
+    let zeros = format!("data-{}", "0".repeat(100_000));
+    let rendered = prompt(vec![(Speaker::User, vec![untrusted(&zeros)])]).render();
+    assert!(rendered.turns[0].1.ends_with("</data-1>"));
 }
 
 proptest! {

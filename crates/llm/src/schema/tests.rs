@@ -1,3 +1,5 @@
+//! The checker by its table, and against a second reading of the same schema.
+
 use proptest::prelude::*;
 use serde_json::json;
 

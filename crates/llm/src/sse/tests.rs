@@ -1,3 +1,5 @@
+//! Streams by the standard, however the network splits them.
+
 use proptest::prelude::*;
 
 use super::*;

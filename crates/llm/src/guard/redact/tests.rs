@@ -1,3 +1,5 @@
+//! What leaves, and what comes back.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -21,7 +23,7 @@ fn digits() -> Redact {
 
 fn hidden(texts: &[&str]) -> (Vec<String>, Placeholders) {
     let mut placeholders = Placeholders::default();
-    let taken = |placeholder: &str| texts.iter().any(|text| text.contains(placeholder));
+    let taken = texts.iter().flat_map(|text| all_bracketed(text)).collect();
     let clean = texts.iter().map(|text| placeholders.hide(text, &digits()(text), &taken).unwrap());
     (clean.collect(), placeholders)
 }
@@ -43,7 +45,7 @@ fn nobody_can_write_a_placeholder_and_be_given_what_is_behind_it() {
     });
     let texts = ["say [IBAN_1] and [IBAN_2] back", "mine is SE45 5000"];
     let mut placeholders = Placeholders::default();
-    let taken = |placeholder: &str| texts.iter().any(|text| text.contains(placeholder));
+    let taken = texts.iter().flat_map(|text| all_bracketed(text)).collect();
     let clean: Vec<_> =
         texts.iter().map(|text| placeholders.hide(text, &finder(text), &taken).unwrap()).collect();
     assert_eq!(clean, ["say [IBAN_1] and [IBAN_2] back", "mine is [IBAN_3]"]);
@@ -53,10 +55,10 @@ fn nobody_can_write_a_placeholder_and_be_given_what_is_behind_it() {
 #[test]
 fn what_was_not_looked_at_does_not_leave() {
     let redacted = Redacted { looked_at_bytes: 5, found: Vec::new() };
-    let clean = Placeholders::default().hide("plain 4111", &redacted, &|_| false);
+    let clean = Placeholders::default().hide("plain 4111", &redacted, &BTreeSet::new());
     assert_eq!(clean.as_deref(), Some("plain"));
     let inside = Redacted { looked_at_bytes: 2, found: Vec::new() };
-    assert_eq!(Placeholders::default().hide("aå", &inside, &|_| false).as_deref(), Some("a"));
+    assert_eq!(Placeholders::default().hide("aå", &inside, &BTreeSet::new()).as_deref(), Some("a"));
 }
 
 #[test]
@@ -66,7 +68,7 @@ fn places_that_are_none_of_the_text_stop_the_call() {
     for (first, second) in [(0..9, 4..4), (1..2, nothing), (0..3, 2..4), (2..3, 0..1)] {
         let found = vec![found(first), found(second)];
         let redacted = Redacted { looked_at_bytes: 4, found };
-        assert_eq!(Placeholders::default().hide("åbc", &redacted, &|_| false), None);
+        assert_eq!(Placeholders::default().hide("åbc", &redacted, &BTreeSet::new()), None);
     }
 }
 

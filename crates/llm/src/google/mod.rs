@@ -4,6 +4,10 @@
 //! Source: Gemini API reference, `models.streamGenerateContent` with `alt=sse`, "Schema",
 //! "FinishReason", "BlockReason"; Vertex AI REST reference, `publishers.models.streamGenerateContent`.
 
+mod service_account;
+
+pub use service_account::{ServiceAccount, ServiceAccountError};
+
 use reqwest::header::HeaderName;
 use serde::Deserialize;
 use serde_json::{Value, json};
