@@ -28,7 +28,7 @@ pub mod problem;
 pub mod wire;
 
 pub use cors::{NoOrigin, Origins};
-pub use live::{desk, relay};
+pub use live::{answering, desk, relay};
 pub use openapi::{openapi, openapi_json};
 pub use routes::{metrics_router, router};
 pub use serve::{serve, serve_metrics};

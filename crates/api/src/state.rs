@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::cors::Origins;
 use crate::edge::Places;
 use crate::inbound::Inbound;
-use crate::live::{Allowances, Live, News, Queue, Sockets};
+use crate::live::{Allowances, Answering, Live, News, Queue, Sockets};
 use crate::metrics::Metrics;
 use crate::reply::Running;
 use crate::routes::routing::Simulations;
@@ -47,6 +47,7 @@ pub struct AppState {
     pub(crate) sockets: Sockets,
     pub(crate) allowances: Allowances,
     pub(crate) queue: Queue,
+    pub(crate) answering: Answering,
     pub(crate) simulations: Simulations,
     /// True once the service stops: sockets end.
     pub(crate) stop: watch::Receiver<bool>,
@@ -62,7 +63,9 @@ impl AppState {
         let live = Live::default();
         // A second service on one application, as some tests have, hears no news.
         let heard = Queue::default();
-        let told = app.tell_to(Arc::new(News::new(live.clone(), heard.clone())));
+        let answering = Answering::default();
+        let news = News::new(live.clone(), heard.clone(), answering.clone());
+        let told = app.tell_to(Arc::new(news));
         let queue = if told { heard } else { Queue::deaf() };
         let (stopping, stop) = watch::channel(false);
         Self {
@@ -70,6 +73,7 @@ impl AppState {
             sockets: Sockets::default(),
             allowances: Allowances::default(),
             queue,
+            answering,
             simulations: Simulations::default(),
             stop,
             stopping: Arc::new(stopping),

@@ -21,6 +21,7 @@ mod runtime;
 mod session;
 mod shipped;
 
+pub mod assistant;
 pub mod attachments;
 pub mod audit;
 pub mod beside;

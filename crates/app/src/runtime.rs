@@ -1,7 +1,7 @@
 //! The application: the store, the rules, the authority, and how a session is run in a transaction.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use compliance::audit::Signer;
 use compliance::authority::{Authority, Principal, Role};
@@ -11,6 +11,7 @@ use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
+use crate::assistant::Assistant;
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
@@ -83,6 +84,8 @@ struct Inner {
     tellers: Tellers,
     names: Names,
     entropy: Mutex<Rng>,
+    /// The assistant, once it is connected: it may have to be trained first.
+    assistant: OnceLock<Arc<Assistant>>,
     /// Whether a tenant is a sandbox, which it is for life.
     sandboxes: RwLock<HashMap<TenantId, bool>>,
 }
@@ -104,6 +107,7 @@ impl App {
             options,
             tellers: Tellers::default(),
             names: Names::default(),
+            assistant: OnceLock::new(),
             sandboxes: RwLock::default(),
         })))
     }
@@ -143,6 +147,17 @@ impl App {
     }
     pub(crate) fn allows_development_webhooks(&self) -> bool {
         self.0.options.development_webhooks
+    }
+    /// Connects an assistant: conversations begin with it from here on. False when there is one already.
+    pub fn connect_assistant(&self, assistant: Arc<Assistant>) -> bool {
+        self.0.assistant.set(assistant).is_ok()
+    }
+    /// The assistant, where one is connected.
+    pub fn assistant(&self) -> Option<&Arc<Assistant>> {
+        self.0.assistant.get()
+    }
+    pub(crate) fn has_assistant(&self) -> bool {
+        self.assistant().is_some()
     }
     /// Who is told of what was committed; false when somebody is already.
     pub fn tell_to(&self, teller: Arc<dyn Teller>) -> bool {

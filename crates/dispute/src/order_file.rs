@@ -213,6 +213,10 @@ impl OrderFile {
     pub const fn order(&self) -> &Order {
         &self.order
     }
+    /// When the shop cancelled it, if it did.
+    pub const fn cancelled_at(&self) -> Option<Timestamp> {
+        self.cancelled_at
+    }
     pub fn captures(&self) -> &[Capture] {
         &self.captures
     }

@@ -57,6 +57,7 @@ const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("store", "data_dir", Kind::Text, "folder of the embedded database and of files"),
     ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
+    ("assistant", "mode", Kind::Text, "off, or act: it answers customers first"),
     ("node", "name", Kind::Text, "shown in the table of nodes and in logs"),
     ("log", "level", Kind::Text, "error, warn, info, debug, trace, or a filter"),
     ("log", "format", Kind::Text, "json or text"),
@@ -81,6 +82,7 @@ enum Kind {
 pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) store: StoreSection,
+    pub(crate) assistant: AssistantSection,
     pub(crate) node: Node,
     pub(crate) log: Log,
     pub(crate) audit: Audit,
@@ -123,6 +125,24 @@ pub(crate) struct StoreSection {
     pub(crate) data_dir: PathBuf,
     database_url: String,
     pub(crate) root_certificates: Option<PathBuf>,
+}
+
+/// The assistant.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct AssistantSection {
+    pub(crate) mode: AssistantMode,
+}
+
+/// What the assistant may do at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AssistantMode {
+    /// Every conversation begins with people.
+    #[default]
+    Off,
+    /// It answers first.
+    Act,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -169,6 +189,12 @@ impl Default for StoreSection {
     fn default() -> Self {
         let data_dir = PathBuf::from("ombud-data");
         Self { data_dir, database_url: String::new(), root_certificates: None }
+    }
+}
+
+impl Default for AssistantSection {
+    fn default() -> Self {
+        Self { mode: AssistantMode::Off }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{
     webhooks,
 };
 use crate::{
-    assistant_turns, attachments, calls, figures, imported, macros, mail, scorecards, search, settings,
-    support_needs,
+    assistant_turns, attachments, calls, figures, imported, macros, mail, scorecards, search,
+    settings, support_needs,
 };
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 

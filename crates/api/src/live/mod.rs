@@ -3,6 +3,7 @@
 //! The protocol is in docs/realtime.md. A socket is told of what was committed, never of what might
 //! be; whoever connects again names the last event it has and gets everything after it from the log.
 
+mod answering;
 mod desk;
 mod frames;
 mod hello;
@@ -19,6 +20,8 @@ use app::Role;
 use axum::extract::ws::Utf8Bytes;
 use realtime::{Audience, Hub};
 
+pub(crate) use answering::Answering;
+pub use answering::answering;
 pub(crate) use desk::Queue;
 pub use desk::desk;
 pub(crate) use places::{Allowances, SocketPlace, Sockets};

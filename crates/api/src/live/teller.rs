@@ -14,11 +14,11 @@ use crate::types::conversation_from as wire;
 
 /// Tells the sockets of this process.
 #[derive(Debug)]
-pub(crate) struct News(Live, Queue);
+pub(crate) struct News(Live, Queue, Answering);
 
 impl News {
-    pub(crate) const fn new(live: Live, queue: Queue) -> Self {
-        Self(live, queue)
+    pub(crate) const fn new(live: Live, queue: Queue, answering: Answering) -> Self {
+        Self(live, queue, answering)
     }
 }
 
@@ -26,6 +26,7 @@ impl app::Teller for News {
     fn tell(&self, news: &app::News) {
         self.1.boards().tell(news);
         tell(&self.0, news);
+        self.2.tell(news);
         if moves(news) {
             self.1.moved();
         }

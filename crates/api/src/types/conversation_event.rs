@@ -87,6 +87,12 @@ pub(crate) enum EventBody {
         /// How it came, where it came by e-mail.
         #[serde(skip_serializing_if = "Option::is_none")]
         email: Option<MessageByEmail>,
+        /// Answers that the customer may choose instead of writing.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        choices: Vec<String>,
+        /// It is the assistant's proof of what was done.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        receipt: bool,
     },
     /// What became of the letter that a message was sent as.
     Delivery {

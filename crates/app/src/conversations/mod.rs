@@ -39,8 +39,8 @@ pub use read::{
     Counts, View, counts, earlier_events, events, get, hears_of_work, held, list, offered, queue,
 };
 pub use search::{Indexer, OTHERS_ROUNDS};
-pub(crate) use speak::say_by;
 pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, note, say, seen};
+pub(crate) use speak::{hand_over_to, say_by, say_with};
 pub(crate) use wake::wake_all;
 pub use wake::{BATCH_CONVERSATIONS, due, wake};
 pub use work::{

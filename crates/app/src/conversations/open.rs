@@ -87,7 +87,8 @@ pub(crate) fn open_by(
         contact: arrival.contact,
         language: language.unwrap_or(known.language),
         subject,
-        assistant: true,
+        // It speaks with who is on a page; letters and calls are people's.
+        assistant: s.app().has_assistant() && matches!(new.channel, Channel::Chat | Channel::App),
     };
     let conversation = Conversation::open(opening, &context).map_err(refused)?;
     let step = Step { conversation, events: Vec::new(), effects: Vec::new(), discarded: false };

@@ -2,7 +2,7 @@
 
 use compliance::authority::{Action, Role};
 use kernel::{ConversationId, PrincipalId, Timestamp};
-use support::conversation::{Asked, ByEmail, Event, Heard, HumanHow, Input, Message};
+use support::conversation::{Asked, ByEmail, Event, Heard, HumanHow, Input, Message, Shown};
 
 use super::{Changed, Kept, case, hear, limits, persist};
 use crate::order::scrub;
@@ -51,6 +51,17 @@ pub(crate) fn say_by(
     new: NewMessage,
     email: Option<Box<ByEmail>>,
 ) -> Result<Said, AppError> {
+    say_with(s, id, new, email, Shown::default())
+}
+
+/// As [`say`], with what an assistant shows beside its words.
+pub(crate) fn say_with(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    new: NewMessage,
+    email: Option<Box<ByEmail>>,
+    shown: Shown,
+) -> Result<Said, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationSpeak, &on)?;
@@ -74,7 +85,7 @@ pub(crate) fn say_by(
             let epoch = epoch.ok_or_else(|| {
                 AppError::invalid("epoch", "name the epoch of the floor it was thought under")
             })?;
-            Input::AiMessage { message, epoch }
+            Input::AiMessage { message, epoch, shown }
         }
         (_, Some(send_at)) => Input::Schedule { message, send_at },
         (_, None) => Input::PersonMessage(message),
@@ -156,7 +167,18 @@ pub fn hand_over(
     id: ConversationId,
     brief: serde_json::Value,
     epoch: u64,
-    mut why: String,
+    why: String,
+) -> Result<Changed, AppError> {
+    hand_over_to(s, id, brief, (epoch, why), Vec::new())
+}
+
+/// As [`hand_over`], to whoever has these skills.
+pub(crate) fn hand_over_to(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    brief: serde_json::Value,
+    (epoch, mut why): (u64, String),
+    skills: Vec<String>,
 ) -> Result<Changed, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
@@ -168,7 +190,7 @@ pub fn hand_over(
     let scrubbed = kernel::scrub::scrub_json(&brief).text.into_owned();
     let brief = serde_json::from_str(&scrubbed)?;
     let known = Some(Box::new(super::brief::for_log(s, &kept.conversation)?));
-    let input = Input::HandOver { brief, known, epoch, why };
+    let input = Input::HandOver { brief, known, epoch, why, skills };
     persist::step(s, kept, input, "conversation.handed_over")
 }
 

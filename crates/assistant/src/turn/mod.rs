@@ -152,7 +152,7 @@ pub struct ToolFailure {
 }
 
 /// Why somebody else takes over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HandOverWhy {
     /// The customer asked.

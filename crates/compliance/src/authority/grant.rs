@@ -36,7 +36,12 @@ impl Grant {
     }
 
     /// Whether it is leave for this: the same act, on the same customer's case, for no more.
-    pub fn covers(&self, action: Action, customer: Option<&CustomerId>, amount: Option<Money>) -> bool {
+    pub fn covers(
+        &self,
+        action: Action,
+        customer: Option<&CustomerId>,
+        amount: Option<Money>,
+    ) -> bool {
         let enough = match (self.amount, amount) {
             (_, None) => true,
             (Some(most), Some(asked)) => {

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::config::Config;
+use crate::config::{AssistantMode, Config};
 use crate::node;
 
 pub(crate) fn run(config: &Config) -> Result<()> {
@@ -56,6 +56,12 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     };
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
+    if config.assistant.mode == AssistantMode::Act {
+        let (app, answering) = (app.clone(), state.clone());
+        workers.start("assistant", move |shutdown| {
+            node::assistant(app.clone(), answering.clone(), shutdown)
+        });
+    }
     let other_nodes = state.clone();
     workers.start("relay", move |shutdown| api::relay(other_nodes.clone(), shutdown));
     let stopping = stop_signal()?;

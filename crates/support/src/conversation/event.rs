@@ -130,6 +130,12 @@ pub enum EventBody {
         in_reply_to: Option<u64>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         email: Option<Box<ByEmail>>,
+        /// Answers that the customer may choose instead of writing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        choices: Vec<String>,
+        /// It is the assistant's proof of what was done.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        receipt: bool,
     },
     /// What became of the letter that a message was sent as.
     Delivery {

@@ -100,6 +100,7 @@ impl Conversation {
             imported_from: Some(history.origin),
             csat: None,
             last: None,
+            answer_by: None,
             earlier: Earlier::default(),
             signals: Vec::new(),
             seen_by_customer: 0,
@@ -179,7 +180,15 @@ impl Appending {
             }
             let preview: String = text.chars().take(PREVIEW_CHARS_MAX).collect();
             let (attachments, language, in_reply_to) = (Vec::new(), None, None);
-            let body = EventBody::Message { text, attachments, language, in_reply_to, email: None };
+            let body = EventBody::Message {
+                text,
+                attachments,
+                language,
+                in_reply_to,
+                email: None,
+                choices: Vec::new(),
+                receipt: false,
+            };
             self.push(at, by, Some(client_id), body);
             self.c.last = Some(Last { seq: self.c.seq, at, by: kind, preview });
         }

@@ -29,6 +29,15 @@ pub struct Message {
     pub in_reply_to: Option<u64>,
 }
 
+/// What goes with the words of an assistant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Answers that the customer may choose instead of writing; at most [`super::CHOICES_MAX`].
+    pub choices: Vec<String>,
+    /// It is the proof of what was done.
+    pub receipt: bool,
+}
+
 /// Somebody asked for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -79,6 +88,7 @@ pub enum Input {
     AiMessage {
         message: Message,
         epoch: u64,
+        shown: Shown,
     },
     /// The person who has it says something.
     PersonMessage(Message),
@@ -102,6 +112,8 @@ pub enum Input {
         known: Option<Box<Brief>>,
         epoch: u64,
         why: String,
+        /// What whoever takes it must be able to do.
+        skills: Vec<String>,
     },
     Offer {
         user: PrincipalId,

@@ -30,7 +30,7 @@ pub use event::{
 };
 pub use figures::{Figures, Promises};
 pub use history::{History, More, Past, Standing};
-pub use input::{Asked, Context, Effect, Heard, Input, Message, PhoneCall, Refusal, Step};
+pub use input::{Asked, Context, Effect, Heard, Input, Message, PhoneCall, Refusal, Shown, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, RoutingText, Targets};
 pub use state::{
     Assignment, CallBack, Channel, Contact, Conversation, Csat, Floor, Holder, HumanRequest, Last,
@@ -52,5 +52,8 @@ pub const SCHEDULED_MAX: usize = 20;
 pub const MENTIONS_MAX: usize = 20;
 /// Most people who are called in one conversation and have not answered.
 pub const MENTIONED_MAX: usize = 50;
+/// Most answers that a message offers, and the longest, in characters.
+pub const CHOICES_MAX: usize = 12;
+pub const CHOICE_CHARS_MAX: usize = 200;
 /// Most files of one message.
 pub const ATTACHMENTS_MAX: usize = 4;

@@ -74,6 +74,8 @@ pub struct DeskRules {
     pub offer: Duration,
     /// How long a person keeps a conversation that waits for them without a sign of life.
     pub lease: Duration,
+    /// How long the assistant may be without an answer before a person is asked for.
+    pub ai_answer: Duration,
     /// Within which a person answers who was asked for, of time that the desk is open.
     pub human_request: Duration,
     pub routing: RoutingRules,
@@ -162,6 +164,7 @@ struct File {
     first: First,
     offer_s: u32,
     lease_s: u32,
+    ai_answer_s: u32,
     human_request_s: u32,
     routing: RoutingText,
     hours: Hours,
@@ -193,6 +196,7 @@ impl DeskRules {
         let positive = [
             ("offer_s", file.offer_s),
             ("lease_s", file.lease_s),
+            ("ai_answer_s", file.ai_answer_s),
             ("human_request_s", file.human_request_s),
         ];
         for (field, is) in positive {
@@ -208,6 +212,7 @@ impl DeskRules {
             first: file.first,
             offer: seconds(file.offer_s),
             lease: seconds(file.lease_s),
+            ai_answer: seconds(file.ai_answer_s),
             human_request: seconds(file.human_request_s),
             routing: file.routing.rules()?,
             hours: BusinessHours::new(file.hours.clone())?,

@@ -350,6 +350,9 @@ pub struct Conversation {
     /// What was heard that matters to the next message.
     #[serde(default)]
     pub earlier: Earlier,
+    /// By when the assistant, which has the floor, must answer: a person is asked for then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_by: Option<Timestamp>,
     /// Signs of a critical moment that were heard so far.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<SignalKind>,
@@ -391,9 +394,10 @@ impl Conversation {
         };
         let clocks =
             self.clocks.iter().filter(|clock| clock.is_running()).map(|clock| clock.due_at);
+        let answer = self.answer_by.filter(|_| self.floor.holder == Holder::Ai);
         let sends = self.scheduled.iter().map(|message| message.send_at);
         let call = self.call_back.as_ref().filter(|call| !call.queued).and_then(|call| call.at);
-        snoozed.into_iter().chain(call).chain(held).chain(clocks).chain(sends).min()
+        snoozed.into_iter().chain(answer).chain(call).chain(held).chain(clocks).chain(sends).min()
     }
 
     /// Whether the customer waits for an answer of ours.

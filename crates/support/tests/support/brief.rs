@@ -60,6 +60,7 @@ impl Talk {
         let input = Input::AiMessage {
             message: message(self.events.len(), text),
             epoch: self.c.floor.epoch,
+            shown: Shown::default(),
         };
         self.takes(Speaker::Ai, input)
     }
@@ -404,7 +405,7 @@ proptest! {
                 Act::HandOver(done, why) => {
                     let brief = json!({"done": [done.clone()], "promised": [{"text": done}]});
                     let epoch = talk.c.floor.epoch;
-                    let input = Input::HandOver { brief, known: None, epoch, why };
+                    let input = Input::HandOver { brief, known: None, epoch, why, skills: Vec::new() };
                     talk.takes(Speaker::Ai, input);
                 }
                 Act::Link(id) => {

@@ -116,7 +116,9 @@ impl Talk {
             who,
             match who {
                 Customer => Input::CustomerMessage(message, Box::default()),
-                Ai => Input::AiMessage { message, epoch: self.c.floor.epoch },
+                Ai => {
+                    Input::AiMessage { message, epoch: self.c.floor.epoch, shown: Shown::default() }
+                }
                 _ => Input::PersonMessage(message),
             },
         )
@@ -196,13 +198,16 @@ pub(crate) fn input(talk: &Talk, (who, what, number): Op) -> Option<Input> {
         (0 | 1, Customer) => {
             Input::CustomerMessage(said(), Box::new(Heard { asked, ..Heard::default() }))
         }
-        (0 | 1, Ai) => Input::AiMessage { message: said(), epoch: talk.c.floor.epoch },
+        (0 | 1, Ai) => {
+            Input::AiMessage { message: said(), epoch: talk.c.floor.epoch, shown: Shown::default() }
+        }
         (0 | 1, Anna | Bert) => Input::PersonMessage(said()),
         (2, Ai) => Input::HandOver {
             brief: serde_json::Value::Null,
             known: None,
             epoch: talk.c.floor.epoch,
             why: "so".to_owned(),
+            skills: Vec::new(),
         },
         (3, Ai) => Input::AskForPerson(Asked { how: HumanHow::Assistant, words: None }),
         (3, _) => button(),

@@ -73,7 +73,7 @@ pub(super) fn refunds(of: &Order<'_>) -> Vec<Value> {
             PayoutState::Failed => continue,
         };
         // An effect's id holds the instant at which it was committed.
-        let at = mark.payout.id.made_at();
+        let at = crate::timeline::made_at(mark.payout.id.uuid());
         all.push((at, record(mark.payout.id.to_string(), of.date(at), mark.payout.amount_minor, state)));
     }
     for mark in file.refunds() {

@@ -12,6 +12,8 @@ use dispute::RuleBook;
 use kernel::{Calendar, CustomerId, Date, Money, Timestamp};
 use store::orders::OrdersOf;
 
+pub(super) use plans::payment_state;
+
 use crate::order::OrderView;
 use crate::{AppError, Page, Session, beside, feed};
 
@@ -66,7 +68,7 @@ impl Order<'_> {
 /// # Errors
 /// [`AppError::Forbidden`], the store's.
 pub(super) fn read(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Known, AppError> {
-    let page = Page::first(ORDERS_MAX);
+    let page = Page { after: None, limit: ORDERS_MAX };
     let views = feed::orders(s, &OrdersOf::Customer(customer.clone()), &page)?;
     let names =
         beside::merchant_names(s, views.iter().map(|view| &view.file.order().merchant_id))?;
@@ -123,7 +125,7 @@ fn of_customer(customer: &CustomerId, told: &[Order<'_>]) -> Value {
         ("id", Value::id(customer.as_str())),
         ("name", Value::None),
         ("in_hardship", Value::Bool(in_hardship)),
-        ("visitor", Value::Bool(identity::visitor::is_visitor(customer))),
+        ("visitor", Value::Bool(crate::sign_in::is_visitor(customer))),
     ])
 }
 

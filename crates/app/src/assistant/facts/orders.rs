@@ -103,6 +103,7 @@ fn last_return(of: &Order<'_>) -> Option<Value> {
     let credited = !file.refunds().is_empty();
     let state = match last.state {
         ReturnState::Rejected => "rejected",
+        ReturnState::StoreCredit => "store_credit",
         _ if credited => "credited",
         ReturnState::Registered | ReturnState::ReceivedByMerchant => "received",
         ReturnState::Reported | ReturnState::Shipped => "reported",

@@ -155,6 +155,15 @@ impl Stepper<'_, '_> {
         Ok(())
     }
 
+    /// Whoever takes it must be able to do these.
+    pub(super) fn wants(&mut self, skills: Vec<String>) {
+        for skill in skills {
+            if !self.c.skills.contains(&skill) {
+                self.c.skills.push(skill);
+            }
+        }
+    }
+
     pub(super) fn return_to_ai(&mut self, epoch: u64) -> Result<(), Refusal> {
         let (me, _) = self.user()?;
         self.must_have(&me)?;

@@ -79,6 +79,7 @@ impl Conversation {
             csat: None,
             last: None,
             earlier: Earlier::default(),
+            answer_by: None,
             signals: Vec::new(),
             seen_by_customer: 0,
             seen_by_desk: 0,
@@ -135,7 +136,7 @@ impl Stepper<'_, '_> {
     fn take(&mut self, input: Input) -> Result<(), Refusal> {
         match input {
             Input::CustomerMessage(message, heard) => self.customer_message(message, *heard),
-            Input::AiMessage { message, epoch } => self.ai_message(message, epoch),
+            Input::AiMessage { message, epoch, shown } => self.ai_message(message, epoch, shown),
             Input::PersonMessage(message) => self.person_message(message),
             Input::Schedule { message, send_at } => self.schedule(message, send_at),
             Input::CancelScheduled { client_id } => self.cancel_scheduled(&client_id),
@@ -145,8 +146,10 @@ impl Stepper<'_, '_> {
                 self.ask_for_person(asked);
                 Ok(())
             }
-            Input::HandOver { brief, known, epoch, why } => {
-                self.hand_over(brief, known, epoch, why)
+            Input::HandOver { brief, known, epoch, why, skills } => {
+                self.hand_over(brief, known, epoch, why)?;
+                self.wants(skills);
+                Ok(())
             }
             Input::Offer { user, name, version } => self.offer(user, name, version),
             Input::Accept { version } => self.accept(version),

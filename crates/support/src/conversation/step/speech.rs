@@ -5,10 +5,11 @@ use kernel::{PrincipalId, Timestamp};
 use super::{Stepper, invalid};
 use crate::conversation::clock::ClockKind;
 use crate::conversation::event::{ByEmail, EventBody, HumanHow, Speaker};
-use crate::conversation::input::{Asked, Heard, Message, Refusal};
+use crate::conversation::input::{Asked, Heard, Message, Refusal, Shown};
 use crate::conversation::state::{Holder, Owner, Scheduled, State, WaitingOn};
 use crate::conversation::{
-    ATTACHMENTS_MAX, MENTIONED_MAX, MENTIONS_MAX, SCHEDULED_MAX, TEXT_CHARS_MAX,
+    ATTACHMENTS_MAX, CHOICE_CHARS_MAX, CHOICES_MAX, MENTIONED_MAX, MENTIONS_MAX, SCHEDULED_MAX,
+    TEXT_CHARS_MAX,
 };
 
 /// Longest id that a sender gives a message.
@@ -27,7 +28,7 @@ impl Stepper<'_, '_> {
             self.c.language.clone_from(language);
         }
         let text = message.text.clone();
-        self.say(message, heard.language, heard.email);
+        self.say(message, heard.language, heard.email, Shown::default());
         self.said(Speaker::Customer, &text);
         self.c.seen_by_customer = self.c.seq;
         self.c.earlier = heard.earlier;
@@ -52,7 +53,7 @@ impl Stepper<'_, '_> {
     pub(super) fn wait_for_us(&mut self) {
         self.c.waiting_on = WaitingOn::Us;
         match self.c.floor.holder {
-            Holder::Ai => {}
+            Holder::Ai => self.c.answer_by = Some(self.now().plus(self.context.rules.ai_answer)),
             Holder::Person { .. } => self.start(ClockKind::NextResponse),
             Holder::Nobody if self.c.human.is_none() => {
                 let how = HumanHow::NoAssistant;
@@ -64,8 +65,18 @@ impl Stepper<'_, '_> {
 
     /// Fenced by the floor: an answer that was thought under an epoch that is over is not said, but
     /// kept for the desk.
-    pub(super) fn ai_message(&mut self, message: Message, epoch: u64) -> Result<(), Refusal> {
+    pub(super) fn ai_message(
+        &mut self,
+        message: Message,
+        epoch: u64,
+        shown: Shown,
+    ) -> Result<(), Refusal> {
         check(&message)?;
+        let long = |choice: &String| choice.chars().count() > CHOICE_CHARS_MAX;
+        if shown.choices.len() > CHOICES_MAX || shown.choices.iter().any(long) {
+            let said = format!("at most {CHOICES_MAX}, of at most {CHOICE_CHARS_MAX} characters");
+            return Err(invalid("choices", said));
+        }
         if let State::Resolved { .. } = self.c.state {
             return Err(Refusal::Resolved);
         }
@@ -81,8 +92,9 @@ impl Stepper<'_, '_> {
         }
         let text = message.text.clone();
         let language = Some(self.c.language.clone());
-        self.say(message, language, None);
+        self.say(message, language, None, shown);
         self.said(Speaker::Ai, &text);
+        self.c.answer_by = None;
         self.c.waiting_on = WaitingOn::Customer;
         Ok(())
     }
@@ -92,7 +104,7 @@ impl Stepper<'_, '_> {
         let (user, _) = self.user()?;
         self.must_have(&user)?;
         let text = message.text.clone();
-        self.say(message, None, None);
+        self.say(message, None, None, Shown::default());
         self.said(Speaker::Person, &text);
         self.c.seen_by_desk = self.c.seq;
         self.renew();
@@ -166,10 +178,25 @@ impl Stepper<'_, '_> {
         }
     }
 
-    fn say(&mut self, message: Message, language: Option<String>, email: Option<Box<ByEmail>>) {
+    fn say(
+        &mut self,
+        message: Message,
+        language: Option<String>,
+        email: Option<Box<ByEmail>>,
+        shown: Shown,
+    ) {
+        let Shown { choices, receipt } = shown;
         let Message { client_id, text, attachments, in_reply_to } = message;
         let by = self.context.by.clone();
-        let body = EventBody::Message { text, attachments, language, in_reply_to, email };
+        let body = EventBody::Message {
+            text,
+            attachments,
+            language,
+            in_reply_to,
+            email,
+            choices,
+            receipt,
+        };
         self.push_as(by, Some(client_id), body);
     }
 }

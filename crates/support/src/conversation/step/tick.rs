@@ -1,7 +1,8 @@
 //! What time does by itself.
 
 use super::Stepper;
-use crate::conversation::event::{By, EventBody, Speaker};
+use crate::conversation::event::{By, EventBody, HumanHow, Speaker};
+use crate::conversation::input::Asked;
 use crate::conversation::state::{Holder, Owner, Scheduled, State, WaitingOn};
 
 impl Stepper<'_, '_> {
@@ -12,7 +13,19 @@ impl Stepper<'_, '_> {
         self.ring_back();
         self.end_offer();
         self.end_lease();
+        self.miss_assistant();
         self.break_promises();
+    }
+
+    /// An assistant that gives no sign of life is waited for no longer.
+    fn miss_assistant(&mut self) {
+        if self.c.answer_by.is_none_or(|by| by > self.now()) {
+            return;
+        }
+        self.c.answer_by = None;
+        if self.c.floor.holder == Holder::Ai && self.c.waits_for_us() {
+            self.ask_for_person(Asked { how: HumanHow::NoAssistant, words: None });
+        }
     }
 
     /// What was to be said at this time is said, also where its author has gone home; but not where
@@ -40,6 +53,8 @@ impl Stepper<'_, '_> {
                 language: None,
                 in_reply_to: None,
                 email: None,
+                choices: Vec::new(),
+                receipt: false,
             };
             // Not under the sender's id: the event that scheduled it has that.
             self.push_as(by, None, body);

@@ -1,0 +1,77 @@
+//! The assistant at work: it hears what a customer wrote, takes them through a procedure, calls tools
+//! under grants of the policy engine, says what was done, and hands over what is not its to do.
+//!
+//! One turn is one transaction: what was done, what is said of it, the state after it and the audit entry
+//! stand together or not at all. Understanding is done before it, outside of any transaction. No text of
+//! anybody decides anything here.
+
+mod facts;
+mod hear;
+pub mod intents;
+pub mod shipped;
+mod tools;
+mod turn;
+mod wording;
+
+use std::sync::Arc;
+
+use assistant::book::Book;
+use assistant::turn::{Intent, Rules};
+use compliance::authority::{Principal, Role, Withheld};
+use kernel::{CustomerId, PrincipalId, TenantId};
+use models::classify::Options;
+
+pub use turn::{Answered, answer};
+
+/// Who the assistant is in logs and audit entries.
+pub const ASSISTANT: &str = "assistant";
+
+/// Recognises what a customer wants.
+pub trait Intents: Send + Sync + std::fmt::Debug {
+    /// The intents of a text, the most likely first. `out_of_scope` is one of them.
+    fn of(&self, text: &str) -> Vec<Intent>;
+}
+
+/// An assistant: its procedures, and how it recognises what is wanted.
+#[derive(Debug, Clone)]
+pub struct Assistant {
+    pub book: Arc<Book>,
+    pub intents: Arc<dyn Intents>,
+    pub rules: Rules,
+}
+
+/// Why there is no assistant.
+#[derive(Debug, thiserror::Error)]
+pub enum AssistantError {
+    #[error(transparent)]
+    Book(#[from] assistant::book::BookError),
+    #[error(transparent)]
+    Learn(#[from] intents::LearnError),
+}
+
+impl Assistant {
+    /// The assistant that ships with Ombud: it learns its intents, which takes seconds.
+    ///
+    /// # Errors
+    /// [`AssistantError`], which a test rules out.
+    pub fn shipped(threads: usize) -> Result<Self, AssistantError> {
+        let options = Options { threads, ..Options::default() };
+        Ok(Self {
+            book: Arc::new(shipped::book()?),
+            intents: Arc::new(intents::Learnt::shipped(&options)?),
+            rules: Rules::default(),
+        })
+    }
+
+    /// The seat of the assistant, speaking with one customer.
+    pub(crate) fn principal(tenant: &TenantId, customer: &CustomerId) -> Principal {
+        Principal {
+            tenant: tenant.clone(),
+            role: Role::Ai,
+            id: PrincipalId::new(ASSISTANT).ok(),
+            merchant: None,
+            customer: Some(customer.clone()),
+            withheld: Withheld::default(),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The procedures, texts and messages that ship with Ombud.
+
+use assistant::book::{Book, BookError};
+use rust_embed::RustEmbed;
+
+/// `policy/assistant`, as it was when the program was built.
+#[derive(RustEmbed)]
+#[folder = "../../policy/assistant"]
+struct Shipped;
+
+/// The shipped procedures, proved.
+///
+/// # Errors
+/// [`BookError`], which a test rules out.
+pub fn book() -> Result<Book, BookError> {
+    let files: Vec<(String, String)> =
+        Shipped::iter().filter(|path| path.ends_with(".toml")).filter_map(|path| read(&path)).collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Book::parse(&files)
+}
+
+/// The shipped messages with their intents: file name and text.
+pub fn messages() -> Vec<(String, String)> {
+    Shipped::iter().filter(|path| path.ends_with(".csv")).filter_map(|path| read(&path)).collect()
+}
+
+fn read(path: &str) -> Option<(String, String)> {
+    let file = Shipped::get(path)?;
+    Some((path.to_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+}

@@ -1,0 +1,362 @@
+//! One turn: read, understand, and then say and do in one transaction.
+
+use assistant::Value;
+use assistant::catalogue::Identity;
+use assistant::turn::{HandOverWhy, Heard, Next, Outcome, Situation, State, ToolCall, Utterance};
+use kernel::{ConversationId, TenantId};
+use letters::Locale;
+use serde::Serialize;
+use serde_json::json;
+use store::assistant_turns::AssistantTurnRow;
+use support::conversation::{Channel, Conversation, Event, EventBody, Holder, Shown, Speaker};
+
+use super::facts::{self, Known};
+use super::hear::{self, Setting};
+use super::wording::Written;
+use super::{Assistant, tools};
+use crate::conversations::{self, Kept, NewMessage};
+use crate::sign_in::is_visitor;
+use crate::{App, AppError, Session};
+
+/// Most tools that are called in one turn.
+const CALLS_MAX: usize = 8;
+/// Newest events that are looked through for what the customer wrote since the last answer.
+const EVENTS_MAX: u32 = 50;
+
+/// What came of looking at a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// The customer was answered.
+    Yes,
+    /// A person was asked for.
+    HandedOver,
+    /// There was nothing to answer: somebody else has the floor, or the customer was answered.
+    NotNeeded,
+}
+
+/// What the customer wrote and nobody has answered.
+#[derive(Debug, Clone)]
+struct Pending {
+    conversation: Conversation,
+    /// The last message of it.
+    seq: u64,
+    text: String,
+    /// A file came with it.
+    files: usize,
+}
+
+/// Answers what a customer wrote, if it is the assistant's to answer.
+///
+/// # Errors
+/// The store's, or [`AppError::NotFound`].
+pub async fn answer(
+    app: &App,
+    assistant: &Assistant,
+    tenant: &TenantId,
+    id: ConversationId,
+) -> Result<Answered, AppError> {
+    let system = app.system(tenant);
+    let Some(pending) = app.read(&system, move |s| pending(s, id)).await? else {
+        return Ok(Answered::NotNeeded);
+    };
+    let heard = understand(app, assistant, &pending).await?;
+    let principal = Assistant::principal(tenant, &pending.conversation.customer);
+    let assistant = assistant.clone();
+    app.write(&principal, move |s| speak(s, &assistant, &pending, &heard)).await
+}
+
+async fn understand(
+    app: &App,
+    assistant: &Assistant,
+    pending: &Pending,
+) -> Result<Heard, AppError> {
+    let (assistant, text) = (assistant.clone(), pending.text.clone());
+    let setting = Setting {
+        language: pending.conversation.language.clone(),
+        today: app.now().utc_date(),
+        wants_person: false,
+    };
+    let work = move || hear::hear(&assistant, &text, &setting);
+    // A classifier computes; the threads that serve sockets do not wait for it.
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| AppError::internal("a message was not understood", error))
+}
+
+/// What waits for the assistant, if anything does.
+fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending>, AppError> {
+    let Kept { conversation, .. } = conversations::stored(s, id)?;
+    if !is_its_turn(&conversation) {
+        return Ok(None);
+    }
+    let tenant = s.tenant().clone();
+    let rows =
+        store::conversation_events::before(s.tx(), &tenant, id, i64::MAX, false, EVENTS_MAX)?;
+    let mut pending = Pending { conversation, seq: 0, text: String::new(), files: 0 };
+    // Newest first: everything since somebody answered.
+    for row in &rows {
+        let event: Event = serde_json::from_str(&row.doc)?;
+        let EventBody::Message { text, attachments, .. } = event.body else { continue };
+        if event.by.kind != Speaker::Customer {
+            break;
+        }
+        pending.seq = pending.seq.max(event.seq);
+        pending.files += attachments.len();
+        pending.text = if pending.text.is_empty() { text } else { format!("{text}\n{}", pending.text) };
+    }
+    Ok((pending.seq > 0).then_some(pending))
+}
+
+fn is_its_turn(conversation: &Conversation) -> bool {
+    conversation.floor.holder == Holder::Ai
+        && conversation.waits_for_us()
+        && conversation.why_not_for_ai().is_none()
+}
+
+/// Says and does what the procedure says, and keeps the turn.
+fn speak(
+    s: &mut Session<'_, '_>,
+    assistant: &Assistant,
+    pending: &Pending,
+    heard: &Heard,
+) -> Result<Answered, AppError> {
+    let id = pending.conversation.id;
+    let Kept { conversation, .. } = conversations::stored(s, id)?;
+    // What the customer wrote meanwhile is answered together with this, in a turn of its own.
+    let moved = conversation.last.as_ref().is_some_and(|last| last.seq != pending.seq);
+    if moved || !is_its_turn(&conversation) {
+        return Ok(Answered::NotNeeded);
+    }
+    let tenant = s.tenant().clone();
+    let last = store::assistant_turns::last(s.tx(), &tenant, id)?;
+    let state: State = match &last {
+        Some(row) => serde_json::from_str(&row.state)?,
+        None => State::default(),
+    };
+    let number = last.as_ref().map_or(1, |row| row.turn + 1);
+    let mut turn = Turn {
+        assistant,
+        conversation: &conversation,
+        number,
+        said: Vec::new(),
+        called: Vec::new(),
+    };
+    let (state, next) = turn.run(s, state, heard)?;
+    let answered = turn.end(s, &state, &next)?;
+    turn.keep(s, &state, &next, pending, heard)?;
+    Ok(answered)
+}
+
+/// A tool that was called, as the turn keeps it.
+#[derive(Debug, Clone, Serialize)]
+struct Called {
+    call: ToolCall,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gave: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<String>,
+}
+
+struct Turn<'a> {
+    assistant: &'a Assistant,
+    conversation: &'a Conversation,
+    number: i64,
+    said: Vec<Utterance>,
+    called: Vec<Called>,
+}
+
+impl Turn<'_> {
+    fn run(
+        &mut self,
+        s: &mut Session<'_, '_>,
+        state: State,
+        heard: &Heard,
+    ) -> Result<(State, Next), AppError> {
+        let mut known = facts::read(s, &self.conversation.customer)?;
+        let mut outcome = self.step(&known, |book, situation| book.hear(state, heard, situation));
+        for _ in 0..CALLS_MAX {
+            let Outcome { state, says, next } = outcome;
+            for utterance in says {
+                self.say(s, utterance)?;
+            }
+            let Next::Call(call) = next else { return Ok((state, next)) };
+            let result = tools::call(s, &self.conversation.customer, &call)?;
+            self.note(s, *call, &result);
+            known = facts::read(s, &self.conversation.customer)?;
+            outcome = self.step(&known, |book, situation| book.told(state, result, situation));
+        }
+        let why = HandOverWhy::Failed;
+        Ok((outcome.state, Next::HandOver { why, skill: None, procedure: None }))
+    }
+
+    fn step(
+        &self,
+        known: &Known,
+        step: impl FnOnce(&assistant::book::Book, &Situation<'_>) -> Outcome,
+    ) -> Outcome {
+        let Assistant { book, rules, .. } = self.assistant;
+        let language = book.language(&self.conversation.language);
+        let locale = Locale::of(language, &known.country);
+        let wording = Written { book, language, locale };
+        let situation = Situation {
+            facts: &known.fields,
+            today: known.today,
+            identity: identity(self.conversation),
+            language,
+            wording: &wording,
+            rules,
+        };
+        step(book, &situation)
+    }
+
+    fn note(
+        &mut self,
+        s: &mut Session<'_, '_>,
+        call: ToolCall,
+        result: &Result<Value, assistant::turn::ToolFailure>,
+    ) {
+        // Ids and amounts alone: what the customer wrote is in the conversation.
+        let body = json!({
+            "conversation": self.conversation.id, "tool": call.tool, "action": call.action,
+            "procedure": call.procedure, "version": call.version, "step": call.step,
+            "amount": call.amount, "policy": call.policy,
+            "refused": result.as_ref().err().map(|failure| &failure.code),
+        });
+        s.audit("assistant.tool", format!("conversation/{}", self.conversation.id), Some(body));
+        let (gave, refused) = match result {
+            Ok(value) => (Some(value.clone()), None),
+            Err(failure) => (None, Some(failure.code.clone())),
+        };
+        self.called.push(Called { call, gave, refused });
+    }
+
+    fn say(&mut self, s: &mut Session<'_, '_>, utterance: Utterance) -> Result<(), AppError> {
+        let new = NewMessage {
+            client_id: format!("assistant-{}-{}", self.number, self.said.len()),
+            text: utterance.text.clone(),
+            attachments: Vec::new(),
+            in_reply_to: None,
+            epoch: Some(self.conversation.floor.epoch),
+            send_at: None,
+        };
+        let shown = Shown { choices: utterance.choices.clone(), receipt: utterance.receipt };
+        conversations::say_with(s, self.conversation.id, new, None, shown)?;
+        self.said.push(utterance);
+        Ok(())
+    }
+
+    /// What comes after what was said.
+    fn end(
+        &self,
+        s: &mut Session<'_, '_>,
+        state: &State,
+        next: &Next,
+    ) -> Result<Answered, AppError> {
+        match next {
+            Next::HandOver { why, skill, procedure } => {
+                let brief = brief(state, *why, procedure.as_deref(), &self.called);
+                let said = words(*why, procedure.as_deref());
+                let epoch = self.conversation.floor.epoch;
+                let skills = skill.iter().cloned().collect();
+                conversations::hand_over_to(s, self.conversation.id, brief, (epoch, said), skills)?;
+                Ok(Answered::HandedOver)
+            }
+            Next::Wait | Next::Call(_) | Next::Resolve => Ok(Answered::Yes),
+        }
+    }
+
+    /// The turn as it is kept: enough to say later what was understood, said and done, and why.
+    fn keep(
+        &self,
+        s: &mut Session<'_, '_>,
+        state: &State,
+        next: &Next,
+        pending: &Pending,
+        heard: &Heard,
+    ) -> Result<(), AppError> {
+        let outcome = match next {
+            Next::HandOver { .. } => "handed_over",
+            Next::Resolve => "resolved",
+            Next::Wait | Next::Call(_) => "answered",
+        };
+        let intents: Vec<_> = heard.intents.iter().take(5).collect();
+        let doc = json!({
+            "intents": intents, "out_of_scope": heard.out_of_scope, "clues": heard.clues,
+            "files": pending.files, "said": self.said, "called": self.called,
+            "next": match next {
+                Next::HandOver { why, skill, procedure } =>
+                    json!({ "why": why, "skill": skill, "procedure": procedure }),
+                _ => serde_json::Value::Null,
+            },
+        });
+        let row = AssistantTurnRow {
+            tenant: s.tenant().clone(),
+            conversation: self.conversation.id,
+            turn: self.number,
+            at: s.now(),
+            message_seq: i64::try_from(pending.seq).unwrap_or(i64::MAX),
+            procedure: state.frames.last().map(|frame| frame.procedure.clone()),
+            outcome: outcome.to_owned(),
+            state: serde_json::to_string(state)?,
+            doc: doc.to_string(),
+        };
+        Ok(store::assistant_turns::insert(s.tx(), &row)?)
+    }
+}
+
+/// How sure it is who writes. A conversation on the pages is opened by who is signed in, or by a
+/// visitor; a letter shows who sent it, at best.
+fn identity(conversation: &Conversation) -> Identity {
+    if is_visitor(&conversation.customer) {
+        return Identity::None;
+    }
+    match conversation.channel {
+        Channel::Email => Identity::None,
+        _ => Identity::SignedIn,
+    }
+}
+
+/// Why, for whoever takes it, in one line.
+fn words(why: HandOverWhy, procedure: Option<&str>) -> String {
+    let about = procedure.map_or(String::new(), |name| format!(" ({name})"));
+    match why {
+        HandOverWhy::Asked => format!("The customer asked for a person{about}"),
+        HandOverWhy::Procedure => format!("The procedure ends with a person{about}"),
+        HandOverWhy::NotUnderstood => format!("The assistant did not understand{about}"),
+        HandOverWhy::Failed => format!("Something did not work{about}"),
+    }
+}
+
+/// What the assistant leaves: what it was about, what it knows, what it did, what is open.
+fn brief(
+    state: &State,
+    why: HandOverWhy,
+    procedure: Option<&str>,
+    called: &[Called],
+) -> serde_json::Value {
+    let frame = state.frames.last();
+    let known = frame.map(|frame| {
+        let told = frame.values.iter().filter_map(|(name, value)| {
+            let value = match value {
+                Value::Record(_) => value.record_id().map(|id| json!(id))?,
+                Value::List(_) | Value::None => return None,
+                other => json!(other),
+            };
+            Some((name.clone(), value))
+        });
+        told.collect::<serde_json::Map<_, _>>()
+    });
+    let did: Vec<_> = called
+        .iter()
+        .map(|one| json!({ "tool": one.call.tool, "amount": one.call.amount, "refused": one.refused }))
+        .collect();
+    let done: Vec<_> = state
+        .done
+        .iter()
+        .map(|one| json!({ "procedure": one.procedure, "end": one.end, "tools": one.tools }))
+        .collect();
+    json!({
+        "why": why, "procedure": procedure, "step": frame.map(|frame| frame.step.clone()),
+        "known": known, "did": did, "done": done, "waiting": state.waiting,
+    })
+}
