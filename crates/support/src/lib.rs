@@ -1,5 +1,5 @@
-//! People: what a customer's message says, which contact goes to which person at the desk, and what
-//! that does to waiting.
+//! People: how a conversation goes, how urgent a contact is, which one goes to which person at the
+//! desk, and what that does to waiting.
 //!
 //! Pure. It never sends a message, never reads a clock, and never decides a dispute: it takes who
 //! waits, who is free and `now`, and says who is offered what.
@@ -8,9 +8,11 @@ pub mod brief;
 pub mod conversation;
 pub mod critical;
 pub mod hours;
-pub mod listen;
 pub mod macros;
 pub mod routing;
 pub mod scorecard;
 pub mod search;
 pub mod stats;
+
+/// What a message says: below this crate, because the assistant reads it too.
+pub use understanding::listen;

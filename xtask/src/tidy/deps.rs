@@ -62,7 +62,7 @@ const TABLE: &[Row] = &[
     pure("dispute", &["kernel", "ledger", "plan", "commerce"]),
     pure("connectors", &["kernel", "dispute"]),
     pure("compliance", &["kernel"]),
-    pure("support", &["kernel"]),
+    pure("support", &["kernel", "understanding"]),
     pure("understanding", &["kernel"]),
     pure("assistant", &["kernel", "understanding"]),
     pure("letters", &["kernel", "dispute", "compliance"]),

@@ -9,7 +9,7 @@ use realtime::{Audience, Topic};
 use support::conversation::{CallState, Conversation, EventBody, Level, Owner, State};
 
 use super::protocol::FromServer;
-use super::{Live, Queue, frames};
+use super::{Answering, Live, Queue, frames};
 use crate::types::conversation_from as wire;
 
 /// Tells the sockets of this process.

@@ -1,8 +1,10 @@
 //! What is understood of what a customer wrote, before any transaction: the text without personal data,
 //! what is wanted, and the clues in it.
 
-use assistant::turn::{Clues, Heard};
-use kernel::Date;
+use assistant::turn::{AmountSaid, Clues, Heard};
+use kernel::{Currency, Date};
+use understanding::language::Language;
+use understanding::slots::{self, Answered, Choice, DayOrder, Length, Locale, Slot, Unit};
 
 use super::Assistant;
 
@@ -10,13 +12,33 @@ use super::Assistant;
 const OUT_OF_SCOPE: &str = "out_of_scope";
 /// Longest text that is understood, in characters: more is a letter, and its beginning says what it is.
 const TEXT_CHARS_MAX: usize = 4_000;
+/// Where the month is written before the day.
+const MONTH_FIRST: &str = "US";
+/// Days that a month stands for where somebody asks for one more.
+const MONTH_DAYS: i64 = 30;
 
 /// What the rest of the conversation tells for understanding.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
+    /// BCP 47.
     pub(super) language: String,
     pub(super) today: Date,
-    pub(super) wants_person: bool,
+    /// Of the newest order, with its country.
+    pub(super) currency: Option<Currency>,
+    pub(super) country: String,
+}
+
+impl Setting {
+    fn locale(&self) -> Option<Locale> {
+        let language = Language::parse(&self.language).or_else(|| Language::parse("en"))?;
+        let day_order = match self.country.as_str() {
+            "" => DayOrder::Unknown,
+            MONTH_FIRST => DayOrder::MonthFirst,
+            _ => DayOrder::DayFirst,
+        };
+        let currency = self.currency.unwrap_or(Currency::EUR);
+        Some(Locale { language, currency, day_order, payday: None, today: self.today })
+    }
 }
 
 pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Heard {
@@ -26,10 +48,65 @@ pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Hear
     let out_of_scope = intents.iter().find(|one| one.label == OUT_OF_SCOPE);
     let out_of_scope = out_of_scope.map_or(0.0, |one| one.likely);
     intents.retain(|one| one.label != OUT_OF_SCOPE);
-    let clues = clues(&text, setting);
-    Heard { text, intents, out_of_scope, clues, wants_person: setting.wants_person }
+    let locale = setting.locale();
+    let clues = locale.map_or_else(Clues::default, |locale| clues(&text, &locale));
+    Heard { text, intents, out_of_scope, clues, wants_person: false }
 }
 
-fn clues(_text: &str, _setting: &Setting) -> Clues {
-    Clues::default()
+fn clues(text: &str, locale: &Locale) -> Clues {
+    let yes = match slots::answer(text, locale).said {
+        Answered::Yes => Some(true),
+        Answered::No => Some(false),
+        Answered::Unclear | Answered::Silent => None,
+    };
+    let amounts = slots::amounts(text, locale);
+    let spans = slots::spans(text, locale);
+    Clues {
+        yes,
+        amounts: amounts.iter().filter_map(|slot| amount(&slot.value)).collect(),
+        dates: slots::dates(text, locale).iter().map(days).filter(|days| !days.is_empty()).collect(),
+        counts: counts(text, &spans),
+        ordinal: slots::choices(text, locale).first().and_then(|slot| ordinal(slot.value)),
+    }
+}
+
+fn amount(said: &slots::Amount) -> Option<AmountSaid> {
+    let scale = 10_i64.checked_pow(said.from.currency.exponent())?;
+    let hundredths = said.from.minor.checked_mul(100)? / scale;
+    let currency = said.currency_said.then_some(said.from.currency);
+    // From here to there is no amount.
+    said.to.is_none().then_some(AmountSaid { hundredths, currency })
+}
+
+fn days(slot: &Slot<slots::Days>) -> Vec<Date> {
+    std::iter::once(&slot.value).chain(&slot.others).filter_map(slots::Days::day).collect()
+}
+
+/// Lengths of time in days; where there is none, bare numbers.
+fn counts(text: &str, spans: &[Slot<Length>]) -> Vec<i64> {
+    if !spans.is_empty() {
+        return spans.iter().filter_map(|slot| in_days(slot.value)).collect();
+    }
+    text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.parse().ok()).collect()
+}
+
+fn in_days(length: Length) -> Option<i64> {
+    let each = match length.unit {
+        Unit::Hour => return None,
+        Unit::Day | Unit::BusinessDay => 1,
+        Unit::Week => 7,
+        Unit::Fortnight => 14,
+        Unit::Month => MONTH_DAYS,
+        Unit::Year => 365,
+    };
+    length.to.is_none().then_some(i64::from(length.count) * each)
+}
+
+fn ordinal(choice: Choice) -> Option<i64> {
+    match choice {
+        Choice::Nth(number) => Some(i64::from(number)),
+        Choice::Last => Some(-1),
+        Choice::LastButOne => Some(-2),
+        Choice::Both | Choice::All | Choice::None => None,
+    }
 }

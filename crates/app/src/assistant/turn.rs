@@ -3,11 +3,14 @@
 use assistant::Value;
 use assistant::catalogue::Identity;
 use assistant::turn::{HandOverWhy, Heard, Next, Outcome, Situation, State, ToolCall, Utterance};
+use dispute::OrderFile;
 use kernel::{ConversationId, TenantId};
 use letters::Locale;
 use serde::Serialize;
 use serde_json::json;
+use store::Cursor;
 use store::assistant_turns::AssistantTurnRow;
+use store::orders::OrdersOf;
 use support::conversation::{Channel, Conversation, Event, EventBody, Holder, Shown, Speaker};
 
 use super::facts::{self, Known};
@@ -41,8 +44,9 @@ struct Pending {
     /// The last message of it.
     seq: u64,
     text: String,
-    /// A file came with it.
+    /// Files that came with it.
     files: usize,
+    setting: Setting,
 }
 
 /// Answers what a customer wrote, if it is the assistant's to answer.
@@ -59,23 +63,15 @@ pub async fn answer(
     let Some(pending) = app.read(&system, move |s| pending(s, id)).await? else {
         return Ok(Answered::NotNeeded);
     };
-    let heard = understand(app, assistant, &pending).await?;
+    let heard = understand(assistant, &pending).await?;
     let principal = Assistant::principal(tenant, &pending.conversation.customer);
     let assistant = assistant.clone();
     app.write(&principal, move |s| speak(s, &assistant, &pending, &heard)).await
 }
 
-async fn understand(
-    app: &App,
-    assistant: &Assistant,
-    pending: &Pending,
-) -> Result<Heard, AppError> {
+async fn understand(assistant: &Assistant, pending: &Pending) -> Result<Heard, AppError> {
     let (assistant, text) = (assistant.clone(), pending.text.clone());
-    let setting = Setting {
-        language: pending.conversation.language.clone(),
-        today: app.now().utc_date(),
-        wants_person: false,
-    };
+    let setting = pending.setting.clone();
     let work = move || hear::hear(&assistant, &text, &setting);
     // A classifier computes; the threads that serve sockets do not wait for it.
     tokio::task::spawn_blocking(work)
@@ -92,7 +88,8 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
     let tenant = s.tenant().clone();
     let rows =
         store::conversation_events::before(s.tx(), &tenant, id, i64::MAX, false, EVENTS_MAX)?;
-    let mut pending = Pending { conversation, seq: 0, text: String::new(), files: 0 };
+    let setting = setting(s, &conversation)?;
+    let mut pending = Pending { conversation, seq: 0, text: String::new(), files: 0, setting };
     // Newest first: everything since somebody answered.
     for row in &rows {
         let event: Event = serde_json::from_str(&row.doc)?;
@@ -105,6 +102,23 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
         pending.text = if pending.text.is_empty() { text } else { format!("{text}\n{}", pending.text) };
     }
     Ok((pending.seq > 0).then_some(pending))
+}
+
+/// What is known of the customer before a message is read.
+fn setting(s: &mut Session<'_, '_>, conversation: &Conversation) -> Result<Setting, AppError> {
+    let tenant = s.tenant().clone();
+    let of = OrdersOf::Customer(conversation.customer.clone());
+    let newest = store::orders::list(s.tx(), &tenant, &of, &Cursor::newest(), 1)?;
+    let newest: Option<OrderFile> =
+        newest.first().map(|row| serde_json::from_str(&row.doc)).transpose()?;
+    let order = newest.as_ref().map(OrderFile::order);
+    let country = order.map_or("", |order| order.jurisdiction.country());
+    Ok(Setting {
+        language: conversation.language.clone(),
+        today: s.now().utc_date(),
+        currency: order.map(|order| order.currency),
+        country: country.to_owned(),
+    })
 }
 
 fn is_its_turn(conversation: &Conversation) -> bool {

@@ -316,8 +316,7 @@ impl<'a> Runner<'a> {
             self.understood();
             return self.start(&other);
         }
-        let gives_up = heard.clues.cancels || heard.clues.yes == Some(false);
-        if gives_up {
+        if heard.clues.yes == Some(false) {
             self.understood();
             return self.drop_it();
         }

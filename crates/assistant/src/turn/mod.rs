@@ -51,8 +51,6 @@ pub struct Clues {
     pub counts: Vec<i64>,
     /// Which of several: 1 the first, -1 the last.
     pub ordinal: Option<i64>,
-    /// They do not want to go on with this.
-    pub cancels: bool,
 }
 
 /// What was understood of a message.

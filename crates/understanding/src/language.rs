@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use super::fold::Tokens;
+use crate::words::Tokens;
 
 /// A language by its ISO 639-1 code, in lower case: `en`, `sv`, `nb`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,12 +48,12 @@ impl fmt::Debug for Language {
 
 /// What a language is known by.
 #[derive(Debug, Clone)]
-pub(super) struct Marks {
-    pub(super) language: Language,
+pub(crate) struct Marks {
+    pub(crate) language: Language,
     /// Folded function words.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// Letters that the language writes and English does not.
-    pub(super) letters: Vec<char>,
+    pub(crate) letters: Vec<char>,
 }
 
 /// A word that languages share says less of each: weights are parts of this.
@@ -68,7 +68,7 @@ const TRIGRAM_WEIGHT: u32 = WEIGHT * 3 / 2;
 
 /// Guesses among the languages that have a file.
 #[derive(Debug, Clone)]
-pub(super) struct Guesser {
+pub(crate) struct Guesser {
     languages: Vec<Language>,
     words: std::collections::HashMap<String, Vec<u16>>,
     letters: std::collections::HashMap<char, Vec<u16>>,
@@ -76,7 +76,7 @@ pub(super) struct Guesser {
 }
 
 impl Guesser {
-    pub(super) fn new(marks: &[Marks]) -> Self {
+    pub(crate) fn new(marks: &[Marks]) -> Self {
         let mut words: std::collections::HashMap<String, Vec<u16>> = Default::default();
         let mut letters: std::collections::HashMap<char, Vec<u16>> = Default::default();
         for (at, mark) in marks.iter().enumerate() {
@@ -94,12 +94,12 @@ impl Guesser {
         Self { languages, words, letters, trigrams }
     }
 
-    pub(super) fn languages(&self) -> impl Iterator<Item = Language> {
+    pub(crate) fn languages(&self) -> impl Iterator<Item = Language> {
         self.languages.iter().copied()
     }
 
     /// The likeliest language, or the known one where nothing speaks for any.
-    pub(super) fn guess(
+    pub(crate) fn guess(
         &self,
         text: &str,
         tokens: &Tokens,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use support::listen::{Earlier, Heard, How, Language};
+use understanding::listen::{Earlier, Heard, How, Language};
 
 use super::sets::{EVERYDAY, PERSON, Share, half, hear, listener, rows};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use support::listen::{Heard, SignalKind, Understanding};
+use understanding::listen::{Heard, SignalKind, Understanding};
 
 use super::sets::{EVERYDAY, FRESH, ORDINARY, SIGNALS, Share, half, hear, listener, rows};
 

@@ -1,6 +1,6 @@
 //! Rule files that are refused: each with its file, its line and the fix.
 
-use support::listen::{Heard, Language, Listener};
+use understanding::listen::{Heard, Language, Listener};
 
 use super::sets::hear_in;
 

@@ -12,7 +12,7 @@
 pub const TEXT_CHARS_MAX: usize = 10_000;
 
 /// Most bytes of one folded word; the rest of it is not compared.
-pub(super) const WORD_BYTES_MAX: usize = 40;
+pub(crate) const WORD_BYTES_MAX: usize = 40;
 
 /// So many letters standing alone in a row are one word, spelt out.
 const SPELT_LETTERS_MIN: usize = 4;
@@ -22,13 +22,13 @@ const CONTRACTIONS: &[&str] = &["t", "s", "m", "d", "l", "ve", "re"];
 
 /// One word, with its place in the original.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'t> {
-    pub(super) text: &'t str,
+pub(crate) struct Token<'t> {
+    pub(crate) text: &'t str,
     /// Bytes of the original.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Whether a sentence ended before it.
-    pub(super) opens: bool,
+    pub(crate) opens: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -44,13 +44,13 @@ struct Place {
 
 /// The words of a text.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     arena: String,
     places: Vec<Place>,
 }
 
 impl Tokens {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut reader = Reader { tokens: Self::default(), open: None, opens: true, glue: false };
         reader.tokens.arena.reserve(text.len().min(TEXT_CHARS_MAX));
         let mut chars = text.char_indices().take(TEXT_CHARS_MAX).peekable();
@@ -64,11 +64,11 @@ impl Tokens {
         tokens.join_contractions().join_spelt()
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = Token<'_>> + ExactSizeIterator {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = Token<'_>> + ExactSizeIterator {
         self.places.iter().map(|place| Token {
             text: self.arena.get(place.text.0..place.text.1).unwrap_or_default(),
             start: place.start,
@@ -77,7 +77,7 @@ impl Tokens {
         })
     }
 
-    pub(super) fn span(&self, first: usize, last: usize) -> Option<(usize, usize)> {
+    pub(crate) fn span(&self, first: usize, last: usize) -> Option<(usize, usize)> {
         Some((self.places.get(first)?.start, self.places.get(last)?.end))
     }
 
@@ -233,7 +233,7 @@ fn push_folded(arena: &mut String, from: usize, letter: char) {
 }
 
 /// One word of a rule, folded as the text is.
-pub(super) fn fold_word(word: &str) -> Option<String> {
+pub(crate) fn fold_word(word: &str) -> Option<String> {
     let tokens = Tokens::of(word);
     let mut texts = tokens.iter().map(|token| token.text.to_owned());
     let only = texts.next()?;

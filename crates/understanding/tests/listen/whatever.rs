@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use support::listen::{Earlier, Heard, Listener, TEXT_CHARS_MAX, Understanding};
+use understanding::listen::{Earlier, Heard, Listener, TEXT_CHARS_MAX, Understanding};
 
 use super::sets::{hear, listener};
 
@@ -65,7 +65,7 @@ fn a_hostile_text_has_a_bounded_result() {
         });
         check(&text, &heard);
         let places = heard.signals.iter().map(|signal| signal.because.len()).max();
-        assert!(places.unwrap_or_default() <= support::listen::PLACES_MAX);
+        assert!(places.unwrap_or_default() <= understanding::listen::PLACES_MAX);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use support::listen::{Earlier, Heard, Language, Listener, Understanding};
+use understanding::listen::{Earlier, Heard, Language, Listener, Understanding};
 
 pub(crate) const PERSON: &str = include_str!("fixtures/human.tsv");
 pub(crate) const EVERYDAY: &str = include_str!("fixtures/everyday.tsv");

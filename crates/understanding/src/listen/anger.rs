@@ -29,7 +29,7 @@ pub(super) fn measure(text: &str, words: u32, before: Anger) -> Anger {
 
 fn is_shouted(text: &str) -> bool {
     let (mut upper, mut lower) = (0_usize, 0_usize);
-    for ch in text.chars().take(super::fold::TEXT_CHARS_MAX) {
+    for ch in text.chars().take(crate::words::TEXT_CHARS_MAX) {
         upper += usize::from(ch.is_uppercase());
         lower += usize::from(ch.is_lowercase());
     }
@@ -38,7 +38,7 @@ fn is_shouted(text: &str) -> bool {
 
 fn has_raised_marks(text: &str) -> bool {
     let mut run = 0;
-    text.chars().take(super::fold::TEXT_CHARS_MAX).any(|ch| {
+    text.chars().take(crate::words::TEXT_CHARS_MAX).any(|ch| {
         run = if matches!(ch, '!' | '?') { run + 1 } else { 0 };
         run >= RAISED_MARKS_MIN
     })

@@ -20,7 +20,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::fold_word;
+use crate::words::fold_word;
 
 /// Most steps of a pattern.
 pub const STEPS_MAX: usize = 10;

@@ -10,10 +10,10 @@ use std::fmt;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::fold::fold_word;
-use super::language::{Language, Marks};
 use super::pattern::{Groups, Pattern, PatternError, Set, set, word};
 use super::signal::{Hears, Strength};
+use crate::language::{Language, Marks};
+use crate::words::fold_word;
 
 /// Most rule files.
 pub const FILES_MAX: usize = 40;

@@ -15,26 +15,25 @@
 
 mod anger;
 mod file;
-mod fold;
-mod language;
+
 mod machine;
 pub mod pattern;
 mod shipped;
 mod signal;
 
+use crate::language::Guesser;
+use crate::words::Tokens;
 use file::{Problem as FileProblem, Rules};
-use fold::Tokens;
-use language::Guesser;
 use machine::{Hit, Machine};
 use signal::Hears;
 
+pub use crate::language::Language;
+pub use crate::words::TEXT_CHARS_MAX;
 pub use anger::{ANGER_POINTS_MAX, ANGRY_POINTS_MIN};
 pub use file::{
     FILE_BYTES_MAX, FILES_MAX, ListenError, PATTERNS_PER_RULE_MAX, Problem, RULE_ANGER_POINTS_MAX,
     RULES_PER_FILE_MAX, Wrong,
 };
-pub use fold::TEXT_CHARS_MAX;
-pub use language::Language;
 pub use signal::{
     Anger, Complaint, Earlier, How, Signal, SignalKind, Strength, WantsPerson, Words,
 };

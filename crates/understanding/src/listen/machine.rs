@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::fold::Tokens;
 use super::pattern::{How, Pattern, Set, Word};
+use crate::words::Tokens;
 
 /// Most places where one rule is noted in a message.
 const HITS_PER_RULE_MAX: usize = 32;

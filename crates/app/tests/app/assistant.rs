@@ -1,0 +1,155 @@
+//! The assistant over a real store: whole conversations, from what the customer writes to the changed plan.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::common::*;
+use app::assistant::{Answered, Assistant, answer};
+use app::conversations::{self, NewConversation};
+use commerce::FeeTerms;
+use kernel::{ConversationId, Date};
+use support::conversation::{EventBody, Holder, Speaker};
+
+/// Learns once for all tests.
+static ASSISTANT: LazyLock<Arc<Assistant>> =
+    LazyLock::new(|| Arc::new(Assistant::shipped(2).unwrap()));
+
+/// A conversation with the assistant.
+struct Talk<'d> {
+    desk: &'d Desk,
+    id: ConversationId,
+    said: usize,
+}
+
+/// What was answered.
+#[derive(Debug)]
+struct Reply {
+    texts: Vec<String>,
+    choices: Vec<String>,
+    receipt: bool,
+    answered: Answered,
+}
+
+impl<'d> Talk<'d> {
+    fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
+        desk.app.connect_assistant(Arc::clone(&ASSISTANT));
+        let new = NewConversation { language: Some(language.to_owned()), ..chat(text) };
+        let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone()));
+        let id = said.unwrap().kept.conversation.id;
+        let mut talk = Self { desk, id, said: 0 };
+        let reply = talk.answered();
+        (talk, reply)
+    }
+
+    fn says(&mut self, text: &str) -> Reply {
+        self.said += 1;
+        let (id, new) = (self.id, words(&format!("said-{}", self.said), text));
+        self.desk
+            .write(&self.desk.customer(), move |s| conversations::say(s, id, new.clone()))
+            .unwrap();
+        self.answered()
+    }
+
+    fn answered(&mut self) -> Reply {
+        let answered =
+            block_on(answer(&self.desk.app, &ASSISTANT, &self.desk.tenant, self.id)).unwrap();
+        let id = self.id;
+        let events = self.desk.read(&self.desk.customer(), move |s| {
+            conversations::events(s, id, 0, 200)
+        });
+        let mut reply = Reply { texts: Vec::new(), choices: Vec::new(), receipt: false, answered };
+        for event in events.iter().rev() {
+            let EventBody::Message { text, choices, receipt, .. } = &event.body else { continue };
+            if event.by.kind != Speaker::Ai {
+                break;
+            }
+            reply.texts.insert(0, text.clone());
+            reply.receipt |= receipt;
+            if reply.choices.is_empty() {
+                reply.choices.clone_from(choices);
+            }
+        }
+        reply
+    }
+
+    fn holder(&self) -> Holder {
+        let id = self.id;
+        let view = self.desk.read(&self.desk.agent("a1"), move |s| conversations::get(s, id));
+        view.conversation.floor.holder
+    }
+}
+
+fn due(desk: &Desk) -> Vec<Date> {
+    let plans = desk.read(&desk.customer(), |s| app::plans::get(s, &"o1".parse().unwrap()));
+    plans[0].instalments().iter().map(|one| one.due).collect()
+}
+
+#[test]
+fn what_was_confirmed_is_done_and_told() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None);
+        let before = due(&desk);
+        let (mut talk, reply) = Talk::open(&desk, "en", "can I get two more weeks to pay?");
+        assert!(reply.choices.len() >= 2, "{reply:?}");
+        let reply = talk.says("the first one");
+        assert_eq!(reply.choices, ["Yes", "No"], "{reply:?}");
+        assert_eq!(due(&desk), before, "nothing is done before it is confirmed");
+        let reply = talk.says("yes please");
+        assert!(reply.receipt, "{reply:?}");
+        let after = due(&desk);
+        assert_ne!(after, before, "{reply:?}");
+        assert!(reply.texts[0].contains("GBP") || reply.texts[0].contains('£'), "{reply:?}");
+        desk.sound();
+    });
+}
+
+#[test]
+fn who_changes_their_mind_changes_nothing() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    let before = due(&desk);
+    let (mut talk, _) = Talk::open(&desk, "en", "I need more time to pay");
+    talk.says("the first one");
+    let reply = talk.says("no, leave it");
+    assert_eq!(reply.answered, Answered::Yes, "{reply:?}");
+    assert_eq!(due(&desk), before);
+}
+
+#[test]
+fn a_person_is_there_at_the_first_ask() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    let (mut talk, _) = Talk::open(&desk, "en", "I need more time to pay");
+    let reply = talk.says("I want to talk to a human");
+    assert_eq!(reply.answered, Answered::NotNeeded, "a person has it already: {reply:?}");
+    assert_eq!(talk.holder(), Holder::Nobody);
+}
+
+#[test]
+fn what_is_not_understood_twice_goes_to_a_person() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    let (mut talk, reply) = Talk::open(&desk, "en", "qwx zzt");
+    assert_eq!(reply.answered, Answered::Yes, "{reply:?}");
+    let reply = talk.says("blorp fnord");
+    assert_eq!(reply.answered, Answered::HandedOver, "{reply:?}");
+    assert_eq!(talk.holder(), Holder::Nobody);
+}
+
+/// Without a sign of life from the assistant a person is asked for.
+#[test]
+fn a_silent_assistant_is_not_waited_for() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    desk.app.connect_assistant(Arc::clone(&ASSISTANT));
+    let new = NewConversation { language: Some("en".to_owned()), ..chat("hello") };
+    let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone())).unwrap();
+    let id = said.kept.conversation.id;
+    assert_eq!(said.kept.conversation.floor.holder, Holder::Ai);
+    desk.clock.advance(kernel::Duration::from_secs(31));
+    let woken = desk.write(&desk.app.system(&desk.tenant), move |s| {
+        conversations::wake(s, id, &|_| false)
+    });
+    let conversation = woken.unwrap().kept.conversation;
+    assert_eq!(conversation.floor.holder, Holder::Nobody);
+    assert!(conversation.human.is_some());
+}
