@@ -6,4 +6,5 @@
 pub mod language;
 pub mod listen;
 pub mod pii;
+pub mod slots;
 mod words;
