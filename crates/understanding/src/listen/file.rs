@@ -23,7 +23,7 @@ pub const FILE_BYTES_MAX: usize = 200_000;
 pub const RULES_PER_FILE_MAX: usize = 100;
 /// Most patterns of one rule, exceptions included.
 pub const PATTERNS_PER_RULE_MAX: usize = 200;
-/// Most anger that one rule adds.
+/// Most points that one rule of a feeling adds.
 pub const RULE_ANGER_POINTS_MAX: u8 = 100;
 
 /// The file whose rules hold in every language.
@@ -55,7 +55,7 @@ struct WrittenRule {
     hears: Hears,
     #[serde(default)]
     strength: Strength,
-    /// How much anger it shows, for `hears = "anger"`.
+    /// How strong a feeling it shows, for rules that hear one.
     points: Option<u8>,
     /// Whether it holds only where the message or the conversation is in the file's language.
     #[serde(default)]
@@ -119,9 +119,11 @@ pub enum Wrong {
     Patterns { id: String },
     #[error("the file has too many rules, {RULES_PER_FILE_MAX} are the limit")]
     Rules,
-    #[error("the rule {id} must say its `points`, 1 to {RULE_ANGER_POINTS_MAX}: it hears anger")]
+    #[error(
+        "the rule {id} must say its `points`, 1 to {RULE_ANGER_POINTS_MAX}: it hears a feeling"
+    )]
     NoPoints { id: String },
-    #[error("the rule {id} has `points`, which only anger has: remove them")]
+    #[error("the rule {id} has `points`, which only feelings have: remove them")]
     Points { id: String },
     #[error("the rule {id} holds for every language, so `own_language` says nothing: remove it")]
     OwnOfAny { id: String },
@@ -335,10 +337,13 @@ fn read_rule(
     }
     let points = written.points.unwrap_or_default();
     match (written.hears, written.points) {
-        (Hears::Anger, points) if !points.is_some_and(|points| (1..=100).contains(&points)) => {
+        (hears, points)
+            if hears.is_feeling() && !points.is_some_and(|points| (1..=100).contains(&points)) =>
+        {
             wrong(Wrong::NoPoints { id: id.clone() });
         }
-        (Hears::Anger, _) | (_, None) => {}
+        (hears, _) if hears.is_feeling() => {}
+        (_, None) => {}
         _ => wrong(Wrong::Points { id: id.clone() }),
     }
     let groups = Groups { own: &file.groups, all };

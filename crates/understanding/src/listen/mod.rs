@@ -35,7 +35,7 @@ pub use file::{
     RULES_PER_FILE_MAX, Wrong,
 };
 pub use signal::{
-    Anger, Complaint, Earlier, How, Signal, SignalKind, Strength, WantsPerson, Words,
+    Anger, Complaint, Earlier, Feeling, How, Mood, Signal, SignalKind, Strength, WantsPerson, Words,
 };
 
 /// The second "no" to the assistant is a request for a person.
@@ -66,6 +66,7 @@ pub struct Understanding {
     /// Whether the customer says no to the assistant.
     pub refusal: bool,
     pub anger: Anger,
+    pub mood: Mood,
     /// To be given with the customer's next message.
     pub earlier: Earlier,
 }
@@ -140,11 +141,13 @@ impl Listener {
         let hits: Vec<Hit> = hits.iter().filter(holds).copied().collect();
         let found = |hears| self.found(hears, &hits, &tokens);
         let refusal = found(Hears::Refusal);
-        let anger = anger::measure(heard.text, self.anger_points(&hits), heard.earlier.anger);
+        let anger =
+            anger::measure(heard.text, self.points(Hears::Anger, &hits), heard.earlier.anger);
         let earlier = Earlier {
             refusals: heard.earlier.refusals.saturating_add(u32::from(refusal.is_some())),
             anger,
         };
+        let mood = self.mood(&hits, &tokens, anger);
         let mut signals: Vec<Signal> = Vec::new();
         for hears in Hears::SIGNALS {
             let kind = hears.signal();
@@ -164,7 +167,7 @@ impl Listener {
                 refusal.clone().filter(|_| again).map(|found| found.person(How::RepeatedNo))
             });
         let refusal = refusal.is_some();
-        Understanding { language, wants_person, signals, complaint, refusal, anger, earlier }
+        Understanding { language, wants_person, signals, complaint, refusal, anger, mood, earlier }
     }
 
     /// Where rules hold, less their exceptions.
@@ -198,12 +201,30 @@ impl Listener {
     }
 
     /// Each rule counts once, however often its words are said.
-    fn anger_points(&self, hits: &[Hit]) -> u32 {
+    fn points(&self, hears: Hears, hits: &[Hit]) -> u32 {
         let mut rules: Vec<usize> = hits.iter().map(|hit| hit.rule).collect();
         rules.sort_unstable();
         rules.dedup();
-        let angry = rules.iter().filter_map(|rule| self.rules.get(*rule));
-        angry.map(|rule| u32::from(rule.points)).sum()
+        let felt = rules.iter().filter_map(|rule| self.rules.get(*rule));
+        felt.filter(|rule| rule.hears == hears).map(|rule| u32::from(rule.points)).sum()
+    }
+
+    fn mood(&self, hits: &[Hit], tokens: &Tokens, anger: Anger) -> Mood {
+        let feeling = |hears: Hears| {
+            let points = self.points(hears, hits).min(u32::from(ANGER_POINTS_MAX));
+            let because = self.found(hears, hits, tokens).map(|found| found.because);
+            Feeling {
+                points: u8::try_from(points).unwrap_or(ANGER_POINTS_MAX),
+                because: because.unwrap_or_default(),
+            }
+        };
+        Mood {
+            anger: Feeling { points: anger.points, ..feeling(Hears::Anger) },
+            worry: feeling(Hears::Worry),
+            sadness: feeling(Hears::Sadness),
+            thanks: feeling(Hears::Thanks),
+            urgency: feeling(Hears::Urgency),
+        }
     }
 
     fn anger_signal(&self, hits: &[Hit], tokens: &Tokens, anger: Anger) -> Option<Signal> {

@@ -12,6 +12,11 @@ pub(super) enum Hears {
     Refusal,
     Complaint,
     Anger,
+    Worry,
+    Sadness,
+    /// Thanks and relief.
+    Thanks,
+    Urgency,
     SelfHarm,
     Bereavement,
     SeriousIllness,
@@ -39,9 +44,17 @@ impl Hears {
         Self::LegalThreat,
     ];
 
+    /// Whether rules for it say their points.
+    pub(super) const fn is_feeling(self) -> bool {
+        matches!(self, Self::Anger | Self::Worry | Self::Sadness | Self::Thanks | Self::Urgency)
+    }
+
     pub(super) const fn signal(self) -> Option<SignalKind> {
         Some(match self {
-            Self::Person | Self::Refusal | Self::Complaint | Self::Anger => return None,
+            Self::Person | Self::Refusal | Self::Complaint => return None,
+            Self::Anger | Self::Worry | Self::Sadness | Self::Thanks | Self::Urgency => {
+                return None;
+            }
             Self::SelfHarm => SignalKind::SelfHarm,
             Self::Bereavement => SignalKind::Bereavement,
             Self::SeriousIllness => SignalKind::SeriousIllness,
@@ -176,6 +189,33 @@ pub struct Anger {
     pub points: u8,
     /// Angry messages in a row, this one included.
     pub turns: u32,
+}
+
+/// One feeling of a message.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Feeling {
+    /// 0 to [`super::ANGER_POINTS_MAX`]: what its rules add up to.
+    pub points: u8,
+    /// The words that show it. Anger may be shown by the way of typing alone.
+    pub because: Vec<Words>,
+}
+
+impl Feeling {
+    /// From 0, none, to 1.
+    pub fn strength(&self) -> f32 {
+        f32::from(self.points.min(super::ANGER_POINTS_MAX)) / f32::from(super::ANGER_POINTS_MAX)
+    }
+}
+
+/// How somebody feels who writes so. It colours an answer and orders a queue; it decides nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Mood {
+    pub anger: Feeling,
+    pub worry: Feeling,
+    pub sadness: Feeling,
+    /// Thanks and relief.
+    pub thanks: Feeling,
+    pub urgency: Feeling,
 }
 
 /// What of the conversation so far matters to the next message. Kept by the caller, given back.

@@ -7,7 +7,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod files;
+mod intents;
 mod moments;
+mod mood;
 mod person;
 mod sets;
 mod whatever;
