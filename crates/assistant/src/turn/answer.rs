@@ -8,6 +8,8 @@ use crate::value::{Type, Value};
 
 /// Longest answer in the customer's own words, in characters.
 const WORDS_CHARS_MAX: usize = 2_000;
+/// Fewest characters of a word that can tell one option from the others.
+const TELLING_CHARS_MIN: usize = 4;
 /// Fewest characters of it that say something.
 const WORDS_CHARS_MIN: usize = 3;
 
@@ -56,8 +58,7 @@ fn amount(said: AmountSaid, known: Option<Currency>) -> Option<Money> {
     Some(Money { minor, currency })
 }
 
-/// The option whose label was written, or that was counted; of several that share words, the one that
-/// shares most.
+/// The option whose label was written, or that was counted; else the one that shares most telling words.
 fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
     let words = folded(&heard.text);
     if let Some(exact) = labels.iter().find(|(_, label)| folded(label) == words) {
@@ -71,11 +72,14 @@ fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
         };
         return labels.get(place?).map(|(word, _)| word.clone());
     }
-    let shared = |label: &str| {
-        let label = folded(label);
-        label.iter().filter(|word| word.chars().count() > 2 && words.contains(word)).count()
+    let all: Vec<Vec<String>> = labels.iter().map(|(_, label)| folded(label)).collect();
+    // A word that several options have tells nothing, nor does one that most sentences have.
+    let telling = |word: &&String| {
+        let having = all.iter().filter(|label| label.contains(word)).count();
+        having == 1 && word.chars().count() >= TELLING_CHARS_MIN && words.contains(word)
     };
-    let scores: Vec<usize> = labels.iter().map(|(_, label)| shared(label)).collect();
+    let scores: Vec<usize> =
+        all.iter().map(|label| label.iter().filter(telling).count()).collect();
     let best = scores.iter().copied().max().filter(|best| *best > 0)?;
     let mut found = labels.iter().zip(&scores).filter(|(_, score)| **score == best);
     match (found.next(), found.next()) {

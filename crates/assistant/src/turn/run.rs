@@ -128,7 +128,9 @@ impl<'a> Runner<'a> {
         if let Some(value) =
             heard.and_then(|heard| answer::value(heard, kind, &labels, self.currency()))
             && self.allowed(&value, within.as_ref())
-            && *kind != Type::Bool
+            // What a whole message was for is no answer to yes or no, nor a choice among words that
+            // were not shown yet.
+            && !matches!(kind, Type::Bool | Type::Word(_))
         {
             self.give(name, slot, value);
             return Led::Step(then.clone());
