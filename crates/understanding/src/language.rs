@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use crate::words::Tokens;
+use crate::words::{TEXT_CHARS_MAX, Tokens};
 
 /// A language by its ISO 639-1 code, in lower case: `en`, `sv`, `nb`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,26 +105,8 @@ impl Guesser {
         tokens: &Tokens,
         known: Option<Language>,
     ) -> Option<Language> {
-        let mut scores = vec![0_u32; self.languages.len()];
-        let mut add = |places: &[u16], weight: u32| {
-            let share = weight / u32::try_from(places.len().max(1)).unwrap_or(u32::MAX);
-            for place in places {
-                if let Some(score) = scores.get_mut(usize::from(*place)) {
-                    *score = score.saturating_add(share);
-                }
-            }
-        };
-        for token in tokens.iter() {
-            if let Some(places) = self.words.get(token.text) {
-                add(places, WEIGHT);
-            }
-        }
-        for letter in text.chars().filter(|letter| !letter.is_ascii()) {
-            let lower = letter.to_lowercase().next().unwrap_or(letter);
-            if let Some(places) = self.letters.get(&lower) {
-                add(places, WEIGHT / 2);
-            }
-        }
+        let mut scores = self.word_scores(text, tokens);
+        let mut add = |places: &[u16], weight: u32| add(&mut scores, places, weight);
         let at = |wanted: Option<Language>| {
             let found = self.languages.iter().position(|one| Some(*one) == wanted);
             found.and_then(|at| u16::try_from(at).ok())
@@ -150,7 +132,129 @@ impl Guesser {
         let place = scores.iter().position(|score| *score == best);
         place.and_then(|place| self.languages.get(place)).copied().or(known)
     }
+
+    /// What the function words and letters of a text say of each language.
+    fn word_scores(&self, text: &str, tokens: &Tokens) -> Vec<u32> {
+        let mut scores = vec![0_u32; self.languages.len()];
+        for token in tokens.iter() {
+            if let Some(places) = self.words.get(token.text) {
+                add(&mut scores, places, WEIGHT);
+            }
+        }
+        for letter in text.chars().take(TEXT_CHARS_MAX).filter(|letter| !letter.is_ascii()) {
+            let lower = letter.to_lowercase().next().unwrap_or(letter);
+            if let Some(places) = self.letters.get(&lower) {
+                add(&mut scores, places, WEIGHT / 2);
+            }
+        }
+        scores
+    }
+
+    /// All that is said of languages: the likeliest, another that is mixed in, or one that has no file.
+    pub(crate) fn spoken(&self, text: &str, tokens: &Tokens, known: Option<Language>) -> Spoken {
+        let main = self.guess(text, tokens, known);
+        let ours = tokens.iter().filter(|token| self.words.contains_key(token.text)).count();
+        let says_nothing = ours * STRAY_WORDS_SHARE <= tokens.len();
+        let head = text.get(..text.floor_char_boundary(FOREIGN_BYTES_MAX)).unwrap_or(text);
+        // Folded letters of other scripts may look like words: `мой` is no `moi`.
+        let is_latin =
+            matches!(whatlang::detect_script(head), None | Some(whatlang::Script::Latin));
+        let foreign = if (says_nothing && known.is_none()) || !is_latin {
+            foreign(head, is_latin)
+        } else {
+            None
+        };
+        if let Some(foreign) = foreign.filter(|one| !self.languages.contains(one)) {
+            return Spoken { main: Some(foreign), also: None, is_served: false };
+        }
+        Spoken {
+            main,
+            also: main.and_then(|main| self.mixed_in(tokens, main)),
+            is_served: main.is_some(),
+        }
+    }
+
+    /// A second language: words of its own that the first does not have.
+    fn mixed_in(&self, tokens: &Tokens, main: Language) -> Option<Language> {
+        let mut own: Vec<usize> = vec![0; self.languages.len()];
+        let mut of_main = 0_usize;
+        let main = self.languages.iter().position(|one| *one == main)?;
+        for token in tokens.iter() {
+            let Some(places) = self.words.get(token.text) else { continue };
+            if places.iter().any(|place| usize::from(*place) == main) {
+                of_main += 1;
+            } else if let [only] = places.as_slice()
+                && let Some(count) = own.get_mut(usize::from(*only))
+            {
+                *count += 1;
+            }
+        }
+        let most = own.iter().copied().max().unwrap_or_default();
+        let is_mixed = most >= MIXED_WORDS_MIN && most.saturating_mul(MIXED_SHARE) >= of_main;
+        let place = own.iter().position(|count| *count == most)?;
+        self.languages.get(place).copied().filter(|_| is_mixed)
+    }
 }
+
+fn add(scores: &mut [u32], places: &[u16], weight: u32) {
+    let share = weight / u32::try_from(places.len().max(1)).unwrap_or(u32::MAX);
+    for place in places {
+        if let Some(score) = scores.get_mut(usize::from(*place)) {
+            *score = score.saturating_add(share);
+        }
+    }
+}
+
+/// Up to one word in five that is also a word of ours leaves a message foreign.
+const STRAY_WORDS_SHARE: usize = 5;
+/// Fewest words of a second language, which the first does not share: one may be a name.
+const MIXED_WORDS_MIN: usize = 2;
+/// A second language has at least a third as many words as the first.
+const MIXED_SHARE: usize = 3;
+
+/// What languages a message is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spoken {
+    /// The likeliest; none where nothing speaks for any.
+    pub main: Option<Language>,
+    /// Another that is mixed in.
+    pub also: Option<Language>,
+    /// Whether the likeliest has rules.
+    pub is_served: bool,
+}
+
+/// The language of a text that the trigrams of all languages are sure of, or that its script tells.
+fn foreign(head: &str, is_latin: bool) -> Option<Language> {
+    let info = whatlang::detect(head).filter(|info| info.is_reliable() || !is_latin)?;
+    let other = FOREIGN.iter().find(|(_, lang)| *lang == info.lang());
+    other.map(|(code, _)| Language(**code)).or_else(|| language_of_trigrams(info.lang()))
+}
+
+/// So much of a text says which foreign language it is.
+const FOREIGN_BYTES_MAX: usize = 2_000;
+
+/// Languages with no rules that customers are likeliest to write in.
+const FOREIGN: [(&[u8; 2], whatlang::Lang); 16] = {
+    use whatlang::Lang;
+    [
+        (b"ar", Lang::Ara),
+        (b"bg", Lang::Bul),
+        (b"el", Lang::Ell),
+        (b"fa", Lang::Pes),
+        (b"he", Lang::Heb),
+        (b"hi", Lang::Hin),
+        (b"ja", Lang::Jpn),
+        (b"ko", Lang::Kor),
+        (b"ru", Lang::Rus),
+        (b"sr", Lang::Srp),
+        (b"th", Lang::Tha),
+        (b"tr", Lang::Tur),
+        (b"uk", Lang::Ukr),
+        (b"ur", Lang::Urd),
+        (b"vi", Lang::Vie),
+        (b"zh", Lang::Cmn),
+    ]
+};
 
 /// `whatlang` speaks ISO 639-3.
 const TRIGRAM_LANGUAGES: [(&[u8; 2], whatlang::Lang); 20] = {

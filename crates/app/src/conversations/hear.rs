@@ -7,7 +7,7 @@ use kernel::{DisputeId, Duration, Jurisdiction, Timestamp};
 use store::conversations::{ConversationFilter, ConversationsOf};
 use support::conversation::{Asked, Conversation, Heard, HumanHow};
 use support::critical::{Moment, Sign};
-use support::listen::{self, How, Language, SignalKind, Words};
+use support::listen::{self, Earlier, How, Language, SignalKind, Words};
 
 use super::protect;
 use crate::complaints::{self, NewComplaint};
@@ -73,7 +73,11 @@ pub(super) fn hear(
     if stand_still && !stood {
         protect::pause_plans(s, conversation)?;
     }
-    let asked = understood.wants_person.as_ref().map(|wants| Asked {
+    // The assistant asked something: "no" answers that, and does not refuse the assistant.
+    let answers = conversation.last.as_ref().is_some_and(|last| last.asks) && understood.refusal;
+    let wants = understood.wants_person.as_ref();
+    let wants = wants.filter(|wants| !(answers && wants.how == How::RepeatedNo));
+    let asked = wants.map(|wants| Asked {
         how: match wants.how {
             How::Words => HumanHow::Words,
             How::RepeatedNo => HumanHow::RepeatedNo,
@@ -86,7 +90,14 @@ pub(super) fn hear(
         complaint,
         priority: priority.into(),
         signpost,
-        earlier: understood.earlier,
+        earlier: Earlier {
+            refusals: if answers {
+                conversation.earlier.refusals
+            } else {
+                understood.earlier.refusals
+            },
+            ..understood.earlier
+        },
         signals: understood.signals.iter().map(|signal| signal.kind).collect(),
         email: None,
     })

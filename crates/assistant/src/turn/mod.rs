@@ -9,6 +9,7 @@ mod answer;
 mod choose;
 mod dialogue;
 mod run;
+mod speak;
 mod state;
 
 use std::collections::BTreeMap;

@@ -190,7 +190,7 @@ impl Appending {
                 receipt: false,
             };
             self.push(at, by, Some(client_id), body);
-            self.c.last = Some(Last { seq: self.c.seq, at, by: kind, preview });
+            self.c.last = Some(Last { seq: self.c.seq, at, by: kind, preview, asks: false });
         }
         count
     }

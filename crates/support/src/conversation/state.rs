@@ -238,6 +238,9 @@ pub struct Last {
     pub at: Timestamp,
     pub by: Speaker,
     pub preview: String,
+    /// It offers answers to choose from: a "no" to it is an answer, and no refusal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
 }
 
 /// A message that waits for its time.

@@ -27,7 +27,7 @@ use file::{Problem as FileProblem, Rules};
 use machine::{Hit, Machine};
 use signal::Hears;
 
-pub use crate::language::Language;
+pub use crate::language::{Language, Spoken};
 pub use crate::words::TEXT_CHARS_MAX;
 pub use anger::{ANGER_POINTS_MAX, ANGRY_POINTS_MIN};
 pub use file::{
@@ -124,6 +124,11 @@ impl Listener {
     /// The languages that have a file.
     pub fn languages(&self) -> impl Iterator<Item = Language> {
         self.guesser.languages()
+    }
+
+    /// The languages of a message: also those that have no file, and one that is mixed in.
+    pub fn speaks(&self, text: &str, known: Option<Language>) -> Spoken {
+        self.guesser.spoken(text, &Tokens::of(text), known)
     }
 
     /// Understands one message. The time it takes grows with the length of the text and no faster.

@@ -12,7 +12,7 @@ use understanding::listen::{SignalKind, Understanding};
 
 use super::sets::{Share, half, hear, listener};
 
-const FILES: [&str; 4] = [
+pub(crate) const FILES: [&str; 4] = [
     include_str!("../../../../policy/assistant/intents/en.csv"),
     include_str!("../../../../policy/assistant/intents/sv.csv"),
     include_str!("../../../../policy/assistant/intents/de.csv"),

@@ -8,6 +8,7 @@
 
 mod files;
 mod intents;
+mod languages;
 mod moments;
 mod mood;
 mod person;

@@ -92,8 +92,12 @@ impl Stepper<'_, '_> {
         }
         let text = message.text.clone();
         let language = Some(self.c.language.clone());
+        let asks = !shown.choices.is_empty();
         self.say(message, language, None, shown);
         self.said(Speaker::Ai, &text);
+        if let Some(last) = &mut self.c.last {
+            last.asks = asks;
+        }
         self.c.answer_by = None;
         self.c.waiting_on = WaitingOn::Customer;
         Ok(())
