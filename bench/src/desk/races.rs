@@ -20,7 +20,8 @@ use crate::stopwatch::Stopwatch;
 /// Agents who claim the same conversation at the same time.
 const CLAIMANTS: usize = 16;
 /// Ways of asking for a person in twelve languages, one a line: language and words.
-const PHRASINGS: &str = include_str!("../../../crates/understanding/tests/listen/fixtures/human.tsv");
+const PHRASINGS: &str =
+    include_str!("../../../crates/understanding/tests/listen/fixtures/human.tsv");
 
 /// Claims of one conversation by many agents, until there were so many; how often two had it.
 pub(super) async fn claims(address: SocketAddr, cast: &Cast, trials: usize) -> Result<u64> {

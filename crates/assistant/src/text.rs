@@ -17,8 +17,6 @@ pub const TEXT_CHARS_MAX: usize = 2_000;
 pub trait Wording {
     fn money(&self, money: Money) -> String;
     fn date(&self, date: Date) -> String;
-    /// One of a fixed set, such as the state of a dispute; `None` where the language has no word for it.
-    fn word(&self, word: &str) -> Option<String>;
 }
 
 /// A text, parsed.
@@ -104,6 +102,9 @@ impl Template {
                 }
                 Type::Int if number => continue,
                 _ if number => format!("a number is wanted where a {found} is"),
+                Type::Word(_) => {
+                    format!("a {found} is no word of any language: choose a text by it, in a `when`")
+                }
                 Type::Record(_) | Type::List(_) | Type::Bool => {
                     format!("a {found} cannot be shown: show one of its fields")
                 }
@@ -176,9 +177,12 @@ fn shown(value: &Value, wording: &dyn Wording) -> Option<String> {
         Value::Int(number) => Some(number.to_string()),
         Value::Money(money) => Some(wording.money(*money)),
         Value::Date(date) => Some(wording.date(*date)),
-        Value::Word(word) => wording.word(word),
         Value::Text(text) | Value::Words(text) | Value::Id(text) => Some(plain(text)),
-        Value::None | Value::Bool(_) | Value::Record(_) | Value::List(_) => None,
+        Value::None
+        | Value::Bool(_)
+        | Value::Word(_)
+        | Value::Record(_)
+        | Value::List(_) => None,
     }
 }
 

@@ -316,6 +316,9 @@ pub(crate) async fn assistant(app: App, state: api::AppState, shutdown: engine::
         }
     };
     app.connect_assistant(std::sync::Arc::clone(&assistant));
-    tracing::info!(procedures = assistant.book.procedures.len(), "the assistant answers, by n-grams alone");
+    tracing::info!(
+        procedures = assistant.book.procedures.len(),
+        "the assistant answers, by n-grams alone"
+    );
     api::answering(state, assistant, shutdown).await;
 }

@@ -64,7 +64,11 @@ fn clues(text: &str, locale: &Locale) -> Clues {
     Clues {
         yes,
         amounts: amounts.iter().filter_map(|slot| amount(&slot.value)).collect(),
-        dates: slots::dates(text, locale).iter().map(days).filter(|days| !days.is_empty()).collect(),
+        dates: slots::dates(text, locale)
+            .iter()
+            .map(days)
+            .filter(|days| !days.is_empty())
+            .collect(),
         counts: counts(text, &spans),
         ordinal: slots::choices(text, locale).first().and_then(|slot| ordinal(slot.value)),
     }

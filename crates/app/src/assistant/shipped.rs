@@ -13,8 +13,10 @@ struct Shipped;
 /// # Errors
 /// [`BookError`], which a test rules out.
 pub fn book() -> Result<Book, BookError> {
-    let files: Vec<(String, String)> =
-        Shipped::iter().filter(|path| path.ends_with(".toml")).filter_map(|path| read(&path)).collect();
+    let files: Vec<(String, String)> = Shipped::iter()
+        .filter(|path| path.ends_with(".toml"))
+        .filter_map(|path| read(&path))
+        .collect();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     Book::parse(&files)

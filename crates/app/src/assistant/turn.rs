@@ -99,7 +99,8 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
         }
         pending.seq = pending.seq.max(event.seq);
         pending.files += attachments.len();
-        pending.text = if pending.text.is_empty() { text } else { format!("{text}\n{}", pending.text) };
+        pending.text =
+            if pending.text.is_empty() { text } else { format!("{text}\n{}", pending.text) };
     }
     Ok((pending.seq > 0).then_some(pending))
 }
@@ -210,8 +211,7 @@ impl Turn<'_> {
     ) -> Outcome {
         let Assistant { book, rules, .. } = self.assistant;
         let language = book.language(&self.conversation.language);
-        let locale = Locale::of(language, &known.country);
-        let wording = Written { book, language, locale };
+        let wording = Written(Locale::of(language, &known.country));
         let situation = Situation {
             facts: &known.fields,
             today: known.today,

@@ -75,9 +75,8 @@ impl<'d> Talk<'d> {
         let answered =
             block_on(answer(&self.desk.app, &ASSISTANT, &self.desk.tenant, self.id)).unwrap();
         let id = self.id;
-        let events = self.desk.read(&self.desk.customer(), move |s| {
-            conversations::events(s, id, 0, 200)
-        });
+        let events =
+            self.desk.read(&self.desk.customer(), move |s| conversations::events(s, id, 0, 200));
         let mut reply = Reply { texts: Vec::new(), choices: Vec::new(), receipt: false, answered };
         for event in events.iter().rev() {
             let EventBody::Message { text, choices, receipt, .. } = &event.body else { continue };
@@ -169,9 +168,8 @@ fn a_silent_assistant_is_not_waited_for() {
     let id = said.kept.conversation.id;
     assert_eq!(said.kept.conversation.floor.holder, Holder::Ai);
     desk.clock.advance(kernel::Duration::from_secs(31));
-    let woken = desk.write(&desk.app.system(&desk.tenant), move |s| {
-        conversations::wake(s, id, &|_| false)
-    });
+    let woken =
+        desk.write(&desk.app.system(&desk.tenant), move |s| conversations::wake(s, id, &|_| false));
     let conversation = woken.unwrap().kept.conversation;
     assert_eq!(conversation.floor.holder, Holder::Nobody);
     assert!(conversation.human.is_some());

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod common;
 mod assistant;
+mod common;
 mod console;
 mod crashes;
 mod early;

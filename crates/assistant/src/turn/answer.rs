@@ -78,8 +78,7 @@ fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
         let having = all.iter().filter(|label| label.contains(word)).count();
         having == 1 && word.chars().count() >= TELLING_CHARS_MIN && words.contains(word)
     };
-    let scores: Vec<usize> =
-        all.iter().map(|label| label.iter().filter(telling).count()).collect();
+    let scores: Vec<usize> = all.iter().map(|label| label.iter().filter(telling).count()).collect();
     let best = scores.iter().copied().max().filter(|best| *best > 0)?;
     let mut found = labels.iter().zip(&scores).filter(|(_, score)| **score == best);
     match (found.next(), found.next()) {

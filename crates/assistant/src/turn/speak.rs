@@ -6,7 +6,12 @@ use crate::expr::{Env, eval};
 use crate::procedure::Source;
 
 impl Runner<'_> {
-    pub(super) fn say_lines(&mut self, key: &str, lines: Option<&(Source, String)>, receipt: bool) -> bool {
+    pub(super) fn say_lines(
+        &mut self,
+        key: &str,
+        lines: Option<&(Source, String)>,
+        receipt: bool,
+    ) -> bool {
         let env = self.env();
         let Some((source, line)) = lines else { return self.say(key, &env, receipt) };
         let Some(mut text) = self.fill(key, &env) else { return false };

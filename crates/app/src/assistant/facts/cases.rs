@@ -74,7 +74,10 @@ pub(super) fn refunds(of: &Order<'_>) -> Vec<Value> {
         };
         // An effect's id holds the instant at which it was committed.
         let at = crate::timeline::made_at(mark.payout.id.uuid());
-        all.push((at, record(mark.payout.id.to_string(), of.date(at), mark.payout.amount_minor, state)));
+        all.push((
+            at,
+            record(mark.payout.id.to_string(), of.date(at), mark.payout.amount_minor, state),
+        ));
     }
     for mark in file.refunds() {
         let out: i64 = file.payouts().iter().map(|mark| mark.payout.amount_minor).sum();

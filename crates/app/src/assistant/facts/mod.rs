@@ -70,8 +70,7 @@ impl Order<'_> {
 pub(super) fn read(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Known, AppError> {
     let page = Page { after: None, limit: ORDERS_MAX };
     let views = feed::orders(s, &OrdersOf::Customer(customer.clone()), &page)?;
-    let names =
-        beside::merchant_names(s, views.iter().map(|view| &view.file.order().merchant_id))?;
+    let names = beside::merchant_names(s, views.iter().map(|view| &view.file.order().merchant_id))?;
     let (app, tenant, now) = (s.app().clone(), s.tenant().clone(), s.now());
     let policy = app.policy(s.tx(), &tenant)?;
     let rules = &policy.rules;
@@ -98,9 +97,8 @@ pub(super) fn read(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Kno
 
 /// Lists over all orders.
 fn whole(told: &[Order<'_>]) -> Fields {
-    let all = |of: fn(&Order<'_>) -> Vec<Value>| -> Vec<Value> {
-        told.iter().flat_map(of).collect()
-    };
+    let all =
+        |of: fn(&Order<'_>) -> Vec<Value>| -> Vec<Value> { told.iter().flat_map(of).collect() };
     let mut due = all(plans::due);
     due.sort_by_key(|one| match one.field("due") {
         Value::Date(date) => Some(date),

@@ -23,8 +23,7 @@ fn plan(of: &Order<'_>, plan: &Plan) -> Value {
     let under_way = of.view.file.last_collection(plan.id());
     let under_way = under_way.is_some_and(|mark| mark.state.is_open());
     let instalments = plan.instalments().iter().map(|one| instalment(of, plan, one)).collect();
-    let fees: Vec<Value> =
-        plan.fees().iter().map(|fee| self::fee(of, plan, fee)).collect();
+    let fees: Vec<Value> = plan.fees().iter().map(|fee| self::fee(of, plan, fee)).collect();
     Value::record([
         ("id", Value::id(plan.id().to_string())),
         ("order", of.id()),

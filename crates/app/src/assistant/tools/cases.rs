@@ -6,11 +6,11 @@ use dispute::{Kind, OfferState, Reason, ReviewGround, Statement, SubIssue};
 use kernel::{Date, DisputeId, Money, Timestamp};
 
 use super::{Args, Done, Refused, as_confirmed, granted, refused};
+use crate::Session;
 use crate::complaints::{self, NewComplaint};
 use crate::disputes::{self, DisputeView, NewDispute};
 use crate::order::Work;
 use crate::returns::{self, NewReturn};
-use crate::Session;
 
 pub(super) fn report_return(s: &mut Session<'_, '_>, grant: Grant, args: &Args<'_>) -> Done {
     let work = granted(s, &grant, args, None)?;

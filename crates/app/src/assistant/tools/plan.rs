@@ -51,9 +51,11 @@ pub(super) fn pay_instalment(s: &mut Session<'_, '_>, grant: Grant, args: &Args<
     let work = granted(s, &grant, args, Some(amount))?;
     let plan = args.plan("plan")?;
     let seq = args.number_of("instalment", plan)?;
-    let open = work.file.plan(plan).and_then(|plan| plan.instalment(seq)).map(|one| {
-        one.open().saturating_add(one.interest_open())
-    });
+    let open = work
+        .file
+        .plan(plan)
+        .and_then(|plan| plan.instalment(seq))
+        .map(|one| one.open().saturating_add(one.interest_open()));
     as_confirmed(amount, Money::new(open.unwrap_or(0), work.file.currency()))?;
     pay(s, &work, &PayEarly { plan, instalments: vec![seq], amount_minor: None }, amount)
 }

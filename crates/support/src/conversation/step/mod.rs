@@ -291,7 +291,8 @@ impl Stepper<'_, '_> {
 
     fn said(&mut self, by: Speaker, text: &str) {
         let preview: String = text.chars().take(PREVIEW_CHARS_MAX).collect();
-        self.c.last = Some(Last { seq: self.c.seq, at: self.context.now, by, preview, asks: false });
+        self.c.last =
+            Some(Last { seq: self.c.seq, at: self.context.now, by, preview, asks: false });
     }
 }
 
