@@ -138,9 +138,7 @@ const ENGLISH: &[&str] = &[
     "from", "if", "do", "does", "did", "not", "no", "can", "could", "would", "should", "will",
     "just", "so", "but", "have", "has", "had", "what", "which", "who", "when", "how", "about",
     "there", "any", "all", "some", "more", "than", "then", "into", "out", "up", "also", "want",
-    "need", "like", "please", "don", "re", "ve", "ll", "hi", "hello", "hey", "thanks", "thank",
-    "am", "im", "ive", "dont", "get", "got", "us", "here", "now", "know", "tell", "one", "yes",
-    "ok", "today", "still", "why", "where", "because", "via",
+    "need", "like", "please", "don", "re", "ve", "ll",
 ];
 const SWEDISH: &[&str] = &[
     "och", "att", "det", "i", "en", "ett", "jag", "hon", "han", "som", "på", "den", "med", "var",
