@@ -31,7 +31,7 @@ const SPOKEN: [(&str, bool, &[&str]); 6] = [
     ("business_savings_accounts", true, &["saving"]),
     ("checking_accounts", false, &["checking"]),
     ("savings_accounts", false, &["saving"]),
-    ("credit_cards", false, &["credit card", "card"]),
+    ("credit_cards", false, &["credit card"]),
 ];
 /// Names of products that are told by their first word alone.
 const TELLING: [&str; 11] = [
