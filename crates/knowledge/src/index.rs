@@ -31,7 +31,9 @@ pub struct Weights {
     pub body: f64,
     /// BM25 of the questions that the article says it answers.
     pub questions: f64,
-    /// BM25 of pieces of words, over all of these.
+    /// BM25 of the whole article with its questions.
+    pub article: f64,
+    /// BM25 of pieces of words, over the whole article.
     pub pieces: f64,
     /// The ranks of the sentences one by one, so that a long story does not drown its question.
     pub sentences: f64,
@@ -50,6 +52,7 @@ impl Default for Weights {
             title: 1.0,
             body: 1.0,
             questions: 1.5,
+            article: 1.0,
             pieces: 1.5,
             sentences: 0.5,
             graph: 0.1,
@@ -65,6 +68,7 @@ pub struct Features {
     pub title: f64,
     pub body: f64,
     pub questions: f64,
+    pub article: f64,
     pub pieces: f64,
     pub sentences: f64,
     pub graph: f64,
@@ -77,6 +81,7 @@ impl Weights {
         self.title * f.title
             + self.body * f.body
             + self.questions * f.questions
+            + self.article * f.article
             + self.pieces * f.pieces
             + self.sentences * f.sentences
             + self.graph * f.graph
@@ -139,6 +144,9 @@ pub struct Index {
     language: Language,
     weights: Weights,
     passages: Vec<(Quote, Markets)>,
+    /// For each passage its article's place among the articles.
+    article_of: Vec<usize>,
+    article: Bm25,
     title: Bm25,
     body: Bm25,
     questions: Bm25,
@@ -172,7 +180,11 @@ impl Index {
             .map(|((title, body), asked)| format!("{title} {title} {asked} {body}"))
             .collect();
         let stems = |texts: &[String]| texts.iter().map(|t| language.stems(t)).collect::<Vec<_>>();
-        let pieces: Vec<Vec<String>> = wholes.iter().map(|text| language.pieces(text)).collect();
+        let articles_whole: Vec<String> = articles.iter().map(|a| whole_text(a)).collect();
+        let pieces: Vec<Vec<String>> =
+            articles_whole.iter().map(|text| language.pieces(text)).collect();
+        let each_place = |(place, a): (usize, &&Article)| vec![place; a.passages.len()];
+        let article_of = articles.iter().enumerate().flat_map(each_place).collect();
         let nodes: Vec<Node> = articles
             .iter()
             .flat_map(|article| article.passages.iter().map(move |p| (article, p)))
@@ -195,6 +207,8 @@ impl Index {
             language,
             weights,
             passages,
+            article_of,
+            article: Bm25::build(&stems(&articles_whole), B_BODY),
             title: Bm25::build(&stems(&titles), B_TITLE),
             body: Bm25::build(&stems(&bodies), B_BODY),
             questions: Bm25::build(&stems(&questions), B_BODY),
@@ -243,6 +257,9 @@ impl Index {
         let body = normalised(self.body.score_counted(&terms));
         let questions = normalised(self.questions.score_counted(&terms));
         let pieces = normalised(self.pieces.score_counted(&pieces));
+        let wholes = normalised(self.article.score_counted(&terms));
+        let of_article =
+            |scores: &[f64], n: usize| self.article_of.get(n).map_or(0.0, |place| at(scores, *place));
         let fused = self.fused(query.text);
         let seeds: Vec<f64> = (0..self.passages.len())
             .map(|n| at(&title, n) + at(&body, n) + at(&questions, n) + at(&fused, n))
@@ -253,7 +270,8 @@ impl Index {
             title: at(&title, n),
             body: at(&body, n),
             questions: at(&questions, n),
-            pieces: at(&pieces, n),
+            article: of_article(&wholes, n),
+            pieces: of_article(&pieces, n),
             sentences: at(&fused, n),
             graph: at(&graph, n),
             vector: at(query.cosines, n),
@@ -284,4 +302,12 @@ impl Index {
         let covered = held.map(|term| self.whole.idf(term)).sum::<f64>() / total.max(1e-9);
         covered * (1.0 + (score - second) / score) / 2.0
     }
+}
+
+/// Everything that an article says, its questions and its title twice.
+fn whole_text(article: &Article) -> String {
+    let title = format!("{0} {0}", article.title);
+    let questions = article.questions.join("\n");
+    let passages = article.passages.iter().map(|p| format!("{}\n{}", p.heading, p.text));
+    [title, questions].into_iter().chain(passages).collect::<Vec<_>>().join("\n")
 }
