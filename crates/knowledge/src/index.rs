@@ -50,14 +50,14 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             title: 1.0,
-            body: 1.0,
-            questions: 1.5,
-            article: 1.0,
-            pieces: 1.5,
+            body: 0.5,
+            questions: 1.0,
+            article: 0.25,
+            pieces: 2.0,
             sentences: 0.5,
-            graph: 0.1,
+            graph: 0.5,
             vector: 2.0,
-            memory: 3.0,
+            memory: 5.0,
         }
     }
 }
@@ -258,8 +258,9 @@ impl Index {
         let questions = normalised(self.questions.score_counted(&terms));
         let pieces = normalised(self.pieces.score_counted(&pieces));
         let wholes = normalised(self.article.score_counted(&terms));
-        let of_article =
-            |scores: &[f64], n: usize| self.article_of.get(n).map_or(0.0, |place| at(scores, *place));
+        let of_article = |scores: &[f64], n: usize| {
+            self.article_of.get(n).map_or(0.0, |place| at(scores, *place))
+        };
         let fused = self.fused(query.text);
         let seeds: Vec<f64> = (0..self.passages.len())
             .map(|n| at(&title, n) + at(&body, n) + at(&questions, n) + at(&fused, n))

@@ -206,16 +206,6 @@ fn report(name: &str, asked: &[Message], learned: &[Message]) -> Vec<ArticleHits
             );
         }
     }
-    if std::env::var("KN_DETAIL").is_ok() {
-        for ((language, intent), hits) in &hits {
-            println!(
-                "  {} {intent}: {:.0} {:.0}",
-                language.code(),
-                percent(hits.hit_at_1()),
-                percent(hits.hit_at_3())
-            );
-        }
-    }
     Language::ALL.map(|language| total(language, false)).to_vec()
 }
 
@@ -223,43 +213,45 @@ fn report(name: &str, asked: &[Message], learned: &[Message]) -> Vec<ArticleHits
 #[test]
 fn what_customers_ask_finds_its_article() {
     let (first, second) = (messages(0), messages(1));
-    report("dev", &first, &[]);
     for hits in report("words", &second, &[]) {
-        assert!(hits.messages > 100 && hits.hit_at_3() > 0.6, "{hits:?}");
+        assert!(hits.messages > 100 && hits.hit_at_3() > 0.78, "{hits:?}");
     }
     for hits in report("words and memory", &second, &first) {
-        assert!(hits.hit_at_3() > 0.85, "{hits:?}");
+        assert!(hits.hit_at_3() > 0.8, "{hits:?}");
     }
 }
 
+/// Above the limit of confidence the first article is right far more often than below it, and talk
+/// about something else is mostly declined.
 #[test]
-fn tmp_tune() {
+fn low_confidence_means_often_wrong() {
+    const CONFIDENCE_MIN: f64 = 0.35;
     let library = library();
-    let (first, second) = (messages(0), messages(1));
-    let dev: Vec<Message> = first.iter().step_by(3).cloned().collect();
-    let value = |w: Weights, memory: bool| {
-        let hits = evaluate::articles(&library, w, &dev, if memory { &second } else { &[] });
-        let (mut a, mut b) = (ArticleHits::default(), ArticleHits::default());
-        for ((_, i), h) in &hits {
-            b = b.and(*h);
-            if INFORMATIONAL.contains(&i.as_str()) { a = a.and(*h); }
-        }
-        (a.hit_at_1() + 2.0 * a.hit_at_3() + 0.5 * b.hit_at_1() + b.hit_at_3(), a.hit_at_1(), a.hit_at_3(), b.hit_at_1(), b.hit_at_3())
-    };
-    let mut w = Weights::default();
-    let mut best = value(w, false);
-    println!("start {best:?}");
-    let fields: [fn(&mut Weights) -> &mut f64; 7] = [|w| &mut w.title, |w| &mut w.body, |w| &mut w.questions, |w| &mut w.article, |w| &mut w.pieces, |w| &mut w.sentences, |w| &mut w.graph];
-    for _ in 0..2 {
-        for f in fields {
-            for v in [0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0] {
-                let mut t = w;
-                *f(&mut t) = v;
-                let r = value(t, false);
-                if r.0 > best.0 { best = r; w = t; }
+    let messages = messages(1);
+    for language in Language::ALL {
+        let index = Index::build(language, library.of(language), Weights::default());
+        let right = |m: &Message, article: &str| {
+            library.get(language, article).unwrap().intents.contains(&m.intent)
+        };
+        let (mut sure, mut unsure, mut strange) = ([0, 0], [0, 0], [0, 0]);
+        for message in messages.iter().filter(|m| m.language == language) {
+            let found = index.search(&Query { text: &message.text, ..Query::default() }, 1);
+            let answered = found.answer(CONFIDENCE_MIN).is_some();
+            if message.intent == "out_of_scope" {
+                strange[usize::from(answered)] += 1;
+            } else if INFORMATIONAL.contains(&message.intent.as_str()) {
+                let hit = found.hits.first().is_some_and(|h| right(message, &h.quote.id.article));
+                let list = if answered { &mut sure } else { &mut unsure };
+                list[usize::from(hit)] += 1;
             }
         }
-        println!("{best:?} {w:?}");
+        let share = |[no, yes]: [u32; 2]| f64::from(yes) / f64::from(no + yes);
+        println!(
+            "{}: {sure:?} of the sure and {unsure:?} of the unsure are wrong and right, {strange:?} \
+             of the strange are declined and answered",
+            language.code()
+        );
+        assert!(share(sure) > share(unsure) + 0.2, "{sure:?} {unsure:?}");
+        assert!(share(strange) < 0.3, "{strange:?}");
     }
-    for v in [1.0, 2.0, 3.0, 5.0, 8.0, 12.0] { w.memory = v; println!("memory {v} {:?}", value(w, true)); }
 }
