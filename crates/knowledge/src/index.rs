@@ -4,7 +4,7 @@
 //! Nothing is random, and of equal passages the first wins, so the same question always finds the
 //! same passage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::bm25::{B_BODY, B_TITLE, Bm25, counts};
 use crate::graph::{Graph, Node};
 use crate::language::{Language, sentences};
 use crate::memory::Memory;
-use crate::scores::{add, at, best, normalised};
+use crate::scores::{add, at, best, better, normalised};
 
 /// Reciprocal-rank fusion: the first of a sentence's list gets 1/5, the next 1/6, …
 const FUSION_K: f64 = 5.0;
@@ -46,7 +46,8 @@ pub struct Weights {
 }
 
 impl Default for Weights {
-    /// Chosen on every other message of `policy/assistant/intents`; the rest is what is reported.
+    /// Chosen on every other message of `policy/assistant/intents`, those of memory too; the rest is
+    /// what is reported. That of vectors is a guess: none were measured yet.
     fn default() -> Self {
         Self {
             title: 1.0,
@@ -146,6 +147,7 @@ pub struct Index {
     passages: Vec<(Quote, Markets)>,
     /// For each passage its article's place among the articles.
     article_of: Vec<usize>,
+    articles: usize,
     article: Bm25,
     title: Bm25,
     body: Bm25,
@@ -208,6 +210,7 @@ impl Index {
             weights,
             passages,
             article_of,
+            articles: articles.len(),
             article: Bm25::build(&stems(&articles_whole), B_BODY),
             title: Bm25::build(&stems(&titles), B_TITLE),
             body: Bm25::build(&stems(&bodies), B_BODY),
@@ -227,19 +230,19 @@ impl Index {
     #[must_use]
     pub fn search(&self, query: &Query<'_>, limit: usize) -> Found {
         let features = self.features(query);
-        let mut by_article: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
-        for (position, (quote, markets)) in self.passages.iter().enumerate() {
+        let mut of_articles: Vec<Option<(usize, f64)>> = vec![None; self.articles];
+        for (position, (_, markets)) in self.passages.iter().enumerate() {
             let holds = query.market.is_none_or(|market| markets.hold_in(market));
             let score = features.get(position).map_or(0.0, |f| self.weights.score(f));
-            if holds && score > 0.0 {
-                let best = by_article.entry(&quote.id.article).or_insert((position, score));
-                if score > best.1 {
-                    *best = (position, score);
-                }
+            let article = self.article_of.get(position).and_then(|n| of_articles.get_mut(*n));
+            if let Some(best) = article.filter(|_| holds && score > 0.0)
+                && best.is_none_or(|(_, known)| score > known)
+            {
+                *best = Some((position, score));
             }
         }
-        let mut ranked: Vec<(usize, f64)> = by_article.into_values().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut ranked: Vec<(usize, f64)> = of_articles.into_iter().flatten().collect();
+        ranked.sort_unstable_by(better);
         let confidence = self.confidence(query.text, &ranked);
         ranked.truncate(limit);
         let hit = |(position, score): (usize, f64)| {

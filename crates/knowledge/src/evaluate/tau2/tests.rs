@@ -79,6 +79,7 @@ fn recall_counts_the_first_twenty() {
 
 /// On the real folder, when `OMBUD_TEST_DATA` names the directory that holds `tau2-banking/`.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "where the data are is the machine's business")]
 fn the_banks_documents_are_found() {
     let Ok(data) = std::env::var("OMBUD_TEST_DATA") else {
         eprintln!("skipped: OMBUD_TEST_DATA is not set");
