@@ -29,6 +29,10 @@ export type ChatItem =
       name?: string | null;
       text: string;
       attachments: Attachment[];
+      /** Answers to choose instead of writing, while the question is the last thing said. */
+      choices?: string[];
+      /** It is the assistant's proof of what was done. */
+      receipt?: boolean;
       /** Only of one's own that are not confirmed. */
       state?: 'sending' | 'waiting' | 'failed';
       problem?: Problem;
@@ -130,7 +134,11 @@ export class Chat {
   /** The messages and notices, oldest first, with those that wait to be sent at the end. */
   items(): ChatItem[] {
     const items = this.#events.flatMap((event) => this.#itemOf(event));
+    // A question that was answered, or that somebody spoke after, is not asked any more.
+    for (const item of items.slice(0, -1)) if (item.kind === 'message') delete item.choices;
     const waiting = this.conversation ? this.#options.socket.outbox.list(this.conversation.id) : [];
+    const last = items.at(-1);
+    if (waiting.length > 0 && last?.kind === 'message') delete last.choices;
     for (const message of waiting) {
       items.push({
         kind: 'message',
@@ -316,6 +324,8 @@ export class Chat {
           name: event.by.name,
           text: message.text,
           attachments: message.attachments ?? [],
+          ...(message.choices?.length ? { choices: message.choices } : {}),
+          ...(message.receipt ? { receipt: true } : {}),
         },
       ];
     }

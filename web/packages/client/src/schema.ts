@@ -4770,10 +4770,14 @@ export type components = {
         EventBody: {
             body: {
                 attachments: components["schemas"]["Attachment"][];
+                /** @description Answers that the customer may choose instead of writing. */
+                choices?: string[];
                 email?: components["schemas"]["MessageByEmail"] | null;
                 /** Format: int64 */
                 in_reply_to?: number | null;
                 language?: string | null;
+                /** @description It is the assistant's proof of what was done. */
+                receipt?: boolean;
                 text: string;
             };
             /** @enum {string} */

@@ -113,7 +113,10 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
     'li',
     { class: `msg ${isMine ? 'mine' : item.by}` },
     head,
-    item.text ? h('p', { class: 'bubble', dir: 'auto' }, item.text) : null,
+    item.text
+      ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, item.text)
+      : null,
+    item.choices ? choicesOf(app, chat, item.choices) : null,
     ...item.attachments.map((file) => fileChip(app, file)),
     h('span', { class: 'meta' }, state ?? (item.at ? words.time(item.at) : '')),
     item.state === 'failed' && clientId
@@ -125,6 +128,12 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
         )
       : null,
   );
+}
+
+/** Answers to press instead of writing. */
+function choicesOf(app: App, chat: Chat, choices: string[]): HTMLElement {
+  const all = choices.map((choice) => button(choice, () => void chat.say(choice), { class: 'b small' }));
+  return h('div', { class: 'row choices', role: 'group', 'aria-label': app.words('choices') }, ...all);
 }
 
 function fileChip(app: App, file: Attachment): HTMLElement {

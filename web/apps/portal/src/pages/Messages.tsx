@@ -127,9 +127,19 @@ function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: '
       <div className="p-message-body">
         <span className={isMine ? 'o-hidden' : 'p-message-who'}>{who}</span>
         {item.text ? (
-          <p className="p-bubble" dir="auto">
+          <p className={item.receipt ? 'p-bubble p-receipt' : 'p-bubble'} dir="auto">
+            {item.receipt ? <span className="p-receipt-head">{say('chat.receipt')}</span> : null}
             {item.text}
           </p>
+        ) : null}
+        {item.choices ? (
+          <div className="p-choices" role="group" aria-label={say('chat.choices')}>
+            {item.choices.map((choice) => (
+              <Button key={choice} size="s" onPress={() => void chat.say(choice)}>
+                {choice}
+              </Button>
+            ))}
+          </div>
         ) : null}
         {item.attachments.map((file) => (
           <FileLink
