@@ -4,6 +4,8 @@
 //! code elsewhere. Training is deterministic: the same texts and options give the same model, on any
 //! number of cores.
 
+pub mod encoder;
 pub mod linear;
 pub mod sparse;
 pub mod text;
+pub mod tokenize;
