@@ -69,6 +69,7 @@ const TABLE: &[Row] = &[
     pure("world", &["kernel", "ledger", "plan", "commerce", "dispute"]),
     pure("simd", &[]),
     edge("models", &["kernel", "simd"]),
+    edge("wheels", &["kernel"]),
     edge("realtime", &["kernel"]),
     edge("store", &["kernel"]),
     edge("engine", &["kernel", "store"]),
@@ -132,7 +133,7 @@ const HELD: &[(&str, &[&str], &[&str])] = &[
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],
-        &["api", "psp", "engine", "identity", "bench"],
+        &["api", "psp", "engine", "identity", "wheels", "bench"],
     ),
 ];
 
@@ -302,7 +303,7 @@ mod tests {
             (&["kernel: ledger", "ledger:"], "`kernel` may not depend on `ledger`"),
             (&["store: app", "app:"], "`store` may not depend on `app`"),
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
-            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, bench only"),
+            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, wheels, bench only"),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],
                 "pure `plan` reaches `tokio`: plan → helper → runtime → tokio",
