@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 mod machine;
 mod postgres;
 pub(crate) mod python;
+mod weights;
 
 use crate::shell::{self, Workspace};
 use crate::{openapi, tidy, web};
@@ -82,6 +83,13 @@ const STEPS: &[Step] = &[
         quick: true,
     },
     Step {
+        name: "encoder weights",
+        action: Action::Prepared,
+        prepare: weights::prepare,
+        may_skip: true,
+        quick: true,
+    },
+    Step {
         name: "web",
         action: Action::Own("types, lints, tests and build of web/", |session| {
             web::check(&session.workspace)
@@ -143,6 +151,13 @@ const FILTERED_STEPS: &[Step] = &[
         name: "postgresql",
         action: Action::Prepared,
         prepare: postgres::prepare,
+        may_skip: true,
+        quick: true,
+    },
+    Step {
+        name: "encoder weights",
+        action: Action::Prepared,
+        prepare: weights::prepare,
         may_skip: true,
         quick: true,
     },
