@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod decisions;
 pub mod desk;
+pub mod encoder;
 pub mod fuzz;
 pub mod import;
 pub mod latency;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
-use bench::{Report, audit, decisions, desk, import, nodes, routing, service, year};
+use bench::{Report, audit, decisions, desk, encoder, import, nodes, routing, service, year};
 use clap::{Parser, Subcommand};
 
 /// Measures Ombud on this machine, each figure beside a peer measured in the same run.
@@ -41,6 +41,8 @@ enum Which {
     Desk(desk::Options),
     /// Messages of another desk imported per second, on both storage engines, and explained
     Import(import::Options),
+    /// A message as a vector, on one thread, beside ONNX Runtime
+    Encoder(encoder::Options),
     /// A node, for the benchmarks that need one as a process of its own
     #[command(hide = true)]
     Node(NodeOptions),
@@ -78,7 +80,7 @@ fn main() -> Result<ExitCode> {
 
 /// Every benchmark with its own defaults, in the order of the help.
 fn all() -> Vec<Which> {
-    ["decisions", "year", "audit", "service", "nodes", "routing", "desk", "import"]
+    ["decisions", "year", "audit", "service", "nodes", "routing", "desk", "import", "encoder"]
         .into_iter()
         .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
         .collect()
@@ -94,6 +96,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Nodes(options) => nodes::run(options, machine)?,
         Which::Routing(options) => Some(routing::run(options, machine)?),
         Which::Desk(options) => Some(desk::run(options, machine)?),
+        Which::Encoder(options) => Some(encoder::run(options, machine)?),
         // It says itself what it lacks.
         Which::Import(options) => return import::run(options, machine),
         Which::Node(_) | Which::Provider => None,

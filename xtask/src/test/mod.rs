@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 mod machine;
 mod postgres;
 pub(crate) mod python;
+mod weights;
 
 use crate::shell::{self, Workspace};
 use crate::{openapi, tidy, web};
@@ -89,6 +90,13 @@ const STEPS: &[Step] = &[
         quick: false,
     },
     Step {
+        name: "encoder weights",
+        action: Action::Prepared,
+        prepare: weights::prepare,
+        may_skip: true,
+        quick: true,
+    },
+    Step {
         name: "web",
         action: Action::Own("types, lints, tests and build of web/", |session| {
             web::check(&session.workspace)
@@ -159,6 +167,13 @@ const FILTERED_STEPS: &[Step] = &[
         prepare: python::local_model,
         may_skip: true,
         quick: false,
+    },
+    Step {
+        name: "encoder weights",
+        action: Action::Prepared,
+        prepare: weights::prepare,
+        may_skip: true,
+        quick: true,
     },
     TESTS,
 ];

@@ -42,6 +42,8 @@ const ALL: &[&str] = &[
     "knowledge",
     "models",
     "llm",
+    "simd",
+    "wheels",
     "letters",
     "importers",
     "world",
@@ -70,8 +72,10 @@ const TABLE: &[Row] = &[
     pure("letters", &["kernel", "dispute", "compliance"]),
     pure("importers", &["kernel"]),
     pure("world", &["kernel", "ledger", "plan", "commerce", "dispute"]),
-    edge("models", &["kernel"]),
     edge("llm", &["kernel"]),
+    pure("simd", &[]),
+    edge("models", &["kernel", "simd"]),
+    edge("wheels", &["kernel"]),
     edge("realtime", &["kernel"]),
     edge("store", &["kernel"]),
     edge("engine", &["kernel", "store"]),
@@ -139,7 +143,7 @@ const HELD: &[(&str, &[&str], &[&str])] = &[
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],
-        &["api", "psp", "engine", "identity", "llm", "bench"],
+        &["api", "psp", "engine", "identity", "llm", "wheels", "bench"],
     ),
 ];
 
@@ -310,6 +314,7 @@ mod tests {
             (&["store: app", "app:"], "`store` may not depend on `app`"),
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
             (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, llm, bench only"),
+            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, wheels, bench only"),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],
                 "pure `plan` reaches `tokio`: plan → helper → runtime → tokio",
