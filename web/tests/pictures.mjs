@@ -26,6 +26,7 @@ const run = spawnSync('npm', ['run', 'test:stories'], {
   env: {
     ...process.env,
     OMBUD__SERVER__DEVELOPMENT_WEBHOOKS: 'true',
+    OMBUD__ASSISTANT__MODE: 'off',
     OMBUD_TEST_PICTURES: raw,
     OMBUD_TEST_PAGES: process.env.OMBUD_TEST_PAGES ?? pages,
   },

@@ -103,7 +103,9 @@ impl Template {
                 Type::Int if number => continue,
                 _ if number => format!("a number is wanted where a {found} is"),
                 Type::Word(_) => {
-                    format!("a {found} is no word of any language: choose a text by it, in a `when`")
+                    format!(
+                        "a {found} is no word of any language: choose a text by it, in a `when`"
+                    )
                 }
                 Type::Record(_) | Type::List(_) | Type::Bool => {
                     format!("a {found} cannot be shown: show one of its fields")
@@ -178,11 +180,7 @@ fn shown(value: &Value, wording: &dyn Wording) -> Option<String> {
         Value::Money(money) => Some(wording.money(*money)),
         Value::Date(date) => Some(wording.date(*date)),
         Value::Text(text) | Value::Words(text) | Value::Id(text) => Some(plain(text)),
-        Value::None
-        | Value::Bool(_)
-        | Value::Word(_)
-        | Value::Record(_)
-        | Value::List(_) => None,
+        Value::None | Value::Bool(_) | Value::Word(_) | Value::Record(_) | Value::List(_) => None,
     }
 }
 

@@ -128,21 +128,30 @@ pub(crate) struct StoreSection {
 }
 
 /// The assistant.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct AssistantSection {
-    pub(crate) mode: AssistantMode,
+    /// Off where nothing is said, but for the demo.
+    pub(crate) mode: Option<AssistantMode>,
 }
 
 /// What the assistant may do at all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AssistantMode {
     /// Every conversation begins with people.
-    #[default]
     Off,
     /// It answers first.
     Act,
+}
+
+impl AssistantMode {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Act => "act",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -189,12 +198,6 @@ impl Default for StoreSection {
     fn default() -> Self {
         let data_dir = PathBuf::from("ombud-data");
         Self { data_dir, database_url: String::new(), root_certificates: None }
-    }
-}
-
-impl Default for AssistantSection {
-    fn default() -> Self {
-        Self { mode: AssistantMode::Off }
     }
 }
 
@@ -402,6 +405,7 @@ impl Config {
                 "store.root_certificates",
                 certificates.map(|path| path.display().to_string()).unwrap_or_default(),
             ),
+            ("assistant.mode", self.assistant.mode.map_or("", AssistantMode::as_str).to_owned()),
             ("node.name", self.node.name.clone()),
             ("log.level", self.log.level.clone()),
             ("log.format", self.log.format.clone()),

@@ -62,7 +62,9 @@ export class Program {
     const output = openSync(log, 'a');
     const data = join(folder, 'data');
     const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders), '--empty-desk'];
-    const child = spawn(binary, flags, { stdio: ['ignore', output, output] });
+    // These stories are of people: the assistant has stories of its own.
+    const env = { ...process.env, OMBUD__ASSISTANT__MODE: 'off' };
+    const child = spawn(binary, flags, { stdio: ['ignore', output, output], env });
     closeSync(output);
     const program = new Program(child, folder, {
       url: `http://127.0.0.1:${port}`,

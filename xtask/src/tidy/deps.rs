@@ -65,8 +65,8 @@ const TABLE: &[Row] = &[
     pure("dispute", &["kernel", "ledger", "plan", "commerce"]),
     pure("connectors", &["kernel", "dispute"]),
     pure("compliance", &["kernel"]),
-    pure("support", &["kernel", "understanding"]),
     pure("understanding", &["kernel"]),
+    pure("support", &["kernel", "understanding"]),
     pure("assistant", &["kernel", "understanding"]),
     pure("knowledge", &[]),
     pure("letters", &["kernel", "dispute", "compliance"]),
@@ -313,8 +313,10 @@ mod tests {
             (&["kernel: ledger", "ledger:"], "`kernel` may not depend on `ledger`"),
             (&["store: app", "app:"], "`store` may not depend on `app`"),
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
-            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, llm, bench only"),
-            (&["app: axum", "axum:"], "HTTP is for api, psp, engine, identity, wheels, bench only"),
+            (
+                &["app: axum", "axum:"],
+                "HTTP is for api, psp, engine, identity, llm, wheels, bench only",
+            ),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],
                 "pure `plan` reaches `tokio`: plan → helper → runtime → tokio",

@@ -56,7 +56,7 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     };
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
-    if config.assistant.mode == AssistantMode::Act {
+    if config.assistant.mode == Some(AssistantMode::Act) {
         let (app, answering) = (app.clone(), state.clone());
         workers.start("assistant", move |shutdown| {
             node::assistant(app.clone(), answering.clone(), shutdown)

@@ -16,7 +16,7 @@ use world::{Rates, World, WorldSize};
 
 use super::meter::Meter;
 use super::serve;
-use crate::config::Config;
+use crate::config::{AssistantMode, Config};
 use crate::{host, node, telemetry};
 
 mod desk;
@@ -84,6 +84,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<()> {
     }
     config.store.data_dir.clone_from(&options.data);
     "simulator".clone_into(&mut config.payments.provider);
+    config.assistant.mode.get_or_insert(AssistantMode::Act);
     let runtime = serve::runtime()?;
     // The port first: a taken one must not cost the time of making a world.
     let listener = runtime.block_on(listen(options.port))?;

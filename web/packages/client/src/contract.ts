@@ -115,6 +115,10 @@ export interface MessageBody {
   discarded?: boolean;
   /** How it came, where it came by e-mail. */
   email?: MessageByEmail | null;
+  /** Answers to choose instead of writing. */
+  choices?: string[];
+  /** It is the assistant's proof of what was done. */
+  receipt?: boolean;
 }
 
 /** What happened in a conversation. `body` has the fields of its `kind`. */
