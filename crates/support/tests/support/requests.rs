@@ -50,7 +50,7 @@ pub(crate) fn at(text: &str) -> Timestamp {
 
 pub(crate) fn rules(first: &str) -> DeskRules {
     let text = include_str!("../../../../policy/support/desk.toml");
-    let text = text.replace("first = \"people\"", &format!("first = \"{first}\""));
+    let text = text.replace("first = \"assistant\"", &format!("first = \"{first}\""));
     DeskRules::from_toml(&text).unwrap()
 }
 
