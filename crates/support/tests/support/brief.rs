@@ -23,7 +23,7 @@ struct Talk {
 impl Talk {
     fn new() -> Self {
         let text = include_str!("../../../../policy/support/desk.toml");
-        let (rules, now) = (DeskRules::from_toml(&text).unwrap(), START.parse().unwrap());
+        let (rules, now) = (DeskRules::from_toml(text).unwrap(), START.parse().unwrap());
         let context = context(&rules, now, Speaker::Customer);
         let opening = Opening {
             contact: Contact::default(),
