@@ -7,6 +7,8 @@
 pub mod classify;
 pub mod encoder;
 pub mod linear;
+pub mod measure;
+pub mod nearest;
 pub mod sparse;
 pub mod text;
 pub mod tokenize;

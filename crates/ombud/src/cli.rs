@@ -7,7 +7,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    audit, doctor, explain, import, keys, migrate, policy, serve, up, users, verify, version, world,
+    assistant, audit, doctor, explain, import, keys, migrate, policy, serve, up, users, verify,
+    version, world,
 };
 use crate::config::{self, Config};
 use crate::{run_olist, telemetry};
@@ -52,6 +53,9 @@ enum Command {
     /// Policies: check files, show what is in force
     #[command(subcommand)]
     Policy(policy::Policy),
+    /// The assistant: check its procedures, measure what it understands
+    #[command(subcommand)]
+    Assistant(assistant::Assistant),
     /// Tenants
     #[command(subcommand)]
     Tenant(keys::Tenant),
@@ -114,6 +118,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::Run(what) => return run_olist::run(what).map(done),
         Command::Audit(audit::Audit::Verify(options)) => return audit::verify(options),
         Command::Policy(policy::Policy::Check(options)) => return policy::check(options).map(done),
+        Command::Assistant(what) => return assistant::run(what),
         Command::Config(ConfigCommand::Keys) => {
             print!("{}", config::describe());
             return Ok(ExitCode::SUCCESS);
@@ -151,6 +156,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         | Command::Run(_)
         | Command::Audit(audit::Audit::Verify(_))
         | Command::Policy(policy::Policy::Check(_))
+        | Command::Assistant(_)
         | Command::Config(ConfigCommand::Keys) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -8,6 +8,9 @@ use rust_embed::RustEmbed;
 #[folder = "../../policy/assistant"]
 struct Shipped;
 
+/// The folder of what intents are learnt from.
+const LEARNT: &str = "intents/";
+
 /// The shipped procedures, proved.
 ///
 /// # Errors
@@ -22,9 +25,11 @@ pub fn book() -> Result<Book, BookError> {
     Book::parse(&files)
 }
 
-/// The shipped messages with their intents: file name and text.
+/// The shipped messages with their intents, which are learnt from: file name and text. Those of
+/// `eval/` are not among them: they only measure.
 pub fn messages() -> Vec<(String, String)> {
-    Shipped::iter().filter(|path| path.ends_with(".csv")).filter_map(|path| read(&path)).collect()
+    let is_learnt = |path: &str| path.starts_with(LEARNT) && path.ends_with(".csv");
+    Shipped::iter().filter(|path| is_learnt(path)).filter_map(|path| read(&path)).collect()
 }
 
 fn read(path: &str) -> Option<(String, String)> {

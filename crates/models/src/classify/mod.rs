@@ -22,6 +22,8 @@ const HELD_OUT_EVERY: usize = 10;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
     pub c: f64,
+    /// Whether errors on rare classes cost more: see [`crate::linear::Options::balanced`].
+    pub balanced: bool,
     /// Fewest texts that have an n-gram for it to count.
     pub texts_min: u32,
     /// How much the encoder's vector weighs against the n-grams, which have length one twice.
@@ -32,7 +34,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { c: 0.5, texts_min: 2, vector_weight: 1.5, seed: 1, threads: 1 }
+        Self { c: 0.5, balanced: false, texts_min: 2, vector_weight: 1.5, seed: 1, threads: 1 }
     }
 }
 
@@ -142,8 +144,13 @@ impl TextClassifier {
             .map(|example| features.row(example.text, example.vector.as_deref()))
             .collect();
         let of: Vec<Vec<usize>> = examples.iter().map(|example| example.labels.clone()).collect();
-        let linear =
-            Linear { c: options.c, tolerance: 0.01, seed: options.seed, threads: options.threads };
+        let linear = Linear {
+            c: options.c,
+            balanced: options.balanced,
+            tolerance: 0.01,
+            seed: options.seed,
+            threads: options.threads,
+        };
         let width = features.width();
         let platt = believed(&rows, &of, labels.len(), width, &linear)?;
         let classifier = Classifier::train(&rows, &of, labels.len(), width, &linear)?;
@@ -158,6 +165,16 @@ impl TextClassifier {
     /// Whether it was trained with an encoder's vectors: texts are to come with them then.
     pub const fn wants_vector(&self) -> bool {
         !self.features.centre.is_empty()
+    }
+
+    /// A text as the vector that the classifier sees.
+    pub fn row(&self, text: &str, vector: Option<&[f32]>) -> SparseVec {
+        self.features.row(text, vector)
+    }
+
+    /// How many places such a vector has.
+    pub fn width(&self) -> usize {
+        self.features.width()
     }
 
     /// All classes, the likeliest first.

@@ -14,6 +14,9 @@ pub const CLASSES_MAX: usize = 10_000;
 pub struct Options {
     /// What an error costs against a wide margin; more follows the texts closer.
     pub c: f64,
+    /// Whether an error on a row of a rare class costs more: C · rows / (classes · rows of the class), as
+    /// LIBLINEAR and scikit-learn weigh "balanced" classes.
+    pub balanced: bool,
     /// How near to the optimum is enough.
     pub tolerance: f64,
     pub seed: u64,
@@ -23,7 +26,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { c: 1.0, tolerance: 0.01, seed: 1, threads: 1 }
+        Self { c: 1.0, balanced: false, tolerance: 0.01, seed: 1, threads: 1 }
     }
 }
 
@@ -91,7 +94,13 @@ impl Classifier {
             let mut rng =
                 Rng::seeded(options.seed.wrapping_mul(1_000_003).wrapping_add(class as u64));
             let is_of = |row: usize| labels.get(row).is_some_and(|labels| labels.contains(&class));
-            dual::solve(&problem, is_of, &mut rng)
+            let c_of = if options.balanced {
+                let of_class = (0..labels.len()).filter(|row| is_of(*row)).count().max(1);
+                options.c * labels.len() as f64 / (classes * of_class) as f64
+            } else {
+                options.c
+            };
+            dual::solve(&problem, c_of, is_of, &mut rng)
         };
         let threads = options.threads.clamp(1, classes);
         let mut machines: Vec<(usize, Vec<f32>)> = std::thread::scope(|scope| {
@@ -173,6 +182,25 @@ mod tests {
             let expected = 4.0 * c / (1.0 + 4.0 * c);
             assert!((f64::from(score) - expected).abs() < 1e-4, "{score} for {expected}");
             assert!((score + other).abs() < 1e-4);
+        }
+    }
+
+    /// Of one value, one row is of class 0 and three are of class 1: weighed the same, the rare class
+    /// loses by far; balanced, it loses by less.
+    #[test]
+    fn a_rare_class_is_made_up_for() {
+        let rows = [row(&[]), row(&[]), row(&[]), row(&[])];
+        let labels = [vec![0], vec![1], vec![1], vec![1]];
+        let rare = |balanced| {
+            let options = Options { c: 1.0, tolerance: 1e-6, balanced, ..Options::default() };
+            Classifier::train(&rows, &labels, 2, 1, &options).unwrap().scores(&rows[0])[0]
+        };
+        // The constant b alone: ½ b² + C₊ (1 − b)² + 3 C (1 + b)², least at 2 (C₊ − 3 C) / (1 + 2 C₊ + 6 C),
+        // with C = 1 and C₊ = 1 or 4 / (2 · 1).
+        for (balanced, of) in [(false, 1.0), (true, 2.0)] {
+            let expected = 2.0 * (of - 3.0) / (1.0 + 2.0 * of + 6.0);
+            let score = rare(balanced);
+            assert!((score - expected).abs() < 1e-3, "{balanced}: {score} for {expected}");
         }
     }
 

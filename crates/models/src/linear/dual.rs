@@ -19,7 +19,7 @@ pub(super) struct Problem<'x> {
     /// The square of each row.
     pub(super) squares: &'x [f32],
     pub(super) width: usize,
-    /// What an error costs.
+    /// What an error costs on a row that is not of the class.
     pub(super) c: f64,
     /// How far from the optimum the search may end: the greatest projected gradient less the least.
     pub(super) tolerance: f64,
@@ -31,26 +31,28 @@ struct Share {
     row: usize,
     alpha: f64,
     sign: f64,
+    /// 1 / (2 C), with the C of the row's side.
+    diagonal: f64,
     square: f64,
 }
 
-/// The weights of the machine that tells rows of which `is_of` holds from the others.
+/// The weights of the machine that tells rows of which `is_of` holds, where an error costs `c_of`, from
+/// the others.
 pub(super) fn solve(
     problem: &Problem<'_>,
+    c_of: f64,
     is_of: impl Fn(usize) -> bool,
     rng: &mut Rng,
 ) -> Vec<f32> {
     let mut weights = vec![0.0_f32; problem.width];
-    let diagonal = 0.5 / problem.c;
     let mut shares: Vec<Share> = problem
         .squares
         .iter()
         .enumerate()
-        .map(|(row, square)| Share {
-            row,
-            alpha: 0.0,
-            sign: if is_of(row) { 1.0 } else { -1.0 },
-            square: f64::from(*square) + diagonal,
+        .map(|(row, square)| {
+            let (sign, c) = if is_of(row) { (1.0, c_of) } else { (-1.0, problem.c) };
+            let diagonal = 0.5 / c;
+            Share { row, alpha: 0.0, sign, diagonal, square: f64::from(*square) + diagonal }
         })
         .collect();
     let mut active = shares.len();
@@ -62,7 +64,8 @@ pub(super) fn solve(
         while place < active {
             let Some(share) = shares.get_mut(place) else { break };
             let Some(row) = problem.rows.get(share.row) else { break };
-            let gradient = share.sign * f64::from(row.dot(&weights)) - 1.0 + share.alpha * diagonal;
+            let gradient =
+                share.sign * f64::from(row.dot(&weights)) - 1.0 + share.alpha * share.diagonal;
             let projected = if share.alpha > 0.0 {
                 gradient
             } else if gradient > greatest_before {

@@ -242,3 +242,81 @@ fn the_first_operator_is_made_on_the_machine_and_the_last_one_stays() {
     desk.good("user list --tenant t1");
     desk.refused("user invite --tenant t1 --email none@acme.example", "was not found");
 }
+
+#[test]
+fn procedures_are_checked_in_a_folder_of_ones_own() {
+    let desk = Desk::new();
+    desk.good("assistant check");
+    desk.refused("assistant check @none", "cannot read");
+    desk.write("book/README.md", "no procedure");
+    desk.refused("assistant check @book", "catalogue.toml: is not there");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/assistant");
+    let text = |name: &str| std::fs::read_to_string(shipped.join(name)).unwrap();
+    for name in
+        ["catalogue.toml", "texts/en.toml", "texts/sv.toml", "texts/de.toml", "texts/es.toml"]
+    {
+        desk.write(&format!("book/{name}"), &text(name));
+    }
+    for name in ["procedure.toml", "en.toml", "sv.toml", "de.toml"] {
+        let name = format!("procedures/product_feedback/{name}");
+        desk.write(&format!("book/{name}"), &text(&name));
+    }
+    let missing = "product_feedback without Spanish";
+    assert_eq!(desk.run("assistant check @book").unwrap(), ExitCode::FAILURE, "{missing}");
+    let name = "procedures/product_feedback/es.toml";
+    desk.write(&format!("book/{name}"), &text(name));
+    desk.good("assistant check @book");
+}
+
+#[test]
+fn what_is_understood_is_measured_on_files_of_every_format() {
+    let desk = Desk::new();
+    let bank: String = (0..20)
+        .map(|number| format!("my card {number} is lost,lost\nsend {number} pounds,transfer\n"))
+        .collect();
+    desk.write("bank.csv", &format!("text,category\n{bank}"));
+    let cfpb: String = (0..20)
+        .map(|number| format!("Loan,late fee {number},Fees\nLine,debt {number},Debt\n"))
+        .collect();
+    let header = "Sub-product,Consumer complaint narrative,Issue";
+    desk.write("issues.csv", &format!("{header}\n{cfpb}"));
+    let products = cfpb.replace("Loan,", "").replace("Line,", "");
+    desk.write("products.csv", &format!("narrative,product\n{products}"));
+    let intents = bank.replace(",lost", ",en,lost").replace(",transfer", ",en,complaint+lost");
+    desk.write("intents.csv", &format!("text,lang,intent\n{intents}"));
+    let texts: Vec<[&str; 2]> =
+        bank.lines().map(|line| line.split_once(',').unwrap().into()).collect();
+    let beyond: Vec<[String; 2]> =
+        (0..10).map(|number| [format!("who won in {number}"), "oos".to_owned()]).collect();
+    let clinc = serde_json::json!({ "train": texts, "oos_val": beyond });
+    desk.write("clinc.json", &clinc.to_string());
+    let test = serde_json::json!({ "train": [["x", "y"]], "test": texts, "oos_test": beyond });
+    desk.write("clinc-test.json", &test.to_string());
+    let span = serde_json::json!({
+        "entity_type": "EMAIL_ADDRESS", "start_position": 4, "end_position": 17
+    });
+    let pii = serde_json::json!([{ "full_text": "mail åsa@example.se", "spans": [span] }]);
+    desk.write("pii.json", &pii.to_string());
+    for line in [
+        "banking77 --train @bank.csv --test @bank.csv",
+        "banking77 --train @bank.csv --folds 2 --json",
+        "clinc150 --train @clinc.json --test @clinc-test.json --json",
+        "clinc150 --train @clinc.json",
+        "cfpb-products --train @products.csv --test @products.csv",
+        "cfpb-issues --train @issues.csv --test @issues.csv",
+        "pii --test @pii.json --json",
+        "intents --train @intents.csv --test @intents.csv --test @intents.csv",
+    ] {
+        desk.good(&format!("assistant eval {line}"));
+    }
+    for (line, words) in [
+        ("banking77 --test @bank.csv", "--train FILE is missing"),
+        ("banking77 --train @bank.csv --folds 1", "--folds 1: it must be 2 to 20"),
+        ("banking77 --train @issues.csv", "missing field `text`"),
+        ("clinc150 --train @bank.csv", "expected lists of [text, label] by split"),
+        ("pii", "--test FILE is missing"),
+        ("pii --test @none.json", "cannot read"),
+    ] {
+        desk.refused(&format!("assistant eval {line}"), words);
+    }
+}

@@ -1,5 +1,6 @@
 //! The subcommands, one module each. Each opens what it needs, calls one use case and prints.
 
+pub(crate) mod assistant;
 pub(crate) mod audit;
 pub(crate) mod doctor;
 pub(crate) mod explain;

@@ -241,15 +241,15 @@ fn bar(target: ProgressDrawTarget) -> Result<ProgressBar> {
 
 /// The machine's time, for what is measured; no result depends on it.
 #[derive(Debug)]
-struct Stopwatch(Instant);
+pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
     #[expect(clippy::disallowed_methods, reason = "how long the run takes is a result")]
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
 
-    fn seconds(&self) -> f64 {
+    pub(crate) fn seconds(&self) -> f64 {
         self.0.elapsed().as_secs_f64()
     }
 }

@@ -1,0 +1,101 @@
+//! `ombud assistant eval`: how well texts are understood, measured on labelled ones.
+//!
+//! With `--test` it learns from `--train` and is measured on texts that it never saw. Without, the texts of
+//! `--train` are dealt into folds, and each is measured by what was learnt from the others.
+
+mod classes;
+mod clinc;
+mod intents;
+mod learner;
+mod pii;
+mod read;
+mod report;
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::run_olist::Stopwatch;
+use learner::Recipe;
+use report::Report;
+
+/// Folds of a cross-validation when none are said.
+const FOLDS: usize = 5;
+/// Fewest and most folds: more only take longer.
+const FOLDS_MIN: usize = 2;
+const FOLDS_MAX: usize = 20;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Task {
+    /// Questions of a bank's customers, 77 intents: CSV `text,category`
+    Banking77,
+    /// 150 intents and texts out of scope, told by one threshold: JSON lists by split
+    Clinc150,
+    /// Complaints by one of five products: CSV with `narrative`, `product`
+    CfpbProducts,
+    /// Complaints about loans by the ten most frequent issues: CSV as the CFPB publishes it
+    CfpbIssues,
+    /// Personal data: card, IBAN, e-mail, phone, SSN, IP address; JSON as Presidio's
+    Pii,
+    /// Our own intents in every language: CSV `text,lang,intent`
+    Intents,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    task: Task,
+    /// What is learnt from; our own messages for `intents`, nothing for `pii`
+    #[arg(long, value_name = "FILE")]
+    train: Option<PathBuf>,
+    /// What is measured on; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    test: Vec<PathBuf>,
+    /// Without a test file: how many parts to cross-validate in (5)
+    #[arg(long, value_name = "COUNT", conflicts_with = "test")]
+    folds: Option<usize>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    /// The folds to cross-validate in, unless there is something to test on.
+    fn folds(&self) -> Result<Option<usize>> {
+        let folds = self.folds.unwrap_or(FOLDS);
+        if !(FOLDS_MIN..=FOLDS_MAX).contains(&folds) {
+            bail!("--folds {folds}: it must be {FOLDS_MIN} to {FOLDS_MAX}");
+        }
+        Ok(self.test.is_empty().then_some(folds))
+    }
+
+    fn train(&self) -> Result<&PathBuf> {
+        self.train.as_ref().context("--train FILE is missing: this task has to learn first")
+    }
+}
+
+pub(super) fn run(options: &Options) -> Result<()> {
+    let watch = Stopwatch::start();
+    let mut report = measure(options)?;
+    report.seconds = watch.seconds();
+    if options.json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        print!("{report}");
+    }
+    Ok(())
+}
+
+fn measure(options: &Options) -> Result<Report> {
+    let mut report = match options.task {
+        Task::Banking77 => classes::run(options, read::banking77, &Recipe::default()),
+        Task::Clinc150 => clinc::run(options),
+        Task::CfpbProducts => classes::run(options, read::products, &Recipe::default()),
+        Task::CfpbIssues => classes::run_issues(options),
+        Task::Pii => pii::run(options),
+        Task::Intents => intents::run(options),
+    }?;
+    let name = options.task.to_possible_value();
+    report.task = name.map(|name| name.get_name().to_owned()).unwrap_or_default();
+    Ok(report)
+}
