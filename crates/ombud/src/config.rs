@@ -9,10 +9,12 @@ use kernel::Secret;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+mod assistant;
 mod inbound;
 mod mail;
 mod sign_in;
 
+pub(crate) use assistant::{AssistantMode, AssistantSection};
 pub(crate) use mail::Mailbox;
 pub(crate) use sign_in::IdentityKey;
 
@@ -125,33 +127,6 @@ pub(crate) struct StoreSection {
     pub(crate) data_dir: PathBuf,
     database_url: String,
     pub(crate) root_certificates: Option<PathBuf>,
-}
-
-/// The assistant.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct AssistantSection {
-    /// Off where nothing is said, but for the demo.
-    pub(crate) mode: Option<AssistantMode>,
-}
-
-/// What the assistant may do at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum AssistantMode {
-    /// Every conversation begins with people.
-    Off,
-    /// It answers first.
-    Act,
-}
-
-impl AssistantMode {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Act => "act",
-        }
-    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
