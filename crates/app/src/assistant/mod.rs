@@ -17,11 +17,22 @@ use std::sync::Arc;
 
 use assistant::book::Book;
 use assistant::turn::{Intent, Rules};
+use assistant::value::Fields;
 use compliance::authority::{Principal, Role, Withheld};
 use kernel::{CustomerId, PrincipalId, TenantId};
 use models::classify::Options;
 
 pub use turn::{Answered, answer};
+
+use crate::{AppError, Session};
+
+/// What the assistant knows of a customer, in the words of `policy/assistant/catalogue.toml`.
+///
+/// # Errors
+/// [`AppError::Forbidden`](crate::AppError::Forbidden), the store's.
+pub fn known(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Fields, AppError> {
+    Ok(facts::read(s, customer)?.fields)
+}
 
 /// Who the assistant is in logs and audit entries.
 pub const ASSISTANT: &str = "assistant";

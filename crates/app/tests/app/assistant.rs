@@ -6,6 +6,8 @@ use crate::common::*;
 use app::assistant::intents::{self, Learnt};
 use app::assistant::{Answered, Assistant, answer, shipped};
 use app::conversations::{self, NewConversation};
+use assistant::Value;
+use assistant::catalogue::conforms;
 use assistant::turn::Rules;
 use commerce::FeeTerms;
 use kernel::{ConversationId, Date};
@@ -102,6 +104,30 @@ impl<'d> Talk<'d> {
 fn due(desk: &Desk) -> Vec<Date> {
     let plans = desk.read(&desk.customer(), |s| app::plans::get(s, &"o1".parse().unwrap()));
     plans[0].instalments().iter().map(|one| one.due).collect()
+}
+
+/// What the program tells procedures is what the catalogue promised them, also while there is a dispute, a
+/// return and money on its way back.
+#[test]
+fn facts_are_what_the_catalogue_says() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    desk.claim(dispute::Reason::NotReceived);
+    desk.must_feed(refund("r1", "o1", 9_000, desk.day0));
+    desk.tick();
+    let catalogue = &ASSISTANT.book.catalogue;
+    for (whom, customer) in [("c1", desk.customer()), ("c0", desk.seat(app::Role::Consumer, "c0"))]
+    {
+        let whom: kernel::CustomerId = whom.parse().unwrap();
+        let facts = desk.read(&customer, move |s| app::assistant::known(s, &whom));
+        for (name, kind) in &catalogue.facts {
+            let fact = facts.get(name).cloned().unwrap_or(Value::None);
+            let found = conforms(catalogue, &fact, kind);
+            assert_eq!(found, Ok(()), "{name} of {kind}");
+        }
+        assert!(facts.keys().all(|name| catalogue.facts.contains_key(name)), "{:?}", facts.keys());
+        assert!(!facts["orders"].entries().is_empty());
+    }
 }
 
 #[test]
