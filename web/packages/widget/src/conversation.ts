@@ -113,9 +113,7 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
     'li',
     { class: `msg ${isMine ? 'mine' : item.by}` },
     head,
-    item.text
-      ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, item.text)
-      : null,
+    item.text ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, item.text) : null,
     item.choices ? choicesOf(app, chat, item.choices) : null,
     ...item.attachments.map((file) => fileChip(app, file)),
     h('span', { class: 'meta' }, state ?? (item.at ? words.time(item.at) : '')),
