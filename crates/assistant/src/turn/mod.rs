@@ -14,7 +14,7 @@ mod state;
 
 use std::collections::BTreeMap;
 
-use kernel::{Date, Money};
+use kernel::{Currency, Date, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Identity, Power};
@@ -37,7 +37,21 @@ pub struct Intent {
 pub struct AmountSaid {
     /// Hundredths of the major unit.
     pub hundredths: i64,
-    pub currency: Option<kernel::Currency>,
+    pub currency: Option<Currency>,
+}
+
+impl AmountSaid {
+    /// The amount in a currency; `None` where another was named, or where it has no such fraction.
+    #[must_use]
+    pub fn money(self, currency: Currency) -> Option<Money> {
+        let minor = match currency.exponent() {
+            0 if self.hundredths % 100 == 0 => self.hundredths / 100,
+            2 => self.hundredths,
+            3 => self.hundredths.checked_mul(10)?,
+            _ => return None,
+        };
+        self.currency.is_none_or(|named| named == currency).then_some(Money { minor, currency })
+    }
 }
 
 /// What a message says besides what its writer wants.
