@@ -1,5 +1,6 @@
 //! The assistant over a real store: whole conversations, from what the customer writes to the changed plan.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::common::*;
@@ -194,6 +195,41 @@ fn a_person_is_there_at_the_first_ask() {
     let reply = talk.says("I want to talk to a human");
     assert_eq!(reply.answered, Answered::NotNeeded, "a person has it already: {reply:?}");
     assert_eq!(talk.holder(), Holder::Nobody);
+}
+
+/// Fewest ways to ask for a person that are tried in a language.
+const PHRASINGS_MIN: usize = 50;
+/// Conversations that one customer opens; more open at a time are refused.
+const OPEN_MAX: usize = 8;
+
+/// In each of twelve languages, in any of fifty wordings, the first ask takes the conversation from the
+/// assistant, in the middle of its question too; it says nothing more, and never asks again.
+#[test]
+fn a_person_is_there_in_twelve_languages() {
+    let phrasings = include_str!("../../../understanding/tests/listen/fixtures/human.tsv");
+    let rows: Vec<(&str, &str)> =
+        phrasings.lines().filter_map(|line| line.split_once('\t')).collect();
+    let mut of_language: BTreeMap<&str, usize> = BTreeMap::new();
+    for rows in rows.chunks(OPEN_MAX) {
+        let desk = in_memory();
+        desk.base(FeeTerms::None, None);
+        for (place, (language, text)) in rows.iter().enumerate() {
+            *of_language.entry(language).or_default() += 1;
+            let (talk, reply) = if place == 0 {
+                let asks = "can I get two more weeks to pay?";
+                let (mut talk, asked) = Talk::open(&desk, language, asks);
+                assert_eq!(asked.answered, Answered::Yes, "{asked:?}");
+                let reply = talk.says(text);
+                (talk, reply)
+            } else {
+                Talk::open(&desk, language, text)
+            };
+            assert_eq!(talk.holder(), Holder::Nobody, "{language}: {text}: {reply:?}");
+            assert_eq!(reply.answered, Answered::NotNeeded, "{language}: {text}");
+        }
+    }
+    assert_eq!(of_language.len(), 12, "{of_language:?}");
+    assert!(of_language.values().all(|count| *count >= PHRASINGS_MIN), "{of_language:?}");
 }
 
 #[test]
