@@ -75,27 +75,9 @@ const STEPS: &[Step] = &[
         may_skip: false,
         quick: true,
     },
-    Step {
-        name: "postgresql",
-        action: Action::Prepared,
-        prepare: postgres::prepare,
-        may_skip: true,
-        quick: true,
-    },
-    Step {
-        name: "local model",
-        action: Action::Prepared,
-        prepare: python::local_model,
-        may_skip: true,
-        quick: false,
-    },
-    Step {
-        name: "encoder weights",
-        action: Action::Prepared,
-        prepare: weights::prepare,
-        may_skip: true,
-        quick: true,
-    },
+    POSTGRESQL,
+    LOCAL_MODEL,
+    ENCODER_WEIGHTS,
     Step {
         name: "web",
         action: Action::Own("types, lints, tests and build of web/", |session| {
@@ -144,6 +126,30 @@ const STEPS: &[Step] = &[
     },
 ];
 
+const POSTGRESQL: Step = Step {
+    name: "postgresql",
+    action: Action::Prepared,
+    prepare: postgres::prepare,
+    may_skip: true,
+    quick: true,
+};
+
+const LOCAL_MODEL: Step = Step {
+    name: "local model",
+    action: Action::Prepared,
+    prepare: python::local_model,
+    may_skip: true,
+    quick: false,
+};
+
+const ENCODER_WEIGHTS: Step = Step {
+    name: "encoder weights",
+    action: Action::Prepared,
+    prepare: weights::prepare,
+    may_skip: true,
+    quick: true,
+};
+
 const TESTS: Step = Step {
     name: "tests",
     action: Action::Own("all tests, on every storage engine of this machine", tests),
@@ -153,30 +159,7 @@ const TESTS: Step = Step {
 };
 
 /// With words to filter by, only the tests run, and what they need.
-const FILTERED_STEPS: &[Step] = &[
-    Step {
-        name: "postgresql",
-        action: Action::Prepared,
-        prepare: postgres::prepare,
-        may_skip: true,
-        quick: true,
-    },
-    Step {
-        name: "local model",
-        action: Action::Prepared,
-        prepare: python::local_model,
-        may_skip: true,
-        quick: false,
-    },
-    Step {
-        name: "encoder weights",
-        action: Action::Prepared,
-        prepare: weights::prepare,
-        may_skip: true,
-        quick: true,
-    },
-    TESTS,
-];
+const FILTERED_STEPS: &[Step] = &[POSTGRESQL, LOCAL_MODEL, ENCODER_WEIGHTS, TESTS];
 
 /// What the steps of one run share.
 struct Session {

@@ -12,8 +12,9 @@ use super::wording::Written;
 use super::{Assistant, facts};
 use crate::{App, AppError, Session};
 
-/// Of texts that belong to no procedure: greetings, what was not understood.
-const SHARED: &str = "texts";
+/// Of texts that belong to no procedure: greetings, what was not understood; and quoted passages, which are
+/// suggested on their own.
+const NO_PROCEDURE: [&str; 2] = ["texts", "articles"];
 
 /// A reply that a procedure would give.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,8 @@ pub(crate) struct Draft {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Understood {
     pub(crate) heard: Option<Heard>,
+    /// Of the newest order, ISO 3166; empty where there is none.
+    pub(crate) market: String,
 }
 
 impl Understood {
@@ -66,10 +69,11 @@ pub(crate) async fn understand(
     around: Surroundings,
 ) -> Result<Understood, AppError> {
     let Some(assistant) = app.assistant().cloned() else { return Ok(Understood::default()) };
+    let market = around.0.country.clone();
     let work = move || hear::hear(&assistant, &text, &around.0);
     let heard = tokio::task::spawn_blocking(work).await;
     let heard = heard.map_err(|error| AppError::internal("a message was not understood", error))?;
-    Ok(Understood { heard: Some(heard) })
+    Ok(Understood { heard: Some(heard), market })
 }
 
 /// The reply of the procedure that would be at work, from where the assistant stood or from the beginning.
@@ -122,7 +126,12 @@ fn of(assistant: &Assistant, outcome: Outcome) -> Option<Draft> {
     let says: Vec<_> = says
         .into_iter()
         .filter_map(|one| {
-            let name = one.source.split('/').next().filter(|name| *name != SHARED)?.to_owned();
+            let name = one
+                .source
+                .split('/')
+                .next()
+                .filter(|name| !NO_PROCEDURE.contains(name))?
+                .to_owned();
             Some((name, one))
         })
         .collect();

@@ -8,6 +8,7 @@
 pub(crate) mod draft;
 mod facts;
 mod hear;
+pub mod help;
 pub mod intents;
 pub mod shipped;
 mod tools;
@@ -25,6 +26,7 @@ use models::classify::Options;
 
 pub use turn::{Answered, answer};
 
+use self::help::HelpCentre;
 use crate::{AppError, Session};
 
 /// What the assistant knows of a customer, in the words of `policy/assistant/catalogue.toml`.
@@ -44,12 +46,13 @@ pub trait Intents: Send + Sync + std::fmt::Debug {
     fn of(&self, text: &str) -> Vec<Intent>;
 }
 
-/// An assistant: its procedures, and how it recognises what is wanted.
+/// An assistant: its procedures, how it recognises what is wanted, and what it may quote.
 #[derive(Debug, Clone)]
 pub struct Assistant {
     pub book: Arc<Book>,
     pub intents: Arc<dyn Intents>,
     pub rules: Rules,
+    pub help: Arc<HelpCentre>,
 }
 
 /// Why there is no assistant.
@@ -59,6 +62,8 @@ pub enum AssistantError {
     Book(#[from] assistant::book::BookError),
     #[error(transparent)]
     Learn(#[from] intents::LearnError),
+    #[error(transparent)]
+    Articles(#[from] knowledge::ArticleError),
 }
 
 impl Assistant {
@@ -72,6 +77,7 @@ impl Assistant {
             book: Arc::new(shipped::book()?),
             intents: Arc::new(intents::Learnt::shipped(&options)?),
             rules: Rules::default(),
+            help: Arc::new(HelpCentre::shipped()?),
         })
     }
 

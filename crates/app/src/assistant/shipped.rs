@@ -11,6 +11,9 @@ struct Shipped;
 /// The folder of what intents are learnt from.
 const LEARNT: &str = "intents/";
 
+/// The folder of the help centre.
+const ARTICLES: &str = "articles/";
+
 /// The shipped procedures, proved.
 ///
 /// # Errors
@@ -30,6 +33,17 @@ pub fn book() -> Result<Book, BookError> {
 pub fn messages() -> Vec<(String, String)> {
     let is_learnt = |path: &str| path.starts_with(LEARNT) && path.ends_with(".csv");
     Shipped::iter().filter(|path| is_learnt(path)).filter_map(|path| read(&path)).collect()
+}
+
+/// The shipped articles: path below `policy/assistant/articles`, and text.
+pub fn articles() -> Vec<(String, String)> {
+    let articles =
+        Shipped::iter().filter(|path| path.starts_with(ARTICLES) && path.ends_with(".md"));
+    let read = |path: std::borrow::Cow<'static, str>| {
+        let (_, text) = read(&path)?;
+        Some((path.strip_prefix(ARTICLES)?.to_owned(), text))
+    };
+    articles.filter_map(read).collect()
 }
 
 fn read(path: &str) -> Option<(String, String)> {

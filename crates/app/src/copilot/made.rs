@@ -1,6 +1,7 @@
-//! The suggestions themselves: from procedures and macros. Each is a text that somebody wrote beforehand,
+//! The suggestions themselves: from procedures, the help centre and macros. Each is a text that somebody wrote beforehand,
 //! with facts of the books in its places; no figure, date or promise is made up.
 
+use assistant::turn::Heard;
 use compliance::authority::{Action, Verdict};
 use serde::{Deserialize, Serialize};
 use support::brief::NextAct;
@@ -9,10 +10,16 @@ use support::suggest::in_common;
 
 use super::{Act, Basis, Kind, Source};
 use crate::assistant::draft::{self, Draft, Understood};
+use crate::assistant::help::HelpCentre;
 use crate::languages;
 use crate::session::Ask;
 use crate::{AppError, Session, Tongue, macros};
 
+/// Most passages that are suggested at a time.
+const PASSAGES_MAX: usize = 2;
+/// A passage with less in common with the message is not worth a look: about what `docs/knowledge.md`
+/// measured, lowered for a person who reads before they send.
+const COVERAGE_MIN: f64 = 0.15;
 /// Most macros that are suggested at a time.
 const MACROS_MAX: usize = 2;
 /// Macros that are filled, the best first, until enough have all their facts.
@@ -51,6 +58,9 @@ pub(super) fn all(
         let language = assistant.book.language(&c.language).to_owned();
         all.extend(of_procedure(draft, language, tongue)?);
     }
+    if let (Some(assistant), Some(heard)) = (s.app().assistant(), &understood.heard) {
+        all.extend(of_articles(&assistant.help, c, heard, &understood.market));
+    }
     all.extend(of_macros(s, c, text)?);
     Ok(all)
 }
@@ -80,6 +90,42 @@ fn of_procedure(
         act,
     };
     Ok(Some((Kind::Procedure, source, made)))
+}
+
+/// Passages of the help centre, word for word: the one that surely answers, else those that have most in
+/// common with the message.
+fn of_articles(help: &HelpCentre, c: &Conversation, heard: &Heard, market: &str) -> Vec<Sourced> {
+    let found = help.search(&heard.text, &c.language, market, PASSAGES_MAX);
+    let coverage = (found.confidence * 100.0).round() / 100.0;
+    let made = |id: String, title: String, text: String, confidence: Option<f64>| {
+        let made = Made {
+            text,
+            language: HelpCentre::language(&c.language).to_owned(),
+            confidence,
+            basis: Basis::Coverage,
+            sources: vec![Source { label: title, reference: id.clone() }],
+            act: None,
+        };
+        (Kind::Article, id, made)
+    };
+    let mut all = Vec::new();
+    if let Some(sure) = &heard.passage {
+        let first = found.hits.first().is_some_and(|hit| hit.quote.id.to_string() == sure.id);
+        let confidence = Some(coverage).filter(|_| first);
+        all.push(made(sure.id.clone(), sure.title.clone(), sure.text.clone(), confidence));
+    }
+    if found.confidence < COVERAGE_MIN {
+        return all;
+    }
+    for (place, hit) in found.hits.into_iter().enumerate() {
+        let id = hit.quote.id.to_string();
+        if all.len() < PASSAGES_MAX && !all.iter().any(|(_, known, _)| *known == id) {
+            // The figure is that of the first one.
+            let confidence = Some(coverage).filter(|_| place == 0);
+            all.push(made(id, hit.quote.title, hit.quote.text, confidence));
+        }
+    }
+    all
 }
 
 /// Two digits: more would say more than is known, and would make a new suggestion of the same one.

@@ -78,6 +78,26 @@ fn what_the_procedure_would_do_is_an_act_of_the_person() {
     assert!(!due[0].is_paused(), "nothing was done");
 }
 
+/// A passage is quoted word for word, with what it can be looked up by, and a figure that is said to be no
+/// probability.
+#[test]
+fn passages_of_the_help_centre_are_quoted() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    desk.app.connect_assistant(std::sync::Arc::clone(&ASSISTANT));
+    let id = opened(&desk, "How long does it take until a refund is in my bank account?");
+    let found = suggested(&desk, &desk.agent("anna"), id).unwrap();
+    let quoted = of(&found, Kind::Article).unwrap_or_else(|| panic!("{found:?}"));
+    let reference = &quoted.sources[0].reference;
+    let library = ASSISTANT.help.library();
+    let articles = library.of(knowledge::Language::English);
+    let passage = articles
+        .flat_map(|article| &article.passages)
+        .find(|passage| passage.id.to_string() == *reference);
+    assert_eq!(passage.map(|passage| &passage.text), Some(&quoted.text), "{reference}");
+    assert_eq!(quoted.basis, app::copilot::Basis::Coverage);
+}
+
 #[test]
 fn macros_that_fit_are_suggested_with_all_their_facts_or_not_at_all() {
     on_every_store(|desk| {

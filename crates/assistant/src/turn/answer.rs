@@ -1,9 +1,9 @@
 //! What an answer to a question comes to.
 
-use kernel::{Currency, Money};
+use kernel::Currency;
+use understanding::slots::words;
 
-use super::choose::folded;
-use super::{AmountSaid, Heard};
+use super::Heard;
 use crate::value::{Type, Value};
 
 /// Longest answer in the customer's own words, in characters.
@@ -28,7 +28,10 @@ pub(super) fn value(
             [date] => Some(Value::Date(*date)),
             _ => None,
         },
-        Type::Money => amount(*single(&heard.clues.amounts)?, currency).map(Value::Money),
+        Type::Money => {
+            let said = single(&heard.clues.amounts)?;
+            said.money(said.currency.or(currency)?).map(Value::Money)
+        }
         Type::Words => {
             let text = heard.text.trim();
             let chars = text.chars().count();
@@ -47,21 +50,10 @@ fn single<T>(all: &[T]) -> Option<&T> {
     }
 }
 
-fn amount(said: AmountSaid, known: Option<Currency>) -> Option<Money> {
-    let currency = said.currency.or(known)?;
-    let minor = match currency.exponent() {
-        0 if said.hundredths % 100 == 0 => said.hundredths / 100,
-        2 => said.hundredths,
-        3 => said.hundredths.checked_mul(10)?,
-        _ => return None,
-    };
-    Some(Money { minor, currency })
-}
-
 /// The option whose label was written, or that was counted; else the one that shares most telling words.
 fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
-    let words = folded(&heard.text);
-    if let Some(exact) = labels.iter().find(|(_, label)| folded(label) == words) {
+    let said = words(&heard.text);
+    if let Some(exact) = labels.iter().find(|(_, label)| words(label) == said) {
         return Some(exact.0.clone());
     }
     if let Some(ordinal) = heard.clues.ordinal {
@@ -72,11 +64,11 @@ fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
         };
         return labels.get(place?).map(|(word, _)| word.clone());
     }
-    let all: Vec<Vec<String>> = labels.iter().map(|(_, label)| folded(label)).collect();
+    let all: Vec<Vec<String>> = labels.iter().map(|(_, label)| words(label)).collect();
     // A word that several options have tells nothing, nor does one that most sentences have.
     let telling = |word: &&String| {
         let having = all.iter().filter(|label| label.contains(word)).count();
-        having == 1 && word.chars().count() >= TELLING_CHARS_MIN && words.contains(word)
+        having == 1 && word.chars().count() >= TELLING_CHARS_MIN && said.contains(word)
     };
     let scores: Vec<usize> = all.iter().map(|label| label.iter().filter(telling).count()).collect();
     let best = scores.iter().copied().max().filter(|best| *best > 0)?;

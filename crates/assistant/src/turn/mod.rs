@@ -8,13 +8,14 @@
 mod answer;
 mod choose;
 mod dialogue;
+mod quote;
 mod run;
 mod speak;
 mod state;
 
 use std::collections::BTreeMap;
 
-use kernel::{Date, Money};
+use kernel::{Currency, Date, Money};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Identity, Power};
@@ -37,7 +38,21 @@ pub struct Intent {
 pub struct AmountSaid {
     /// Hundredths of the major unit.
     pub hundredths: i64,
-    pub currency: Option<kernel::Currency>,
+    pub currency: Option<Currency>,
+}
+
+impl AmountSaid {
+    /// The amount in a currency; `None` where another was named, or where it has no such fraction.
+    #[must_use]
+    pub fn money(self, currency: Currency) -> Option<Money> {
+        let minor = match currency.exponent() {
+            0 if self.hundredths % 100 == 0 => self.hundredths / 100,
+            2 => self.hundredths,
+            3 => self.hundredths.checked_mul(10)?,
+            _ => return None,
+        };
+        self.currency.is_none_or(|named| named == currency).then_some(Money { minor, currency })
+    }
 }
 
 /// What a message says besides what its writer wants.
@@ -66,6 +81,19 @@ pub struct Heard {
     pub clues: Clues,
     /// They ask for a person.
     pub wants_person: bool,
+    /// What the help centre says of it, where it surely says something of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<Passage>,
+}
+
+/// A passage of the help centre, word for word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Article, version and place: `late_fees@1#3`.
+    pub id: String,
+    /// Of the article.
+    pub title: String,
+    pub text: String,
 }
 
 /// What is known at the turn.

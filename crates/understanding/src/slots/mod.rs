@@ -115,6 +115,11 @@ pub enum Value {
     Choice(Choice),
 }
 
+/// The words and numbers of a text as texts are compared: small, without accents, without signs.
+pub fn words(text: &str) -> Vec<String> {
+    read::compared(text)
+}
+
 /// Everything that a text says, in order, none over another. Of two readings of other places the longer
 /// counts, and of readings of one place the one with a form of its own: a check digit, a word beside it,
 /// a date. What a bare number also may be is among the others. Answers and names have functions of their

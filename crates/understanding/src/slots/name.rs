@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Slot;
-use super::read::{Kind, folded, tokens};
+use super::read::{Kind, compared, folded, tokens};
 
 /// Most names that are looked for.
 pub const NAMES_MAX: usize = 200;
@@ -75,12 +75,7 @@ pub fn names(text: &str, list: &[&str]) -> Vec<Slot<usize>> {
 }
 
 fn name((at, written): (usize, &&str)) -> Option<Name> {
-    let all: Vec<String> = tokens(written)
-        .into_iter()
-        .filter(|token| token.kind != Kind::Sign)
-        .map(|token| if token.kind == Kind::Number { token.raw.to_owned() } else { token.word })
-        .take(NAME_WORDS_MAX)
-        .collect();
+    let all: Vec<String> = compared(written).into_iter().take(NAME_WORDS_MAX).collect();
     let telling: Vec<String> = all.iter().filter(|word| !is_common(word)).cloned().collect();
     let words = if telling.is_empty() { all } else { telling };
     let joined = words.concat();

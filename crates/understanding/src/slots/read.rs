@@ -82,6 +82,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// The words and numbers of a text as they are compared, without signs.
+pub(super) fn compared(text: &str) -> Vec<String> {
+    let said = tokens(text).into_iter().filter(|token| token.kind != Kind::Sign);
+    said.map(|token| if token.is_number() { token.raw.to_owned() } else { token.word }).collect()
+}
+
 /// Whether a word or number follows without a space.
 fn goes_on(text: &str, at: usize) -> bool {
     text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)

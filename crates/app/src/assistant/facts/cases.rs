@@ -79,10 +79,13 @@ pub(super) fn refunds(of: &Order<'_>) -> Vec<Value> {
             record(mark.payout.id.to_string(), of.date(at), mark.payout.amount_minor, state),
         ));
     }
+    let went_out = file.payouts().iter().filter(|mark| mark.state != PayoutState::Failed);
+    let mut out: i64 = went_out.map(|mark| mark.payout.amount_minor).sum();
     for mark in file.refunds() {
-        let out: i64 = file.payouts().iter().map(|mark| mark.payout.amount_minor).sum();
-        // What was paid out is told as such; the rest made the plan smaller.
-        let off = mark.booked_minor.saturating_sub(out);
+        // What was paid out is told as such, and is of the oldest refunds; the rest made the plan smaller.
+        let paid_out = out.min(mark.booked_minor);
+        out -= paid_out;
+        let off = mark.booked_minor - paid_out;
         if off > 0 {
             let id = mark.id.to_string();
             all.push((mark.at, record(id, of.date(mark.at), off, "off_the_plan")));

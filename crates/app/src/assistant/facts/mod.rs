@@ -7,7 +7,6 @@ mod plans;
 
 use assistant::Value;
 use assistant::value::Fields;
-use compliance::authority::Role;
 use dispute::RuleBook;
 use kernel::{Calendar, CustomerId, Date, Money, Timestamp};
 use store::orders::OrdersOf;
@@ -138,6 +137,4 @@ fn limits(s: &Session<'_, '_>, told: &[Order<'_>], fields: &mut Fields) {
     let (goodwill, refund) = limits.unzip();
     fields.insert("goodwill_limit".to_owned(), Value::maybe(goodwill));
     fields.insert("refund_limit".to_owned(), Value::maybe(refund));
-    let people = matches!(s.principal().role, Role::Ai);
-    fields.insert("desk_open".to_owned(), Value::Bool(people));
 }

@@ -127,7 +127,7 @@ function Row(props: {
   const format = useFormat();
   const { one } = props;
   const name = one.sources[0]?.label ?? '';
-  const share = one.confidence === undefined || one.confidence === null ? '' : format.percent(one.confidence);
+  const share = typeof one.confidence === 'number' ? format.percent(one.confidence) : undefined;
   return (
     <li className="d-suggestion">
       <div className="d-suggestion-text">
@@ -140,7 +140,11 @@ function Row(props: {
               {one.kind === 'macro' ? null : <code className="o-faint"> {source.ref}</code>}
             </span>
           ))}
-          <span className="o-soft">{t(`suggest.basis.${one.basis}` as DeskKey, { share })}</span>
+          {share !== undefined || one.basis === 'at_work' ? (
+            <span className="o-soft">
+              {t(`suggest.basis.${one.basis}` as DeskKey, share === undefined ? {} : { share })}
+            </span>
+          ) : null}
         </p>
       </div>
       <div className="d-suggestion-do">
