@@ -48,10 +48,17 @@ pub fn settle(
                 format!("has at most {TEXT_CHARS_MAX} characters"),
             ));
         }
-        Became::Sent { text } => match words_changed(&made.text, text) {
-            0 => (Outcome::Accepted, Some(0)),
-            changed => (Outcome::Edited, i64::try_from(changed).ok()),
-        },
+        Became::Sent { text } => {
+            let words = |text: &str| text.split_whitespace().count();
+            let changed = words_changed(&made.text, text);
+            let outcome = match changed {
+                0 => Outcome::Accepted,
+                // Nothing is left of it.
+                all if all >= words(&made.text).max(words(text)) => Outcome::Rejected,
+                _ => Outcome::Edited,
+            };
+            (outcome, i64::try_from(changed).ok())
+        }
     };
     row.outcome = outcome.as_str().to_owned();
     row.words_changed = changed;

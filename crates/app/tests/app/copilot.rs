@@ -159,6 +159,7 @@ fn what_became_of_a_suggestion_is_kept_and_counted() {
             (sent("Send us a  picture of the broken headphones."), Outcome::Accepted, Some(0)),
             (sent("Please send us a picture of the headphones."), Outcome::Edited, Some(3)),
             (Became::Rejected, Outcome::Rejected, None),
+            (sent("I call you"), Outcome::Rejected, Some(8)),
         ];
         let mut ids = Vec::new();
         for (what, outcome, changed) in table {
@@ -184,10 +185,10 @@ fn what_became_of_a_suggestion_is_kept_and_counted() {
         let one = &figures[0];
         assert_eq!(
             (one.kind, one.shown, one.accepted, one.edited, one.rejected),
-            (Kind::Macro, 3, 1, 1, 1)
+            (Kind::Macro, 4, 1, 1, 2)
         );
         assert_eq!(one.words_changed, Some(3.0));
-        assert!((one.used.unwrap().share - 2.0 / 3.0).abs() < 1e-9);
+        assert!((one.used.unwrap().share - 0.5).abs() < 1e-9);
         let refused = desk.app.read_blocking(&anna, move |s| copilot::figures(s, (from, to)));
         assert!(matches!(refused, Err(AppError::Forbidden { .. })), "{refused:?}");
         let refused =

@@ -6,8 +6,8 @@ import { Button, Icon } from '@ombud/ui';
 import { CircleHelp, HeartHandshake, PencilLine, Zap, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
+import { actionOf } from '../actions/catalog.ts';
 import type { Brief, NextStep } from '../api/shapes.ts';
-import { actionOf } from '../inbox/suggestions.ts';
 import { runCommand } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 

@@ -1,7 +1,6 @@
 //! Suggested replies: which are shown, what their figure says, and what is told of one that was used. Pure.
 
-import type { NextAct, Suggestion } from '../api/shapes.ts';
-import { ACTIONS, type ActionKind } from '../actions/catalog.ts';
+import type { Suggestion } from '../api/shapes.ts';
 
 /** Suggestions that were neither used nor refused, with something to say or to do. */
 export const openOnes = (all: readonly Suggestion[]): Suggestion[] =>
@@ -14,10 +13,6 @@ export const firstReply = (all: readonly Suggestion[]): Suggestion | undefined =
 /** What is written after a suggestion was put in: below what stands there already. */
 export const withReply = (written: string, reply: string): string =>
   written.trim() === '' ? reply : `${written.trimEnd()}\n\n${reply}`;
-
-/** The action of the desk that carries out a step; nothing for a step that is done in words. */
-export const actionOf = (act: NextAct): ActionKind['id'] | undefined =>
-  ACTIONS.find((one) => one.id === act)?.id;
 
 /** The last message of the customer: while it is the last, the suggestions are the same. */
 export function askedSeq(events: readonly { seq: number; kind: string; by?: { kind?: string } }[]): number {

@@ -6,21 +6,24 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { BookOpen, ChevronDown, ChevronRight, CornerDownLeft, Sparkles, X, Zap } from 'lucide-react';
 import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
+import { actionOf } from '../actions/catalog.ts';
 import type { Suggestion } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { usePurchase } from '../context/queries.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
 import { useThread } from './hooks.ts';
-import { actionOf, askedSeq, firstReply, openOnes } from './suggestions.ts';
+import { askedSeq, firstReply, openOnes } from './suggestions.ts';
 
 const SHOWN_KEY = 'ombud.suggestions';
 
+/** As it was left; at first, folded away where there is little room. */
 function readShown(): boolean {
+  const hasRoom = !matchMedia('(max-width: 40rem)').matches;
   try {
-    return localStorage.getItem(SHOWN_KEY) !== 'closed';
+    return (localStorage.getItem(SHOWN_KEY) ?? (hasRoom ? 'open' : 'closed')) === 'open';
   } catch {
-    return true;
+    return hasRoom;
   }
 }
 
