@@ -76,6 +76,8 @@ impl<'w> Said<'w> {
                 EventBody::HandedOver { brief, .. } => {
                     let told = texts(brief, "ai_did").chain(texts(brief, "done"));
                     did.extend(told.map(|text| (None, cut(&text, QUOTE_CHARS_MAX))));
+                    let tried = failed(brief).map(|(tool, code)| self.words.tried(&tool, &code));
+                    did.extend(tried.map(|line| (None, line)));
                 }
                 EventBody::Message { receipt: true, text, .. } if event.by.kind == Speaker::Ai => {
                     did.push((Some(event.seq), self.words.receipt(text)));
@@ -238,6 +240,15 @@ fn asks_for_person(events: &[Event], seq: u64) -> bool {
     of_message.any(|event| {
         let words = [HumanHow::Words, HumanHow::RepeatedNo];
         matches!(&event.body, EventBody::HumanRequested { how, .. } if words.contains(how))
+    })
+}
+
+/// Tools that our own assistant called in vain, each with the code of why, as people read them.
+fn failed(brief: &Value) -> impl Iterator<Item = (String, String)> + use<'_> {
+    let list = brief.get("did").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(|one| {
+        let word = |name: &str| Some(one.get(name)?.as_str()?.replace(['.', '_'], " "));
+        Some((word("tool")?, word("refused")?))
     })
 }
 

@@ -37,6 +37,8 @@ pub struct BriefWords {
     pub(super) answer: String,
     /// A receipt of the assistant: `{quote}`.
     receipt: String,
+    /// What the assistant tried in vain.
+    tried: String,
     due: String,
     late: String,
     may_move: String,
@@ -70,6 +72,7 @@ impl BriefWords {
             (&self.refund, &["{amount}", "{order}", "{date}"]),
             (&self.pause, &["{order}"]),
             (&self.receipt, &["{quote}"]),
+            (&self.tried, &["{what}", "{code}"]),
             (&self.due, &["{amount}", "{order}", "{date}"]),
             (&self.late, &["{amount}", "{order}", "{date}"]),
             (&self.may_move, &["{date}"]),
@@ -108,6 +111,10 @@ impl BriefWords {
 
     pub(super) fn receipt(&self, text: &str) -> String {
         fill(&self.receipt, &[("quote", &self.quoted(text))])
+    }
+
+    pub(super) fn tried(&self, what: &str, code: &str) -> String {
+        fill(&self.tried, &[("what", what), ("code", code)])
     }
 
     /// The next payment: how much, for which order, and when it is due.

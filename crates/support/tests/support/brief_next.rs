@@ -140,7 +140,13 @@ fn why_the_assistant_handed_over_is_told_in_the_readers_language() {
     let mut talk = Talk::new();
     talk.customer("Please waive it", Heard::default());
     let input = Input::HandOver {
-        brief: json!({"why": "procedure", "procedure": "late_fee_waiver"}),
+        brief: json!({
+            "why": "procedure", "procedure": "late_fee_waiver",
+            "did": [
+                {"tool": "fee.waive", "refused": "amount_changed"},
+                {"tool": "plan.pause", "refused": null},
+            ],
+        }),
         known: None,
         epoch: talk.c.floor.epoch,
         why: "The procedure ends with a person (late_fee_waiver)".to_owned(),
@@ -148,6 +154,8 @@ fn why_the_assistant_handed_over_is_told_in_the_readers_language() {
     };
     talk.takes(Speaker::Ai, input);
     let facts = Facts::at(talk.now);
+    let did = talk.brief(&facts).ai_did;
+    assert_eq!(did, ["Tried, and it did not work: fee waive (amount changed)"]);
     let english = talk.brief(&facts).why;
     assert!(english.contains("is for a person to decide (late fee waiver)."), "{english}");
     let swedish = talk.brief_in("sv", &facts).why;

@@ -133,23 +133,11 @@ function Row(props: {
   const share = typeof one.confidence === 'number' ? format.percent(one.confidence) : undefined;
   return (
     <li className="d-suggestion">
-      <div className="d-suggestion-text">
-        {one.text ? <p lang={one.language}>{one.text}</p> : null}
-        <p className="d-suggestion-from o-small">
-          <Badge icon={one.kind === 'macro' ? null : BookOpen}>{word('suggest.kind', one.kind)}</Badge>
-          {one.sources.map((source) => (
-            <span key={source.ref} className="o-wrap">
-              {source.label}
-              {one.kind === 'macro' ? null : <code className="o-faint"> {source.ref}</code>}
-            </span>
-          ))}
-          {share !== undefined || one.basis === 'at_work' ? (
-            <span className="o-soft">
-              {t(`suggest.basis.${one.basis}` as DeskKey, share === undefined ? {} : { share })}
-            </span>
-          ) : null}
+      {one.text ? (
+        <p className="d-suggestion-text" lang={one.language}>
+          {one.text}
         </p>
-      </div>
+      ) : null}
       <div className="d-suggestion-do">
         {one.act && actionOf(one.act.act) ? (
           <Button size="s" variant="soft" icon={Zap} onPress={props.onAct}>
@@ -169,6 +157,20 @@ function Row(props: {
         ) : null}
         <IconButton icon={X} size="s" label={t('suggest.reject', { name })} onPress={props.onReject} />
       </div>
+      <p className="d-suggestion-from o-small">
+        <Badge icon={one.kind === 'macro' ? null : BookOpen}>{word('suggest.kind', one.kind)}</Badge>
+        {one.sources.map((source) => (
+          <span key={source.ref} className="o-wrap">
+            {source.label}
+            {one.kind === 'macro' ? null : <code className="o-faint"> {source.ref}</code>}
+          </span>
+        ))}
+        {share !== undefined || one.basis === 'at_work' ? (
+          <span className="o-soft">
+            {t(`suggest.basis.${one.basis}` as DeskKey, share === undefined ? {} : { share })}
+          </span>
+        ) : null}
+      </p>
     </li>
   );
 }
