@@ -159,6 +159,9 @@ impl Words {
         if let Some((sentence, name)) = file.brief.lacking() {
             return Err(broken(format!("{sentence:?} lacks {name}")));
         }
+        if let Some(act) = file.brief.speechless() {
+            return Err(broken(format!("[brief.next] lacks {act:?}")));
+        }
         if let Some(reason) = file.facts.lacking() {
             return Err(broken(format!("[facts.reasons] lacks {}", reason.as_str())));
         }
@@ -241,7 +244,13 @@ mod tests {
         let strings = |tongue| {
             let file: toml::Table = toml::from_str(shipped(tongue)).unwrap();
             let mut told = BTreeMap::new();
-            for (table, name) in [("brief", ""), ("facts", "reasons"), ("facts", "clocks")] {
+            for (table, name) in [
+                ("brief", ""),
+                ("brief", "next"),
+                ("brief", "handed_why"),
+                ("facts", "reasons"),
+                ("facts", "clocks"),
+            ] {
                 let found = &file[table];
                 let found = if name.is_empty() { found } else { &found[name] };
                 for (key, text) in found.as_table().unwrap() {

@@ -30,6 +30,7 @@ pub mod company;
 pub mod complaints;
 pub mod connectors;
 pub mod conversations;
+pub mod copilot;
 pub mod customers;
 pub mod data;
 pub mod desk;

@@ -39,7 +39,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn of(hits: i64, of: i64) -> Option<Self> {
+    pub(crate) fn of(hits: i64, of: i64) -> Option<Self> {
         let (hits, of) = (u64::try_from(hits).ok()?, u64::try_from(of).ok()?);
         let (low, high) = wilson(hits, of)?;
         Some(Self { share: hits as f64 / of as f64, of, low, high })
@@ -141,7 +141,7 @@ pub(crate) fn count_own(
     Ok(figures::reported(s.tx(), &tenant, report, &order.customer_id, day, now)?)
 }
 
-fn may(s: &mut Session<'_, '_>, (from, to): Period) -> Result<(), AppError> {
+pub(crate) fn may(s: &mut Session<'_, '_>, (from, to): Period) -> Result<(), AppError> {
     let on = s.of_tenant();
     s.check(Action::DeskReport, &on)?;
     if to <= from {

@@ -958,3 +958,30 @@ CREATE TABLE assistant_turns (
     PRIMARY KEY (tenant_id, conversation_id, turn)
 );
 CREATE INDEX assistant_turns_by_time ON assistant_turns (tenant_id, at, conversation_id, turn);
+
+-- Replies that were suggested to whoever has a conversation, and what became of each.
+CREATE TABLE suggestions (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    -- From 1, without gaps, per conversation.
+    suggestion BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    -- The customer's message that it answers.
+    message_seq BIGINT NOT NULL,
+    -- procedure, article, macro.
+    kind TEXT NOT NULL,
+    -- The procedure's name, the passage's id, the macro's id; with its version where it has one.
+    source TEXT NOT NULL,
+    -- What the customer wanted, as it was recognised.
+    intent TEXT,
+    -- shown, accepted, edited, rejected.
+    outcome TEXT NOT NULL,
+    -- Words that were put in, left out or changed before it was sent.
+    words_changed BIGINT,
+    settled_at BIGINT,
+    settled_by TEXT,
+    -- The text with its sources; empty once the conversation is erased.
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id, suggestion)
+);
+CREATE INDEX suggestions_by_time ON suggestions (tenant_id, at, kind, intent);

@@ -81,6 +81,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("decision_figures", &["tenant_id", "dispute_id"]),
     table("scorecards", &["tenant_id", "scorecard_id"]),
     table("assistant_turns", &["tenant_id", "conversation_id", "turn"]),
+    table("suggestions", &["tenant_id", "conversation_id", "suggestion"]),
     table("macros", &["tenant_id", "macro_id"]),
     table("mail_messages", &["tenant_id", "message_id", "direction"]),
     table("mail_cursors", &["tenant_id", "mailbox"]),

@@ -60,6 +60,7 @@ pub mod scorecards;
 pub mod search;
 pub mod seats;
 pub mod settings;
+pub mod suggestions;
 pub mod support_needs;
 
 pub mod tasks;

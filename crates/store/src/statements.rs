@@ -11,7 +11,7 @@ use crate::{
 };
 use crate::{
     assistant_turns, attachments, calls, figures, imported, macros, mail, scorecards, search,
-    settings, support_needs,
+    settings, suggestions, support_needs,
 };
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
@@ -78,6 +78,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         figures::COUNTS,
         figures::SELF_SERVICE,
         assistant_turns::STATEMENTS,
+        suggestions::STATEMENTS,
         macros::STATEMENTS,
         scorecards::STATEMENTS,
         search::STATEMENTS,

@@ -47,6 +47,7 @@ pub(crate) mod settings;
 pub(crate) mod settlements;
 pub(crate) mod site;
 pub(crate) mod socket;
+pub(crate) mod suggestions;
 pub(crate) mod support_needs;
 pub(crate) mod tasks;
 pub(crate) mod timeline;
@@ -79,6 +80,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(conversations::routes())
         .merge(conversation_acts::routes())
         .merge(briefs::routes())
+        .merge(suggestions::routes())
         .merge(macros::routes())
         .merge(reports::routes())
         .merge(scorecards::routes())

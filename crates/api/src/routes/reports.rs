@@ -28,12 +28,18 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct PeriodQuery {
+pub(super) struct PeriodQuery {
     #[param(inline)]
     from: Moment,
     /// Not included; at most 366 days after `from`.
     #[param(inline)]
     to: Moment,
+}
+
+impl PeriodQuery {
+    pub(super) const fn period(&self) -> Period {
+        (self.from.0, self.to.0)
+    }
 }
 
 /// Which period, and which page of it.
@@ -64,7 +70,7 @@ async fn read_report(
     Caller(principal): Caller,
     QueryParams(query): QueryParams<PeriodQuery>,
 ) -> Result<Json<Report>, Problem> {
-    let period: Period = (query.from.0, query.to.0);
+    let period = query.period();
     read(&state, &principal, move |session| report::report(session, period).map(Report::from)).await
 }
 
@@ -100,7 +106,7 @@ async fn export_report(
     Caller(principal): Caller,
     QueryParams(query): QueryParams<PeriodQuery>,
 ) -> Result<Response, Problem> {
-    let period: Period = (query.from.0, query.to.0);
+    let period = query.period();
     let rows = state.app.read(&principal, move |session| report::export(session, period)).await?;
     let count = rows.len();
     let noted =

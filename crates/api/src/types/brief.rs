@@ -4,7 +4,8 @@ use serde::Serialize;
 use support::brief as domain;
 use utoipa::ToSchema;
 
-use crate::wire::Moment;
+use crate::types::suggestion::NextAct;
+use crate::wire::{DisputeId, Moment, OrderId};
 
 /// What whoever takes a conversation over must know, from the log and from facts, without a model.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -18,6 +19,8 @@ pub(crate) struct Brief {
     /// The last question that nobody answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_question: Option<String>,
+    /// What the customer answered already: it need not be asked again.
+    pub told: Vec<BriefAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mood: Option<Mood>,
     /// Names of the register of support needs, where you may read it.
@@ -25,6 +28,11 @@ pub(crate) struct Brief {
     /// The nearest thing that must happen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<BriefDeadline>,
+    /// All that run, the nearest first.
+    pub deadlines: Vec<BriefDeadline>,
+    /// What is best done next, the most pressing first.
+    pub next: Vec<BriefStep>,
+    pub in_short: BriefInShort,
     pub sources: Vec<BriefSource>,
 }
 
@@ -55,6 +63,42 @@ pub(crate) struct BriefDeadline {
     pub what: String,
 }
 
+/// What somebody asked the customer, and what they answered.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct BriefAnswer {
+    pub asked: String,
+    pub answer: String,
+    /// The number of the event with the answer.
+    pub seq: u64,
+}
+
+/// A step that is best done next, by whoever may do it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct BriefStep {
+    pub act: NextAct,
+    #[schema(example = "Offer a later date")]
+    pub what: String,
+    /// The fact, or what was heard, that it follows from.
+    pub why: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<OrderId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispute_id: Option<DisputeId>,
+}
+
+/// The conversation in a few lines, quoted or put together from facts.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct BriefInShort {
+    /// In the customer's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<String>,
+    pub facts: Vec<String>,
+    /// As the customer was told.
+    pub done: Vec<String>,
+    #[schema(example = "The customer waits for an answer of ours.")]
+    pub stands: String,
+}
+
 /// Where a part of the brief comes from.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct BriefSource {
@@ -75,6 +119,22 @@ pub(crate) enum BriefSourceKind {
     Message,
 }
 
+fn deadline(one: domain::Deadline) -> BriefDeadline {
+    BriefDeadline { at: one.at.into(), what: one.what }
+}
+
+impl From<domain::NextStep> for BriefStep {
+    fn from(from: domain::NextStep) -> Self {
+        Self {
+            act: from.act.into(),
+            what: from.what,
+            why: from.why,
+            order_id: from.order.map(Into::into),
+            dispute_id: from.dispute.map(Into::into),
+        }
+    }
+}
+
 impl From<domain::Brief> for Brief {
     fn from(from: domain::Brief) -> Self {
         let promised =
@@ -84,9 +144,22 @@ impl From<domain::Brief> for Brief {
             ai_did: from.ai_did,
             promised: from.promised.into_iter().map(promised).collect(),
             open_question: from.open_question,
+            told: from
+                .told
+                .into_iter()
+                .map(|one| BriefAnswer { asked: one.asked, answer: one.answer, seq: one.seq })
+                .collect(),
             mood: from.mood.map(Into::into),
             support_needs: from.support_needs,
-            deadline: from.deadline.map(|one| BriefDeadline { at: one.at.into(), what: one.what }),
+            deadline: from.deadline.map(deadline),
+            deadlines: from.deadlines.into_iter().map(deadline).collect(),
+            next: from.next.into_iter().map(Into::into).collect(),
+            in_short: BriefInShort {
+                wanted: from.in_short.wanted,
+                facts: from.in_short.facts,
+                done: from.in_short.done,
+                stands: from.in_short.stands,
+            },
             sources: from.sources.into_iter().map(Into::into).collect(),
         }
     }

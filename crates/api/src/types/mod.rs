@@ -20,5 +20,6 @@ pub(crate) mod outlook;
 pub(crate) mod payout;
 pub(crate) mod plan;
 pub(crate) mod report;
+pub(crate) mod suggestion;
 pub(crate) mod task;
 pub(crate) mod what_if;

@@ -55,6 +55,12 @@ impl HelpCentre {
         &self.library
     }
 
+    /// The language of the articles for a BCP 47 tag.
+    #[must_use]
+    pub fn language(tag: &str) -> &'static str {
+        spoken(tag).code()
+    }
+
     /// The passages that fit a text best, each of another article. `language` is BCP 47, English where
     /// there are no articles in it; `market` an ISO 3166 code, or empty.
     #[must_use]

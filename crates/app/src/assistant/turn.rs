@@ -109,7 +109,10 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
 }
 
 /// What is known of the customer before a message is read.
-fn setting(s: &mut Session<'_, '_>, conversation: &Conversation) -> Result<Setting, AppError> {
+pub(super) fn setting(
+    s: &mut Session<'_, '_>,
+    conversation: &Conversation,
+) -> Result<Setting, AppError> {
     let tenant = s.tenant().clone();
     let of = OrdersOf::Customer(conversation.customer.clone());
     let newest = store::orders::list(s.tx(), &tenant, &of, &Cursor::newest(), 1)?;
@@ -327,7 +330,7 @@ impl Turn<'_> {
 
 /// How sure it is who writes. A conversation on the pages is opened by who is signed in, or by a
 /// visitor; a letter shows who sent it, at best.
-fn identity(conversation: &Conversation) -> Identity {
+pub(super) fn identity(conversation: &Conversation) -> Identity {
     if is_visitor(&conversation.customer) {
         return Identity::None;
     }

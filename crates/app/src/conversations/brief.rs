@@ -2,11 +2,13 @@
 
 use compliance::authority::Action;
 use compliance::complaint;
-use dispute::{Dispute, OrderFile, PayoutState};
-use kernel::{ActorKind, Calendar, ConversationId, Money, OrderId, Timestamp};
+use dispute::{Dispute, OrderFile, PayoutState, RuleBook, State};
+use kernel::{ActorKind, Calendar, ConversationId, Date, Money, OrderId, Timestamp};
 use store::Cursor;
 use store::orders::OrdersOf;
-use support::brief::{Brief, ClockFact, ComplaintFact, DisputeFact, Facts, PauseFact, RefundFact};
+use support::brief::{
+    Brief, ClockFact, ComplaintFact, DisputeFact, DueFact, Facts, PauseFact, RefundFact,
+};
 use support::conversation::{Conversation, Event};
 
 use super::{case, persist};
@@ -67,7 +69,9 @@ fn facts(s: &mut Session<'_, '_>, c: &Conversation, tongue: Tongue) -> Result<Fa
         let calendar =
             calendar.map_err(|error| AppError::internal("a calendar is missing", error))?;
         of_order(&file, calendar, c, tongue, &mut facts)?;
+        facts.dues.extend(dues(&file, (&policy.rules, calendar, s.now()), tongue)?);
     }
+    facts.dues.sort_by_key(|due| due.at);
     facts.complaint = complaint_fact(s, c, tongue)?;
     for need in support_needs::of_known(s, &c.customer)? {
         facts.support_needs.push(word(&need.told.need)?);
@@ -102,16 +106,22 @@ fn files(s: &mut Session<'_, '_>, c: &Conversation) -> Result<Vec<OrderFile>, Ap
     let of = OrdersOf::Customer(c.customer.clone());
     let newest = Cursor::newest();
     let rows = store::orders::list(s.tx(), &tenant, &of, &newest, ORDERS_SEARCHED_MAX)?;
+    let today = s.now().utc_date();
     for row in rows {
         let file: OrderFile = serde_json::from_str(&row.doc)?;
         let busy = file.disputes().iter().any(|dispute| dispute.state.is_open())
             || file.plans().iter().any(plan::Plan::is_paused)
+            || file.plans().iter().any(|plan| is_behind(plan, today))
             || file.payouts().iter().any(|payout| is_on_its_way(payout.state));
         if busy && files.len() < ORDERS_TOLD_MAX {
             files.push(file);
         }
     }
     Ok(files)
+}
+
+fn is_behind(plan: &plan::Plan, today: Date) -> bool {
+    !plan.is_paused() && plan.next_due().is_some_and(|next| next.due < today)
 }
 
 const fn is_on_its_way(state: PayoutState) -> bool {
@@ -151,6 +161,38 @@ fn of_order(
     Ok(())
 }
 
+/// The next payment of each plan of an order, and whether it may move.
+fn dues(
+    file: &OrderFile,
+    (rules, calendar, now): (&RuleBook, &Calendar, Timestamp),
+    tongue: Tongue,
+) -> Result<Vec<DueFact>, AppError> {
+    let locale = tongue.locale(file.order().jurisdiction.country());
+    let what = &languages::words(tongue)?.facts.clocks.instalment_due;
+    let today = calendar.local_date(now);
+    let due = |plan: &plan::Plan| {
+        let next = plan.next_due()?;
+        let open = next.open().saturating_add(next.interest_open());
+        // Of a market without a policy nothing can be chosen.
+        let options = file.plan_options(plan.id(), rules, now).ok();
+        let moves = options.iter().flat_map(|options| &options.extend);
+        let moves = moves.filter(|one| one.instalment == next.seq).map(|one| one.new_due).next();
+        Some(DueFact {
+            order: file.order().id.clone(),
+            at: calendar.end_of_day(next.due),
+            day: locale.date(next.due),
+            amount: locale.money(Money::new(open, file.currency())),
+            late: is_behind(plan, today),
+            move_to: moves.map(|day| locale.date(day)),
+            in_hardship: plan.in_hardship(),
+            what: what.clone(),
+        })
+    };
+    // While a plan stands still nothing is due.
+    let plans = file.plans().iter().filter(|plan| plan.outstanding() > 0 && !plan.is_paused());
+    Ok(plans.filter_map(due).collect())
+}
+
 fn of_dispute(order: &OrderId, dispute: &Dispute, words: &FactWords) -> DisputeFact {
     let clock = |timer: &dispute::Timer| {
         let what = words.clock(timer.kind)?;
@@ -163,6 +205,7 @@ fn of_dispute(order: &OrderId, dispute: &Dispute, words: &FactWords) -> DisputeF
         order: order.clone(),
         reason: words.reason(dispute.reason).to_owned(),
         by_ai: dispute.opened_by.kind == ActorKind::Ai,
+        waits_for_us: matches!(dispute.state, State::Review | State::FinalReview),
         rules,
         clocks: dispute.timers.iter().filter_map(clock).collect(),
     }
@@ -188,5 +231,10 @@ fn complaint_fact(
         clocks.push(clock(complaint.acknowledge_by, &words.complaint_acknowledgement));
     }
     let citation = s.app().statutes().complaints.meta.citations.first().cloned();
-    Ok(Some(ComplaintFact { complaint: id, clocks, citation }))
+    Ok(Some(ComplaintFact {
+        complaint: id,
+        acknowledged: complaint.acknowledged_at.is_some(),
+        clocks,
+        citation,
+    }))
 }

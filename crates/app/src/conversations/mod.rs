@@ -34,7 +34,7 @@ pub(crate) use history::{Came, Due, Outcome, bring_in};
 pub(crate) use open::{Arrival, open_by};
 pub use open::{NewConversation, open};
 pub use persist::{Changed, news_of};
-pub(crate) use persist::{kept as parsed, load as stored};
+pub(crate) use persist::{event, kept as parsed, load as stored};
 pub use read::{
     Counts, View, counts, earlier_events, events, get, hears_of_work, held, list, offered, queue,
 };
@@ -43,6 +43,7 @@ pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, n
 pub(crate) use speak::{hand_over_to, say_by, say_with};
 pub(crate) use wake::wake_all;
 pub use wake::{BATCH_CONVERSATIONS, due, wake};
+pub(crate) use work::work_on as worked;
 pub use work::{
     accept, decline, link, merge, offer, rate, release, reopen, resolve, return_to_ai, snooze, tag,
     take, take_over, transfer,

@@ -265,6 +265,6 @@ pub fn news_of(tx: &mut Tx<'_>, row: &ConversationEventRow) -> Result<Option<New
 }
 
 /// An event as it was stored.
-pub(super) fn event(row: &ConversationEventRow) -> Result<Event, AppError> {
+pub(crate) fn event(row: &ConversationEventRow) -> Result<Event, AppError> {
     Ok(serde_json::from_str(&row.doc)?)
 }

@@ -9,7 +9,8 @@ use crate::order::{Work, scrub};
 use crate::session::Ask;
 use crate::{AppError, Session, complaints, names, seats};
 
-fn work_on(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
+/// The conversation, for whoever works on conversations.
+pub(crate) fn work_on(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kept, AppError> {
     let kept = persist::load(s, id)?;
     let on = case(s, &kept.conversation);
     s.check(Action::ConversationWork, &on)?;

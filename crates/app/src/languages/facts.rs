@@ -17,6 +17,7 @@ pub(crate) struct FactWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Clocks {
+    pub(crate) instalment_due: String,
     dialogue_ends: String,
     evidence_due: String,
     decide_due: String,

@@ -29,7 +29,7 @@ const SPOKEN_OF: [&str; 8] = [
     "out_of_scope",
 ];
 
-static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
+pub(crate) static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
     let mut messages = Vec::new();
     for (file, text) in shipped::messages() {
         messages.extend(intents::read(&file, &text).unwrap());
@@ -42,16 +42,16 @@ static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
 });
 
 /// A conversation with the assistant.
-struct Talk<'d> {
+pub(crate) struct Talk<'d> {
     desk: &'d Desk,
     assistant: Arc<Assistant>,
-    id: ConversationId,
+    pub(crate) id: ConversationId,
     said: usize,
 }
 
 /// What was answered.
 #[derive(Debug)]
-struct Reply {
+pub(crate) struct Reply {
     texts: Vec<String>,
     choices: Vec<String>,
     receipt: bool,
@@ -61,7 +61,7 @@ struct Reply {
 }
 
 impl<'d> Talk<'d> {
-    fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
+    pub(crate) fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
         Self::with(desk, Arc::clone(&ASSISTANT), language, text)
     }
 
@@ -80,7 +80,7 @@ impl<'d> Talk<'d> {
         (talk, reply)
     }
 
-    fn says(&mut self, text: &str) -> Reply {
+    pub(crate) fn says(&mut self, text: &str) -> Reply {
         self.said += 1;
         let (id, new) = (self.id, words(&format!("said-{}", self.said), text));
         self.desk

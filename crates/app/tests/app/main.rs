@@ -5,6 +5,7 @@
 mod assistant;
 mod common;
 mod console;
+mod copilot;
 mod crashes;
 mod early;
 mod erasure;

@@ -11,6 +11,8 @@ pub struct Facts {
     /// Money on its way to the customer.
     pub refunds: Vec<RefundFact>,
     pub disputes: Vec<DisputeFact>,
+    /// The next payment of each plan, the nearest first.
+    pub dues: Vec<DueFact>,
     pub complaint: Option<ComplaintFact>,
     /// What the customer needs to be served well, where the reader may know: names of the register.
     pub support_needs: Vec<String>,
@@ -24,6 +26,7 @@ impl Facts {
             pauses: Vec::new(),
             refunds: Vec::new(),
             disputes: Vec::new(),
+            dues: Vec::new(),
             complaint: None,
             support_needs: Vec::new(),
         }
@@ -48,6 +51,25 @@ pub struct RefundFact {
     pub since: String,
 }
 
+/// The next payment of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueFact {
+    pub order: OrderId,
+    /// The end of the day on which it is due.
+    pub at: Timestamp,
+    /// That day, as the reader's language writes it.
+    pub day: String,
+    /// What is open of it, as the reader's language writes it.
+    pub amount: String,
+    /// That day is over, and the plan does not stand still.
+    pub late: bool,
+    /// The day to which its plan lets it move, as the reader's language writes it.
+    pub move_to: Option<String>,
+    pub in_hardship: bool,
+    /// What it is, in the reader's words.
+    pub what: String,
+}
+
 /// A dispute about what the conversation is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisputeFact {
@@ -57,6 +79,8 @@ pub struct DisputeFact {
     pub reason: String,
     /// The assistant opened it.
     pub by_ai: bool,
+    /// Somebody of ours has to do something now.
+    pub waits_for_us: bool,
     /// The rules that decided so far.
     pub rules: Vec<String>,
     pub clocks: Vec<ClockFact>,
@@ -66,6 +90,7 @@ pub struct DisputeFact {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComplaintFact {
     pub complaint: ComplaintId,
+    pub acknowledged: bool,
     pub clocks: Vec<ClockFact>,
     /// The law behind the clocks, as it is cited.
     pub citation: Option<String>,

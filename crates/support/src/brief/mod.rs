@@ -6,16 +6,20 @@
 //! not (`tests/support/brief.rs`).
 
 mod facts;
+mod next;
 mod phrases;
 mod said;
+mod short;
 mod words;
 
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use facts::{ClockFact, ComplaintFact, DisputeFact, Facts, PauseFact, RefundFact};
+pub use facts::{ClockFact, ComplaintFact, DisputeFact, DueFact, Facts, PauseFact, RefundFact};
+pub use next::{NextAct, NextStep};
 pub(crate) use phrases::sentences;
 pub use phrases::{Phrases, PhrasesError};
+pub use short::{InShort, Told};
 pub use words::BriefWords;
 
 use crate::conversation::{Conversation, Event, EventBody, HumanHow, Speaker};
@@ -41,12 +45,23 @@ pub struct Brief {
     pub promised: Vec<Promised>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_question: Option<String>,
+    /// What the customer answered already, from old to new.
+    #[serde(default)]
+    pub told: Vec<Told>,
     /// `None` where the customer has said nothing that could be understood.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mood: Option<Mood>,
     pub support_needs: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
+    /// All that run, the nearest first.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
+    /// What is best done next, the most pressing first.
+    #[serde(default)]
+    pub next: Vec<NextStep>,
+    #[serde(default)]
+    pub in_short: InShort,
     pub sources: Vec<Source>,
 }
 
@@ -114,14 +129,22 @@ impl Brief {
         let open_question = said.open_question(events);
         let mut support_needs = facts.support_needs.clone();
         support_needs.dedup();
+        let mut deadlines = deadlines(c, facts, words);
+        let next = next::steps(c, facts, open_question.as_deref(), words);
+        let deadline = deadlines.first().cloned();
+        deadlines.truncate(LINES_MAX);
         Self {
             why,
             ai_did,
             promised,
             open_question,
+            told: short::told(events),
             mood: mood(c, events),
             support_needs,
-            deadline: deadline(c, facts, words),
+            deadline,
+            deadlines,
+            next,
+            in_short: short::in_short(c, events, facts, words),
             sources: said.sources(c, facts),
         }
     }
@@ -143,6 +166,8 @@ fn why(c: &Conversation, events: &[Event], said: &mut Said<'_>, words: &BriefWor
         parts.push(match how {
             HumanHow::Button | HumanHow::Words => quoted(&words.asked),
             HumanHow::RepeatedNo => quoted(&words.refused),
+            // Why is told below, in the reader's words.
+            HumanHow::Assistant if handed_with_code(events, words) => format!("{}.", words.handed),
             HumanHow::Assistant => quoted(&words.handed),
             HumanHow::CriticalMoment => words.critical.clone(),
             HumanHow::NoAssistant => words.no_assistant.clone(),
@@ -151,14 +176,20 @@ fn why(c: &Conversation, events: &[Event], said: &mut Said<'_>, words: &BriefWor
         said.quote_before(events, event.seq);
     }
     let handed = events.iter().rev().find_map(|event| match &event.body {
-        EventBody::HandedOver { why, .. } if !why.trim().is_empty() => Some(why.trim()),
+        EventBody::HandedOver { why, brief, .. } if !why.trim().is_empty() => {
+            Some((why.trim(), words.handed_why(brief)))
+        }
         _ => None,
     });
-    // The request that a hand-over makes has the same words.
-    if let Some(why) = handed
-        && !parts.iter().any(|part| part.contains(&cut(why, QUOTE_CHARS_MAX)))
-    {
-        parts.push(words.assistant(why));
+    match handed {
+        Some((_, Some(told))) => parts.push(told),
+        // The request that a hand-over makes has the same words.
+        Some((why, None))
+            if !parts.iter().any(|part| part.contains(&cut(why, QUOTE_CHARS_MAX))) =>
+        {
+            parts.push(words.assistant(why));
+        }
+        _ => {}
     }
     let asks = asked.is_some();
     let because = c.priority.reasons.iter().filter(|reason| {
@@ -173,6 +204,13 @@ fn why(c: &Conversation, events: &[Event], said: &mut Said<'_>, words: &BriefWor
         parts.push(words.nothing.clone());
     }
     parts.join(" ")
+}
+
+fn handed_with_code(events: &[Event], words: &BriefWords) -> bool {
+    events.iter().any(|event| match &event.body {
+        EventBody::HandedOver { brief, .. } => words.handed_why(brief).is_some(),
+        _ => false,
+    })
 }
 
 fn mood(c: &Conversation, events: &[Event]) -> Option<Mood> {
@@ -199,8 +237,8 @@ fn mood(c: &Conversation, events: &[Event]) -> Option<Mood> {
     })
 }
 
-/// The nearest deadline that is still to come; where none is, the one that was missed last.
-fn deadline(c: &Conversation, facts: &Facts, words: &BriefWords) -> Option<Deadline> {
+/// The deadlines that are still to come, the nearest first; where none is, the one that was missed last.
+fn deadlines(c: &Conversation, facts: &Facts, words: &BriefWords) -> Vec<Deadline> {
     let promised = c.clocks.iter().filter(|clock| clock.is_running());
     let promised = promised
         .map(|clock| Deadline { at: clock.due_at, what: words.clock(clock.kind).to_owned() });
@@ -209,9 +247,13 @@ fn deadline(c: &Conversation, facts: &Facts, words: &BriefWords) -> Option<Deadl
     let told = |clock: &ClockFact| Deadline { at: clock.at, what: clock.what.clone() };
     let disputes = facts.disputes.iter().flat_map(|dispute| dispute.clocks.iter().map(told));
     let complaint = facts.complaint.iter().flat_map(|complaint| complaint.clocks.iter().map(told));
+    let dues = facts.dues.iter().map(|due| Deadline { at: due.at, what: due.what.clone() });
     // Of two at one instant the first is told: who asked comes before what is usual.
-    let all: Vec<Deadline> = asked.chain(promised).chain(disputes).chain(complaint).collect();
-    let (past, coming): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.at <= facts.now);
-    let nearest = coming.into_iter().min_by_key(|one| one.at);
-    nearest.or_else(|| past.into_iter().max_by_key(|one| one.at))
+    let all = asked.chain(promised).chain(disputes).chain(complaint).chain(dues);
+    let (past, mut coming): (Vec<_>, Vec<_>) = all.partition(|one| one.at <= facts.now);
+    coming.sort_by_key(|one| one.at);
+    if coming.is_empty() {
+        coming.extend(past.into_iter().max_by_key(|one| one.at));
+    }
+    coming
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     BriefWords, Facts, LABEL_CHARS_MAX, LINES_MAX, Phrases, Promised, QUOTE_CHARS_MAX, Source,
-    SourceKind, sentences,
+    SourceKind, sentences, short,
 };
 use crate::conversation::{Conversation, Event, EventBody, HumanHow, Speaker};
 
@@ -76,6 +76,11 @@ impl<'w> Said<'w> {
                 EventBody::HandedOver { brief, .. } => {
                     let told = texts(brief, "ai_did").chain(texts(brief, "done"));
                     did.extend(told.map(|text| (None, cut(&text, QUOTE_CHARS_MAX))));
+                    let tried = failed(brief).map(|(tool, code)| self.words.tried(&tool, &code));
+                    did.extend(tried.map(|line| (None, line)));
+                }
+                EventBody::Message { receipt: true, text, .. } if event.by.kind == Speaker::Ai => {
+                    did.push((Some(event.seq), self.words.receipt(text)));
                 }
                 EventBody::Message { text, .. } if event.by.kind == Speaker::Ai => {
                     if let Some(first) = sentences(text).next() {
@@ -90,8 +95,7 @@ impl<'w> Said<'w> {
                 _ => {}
             }
         }
-        let skip = did.len().saturating_sub(LINES_MAX);
-        let kept: Vec<_> = did.into_iter().skip(skip).collect();
+        let kept = newest(did, events);
         for seq in kept.iter().filter_map(|(seq, _)| *seq) {
             let text = events.iter().find(|event| event.seq == seq).and_then(message);
             self.quote(seq, text.unwrap_or(&c.subject));
@@ -210,6 +214,25 @@ impl<'w> Said<'w> {
     }
 }
 
+/// The newest lines, and before all others those that prove what was done.
+fn newest(did: Vec<(Option<u64>, String)>, events: &[Event]) -> Vec<(Option<u64>, String)> {
+    let proves = |seq: &Option<u64>| {
+        let of = events.iter().find(|event| Some(event.seq) == *seq);
+        of.is_some_and(|event| short::receipt(event).is_some())
+    };
+    let mut spare = did.len().saturating_sub(LINES_MAX);
+    let mut kept = Vec::new();
+    for (seq, line) in did {
+        if spare > 0 && !proves(&seq) {
+            spare -= 1;
+        } else {
+            kept.push((seq, line));
+        }
+    }
+    let skip = kept.len().saturating_sub(LINES_MAX);
+    kept.into_iter().skip(skip).collect()
+}
+
 /// Whether a message was heard as a wish for a person.
 fn asks_for_person(events: &[Event], seq: u64) -> bool {
     let later = events.iter().filter(|event| event.seq > seq);
@@ -217,6 +240,15 @@ fn asks_for_person(events: &[Event], seq: u64) -> bool {
     of_message.any(|event| {
         let words = [HumanHow::Words, HumanHow::RepeatedNo];
         matches!(&event.body, EventBody::HumanRequested { how, .. } if words.contains(how))
+    })
+}
+
+/// Tools that our own assistant called in vain, each with the code of why, as people read them.
+fn failed(brief: &Value) -> impl Iterator<Item = (String, String)> + use<'_> {
+    let list = brief.get("did").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(|one| {
+        let word = |name: &str| Some(one.get(name)?.as_str()?.replace(['.', '_'], " "));
+        Some((word("tool")?, word("refused")?))
     })
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{QUOTE_CHARS_MAX, said::cut};
+use super::{NextAct, QUOTE_CHARS_MAX, said::cut};
 use crate::conversation::{ClockKind, Reason};
 use crate::critical::Sign;
 
@@ -34,6 +35,26 @@ pub struct BriefWords {
     next_response: String,
     resolution: String,
     pub(super) answer: String,
+    /// A receipt of the assistant: `{quote}`.
+    receipt: String,
+    /// What the assistant tried in vain.
+    tried: String,
+    due: String,
+    late: String,
+    may_move: String,
+    disputed: String,
+    waits_for_us: String,
+    pub(super) wants_call: String,
+    pub(super) not_acknowledged: String,
+    pub(super) cannot_pay: String,
+    pub(super) stands_us: String,
+    pub(super) stands_customer: String,
+    pub(super) stands_snoozed: String,
+    pub(super) stands_resolved: String,
+    /// Why our own assistant handed it over, by the code that it left.
+    handed_why: BTreeMap<String, String>,
+    /// What is best done next.
+    next: BTreeMap<NextAct, String>,
     /// Why it is urgent, where that is not said in the words that it was heard by.
     #[serde(default)]
     signs: BTreeMap<Sign, String>,
@@ -50,6 +71,13 @@ impl BriefWords {
             (&self.linked_dispute, &["{dispute}"]),
             (&self.refund, &["{amount}", "{order}", "{date}"]),
             (&self.pause, &["{order}"]),
+            (&self.receipt, &["{quote}"]),
+            (&self.tried, &["{what}", "{code}"]),
+            (&self.due, &["{amount}", "{order}", "{date}"]),
+            (&self.late, &["{amount}", "{order}", "{date}"]),
+            (&self.may_move, &["{date}"]),
+            (&self.disputed, &["{order}", "{reason}"]),
+            (&self.waits_for_us, &["{order}", "{reason}"]),
         ];
         all.into_iter().chain(quotes).find_map(|(sentence, names)| {
             let name = names.iter().find(|name| !sentence.contains(**name))?;
@@ -60,6 +88,54 @@ impl BriefWords {
     /// The signs that the language has its own words for.
     pub fn signs(&self) -> impl Iterator<Item = Sign> + '_ {
         self.signs.keys().copied()
+    }
+
+    /// The first act that the language cannot name.
+    pub fn speechless(&self) -> Option<NextAct> {
+        NextAct::ALL.into_iter().find(|act| !self.next.contains_key(act))
+    }
+
+    /// What is best done next, as one line.
+    pub fn next(&self, act: NextAct) -> &str {
+        self.next.get(&act).map_or("", String::as_str)
+    }
+
+    /// Why our own assistant handed it over, where its brief says so by a code.
+    pub(super) fn handed_why(&self, brief: &Value) -> Option<String> {
+        let told = self.handed_why.get(brief.get("why")?.as_str()?)?;
+        Some(match brief.get("procedure").and_then(Value::as_str) {
+            Some(name) => format!("{told} ({}).", name.replace('_', " ")),
+            None => format!("{told}."),
+        })
+    }
+
+    pub(super) fn receipt(&self, text: &str) -> String {
+        fill(&self.receipt, &[("quote", &self.quoted(text))])
+    }
+
+    pub(super) fn tried(&self, what: &str, code: &str) -> String {
+        fill(&self.tried, &[("what", what), ("code", code)])
+    }
+
+    /// The next payment: how much, for which order, and when it is due.
+    pub fn due(&self, amount: &str, order: &str, date: &str) -> String {
+        fill(&self.due, &[("amount", amount), ("order", order), ("date", date)])
+    }
+
+    pub(super) fn late(&self, amount: &str, order: &str, date: &str) -> String {
+        fill(&self.late, &[("amount", amount), ("order", order), ("date", date)])
+    }
+
+    pub(super) fn may_move(&self, date: &str) -> String {
+        fill(&self.may_move, &[("date", date)])
+    }
+
+    pub(super) fn disputed(&self, order: &str, reason: &str) -> String {
+        fill(&self.disputed, &[("order", order), ("reason", reason)])
+    }
+
+    pub(super) fn waits_for_us(&self, order: &str, reason: &str) -> String {
+        fill(&self.waits_for_us, &[("order", order), ("reason", reason)])
     }
 
     pub(super) fn quoted(&self, text: &str) -> String {

@@ -10,18 +10,18 @@ use support::conversation::*;
 use support::critical::Sign;
 use support::listen::{Anger, Earlier, SignalKind};
 
-const START: &str = "2026-12-01T10:00:00Z";
+pub(super) const START: &str = "2026-12-01T10:00:00Z";
 
 /// A conversation that moves on by one second with each input.
-struct Talk {
-    c: Conversation,
-    events: Vec<Event>,
+pub(super) struct Talk {
+    pub(super) c: Conversation,
+    pub(super) events: Vec<Event>,
     rules: DeskRules,
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 impl Talk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let text = include_str!("../../../../policy/support/desk.toml");
         let (rules, now) = (DeskRules::from_toml(text).unwrap(), START.parse().unwrap());
         let context = context(&rules, now, Speaker::Customer);
@@ -40,7 +40,7 @@ impl Talk {
         Self { c, events: Vec::new(), rules, now }
     }
 
-    fn takes(&mut self, by: Speaker, input: Input) -> &mut Self {
+    pub(super) fn takes(&mut self, by: Speaker, input: Input) -> &mut Self {
         self.now = self.now.plus(Duration::from_secs(1));
         let step = self.c.clone().step(input, &context(&self.rules, self.now, by));
         if let Ok(step) = step {
@@ -50,12 +50,12 @@ impl Talk {
         self
     }
 
-    fn customer(&mut self, text: &str, heard: Heard) -> &mut Self {
+    pub(super) fn customer(&mut self, text: &str, heard: Heard) -> &mut Self {
         let said = message(self.events.len(), text);
         self.takes(Speaker::Customer, Input::CustomerMessage(said, Box::new(heard)))
     }
 
-    fn ai(&mut self, text: &str) -> &mut Self {
+    pub(super) fn ai(&mut self, text: &str) -> &mut Self {
         let input = Input::AiMessage {
             message: message(self.events.len(), text),
             epoch: self.c.floor.epoch,
@@ -64,17 +64,17 @@ impl Talk {
         self.takes(Speaker::Ai, input)
     }
 
-    fn brief(&self, facts: &Facts) -> Brief {
+    pub(super) fn brief(&self, facts: &Facts) -> Brief {
         self.brief_in("en", facts)
     }
 
-    fn brief_in(&self, language: &str, facts: &Facts) -> Brief {
+    pub(super) fn brief_in(&self, language: &str, facts: &Facts) -> Brief {
         let phrases = Phrases::shipped().unwrap();
         Brief::of(&self.c, &self.events, facts, &phrases, &words_of(language))
     }
 }
 
-fn words_of(language: &str) -> BriefWords {
+pub(super) fn words_of(language: &str) -> BriefWords {
     let text = match language {
         "en" => include_str!("../../../../policy/languages/en.toml"),
         "sv" => include_str!("../../../../policy/languages/sv.toml"),
@@ -93,7 +93,7 @@ fn context(rules: &DeskRules, now: Timestamp, kind: Speaker) -> Context<'_> {
     Context { now, by, rules, task }
 }
 
-fn message(number: usize, text: &str) -> Message {
+pub(super) fn message(number: usize, text: &str) -> Message {
     Message {
         client_id: format!("m-{number}"),
         text: text.to_owned(),
@@ -107,15 +107,28 @@ fn wants(how: HumanHow, words: &str) -> Heard {
     Heard { asked: Some(asked), ..Heard::default() }
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn order(id: &str) -> OrderId {
+pub(super) fn order(id: &str) -> OrderId {
     id.parse().unwrap()
 }
 
-fn dispute(minutes: i64) -> DisputeFact {
+pub(super) fn due(id: &str, late: bool, move_to: Option<&str>) -> DueFact {
+    DueFact {
+        order: order(id),
+        at: at(START),
+        day: "1 March".to_owned(),
+        amount: "12.50".to_owned(),
+        late,
+        move_to: move_to.map(str::to_owned),
+        in_hardship: false,
+        what: "a payment is due".to_owned(),
+    }
+}
+
+pub(super) fn dispute(minutes: i64) -> DisputeFact {
     let dispute: DisputeId = "01930d1c-8f00-7000-8000-00000000d001".parse().unwrap();
     let clock = ClockFact {
         at: at(START).plus(Duration::from_secs(minutes * 60)),
@@ -126,6 +139,7 @@ fn dispute(minutes: i64) -> DisputeFact {
         order: order("o-77"),
         reason: "not received".to_owned(),
         by_ai: true,
+        waits_for_us: false,
         rules: vec!["NR-4".to_owned()],
         clocks: vec![clock],
     }
@@ -321,8 +335,9 @@ fn the_nearest_deadline_is_one_to_come() {
 }
 
 /// Words of the templates that begin with a capital.
-const OWN_WORDS: [&str; 11] = [
-    "The", "A", "Nobody", "Payments", "This", "Said", "Opened", "Linked", "Ada", "They", "Somebody",
+const OWN_WORDS: [&str; 15] = [
+    "The", "A", "Nobody", "Payments", "This", "Said", "Opened", "Linked", "Ada", "They",
+    "Somebody", "We", "It", "Answer", "Offer",
 ];
 
 fn tokens(text: &str) -> BTreeSet<String> {
@@ -435,6 +450,7 @@ proptest! {
                     since: then.utc_date().to_string(),
                 }],
                 disputes: vec![dispute(hours)],
+                dues: vec![due("o-3", true, Some("3 March"))],
                 ..Facts::at(talk.now)
             }
         } else {
@@ -447,14 +463,14 @@ proptest! {
             let (whole, part) = (minor / 100, minor % 100);
             known.extend([format!("{whole}.{part:02}"), "GBP".to_owned()]);
             known.insert(then.utc_date().to_string());
-            known.extend(["o-1", "o-2", "o-77", "NR-4"].map(str::to_owned));
+            known.extend(["o-1", "o-2", "o-3", "o-77", "NR-4", "1", "3", "March", "12.50"].map(str::to_owned));
             known.insert("01930d1c-8f00-7000-8000-00000000d001".to_owned());
         }
         let mut said = Vec::new();
         let brief = talk.brief(&facts);
         strings(&serde_json::to_value(&brief).unwrap(), &mut said);
         let instants: Vec<String> = brief.promised.iter().filter_map(|one| one.due_at)
-            .chain(brief.deadline.iter().map(|one| one.at))
+            .chain(brief.deadline.iter().chain(&brief.deadlines).map(|one| one.at))
             .map(|at| at.to_string())
             .collect();
         let numbers: Vec<String> = talk.events.iter().map(|event| event.seq.to_string()).collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod brief;
+mod brief_next;
 mod erlang;
 mod merge;
 mod requests;

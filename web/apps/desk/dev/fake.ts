@@ -25,6 +25,7 @@ import {
   REQUESTS,
   SCORECARDS,
   SEATS,
+  SUGGESTIONS,
   USERS,
 } from './world/index.ts';
 
@@ -47,6 +48,8 @@ const logOf = (id: string): ConversationEvent[] => {
 };
 /** Who rings where `call=on`. */
 const CALLING = 'conv-11';
+/** What became of suggestions. */
+const became = new Map<number, string>();
 const BRIEFS: Record<string, Brief> = { 'conv-1': BRIEF, [CALLING]: CALLER_BRIEF };
 let isSignedIn = remembered('signed') !== 'out';
 const sockets = new Set<FakeSocket>();
@@ -188,6 +191,22 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['GET', new RegExp(`${PREFIX}$`), ([, id = '']) => all.get(id)],
   ['GET', new RegExp(`${PREFIX}/events$`), ([, id = '']) => ({ items: logOf(id) })],
   ['GET', new RegExp(`${PREFIX}/brief$`), ([, id = '']) => BRIEFS[id]],
+  [
+    'POST',
+    new RegExp(`${PREFIX}/suggestions$`),
+    ([, id = '']) => ({
+      has_assistant: true,
+      suggestions: SUGGESTIONS.filter((one) => id === 'conv-1' && !became.has(one.number)),
+    }),
+  ],
+  [
+    'POST',
+    new RegExp(`${PREFIX}/suggestions/(\\d+)$`),
+    ([, , number = ''], body: { outcome: string }) => {
+      became.set(Number(number), body.outcome);
+      return SUGGESTIONS.find((one) => one.number === Number(number));
+    },
+  ],
   ['POST', new RegExp(`${PREFIX}/notes$`), ([, id = ''], body) => append(id, 'note', body)],
   [
     'POST',

@@ -901,6 +901,44 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggest replies to what the customer wrote and no person answered: what the assistant's procedure would
+         *     say, passages of the help centre, blocks of text that fit. Nothing is sent or done. What was shown is
+         *     kept; while nothing new is said, the same ones keep their numbers, so it may be asked again at will.
+         */
+        post: operations["suggest_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/suggestions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what became of a suggestion. What was sent stays sent, whatever is said of it later. */
+        post: operations["settle_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation_id}/tags": {
         parameters: {
             query?: never;
@@ -1270,6 +1308,26 @@ export type paths = {
         };
         /** List one row for each conversation opened in the period, from old to new. */
         get: operations["list_report_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/report/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how often suggestions were used, by what they were made of and by what the customer wanted. Of
+         *     what was shown in the period.
+         */
+        get: operations["read_suggestion_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3685,7 +3743,12 @@ export type components = {
             /** @description What the assistant did and said, from old to new. */
             ai_did: string[];
             deadline?: components["schemas"]["BriefDeadline"] | null;
+            /** @description All that run, the nearest first. */
+            deadlines: components["schemas"]["BriefDeadline"][];
+            in_short: components["schemas"]["BriefInShort"];
             mood?: components["schemas"]["Mood"] | null;
+            /** @description What is best done next, the most pressing first. */
+            next: components["schemas"]["BriefStep"][];
             /** @description The last question that nobody answered. */
             open_question?: string | null;
             /** @description What the customer may count on. */
@@ -3693,14 +3756,36 @@ export type components = {
             sources: components["schemas"]["BriefSource"][];
             /** @description Names of the register of support needs, where you may read it. */
             support_needs: string[];
+            /** @description What the customer answered already: it need not be asked again. */
+            told: components["schemas"]["BriefAnswer"][];
             /** @description Why this needs a person. */
             why: string;
+        };
+        /** @description What somebody asked the customer, and what they answered. */
+        BriefAnswer: {
+            answer: string;
+            asked: string;
+            /**
+             * Format: int64
+             * @description The number of the event with the answer.
+             */
+            seq: number;
         };
         /** @description The nearest thing that must happen. */
         BriefDeadline: {
             at: components["schemas"]["Instant"];
             /** @example the shop's answer is due */
             what: string;
+        };
+        /** @description The conversation in a few lines, quoted or put together from facts. */
+        BriefInShort: {
+            /** @description As the customer was told. */
+            done: string[];
+            facts: string[];
+            /** @example The customer waits for an answer of ours. */
+            stands: string;
+            /** @description In the customer's words. */
+            wanted?: string | null;
         };
         /** @description Where a part of the brief comes from. */
         BriefSource: {
@@ -3714,6 +3799,16 @@ export type components = {
          * @enum {string}
          */
         BriefSourceKind: "policy" | "order" | "dispute" | "message";
+        /** @description A step that is best done next, by whoever may do it. */
+        BriefStep: {
+            act: components["schemas"]["NextAct"];
+            dispute_id?: components["schemas"]["DisputeId"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            /** @example Offer a later date */
+            what: string;
+            /** @description The fact, or what was heard, that it follows from. */
+            why: string;
+        };
         /** @description A wish to be called, until somebody does. */
         CallBack: {
             asked_at: components["schemas"]["Instant"];
@@ -4778,6 +4873,11 @@ export type components = {
                 language?: string | null;
                 /** @description It is the assistant's proof of what was done. */
                 receipt?: boolean;
+                /**
+                 * @description The passage of the help centre that it quotes: article, version and place.
+                 * @example late_fees@1#3
+                 */
+                source?: string | null;
                 text: string;
             };
             /** @enum {string} */
@@ -5949,6 +6049,11 @@ export type components = {
             secret?: string | null;
             webhook: components["schemas"]["Webhook"];
         };
+        /**
+         * @description What is best done next.
+         * @enum {string}
+         */
+        NextAct: "call_back" | "acknowledge_complaint" | "decide" | "start_hardship" | "extend_plan" | "pause_plan" | "waive_fee" | "open_dispute" | "answer";
         /** @description A payment that will be asked for. */
         NextDue: {
             amount: components["schemas"]["Money"];
@@ -7849,6 +7954,22 @@ export type components = {
         SetClock: {
             now: components["schemas"]["Instant"];
         };
+        /**
+         * @description What became of a suggestion: `sent` with the text as it was sent, which may have been edited and is
+         *     only compared; or `rejected`.
+         * @example {
+         *       "outcome": "sent",
+         *       "text": "Your next payment is due on 3 March."
+         *     }
+         */
+        SettleSuggestion: {
+            /** @enum {string} */
+            outcome: "sent";
+            text: string;
+        } | {
+            /** @enum {string} */
+            outcome: "rejected";
+        };
         /** @description The provider pays the merchant what it owes. */
         Settlement: {
             /** Format: int64 */
@@ -8176,6 +8297,25 @@ export type components = {
          * @enum {string}
          */
         SubIssue: "unspecified" | "never_arrived" | "partly_arrived" | "wrong_address" | "not_at_pickup_point" | "missed_pickup" | "refused_delivery" | "damaged" | "wrong_item" | "counterfeit" | "not_working" | "return_not_credited" | "cancelled_not_credited" | "wrong_price" | "discount_missing" | "paid_merchant_directly";
+        /** @description The replies that are suggested for where a conversation stands. */
+        Suggested: {
+            /** @description Whether an assistant is connected: without one, only blocks of text are suggested. */
+            has_assistant: boolean;
+            /**
+             * Format: int64
+             * @description The customer's message that they answer; absent where a person answered all.
+             */
+            message_seq?: number | null;
+            /** @description The best first. */
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        /** @description What a person may do with it, under their own authority. */
+        SuggestedAct: {
+            act: components["schemas"]["NextAct"];
+            order_id?: string | null;
+            /** @description In your language. */
+            what: string;
+        };
         /** @description A conversation worth a look. */
         SuggestedReview: {
             agent_name?: string | null;
@@ -8185,6 +8325,93 @@ export type components = {
             resolved_at: components["schemas"]["Instant"];
             user_id?: components["schemas"]["PrincipalId"] | null;
             why: components["schemas"]["ReviewReason"][];
+        };
+        /** @description A suggested reply. Somebody wrote it beforehand, with facts in its places; no model did. */
+        Suggestion: {
+            act?: components["schemas"]["SuggestedAct"] | null;
+            basis: components["schemas"]["SuggestionBasis"];
+            /**
+             * Format: double
+             * @description 0 to 1; what it is worth, `basis` says.
+             */
+            confidence?: number | null;
+            kind: components["schemas"]["SuggestionKind"];
+            /**
+             * @description BCP 47: the customer's.
+             * @example sv
+             */
+            language: string;
+            /** Format: int64 */
+            message_seq: number;
+            /**
+             * Format: int64
+             * @description From 1, per conversation.
+             */
+            number: number;
+            outcome: components["schemas"]["SuggestionOutcome"];
+            sources: components["schemas"]["SuggestionSource"][];
+            /** @description May be empty where there is an act alone. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Words put in, left out or changed before it was sent.
+             */
+            words_changed?: number | null;
+        };
+        /**
+         * @description What stands behind `confidence`: `calibrated` is a probability that the customer wants this; `coverage`
+         *     how much of their words the passage holds, `words` how many words both have in common: no
+         *     probabilities; `at_work` has no figure.
+         * @enum {string}
+         */
+        SuggestionBasis: "calibrated" | "coverage" | "words" | "at_work";
+        /** @description How often suggestions of one kind were used for one intent. */
+        SuggestionFigure: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            edited: number;
+            /**
+             * @description What the customer wanted; absent where it was not recognised.
+             * @example late_fee_waiver
+             */
+            intent?: string | null;
+            kind: components["schemas"]["SuggestionKind"];
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            shown: number;
+            used_interval?: components["schemas"]["ShareInterval"] | null;
+            /**
+             * Format: double
+             * @description Sent, as it was or edited, of all that were shown.
+             */
+            used_share?: number | null;
+            /**
+             * Format: double
+             * @description Words changed of an edited one, on average.
+             */
+            words_changed?: number | null;
+        };
+        /**
+         * @description What a suggestion was made of: what the assistant's procedure would say, a passage of the help centre
+         *     word for word, or a block of text of the desk.
+         * @enum {string}
+         */
+        SuggestionKind: "procedure" | "article" | "macro";
+        /**
+         * @description What became of a suggestion.
+         * @enum {string}
+         */
+        SuggestionOutcome: "shown" | "accepted" | "edited" | "rejected";
+        /** @description Where a suggestion comes from. */
+        SuggestionSource: {
+            label: string;
+            /**
+             * @description A procedure with its version, a passage with its article and version, or a block of text.
+             * @example late_fees@1#3
+             */
+            ref: string;
         };
         /** @description A need as it is kept. It is shown to the desk and to its customer, and is no input to any decision. */
         SupportNeed: {
@@ -10551,6 +10778,79 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    suggest_replies: {
+        parameters: {
+            query?: {
+                /** @description Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggested"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    settle_suggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleSuggestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     tag_conversation: {
         parameters: {
             query?: never;
@@ -11371,6 +11671,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ReportRow"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_suggestion_figures: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Not included; at most 366 days after `from`. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionFigure"][];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15969,9 +16299,12 @@ export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
 export type BorneBy = components['schemas']['BorneBy'];
 export type Brief = components['schemas']['Brief'];
+export type BriefAnswer = components['schemas']['BriefAnswer'];
 export type BriefDeadline = components['schemas']['BriefDeadline'];
+export type BriefInShort = components['schemas']['BriefInShort'];
 export type BriefSource = components['schemas']['BriefSource'];
 export type BriefSourceKind = components['schemas']['BriefSourceKind'];
+export type BriefStep = components['schemas']['BriefStep'];
 export type CallBack = components['schemas']['CallBack'];
 export type CallBackRequest = components['schemas']['CallBackRequest'];
 export type CancelScheduled = components['schemas']['CancelScheduled'];
@@ -16155,6 +16488,7 @@ export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewEvidence = components['schemas']['NewEvidence'];
 export type NewFile = components['schemas']['NewFile'];
 export type NewWebhook = components['schemas']['NewWebhook'];
+export type NextAct = components['schemas']['NextAct'];
 export type NextDue = components['schemas']['NextDue'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeId = components['schemas']['NoticeId'];
@@ -16296,6 +16630,7 @@ export type SentLetter = components['schemas']['SentLetter'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
 export type SetClock = components['schemas']['SetClock'];
+export type SettleSuggestion = components['schemas']['SettleSuggestion'];
 export type Settlement = components['schemas']['Settlement'];
 export type SettlementId = components['schemas']['SettlementId'];
 export type Severity = components['schemas']['Severity'];
@@ -16327,7 +16662,15 @@ export type Statute = components['schemas']['Statute'];
 export type StatuteStatus = components['schemas']['StatuteStatus'];
 export type StopState = components['schemas']['StopState'];
 export type SubIssue = components['schemas']['SubIssue'];
+export type Suggested = components['schemas']['Suggested'];
+export type SuggestedAct = components['schemas']['SuggestedAct'];
 export type SuggestedReview = components['schemas']['SuggestedReview'];
+export type Suggestion = components['schemas']['Suggestion'];
+export type SuggestionBasis = components['schemas']['SuggestionBasis'];
+export type SuggestionFigure = components['schemas']['SuggestionFigure'];
+export type SuggestionKind = components['schemas']['SuggestionKind'];
+export type SuggestionOutcome = components['schemas']['SuggestionOutcome'];
+export type SuggestionSource = components['schemas']['SuggestionSource'];
 export type SupportNeed = components['schemas']['SupportNeed'];
 export type SupportNeedId = components['schemas']['SupportNeedId'];
 export type TagConversation = components['schemas']['TagConversation'];

@@ -5,4 +5,5 @@ export * from './complaints.ts';
 export * from './conversations.ts';
 export * from './figures.ts';
 export * from './people.ts';
+export * from './suggestions.ts';
 export * from './threads.ts';

@@ -220,6 +220,28 @@ export const BRIEF: Brief = {
   mood: 'upset',
   support_needs: ['more_time'],
   deadline: { at: ahead(30 * HOUR), what: 'The shop must answer' },
+  deadlines: [
+    { at: ahead(30 * HOUR), what: 'The shop must answer' },
+    { at: ahead(50 * HOUR), what: 'A payment is due' },
+  ],
+  told: [
+    { asked: 'Which order is it about?', answer: 'The headphones', seq: 3 },
+    { asked: 'When did you last ask the shop?', answer: 'On Monday', seq: 5 },
+  ],
+  next: [
+    {
+      act: 'extend_plan',
+      what: 'Offer a later date',
+      why: '£40.00 for order ord-243 was due on 1 March and is not paid; its plan lets it move to 15 March',
+    },
+    { act: 'answer', what: 'Answer the open question', why: '“May we send a replacement?”' },
+  ],
+  in_short: {
+    wanted: 'Where is my parcel?',
+    facts: ['£40.00 for order ord-243 was due on 1 March and is not paid'],
+    done: ['Your payments for this purchase stand still for 21 days.'],
+    stands: 'The customer waits for an answer of ours.',
+  },
   sources: [
     { kind: 'policy', label: 'Pause while a parcel is missing', ref: 'gb.2026-07 §4.2' },
     { kind: 'order', label: 'Last scan of the parcel', ref: 'ord-243:p1' },

@@ -30,6 +30,7 @@ import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord } from '../words/index.ts';
 import { refusalOf } from '../words/problem.ts';
 import {
+  ACTIONS,
   actionsFor,
   bodyOf,
   CHOICES,
@@ -42,17 +43,19 @@ import { PreviewPanel } from './preview-panel.tsx';
 
 interface DialogShown {
   target: ActionTarget;
+  /** The action to begin with, instead of choosing one. */
+  first?: ActionKind['id'];
   isOpen: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-export function ActionsDialog({ target, isOpen, onOpenChange }: DialogShown) {
-  return isOpen ? <OpenDialog target={target} isOpen onOpenChange={onOpenChange} /> : null;
+export function ActionsDialog({ isOpen, ...rest }: DialogShown) {
+  return isOpen ? <OpenDialog {...rest} isOpen /> : null;
 }
 
-function OpenDialog({ target, onOpenChange }: DialogShown) {
+function OpenDialog({ target, first, onOpenChange }: DialogShown) {
   const t = useT();
-  const [action, setAction] = useState<ActionKind | null>(null);
+  const [action, setAction] = useState(() => ACTIONS.find((one) => one.id === first) ?? null);
   const [other, setOther] = useState<string>();
   const { data: orders = [] } = useOrdersOf(target.customer_id ?? '');
   const { data: disputes = [] } = useDisputesOf(target.customer_id ?? '');

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ACTIONS, actionsFor, bodyOf, planFor } from './catalog.ts';
+import type { NextAct } from '../api/shapes.ts';
+import { actionOf, ACTIONS, actionsFor, bodyOf, planFor } from './catalog.ts';
 
 vi.mock('../app/services.ts', () => ({ api: { post } }));
 const { post } = vi.hoisted(() => ({ post: vi.fn(() => Promise.resolve({ result: 'done' })) }));
@@ -67,5 +68,21 @@ describe('the plan of an action', () => {
     expect(pause && planFor(pause, plans)?.id).toBe('runs');
     expect(waive && planFor(waive, plans)?.id).toBe('done');
     expect(waive && planFor(waive, [plan('runs', 'active', [{ state: 'waived' }])])?.id).toBe('runs');
+  });
+});
+
+describe('the action of a step', () => {
+  it.each<[NextAct, string | undefined]>([
+    ['extend_plan', 'extend_plan'],
+    ['start_hardship', 'start_hardship'],
+    ['open_dispute', 'open_dispute'],
+    ['decide', 'decide'],
+    ['waive_fee', 'waive_fee'],
+    ['pause_plan', 'pause_plan'],
+    ['answer', undefined],
+    ['call_back', undefined],
+    ['acknowledge_complaint', undefined],
+  ])('%s begins the action %s', (act, action) => {
+    expect(actionOf(act)).toBe(action);
   });
 });

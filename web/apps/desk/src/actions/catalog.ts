@@ -2,6 +2,7 @@
 //! out an effect itself: the preview comes from the server, from the rules in force.
 
 import type { Schema } from '@ombud/client';
+import type { NextAct } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import type { DeskKey } from '../words/index.ts';
 
@@ -267,6 +268,10 @@ export const ACTIONS: readonly ActionKind[] = [
     },
   },
 ];
+
+/** The action that carries out a step; nothing for a step that is done in words. */
+export const actionOf = (step: NextAct): ActionKind['id'] | undefined =>
+  ACTIONS.find((one) => one.id === step)?.id;
 
 /** The actions that make sense for what is in front of the agent. */
 export function actionsFor(target: ActionTarget, hasPlan: boolean): ActionKind[] {

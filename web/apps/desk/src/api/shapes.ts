@@ -17,8 +17,25 @@ export interface Brief {
   mood?: 'calm' | 'worried' | 'upset' | 'angry' | 'distressed' | null;
   support_needs: string[];
   deadline?: { at: string; what: string } | null;
+  /** All that run, the nearest first. */
+  deadlines?: { at: string; what: string }[];
+  /** What the customer answered already. */
+  told?: { asked: string; answer: string; seq: number }[];
+  next?: NextStep[];
+  in_short?: { wanted?: string | null; facts: string[]; done: string[]; stands: string };
   sources: { kind: 'policy' | 'order' | 'dispute' | 'message'; label: string; ref: string }[];
 }
+
+export type NextAct = Schema.NextAct;
+/** What is best done next, and why. */
+export interface NextStep {
+  act: NextAct;
+  what: string;
+  why: string;
+  order_id?: string | null;
+  dispute_id?: string | null;
+}
+export type Suggestion = Schema.Suggestion;
 
 export interface TimelineEntry {
   at: string;

@@ -40,6 +40,13 @@ export function together(made: Brief | null | undefined, own: Brief | null): Bri
   };
 }
 
+/** Deadlines that are shown; an older server tells the nearest alone. */
+const DEADLINES_MAX = 3;
+export function deadlinesOf(brief: Brief): { at: string; what: string }[] {
+  const nearest = brief.deadline ? [brief.deadline] : [];
+  return (brief.deadlines?.length ? brief.deadlines : nearest).slice(0, DEADLINES_MAX);
+}
+
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const NUMBER = /^\d+$/;
 

@@ -32,8 +32,8 @@ import type { Brief } from '../api/shapes.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { useConversation, useThread } from '../inbox/hooks.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
-import { BriefLine, BriefNeeds } from './brief-lines.tsx';
-import { briefOf, reasonWords, sourcesOf, together } from './brief.ts';
+import { BriefLine, BriefNeeds, BriefNext, BriefTold, InShort } from './brief-lines.tsx';
+import { briefOf, deadlinesOf, reasonWords, sourcesOf, together } from './brief.ts';
 import { DisputeBrief } from './dispute-brief.tsx';
 import { MoneyTimeline } from './money-timeline.tsx';
 import { disputeOf, openDisputes } from './purchase.ts';
@@ -156,7 +156,7 @@ function BriefCard({
       {isPending && !brief ? (
         <Skeleton lines={3} />
       ) : brief ? (
-        <BriefBody brief={brief} orderId={conversation.order_id} sourcesRef={sourcesRef} />
+        <BriefBody brief={brief} conversation={conversation} sourcesRef={sourcesRef} />
       ) : (
         <p className="o-soft">{t('brief.none')}</p>
       )}
@@ -188,11 +188,11 @@ function BriefMoney({ orderId }: { orderId: string }) {
 
 function BriefBody({
   brief,
-  orderId,
+  conversation,
   sourcesRef,
 }: {
   brief: Brief;
-  orderId: string | null | undefined;
+  conversation: Conversation;
   sourcesRef: React.RefObject<HTMLDivElement | null>;
 }) {
   const t = useT();
@@ -201,13 +201,16 @@ function BriefBody({
     <>
       <p className="d-brief-why">{brief.why}</p>
       {brief.summary && brief.summary !== brief.why ? <p>{brief.summary}</p> : null}
-      {brief.deadline ? (
-        <BriefLine icon={Flag} tone="warning">
-          {capital(brief.deadline.what)} <DateTime at={brief.deadline.at} show="relative" />
+      {deadlinesOf(brief).map((one) => (
+        <BriefLine key={one.what} icon={Flag} tone="warning">
+          {capital(one.what)} <DateTime at={one.at} show="relative" />
         </BriefLine>
-      ) : null}
-      {orderId ? <BriefMoney orderId={orderId} /> : null}
+      ))}
+      {conversation.order_id ? <BriefMoney orderId={conversation.order_id} /> : null}
       <BriefNeeds brief={brief} />
+      <BriefNext brief={brief} conversation={conversation} />
+      <InShort brief={brief} />
+      <BriefTold brief={brief} />
       <BriefList
         title={t('brief.promised')}
         items={brief.promised.map((one) => ({ text: one.text, at: one.due_at }))}

@@ -17,6 +17,7 @@ import { FileTrigger, TextArea, TextField } from 'react-aria-components';
 import { useSession } from '../app/session.tsx';
 import { api, socket, store } from '../app/services.ts';
 import { keys, useKeys } from '../keys/use-keys.ts';
+import type { Suggestion } from '../api/shapes.ts';
 import { useT } from '../words/index.ts';
 import { useProblemToast } from './actions.ts';
 import { completionAt, mentionsOf, type Completion } from './completion.ts';
@@ -24,6 +25,8 @@ import { Completions } from './completions.tsx';
 import { useColleagues, WhenDialog } from './dialogs.tsx';
 import { fillMacro, keepDraft, readDraft, type Mode } from './draft.ts';
 import { floorOf, mayTakeFloor, useTakeFloor } from './floor-banner.tsx';
+import { Suggestions, useBecame } from './suggestions.tsx';
+import { withReply } from './suggestions.ts';
 import { laterFrom } from './times.ts';
 import { draftsAreNotesOnly } from './views.ts';
 
@@ -46,13 +49,13 @@ const readDrafts = (conversation: string) => ({
 });
 
 /** The text of one mode, kept as it is typed. Another conversation brings its own drafts. */
-function useDraft(conversation: string, mode: Mode): [string, (text: string) => void] {
+function useDraft(conversation: string, mode: Mode): [string, (text: string, of?: Mode) => void] {
   const [kept, setDrafts] = useState(() => readDrafts(conversation));
   const drafts = kept.conversation === conversation ? kept : readDrafts(conversation);
   if (drafts !== kept) setDrafts(drafts);
-  const write = (text: string) => {
-    keepDraft(localStorage, conversation, mode, text);
-    setDrafts((all) => ({ ...all, [mode]: text }));
+  const write = (text: string, of = mode) => {
+    keepDraft(localStorage, conversation, of, text);
+    setDrafts((all) => ({ ...all, [of]: text }));
   };
   return [drafts[mode], write];
 }
@@ -105,6 +108,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const area = useRef<HTMLTextAreaElement>(null);
   /** Who was chosen under a name that several may have. */
   const called = useRef(new Map<string, string>());
+  /** The suggestion that the reply was made of, with the conversation that it is for. */
+  const made = useRef<{ of: string; number: number } | null>(null);
+  const became = useBecame(conversation.id);
   const take = useTakeFloor(conversation);
   const { data: macros = [] } = useMacros();
   const { data: colleagues = [] } = useColleagues();
@@ -144,6 +150,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const send = () => {
     if (isEmpty || isBlocked) return;
     if (mode === 'note') return void sendNote(text.trim());
+    if (made.current?.of === conversation.id)
+      became.mutate({ number: made.current.number, text: text.trim() });
+    made.current = null;
     socket.send({
       conversation: conversation.id,
       text: text.trim(),
@@ -168,6 +177,13 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     } catch (error) {
       problem(error);
     }
+  };
+  /** Put in to be read and changed, never sent by itself. */
+  const insert = (one: Suggestion) => {
+    const written = mode === 'reply' ? text : readDraft(localStorage, conversation.id, 'reply');
+    made.current = { of: conversation.id, number: one.number };
+    focus('reply');
+    setText(withReply(written, one.text), 'reply');
   };
   /** The server knows all facts of a macro's places, and the customer's language; without it, what is known here. */
   const filled = async (value: string, macro_id: string | undefined): Promise<string> => {
@@ -197,6 +213,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 
   return (
     <footer className="d-composer" data-mode={mode}>
+      {mayReply ? <Suggestions conversation={conversation} onInsert={insert} /> : null}
       <div className="o-row o-spread">
         <Segments<Mode>
           label={t('composer.mode')}

@@ -22,6 +22,7 @@ describe('the keyboard', () => {
     ['note', { code: 'KeyP', key: 'p', altKey: true }],
     ['snooze', { code: 'KeyM', key: 'm', altKey: true }],
     ['side_panel', { code: 'KeyO', key: 'o', altKey: true }],
+    ['suggestion', { code: 'KeyI', key: 'i', altKey: true }],
     ['send', { code: 'Enter', key: 'Enter', ctrlKey: true }],
     ['help', { code: 'Slash', key: '/', ctrlKey: true }],
   ] as const)('%s also while one writes', (command, keys) => {

@@ -12,6 +12,7 @@ export type CommandName =
   | 'snooze'
   | 'side_panel'
   | 'send'
+  | 'suggestion'
   | 'actions'
   | 'hand_over'
   | 'sources'
@@ -45,6 +46,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'snooze', code: 'KeyM', alt: true, inFields: true, shown: 'Alt M' },
   { command: 'side_panel', code: 'KeyO', alt: true, inFields: true, shown: 'Alt O' },
   { command: 'send', key: 'Enter', mod: true, inFields: true, shown: 'Ctrl ↵' },
+  { command: 'suggestion', code: 'KeyI', alt: true, inFields: true, shown: 'Alt I' },
   { command: 'actions', code: 'KeyA', shown: 'A' },
   { command: 'hand_over', code: 'KeyH', shown: 'H' },
   { command: 'sources', code: 'KeyS', shown: 'S' },

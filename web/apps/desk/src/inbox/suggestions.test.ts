@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Suggestion } from '../api/shapes.ts';
+import { askedSeq, firstReply, openOnes, withReply } from './suggestions.ts';
+
+const suggestion = (part: Partial<Suggestion>): Suggestion => ({
+  number: 1,
+  message_seq: 1,
+  kind: 'macro',
+  text: 'Hello',
+  language: 'en',
+  basis: 'words',
+  sources: [],
+  outcome: 'shown',
+  ...part,
+});
+
+describe('suggested replies', () => {
+  it('are those that were neither used nor refused, and say or do something', () => {
+    const act = { act: 'pause_plan' as const, what: 'Offer a pause' };
+    const all = [
+      suggestion({ number: 1, outcome: 'accepted' }),
+      suggestion({ number: 2, outcome: 'rejected' }),
+      suggestion({ number: 3, text: '' }),
+      suggestion({ number: 4, text: '', act }),
+      suggestion({ number: 5 }),
+    ];
+    expect(openOnes(all).map((one) => one.number)).toEqual([4, 5]);
+    expect(firstReply(all)?.number).toBe(5);
+  });
+  it.each([
+    ['', 'B', 'B'],
+    ['  \n', 'B', 'B'],
+    ['A \n', 'B', 'A\n\nB'],
+  ])('are put below what is written: %j', (written, reply, expected) => {
+    expect(withReply(written, reply)).toBe(expected);
+  });
+  it('are made anew with each message of the customer, and with no other', () => {
+    const event = (seq: number, kind: string, by: string) => ({ seq, kind, by: { kind: by } });
+    const said = [event(1, 'message', 'customer'), event(2, 'message', 'person')];
+    expect(askedSeq(said)).toBe(1);
+    expect(askedSeq([...said, event(3, 'note', 'person'), event(4, 'message', 'customer')])).toBe(4);
+    expect(askedSeq([])).toBe(0);
+  });
+});
