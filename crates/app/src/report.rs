@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use commerce::Order;
 use compliance::authority::{Action, Role};
+use kernel::stats::wilson;
 use kernel::{Date, Duration, PrincipalId, Timestamp};
 use store::Cursor;
 use store::figures::{
     self, DayCounts, DecisionCounts, FiguresRow, Period, SelfServiceCounts, Wait,
 };
-use support::stats::wilson;
 
 use crate::{AppError, Page, Session, names};
 
