@@ -39,7 +39,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn of(hits: i64, of: i64) -> Option<Self> {
+    pub(crate) fn of(hits: i64, of: i64) -> Option<Self> {
         let (hits, of) = (u64::try_from(hits).ok()?, u64::try_from(of).ok()?);
         let (low, high) = wilson(hits, of)?;
         Some(Self { share: hits as f64 / of as f64, of, low, high })
@@ -155,7 +155,7 @@ fn may(s: &mut Session<'_, '_>, (from, to): Period) -> Result<(), AppError> {
 }
 
 /// The day that a number of days since 1970-01-01 is.
-fn date_of(day: i64) -> Date {
+pub(crate) fn date_of(day: i64) -> Date {
     Timestamp::EPOCH.plus(Duration::from_days(day)).utc_date()
 }
 

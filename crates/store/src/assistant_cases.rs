@@ -4,7 +4,7 @@ use kernel::{ConversationId, CustomerId, TenantId, Timestamp};
 
 use crate::figures::Period;
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, Value};
 
 /// One conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +90,7 @@ pub struct CaseCounts {
     pub again: bool,
     pub complaint: bool,
     /// Nothing was said for as long as silence says something.
-    pub over: bool,
+    pub quiet: bool,
     pub cases: i64,
     pub turns: i64,
     /// How many were scored, and the sum of it.
@@ -117,7 +117,7 @@ impl FromRow for CaseCounts {
             rating: columns.take()?,
             again: columns.take()?,
             complaint: columns.take()?,
-            over: columns.take()?,
+            quiet: columns.take()?,
             cases: columns.take()?,
             turns: columns.take()?,
             scored: columns.take()?,
@@ -144,13 +144,13 @@ const GET: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
     confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
-// Quiet since before $2, and not scored since.
+// Quiet since before $2, and not scored since; or over since $4, and scored before it was.
 const TO_SCORE: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
     confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND last_at < $2 AND last_at >= $3 \
-    AND mode <> 'off' AND (scored_at IS NULL OR scored_at < last_at) \
-    ORDER BY last_at, conversation_id LIMIT $4";
+    AND mode <> 'off' AND (scored_at IS NULL OR scored_at < last_at OR (last_at <= $4 \
+    AND scored_at < last_at + $5)) ORDER BY last_at, conversation_id LIMIT $6";
 const TO_REVIEW: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
     confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc \
@@ -173,7 +173,7 @@ const COUNTS: &str = "SELECT day, intent, market, language, procedure_name, proc
     AND p.created_at <= c.last_at + $4)) AS complaint, (c.last_at <= $5) AS quiet \
     FROM assistant_cases c LEFT JOIN conversation_figures f ON f.tenant_id = c.tenant_id \
     AND f.conversation_id = c.conversation_id WHERE c.tenant_id = $1 AND c.at >= $2 \
-    AND c.at < $3) counted GROUP BY day, intent, market, language, procedure_name, \
+    AND c.at < $3 AND (CAST($6 AS TEXT) IS NULL OR c.conversation_id = $6)) counted GROUP BY day, intent, market, language, procedure_name, \
     procedure_version, mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet \
     ORDER BY day, intent, market";
 const FORGET: &str = "DELETE FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
@@ -225,7 +225,8 @@ pub fn get(
     tx.row(GET, &[tenant.into(), conversation.into()])
 }
 
-/// Conversations of a period that were quiet since its end and were not scored since, from old to new.
+/// Conversations of a period that were quiet since its end and were not scored since, from old to new;
+/// once more those that are over, because nobody came again for `settled_ms`.
 ///
 /// # Errors
 /// As [`Tx::query`].
@@ -233,9 +234,18 @@ pub fn to_score(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
     (from, quiet_since): Period,
+    (over_since, settled_ms): (Timestamp, i64),
     limit: u32,
 ) -> Result<Vec<AssistantCaseRow>, StoreError> {
-    tx.rows(TO_SCORE, &[tenant.into(), quiet_since.into(), from.into(), limit.into()])
+    let params: [Value; 6] = [
+        tenant.into(),
+        quiet_since.into(),
+        from.into(),
+        over_since.into(),
+        settled_ms.into(),
+        limit.into(),
+    ];
+    tx.rows(TO_SCORE, &params)
 }
 
 /// Scored conversations since an instant that nobody has reviewed, the lowest score first.
@@ -251,7 +261,7 @@ pub fn to_review(
     tx.rows(TO_REVIEW, &[tenant.into(), since.into(), limit.into()])
 }
 
-/// What is counted of the conversations that began in a period. Whoever came within `settled_ms` after
+/// What is counted of the conversations that began in a period, or of one of them. Whoever came within `settled_ms` after
 /// the last turn came again; what was quiet since `quiet_since` is over.
 ///
 /// # Errors
@@ -262,8 +272,10 @@ pub fn counts(
     (from, to): Period,
     settled_ms: i64,
     quiet_since: Timestamp,
+    of: Option<ConversationId>,
 ) -> Result<Vec<CaseCounts>, StoreError> {
-    let params = [tenant.into(), from.into(), to.into(), settled_ms.into(), quiet_since.into()];
+    let params: [Value; 6] =
+        [tenant.into(), from.into(), to.into(), settled_ms.into(), quiet_since.into(), of.into()];
     tx.rows(COUNTS, &params)
 }
 

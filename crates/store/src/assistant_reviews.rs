@@ -56,13 +56,15 @@ const PUT: &str = "INSERT INTO assistant_reviews (tenant_id, conversation_id, tu
     DO UPDATE SET reviewer = excluded.reviewer, at = excluded.at, doc = excluded.doc";
 const LIST: &str = "SELECT tenant_id, conversation_id, turn, reviewer, at, doc \
     FROM assistant_reviews WHERE tenant_id = $1 ORDER BY at, conversation_id, turn LIMIT $2";
+const OF: &str = "SELECT tenant_id, conversation_id, turn, reviewer, at, doc \
+    FROM assistant_reviews WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY turn LIMIT $3";
 const FORGET: &str = "DELETE FROM assistant_reviews WHERE tenant_id = $1 AND conversation_id = $2";
 const PUT_EVALUATION: &str = "INSERT INTO assistant_evaluations (tenant_id, at, version, doc) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, at, version) DO UPDATE SET doc = excluded.doc";
 const EVALUATIONS: &str = "SELECT tenant_id, at, version, doc FROM assistant_evaluations \
     WHERE tenant_id = $1 ORDER BY at DESC, version LIMIT $2";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, LIST, FORGET, PUT_EVALUATION, EVALUATIONS];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, LIST, OF, FORGET, PUT_EVALUATION, EVALUATIONS];
 
 /// Keeps what a person says of a turn, in place of what was said of it before.
 ///
@@ -90,6 +92,19 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<AssistantReviewRow>, StoreError> {
     tx.rows(LIST, &[tenant.into(), limit.into()])
+}
+
+/// What people said of one conversation, in the order of its turns.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn of(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<AssistantReviewRow>, StoreError> {
+    tx.rows(OF, &[tenant.into(), conversation.into(), limit.into()])
 }
 
 /// Forgets what was said of a conversation that is erased.

@@ -118,6 +118,7 @@ const TABLE: &[Row] = &[
             "connectors",
             "compliance",
             "support",
+            "assistant",
             "letters",
             "realtime",
             "store",

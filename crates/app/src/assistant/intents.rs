@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Intents;
 
 /// Joins two intents of one message.
-const AND: char = '+';
+pub(super) const AND: char = '+';
 /// Intents that are told of a text, at most.
 const TOLD_MAX: usize = 10;
 

@@ -10,6 +10,8 @@ struct Shipped;
 
 /// The folder of what intents are learnt from.
 const LEARNT: &str = "intents/";
+/// The folder of what measures how well they were.
+const MEASURING: &str = "eval/";
 
 /// The shipped procedures, proved.
 ///
@@ -30,6 +32,12 @@ pub fn book() -> Result<Book, BookError> {
 pub fn messages() -> Vec<(String, String)> {
     let is_learnt = |path: &str| path.starts_with(LEARNT) && path.ends_with(".csv");
     Shipped::iter().filter(|path| is_learnt(path)).filter_map(|path| read(&path)).collect()
+}
+
+/// The shipped messages that only measure: file name and text.
+pub fn measuring() -> Vec<(String, String)> {
+    let measures = |path: &str| path.starts_with(MEASURING) && path.ends_with(".csv");
+    Shipped::iter().filter(|path| measures(path)).filter_map(|path| read(&path)).collect()
 }
 
 fn read(path: &str) -> Option<(String, String)> {

@@ -26,7 +26,7 @@ const SPOKEN_OF: [&str; 8] = [
     "out_of_scope",
 ];
 
-static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
+pub(crate) static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
     let mut messages = Vec::new();
     for (file, text) in shipped::messages() {
         messages.extend(intents::read(&file, &text).unwrap());
@@ -38,23 +38,23 @@ static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
 });
 
 /// A conversation with the assistant.
-struct Talk<'d> {
+pub(crate) struct Talk<'d> {
     desk: &'d Desk,
-    id: ConversationId,
+    pub(crate) id: ConversationId,
     said: usize,
 }
 
 /// What was answered.
 #[derive(Debug)]
-struct Reply {
-    texts: Vec<String>,
+pub(crate) struct Reply {
+    pub(crate) texts: Vec<String>,
     choices: Vec<String>,
     receipt: bool,
-    answered: Answered,
+    pub(crate) answered: Answered,
 }
 
 impl<'d> Talk<'d> {
-    fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
+    pub(crate) fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
         desk.app.connect_assistant(Arc::clone(&ASSISTANT));
         let new = NewConversation { language: Some(language.to_owned()), ..chat(text) };
         let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone()));
@@ -64,7 +64,7 @@ impl<'d> Talk<'d> {
         (talk, reply)
     }
 
-    fn says(&mut self, text: &str) -> Reply {
+    pub(crate) fn says(&mut self, text: &str) -> Reply {
         self.said += 1;
         let (id, new) = (self.id, words(&format!("said-{}", self.said), text));
         self.desk

@@ -244,7 +244,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 85] = [
+    pub const ALL: [Self; 87] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
