@@ -129,7 +129,7 @@ async fn read_turns(
     read(&state, &principal, move |session| {
         let (_, turns) = reviews::look(session, id.0)?;
         Ok(ConversationTurns {
-            conversation_id: id.clone(),
+            conversation_id: id,
             intents: reviews::known_intents(session),
             turns: turns.into_iter().map(Into::into).collect(),
         })
@@ -165,7 +165,7 @@ async fn export_reviews(
     State(state): State<AppState>,
     Caller(principal): Caller,
 ) -> Result<Response, Problem> {
-    let text = state.app.write(&principal, |session| reviews::export(session)).await?;
+    let text = state.app.write(&principal, reviews::export).await?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"reviewed.csv\""),

@@ -1,5 +1,7 @@
 //! What the assistant may do where, and what came of it, as the API shows it.
 
+use std::collections::BTreeMap;
+
 use app::assistant::{control as rules, figures};
 use app::desk_policy::Published;
 use app::report::Share;
@@ -265,6 +267,8 @@ pub(crate) struct AssistantControl {
     pub connected: bool,
     pub settings: ControlSettings,
     pub measured: Vec<ControlMeasured>,
+    /// What those are called who made the rows what they are, by their ids.
+    pub people: BTreeMap<String, String>,
     /// The intents that procedures know.
     pub intents: Vec<String>,
 }
@@ -275,6 +279,7 @@ impl From<rules::Controlled> for AssistantControl {
             connected: from.connected,
             settings: from.settings.into(),
             measured: from.measured.into_iter().map(Into::into).collect(),
+            people: from.people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
             intents: from.intents,
         }
     }

@@ -1,16 +1,18 @@
 //! What the assistant may do where: the settings of a tenant, each version kept for ever; which mode a
 //! turn has by them; and the fall of what has left its band.
 
+use std::collections::BTreeMap;
+
 use assistant::book::Book;
 use assistant::control::{self, Measured, Mode, Row, Settings, Sum};
 use assistant::turn::{Heard, Next, Outcome};
 use compliance::authority::Action;
-use kernel::{ConversationId, Duration, TaskId, Timestamp};
+use kernel::{ConversationId, Duration, PrincipalId, TaskId, Timestamp};
 use store::tasks::TaskRow;
 
 use super::figures;
 use crate::desk_policy::{self, Published};
-use crate::{AppError, Session};
+use crate::{AppError, Session, names};
 
 /// The slot of `policies_active` that holds the settings.
 const SLOT: &str = "assistant/control";
@@ -101,6 +103,8 @@ pub struct Controlled {
     pub settings: Published<Settings>,
     /// By intent and market, what was begun since its row is as it is.
     pub measured: Vec<RowMeasured>,
+    /// What those are called who made the rows what they are.
+    pub people: BTreeMap<PrincipalId, String>,
     /// The intents that procedures know.
     pub intents: Vec<String>,
     /// Whether there is an assistant at all.
@@ -127,10 +131,16 @@ pub fn controlled(s: &mut Session<'_, '_>) -> Result<Controlled, AppError> {
         sum: settings.text.measured(intent, market, &all),
     };
     let measured = keys.into_iter().map(row).collect();
+    let mut people = BTreeMap::new();
+    for who in settings.text.rows.iter().filter_map(|row| row.by.clone()) {
+        let name = names::name(s, &who)?;
+        people.insert(who, name);
+    }
     let assistant = s.app().assistant().cloned();
     let intents = assistant.as_ref().map(|one| one.book.by_intent.keys().cloned().collect());
     Ok(Controlled {
         measured,
+        people,
         settings,
         intents: intents.unwrap_or_default(),
         connected: assistant.is_some(),
