@@ -10,7 +10,7 @@ use crate::text::{Template, Texts};
 use crate::turn::want_key;
 
 /// What every language has to say without a procedure.
-const SHARED: [&str; 17] = [
+const SHARED: [&str; 18] = [
     "yes",
     "no",
     "person",
@@ -18,6 +18,7 @@ const SHARED: [&str; 17] = [
     "welcome",
     "goodbye",
     "anything_else",
+    "did_that_help",
     "what_next",
     "sign_in",
     "person_comes",

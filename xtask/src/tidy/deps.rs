@@ -95,6 +95,7 @@ const TABLE: &[Row] = &[
             "support",
             "understanding",
             "assistant",
+            "knowledge",
             "models",
             "llm",
             "letters",

@@ -93,6 +93,10 @@ pub(crate) enum EventBody {
         /// It is the assistant's proof of what was done.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         receipt: bool,
+        /// The passage of the help centre that it quotes: article, version and place.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(example = "late_fees@1#3")]
+        source: Option<String>,
     },
     /// What became of the letter that a message was sent as.
     Delivery {

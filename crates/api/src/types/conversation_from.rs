@@ -246,17 +246,25 @@ fn by_email(email: domain::ByEmail) -> MessageByEmail {
 fn body(body: domain::EventBody, desk: bool) -> EventBody {
     use domain::EventBody as From;
     match body {
-        From::Message { text, attachments, language, in_reply_to, email, choices, receipt } => {
-            EventBody::Message {
-                choices,
-                receipt,
-                text,
-                attachments: attachments.into_iter().map(Into::into).collect(),
-                language,
-                in_reply_to,
-                email: email.map(|email| by_email(*email)),
-            }
-        }
+        From::Message {
+            text,
+            attachments,
+            language,
+            in_reply_to,
+            email,
+            choices,
+            receipt,
+            source,
+        } => EventBody::Message {
+            choices,
+            receipt,
+            source,
+            text,
+            attachments: attachments.into_iter().map(Into::into).collect(),
+            language,
+            in_reply_to,
+            email: email.map(|email| by_email(*email)),
+        },
         From::Delivery { message, of, state, why } => EventBody::Delivery {
             message,
             of_conversation_id: of.map(Into::into),

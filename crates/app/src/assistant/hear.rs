@@ -50,7 +50,9 @@ pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Hear
     intents.retain(|one| one.label != OUT_OF_SCOPE);
     let locale = setting.locale();
     let clues = locale.map_or_else(Clues::default, |locale| clues(&text, &locale));
-    Heard { text, intents, out_of_scope, clues, wants_person: false }
+    let (language, market) = (&setting.language, &setting.country);
+    let passage = assistant.help.answer(&text, language, market, &intents, out_of_scope);
+    Heard { text, intents, out_of_scope, clues, wants_person: false, passage }
 }
 
 fn clues(text: &str, locale: &Locale) -> Clues {

@@ -9,6 +9,20 @@ use super::Intents;
 
 /// Joins two intents of one message.
 pub(super) const AND: char = '+';
+/// What a person must get: hearing one too many is better than missing one.
+pub const FOR_A_PERSON: [&str; 11] = [
+    "talk_to_person",
+    "complaint",
+    "legal_threat",
+    "bereavement",
+    "vulnerability",
+    "self_harm",
+    "cannot_pay",
+    "debt_collection",
+    "unknown_purchase",
+    "appeal_decision",
+    "account_takeover",
+];
 /// Intents that are told of a text, at most.
 const TOLD_MAX: usize = 10;
 

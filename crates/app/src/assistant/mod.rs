@@ -11,6 +11,7 @@ pub mod evaluation;
 mod facts;
 pub mod figures;
 mod hear;
+pub mod help;
 pub mod intents;
 pub mod quality;
 pub mod reviews;
@@ -34,6 +35,7 @@ pub(crate) use control::may_begin;
 pub use turn::{Answered, answer};
 pub use watch::watch;
 
+use self::help::HelpCentre;
 use crate::{AppError, Session};
 
 /// What the assistant knows of a customer, in the words of `policy/assistant/catalogue.toml`.
@@ -53,12 +55,13 @@ pub trait Intents: Send + Sync + std::fmt::Debug {
     fn of(&self, text: &str) -> Vec<Intent>;
 }
 
-/// An assistant: its procedures, and how it recognises what is wanted.
+/// An assistant: its procedures, how it recognises what is wanted, and what it may quote.
 #[derive(Debug, Clone)]
 pub struct Assistant {
     pub book: Arc<Book>,
     pub intents: Arc<dyn Intents>,
     pub rules: Rules,
+    pub help: Arc<HelpCentre>,
 }
 
 /// Why there is no assistant.
@@ -68,6 +71,8 @@ pub enum AssistantError {
     Book(#[from] assistant::book::BookError),
     #[error(transparent)]
     Learn(#[from] intents::LearnError),
+    #[error(transparent)]
+    Articles(#[from] knowledge::ArticleError),
 }
 
 impl Assistant {
@@ -81,6 +86,7 @@ impl Assistant {
             book: Arc::new(shipped::book()?),
             intents: Arc::new(intents::Learnt::shipped(&options)?),
             rules: Rules::default(),
+            help: Arc::new(HelpCentre::shipped()?),
         })
     }
 

@@ -13,6 +13,9 @@ const LEARNT: &str = "intents/";
 /// The folder of what measures how well they were.
 const MEASURING: &str = "eval/";
 
+/// The folder of the help centre.
+const ARTICLES: &str = "articles/";
+
 /// The shipped procedures, proved.
 ///
 /// # Errors
@@ -38,6 +41,17 @@ pub fn messages() -> Vec<(String, String)> {
 pub fn measuring() -> Vec<(String, String)> {
     let measures = |path: &str| path.starts_with(MEASURING) && path.ends_with(".csv");
     Shipped::iter().filter(|path| measures(path)).filter_map(|path| read(&path)).collect()
+}
+
+/// The shipped articles: path below `policy/assistant/articles`, and text.
+pub fn articles() -> Vec<(String, String)> {
+    let articles =
+        Shipped::iter().filter(|path| path.starts_with(ARTICLES) && path.ends_with(".md"));
+    let read = |path: std::borrow::Cow<'static, str>| {
+        let (_, text) = read(&path)?;
+        Some((path.strip_prefix(ARTICLES)?.to_owned(), text))
+    };
+    articles.filter_map(read).collect()
 }
 
 fn read(path: &str) -> Option<(String, String)> {

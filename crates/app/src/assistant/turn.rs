@@ -31,6 +31,9 @@ pub(super) const SUGGESTED: &str = "suggested";
 /// Newest events that are looked through for what the customer wrote since the last answer.
 const EVENTS_MAX: u32 = 50;
 
+/// What a source begins with that is a passage of the help centre.
+const ARTICLES: &str = "articles/";
+
 /// What came of looking at a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answered {
@@ -284,7 +287,11 @@ impl Turn<'_> {
             epoch: Some(self.conversation.floor.epoch),
             send_at: None,
         };
-        let shown = Shown { choices: utterance.choices.clone(), receipt: utterance.receipt };
+        let shown = Shown {
+            choices: utterance.choices.clone(),
+            receipt: utterance.receipt,
+            source: utterance.source.strip_prefix(ARTICLES).map(str::to_owned),
+        };
         conversations::say_with(s, self.conversation.id, new, None, shown)?;
         self.said.push(utterance);
         Ok(())

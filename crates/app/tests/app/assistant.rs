@@ -3,14 +3,16 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::common::*;
+use app::assistant::help::HelpCentre;
 use app::assistant::intents::{self, Learnt};
-use app::assistant::{Answered, Assistant, answer, shipped};
+use app::assistant::{Answered, Assistant, Intents, answer, shipped};
 use app::conversations::{self, NewConversation};
 use assistant::Value;
 use assistant::catalogue::conforms;
-use assistant::turn::Rules;
+use assistant::turn::{Intent, Rules};
 use commerce::FeeTerms;
 use kernel::{ConversationId, Date};
+use knowledge::Language;
 use models::classify::Options;
 use support::conversation::{EventBody, Holder, Speaker};
 
@@ -34,12 +36,14 @@ pub(crate) static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
     messages.retain(|one| one.lang == "en" && SPOKEN_OF.contains(&one.intent.as_str()));
     let book = Arc::new(shipped::book().unwrap());
     let intents = Arc::new(Learnt::from(&messages, &Options::default()).unwrap());
-    Arc::new(Assistant { book, intents, rules: Rules::default() })
+    let help = Arc::new(HelpCentre::shipped().unwrap());
+    Arc::new(Assistant { book, intents, rules: Rules::default(), help })
 });
 
 /// A conversation with the assistant.
 pub(crate) struct Talk<'d> {
     desk: &'d Desk,
+    assistant: Arc<Assistant>,
     pub(crate) id: ConversationId,
     said: usize,
 }
@@ -50,16 +54,27 @@ pub(crate) struct Reply {
     pub(crate) texts: Vec<String>,
     choices: Vec<String>,
     receipt: bool,
+    /// The passage that was quoted.
+    source: Option<String>,
     pub(crate) answered: Answered,
 }
 
 impl<'d> Talk<'d> {
     pub(crate) fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
-        desk.app.connect_assistant(Arc::clone(&ASSISTANT));
+        Self::with(desk, Arc::clone(&ASSISTANT), language, text)
+    }
+
+    fn with(
+        desk: &'d Desk,
+        assistant: Arc<Assistant>,
+        language: &str,
+        text: &str,
+    ) -> (Self, Reply) {
+        desk.app.connect_assistant(Arc::clone(&assistant));
         let new = NewConversation { language: Some(language.to_owned()), ..chat(text) };
         let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone()));
         let id = said.unwrap().kept.conversation.id;
-        let mut talk = Self { desk, id, said: 0 };
+        let mut talk = Self { desk, assistant, id, said: 0 };
         let reply = talk.answered();
         (talk, reply)
     }
@@ -75,18 +90,27 @@ impl<'d> Talk<'d> {
 
     fn answered(&mut self) -> Reply {
         let answered =
-            block_on(answer(&self.desk.app, &ASSISTANT, &self.desk.tenant, self.id)).unwrap();
+            block_on(answer(&self.desk.app, &self.assistant, &self.desk.tenant, self.id)).unwrap();
         let id = self.id;
         let events =
             self.desk.read(&self.desk.customer(), move |s| conversations::events(s, id, 0, 200));
-        let mut reply = Reply { texts: Vec::new(), choices: Vec::new(), receipt: false, answered };
+        let mut reply = Reply {
+            texts: Vec::new(),
+            choices: Vec::new(),
+            receipt: false,
+            source: None,
+            answered,
+        };
         for event in events.iter().rev() {
-            let EventBody::Message { text, choices, receipt, .. } = &event.body else { continue };
+            let EventBody::Message { text, choices, receipt, source, .. } = &event.body else {
+                continue;
+            };
             if event.by.kind != Speaker::Ai {
                 break;
             }
             reply.texts.insert(0, text.clone());
             reply.receipt |= receipt;
+            reply.source = reply.source.or_else(|| source.clone());
             if reply.choices.is_empty() {
                 reply.choices.clone_from(choices);
             }
@@ -181,6 +205,43 @@ fn what_is_not_understood_twice_goes_to_a_person() {
     let reply = talk.says("blorp fnord");
     assert_eq!(reply.answered, Answered::HandedOver, "{reply:?}");
     assert_eq!(talk.holder(), Holder::Nobody);
+}
+
+/// Takes every text for the same, and is never sure.
+#[derive(Debug)]
+struct Unsure(&'static str);
+
+impl Intents for Unsure {
+    fn of(&self, _text: &str) -> Vec<Intent> {
+        vec![Intent { label: self.0.to_owned(), likely: 0.3 }]
+    }
+}
+
+/// A question that no procedure is for is answered by a passage word for word, with what it can be looked
+/// up by; the same passage is not quoted twice, and who was not helped gets a person.
+#[test]
+fn the_help_centre_is_quoted_once() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    let intents = Arc::new(Unsure("purchase_declined"));
+    let assistant = Arc::new(Assistant { intents, ..Assistant::clone(&ASSISTANT) });
+    let question = "Why was my purchase declined at the checkout?";
+    let ask = || Talk::with(&desk, Arc::clone(&assistant), "en", question);
+    let (mut talk, reply) = ask();
+    let article = ASSISTANT.help.library().get(Language::English, "purchase_declined").unwrap();
+    let source = reply.source.clone().unwrap_or_else(|| panic!("nothing is quoted: {reply:?}"));
+    let quoted = article.passages.iter().find(|one| one.id.to_string() == source).unwrap();
+    assert_eq!(reply.texts[0], format!("{}\n\n{}", article.title, quoted.text), "{reply:?}");
+    assert_eq!(reply.choices[..2], ["Yes", "No"], "{reply:?}");
+    let again = talk.says(question);
+    assert_ne!(again.source, Some(source), "{again:?}");
+    let (mut talk, _) = ask();
+    let reply = talk.says("no");
+    assert_eq!(reply.answered, Answered::HandedOver, "{reply:?}");
+    let (mut talk, _) = ask();
+    let reply = talk.says("yes, thanks");
+    assert_eq!(reply.answered, Answered::Yes, "{reply:?}");
+    assert_eq!(talk.holder(), Holder::Ai);
 }
 
 /// Without a sign of life from the assistant a person is asked for.

@@ -1,6 +1,7 @@
 //! What a message means in the conversation as it stands: an answer, a new wish, a change of mind, or
 //! nothing that was understood.
 
+use super::quote::is_question;
 use super::run::{Runner, arguments};
 use super::state::{Asked, State, WAITING_MAX};
 use super::{HandOverWhy, Heard, Intent, Next, Outcome, Situation, ToolFailure, answer, choose};
@@ -50,6 +51,7 @@ impl<'a> Runner<'a> {
         match self.state.asked.clone() {
             None => self.wish(heard),
             Some(Asked::More) => self.more(heard),
+            Some(Asked::Helped) => self.helped(heard),
             Some(Asked::Meant(names)) => self.meant(heard, &names),
             Some(Asked::Slot) => self.slot(heard),
             Some(Asked::Choice(ids)) => self.choice(heard, &ids),
@@ -58,10 +60,11 @@ impl<'a> Runner<'a> {
     }
 
     /// The customer wants something: one thing, two, or nobody knows what.
-    fn wish(&mut self, heard: &Heard) -> Next {
+    pub(super) fn wish(&mut self, heard: &Heard) -> Next {
         let mut wanted = self.wanted(heard);
         if wanted.is_empty() {
-            return self.small_talk(heard).unwrap_or_else(|| self.unclear(heard));
+            let said = self.small_talk(heard).or_else(|| self.quoted(heard));
+            return said.unwrap_or_else(|| self.unclear(heard));
         }
         self.understood();
         let first = wanted.remove(0);
@@ -74,7 +77,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The procedures of what is surely wanted, the likeliest first.
-    fn wanted(&self, heard: &Heard) -> Vec<String> {
+    pub(super) fn wanted(&self, heard: &Heard) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (place, intent) in heard.intents.iter().enumerate() {
             let enough = if place == 0 { self.s.rules.sure } else { self.s.rules.sure_of_second };
@@ -131,7 +134,7 @@ impl<'a> Runner<'a> {
     }
 
     /// What may have been meant: at most three.
-    fn candidates(&self, intents: &[Intent], out_of_scope: f32) -> Vec<String> {
+    pub(super) fn candidates(&self, intents: &[Intent], out_of_scope: f32) -> Vec<String> {
         let likely = |intent: &&Intent| {
             intent.likely >= self.s.rules.likely.max(out_of_scope / 2.0)
                 && intent.label != OUT_OF_SCOPE
@@ -148,7 +151,7 @@ impl<'a> Runner<'a> {
         names
     }
 
-    fn not_understood(&mut self) -> Next {
+    pub(super) fn not_understood(&mut self) -> Next {
         let procedure = self.state.frames.last().map(|frame| frame.procedure.clone());
         let text = self.shared("person_instead");
         self.utter(text, Vec::new(), false, "texts/person_instead");
@@ -156,7 +159,7 @@ impl<'a> Runner<'a> {
         Next::HandOver { why: HandOverWhy::NotUnderstood, skill: None, procedure }
     }
 
-    fn understood(&mut self) {
+    pub(super) fn understood(&mut self) {
         self.state.misses = 0;
         self.state.asked = None;
     }
@@ -319,6 +322,9 @@ impl<'a> Runner<'a> {
         if heard.clues.yes == Some(false) {
             self.understood();
             return self.drop_it();
+        }
+        if is_question(heard) && self.quote(heard) {
+            return self.ask_again();
         }
         if self.state.misses == 0 && heard.intents.first().is_some_and(is_courtesy) {
             // "Thanks" is no answer, and no failure either.

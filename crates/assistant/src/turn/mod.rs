@@ -8,6 +8,7 @@
 mod answer;
 mod choose;
 mod dialogue;
+mod quote;
 mod run;
 mod speak;
 mod state;
@@ -80,6 +81,19 @@ pub struct Heard {
     pub clues: Clues,
     /// They ask for a person.
     pub wants_person: bool,
+    /// What the help centre says of it, where it surely says something of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<Passage>,
+}
+
+/// A passage of the help centre, word for word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Article, version and place: `late_fees@1#3`.
+    pub id: String,
+    /// Of the article.
+    pub title: String,
+    pub text: String,
 }
 
 /// What is known at the turn.

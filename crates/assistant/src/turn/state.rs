@@ -35,6 +35,8 @@ pub enum Asked {
     Meant(Vec<String>),
     /// Whether there is anything else.
     More,
+    /// Whether what was quoted is what they wanted to know.
+    Helped,
 }
 
 /// Something that came to its end.
@@ -69,6 +71,9 @@ pub struct State {
     pub tools: Vec<String>,
     #[serde(default)]
     pub turns: u32,
+    /// Passages of the help centre that were quoted: none is quoted twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quoted: Vec<String>,
 }
 
 /// Most procedures that wait for one another.

@@ -136,6 +136,9 @@ pub enum EventBody {
         /// It is the assistant's proof of what was done.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         receipt: bool,
+        /// The stored passage that it quotes: article, version and place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<String>,
     },
     /// What became of the letter that a message was sent as.
     Delivery {

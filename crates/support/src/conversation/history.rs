@@ -188,6 +188,7 @@ impl Appending {
                 email: None,
                 choices: Vec::new(),
                 receipt: false,
+                source: None,
             };
             self.push(at, by, Some(client_id), body);
             self.c.last = Some(Last { seq: self.c.seq, at, by: kind, preview, asks: false });

@@ -36,6 +36,8 @@ pub struct Shown {
     pub choices: Vec<String>,
     /// It is the proof of what was done.
     pub receipt: bool,
+    /// The stored passage that it quotes: article, version and place, as `late_fees@1#3`.
+    pub source: Option<String>,
 }
 
 /// Somebody asked for a person.

@@ -33,6 +33,8 @@ export type ChatItem =
       choices?: string[];
       /** It is the assistant's proof of what was done. */
       receipt?: boolean;
+      /** The passage of the help centre that it quotes: article, version and place. */
+      source?: string;
       /** Only of one's own that are not confirmed. */
       state?: 'sending' | 'waiting' | 'failed';
       problem?: Problem;
@@ -326,6 +328,7 @@ export class Chat {
           attachments: message.attachments ?? [],
           ...(message.choices?.length ? { choices: message.choices } : {}),
           ...(message.receipt ? { receipt: true } : {}),
+          ...(message.source ? { source: message.source } : {}),
         },
       ];
     }

@@ -119,6 +119,8 @@ export interface MessageBody {
   choices?: string[];
   /** It is the assistant's proof of what was done. */
   receipt?: boolean;
+  /** The passage of the help centre that it quotes: article, version and place. */
+  source?: string | null;
 }
 
 /** What happened in a conversation. `body` has the fields of its `kind`. */

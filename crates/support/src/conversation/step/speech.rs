@@ -189,7 +189,7 @@ impl Stepper<'_, '_> {
         email: Option<Box<ByEmail>>,
         shown: Shown,
     ) {
-        let Shown { choices, receipt } = shown;
+        let Shown { choices, receipt, source } = shown;
         let Message { client_id, text, attachments, in_reply_to } = message;
         let by = self.context.by.clone();
         let body = EventBody::Message {
@@ -200,6 +200,7 @@ impl Stepper<'_, '_> {
             email,
             choices,
             receipt,
+            source,
         };
         self.push_as(by, Some(client_id), body);
     }

@@ -55,6 +55,7 @@ impl Stepper<'_, '_> {
                 email: None,
                 choices: Vec::new(),
                 receipt: false,
+                source: None,
             };
             // Not under the sender's id: the event that scheduled it has that.
             self.push_as(by, None, body);

@@ -52,6 +52,9 @@ export function Bubble(props: {
         {message.email ? <MailSender email={message.email} name={name} /> : null}
         <div className="d-bubble" lang={message.language}>
           {message.text}
+          {message.source ? (
+            <span className="d-source">{t('message.source', { source: message.source })}</span>
+          ) : null}
         </div>
         {message.attachments?.map(fileOf).map((file) => (
           <AttachmentLink key={file.id} file={file} />

@@ -130,6 +130,9 @@ function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: '
           <p className={item.receipt ? 'p-bubble p-receipt' : 'p-bubble'} dir="auto">
             {item.receipt ? <span className="p-receipt-head">{say('chat.receipt')}</span> : null}
             {item.text}
+            {item.source ? (
+              <span className="p-source">{say('chat.source', { source: item.source })}</span>
+            ) : null}
           </p>
         ) : null}
         {item.choices ? (
