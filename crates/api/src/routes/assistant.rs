@@ -1,6 +1,8 @@
 //! The assistant: what it may do where, what came of it, how well it held conversations.
 
-use app::assistant::{self, control, evaluation, figures, quality, reviews};
+use std::collections::BTreeMap;
+
+use app::assistant::{self, control, evaluation, figures, procedures, quality, reviews};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +21,8 @@ use crate::types::assistant_control::{
 use crate::types::assistant_quality::{
     AssistantEvaluation, ConversationTurns, ReviewTurn, Reviewed, WorthLook,
 };
-use crate::wire::{ConversationId, Moment, PathParam, QueryParams};
+use crate::types::task::Task;
+use crate::wire::{ConversationId, Moment, PathParam, PrincipalId, QueryParams};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -30,6 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(read_turns, review_turn))
         .routes(routes!(export_reviews))
         .routes(routes!(list_evaluations, evaluate))
+        .routes(routes!(list_procedures, propose_procedures))
         .routes(routes!(read_suggestion))
 }
 
@@ -130,7 +134,7 @@ async fn read_turns(
         let (_, turns) = reviews::look(session, id.0)?;
         Ok(ConversationTurns {
             conversation_id: id,
-            intents: reviews::known_intents(session),
+            intents: reviews::known_intents(session)?,
             turns: turns.into_iter().map(Into::into).collect(),
         })
     })
@@ -203,6 +207,81 @@ async fn evaluate(
         Ok(AssistantEvaluation::from(kept))
     };
     command.run_long(&state, &principal, StatusCode::CREATED, work).await
+}
+
+/// A procedure in force.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct ProcedureInForce {
+    #[schema(example = "pause_payment")]
+    name: String,
+    version: u32,
+    title: String,
+    /// What a customer wants who comes to it.
+    intents: Vec<String>,
+}
+
+/// The procedures in force.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct ProceduresInForce {
+    /// 1, 2, 3 … as they were put in force; 0 is what ships.
+    version: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<PrincipalId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Moment>,
+    procedures: Vec<ProcedureInForce>,
+}
+
+/// List the procedures in force.
+#[utoipa::path(get, path = "/v1/assistant/procedures", tag = "assistant",
+    responses((status = 200, body = ProceduresInForce)),
+    extensions(("x-ombud-action" = json!("assistant.read"))))]
+async fn list_procedures(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+) -> Result<Json<ProceduresInForce>, Problem> {
+    read(&state, &principal, |session| {
+        let told = procedures::list(session)?;
+        let one = |one: procedures::Told| ProcedureInForce {
+            name: one.name,
+            version: one.version,
+            title: one.title,
+            intents: one.intents,
+        };
+        Ok(ProceduresInForce {
+            version: told.version,
+            by: told.by.map(Into::into),
+            at: told.at.map(Into::into),
+            procedures: told.procedures.into_iter().map(one).collect(),
+        })
+    })
+    .await
+}
+
+/// Procedures to put in force.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProposeProcedures {
+    /// File name below `policy/assistant` and text; files that are not given are those that ship with
+    /// Ombud.
+    files: BTreeMap<String, String>,
+}
+
+/// Propose procedures: they are proved now, and wait for another person, who puts them in force as any
+/// proposed policy. They are proved again then.
+#[utoipa::path(post, path = "/v1/assistant/procedures", tag = "assistant",
+    request_body = ProposeProcedures, responses((status = 201, body = Task)),
+    extensions(("x-ombud-action" = json!("policy.propose"))))]
+async fn propose_procedures(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    command: Command<ProposeProcedures>,
+) -> Result<Response, Problem> {
+    command
+        .run(&state, &principal, StatusCode::CREATED, |session, body| {
+            procedures::propose(session, body.files.clone()).map(Task::from)
+        })
+        .await
 }
 
 /// What the assistant would say to the customer's last message.

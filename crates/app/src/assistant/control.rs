@@ -10,7 +10,7 @@ use compliance::authority::Action;
 use kernel::{ConversationId, Duration, PrincipalId, TaskId, Timestamp};
 use store::tasks::TaskRow;
 
-use super::figures;
+use super::{figures, procedures};
 use crate::desk_policy::{self, Published};
 use crate::{AppError, Session, names};
 
@@ -136,15 +136,9 @@ pub fn controlled(s: &mut Session<'_, '_>) -> Result<Controlled, AppError> {
         let name = names::name(s, &who)?;
         people.insert(who, name);
     }
-    let assistant = s.app().assistant().cloned();
-    let intents = assistant.as_ref().map(|one| one.book.by_intent.keys().cloned().collect());
-    Ok(Controlled {
-        measured,
-        people,
-        settings,
-        intents: intents.unwrap_or_default(),
-        connected: assistant.is_some(),
-    })
+    let connected = s.app().has_assistant();
+    let intents = procedures::in_force(s)?.map(|book| book.by_intent.keys().cloned().collect());
+    Ok(Controlled { measured, people, settings, intents: intents.unwrap_or_default(), connected })
 }
 
 fn measured(s: &mut Session<'_, '_>, settings: &Settings) -> Result<Vec<Measured>, AppError> {

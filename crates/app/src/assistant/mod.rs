@@ -13,6 +13,7 @@ pub mod figures;
 mod hear;
 pub mod help;
 pub mod intents;
+pub mod procedures;
 pub mod quality;
 pub mod reviews;
 pub mod shipped;

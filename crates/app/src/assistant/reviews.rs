@@ -10,6 +10,7 @@ use store::assistant_reviews::{self, AssistantReviewRow};
 use store::assistant_turns;
 
 use super::intents::{AND, Labelled};
+use super::procedures;
 use super::quality::{self, TURNS_MAX, TurnDoc};
 use crate::order::scrub;
 use crate::{AppError, Session, conversations, names};
@@ -153,11 +154,11 @@ pub fn review(
     Ok(review)
 }
 
-fn check_intents(s: &Session<'_, '_>, intents: &[String]) -> Result<(), AppError> {
+fn check_intents(s: &mut Session<'_, '_>, intents: &[String]) -> Result<(), AppError> {
     if intents.is_empty() || intents.len() > INTENTS_MAX {
         return Err(AppError::invalid("intents", format!("1 to {INTENTS_MAX}")));
     }
-    let known = known_intents(s);
+    let known = known_intents(s)?;
     match intents.iter().find(|intent| !known.contains(intent)) {
         Some(intent) => Err(AppError::invalid("intents", format!("there is no intent {intent:?}"))),
         None => Ok(()),
@@ -165,14 +166,17 @@ fn check_intents(s: &Session<'_, '_>, intents: &[String]) -> Result<(), AppError
 }
 
 /// Every intent that a message may have.
-pub fn known_intents(s: &Session<'_, '_>) -> Vec<String> {
-    let assistant = s.app().assistant();
-    let procedures = assistant.iter().flat_map(|one| one.book.by_intent.keys().cloned());
+///
+/// # Errors
+/// The store's.
+pub fn known_intents(s: &mut Session<'_, '_>) -> Result<Vec<String>, AppError> {
+    let book = procedures::in_force(s)?;
+    let procedures = book.iter().flat_map(|book| book.by_intent.keys().cloned());
     let small_talk = ["greeting", "thanks", "goodbye", "talk_to_person", OUT_OF_SCOPE];
     let mut known: Vec<String> = procedures.chain(small_talk.map(str::to_owned)).collect();
     known.sort_unstable();
     known.dedup();
-    known
+    Ok(known)
 }
 
 /// The rows that people marked, as they are learnt from.

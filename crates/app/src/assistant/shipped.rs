@@ -21,13 +21,16 @@ const ARTICLES: &str = "articles/";
 /// # Errors
 /// [`BookError`], which a test rules out.
 pub fn book() -> Result<Book, BookError> {
-    let files: Vec<(String, String)> = Shipped::iter()
-        .filter(|path| path.ends_with(".toml"))
-        .filter_map(|path| read(&path))
-        .collect();
+    let files = files();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     Book::parse(&files)
+}
+
+/// The files of the shipped procedures: path below `policy/assistant`, and text.
+pub fn files() -> Vec<(String, String)> {
+    let is_of_book = |path: &str| path.ends_with(".toml");
+    Shipped::iter().filter(|path| is_of_book(path)).filter_map(|path| read(&path)).collect()
 }
 
 /// The shipped messages with their intents, which are learnt from: file name and text. Those of

@@ -19,7 +19,7 @@ use super::control::{self, Drawn};
 use super::facts::{self, Known};
 use super::hear::{self, Setting};
 use super::wording::Written;
-use super::{Assistant, tools};
+use super::{Assistant, procedures, tools};
 use crate::conversations::{self, Kept, NewMessage};
 use crate::sign_in::is_visitor;
 use crate::{App, AppError, Session};
@@ -68,12 +68,12 @@ pub async fn answer(
     id: ConversationId,
 ) -> Result<Answered, AppError> {
     let system = app.system(tenant);
-    let Some(pending) = app.read(&system, move |s| pending(s, id)).await? else {
-        return Ok(Answered::NotNeeded);
-    };
+    let asked = app.read(&system, move |s| Ok((pending(s, id)?, procedures::own(s)?))).await?;
+    let (Some(pending), own) = asked else { return Ok(Answered::NotNeeded) };
     let heard = understand(assistant, &pending).await?;
     let principal = Assistant::principal(tenant, &pending.conversation.customer);
-    let assistant = assistant.clone();
+    let mut assistant = assistant.clone();
+    assistant.book = own.unwrap_or(assistant.book);
     app.write(&principal, move |s| speak(s, &assistant, &pending, &heard)).await
 }
 

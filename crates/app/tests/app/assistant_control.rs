@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::assistant::{ASSISTANT, Talk};
 use crate::common::*;
 use app::assistant::{
-    Answered, control, evaluation, figures, intents, quality, reviews, suggestion, watch,
+    Answered, control, evaluation, figures, intents, procedures, quality, reviews, suggestion,
+    watch,
 };
-use app::{AppError, Principal, Role, conversations};
+use app::{AppError, Principal, Role, conversations, policies};
 use assistant::control::{Mode, Row, Settings};
 use commerce::FeeTerms;
 use kernel::{ConversationId, Duration, Rng, Timestamp};
@@ -275,4 +276,41 @@ fn what_people_mark_is_an_evaluation_set() {
     let first = block_on(evaluation::evaluate(&desk.app, &lead(&desk))).unwrap();
     assert!(first.evaluation.shipped.of > 2_000 && first.worse.is_empty());
     assert_eq!(desk.read(&lead(&desk), |s| evaluation::list(s)).len(), 1);
+}
+
+#[test]
+fn procedures_go_live_only_where_they_are_proved_and_by_another_person() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    let shipped: std::collections::BTreeMap<String, String> =
+        app::assistant::shipped::files().into_iter().collect();
+    let path = "procedures/extend_due_date/procedure.toml";
+    let changed = |find: &str, with: &str| {
+        let text = &shipped[path];
+        assert!(text.contains(find), "{text}");
+        [(path.to_owned(), text.replacen(find, with, 1))].into_iter().collect::<procedures::Files>()
+    };
+    // What the checker finds never goes live.
+    let wrong = changed("[steps.", "[steps.nowhere_leads_here_");
+    let refused = desk.write(&lead(&desk), move |s| procedures::propose(s, wrong.clone()));
+    assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
+    let next = changed("version = 1", "version = 7");
+    let task = desk.write(&lead(&desk), move |s| procedures::propose(s, next.clone())).unwrap();
+    let of = |desk: &Desk| {
+        let all = desk.read(&lead(desk), |s| procedures::list(s)).procedures;
+        all.into_iter().find(|one| one.name == "extend_due_date").unwrap().version
+    };
+    assert_eq!(of(&desk), 1, "it waits");
+    let id = task.task;
+    assert!(
+        desk.write(&lead(&desk), move |s| policies::activate(s, id)).is_err(),
+        "not its author"
+    );
+    let other = desk.seat(Role::ComplianceOfficer, "other");
+    desk.write(&other, move |s| policies::activate(s, id)).unwrap();
+    assert_eq!(of(&desk), 7);
+    let (talk, _) = Talk::open(&desk, "en", PAUSE);
+    let id = talk.id;
+    let case = desk.read(&lead(&desk), move |s| reviews::look(s, id)).0;
+    assert_eq!((case.procedure.as_str(), case.procedure_version), ("extend_due_date", 7));
 }

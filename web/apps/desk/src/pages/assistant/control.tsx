@@ -39,9 +39,7 @@ export function ControlTab() {
     retry: false,
   });
   return (
-    <Loaded of={control}>
-      {(known) => <ControlForm key={known.settings.version} control={known} />}
-    </Loaded>
+    <Loaded of={control}>{(known) => <ControlForm key={known.settings.version} control={known} />}</Loaded>
   );
 }
 
@@ -189,17 +187,14 @@ function Rows(props: {
 }
 
 /** A measured share beside the limit of its band; above or below it is said in words too. */
-function Measured(props: {
-  control: Schema.AssistantControl;
-  row: Row;
-  figure: 'resolved' | 'complaints';
-}) {
+function Measured(props: { control: Schema.AssistantControl; row: Row; figure: 'resolved' | 'complaints' }) {
   const t = useT();
   const format = useFormat();
   const { control, row, figure } = props;
   const band = row.band ?? control.settings.band;
   const sums = sumsOf(control.settings.rows, control.measured, row);
-  const [some, all] = figure === 'resolved' ? [sums.resolved, sums.settled] : [sums.complaints, sums.answered];
+  const [some, all] =
+    figure === 'resolved' ? [sums.resolved, sums.settled] : [sums.complaints, sums.answered];
   const share = shareOf(some, all);
   const limit = figure === 'resolved' ? band.resolved_min : band.complaints_max;
   const isOut = share !== null && (figure === 'resolved' ? share < limit : share > limit);

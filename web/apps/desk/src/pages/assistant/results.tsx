@@ -134,10 +134,22 @@ function Figures({ results }: { results: Results }) {
       </div>
       <div className="o-grid d-charts">
         <Card title={t('assistant.chart.resolved')}>
-          <Chart label={t('report.day')} at={at} names={names} series={charts.resolved} format={format.percent} />
+          <Chart
+            label={t('report.day')}
+            at={at}
+            names={names}
+            series={charts.resolved}
+            format={format.percent}
+          />
         </Card>
         <Card title={t('assistant.complaints')}>
-          <Chart label={t('report.day')} at={at} names={names} series={charts.complaints} format={format.percent} />
+          <Chart
+            label={t('report.day')}
+            at={at}
+            names={names}
+            series={charts.complaints}
+            format={format.percent}
+          />
         </Card>
         <Card title={t('assistant.asked')}>
           <Chart
@@ -167,7 +179,9 @@ function Parts(props: { label: string; group: string; parts: Schema.AssistantPar
     const name = part.name === '' ? t('assistant.unknown') : word(props.group, part.name);
     return part.version ? t('assistant.of_version', { name, version: part.version }) : name;
   };
-  const number = (id: 'asked' | 'acted' | 'handed_over' | 'confirmed' | 'silent' | 'again' | 'complaints') => ({
+  const number = (
+    id: 'asked' | 'acted' | 'handed_over' | 'confirmed' | 'silent' | 'again' | 'complaints',
+  ) => ({
     id,
     label: t(`assistant.column.${id}`),
     align: 'end' as const,

@@ -116,7 +116,12 @@ function Queue({ rows, onLook }: { rows: readonly Worth[]; onLook: (row: Worth) 
       label: t('assistant.mode'),
       cell: (row) => t(`assistant.mode.${row.mode}` as DeskKey),
     },
-    { id: 'at', label: t('quality.at'), sortBy: (row) => row.at, cell: (row) => <DateTime at={row.at} show="day" /> },
+    {
+      id: 'at',
+      label: t('quality.at'),
+      sortBy: (row) => row.at,
+      cell: (row) => <DateTime at={row.at} show="day" />,
+    },
     {
       id: 'deeds',
       label: t('tasks.deeds'),

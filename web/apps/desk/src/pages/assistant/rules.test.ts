@@ -36,7 +36,11 @@ describe('the row that counts', () => {
   });
 
   it('has what was measured of everything that no other row counts for', () => {
-    const all = [measured('pause_payment', 'DE', 10), measured('pause_payment', 'GB', 5), measured('x', 'SE', 7)];
+    const all = [
+      measured('pause_payment', 'DE', 10),
+      measured('pause_payment', 'GB', 5),
+      measured('x', 'SE', 7),
+    ];
     const sums = ROWS.map((one) => sumsOf(ROWS, all, one).answered);
     expect(sums).toEqual([0, 15, 7, 0]);
   });

@@ -6,7 +6,8 @@ export type Row = Schema.ControlRow;
 type Measured = Schema.ControlMeasured;
 
 /** What names a row: what is absent stands for everything. */
-export const keyOf = (row: Pick<Row, 'intent' | 'market'>): string => `${row.intent ?? '*'}/${row.market ?? '*'}`;
+export const keyOf = (row: Pick<Row, 'intent' | 'market'>): string =>
+  `${row.intent ?? '*'}/${row.market ?? '*'}`;
 
 /** The row that counts for an intent in a market: the most particular one. */
 export function rowFor(rows: readonly Row[], intent: string, market: string): Row | undefined {
@@ -44,10 +45,7 @@ export const halfOf = (interval: { low: number; high: number } | null | undefine
   interval ? (interval.high - interval.low) / 2 : null;
 
 /** The settings as they are sent: what the server keeps of each row is not the form's to say. */
-export function changeOf(
-  settings: Schema.ControlSettings,
-  rows: readonly Row[],
-): Schema.ChangeControl {
+export function changeOf(settings: Schema.ControlSettings, rows: readonly Row[]): Schema.ChangeControl {
   const { version, band, window_days, cases_min } = settings;
   const change = ({ intent, market, mode, percent, band: own }: Row): Schema.ControlRowChange => ({
     ...(intent ? { intent } : {}),
