@@ -114,7 +114,7 @@ function Measured({ newest, all }: { newest: Evaluation; all: readonly Evaluatio
               [t('assistant.evaluation.shipped'), of(newest.shipped)],
               [t('assistant.evaluation.reviewed'), of(newest.reviewed)],
               ...Object.entries(newest.languages).map(([language, sum]): [string, string] => [
-                word('language', language),
+                format.language(language),
                 of(sum),
               ]),
             ]}

@@ -59,6 +59,8 @@ export function ResultsTab() {
 function Figures({ results }: { results: Results }) {
   const t = useT();
   const format = useFormat();
+  const word = useWord();
+  const intent = (name: string) => word('intent', name);
   const { totals, days } = results;
   const at = useMemo(() => days.map((_day, index) => index), [days]);
   const names = useMemo(() => days.map((day) => format.shortDay(day.date)), [days, format]);
@@ -162,21 +164,20 @@ function Figures({ results }: { results: Results }) {
           />
         </Card>
       </div>
-      <Parts label={t('assistant.by_intent')} group="intent" parts={results.intents} />
-      <Parts label={t('assistant.by_procedure')} group="procedure" parts={results.procedures} />
-      <Parts label={t('assistant.by_market')} group="market" parts={results.markets} />
-      <Parts label={t('assistant.by_language')} group="language" parts={results.languages} />
+      <Parts label={t('assistant.by_intent')} nameOf={intent} parts={results.intents} />
+      <Parts label={t('assistant.by_procedure')} nameOf={intent} parts={results.procedures} />
+      <Parts label={t('assistant.by_market')} nameOf={format.region} parts={results.markets} />
+      <Parts label={t('assistant.by_language')} nameOf={format.language} parts={results.languages} />
     </>
   );
 }
 
-function Parts(props: { label: string; group: string; parts: Schema.AssistantPart[] }) {
+function Parts(props: { label: string; nameOf: (name: string) => string; parts: Schema.AssistantPart[] }) {
   const t = useT();
-  const word = useWord();
   const format = useFormat();
   const share = (value: number | null) => (value === null ? '–' : format.percent(value));
   const named = (part: Schema.AssistantPart) => {
-    const name = part.name === '' ? t('assistant.unknown') : word(props.group, part.name);
+    const name = part.name === '' ? t('assistant.unknown') : props.nameOf(part.name);
     return part.version ? t('assistant.of_version', { name, version: part.version }) : name;
   };
   const number = (
