@@ -27,7 +27,7 @@ export function EvaluationTab() {
     retry: false,
   });
   const measure = useMutation({
-    mutationFn: () => api.post('/v1/assistant/evaluations', { body: {} }),
+    mutationFn: () => api.post('/v1/assistant/evaluations', {}),
     onSuccess: () => void cache.invalidateQueries({ queryKey: ['assistant', 'evaluations'] }),
     onError: problem,
   });
