@@ -200,7 +200,7 @@ function Measured(props: { control: Schema.AssistantControl; row: Row; figure: '
   const isOut = share !== null && (figure === 'resolved' ? share < limit : share > limit);
   return (
     <span className="d-measured">
-      <span className={isOut ? 'o-error' : undefined}>
+      <span className={isOut ? 'd-out' : undefined}>
         {share === null
           ? t('assistant.measured.none')
           : t('assistant.measured', { share: format.percent(share), count: all })}

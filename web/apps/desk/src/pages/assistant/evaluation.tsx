@@ -186,7 +186,7 @@ function Intents({ of }: { of: Evaluation }) {
       align: 'end',
       sortBy: (row) => row.share,
       cell: (row) => (
-        <span className={row.before ? 'o-error' : undefined}>
+        <span className={row.before ? 'd-out' : undefined}>
           {format.percent(row.share)}
           {row.before
             ? ` ${t('assistant.evaluation.was', {
