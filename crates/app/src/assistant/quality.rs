@@ -39,7 +39,6 @@ const UNLIKE: i64 = 200;
 const LOT_OF: u8 = 20;
 /// What says that nothing was understood.
 const MISSES: [&str; 3] = ["texts/not_understood", "texts/which_of_these", "texts/again"];
-const WANTS_PERSON: &str = "talk_to_person";
 
 /// A turn's document, as far as it is read again.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -159,10 +158,10 @@ fn judge(
     let procedure =
         turn.procedure.as_deref().or(doc.called.first().map(|one| &*one.call.procedure));
     let procedure = assistant.and_then(|one| one.book.procedures.get(procedure?));
-    let wants = doc.intents.first().is_some_and(|top| {
-        top.label == WANTS_PERSON && assistant.is_some_and(|one| top.likely >= one.rules.sure)
-    });
-    let answered = message(events, turn.message_seq).map(|(event, _)| turn.at.since(event.at));
+    let asked_in = message(events, turn.message_seq);
+    let answered = asked_in.map(|(event, _)| turn.at.since(event.at));
+    // By the rules that a wish for a person is honoured by; what a classifier takes an answer for is no wish.
+    let wants = asked_in.is_some_and(|(_, text)| heard(s, text, None).wants_person.is_some());
     Ok(quality::Turn {
         missed: doc.said.iter().any(|one| MISSES.contains(&one.source.as_str())),
         said: doc.said.into_iter().map(|one| format!("{}: {}", one.source, one.text)).collect(),
@@ -174,14 +173,21 @@ fn judge(
     })
 }
 
+fn heard(
+    s: &Session<'_, '_>,
+    text: &str,
+    known_language: Option<listen::Language>,
+) -> listen::Understanding {
+    let earlier = listen::Earlier::default();
+    s.app().listener().hear(&listen::Heard { text, known_language, earlier })
+}
+
 /// Anger of the customer's first and of their last message.
 fn anger(s: &Session<'_, '_>, conversation: &Conversation, events: &[Event]) -> (u8, u8) {
     let of = |event: &Event| match &event.body {
         EventBody::Message { text, .. } if event.by.kind == Speaker::Customer => {
-            let known_language = listen::Language::parse(&conversation.language);
-            let earlier = listen::Earlier::default();
-            let heard = listen::Heard { text, known_language, earlier };
-            Some(s.app().listener().hear(&heard).anger.points)
+            let known = listen::Language::parse(&conversation.language);
+            Some(heard(s, text, known).anger.points)
         }
         _ => None,
     };

@@ -11,7 +11,7 @@ use app::assistant::{
 use app::{AppError, Principal, Role, conversations, policies};
 use assistant::control::{Mode, Row, Settings};
 use commerce::FeeTerms;
-use kernel::{ConversationId, Duration, Rng, Timestamp};
+use kernel::{Clock, ConversationId, Duration, Rng, Timestamp};
 use store::assistant_cases::AssistantCaseRow;
 use store::tasks::{TaskFilter, TaskRow};
 use support::conversation::{Holder, State};
@@ -282,6 +282,7 @@ fn what_people_mark_is_an_evaluation_set() {
 fn procedures_go_live_only_where_they_are_proved_and_by_another_person() {
     let desk = in_memory();
     desk.base(FeeTerms::None, None);
+    let author = desk.seat(Role::Operator, "author");
     let shipped: std::collections::BTreeMap<String, String> =
         app::assistant::shipped::files().into_iter().collect();
     let path = "procedures/extend_due_date/procedure.toml";
@@ -292,21 +293,18 @@ fn procedures_go_live_only_where_they_are_proved_and_by_another_person() {
     };
     // What the checker finds never goes live.
     let wrong = changed("[steps.", "[steps.nowhere_leads_here_");
-    let refused = desk.write(&lead(&desk), move |s| procedures::propose(s, wrong.clone()));
+    let refused = desk.write(&author, move |s| procedures::propose(s, wrong.clone()));
     assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
     let next = changed("version = 1", "version = 7");
-    let task = desk.write(&lead(&desk), move |s| procedures::propose(s, next.clone())).unwrap();
+    let task = desk.write(&author, move |s| procedures::propose(s, next.clone())).unwrap();
     let of = |desk: &Desk| {
         let all = desk.read(&lead(desk), |s| procedures::list(s)).procedures;
         all.into_iter().find(|one| one.name == "extend_due_date").unwrap().version
     };
     assert_eq!(of(&desk), 1, "it waits");
     let id = task.task;
-    assert!(
-        desk.write(&lead(&desk), move |s| policies::activate(s, id)).is_err(),
-        "not its author"
-    );
-    let other = desk.seat(Role::ComplianceOfficer, "other");
+    assert!(desk.write(&author, move |s| policies::activate(s, id)).is_err(), "not its author");
+    let other = desk.seat(Role::Operator, "other");
     desk.write(&other, move |s| policies::activate(s, id)).unwrap();
     assert_eq!(of(&desk), 7);
     let (talk, _) = Talk::open(&desk, "en", PAUSE);
