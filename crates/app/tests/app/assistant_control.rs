@@ -209,7 +209,7 @@ fn what_leaves_its_band_falls_by_itself_and_its_owner_is_told() {
         let bad = |_| AssistantCaseRow { reopened: true, ..case(&desk, &mut rng, old) };
         keep(&desk, (0..40).map(bad).collect());
         watched(&desk);
-        let now_is = desk.read(&lead(&desk), |s| control::controlled(s));
+        let now_is = desk.read(&lead(&desk), control::controlled);
         assert_eq!(now_is.settings.version, 2);
         let settings = &now_is.settings.text;
         assert_eq!(settings.mode(Some("pause_payment"), "SE", 0), Mode::Suggest);
@@ -226,10 +226,10 @@ fn what_leaves_its_band_falls_by_itself_and_its_owner_is_told() {
         assert_eq!(open[0].assignee.as_ref().map(|owner| owner.as_str()), Some("lead"));
         // It does not fall twice, and whoever saw the version before is told.
         watched(&desk);
-        assert_eq!(desk.read(&lead(&desk), |s| control::controlled(s)).settings.version, 2);
+        assert_eq!(desk.read(&lead(&desk), control::controlled).settings.version, 2);
         let stale = desk.write(&lead(&desk), |s| control::change(s, 1, Settings::default()));
         assert!(matches!(stale, Err(AppError::Conflict { .. })), "{stale:?}");
-        let versions = desk.read(&lead(&desk), |s| control::versions(s));
+        let versions = desk.read(&lead(&desk), control::versions);
         assert_eq!(versions.iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
     });
 }
@@ -254,7 +254,7 @@ fn what_people_mark_is_an_evaluation_set() {
     let id = talk.id;
     desk.clock.advance(Duration::from_hours(2));
     watched(&desk);
-    let worth = desk.read(&lead(&desk), |s| quality::worth_a_look(s));
+    let worth = desk.read(&lead(&desk), quality::worth_a_look);
     assert!(worth.iter().any(|one| one.row.conversation == id), "{worth:?}");
     let mark = move |s: &mut app::Session<'_, '_>| {
         reviews::review(s, id, 1, vec!["refund_status".to_owned()], Some("slang".to_owned()))
@@ -265,17 +265,17 @@ fn what_people_mark_is_an_evaluation_set() {
         reviews::review(s, id, 1, vec!["fly_to_moon".to_owned()], None)
     };
     assert!(matches!(desk.write(&lead(&desk), unknown), Err(AppError::Invalid { .. })));
-    let text = desk.write(&lead(&desk), |s| reviews::export(s)).unwrap();
+    let text = desk.write(&lead(&desk), reviews::export).unwrap();
     let rows = intents::read("reviewed.csv", &text).unwrap();
     assert_eq!((rows.len(), rows[0].intent.as_str()), (1, "refund_status"));
-    let worth = desk.read(&lead(&desk), |s| quality::worth_a_look(s));
+    let worth = desk.read(&lead(&desk), quality::worth_a_look);
     assert!(worth.iter().all(|one| one.row.conversation != id), "it was looked at");
     let measured = evaluation::evaluation(ASSISTANT.intents.as_ref(), &[], &rows);
     assert_eq!((measured.reviewed.of, measured.shipped.of), (1, 0));
     desk.app.connect_assistant(Arc::clone(&ASSISTANT));
     let first = block_on(evaluation::evaluate(&desk.app, &lead(&desk))).unwrap();
     assert!(first.evaluation.shipped.of > 2_000 && first.worse.is_empty());
-    assert_eq!(desk.read(&lead(&desk), |s| evaluation::list(s)).len(), 1);
+    assert_eq!(desk.read(&lead(&desk), evaluation::list).len(), 1);
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn procedures_go_live_only_where_they_are_proved_and_by_another_person() {
     let next = changed("version = 1", "version = 7");
     let task = desk.write(&author, move |s| procedures::propose(s, next.clone())).unwrap();
     let of = |desk: &Desk| {
-        let all = desk.read(&lead(desk), |s| procedures::list(s)).procedures;
+        let all = desk.read(&lead(desk), procedures::list).procedures;
         all.into_iter().find(|one| one.name == "extend_due_date").unwrap().version
     };
     assert_eq!(of(&desk), 1, "it waits");
