@@ -25,6 +25,28 @@ export const DESK_PAGES = [
     press: '.o-page-head .o-button[data-variant=primary]',
     then: '.u-wrap',
   },
+  { name: 'assistant', path: '/desk/assistant?signed=in', ready: 'tbody tr' },
+  {
+    name: 'assistant-results',
+    path: '/desk/assistant?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(2)',
+    then: '.u-wrap',
+  },
+  {
+    name: 'assistant-reviews',
+    path: '/desk/assistant?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(3)',
+    then: 'tbody .o-button',
+  },
+  {
+    name: 'assistant-evaluation',
+    path: '/desk/assistant?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(4)',
+    then: '.u-wrap',
+  },
   { name: 'quality', path: '/desk/quality?signed=in', ready: '.o-table-wrap tbody tr' },
   {
     name: 'quality-suggested',

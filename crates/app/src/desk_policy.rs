@@ -121,7 +121,7 @@ fn published<T: for<'de> Deserialize<'de>>(
 }
 
 /// What is active in a slot, or what ships.
-fn active<T: for<'de> Deserialize<'de>>(
+pub(crate) fn active<T: for<'de> Deserialize<'de>>(
     s: &mut Session<'_, '_>,
     slot: &str,
     shipped: impl FnOnce(&DeskRules) -> T,
@@ -174,7 +174,7 @@ pub(crate) fn follows(s: &mut Session<'_, '_>, hash: &Sha256Hex) -> Result<(), A
     Err(AppError::conflict("routing_moved", why))
 }
 
-fn next<T: Serialize>(
+pub(crate) fn next<T: Serialize>(
     s: &Session<'_, '_>,
     slot: &str,
     version: u64,

@@ -5,6 +5,7 @@ use kernel::canonical::Sha256Hex;
 use kernel::{Duration, PrincipalId, TaskId, Timestamp};
 use store::tasks::TaskRow;
 
+use crate::assistant::procedures;
 use crate::rules::SLOT;
 use crate::{AppError, Bundle, Session, desk_policy};
 
@@ -113,8 +114,10 @@ pub fn activate(s: &mut Session<'_, '_>, task: TaskId) -> Result<Sha256Hex, AppE
     let slot = doc.get("slot").and_then(serde_json::Value::as_str).unwrap_or(SLOT).to_owned();
     let case = compliance::authority::Resource { requester, ..s.of_tenant() };
     s.check(Action::PolicyActivate, &case)?;
-    if slot == desk_policy::ROUTING {
-        desk_policy::follows(s, &hash)?;
+    match slot.as_str() {
+        desk_policy::ROUTING => desk_policy::follows(s, &hash)?,
+        procedures::SLOT => procedures::may_go_live(s, &hash)?,
+        _ => {}
     }
     let now = s.now();
     store::policies::activate(s.tx(), &tenant, &slot, &hash, now)?;

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use commerce::Order;
 use compliance::authority::{Action, Role};
+use kernel::stats::wilson;
 use kernel::{Date, Duration, PrincipalId, Timestamp};
 use store::Cursor;
 use store::figures::{
     self, DayCounts, DecisionCounts, FiguresRow, Period, SelfServiceCounts, Wait,
 };
-use support::stats::wilson;
 
 use crate::{AppError, Page, Session, names};
 
@@ -155,7 +155,7 @@ pub(crate) fn may(s: &mut Session<'_, '_>, (from, to): Period) -> Result<(), App
 }
 
 /// The day that a number of days since 1970-01-01 is.
-fn date_of(day: i64) -> Date {
+pub(crate) fn date_of(day: i64) -> Date {
     Timestamp::EPOCH.plus(Duration::from_days(day)).utc_date()
 }
 

@@ -12,6 +12,7 @@ use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
 use crate::assistant::Assistant;
+use crate::assistant::procedures::Books;
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
@@ -78,6 +79,7 @@ struct Inner {
     shipped: &'static Shipped,
     policies: Policies,
     desks: Desks,
+    books: Books,
     merchants: Merchants,
     sign_in: SignInState,
     options: AppOptions,
@@ -101,6 +103,7 @@ impl App {
             shipped,
             policies: Policies::new(shipped.policy.clone(), &shipped.policy_text),
             desks: Desks::default(),
+            books: Books::default(),
             merchants: Merchants::default(),
             entropy: Mutex::new(Rng::from_entropy(options.entropy)),
             sign_in: SignInState::new(options.sign_in.clone())?,
@@ -169,6 +172,9 @@ impl App {
     /// The rules of the desk that ship; a tenant may have its own.
     pub(crate) fn shipped_desk_rules(&self) -> Arc<support::conversation::DeskRules> {
         Arc::clone(&self.0.shipped.desk_rules)
+    }
+    pub(crate) fn books(&self) -> &Books {
+        &self.0.books
     }
     pub(crate) fn desks(&self) -> &Desks {
         &self.0.desks

@@ -13,8 +13,10 @@
 pub mod book;
 pub mod catalogue;
 pub mod check;
+pub mod control;
 pub mod expr;
 pub mod procedure;
+pub mod quality;
 pub mod text;
 pub mod turn;
 pub mod value;

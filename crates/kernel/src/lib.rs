@@ -13,6 +13,7 @@ pub mod money;
 pub mod rng;
 pub mod scrub;
 pub mod secret;
+pub mod stats;
 pub mod time;
 
 pub use actor::{Actor, ActorKind};

@@ -36,6 +36,8 @@ const MAILBOX_WAIT_MAX: StdDuration = StdDuration::from_secs(600);
 const SEARCH_EVERY: StdDuration = StdDuration::from_secs(1);
 /// Between two rounds of forgetting idempotency keys that have expired.
 const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
+/// How often the assistant's bands and ended conversations are looked at.
+const ASSISTANT_EVERY: StdDuration = StdDuration::from_secs(60);
 /// How long the workers may take to stop.
 pub(crate) const WORKERS_STOP_MAX: StdDuration = StdDuration::from_secs(10);
 
@@ -171,6 +173,8 @@ pub(crate) fn start_workers(
     workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
     let searched = app.clone();
     workers.start("search", move |shutdown| index(searched.clone(), shutdown));
+    let watched = app.clone();
+    workers.start("assistant", move |shutdown| watch_assistant(watched.clone(), shutdown));
     let pruned = app.clone();
     workers.start("prune", move |shutdown| prune(pruned.clone(), shutdown));
     Ok(workers)
@@ -281,6 +285,16 @@ async fn index(app: App, mut shutdown: Shutdown) {
         }
         rounds = rounds.wrapping_add(1);
         shutdown.sleep(SEARCH_EVERY).await;
+    }
+}
+
+/// Scores what the assistant ended, and lets fall what left its band.
+async fn watch_assistant(app: App, mut shutdown: Shutdown) {
+    while !shutdown.is_triggered() {
+        if let Err(error) = app::assistant::watch(&app).await {
+            tracing::warn!(%error, "what the assistant did could not be looked after");
+        }
+        shutdown.sleep(ASSISTANT_EVERY).await;
     }
 }
 

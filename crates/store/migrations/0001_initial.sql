@@ -985,3 +985,58 @@ CREATE TABLE suggestions (
     PRIMARY KEY (tenant_id, conversation_id, suggestion)
 );
 CREATE INDEX suggestions_by_time ON suggestions (tenant_id, at, kind, intent);
+-- What came of each conversation that the assistant was asked in: a narrow row that its figures, its
+-- bands and its reviews read.
+CREATE TABLE assistant_cases (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    -- The local day of the desk of its first turn, in days since 1970-01-01.
+    day BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    last_at BIGINT NOT NULL,
+    intent TEXT NOT NULL,
+    market TEXT NOT NULL,
+    language TEXT NOT NULL,
+    procedure_name TEXT NOT NULL,
+    procedure_version BIGINT NOT NULL,
+    mode TEXT NOT NULL,
+    -- The version of the settings under which it was begun.
+    settings_version BIGINT NOT NULL,
+    handed_why TEXT NOT NULL,
+    confirmed BOOLEAN NOT NULL,
+    reopened BOOLEAN NOT NULL,
+    turns BIGINT NOT NULL,
+    -- How likely the first intent was, in thousandths.
+    likely BIGINT NOT NULL,
+    score BIGINT,
+    scored_at BIGINT,
+    -- How alike a draft was to what a person then said, in thousandths.
+    likeness BIGINT,
+    reviewed_at BIGINT,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id)
+);
+CREATE INDEX assistant_cases_by_time ON assistant_cases (tenant_id, at, conversation_id);
+CREATE INDEX assistant_cases_by_end ON assistant_cases (tenant_id, last_at, conversation_id);
+
+-- What a person says a message meant: rows of an evaluation set.
+CREATE TABLE assistant_reviews (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    turn BIGINT NOT NULL,
+    reviewer TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id, turn)
+);
+CREATE INDEX assistant_reviews_by_time ON assistant_reviews (tenant_id, at, conversation_id, turn);
+
+-- How well messages were understood, by each version that was measured.
+CREATE TABLE assistant_evaluations (
+    tenant_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    version TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, at, version)
+);

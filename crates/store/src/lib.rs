@@ -27,6 +27,8 @@ mod value;
 mod writer;
 
 pub mod api_keys;
+pub mod assistant_cases;
+pub mod assistant_reviews;
 pub mod assistant_turns;
 pub mod attachments;
 pub mod audit;

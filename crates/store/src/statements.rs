@@ -10,8 +10,8 @@ use crate::{
     webhooks,
 };
 use crate::{
-    assistant_turns, attachments, calls, figures, imported, macros, mail, scorecards, search,
-    settings, suggestions, support_needs,
+    assistant_cases, assistant_reviews, assistant_turns, attachments, calls, figures, imported,
+    macros, mail, scorecards, search, settings, suggestions, support_needs,
 };
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
@@ -77,6 +77,8 @@ pub fn statements(engine: Engine) -> Vec<String> {
         figures::STATEMENTS,
         figures::COUNTS,
         figures::SELF_SERVICE,
+        assistant_cases::STATEMENTS,
+        assistant_reviews::STATEMENTS,
         assistant_turns::STATEMENTS,
         suggestions::STATEMENTS,
         macros::STATEMENTS,

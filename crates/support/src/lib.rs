@@ -12,7 +12,6 @@ pub mod macros;
 pub mod routing;
 pub mod scorecard;
 pub mod search;
-pub mod stats;
 pub mod suggest;
 
 /// What a message says: below this crate, because the assistant reads it too.

@@ -119,6 +119,7 @@ const TABLE: &[Row] = &[
             "connectors",
             "compliance",
             "support",
+            "assistant",
             "letters",
             "realtime",
             "store",

@@ -106,6 +106,18 @@ pub const CODES: &[Code] = &[
     ),
     code(
         409,
+        "settings_moved",
+        "The assistant's settings are others by now",
+        "read them anew, and change those",
+    ),
+    code(
+        422,
+        "no_assistant",
+        "There is no assistant",
+        "wait until it has learnt, or put assistant.mode to act in the configuration",
+    ),
+    code(
+        409,
         "scored_already",
         "You have scored this conversation",
         "a scorecard is never changed; another person may score it too",

@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::limits::BODY_BYTES_MAX;
 use crate::{AppState, edge, openapi};
 
+pub(crate) mod assistant;
 pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod briefs;
@@ -84,6 +85,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(macros::routes())
         .merge(reports::routes())
         .merge(scorecards::routes())
+        .merge(assistant::routes())
         .merge(seats::routes())
         .merge(mail::routes())
         .merge(calls::routes())

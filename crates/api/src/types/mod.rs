@@ -1,5 +1,7 @@
 //! The API's own types, one module per subject, and their conversions from the domain.
 
+pub(crate) mod assistant_control;
+pub(crate) mod assistant_quality;
 pub(crate) mod brief;
 pub(crate) mod common;
 pub(crate) mod conversation;

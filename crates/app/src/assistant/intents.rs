@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Intents;
 
 /// Joins two intents of one message.
-const AND: char = '+';
+pub(super) const AND: char = '+';
 /// What a person must get: hearing one too many is better than missing one.
 pub const FOR_A_PERSON: [&str; 11] = [
     "talk_to_person",

@@ -5,14 +5,22 @@
 //! stand together or not at all. Understanding is done before it, outside of any transaction. No text of
 //! anybody decides anything here.
 
+mod cases;
+pub mod control;
 pub(crate) mod draft;
+pub mod evaluation;
 mod facts;
+pub mod figures;
 mod hear;
 pub mod help;
 pub mod intents;
+pub mod procedures;
+pub mod quality;
+pub mod reviews;
 pub mod shipped;
 mod tools;
 mod turn;
+mod watch;
 mod wording;
 
 use std::sync::Arc;
@@ -24,7 +32,10 @@ use compliance::authority::{Principal, Role, Withheld};
 use kernel::{CustomerId, PrincipalId, TenantId};
 use models::classify::Options;
 
+pub use cases::{Suggestion, suggestion};
+pub(crate) use control::may_begin;
 pub use turn::{Answered, answer};
+pub use watch::watch;
 
 use self::help::HelpCentre;
 use crate::{AppError, Session};

@@ -10,6 +10,8 @@ struct Shipped;
 
 /// The folder of what intents are learnt from.
 const LEARNT: &str = "intents/";
+/// The folder of what measures how well they were.
+const MEASURING: &str = "eval/";
 
 /// The folder of the help centre.
 const ARTICLES: &str = "articles/";
@@ -19,13 +21,16 @@ const ARTICLES: &str = "articles/";
 /// # Errors
 /// [`BookError`], which a test rules out.
 pub fn book() -> Result<Book, BookError> {
-    let files: Vec<(String, String)> = Shipped::iter()
-        .filter(|path| path.ends_with(".toml"))
-        .filter_map(|path| read(&path))
-        .collect();
+    let files = files();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     Book::parse(&files)
+}
+
+/// The files of the shipped procedures: path below `policy/assistant`, and text.
+pub fn files() -> Vec<(String, String)> {
+    let is_of_book = |path: &str| path.ends_with(".toml");
+    Shipped::iter().filter(|path| is_of_book(path)).filter_map(|path| read(&path)).collect()
 }
 
 /// The shipped messages with their intents, which are learnt from: file name and text. Those of
@@ -33,6 +38,12 @@ pub fn book() -> Result<Book, BookError> {
 pub fn messages() -> Vec<(String, String)> {
     let is_learnt = |path: &str| path.starts_with(LEARNT) && path.ends_with(".csv");
     Shipped::iter().filter(|path| is_learnt(path)).filter_map(|path| read(&path)).collect()
+}
+
+/// The shipped messages that only measure: file name and text.
+pub fn measuring() -> Vec<(String, String)> {
+    let measures = |path: &str| path.starts_with(MEASURING) && path.ends_with(".csv");
+    Shipped::iter().filter(|path| measures(path)).filter_map(|path| read(&path)).collect()
 }
 
 /// The shipped articles: path below `policy/assistant/articles`, and text.

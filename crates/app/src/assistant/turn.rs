@@ -2,6 +2,7 @@
 
 use assistant::Value;
 use assistant::catalogue::Identity;
+use assistant::control::Mode;
 use assistant::turn::{HandOverWhy, Heard, Next, Outcome, Situation, State, ToolCall, Utterance};
 use dispute::OrderFile;
 use kernel::{ConversationId, TenantId};
@@ -13,16 +14,20 @@ use store::assistant_turns::AssistantTurnRow;
 use store::orders::OrdersOf;
 use support::conversation::{Channel, Conversation, Event, EventBody, Holder, Shown, Speaker};
 
+use super::cases::{self, Noted};
+use super::control::{self, Drawn};
 use super::facts::{self, Known};
 use super::hear::{self, Setting};
 use super::wording::Written;
-use super::{Assistant, tools};
+use super::{Assistant, procedures, tools};
 use crate::conversations::{self, Kept, NewMessage};
 use crate::sign_in::is_visitor;
 use crate::{App, AppError, Session};
 
 /// Most tools that are called in one turn.
 const CALLS_MAX: usize = 8;
+/// The outcome of a turn that is a draft for a person to see.
+pub(super) const SUGGESTED: &str = "suggested";
 /// Newest events that are looked through for what the customer wrote since the last answer.
 const EVENTS_MAX: u32 = 50;
 
@@ -63,12 +68,12 @@ pub async fn answer(
     id: ConversationId,
 ) -> Result<Answered, AppError> {
     let system = app.system(tenant);
-    let Some(pending) = app.read(&system, move |s| pending(s, id)).await? else {
-        return Ok(Answered::NotNeeded);
-    };
+    let asked = app.read(&system, move |s| Ok((pending(s, id)?, procedures::own(s)?))).await?;
+    let (Some(pending), own) = asked else { return Ok(Answered::NotNeeded) };
     let heard = understand(assistant, &pending).await?;
     let principal = Assistant::principal(tenant, &pending.conversation.customer);
-    let assistant = assistant.clone();
+    let mut assistant = assistant.clone();
+    assistant.book = own.unwrap_or(assistant.book);
     app.write(&principal, move |s| speak(s, &assistant, &pending, &heard)).await
 }
 
@@ -158,13 +163,18 @@ fn speak(
     let mut turn = Turn {
         assistant,
         conversation: &conversation,
+        market: &pending.setting.country,
         number,
+        drawn: Drawn { mode: Mode::Off, version: 0, intent: String::new() },
         said: Vec::new(),
         called: Vec::new(),
     };
     let (state, next) = turn.run(s, state, heard)?;
     let answered = turn.end(s, &state, &next)?;
     turn.keep(s, &state, &next, pending, heard)?;
+    let Turn { market, drawn, .. } = &turn;
+    let conversation = &conversation;
+    cases::note(s, &Noted { conversation, market, drawn, heard, state: &state, next: &next })?;
     Ok(answered)
 }
 
@@ -181,7 +191,10 @@ struct Called {
 struct Turn<'a> {
     assistant: &'a Assistant,
     conversation: &'a Conversation,
+    market: &'a str,
     number: i64,
+    /// What it may do.
+    drawn: Drawn,
     said: Vec<Utterance>,
     called: Vec<Called>,
 }
@@ -195,6 +208,11 @@ impl Turn<'_> {
     ) -> Result<(State, Next), AppError> {
         let mut known = facts::read(s, &self.conversation.customer)?;
         let mut outcome = self.step(&known, |book, situation| book.hear(state, heard, situation));
+        let place = (self.conversation.id, self.market);
+        self.drawn = control::draw(s, place, heard, &outcome, &self.assistant.book)?;
+        if self.drawn.mode != Mode::Act {
+            return Ok(self.draft(outcome));
+        }
         for _ in 0..CALLS_MAX {
             let Outcome { state, says, next } = outcome;
             for utterance in says {
@@ -208,6 +226,19 @@ impl Turn<'_> {
         }
         let why = HandOverWhy::Failed;
         Ok((outcome.state, Next::HandOver { why, skill: None, procedure: None }))
+    }
+
+    /// What it would say and call first; nothing of it is said or done.
+    fn draft(&mut self, outcome: Outcome) -> (State, Next) {
+        let Outcome { state, says, next } = outcome;
+        if self.drawn.mode > Mode::Off {
+            self.said = says;
+            if let Next::Call(call) = &next {
+                let call = ToolCall::clone(call);
+                self.called.push(Called { call, gave: None, refused: None });
+            }
+        }
+        (state, next)
     }
 
     fn step(
@@ -276,16 +307,31 @@ impl Turn<'_> {
         state: &State,
         next: &Next,
     ) -> Result<Answered, AppError> {
+        let epoch = self.conversation.floor.epoch;
+        if self.drawn.mode != Mode::Act {
+            let brief = json!({ "why": "mode", "mode": self.drawn.mode });
+            let said = "A person answers here".to_owned();
+            conversations::hand_over_to(s, self.conversation.id, brief, (epoch, said), Vec::new())?;
+            return Ok(Answered::HandedOver);
+        }
         match next {
             Next::HandOver { why, skill, procedure } => {
                 let brief = brief(state, *why, procedure.as_deref(), &self.called);
                 let said = words(*why, procedure.as_deref());
-                let epoch = self.conversation.floor.epoch;
                 let skills = skill.iter().cloned().collect();
                 conversations::hand_over_to(s, self.conversation.id, brief, (epoch, said), skills)?;
                 Ok(Answered::HandedOver)
             }
-            Next::Wait | Next::Call(_) | Next::Resolve => Ok(Answered::Yes),
+            Next::Resolve => self.resolve(s),
+            Next::Wait | Next::Call(_) => Ok(Answered::Yes),
+        }
+    }
+
+    /// The customer said that this was all. Where something is open that needs a person, it stays open.
+    fn resolve(&self, s: &mut Session<'_, '_>) -> Result<Answered, AppError> {
+        match conversations::resolve(s, self.conversation.id) {
+            Ok(_) | Err(AppError::Unprocessable { .. }) => Ok(Answered::Yes),
+            Err(error) => Err(error),
         }
     }
 
@@ -298,15 +344,18 @@ impl Turn<'_> {
         pending: &Pending,
         heard: &Heard,
     ) -> Result<(), AppError> {
-        let outcome = match next {
-            Next::HandOver { .. } => "handed_over",
-            Next::Resolve => "resolved",
-            Next::Wait | Next::Call(_) => "answered",
+        let outcome = match (self.drawn.mode, next) {
+            (Mode::Off, _) => "off",
+            (Mode::Shadow, _) => "shadowed",
+            (Mode::Suggest, _) => SUGGESTED,
+            (Mode::Act, Next::HandOver { .. }) => "handed_over",
+            (Mode::Act, Next::Resolve) => "resolved",
+            (Mode::Act, Next::Wait | Next::Call(_)) => "answered",
         };
         let intents: Vec<_> = heard.intents.iter().take(5).collect();
         let doc = json!({
             "intents": intents, "out_of_scope": heard.out_of_scope, "clues": heard.clues,
-            "files": pending.files, "said": self.said, "called": self.called,
+            "files": pending.files, "mode": self.drawn.mode, "said": self.said, "called": self.called,
             "next": match next {
                 Next::HandOver { why, skill, procedure } =>
                     json!({ "why": why, "skill": skill, "procedure": procedure }),

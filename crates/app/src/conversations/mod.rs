@@ -43,6 +43,7 @@ pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, n
 pub(crate) use speak::{hand_over_to, say_by, say_with};
 pub(crate) use wake::wake_all;
 pub use wake::{BATCH_CONVERSATIONS, due, wake};
+pub(crate) use work::may_work;
 pub(crate) use work::work_on as worked;
 pub use work::{
     accept, decline, link, merge, offer, rate, release, reopen, resolve, return_to_ai, snooze, tag,

@@ -73,6 +73,9 @@ pub(crate) fn open_by(
     let mut subject = new.subject;
     scrub::text(&mut subject);
     let rules = super::desk_rules(s)?;
+    // It speaks with who is on a page; letters and calls are people's.
+    let is_on_page = matches!(new.channel, Channel::Chat | Channel::App);
+    let assistant = is_on_page && crate::assistant::may_begin(s)?;
     let id = ConversationId::generate(s.now(), s.rng());
     let context = super::context(s, &rules, None)?;
     let opening = Opening {
@@ -87,8 +90,7 @@ pub(crate) fn open_by(
         contact: arrival.contact,
         language: language.unwrap_or(known.language),
         subject,
-        // It speaks with who is on a page; letters and calls are people's.
-        assistant: s.app().has_assistant() && matches!(new.channel, Channel::Chat | Channel::App),
+        assistant,
     };
     let conversation = Conversation::open(opening, &context).map_err(refused)?;
     let step = Step { conversation, events: Vec::new(), effects: Vec::new(), discarded: false };

@@ -52,12 +52,12 @@ pub(crate) struct Talk<'d> {
 /// What was answered.
 #[derive(Debug)]
 pub(crate) struct Reply {
-    texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
     choices: Vec<String>,
     receipt: bool,
     /// The passage that was quoted.
     source: Option<String>,
-    answered: Answered,
+    pub(crate) answered: Answered,
 }
 
 impl<'d> Talk<'d> {

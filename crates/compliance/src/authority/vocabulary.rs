@@ -235,12 +235,16 @@ pub enum Action {
     RoutingPropose,
     /// Says when the desk is open.
     DeskConfigure,
+    /// Reads what the assistant may do where, what came of it, and how well it held conversations.
+    AssistantRead,
+    /// Says what the assistant may do where, reviews what it understood, measures it.
+    AssistantControl,
     /// Reads what the rules would say of an open dispute as it stands.
     DisputeOutlook,
 }
 
 impl Action {
-    pub const ALL: [Self; 85] = [
+    pub const ALL: [Self; 87] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -325,6 +329,8 @@ impl Action {
         Self::RoutingSimulate,
         Self::RoutingPropose,
         Self::DeskConfigure,
+        Self::AssistantRead,
+        Self::AssistantControl,
         Self::DisputeOutlook,
     ];
 
@@ -415,6 +421,8 @@ impl Action {
             Self::RoutingSimulate => "routing.simulate",
             Self::RoutingPropose => "routing.propose",
             Self::DeskConfigure => "desk.configure",
+            Self::AssistantRead => "assistant.read",
+            Self::AssistantControl => "assistant.control",
             Self::DisputeOutlook => "dispute.outlook",
         }
     }

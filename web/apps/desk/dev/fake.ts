@@ -4,6 +4,7 @@ import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '
 import { belongs } from '../src/inbox/views.ts';
 import type { Brief, ViewName } from '../src/api/shapes.ts';
 import { outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
+import { CONTROL, EVALUATIONS, resultsOf, TURNS, WORTH } from './world/assistant.ts';
 import {
   ago,
   ahead,
@@ -160,6 +161,12 @@ function counts(): Record<string, number> {
   return Object.fromEntries(views.map((name) => [name, rowsOf(name).length]));
 }
 
+/** The days of the period that is asked for. */
+function daysOf(url: URL): number {
+  const at = (name: string) => Date.parse(url.searchParams.get(name) ?? '');
+  return Math.round((at('to') - at('from')) / DAY);
+}
+
 type Handler = (match: RegExpMatchArray, body: never, url: URL) => unknown;
 const act =
   (part: (body: never) => Partial<Conversation>, kind?: string): Handler =>
@@ -290,22 +297,17 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
     }),
   ],
   ['POST', /^\/v1\/desk\/availability$/, () => null],
-  [
-    'GET',
-    /^\/v1\/desk\/report$/,
-    (_match, _body, url) =>
-      reportOf(
-        Math.round(
-          (Date.parse(url.searchParams.get('to') ?? '') - Date.parse(url.searchParams.get('from') ?? '')) /
-            DAY,
-        ),
-      ),
-  ],
+  ['GET', /^\/v1\/desk\/report$/, (_match, _body, url) => reportOf(daysOf(url))],
   ['POST', /^\/v1\/routing\/simulate$/, (_match, body) => simulationOf(body)],
   ['POST', /^\/v1\/preview$/, (_match, body) => previewOf(body)],
   ['GET', /^\/v1\/disputes\/[^/]+\/outlook$/, () => outlook],
   ['GET', /^\/v1\/routing\/rules$/, () => ROUTING],
   ['POST', /^\/v1\/routing\/rules$/, () => ({ id: 'task-routing' })],
+  ['GET', /^\/v1\/assistant\/control$/, () => CONTROL],
+  ['GET', /^\/v1\/assistant\/results$/, (_match, _body, url) => resultsOf(daysOf(url))],
+  ['GET', /^\/v1\/assistant\/reviews$/, () => WORTH],
+  ['GET', /^\/v1\/assistant\/reviews\/[^/]+$/, () => TURNS],
+  ['GET', /^\/v1\/assistant\/evaluations$/, () => EVALUATIONS],
   ['GET', /^\/v1\/scorecards$/, () => SCORECARDS],
   ['GET', /^\/v1\/scorecards\/suggested$/, () => SUGGESTED],
   ['GET', /^\/v1\/complaints$/, (_match, _body, url) => ({ items: complaintsOf(url) })],
@@ -433,6 +435,11 @@ function words(): string {
       [draftOf({ answer: { letter: 'final_response', finding: 'upheld' } }), draftOf({ delay: {} })],
       outlook,
       reportOf(2),
+      CONTROL,
+      resultsOf(2),
+      WORTH,
+      TURNS,
+      EVALUATIONS,
       ROUTES.map(([, , handler]) => handler.toString()),
     ]);
   // A line that ends stands in JSON as a letter of its own.

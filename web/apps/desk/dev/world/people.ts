@@ -18,6 +18,8 @@ export const ACTIONS = [
   'macro.share',
   'desk.report',
   'desk.configure',
+  'assistant.read',
+  'assistant.control',
   'routing.simulate',
   'scorecard.read_all',
   'scorecard.write',

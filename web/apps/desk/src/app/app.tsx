@@ -25,6 +25,7 @@ import {
 import {
   AlarmClock,
   AtSign,
+  Bot,
   ChartLine,
   CheckCheck,
   ClipboardCheck,
@@ -101,6 +102,7 @@ const PAGES: Page[] = [
   { id: 'supervisor', href: '/supervisor', icon: ChartLine, section: 'nav.lead' },
   { id: 'what_if', href: '/what-if', icon: FlaskConical },
   { id: 'quality', href: '/quality', icon: ClipboardCheck },
+  { id: 'assistant', href: '/assistant', icon: Bot },
 ];
 
 function useNav(): NavEntry[] {
@@ -356,6 +358,10 @@ const routes = root.addChildren([
   route(
     '/quality',
     lazyRouteComponent(() => import('../pages/quality.tsx'), 'QualityPage'),
+  ),
+  route(
+    '/assistant',
+    lazyRouteComponent(() => import('../pages/assistant.tsx'), 'AssistantPage'),
   ),
   createRoute({
     getParentRoute: () => root,

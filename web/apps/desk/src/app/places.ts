@@ -13,6 +13,7 @@ export const PLACES = {
   supervisor: 'desk.report',
   what_if: 'routing.simulate',
   quality: 'scorecard.read_all',
+  assistant: 'assistant.read',
 } as const;
 export type Place = keyof typeof PLACES;
 

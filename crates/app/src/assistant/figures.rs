@@ -1,0 +1,221 @@
+//! What came of the assistant's conversations, counted: by day, intent, market, language, procedure and
+//! version. `docs/assistant-control.md` says what each figure counts.
+
+use std::collections::BTreeMap;
+
+use assistant::control::{Case, Measured, Mode, Resolution, SETTLED_AFTER, Sum, resolution};
+use assistant::turn::HandOverWhy;
+use compliance::authority::Action;
+use kernel::{Date, Duration, Timestamp};
+use store::assistant_cases::{self, CaseCounts};
+use store::figures::Period;
+
+use crate::report::{PERIOD_DAYS_MAX, Share, date_of};
+use crate::{AppError, Session};
+
+/// Customers who come to complain do not complain of the assistant.
+const COMPLAINT: &str = "complaint";
+
+/// What came of some conversations.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Line {
+    /// The assistant was asked.
+    pub asked: i64,
+    /// It answered; it only drafted, for a person to see or not.
+    pub acted: i64,
+    pub suggested: i64,
+    pub shadowed: i64,
+    /// Of those that it answered.
+    pub handed_over: i64,
+    /// Of these, as the procedure says.
+    pub by_procedure: i64,
+    pub confirmed: i64,
+    /// Nobody came again for seven days.
+    pub silent: i64,
+    pub again: i64,
+    pub denied: i64,
+    /// Too early to say.
+    pub pending: i64,
+    pub complaints: i64,
+    pub turns: i64,
+    scored: i64,
+    scores: i64,
+    compared: i64,
+    likeness: i64,
+}
+
+impl Line {
+    /// Confirmed and silent, of all that it answered and that is decided.
+    pub fn resolved(&self) -> Option<Share> {
+        Share::of(self.confirmed + self.silent, self.acted - self.pending)
+    }
+
+    /// Handed over, of all that it answered.
+    pub fn hand_over(&self) -> Option<Share> {
+        Share::of(self.handed_over, self.acted)
+    }
+
+    /// Complaints, of all that it answered.
+    pub fn complained(&self) -> Option<Share> {
+        Share::of(self.complaints, self.acted)
+    }
+
+    /// The mean score of those that were scored, 0 to 100.
+    pub fn score(&self) -> Option<f64> {
+        (self.scored > 0).then(|| self.scores as f64 / self.scored as f64)
+    }
+
+    /// How alike drafts were to what people then said, on average, 0 to 1; and of how many.
+    pub fn likeness(&self) -> Option<(f64, i64)> {
+        let mean = || self.likeness as f64 / 1_000.0 / self.compared as f64;
+        (self.compared > 0).then(|| (mean(), self.compared))
+    }
+
+    fn add(&mut self, counts: &CaseCounts) {
+        let cases = counts.cases;
+        self.asked += cases;
+        self.turns += counts.turns;
+        self.scored += counts.scored;
+        self.scores += counts.scores;
+        self.compared += counts.compared;
+        self.likeness += counts.likeness;
+        match mode(counts) {
+            Mode::Off => return,
+            Mode::Shadow => self.shadowed += cases,
+            Mode::Suggest => self.suggested += cases,
+            Mode::Act => self.acted += cases,
+        }
+        let place = match what_came(counts) {
+            Resolution::NotOurs => return,
+            Resolution::HandedOver => {
+                self.by_procedure += if is_by_procedure(counts) { cases } else { 0 };
+                &mut self.handed_over
+            }
+            Resolution::Denied => &mut self.denied,
+            Resolution::Again => &mut self.again,
+            Resolution::Confirmed => &mut self.confirmed,
+            Resolution::Silent => &mut self.silent,
+            Resolution::Pending => &mut self.pending,
+        };
+        *place += cases;
+        self.complaints += if is_complaint(counts) { cases } else { 0 };
+    }
+}
+
+fn mode(counts: &CaseCounts) -> Mode {
+    Mode::parse(&counts.mode).unwrap_or_default()
+}
+
+fn handed_over(counts: &CaseCounts) -> Option<HandOverWhy> {
+    let why = serde_json::Value::String(counts.handed_why.clone());
+    serde_json::from_value(why).ok()
+}
+
+fn is_by_procedure(counts: &CaseCounts) -> bool {
+    handed_over(counts) == Some(HandOverWhy::Procedure)
+}
+
+pub(super) fn is_complaint(counts: &CaseCounts) -> bool {
+    counts.complaint && counts.intent != COMPLAINT
+}
+
+/// What came of conversations that are alike.
+pub(super) fn what_came(counts: &CaseCounts) -> Resolution {
+    // The store says whether they are over: one instant stands for all of them.
+    let now = Timestamp::EPOCH.plus(SETTLED_AFTER);
+    let case = Case {
+        mode: mode(counts),
+        last_at: if counts.quiet { Timestamp::EPOCH } else { now },
+        handed_over: handed_over(counts),
+        confirmed: counts.confirmed,
+        rating: counts.rating.and_then(|rating| u8::try_from(rating).ok()),
+        again: counts.again,
+    };
+    resolution(&case, now)
+}
+
+pub(super) fn counts(s: &mut Session<'_, '_>, period: Period) -> Result<Vec<CaseCounts>, AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let quiet = now.minus(SETTLED_AFTER);
+    Ok(assistant_cases::counts(s.tx(), &tenant, period, SETTLED_AFTER.as_millis(), quiet, None)?)
+}
+
+/// What is held against the bands: by intent, market and version of the settings.
+pub(super) fn measured(s: &mut Session<'_, '_>, period: Period) -> Result<Vec<Measured>, AppError> {
+    let mut found: BTreeMap<(String, String, u64), Sum> = BTreeMap::new();
+    for one in counts(s, period)? {
+        if mode(&one) != Mode::Act {
+            continue;
+        }
+        let cases = u64::try_from(one.cases).unwrap_or(0);
+        let came = what_came(&one);
+        // What its procedure gives to a person is no failure of it.
+        let settled = came != Resolution::Pending && !is_by_procedure(&one);
+        let sum = Sum {
+            answered: cases,
+            complaints: if is_complaint(&one) { cases } else { 0 },
+            settled: if settled { cases } else { 0 },
+            resolved: if came.is_resolved() { cases } else { 0 },
+        };
+        let version = u64::try_from(one.settings_version).unwrap_or(0);
+        found.entry((one.intent, one.market, version)).or_default().add(&sum);
+    }
+    let measured = |((intent, market, version), sum): ((String, String, u64), Sum)| Measured {
+        intent,
+        market,
+        version,
+        sum,
+    };
+    Ok(found.into_iter().map(measured).collect())
+}
+
+/// What came of the conversations of a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// Local days of the desk on which something began, from old to new.
+    pub days: Vec<(Date, Line)>,
+    pub totals: Line,
+    /// By intent; empty where nothing was recognised.
+    pub intents: Vec<(String, Line)>,
+    pub markets: Vec<(String, Line)>,
+    pub languages: Vec<(String, Line)>,
+    /// By procedure and its version.
+    pub procedures: Vec<((String, i64), Line)>,
+}
+
+/// What came of the conversations in which the assistant was first asked in a period.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] for a period that is empty or too long.
+pub fn results(s: &mut Session<'_, '_>, period: Period) -> Result<Results, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::AssistantRead, &on)?;
+    let (from, to) = period;
+    if to <= from {
+        return Err(AppError::invalid("to", "must be later than from"));
+    }
+    if to.since(from) > Duration::from_days(PERIOD_DAYS_MAX) {
+        let problem = format!("must be at most {PERIOD_DAYS_MAX} days after from");
+        return Err(AppError::invalid("to", problem));
+    }
+    let all = counts(s, period)?;
+    let days = by(&all, |one| one.day).into_iter().map(|(day, line)| (date_of(day), line));
+    let mut totals = Line::default();
+    all.iter().for_each(|one| totals.add(one));
+    Ok(Results {
+        days: days.collect(),
+        totals,
+        intents: by(&all, |one| one.intent.clone()),
+        markets: by(&all, |one| one.market.clone()),
+        languages: by(&all, |one| one.language.clone()),
+        procedures: by(&all, |one| (one.procedure.clone(), one.procedure_version)),
+    })
+}
+
+fn by<K: Ord>(all: &[CaseCounts], key: impl Fn(&CaseCounts) -> K) -> Vec<(K, Line)> {
+    let mut lines: BTreeMap<K, Line> = BTreeMap::new();
+    for one in all {
+        lines.entry(key(one)).or_default().add(one);
+    }
+    lines.into_iter().collect()
+}

@@ -1,0 +1,159 @@
+//! The procedures of a tenant: those that ship, with files of its own over them. A version is proved when
+//! it is proposed and again when it goes live, and another person than its author puts it in force
+//! ([`crate::policies::activate`]).
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use assistant::book::Book;
+use compliance::authority::Action;
+use kernel::canonical::Sha256Hex;
+use kernel::{PrincipalId, Timestamp};
+use store::tasks::TaskRow;
+
+use super::shipped;
+use crate::desk_policy::{self, Published};
+use crate::{AppError, Session, policies};
+
+/// The slot of `policies_active` that holds them.
+pub(crate) const SLOT: &str = "assistant/procedures";
+/// Most files of a version, and the longest, in bytes.
+const FILES_MAX: usize = 1_000;
+const FILE_BYTES_MAX: usize = 64 * 1024;
+/// Most books that a node keeps read; each is a few hundred kilobytes.
+const BOOKS_MAX: usize = 64;
+
+/// File names below `policy/assistant`, and texts.
+pub type Files = BTreeMap<String, String>;
+
+/// The books that this node has read, by the hash of their files.
+#[derive(Debug, Default)]
+pub(crate) struct Books(RwLock<HashMap<Sha256Hex, Arc<Book>>>);
+
+impl Books {
+    fn get(&self, hash: &Sha256Hex) -> Option<Arc<Book>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+    }
+
+    fn put(&self, hash: Sha256Hex, book: &Arc<Book>) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= BOOKS_MAX {
+            known.clear();
+        }
+        known.insert(hash, Arc::clone(book));
+    }
+}
+
+/// The tenant's own procedures, where it has any.
+pub(super) fn own(s: &mut Session<'_, '_>) -> Result<Option<Arc<Book>>, AppError> {
+    let tenant = s.tenant().clone();
+    let Some(hash) = store::policies::active(s.tx(), &tenant, SLOT)? else { return Ok(None) };
+    let app = s.app().clone();
+    if let Some(book) = app.books().get(&hash) {
+        return Ok(Some(book));
+    }
+    let book = Arc::new(kept(s, &hash)?);
+    app.books().put(hash, &book);
+    Ok(Some(book))
+}
+
+fn kept(s: &mut Session<'_, '_>, hash: &Sha256Hex) -> Result<Book, AppError> {
+    let tenant = s.tenant().clone();
+    let text = store::policies::text(s.tx(), &tenant, hash)?
+        .ok_or_else(|| AppError::broken(format!("the procedures {hash} are not in the store")))?;
+    let kept: Published<Files> = serde_json::from_str(&text)?;
+    proved(&kept.text)
+}
+
+/// The procedures in force: the tenant's own, or those that ship. `None` where there is no assistant.
+pub(super) fn in_force(s: &mut Session<'_, '_>) -> Result<Option<Arc<Book>>, AppError> {
+    let own = own(s)?;
+    Ok(own.or_else(|| s.app().assistant().map(|assistant| Arc::clone(&assistant.book))))
+}
+
+/// Reads files over those that ship, and proves what comes of it. Whatever a version must pass before it
+/// goes live is asked here.
+fn proved(files: &Files) -> Result<Book, AppError> {
+    if files.len() > FILES_MAX {
+        return Err(AppError::invalid("files", format!("at most {FILES_MAX}")));
+    }
+    if let Some((name, _)) = files.iter().find(|(_, text)| text.len() > FILE_BYTES_MAX) {
+        return Err(AppError::invalid("files", format!("{name}: at most {FILE_BYTES_MAX} bytes")));
+    }
+    let mut all: Files = shipped::files().into_iter().collect();
+    all.extend(files.iter().map(|(name, text)| (name.clone(), text.clone())));
+    let all: Vec<(&str, &str)> =
+        all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Book::parse(&all).map_err(|error| AppError::invalid("files", error.to_string()))
+}
+
+/// Proposes other procedures: they are proved now, kept, and wait for another person. No file at all is
+/// the way back to those that ship.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] with all that the checker found.
+pub fn propose(s: &mut Session<'_, '_>, files: Files) -> Result<TaskRow, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::PolicyPropose, &on)?;
+    proved(&files)?;
+    let before = published(s)?;
+    let (name, kept) = desk_policy::next(s, SLOT, before.version, files)?;
+    policies::propose_text(s, SLOT, &name, &kept)
+}
+
+/// Whether a proposal may go live: it follows on what is in force, and is proved by this program.
+pub(crate) fn may_go_live(s: &mut Session<'_, '_>, hash: &Sha256Hex) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let text = store::policies::text(s.tx(), &tenant, hash)?
+        .ok_or_else(|| AppError::not_found("the proposed procedures", hash))?;
+    let proposed: Published<Files> = serde_json::from_str(&text)?;
+    if proposed.version != published(s)?.version + 1 {
+        let why =
+            "other procedures were put in force since these were proposed: propose them again";
+        return Err(AppError::conflict("settings_moved", why));
+    }
+    proved(&proposed.text).map(|_| ())
+}
+
+fn published(s: &mut Session<'_, '_>) -> Result<Published<Files>, AppError> {
+    desk_policy::active(s, SLOT, |_| Files::new())
+}
+
+/// A procedure in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub name: String,
+    pub version: u32,
+    pub title: String,
+    pub intents: Vec<String>,
+}
+
+/// The procedures in force, with the version that they came with: 0 is what ships.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce {
+    pub version: u64,
+    pub by: Option<PrincipalId>,
+    pub at: Option<Timestamp>,
+    pub procedures: Vec<Told>,
+}
+
+/// The procedures in force.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or the store's error.
+pub fn list(s: &mut Session<'_, '_>) -> Result<InForce, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::AssistantRead, &on)?;
+    let Published { version, by, at, .. } = published(s)?;
+    let book = match in_force(s)? {
+        Some(book) => book,
+        None => Arc::new(proved(&Files::new())?),
+    };
+    let told = |one: &assistant::procedure::Procedure| Told {
+        name: one.name.clone(),
+        version: one.version,
+        title: one.title.clone(),
+        intents: one.intents.clone(),
+    };
+    Ok(InForce { version, by, at, procedures: book.procedures.values().map(told).collect() })
+}
