@@ -14,7 +14,11 @@ pub mod book;
 pub mod catalogue;
 pub mod check;
 pub mod expr;
+pub mod phrase;
 pub mod procedure;
+pub mod propose;
+#[cfg(test)]
+mod shipped;
 pub mod text;
 pub mod turn;
 pub mod value;

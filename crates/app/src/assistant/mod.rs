@@ -5,8 +5,10 @@
 //! stand together or not at all. Understanding is done before it, outside of any transaction. No text of
 //! anybody decides anything here.
 
+mod advice;
 mod facts;
 mod hear;
+pub mod helper;
 pub mod intents;
 pub mod shipped;
 mod tools;

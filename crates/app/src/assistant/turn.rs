@@ -1,7 +1,10 @@
 //! One turn: read, understand, and then say and do in one transaction.
 
 use assistant::Value;
+use assistant::book::Book;
 use assistant::catalogue::Identity;
+use assistant::phrase::may_rephrase;
+use assistant::propose::Taken;
 use assistant::turn::{HandOverWhy, Heard, Next, Outcome, Situation, State, ToolCall, Utterance};
 use dispute::OrderFile;
 use kernel::{ConversationId, TenantId};
@@ -13,8 +16,10 @@ use store::assistant_turns::AssistantTurnRow;
 use store::orders::OrdersOf;
 use support::conversation::{Channel, Conversation, Event, EventBody, Holder, Shown, Speaker};
 
+use super::advice::{Advice, Message};
 use super::facts::{self, Known};
 use super::hear::{self, Setting};
+use super::helper::outline;
 use super::wording::Written;
 use super::{Assistant, tools};
 use crate::conversations::{self, Kept, NewMessage};
@@ -47,6 +52,8 @@ struct Pending {
     /// Files that came with it.
     files: usize,
     setting: Setting,
+    /// What the assistant said last, with its choices.
+    shown: (String, Vec<String>),
 }
 
 /// Answers what a customer wrote, if it is the assistant's to answer.
@@ -64,9 +71,24 @@ pub async fn answer(
         return Ok(Answered::NotNeeded);
     };
     let heard = understand(assistant, &pending).await?;
+    let advice = advice(app, assistant, tenant, &pending, &heard).await?;
     let principal = Assistant::principal(tenant, &pending.conversation.customer);
     let assistant = assistant.clone();
-    app.write(&principal, move |s| speak(s, &assistant, &pending, &heard)).await
+    app.write(&principal, move |s| speak(s, &assistant, &pending, &heard, &advice)).await
+}
+
+/// What a language model adds, where there is one. Without it the turn is the same but for the words.
+async fn advice(
+    app: &App,
+    assistant: &Assistant,
+    tenant: &TenantId,
+    pending: &Pending,
+    heard: &Heard,
+) -> Result<Advice, AppError> {
+    let Some(helper) = app.helper() else { return Ok(Advice::default()) };
+    let Pending { conversation, setting, shown, .. } = pending;
+    let message = Message { conversation, setting, heard, shown };
+    Advice::of(app, helper, assistant, message, tenant).await
 }
 
 async fn understand(assistant: &Assistant, pending: &Pending) -> Result<Heard, AppError> {
@@ -89,12 +111,20 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
     let rows =
         store::conversation_events::before(s.tx(), &tenant, id, i64::MAX, false, EVENTS_MAX)?;
     let setting = setting(s, &conversation)?;
-    let mut pending = Pending { conversation, seq: 0, text: String::new(), files: 0, setting };
+    let mut pending = Pending {
+        conversation,
+        seq: 0,
+        text: String::new(),
+        files: 0,
+        setting,
+        shown: (String::new(), Vec::new()),
+    };
     // Newest first: everything since somebody answered.
     for row in &rows {
         let event: Event = serde_json::from_str(&row.doc)?;
-        let EventBody::Message { text, attachments, .. } = event.body else { continue };
+        let EventBody::Message { text, attachments, choices, .. } = event.body else { continue };
         if event.by.kind != Speaker::Customer {
+            pending.shown = (text, choices);
             break;
         }
         pending.seq = pending.seq.max(event.seq);
@@ -134,6 +164,7 @@ fn speak(
     assistant: &Assistant,
     pending: &Pending,
     heard: &Heard,
+    advice: &Advice,
 ) -> Result<Answered, AppError> {
     let id = pending.conversation.id;
     let Kept { conversation, .. } = conversations::stored(s, id)?;
@@ -153,10 +184,14 @@ fn speak(
         assistant,
         conversation: &conversation,
         number,
+        advice,
+        taken: None,
+        reworded: Vec::new(),
         said: Vec::new(),
         called: Vec::new(),
     };
-    let (state, next) = turn.run(s, state, heard)?;
+    let (state, next) = turn.run(s, state, heard, &pending.setting)?;
+    turn.note_model(s);
     let answered = turn.end(s, &state, &next)?;
     turn.keep(s, &state, &next, pending, heard)?;
     Ok(answered)
@@ -176,6 +211,11 @@ struct Turn<'a> {
     assistant: &'a Assistant,
     conversation: &'a Conversation,
     number: i64,
+    advice: &'a Advice,
+    /// What was taken of a model's proposal.
+    taken: Option<Taken>,
+    /// The sources of what a model worded.
+    reworded: Vec<String>,
     said: Vec<Utterance>,
     called: Vec<Called>,
 }
@@ -186,9 +226,15 @@ impl Turn<'_> {
         s: &mut Session<'_, '_>,
         state: State,
         heard: &Heard,
+        setting: &Setting,
     ) -> Result<(State, Next), AppError> {
         let mut known = facts::read(s, &self.conversation.customer)?;
-        let mut outcome = self.step(&known, |book, situation| book.hear(state, heard, situation));
+        let read = hear::reader(setting);
+        let standing = (&state, &known);
+        let taken = self.advice.take(self.assistant, self.conversation, standing, heard, &read);
+        let mut outcome = self
+            .step(&known, |book, situation| book.hear(state.clone(), &taken.heard, situation));
+        self.taken = Some(taken);
         for _ in 0..CALLS_MAX {
             let Outcome { state, says, next } = outcome;
             for utterance in says {
@@ -207,20 +253,28 @@ impl Turn<'_> {
     fn step(
         &self,
         known: &Known,
-        step: impl FnOnce(&assistant::book::Book, &Situation<'_>) -> Outcome,
+        step: impl FnOnce(&Book, &Situation<'_>) -> Outcome,
     ) -> Outcome {
-        let Assistant { book, rules, .. } = self.assistant;
-        let language = book.language(&self.conversation.language);
-        let wording = Written(Locale::of(language, &known.country));
-        let situation = Situation {
-            facts: &known.fields,
-            today: known.today,
-            identity: identity(self.conversation),
-            language,
-            wording: &wording,
-            rules,
-        };
-        step(book, &situation)
+        in_situation(self.assistant, self.conversation, known, step)
+    }
+
+    /// Who asked a model what, and what became of it: ids, names of commands, tokens and cost.
+    fn note_model(&self, s: &mut Session<'_, '_>) {
+        if self.advice.asked.is_empty() {
+            return;
+        }
+        let id = self.conversation.id;
+        s.audit("assistant.model", format!("conversation/{id}"), Some(self.modelled()));
+    }
+
+    /// What a model added, for the log: no word of anybody.
+    fn modelled(&self) -> serde_json::Value {
+        let taken = self.taken.as_ref();
+        json!({
+            "asked": self.advice.asked, "reworded": self.reworded,
+            "taken": taken.and_then(|taken| taken.command.as_ref()).map(outline),
+            "ignored": taken.map(|taken| taken.ignored.as_slice()).unwrap_or_default(),
+        })
     }
 
     fn note(
@@ -245,9 +299,16 @@ impl Turn<'_> {
     }
 
     fn say(&mut self, s: &mut Session<'_, '_>, utterance: Utterance) -> Result<(), AppError> {
+        let text = match may_rephrase(&utterance) {
+            true => self.advice.wording(&utterance.text).to_owned(),
+            false => utterance.text.clone(),
+        };
+        if text != utterance.text {
+            self.reworded.push(utterance.source.clone());
+        }
         let new = NewMessage {
             client_id: format!("assistant-{}-{}", self.number, self.said.len()),
-            text: utterance.text.clone(),
+            text,
             attachments: Vec::new(),
             in_reply_to: None,
             epoch: Some(self.conversation.floor.epoch),
@@ -297,6 +358,7 @@ impl Turn<'_> {
         let doc = json!({
             "intents": intents, "out_of_scope": heard.out_of_scope, "clues": heard.clues,
             "files": pending.files, "said": self.said, "called": self.called,
+            "model": (!self.advice.asked.is_empty()).then(|| self.modelled()),
             "next": match next {
                 Next::HandOver { why, skill, procedure } =>
                     json!({ "why": why, "skill": skill, "procedure": procedure }),
@@ -316,6 +378,27 @@ impl Turn<'_> {
         };
         Ok(store::assistant_turns::insert(s.tx(), &row)?)
     }
+}
+
+/// A step of the machine with what is known now.
+pub(super) fn in_situation<T>(
+    assistant: &Assistant,
+    conversation: &Conversation,
+    known: &Known,
+    step: impl FnOnce(&Book, &Situation<'_>) -> T,
+) -> T {
+    let Assistant { book, rules, .. } = assistant;
+    let language = book.language(&conversation.language);
+    let wording = Written(Locale::of(language, &known.country));
+    let situation = Situation {
+        facts: &known.fields,
+        today: known.today,
+        identity: identity(conversation),
+        language,
+        wording: &wording,
+        rules,
+    };
+    step(book, &situation)
 }
 
 /// How sure it is who writes. A conversation on the pages is opened by who is signed in, or by a

@@ -304,6 +304,10 @@ impl<'a> Runner<'a> {
             self.utter(text, Vec::new(), false, "texts/changed");
             return self.run();
         }
+        if let Some(above) = self.above_limit(call, &args) {
+            self.go(above);
+            return self.run();
+        }
         match self.tool_call(step, call, args) {
             Some(call) => Next::Call(Box::new(call)),
             None => self.broken(),
@@ -365,7 +369,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The step that waits for the customer.
-    fn at(&self) -> Option<(String, &'a Act)> {
+    pub(super) fn at(&self) -> Option<(String, &'a Act)> {
         let step = self.state.frames.last()?.step.clone();
         let act = self.procedure()?.steps.get(&step)?;
         Some((step, act))

@@ -8,6 +8,7 @@
 mod answer;
 mod choose;
 mod dialogue;
+mod room;
 mod run;
 mod speak;
 mod state;
@@ -22,6 +23,7 @@ use crate::text::Wording;
 use crate::value::{Fields, Value};
 
 pub(crate) use dialogue::want_key;
+pub use room::ReadWords;
 pub use state::{Asked, Done, Frame, State};
 
 /// An intent that a message may have.

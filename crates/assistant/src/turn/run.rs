@@ -238,17 +238,8 @@ impl<'a> Runner<'a> {
     fn call(&mut self, name: &str, call: &Call) -> Led {
         let env = self.env();
         let args = arguments(call, &env);
-        let tool = self.book.catalogue.tools.get(&call.tool);
-        let amount = tool.and_then(|tool| tool.amount.as_ref()).and_then(|name| args.get(name));
-        if let Some((limit, above)) = &call.limit {
-            let (Value::Money(most), Some(Value::Money(amount))) =
-                (eval(&limit.expr, &env), amount)
-            else {
-                return Led::Step(above.clone());
-            };
-            if amount.currency != most.currency || amount.minor > most.minor {
-                return Led::Step(above.clone());
-            }
+        if let Some(above) = self.above_limit(call, &args) {
+            return Led::Step(above);
         }
         match &call.confirm {
             Some(confirm) => {
@@ -264,7 +255,25 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// The call of a tool with these arguments.
+    /// Where it goes on if the amount is more than may be, or one of the two is not known.
+    pub(super) fn above_limit(
+        &self,
+        call: &Call,
+        args: &BTreeMap<String, Value>,
+    ) -> Option<String> {
+        let (limit, above) = call.limit.as_ref()?;
+        let tool = self.book.catalogue.tools.get(&call.tool);
+        let amount = tool.and_then(|tool| tool.amount.as_ref()).and_then(|name| args.get(name));
+        let within = match (eval(&limit.expr, &self.env()), amount) {
+            (Value::Money(most), Some(Value::Money(amount))) => {
+                amount.currency == most.currency && amount.minor <= most.minor
+            }
+            _ => false,
+        };
+        (!within).then(|| above.clone())
+    }
+
+    /// The call of a tool with these arguments; `None` where it is not sure enough who asks.
     pub(super) fn tool_call(
         &self,
         step: &str,
@@ -273,6 +282,10 @@ impl<'a> Runner<'a> {
     ) -> Option<ToolCall> {
         let tool = self.book.catalogue.tools.get(&call.tool)?;
         let procedure = self.procedure()?;
+        // Who is signed in may have changed since the procedure began.
+        if self.s.identity < tool.identity.max(procedure.identity) {
+            return None;
+        }
         let amount = tool.amount.as_ref().and_then(|name| match args.get(name) {
             Some(Value::Money(money)) => Some(*money),
             _ => None,
