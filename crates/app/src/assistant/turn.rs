@@ -299,10 +299,8 @@ impl Turn<'_> {
     }
 
     fn say(&mut self, s: &mut Session<'_, '_>, utterance: Utterance) -> Result<(), AppError> {
-        let text = match may_rephrase(&utterance) {
-            true => self.advice.wording(&utterance.text).to_owned(),
-            false => utterance.text.clone(),
-        };
+        let worded = may_rephrase(&utterance).then(|| self.advice.wording(&utterance.text));
+        let text = worded.unwrap_or(&utterance.text).to_owned();
         if text != utterance.text {
             self.reworded.push(utterance.source.clone());
         }

@@ -26,7 +26,7 @@ const SPOKEN_OF: [&str; 8] = [
     "out_of_scope",
 ];
 
-static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
+pub(crate) static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
     let mut messages = Vec::new();
     for (file, text) in shipped::messages() {
         messages.extend(intents::read(&file, &text).unwrap());
@@ -38,7 +38,7 @@ static ASSISTANT: LazyLock<Arc<Assistant>> = LazyLock::new(|| {
 });
 
 /// A conversation with the assistant.
-struct Talk<'d> {
+pub(crate) struct Talk<'d> {
     desk: &'d Desk,
     id: ConversationId,
     said: usize,
@@ -46,15 +46,15 @@ struct Talk<'d> {
 
 /// What was answered.
 #[derive(Debug)]
-struct Reply {
-    texts: Vec<String>,
-    choices: Vec<String>,
-    receipt: bool,
-    answered: Answered,
+pub(crate) struct Reply {
+    pub(crate) texts: Vec<String>,
+    pub(crate) choices: Vec<String>,
+    pub(crate) receipt: bool,
+    pub(crate) answered: Answered,
 }
 
 impl<'d> Talk<'d> {
-    fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
+    pub(crate) fn open(desk: &'d Desk, language: &str, text: &str) -> (Self, Reply) {
         desk.app.connect_assistant(Arc::clone(&ASSISTANT));
         let new = NewConversation { language: Some(language.to_owned()), ..chat(text) };
         let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone()));
@@ -64,7 +64,7 @@ impl<'d> Talk<'d> {
         (talk, reply)
     }
 
-    fn says(&mut self, text: &str) -> Reply {
+    pub(crate) fn says(&mut self, text: &str) -> Reply {
         self.said += 1;
         let (id, new) = (self.id, words(&format!("said-{}", self.said), text));
         self.desk
@@ -94,7 +94,13 @@ impl<'d> Talk<'d> {
         reply
     }
 
-    fn holder(&self) -> Holder {
+    /// The customer is through with it.
+    pub(crate) fn over(self) {
+        let id = self.id;
+        self.desk.write(&self.desk.customer(), move |s| conversations::resolve(s, id)).unwrap();
+    }
+
+    pub(crate) fn holder(&self) -> Holder {
         let id = self.id;
         let view = self.desk.read(&self.desk.agent("a1"), move |s| conversations::get(s, id));
         view.conversation.floor.holder

@@ -43,6 +43,7 @@ pub(super) fn differences(lexicon: &Lexicon, text: &str, draft: &str) -> BTreeSe
     }
     let (given, said) = (read(text), without_courtesies(lexicon, read(draft)));
     unknown_words(lexicon, &given, &said, &mut found);
+    let given = without_courtesies(lexicon, given);
     let (given, said) = (count(lexicon, text, &given), count(lexicon, draft, &said));
     if said.amounts != given.amounts || said.numbers != given.numbers {
         found.insert(Found::Number);

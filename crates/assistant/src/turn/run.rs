@@ -418,9 +418,12 @@ impl<'a> Runner<'a> {
                     env.names.insert(slot.clone(), found.clone());
                     values.insert(slot.clone(), found);
                 }
-                Act::Let { values: wanted, .. } => {
+                Act::Let { values: wanted, missing, .. } => {
                     for (name, source) in wanted {
                         let value = eval(&source.expr, &env);
+                        if value.is_none() && missing.is_some() {
+                            return None;
+                        }
                         env.names.insert(name.clone(), value.clone());
                         values.insert(name.clone(), value);
                     }
