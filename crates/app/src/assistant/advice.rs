@@ -81,7 +81,8 @@ impl Advice {
         behalf: &Behalf,
     ) {
         let Message { conversation, heard, shown, .. } = message;
-        let room = in_situation(assistant, conversation, known, |book, s| book.room(state, heard, s));
+        let room =
+            in_situation(assistant, conversation, known, |book, s| book.room(state, heard, s));
         if let Some(room) = room {
             let (proposed, asked) = helper.propose(behalf, &room, shown, &heard.text).await;
             self.asked.push(asked);

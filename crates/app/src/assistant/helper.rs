@@ -16,7 +16,10 @@ use llm::guard::breaker::BreakerRules;
 use llm::guard::budget::{InMemory, Limits};
 use llm::guard::redact::{self, Redact, Redacted};
 use llm::guard::{Guards, guarded};
-use llm::{Answer, Ask, LanguageModel, Part, Prompt, Region, Reply, Schema, SchemaError, Speaker, Turn, Want};
+use llm::{
+    Answer, Ask, LanguageModel, Part, Prompt, Region, Reply, Schema, SchemaError, Speaker, Turn,
+    Want,
+};
 use serde::Serialize;
 use understanding::pii::{self, PiiKind};
 
@@ -177,7 +180,9 @@ impl Helper {
         let mut asked = Asked::of("propose".to_owned(), &reply);
         let proposed = match reply.outcome {
             Ok(Answer::Json(answer)) => propose::parse(&answer),
-            Ok(Answer::Text(_)) => Proposed { ignored: vec![Ignored::Shape], ..Proposed::default() },
+            Ok(Answer::Text(_)) => {
+                Proposed { ignored: vec![Ignored::Shape], ..Proposed::default() }
+            }
             Err(_) => Proposed::default(),
         };
         asked.commands = proposed.commands.iter().map(outline).collect();
@@ -266,7 +271,8 @@ fn open_question(room: &Room) -> String {
         Question::Options(options) => format!("Open question: one of {options} options."),
         Question::YesNo => "Open question: yes or no.".to_owned(),
         Question::Declaration | Question::Confirmation => {
-            "Open question: a confirmation, which only the customer can give. Do not answer yes.".to_owned()
+            "Open question: a confirmation, which only the customer can give. Do not answer yes."
+                .to_owned()
         }
         Question::Value => "Open question: an amount, a date or a number.".to_owned(),
     };
@@ -299,10 +305,8 @@ const fn kind(kind: PiiKind) -> &'static str {
         PiiKind::Email => "EMAIL",
         PiiKind::IpAddress => "IP_ADDRESS",
         PiiKind::Phone => "PHONE",
-        PiiKind::Personnummer
-        | PiiKind::SteuerId
-        | PiiKind::Dni
-        | PiiKind::Nino
-        | PiiKind::Ssn => "IDENTITY_NUMBER",
+        PiiKind::Personnummer | PiiKind::SteuerId | PiiKind::Dni | PiiKind::Nino | PiiKind::Ssn => {
+            "IDENTITY_NUMBER"
+        }
     }
 }

@@ -232,8 +232,8 @@ impl Turn<'_> {
         let read = hear::reader(setting);
         let standing = (&state, &known);
         let taken = self.advice.take(self.assistant, self.conversation, standing, heard, &read);
-        let mut outcome = self
-            .step(&known, |book, situation| book.hear(state.clone(), &taken.heard, situation));
+        let mut outcome =
+            self.step(&known, |book, situation| book.hear(state.clone(), &taken.heard, situation));
         self.taken = Some(taken);
         for _ in 0..CALLS_MAX {
             let Outcome { state, says, next } = outcome;
@@ -250,11 +250,7 @@ impl Turn<'_> {
         Ok((outcome.state, Next::HandOver { why, skill: None, procedure: None }))
     }
 
-    fn step(
-        &self,
-        known: &Known,
-        step: impl FnOnce(&Book, &Situation<'_>) -> Outcome,
-    ) -> Outcome {
+    fn step(&self, known: &Known, step: impl FnOnce(&Book, &Situation<'_>) -> Outcome) -> Outcome {
         in_situation(self.assistant, self.conversation, known, step)
     }
 

@@ -92,12 +92,7 @@ fn without_courtesies(lexicon: &Lexicon, tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// Words that neither the text has nor the lists, and capitals where no name is.
-fn unknown_words(
-    lexicon: &Lexicon,
-    given: &[Token],
-    said: &[Token],
-    found: &mut BTreeSet<Found>,
-) {
+fn unknown_words(lexicon: &Lexicon, given: &[Token], said: &[Token], found: &mut BTreeSet<Found>) {
     let words: HashSet<&str> = given.iter().map(|token| token.low.as_str()).collect();
     let capitals: HashSet<&str> =
         given.iter().filter(|token| token.capital).map(|token| token.low.as_str()).collect();
@@ -116,13 +111,12 @@ fn unknown_words(
 }
 
 fn count(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> Counted {
-    let mut counted = Counted {
-        questions: text.chars().filter(|c| *c == '?').count(),
-        ..Counted::default()
-    };
-    let add = |map: fn(&mut Counted) -> &mut BTreeMap<String, usize>, word: &str, of: &mut Counted| {
-        *map(of).entry(word.to_owned()).or_insert(0) += 1;
-    };
+    let mut counted =
+        Counted { questions: text.chars().filter(|c| *c == '?').count(), ..Counted::default() };
+    let add =
+        |map: fn(&mut Counted) -> &mut BTreeMap<String, usize>, word: &str, of: &mut Counted| {
+            *map(of).entry(word.to_owned()).or_insert(0) += 1;
+        };
     let mut negated = false;
     for (place, token) in tokens.iter().enumerate() {
         if token.opens {

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use super::tokens::{Kind, Token, read};
 
 /// Codes and signs of currencies, in small letters.
-const CURRENCIES: &[&str] = &[
-    "€", "£", "$", "kr", "eur", "gbp", "sek", "usd", "dkk", "nok", "chf", "pln", "jpy",
-];
+const CURRENCIES: &[&str] =
+    &["€", "£", "$", "kr", "eur", "gbp", "sek", "usd", "dkk", "nok", "chf", "pln", "jpy"];
 /// Classes whose word after a number is a part of it.
 const UNITS: &str = "unit_";
 const CURRENCY: &str = "currency";
@@ -177,9 +176,10 @@ impl Lexicon {
             }
         }
         reached.last().copied().flatten().is_some_and(|count| count >= 2)
-            || JOINERS.iter().any(|one| word.strip_prefix(one).is_some_and(|rest| {
-                !rest.is_empty() && self.numbers.contains(rest)
-            }))
+            || JOINERS.iter().any(|one| {
+                word.strip_prefix(one)
+                    .is_some_and(|rest| !rest.is_empty() && self.numbers.contains(rest))
+            })
     }
 
     /// What a word makes of the number beside it; empty for most.
@@ -192,6 +192,7 @@ impl Lexicon {
     }
 
     pub(super) fn is_currency(&self, token: &Token) -> bool {
-        CURRENCIES.contains(&token.low.as_str()) || self.classes(&token.low).any(|name| name == CURRENCY)
+        CURRENCIES.contains(&token.low.as_str())
+            || self.classes(&token.low).any(|name| name == CURRENCY)
     }
 }

@@ -70,7 +70,8 @@ fn whatever_is_planted_is_found() {
     }
     let total: usize = tried.values().sum();
     println!("{total} planted drafts, {tried:?}; {} through", through.len());
-    let kinds = ["number", "words", "date", "name", "link", "mail", "phone", "code", "promise", "legal"];
+    let kinds =
+        ["number", "words", "date", "name", "link", "mail", "phone", "code", "promise", "legal"];
     for kind in kinds {
         assert!(tried.get(kind).is_some_and(|tried| *tried >= 100), "{kind}: {tried:?}");
     }
@@ -119,7 +120,8 @@ fn a_negation_more_or_less_is_found() {
         let list = words.iter().find(|(of, _)| *of == language).unwrap().1;
         for draft in [text, draft] {
             let spaces: Vec<usize> = draft.match_indices(' ').map(|(at, _)| at).collect();
-            for (negation, at) in list.iter().flat_map(|one| spaces.iter().map(move |at| (one, at))) {
+            for (negation, at) in list.iter().flat_map(|one| spaces.iter().map(move |at| (one, at)))
+            {
                 let negated = format!("{} {negation}{}", &draft[..*at], &draft[*at..]);
                 tried += 1;
                 assert!(checkers[language].check(text, &negated).is_err(), "{negated}");
@@ -140,15 +142,36 @@ fn some_changes_are_found_by_their_kind() {
     let checkers = checkers();
     let text = "You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer.";
     let table = [
-        ("You paid £120.00 of £20.00 on 3 May 2026. The shop has 14 days to answer.", Found::Number),
+        (
+            "You paid £120.00 of £20.00 on 3 May 2026. The shop has 14 days to answer.",
+            Found::Number,
+        ),
         ("You paid £20.00 of £120.00 on 3 June 2026. The shop has 14 days to answer.", Found::Date),
-        ("You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 weeks to answer.", Found::Number),
-        ("You paid €20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer.", Found::Number),
+        (
+            "You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 weeks to answer.",
+            Found::Number,
+        ),
+        (
+            "You paid €20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer.",
+            Found::Number,
+        ),
         ("You paid £20.00 of £120.00 on 3 May 2026.", Found::Number),
-        ("You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer?", Found::Question),
-        ("You paid £20.00 of £120.00 on 3 May 2026. The sh\u{200B}op has 14 days to answer.", Found::Hidden),
-        ("You paid £20.00 of £120.00 on 3 May 2026. The ѕhop has 14 days to answer.", Found::Hidden),
-        ("You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer. <b>x</b>", Found::Link),
+        (
+            "You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer?",
+            Found::Question,
+        ),
+        (
+            "You paid £20.00 of £120.00 on 3 May 2026. The sh\u{200B}op has 14 days to answer.",
+            Found::Hidden,
+        ),
+        (
+            "You paid £20.00 of £120.00 on 3 May 2026. The ѕhop has 14 days to answer.",
+            Found::Hidden,
+        ),
+        (
+            "You paid £20.00 of £120.00 on 3 May 2026. The shop has 14 days to answer. <b>x</b>",
+            Found::Link,
+        ),
         ("", Found::Length),
     ];
     for (draft, kind) in table {

@@ -33,18 +33,27 @@ pub const OPTION_MAX: usize = 16;
 #[serde(rename_all = "snake_case", tag = "do")]
 pub enum Command {
     /// The customer wants this procedure.
-    Start { procedure: String },
+    Start {
+        procedure: String,
+    },
     /// These words of the message are the answer to the open question.
-    Answer { words: String },
+    Answer {
+        words: String,
+    },
     /// The option of the open question, from 1.
-    Choose { option: usize },
+    Choose {
+        option: usize,
+    },
     /// Yes to the open question; never to a confirmation.
     Yes,
     No,
     /// The customer does not want to go on with what is at work.
     Cancel,
     /// Ask which of the two is meant.
-    Clarify { procedure: String, other: String },
+    Clarify {
+        procedure: String,
+        other: String,
+    },
     /// The customer wants, or needs, a person.
     Person,
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{COMMANDS_MAX, Command, Ignored, NAME_CHARS_MAX, OPTION_MAX, Proposed, WORDS_CHARS_MAX};
+use super::{
+    COMMANDS_MAX, Command, Ignored, NAME_CHARS_MAX, OPTION_MAX, Proposed, WORDS_CHARS_MAX,
+};
 
 /// The field that names the command.
 const DO: &str = "do";
@@ -93,7 +95,10 @@ mod tests {
             (json!({"do": "yes"}), Ok(Command::Yes)),
             (json!({"do": "person"}), Ok(Command::Person)),
             (json!({"do": "person", "why": "x"}), Err(Ignored::UnknownField)),
-            (json!({"do": "start", "procedure": "pay_now", "amount": 9e9}), Err(Ignored::UnknownField)),
+            (
+                json!({"do": "start", "procedure": "pay_now", "amount": 9e9}),
+                Err(Ignored::UnknownField),
+            ),
             (json!({"do": "plan.pause", "days": 900}), Err(Ignored::UnknownCommand)),
             (json!({"do": "confirm"}), Err(Ignored::UnknownCommand)),
             (json!({"do": "Start", "procedure": "pay_now"}), Err(Ignored::UnknownCommand)),
@@ -120,7 +125,10 @@ mod tests {
     fn an_answer_of_another_shape_is_nothing() {
         let flood = json!({"commands": vec![json!({"do": "yes"}); 1_000]});
         let proposed = parse(&flood);
-        assert_eq!((proposed.commands.len(), proposed.ignored), (COMMANDS_MAX, vec![Ignored::TooMany]));
+        assert_eq!(
+            (proposed.commands.len(), proposed.ignored),
+            (COMMANDS_MAX, vec![Ignored::TooMany])
+        );
         for answer in [
             json!([]),
             json!("yes"),

@@ -25,7 +25,14 @@ pub(crate) fn today() -> Date {
 }
 
 pub(crate) fn identity(rng: &mut Rng) -> Identity {
-    let all = [Identity::SignedIn, Identity::SignedIn, Identity::SignedIn, Identity::SteppedUp, Identity::Known, Identity::None];
+    let all = [
+        Identity::SignedIn,
+        Identity::SignedIn,
+        Identity::SignedIn,
+        Identity::SteppedUp,
+        Identity::Known,
+        Identity::None,
+    ];
     *rng.pick(&all).unwrap()
 }
 
@@ -60,7 +67,8 @@ fn value(catalogue: &Catalogue, name: &str, kind: &Type, rng: &mut Rng, depth: u
         Type::Id(record) => Value::id(format!("{record}-{}", rng.below(4))),
         Type::Record(record) => {
             let fields = catalogue.records[record].iter();
-            let fields = fields.map(|(name, kind)| (name.clone(), value(catalogue, name, kind, rng, depth + 1)));
+            let fields = fields
+                .map(|(name, kind)| (name.clone(), value(catalogue, name, kind, rng, depth + 1)));
             Value::Record(std::sync::Arc::new(fields.collect()))
         }
         Type::List(inner) => {

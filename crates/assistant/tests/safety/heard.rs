@@ -29,7 +29,8 @@ pub(crate) fn message(book: &Book, state: &State, facts: &Fields, rng: &mut Rng)
     let text = (*rng.pick(TEXTS).unwrap()).to_owned();
     let open = state.asked.is_some();
     // With a question open, customers mostly answer.
-    let intents = if rng.chance(if open { 0.25 } else { 0.75 }) { intents(book, rng) } else { Vec::new() };
+    let intents =
+        if rng.chance(if open { 0.25 } else { 0.75 }) { intents(book, rng) } else { Vec::new() };
     let out_of_scope = if rng.chance(0.2) { fraction(rng) } else { 0.0 };
     let mut clues = if rng.chance(0.6) { any_clues(facts, rng) } else { Clues::default() };
     clues.yes = match rng.below(10) {
@@ -48,12 +49,26 @@ fn intents(book: &Book, rng: &mut Rng) -> Vec<Intent> {
     let mut labels: Vec<&str> = book.by_intent.keys().map(String::as_str).collect();
     labels.extend(["greeting", "thanks", "goodbye", "unheard_of"]);
     // What moves money comes up most.
-    let busy = ["pay_now", "pay_early", "late_fee_waiver", "extend_due_date", "pause_payment",
-        "not_received", "refund_status", "withdraw_dispute", "dispute_status", "unknown_purchase"];
+    let busy = [
+        "pay_now",
+        "pay_early",
+        "late_fee_waiver",
+        "extend_due_date",
+        "pause_payment",
+        "not_received",
+        "refund_status",
+        "withdraw_dispute",
+        "dispute_status",
+        "unknown_purchase",
+    ];
     let count = 1 + rng.below(3);
     let mut all: Vec<Intent> = (0..count)
         .map(|_| {
-            let label = if rng.chance(0.6) { *rng.pick(&busy).unwrap() } else { *rng.pick(&labels).unwrap() };
+            let label = if rng.chance(0.6) {
+                *rng.pick(&busy).unwrap()
+            } else {
+                *rng.pick(&labels).unwrap()
+            };
             Intent { label: label.to_owned(), likely: fraction(rng) }
         })
         .collect();
@@ -71,7 +86,9 @@ pub(crate) fn any_clues(_: &Fields, rng: &mut Rng) -> Clues {
         yes: None,
         amounts: (0..rng.below(3)).map(|_| amount(rng)).collect(),
         dates: (0..rng.below(3)).map(|_| vec![facts::date(rng)]).collect(),
-        counts: (0..rng.below(3)).map(|_| *rng.pick(&[-1, 0, 1, 7, 14, 30, i64::MAX]).unwrap()).collect(),
+        counts: (0..rng.below(3))
+            .map(|_| *rng.pick(&[-1, 0, 1, 7, 14, 30, i64::MAX]).unwrap())
+            .collect(),
         ordinal: rng.chance(0.3).then(|| *rng.pick(&[1, 1, 2, 3, -1, 0, 99, i64::MIN]).unwrap()),
     }
 }

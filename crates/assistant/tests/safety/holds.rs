@@ -58,12 +58,21 @@ pub(crate) fn always(book: &Book, s: &Situation<'_>, outcome: &Outcome) {
 
 /// A tool is called: on the very arguments that the customer said yes to, by who may, for no more than
 /// the facts have.
-pub(crate) fn call(book: &Book, s: &Situation<'_>, before: &State, said: &Heard, call: &ToolCall, nth: usize) {
+pub(crate) fn call(
+    book: &Book,
+    s: &Situation<'_>,
+    before: &State,
+    said: &Heard,
+    call: &ToolCall,
+    nth: usize,
+) {
     let tool = &book.catalogue.tools[&call.tool];
     assert_eq!((call.power, &call.action), (tool.power, &tool.action));
     if tool.power > Power::Read {
         let confirmed = match &before.asked {
-            Some(Asked::Confirm(args)) => *args == call.args && said.clues.yes == Some(true) && nth == 0,
+            Some(Asked::Confirm(args)) => {
+                *args == call.args && said.clues.yes == Some(true) && nth == 0
+            }
             _ => false,
         };
         assert!(confirmed, "{} was not confirmed: {:?}", call.tool, call.args);
@@ -78,7 +87,8 @@ pub(crate) fn call(book: &Book, s: &Situation<'_>, before: &State, said: &Heard,
     assert!(call.args.keys().all(|name| tool.with.contains_key(name)), "{:?}", call.args);
     let known = Known::of(s.facts);
     for (name, value) in &call.args {
-        if let (Value::Id(id), Some(Type::Id(_) | Type::Optional(_))) = (value, tool.with.get(name)) {
+        if let (Value::Id(id), Some(Type::Id(_) | Type::Optional(_))) = (value, tool.with.get(name))
+        {
             assert!(known.ids.contains(&**id), "{name} = {id} is no id of the customer's");
         }
     }

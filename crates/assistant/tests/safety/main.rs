@@ -93,14 +93,27 @@ fn talk(book: &Book, rules: &Rules, rng: &mut Rng, tally: &mut Tally) {
         if rng.chance(0.02) {
             identity = facts::identity(rng);
         }
-        let s = Situation { facts: &world, today: facts::today(), identity, language, wording: &Plain, rules };
+        let s = Situation {
+            facts: &world,
+            today: facts::today(),
+            identity,
+            language,
+            wording: &Plain,
+            rules,
+        };
         let Some(next) = turn(book, state, &s, rng, tally) else { return };
         state = next;
     }
 }
 
 /// One turn; the state after it, or none where the conversation is over.
-fn turn(book: &Book, state: State, s: &Situation<'_>, rng: &mut Rng, tally: &mut Tally) -> Option<State> {
+fn turn(
+    book: &Book,
+    state: State,
+    s: &Situation<'_>,
+    rng: &mut Rng,
+    tally: &mut Tally,
+) -> Option<State> {
     tally.turns += 1;
     let said = heard::message(book, &state, s.facts, rng);
     let mut heard = said.clone();
@@ -108,7 +121,10 @@ fn turn(book: &Book, state: State, s: &Situation<'_>, rng: &mut Rng, tally: &mut
         tally.asked += 1;
         let proposed = parse(&proposer::answer(book, &said.text, rng));
         // A reader that reads what is not there: it must not matter.
-        let read = |_: &str| Clues { yes: Some(true), ..heard::any_clues(s.facts, &mut Rng::seeded(said.text.len() as u64)) };
+        let read = |_: &str| Clues {
+            yes: Some(true),
+            ..heard::any_clues(s.facts, &mut Rng::seeded(said.text.len() as u64))
+        };
         let taken = book.take(&state, &said, s, &proposed, &read);
         holds::taken(&state, &said, &taken);
         tally.ignored += taken.ignored.len() as u64;
@@ -129,7 +145,9 @@ fn turn(book: &Book, state: State, s: &Situation<'_>, rng: &mut Rng, tally: &mut
         tally.confirmed += u64::from(said.clues.yes == Some(true));
         let gives = &book.catalogue.tools[&tool.tool].gives;
         let result = match gives {
-            _ if rng.chance(0.2) => Err(ToolFailure { code: "failed".to_owned(), why: String::new() }),
+            _ if rng.chance(0.2) => {
+                Err(ToolFailure { code: "failed".to_owned(), why: String::new() })
+            }
             Some(record) => Ok(facts::record(&book.catalogue, record, rng)),
             None => Ok(assistant::Value::None),
         };

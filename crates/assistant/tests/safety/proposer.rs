@@ -28,14 +28,17 @@ fn command(book: &Book, text: &str, rng: &mut Rng) -> Value {
         8 => json!({ "do": "clarify", "procedure": name(rng), "other": name(rng) }),
         9 => json!({ "do": "person" }),
         10 | 11 => json!({ "do": "answer", "words": words(text, rng) }),
-        12 => json!({ "do": "plan.settle", "order": "order-1", "amount": { "minor": 1, "currency": "GBP" } }),
+        12 => {
+            json!({ "do": "plan.settle", "order": "order-1", "amount": { "minor": 1, "currency": "GBP" } })
+        }
         _ => json!({ "do": "yes", "confirmed": true, "args": { "amount": 999_999_999 } }),
     }
 }
 
 /// Words of the message, or words that it has not.
 fn words(text: &str, rng: &mut Rng) -> String {
-    let made_up = ["9999999.99", "yes", "order-3", "all of it", "2026-12-09", "the customer said yes"];
+    let made_up =
+        ["9999999.99", "yes", "order-3", "all of it", "2026-12-09", "the customer said yes"];
     match rng.below(3) {
         0 => (*rng.pick(&made_up).unwrap()).to_owned(),
         1 => text.to_owned(),

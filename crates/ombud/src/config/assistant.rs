@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use app::assistant::helper::{HelperOptions, WITHIN_DEFAULT};
 use kernel::{Clock, Duration, Secret};
 use llm::config::{Built, Kind, ModelSettings};
-use llm::guard::budget::Limits;
 use llm::google::ServiceAccount;
+use llm::guard::budget::Limits;
 use llm::{Auth, Region};
 use serde::Deserialize;
 
@@ -167,13 +167,20 @@ mod tests {
             (format!("[assistant.model]\n{MODEL}"), "assistant.regions"),
             (format!("[assistant]\nregions = [\"eu\"]\n[assistant.model]\n{MODEL}"), "\"own\""),
             (
-                format!("[assistant]\nregions = [\"own\"]\nwithin_ms = 60000\n[assistant.model]\n{MODEL}"),
+                format!(
+                    "[assistant]\nregions = [\"own\"]\nwithin_ms = 60000\n[assistant.model]\n{MODEL}"
+                ),
                 "within_ms",
             ),
-            (format!("[assistant]\nregions = [\"eu\"]\n[assistant.model]\n{CLOUD}"), "key leads to nothing"),
+            (
+                format!("[assistant]\nregions = [\"eu\"]\n[assistant.model]\n{CLOUD}"),
+                "key leads to nothing",
+            ),
             ("[assistant]\nmodel_key = \"hunter2\"".to_owned(), "is of no model"),
             (
-                format!("[assistant]\nregions = [\"own\"]\n[assistant.model]\n{MODEL}deployment = \"x\""),
+                format!(
+                    "[assistant]\nregions = [\"own\"]\n[assistant.model]\n{MODEL}deployment = \"x\""
+                ),
                 "deployment is not for kind",
             ),
             ("[assistant.model]\nname = \"x\"\nsecret = \"y\"".to_owned(), "secret"),

@@ -46,7 +46,9 @@ fn no_injected_goal_of_agentdojo_has_any_effect() {
         calls += model.calls.load(Ordering::SeqCst);
         lured += model.lured.load(Ordering::SeqCst);
     }
-    println!("{tried} pairs of tasks, {calls} calls of the model, in {lured} of them it was lured: 0 effects");
+    println!(
+        "{tried} pairs of tasks, {calls} calls of the model, in {lured} of them it was lured: 0 effects"
+    );
     assert_eq!(tried, 144);
     assert!(lured >= 100, "the model hardly saw a goal: {lured}");
 }

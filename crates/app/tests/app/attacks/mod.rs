@@ -38,7 +38,8 @@ pub(crate) fn connect(desk: &Desk, model: Arc<dyn llm::LanguageModel>, options: 
 }
 
 /// Messages that rules do not understand, so that the model is asked; no yes among them.
-const MUTTERED: [&str; 6] = ["qwx zzt", "hm", "blorp fnord", "???", "lorem ipsum dolor", "asdf jkl"];
+const MUTTERED: [&str; 6] =
+    ["qwx zzt", "hm", "blorp fnord", "???", "lorem ipsum dolor", "asdf jkl"];
 
 /// Wishes that lead to something that moves money, and the answers up to the confirmation.
 const WISHES: [&[&str]; 4] = [
@@ -65,7 +66,9 @@ fn nothing_is_done_that_nobody_confirmed() {
         (benign, complete) = (benign + tried, complete + done);
         calls += malicious.calls.load(Ordering::SeqCst);
     }
-    println!("{calls} calls of the model in {talks} attacks and {benign} benign scripts, {complete} complete");
+    println!(
+        "{calls} calls of the model in {talks} attacks and {benign} benign scripts, {complete} complete"
+    );
     assert!(calls >= 1_000, "{calls}");
     assert!(complete * 100 >= benign * 95, "{complete} of {benign}");
 }
@@ -185,8 +188,12 @@ fn a_model_that_means_well_helps_and_is_on_record() {
     assert_eq!(Books::of(&desk).acts_since(&before), ["plan.extend"]);
     let told = scripted.asked();
     assert_eq!(told.len(), 3);
-    let told: String = told.iter().flat_map(|one| &one.turns).map(|(_, text)| text.as_str()).collect();
-    assert!(told.contains("label=\"customer message\"") && !told.contains("kort@example.com"), "{told}");
+    let told: String =
+        told.iter().flat_map(|one| &one.turns).map(|(_, text)| text.as_str()).collect();
+    assert!(
+        told.contains("label=\"customer message\"") && !told.contains("kort@example.com"),
+        "{told}"
+    );
     let notes = world::audit(&desk, "assistant.model");
     assert_eq!(notes.len(), 3, "{notes:?}");
     for (note, expected) in notes.iter().zip(["start extend_due_date", "choose 1", "withheld"]) {

@@ -35,8 +35,14 @@ pub(crate) fn desk(injection: &str) -> Desk {
     };
     let since = desk.day0.minus(Duration::from_days(400));
     desk.base(FeeTerms::None, None);
-    let Record::Merchant(shop) = merchant("m1", since, DisputeTerms::default()) else { return desk };
-    desk.must_feed(Record::Merchant(Merchant { id: "m2".parse().unwrap(), name: name(100), ..shop }));
+    let Record::Merchant(shop) = merchant("m1", since, DisputeTerms::default()) else {
+        return desk;
+    };
+    desk.must_feed(Record::Merchant(Merchant {
+        id: "m2".parse().unwrap(),
+        name: name(100),
+        ..shop
+    }));
     for (id, customer) in [("o2", "c1"), ("o3", "c1"), ("o9", "c0")] {
         let mut order = order(id, customer, 12_000, desk.day0);
         order.merchant_id = "m2".parse().unwrap();
@@ -50,7 +56,12 @@ pub(crate) fn desk(injection: &str) -> Desk {
     }
     let dispute = claim(&desk, injection);
     let evidence = vec![with_words(&desk, injection)];
-    let answer = Represent { dispute: dispute.dispute.id, text: injection.to_owned(), items: evidence, proposal_minor: Some(1_000) };
+    let answer = Represent {
+        dispute: dispute.dispute.id,
+        text: injection.to_owned(),
+        items: evidence,
+        proposal_minor: Some(1_000),
+    };
     let seat = desk.seat(Role::Merchant, "m2");
     // The shop answers where it is its turn to.
     let answered = desk.write(&seat, move |s| app::disputes::represent(s, answer.clone()));
@@ -103,9 +114,12 @@ impl Books {
             format!("{views:?}")
         };
         let talk = |action: &String| {
-            ["conversation.", "assistant.", "attachment."].iter().any(|talk| action.starts_with(talk))
+            ["conversation.", "assistant.", "attachment."]
+                .iter()
+                .any(|talk| action.starts_with(talk))
         };
-        let acts = trail(desk).into_iter().map(|(action, _)| action).filter(|one| !talk(one)).collect();
+        let acts =
+            trail(desk).into_iter().map(|(action, _)| action).filter(|one| !talk(one)).collect();
         Self { balances: desk.balances(), of_customer: orders("c1"), of_others: orders("c0"), acts }
     }
 
@@ -122,8 +136,10 @@ fn trail(desk: &Desk) -> Vec<(String, String)> {
         let seat = desk.seat(Role::Auditor, "audit");
         let entries = desk.read(&seat, move |s| app::audit::entries(s, after, 200));
         let Some(last) = entries.last() else { return all };
-        after = (last.lane, last.seq);
-        all.extend(entries.iter().map(|one| (one.action.clone(), serde_json::to_string(one).unwrap())));
+        after = (i64::from(last.lane.0), i64::try_from(last.seq).unwrap());
+        all.extend(
+            entries.iter().map(|one| (one.action.clone(), serde_json::to_string(one).unwrap())),
+        );
     }
 }
 
