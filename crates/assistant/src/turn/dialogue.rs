@@ -238,7 +238,7 @@ impl<'a> Runner<'a> {
         let by_label = shown.iter().find(|entry| {
             let mut inside = env.clone();
             inside.names.insert("it".to_owned(), (*entry).clone());
-            self.fill(show, &inside).is_some_and(|label| label == heard.text.trim())
+            self.label(show, &inside).is_some_and(|label| label == heard.text.trim())
         });
         let known_by = self.known_by(&shown);
         let found = by_label

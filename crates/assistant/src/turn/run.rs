@@ -16,6 +16,8 @@ use crate::value::{Type, Value};
 
 /// Most steps of one turn: procedures that start one another cannot go on for ever.
 const STEPS_MAX: usize = 200;
+/// Longest choice that is shown, in characters: what a shop calls its goods may be longer.
+pub(super) const CHOICE_CHARS_MAX: usize = 200;
 /// Most choices that are shown at a time; more are found by writing.
 pub(super) const CHOICES_MAX: usize = 8;
 
@@ -189,7 +191,7 @@ impl<'a> Runner<'a> {
         for entry in shown {
             let mut inside = env.clone();
             inside.names.insert("it".to_owned(), entry.clone());
-            if let (Some(label), Some(id)) = (self.fill(show, &inside), entry.record_id()) {
+            if let (Some(label), Some(id)) = (self.label(show, &inside), entry.record_id()) {
                 choices.push(label);
                 ids.push(id.to_string());
             }

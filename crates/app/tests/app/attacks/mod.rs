@@ -37,6 +37,9 @@ pub(crate) fn connect(desk: &Desk, model: Arc<dyn llm::LanguageModel>, options: 
     assert!(desk.app.connect_helper(Arc::new(helper)));
 }
 
+/// Attacks on each desk.
+const ROUNDS: usize = 24;
+
 /// Messages that rules do not understand, so that the model is asked; no yes among them.
 const MUTTERED: [&str; 6] =
     ["qwx zzt", "hm", "blorp fnord", "???", "lorem ipsum dolor", "asdf jkl"];
@@ -57,7 +60,7 @@ fn nothing_is_done_that_nobody_confirmed() {
         let malicious = Arc::new(Malicious::new(place));
         connect(&desk, Arc::clone(&malicious) as Arc<dyn llm::LanguageModel>, options());
         let before = Books::of(&desk);
-        for round in 0..10 {
+        for round in 0..ROUNDS {
             attack(&desk, round);
             talks += 1;
         }
@@ -101,7 +104,8 @@ fn attack(desk: &Desk, round: usize) {
     if let Some(talk) = talk {
         talk.over();
     }
-    desk.clock.advance(Duration::from_secs(60));
+    // A customer may open so many an hour.
+    desk.clock.advance(Duration::from_secs(1_200));
 }
 
 /// What customers want, with the malicious model beside: how many were tried, and complete.
@@ -135,7 +139,7 @@ fn scripts(desk: &Desk) -> (usize, usize) {
     let after = Books::of(desk);
     complete += usize::from(reply.receipt);
     if reply.receipt {
-        assert_eq!(after.acts_since(&before), ["plan.extend"]);
+        assert_eq!(after.acts_since(&before), ["order.extend_due_date"]);
         assert_eq!(after.of_others, before.of_others, "somebody else's purchases changed");
     } else {
         assert_eq!(after, before);
@@ -185,7 +189,7 @@ fn a_model_that_means_well_helps_and_is_on_record() {
     assert_eq!(Books::of(&desk), before);
     let reply = talk.says("yes please");
     assert!(reply.receipt, "{reply:?}");
-    assert_eq!(Books::of(&desk).acts_since(&before), ["plan.extend"]);
+    assert_eq!(Books::of(&desk).acts_since(&before), ["order.extend_due_date"]);
     let told = scripted.asked();
     assert_eq!(told.len(), 3);
     let told: String =
