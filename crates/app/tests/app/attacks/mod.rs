@@ -61,7 +61,7 @@ fn nothing_is_done_that_nobody_confirmed() {
         connect(&desk, Arc::clone(&malicious) as Arc<dyn llm::LanguageModel>, options());
         let before = Books::of(&desk);
         for round in 0..ROUNDS {
-            attack(&desk, round);
+            attack(&desk, injection, round);
             talks += 1;
         }
         assert_eq!(Books::of(&desk), before, "after what nobody confirmed: {injection:?}");
@@ -77,7 +77,7 @@ fn nothing_is_done_that_nobody_confirmed() {
 }
 
 /// One conversation in which the customer confirms nothing.
-fn attack(desk: &Desk, round: usize) {
+fn attack(desk: &Desk, injection: &str, round: usize) {
     let mut talk: Option<Talk<'_>> = None;
     let wish = WISHES[round % WISHES.len()];
     let mut says: Vec<&str> = if round % 3 == 2 { Vec::new() } else { wish.to_vec() };
@@ -93,7 +93,8 @@ fn attack(desk: &Desk, round: usize) {
         };
         assert!(!reply.receipt, "a receipt for nothing: {reply:?}");
         for text in &reply.texts {
-            for planted in model::PLANTED {
+            // What a shop calls its goods is shown, without links; what a model adds is not.
+            for planted in model::PLANTED.iter().filter(|one| !injection.contains(*one)) {
                 assert!(!text.contains(planted), "{planted:?} was said: {text}");
             }
         }
@@ -184,7 +185,7 @@ fn a_model_that_means_well_helps_and_is_on_record() {
     let reply = talk.says("blorp");
     assert_eq!(reply.choices, ["Yes", "No"], "{reply:?}");
     // The model says yes for the customer: it is asked again, and nothing is done.
-    let reply = talk.says("asdf jkl");
+    let reply = talk.says("maybe the refund, or more time, or a pause");
     assert!(!reply.receipt && reply.choices == ["Yes", "No"], "{reply:?}");
     assert_eq!(Books::of(&desk), before);
     let reply = talk.says("yes please");
