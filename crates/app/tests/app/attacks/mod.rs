@@ -184,9 +184,14 @@ fn a_model_that_means_well_helps_and_is_on_record() {
     assert!(reply.choices.len() >= 2, "{reply:?}");
     let reply = talk.says("blorp");
     assert_eq!(reply.choices, ["Yes", "No"], "{reply:?}");
-    // The model says yes for the customer: it is asked again, and nothing is done.
-    let reply = talk.says("maybe the refund, or more time, or a pause");
-    assert!(!reply.receipt && reply.choices == ["Yes", "No"], "{reply:?}");
+    // The model says yes for the customer: it is asked again, and nothing is done. What the classifier
+    // takes for a courtesy is not asked about.
+    for text in MUTTERED {
+        if scripted.asked().len() < 3 {
+            let reply = talk.says(text);
+            assert!(!reply.receipt && reply.choices == ["Yes", "No"], "{reply:?}");
+        }
+    }
     assert_eq!(Books::of(&desk), before);
     let reply = talk.says("yes please");
     assert!(reply.receipt, "{reply:?}");
