@@ -38,7 +38,7 @@ pub(crate) fn connect(desk: &Desk, model: Arc<dyn llm::LanguageModel>, options: 
 }
 
 /// Attacks on each desk.
-const ROUNDS: usize = 24;
+const ROUNDS: usize = 40;
 
 /// Messages that rules do not understand, so that the model is asked; no yes among them.
 const MUTTERED: [&str; 6] =
