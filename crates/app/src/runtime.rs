@@ -12,6 +12,7 @@ use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
 use crate::assistant::Assistant;
+use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
@@ -88,6 +89,8 @@ struct Inner {
     entropy: Mutex<Rng>,
     /// The assistant, once it is connected: it may have to be trained first.
     assistant: OnceLock<Arc<Assistant>>,
+    /// A language model beside it, where one is configured.
+    helper: OnceLock<Arc<Helper>>,
     /// Whether a tenant is a sandbox, which it is for life.
     sandboxes: RwLock<HashMap<TenantId, bool>>,
 }
@@ -111,6 +114,7 @@ impl App {
             tellers: Tellers::default(),
             names: Names::default(),
             assistant: OnceLock::new(),
+            helper: OnceLock::new(),
             sandboxes: RwLock::default(),
         })))
     }
@@ -158,6 +162,13 @@ impl App {
     /// The assistant, where one is connected.
     pub fn assistant(&self) -> Option<&Arc<Assistant>> {
         self.0.assistant.get()
+    }
+    /// Connects a language model, which helps the assistant. False when there is one already.
+    pub fn connect_helper(&self, helper: Arc<Helper>) -> bool {
+        self.0.helper.set(helper).is_ok()
+    }
+    pub(crate) fn helper(&self) -> Option<&Arc<Helper>> {
+        self.0.helper.get()
     }
     pub(crate) fn has_assistant(&self) -> bool {
         self.assistant().is_some()

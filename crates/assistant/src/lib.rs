@@ -15,8 +15,12 @@ pub mod catalogue;
 pub mod check;
 pub mod control;
 pub mod expr;
+pub mod phrase;
 pub mod procedure;
+pub mod propose;
 pub mod quality;
+#[cfg(test)]
+mod shipped;
 pub mod text;
 pub mod turn;
 pub mod value;

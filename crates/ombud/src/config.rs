@@ -14,7 +14,7 @@ mod inbound;
 mod mail;
 mod sign_in;
 
-pub(crate) use assistant::{AssistantMode, AssistantSection};
+pub(crate) use assistant::{AssistantMode, AssistantSection, Model as AssistantModel};
 pub(crate) use mail::Mailbox;
 pub(crate) use sign_in::IdentityKey;
 
@@ -60,6 +60,7 @@ const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
     ("assistant", "mode", Kind::Text, "off, or act: it answers customers first"),
+    ("assistant", "model_key", Kind::Secret, "the key of [assistant.model], a language model"),
     ("node", "name", Kind::Text, "shown in the table of nodes and in logs"),
     ("log", "level", Kind::Text, "error, warn, info, debug, trace, or a filter"),
     ("log", "format", Kind::Text, "json or text"),
@@ -381,6 +382,11 @@ impl Config {
                 certificates.map(|path| path.display().to_string()).unwrap_or_default(),
             ),
             ("assistant.mode", self.assistant.mode.map_or("", AssistantMode::as_str).to_owned()),
+            ("assistant.model", self.assistant.model_name().to_owned()),
+            (
+                "assistant.model_key",
+                if self.assistant.has_key() { "[secret]" } else { "" }.to_owned(),
+            ),
             ("node.name", self.node.name.clone()),
             ("log.level", self.log.level.clone()),
             ("log.format", self.log.format.clone()),

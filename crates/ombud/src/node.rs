@@ -316,7 +316,12 @@ async fn prune(app: App, mut shutdown: Shutdown) {
 
 /// Lets the assistant learn, connects it, and answers until told to stop. Until it has learnt, people
 /// answer.
-pub(crate) async fn assistant(app: App, state: api::AppState, shutdown: engine::Shutdown) {
+pub(crate) async fn assistant(
+    app: App,
+    state: api::AppState,
+    model: Option<crate::config::AssistantModel>,
+    shutdown: engine::Shutdown,
+) {
     let learning = tokio::task::spawn_blocking(|| app::assistant::Assistant::shipped(1));
     let assistant = match learning.await {
         Ok(Ok(assistant)) => std::sync::Arc::new(assistant),
@@ -330,9 +335,30 @@ pub(crate) async fn assistant(app: App, state: api::AppState, shutdown: engine::
         }
     };
     app.connect_assistant(std::sync::Arc::clone(&assistant));
+    if let Some(model) = model {
+        connect_helper(&app, &assistant, &model);
+    }
     tracing::info!(
         procedures = assistant.book.procedures.len(),
         "the assistant answers, by n-grams alone"
     );
     api::answering(state, assistant, shutdown).await;
+}
+
+/// Connects the language model that helps the assistant; without it the assistant works all the same.
+fn connect_helper(
+    app: &App,
+    assistant: &app::assistant::Assistant,
+    model: &crate::config::AssistantModel,
+) {
+    let clock = std::sync::Arc::clone(app.clock());
+    let options = model.options.clone();
+    match app::assistant::helper::Helper::guarded(&model.built, clock, &assistant.book, options) {
+        Ok(helper) => {
+            let about = model.built.model.about();
+            tracing::info!(model = about.name, region = %about.region, "a language model helps the assistant");
+            app.connect_helper(std::sync::Arc::new(helper));
+        }
+        Err(error) => tracing::error!(%error, "no language model helps the assistant"),
+    }
 }

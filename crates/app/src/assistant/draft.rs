@@ -1,14 +1,12 @@
 //! What the assistant would say, worked out without saying or doing it: for whoever has the floor.
 
 use assistant::Value;
-use assistant::turn::{Asked, Heard, Intent, Next, Outcome, Situation, State, ToolCall};
+use assistant::turn::{Asked, Heard, Intent, Next, Outcome, State, ToolCall};
 use kernel::ConversationId;
-use letters::Locale;
 use support::conversation::Conversation;
 
 use super::hear::{self, Setting};
-use super::turn::{identity, setting};
-use super::wording::Written;
+use super::turn::{in_situation, setting};
 use super::{Assistant, facts};
 use crate::{App, AppError, Session};
 
@@ -85,20 +83,12 @@ pub(crate) fn draft(
     heard: &Heard,
 ) -> Result<Option<Draft>, AppError> {
     let known = facts::read(s, &c.customer)?;
-    let language = assistant.book.language(&c.language);
-    let wording = Written(Locale::of(language, &known.country));
-    let situation = Situation {
-        facts: &known.fields,
-        today: known.today,
-        identity: identity(c),
-        language,
-        wording: &wording,
-        rules: &assistant.rules,
-    };
     let stood = stood(s, c.id)?;
     let was_at_work = stood.frames.last().map(|frame| frame.procedure.clone());
     for state in [stood, State::default()] {
-        let outcome = assistant.book.hear(state, heard, &situation);
+        let outcome = in_situation(assistant, c, &known, |book, situation| {
+            book.hear(state, heard, situation)
+        });
         let Some(mut draft) = of(assistant, outcome) else { continue };
         let is_same = was_at_work.as_deref() == Some(draft.procedure.as_str());
         let wanted = heard

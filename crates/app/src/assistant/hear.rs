@@ -55,6 +55,12 @@ pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Hear
     Heard { text, intents, out_of_scope, clues, wants_person: false, passage }
 }
 
+/// Reads the clues of a few words as those of the whole message were read.
+pub(super) fn reader(setting: &Setting) -> impl Fn(&str) -> Clues + use<> {
+    let locale = setting.locale();
+    move |words| locale.as_ref().map_or_else(Clues::default, |locale| clues(words, locale))
+}
+
 fn clues(text: &str, locale: &Locale) -> Clues {
     let yes = match slots::answer(text, locale).said {
         Answered::Yes => Some(true),

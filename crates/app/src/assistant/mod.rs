@@ -5,6 +5,7 @@
 //! stand together or not at all. Understanding is done before it, outside of any transaction. No text of
 //! anybody decides anything here.
 
+mod advice;
 mod cases;
 pub mod control;
 pub(crate) mod draft;
@@ -13,6 +14,7 @@ mod facts;
 pub mod figures;
 mod hear;
 pub mod help;
+pub mod helper;
 pub mod intents;
 pub mod procedures;
 pub mod quality;

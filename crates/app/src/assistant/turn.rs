@@ -1,8 +1,11 @@
 //! One turn: read, understand, and then say and do in one transaction.
 
 use assistant::Value;
+use assistant::book::Book;
 use assistant::catalogue::Identity;
 use assistant::control::Mode;
+use assistant::phrase::may_rephrase;
+use assistant::propose::Taken;
 use assistant::turn::{HandOverWhy, Heard, Next, Outcome, Situation, State, ToolCall, Utterance};
 use dispute::OrderFile;
 use kernel::{ConversationId, TenantId};
@@ -14,10 +17,12 @@ use store::assistant_turns::AssistantTurnRow;
 use store::orders::OrdersOf;
 use support::conversation::{Channel, Conversation, Event, EventBody, Holder, Shown, Speaker};
 
+use super::advice::{Advice, Message};
 use super::cases::{self, Noted};
 use super::control::{self, Drawn};
 use super::facts::{self, Known};
 use super::hear::{self, Setting};
+use super::helper::outline;
 use super::wording::Written;
 use super::{Assistant, procedures, tools};
 use crate::conversations::{self, Kept, NewMessage};
@@ -55,6 +60,8 @@ struct Pending {
     /// Files that came with it.
     files: usize,
     setting: Setting,
+    /// What the assistant said last, with its choices.
+    shown: (String, Vec<String>),
 }
 
 /// Answers what a customer wrote, if it is the assistant's to answer.
@@ -70,11 +77,26 @@ pub async fn answer(
     let system = app.system(tenant);
     let asked = app.read(&system, move |s| Ok((pending(s, id)?, procedures::own(s)?))).await?;
     let (Some(pending), own) = asked else { return Ok(Answered::NotNeeded) };
-    let heard = understand(assistant, &pending).await?;
-    let principal = Assistant::principal(tenant, &pending.conversation.customer);
     let mut assistant = assistant.clone();
     assistant.book = own.unwrap_or(assistant.book);
-    app.write(&principal, move |s| speak(s, &assistant, &pending, &heard)).await
+    let heard = understand(&assistant, &pending).await?;
+    let advice = advice(app, &assistant, tenant, &pending, &heard).await?;
+    let principal = Assistant::principal(tenant, &pending.conversation.customer);
+    app.write(&principal, move |s| speak(s, &assistant, &pending, &heard, &advice)).await
+}
+
+/// What a language model adds, where there is one. Without it the turn is the same but for the words.
+async fn advice(
+    app: &App,
+    assistant: &Assistant,
+    tenant: &TenantId,
+    pending: &Pending,
+    heard: &Heard,
+) -> Result<Advice, AppError> {
+    let Some(helper) = app.helper() else { return Ok(Advice::default()) };
+    let Pending { conversation, setting, shown, .. } = pending;
+    let message = Message { conversation, setting, heard, shown };
+    Advice::of(app, helper, assistant, message, tenant).await
 }
 
 async fn understand(assistant: &Assistant, pending: &Pending) -> Result<Heard, AppError> {
@@ -97,12 +119,20 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
     let rows =
         store::conversation_events::before(s.tx(), &tenant, id, i64::MAX, false, EVENTS_MAX)?;
     let setting = setting(s, &conversation)?;
-    let mut pending = Pending { conversation, seq: 0, text: String::new(), files: 0, setting };
+    let mut pending = Pending {
+        conversation,
+        seq: 0,
+        text: String::new(),
+        files: 0,
+        setting,
+        shown: (String::new(), Vec::new()),
+    };
     // Newest first: everything since somebody answered.
     for row in &rows {
         let event: Event = serde_json::from_str(&row.doc)?;
-        let EventBody::Message { text, attachments, .. } = event.body else { continue };
+        let EventBody::Message { text, attachments, choices, .. } = event.body else { continue };
         if event.by.kind != Speaker::Customer {
+            pending.shown = (text, choices);
             break;
         }
         pending.seq = pending.seq.max(event.seq);
@@ -145,6 +175,7 @@ fn speak(
     assistant: &Assistant,
     pending: &Pending,
     heard: &Heard,
+    advice: &Advice,
 ) -> Result<Answered, AppError> {
     let id = pending.conversation.id;
     let Kept { conversation, .. } = conversations::stored(s, id)?;
@@ -166,10 +197,14 @@ fn speak(
         market: &pending.setting.country,
         number,
         drawn: Drawn { mode: Mode::Off, version: 0, intent: String::new() },
+        advice,
+        taken: None,
+        reworded: Vec::new(),
         said: Vec::new(),
         called: Vec::new(),
     };
-    let (state, next) = turn.run(s, state, heard)?;
+    let (state, next) = turn.run(s, state, heard, &pending.setting)?;
+    turn.note_model(s);
     let answered = turn.end(s, &state, &next)?;
     turn.keep(s, &state, &next, pending, heard)?;
     let Turn { market, drawn, .. } = &turn;
@@ -195,6 +230,11 @@ struct Turn<'a> {
     number: i64,
     /// What it may do.
     drawn: Drawn,
+    advice: &'a Advice,
+    /// What was taken of a model's proposal.
+    taken: Option<Taken>,
+    /// The sources of what a model worded.
+    reworded: Vec<String>,
     said: Vec<Utterance>,
     called: Vec<Called>,
 }
@@ -205,9 +245,15 @@ impl Turn<'_> {
         s: &mut Session<'_, '_>,
         state: State,
         heard: &Heard,
+        setting: &Setting,
     ) -> Result<(State, Next), AppError> {
         let mut known = facts::read(s, &self.conversation.customer)?;
-        let mut outcome = self.step(&known, |book, situation| book.hear(state, heard, situation));
+        let read = hear::reader(setting);
+        let standing = (&state, &known);
+        let taken = self.advice.take(self.assistant, self.conversation, standing, heard, &read);
+        let mut outcome =
+            self.step(&known, |book, situation| book.hear(state.clone(), &taken.heard, situation));
+        self.taken = Some(taken);
         let place = (self.conversation.id, self.market);
         self.drawn = control::draw(s, place, heard, &outcome, &self.assistant.book)?;
         if self.drawn.mode != Mode::Act {
@@ -241,23 +287,27 @@ impl Turn<'_> {
         (state, next)
     }
 
-    fn step(
-        &self,
-        known: &Known,
-        step: impl FnOnce(&assistant::book::Book, &Situation<'_>) -> Outcome,
-    ) -> Outcome {
-        let Assistant { book, rules, .. } = self.assistant;
-        let language = book.language(&self.conversation.language);
-        let wording = Written(Locale::of(language, &known.country));
-        let situation = Situation {
-            facts: &known.fields,
-            today: known.today,
-            identity: identity(self.conversation),
-            language,
-            wording: &wording,
-            rules,
-        };
-        step(book, &situation)
+    fn step(&self, known: &Known, step: impl FnOnce(&Book, &Situation<'_>) -> Outcome) -> Outcome {
+        in_situation(self.assistant, self.conversation, known, step)
+    }
+
+    /// Who asked a model what, and what became of it: ids, names of commands, tokens and cost.
+    fn note_model(&self, s: &mut Session<'_, '_>) {
+        if self.advice.asked.is_empty() {
+            return;
+        }
+        let id = self.conversation.id;
+        s.audit("assistant.model", format!("conversation/{id}"), Some(self.modelled()));
+    }
+
+    /// What a model added, for the log: no word of anybody.
+    fn modelled(&self) -> serde_json::Value {
+        let taken = self.taken.as_ref();
+        json!({
+            "asked": self.advice.asked, "reworded": self.reworded,
+            "taken": taken.and_then(|taken| taken.command.as_ref()).map(outline),
+            "ignored": taken.map(|taken| taken.ignored.as_slice()).unwrap_or_default(),
+        })
     }
 
     fn note(
@@ -282,9 +332,14 @@ impl Turn<'_> {
     }
 
     fn say(&mut self, s: &mut Session<'_, '_>, utterance: Utterance) -> Result<(), AppError> {
+        let worded = may_rephrase(&utterance).then(|| self.advice.wording(&utterance.text));
+        let text = worded.unwrap_or(&utterance.text).to_owned();
+        if text != utterance.text {
+            self.reworded.push(utterance.source.clone());
+        }
         let new = NewMessage {
             client_id: format!("assistant-{}-{}", self.number, self.said.len()),
-            text: utterance.text.clone(),
+            text,
             attachments: Vec::new(),
             in_reply_to: None,
             epoch: Some(self.conversation.floor.epoch),
@@ -356,6 +411,7 @@ impl Turn<'_> {
         let doc = json!({
             "intents": intents, "out_of_scope": heard.out_of_scope, "clues": heard.clues,
             "files": pending.files, "mode": self.drawn.mode, "said": self.said, "called": self.called,
+            "model": (!self.advice.asked.is_empty()).then(|| self.modelled()),
             "next": match next {
                 Next::HandOver { why, skill, procedure } =>
                     json!({ "why": why, "skill": skill, "procedure": procedure }),
@@ -375,6 +431,27 @@ impl Turn<'_> {
         };
         Ok(store::assistant_turns::insert(s.tx(), &row)?)
     }
+}
+
+/// A step of the machine with what is known now.
+pub(super) fn in_situation<T>(
+    assistant: &Assistant,
+    conversation: &Conversation,
+    known: &Known,
+    step: impl FnOnce(&Book, &Situation<'_>) -> T,
+) -> T {
+    let Assistant { book, rules, .. } = assistant;
+    let language = book.language(&conversation.language);
+    let wording = Written(Locale::of(language, &known.country));
+    let situation = Situation {
+        facts: &known.fields,
+        today: known.today,
+        identity: identity(conversation),
+        language,
+        wording: &wording,
+        rules,
+    };
+    step(book, &situation)
 }
 
 /// How sure it is who writes. A conversation on the pages is opened by who is signed in, or by a

@@ -53,10 +53,10 @@ pub(crate) struct Talk<'d> {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) texts: Vec<String>,
-    choices: Vec<String>,
-    receipt: bool,
+    pub(crate) choices: Vec<String>,
+    pub(crate) receipt: bool,
     /// The passage that was quoted.
-    source: Option<String>,
+    pub(crate) source: Option<String>,
     pub(crate) answered: Answered,
 }
 
@@ -65,7 +65,7 @@ impl<'d> Talk<'d> {
         Self::with(desk, Arc::clone(&ASSISTANT), language, text)
     }
 
-    fn with(
+    pub(crate) fn with(
         desk: &'d Desk,
         assistant: Arc<Assistant>,
         language: &str,
@@ -119,7 +119,13 @@ impl<'d> Talk<'d> {
         reply
     }
 
-    fn holder(&self) -> Holder {
+    /// The customer is through with it.
+    pub(crate) fn over(self) {
+        let id = self.id;
+        self.desk.write(&self.desk.customer(), move |s| conversations::resolve(s, id)).unwrap();
+    }
+
+    pub(crate) fn holder(&self) -> Holder {
         let id = self.id;
         let view = self.desk.read(&self.desk.agent("a1"), move |s| conversations::get(s, id));
         view.conversation.floor.holder

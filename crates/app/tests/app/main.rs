@@ -4,6 +4,7 @@
 
 mod assistant;
 mod assistant_control;
+mod attacks;
 mod common;
 mod console;
 mod copilot;

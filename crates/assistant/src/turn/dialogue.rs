@@ -241,7 +241,7 @@ impl<'a> Runner<'a> {
         let by_label = shown.iter().find(|entry| {
             let mut inside = env.clone();
             inside.names.insert("it".to_owned(), (*entry).clone());
-            self.fill(show, &inside).is_some_and(|label| label == heard.text.trim())
+            self.label(show, &inside).is_some_and(|label| label == heard.text.trim())
         });
         let known_by = self.known_by(&shown);
         let found = by_label
@@ -305,6 +305,10 @@ impl<'a> Runner<'a> {
         if args != *confirmed {
             let text = self.shared("changed");
             self.utter(text, Vec::new(), false, "texts/changed");
+            return self.run();
+        }
+        if let Some(above) = self.above_limit(call, &args) {
+            self.go(above);
             return self.run();
         }
         match self.tool_call(step, call, args) {
@@ -371,7 +375,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The step that waits for the customer.
-    fn at(&self) -> Option<(String, &'a Act)> {
+    pub(super) fn at(&self) -> Option<(String, &'a Act)> {
         let step = self.state.frames.last()?.step.clone();
         let act = self.procedure()?.steps.get(&step)?;
         Some((step, act))

@@ -9,6 +9,7 @@ mod answer;
 mod choose;
 mod dialogue;
 mod quote;
+mod room;
 mod run;
 mod speak;
 mod state;
@@ -23,6 +24,7 @@ use crate::text::Wording;
 use crate::value::{Fields, Value};
 
 pub(crate) use dialogue::want_key;
+pub use room::ReadWords;
 pub use state::{Asked, Done, Frame, State};
 
 /// An intent that a message may have.

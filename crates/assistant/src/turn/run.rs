@@ -16,6 +16,8 @@ use crate::value::{Type, Value};
 
 /// Most steps of one turn: procedures that start one another cannot go on for ever.
 const STEPS_MAX: usize = 200;
+/// Longest choice that is shown, in characters: what a shop calls its goods may be longer.
+pub(super) const CHOICE_CHARS_MAX: usize = 200;
 /// Most choices that are shown at a time; more are found by writing.
 pub(super) const CHOICES_MAX: usize = 8;
 
@@ -189,7 +191,7 @@ impl<'a> Runner<'a> {
         for entry in shown {
             let mut inside = env.clone();
             inside.names.insert("it".to_owned(), entry.clone());
-            if let (Some(label), Some(id)) = (self.fill(show, &inside), entry.record_id()) {
+            if let (Some(label), Some(id)) = (self.label(show, &inside), entry.record_id()) {
                 choices.push(label);
                 ids.push(id.to_string());
             }
@@ -238,17 +240,8 @@ impl<'a> Runner<'a> {
     fn call(&mut self, name: &str, call: &Call) -> Led {
         let env = self.env();
         let args = arguments(call, &env);
-        let tool = self.book.catalogue.tools.get(&call.tool);
-        let amount = tool.and_then(|tool| tool.amount.as_ref()).and_then(|name| args.get(name));
-        if let Some((limit, above)) = &call.limit {
-            let (Value::Money(most), Some(Value::Money(amount))) =
-                (eval(&limit.expr, &env), amount)
-            else {
-                return Led::Step(above.clone());
-            };
-            if amount.currency != most.currency || amount.minor > most.minor {
-                return Led::Step(above.clone());
-            }
+        if let Some(above) = self.above_limit(call, &args) {
+            return Led::Step(above);
         }
         match &call.confirm {
             Some(confirm) => {
@@ -264,7 +257,25 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// The call of a tool with these arguments.
+    /// Where it goes on if the amount is more than may be, or one of the two is not known.
+    pub(super) fn above_limit(
+        &self,
+        call: &Call,
+        args: &BTreeMap<String, Value>,
+    ) -> Option<String> {
+        let (limit, above) = call.limit.as_ref()?;
+        let tool = self.book.catalogue.tools.get(&call.tool);
+        let amount = tool.and_then(|tool| tool.amount.as_ref()).and_then(|name| args.get(name));
+        let within = match (eval(&limit.expr, &self.env()), amount) {
+            (Value::Money(most), Some(Value::Money(amount))) => {
+                amount.currency == most.currency && amount.minor <= most.minor
+            }
+            _ => false,
+        };
+        (!within).then(|| above.clone())
+    }
+
+    /// The call of a tool with these arguments; `None` where it is not sure enough who asks.
     pub(super) fn tool_call(
         &self,
         step: &str,
@@ -273,6 +284,10 @@ impl<'a> Runner<'a> {
     ) -> Option<ToolCall> {
         let tool = self.book.catalogue.tools.get(&call.tool)?;
         let procedure = self.procedure()?;
+        // Who is signed in may have changed since the procedure began.
+        if self.s.identity < tool.identity.max(procedure.identity) {
+            return None;
+        }
         let amount = tool.amount.as_ref().and_then(|name| match args.get(name) {
             Some(Value::Money(money)) => Some(*money),
             _ => None,
@@ -405,9 +420,12 @@ impl<'a> Runner<'a> {
                     env.names.insert(slot.clone(), found.clone());
                     values.insert(slot.clone(), found);
                 }
-                Act::Let { values: wanted, .. } => {
+                Act::Let { values: wanted, missing, .. } => {
                     for (name, source) in wanted {
                         let value = eval(&source.expr, &env);
+                        if value.is_none() && missing.is_some() {
+                            return None;
+                        }
                         env.names.insert(name.clone(), value.clone());
                         values.insert(name.clone(), value);
                     }

@@ -1,7 +1,7 @@
 //! What is said, in the customer's language.
 
 use super::Utterance;
-use super::run::{CHOICES_MAX, Runner};
+use super::run::{CHOICE_CHARS_MAX, CHOICES_MAX, Runner};
 use crate::expr::{Env, eval};
 use crate::procedure::Source;
 
@@ -61,6 +61,11 @@ impl Runner<'_> {
         let language = self.book.language(self.s.language);
         let text = self.procedure()?.texts.get(language)?.get(key)?;
         text.fill(env, self.s.wording)
+    }
+
+    /// A record as a choice shows it.
+    pub(super) fn label(&self, key: &str, env: &Env) -> Option<String> {
+        Some(self.fill(key, env)?.chars().take(CHOICE_CHARS_MAX).collect())
     }
 
     /// A text that all procedures share; the checker proves that it is there.

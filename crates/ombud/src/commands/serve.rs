@@ -58,8 +58,9 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     if config.assistant.mode == Some(AssistantMode::Act) {
         let (app, answering) = (app.clone(), state.clone());
+        let model = config.assistant.helper(app.clock())?;
         workers.start("assistant", move |shutdown| {
-            node::assistant(app.clone(), answering.clone(), shutdown)
+            node::assistant(app.clone(), answering.clone(), model.clone(), shutdown)
         });
     }
     let other_nodes = state.clone();

@@ -1,13 +1,63 @@
-//! Whether the assistant answers.
+//! Whether the assistant answers, and whether a language model helps it.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use app::assistant::helper::{HelperOptions, WITHIN_DEFAULT};
+use kernel::{Clock, Duration, Secret};
+use llm::config::{Built, Kind, ModelSettings};
+use llm::google::ServiceAccount;
+use llm::guard::budget::Limits;
+use llm::{Auth, Region};
 use serde::Deserialize;
 
+/// What `key` of a model says: the key is `assistant.model_key`.
+const MODEL_KEY: &str = "model_key";
+/// Longest that a turn may wait for its model, in milliseconds.
+const WITHIN_MILLIS_MAX: i64 = 20_000;
+
 /// The assistant.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct AssistantSection {
     /// Off where nothing is said, but for the demo.
     pub(crate) mode: Option<AssistantMode>,
+    /// The language model that helps it; none where nothing is said.
+    model: Option<ModelSettings>,
+    model_key: String,
+    /// Where customers' data may be processed; the model's own region must be one of them.
+    regions: BTreeSet<Region>,
+    /// What may be spent.
+    budget: Limits,
+    /// Longest that a turn waits for its model, in milliseconds.
+    within_ms: i64,
+    /// Whether the model may word what is said.
+    rephrase: bool,
+}
+
+impl Default for AssistantSection {
+    fn default() -> Self {
+        Self {
+            mode: None,
+            model: None,
+            model_key: String::new(),
+            regions: BTreeSet::new(),
+            budget: Limits::default(),
+            within_ms: WITHIN_DEFAULT.as_millis(),
+            rephrase: false,
+        }
+    }
+}
+
+impl std::fmt::Debug for AssistantSection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let model = self.model.as_ref().map(|model| &model.name);
+        f.debug_struct("AssistantSection")
+            .field("mode", &self.mode)
+            .field("model", &model)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the assistant may do at all.
@@ -25,6 +75,139 @@ impl AssistantMode {
         match self {
             Self::Off => "off",
             Self::Act => "act",
+        }
+    }
+}
+
+/// A language model that helps the assistant, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    pub(crate) built: Built,
+    pub(crate) options: HelperOptions,
+}
+
+impl AssistantSection {
+    pub(super) fn model_name(&self) -> &str {
+        self.model.as_ref().map_or("", |model| model.name.as_str())
+    }
+
+    pub(super) const fn has_key(&self) -> bool {
+        !self.model_key.is_empty()
+    }
+
+    /// The model, where one is configured.
+    ///
+    /// # Errors
+    /// With the key at fault and what to write instead.
+    pub(crate) fn helper(&self, clock: &Arc<dyn Clock>) -> Result<Option<Model>> {
+        let Some(settings) = &self.model else {
+            if self.has_key() {
+                bail!("assistant.model_key is of no model: write [assistant.model], or remove it");
+            }
+            return Ok(None);
+        };
+        if !(1..=WITHIN_MILLIS_MAX).contains(&self.within_ms) {
+            bail!("assistant.within_ms = {} must be 1 to {WITHIN_MILLIS_MAX}", self.within_ms);
+        }
+        if !self.regions.contains(&settings.region) {
+            let region = settings.region.as_str();
+            bail!(
+                "assistant.regions does not allow {region:?}, where the model processes: add it, or choose \
+                 a model elsewhere"
+            );
+        }
+        let auth = self.auth(settings.kind, clock)?;
+        let keys = |name: &str| (name == MODEL_KEY).then(|| auth.clone()).flatten();
+        let built = llm::config::build(std::slice::from_ref(settings), &keys);
+        let built = built.map_err(|error| anyhow!("assistant.model: {error}"))?;
+        let built = built.into_iter().next().context("assistant.model made no model")?;
+        let options = HelperOptions {
+            regions: self.regions.clone(),
+            limits: self.budget,
+            within: Duration::from_millis(self.within_ms),
+            rephrase: self.rephrase,
+        };
+        Ok(Some(Model { built, options }))
+    }
+
+    /// What `assistant.model_key` holds: a key, or for Vertex AI the key file of a service account.
+    fn auth(&self, kind: Kind, clock: &Arc<dyn Clock>) -> Result<Option<Auth>> {
+        if !self.has_key() {
+            return Ok(None);
+        }
+        if kind != Kind::Vertex {
+            return Ok(Some(Auth::Key(Secret::new(&self.model_key))));
+        }
+        let account = ServiceAccount::new(&Secret::new(&self.model_key), Arc::clone(clock));
+        let account = account.map_err(|error| anyhow!("assistant.model_key: {error}"))?;
+        Ok(Some(Auth::Token(Arc::new(account))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Config;
+    use super::*;
+
+    fn of(text: &str) -> Result<Option<Model>> {
+        let config: Config = toml::from_str(text)?;
+        let clock: Arc<dyn Clock> = Arc::new(crate::host::SystemClock);
+        config.assistant.helper(&clock)
+    }
+
+    const MODEL: &str = "name = \"small\"\nkind = \"local\"\nbase_url = \"http://127.0.0.1:8081/v1\"\n\
+        model = \"m\"\nregion = \"own\"\nprice = { currency = \"EUR\", million_in_minor = 0, \
+        million_out_minor = 0 }\n";
+    const CLOUD: &str = "name = \"c\"\nkind = \"anthropic\"\nmodel = \"m\"\nkey = \"model_key\"\n\
+        region = \"eu\"\nprice = { currency = \"EUR\", million_in_minor = 300, million_out_minor = 1500 }\n";
+
+    #[test]
+    fn what_is_wrong_with_a_model_is_named() {
+        let table = [
+            (format!("[assistant.model]\n{MODEL}"), "assistant.regions"),
+            (format!("[assistant]\nregions = [\"eu\"]\n[assistant.model]\n{MODEL}"), "\"own\""),
+            (
+                format!(
+                    "[assistant]\nregions = [\"own\"]\nwithin_ms = 60000\n[assistant.model]\n{MODEL}"
+                ),
+                "within_ms",
+            ),
+            (
+                format!("[assistant]\nregions = [\"eu\"]\n[assistant.model]\n{CLOUD}"),
+                "key leads to nothing",
+            ),
+            ("[assistant]\nmodel_key = \"hunter2\"".to_owned(), "is of no model"),
+            (
+                format!(
+                    "[assistant]\nregions = [\"own\"]\n[assistant.model]\n{MODEL}deployment = \"x\""
+                ),
+                "deployment is not for kind",
+            ),
+            ("[assistant.model]\nname = \"x\"\nsecret = \"y\"".to_owned(), "secret"),
+        ];
+        for (text, words) in table {
+            let error = format!("{:#}", of(&text).unwrap_err());
+            assert!(error.contains(words), "{words}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_model_is_none_until_it_is_written_and_its_key_is_not_shown() {
+        assert!(of("[assistant]\nmode = \"act\"").unwrap().is_none());
+        let local = format!("[assistant]\nregions = [\"own\"]\n[assistant.model]\n{MODEL}");
+        let local = of(&local).unwrap().unwrap();
+        assert_eq!(local.options.within, WITHIN_DEFAULT);
+        assert!(!local.options.rephrase);
+        let text = format!(
+            "[assistant]\nregions = [\"eu\"]\nmodel_key = \"hunter2\"\nrephrase = true\n\
+             [assistant.budget.tenant_day]\ntokens = 1000000\nmoney = {{ minor = 5000, currency = \"EUR\" }}\n\
+             [assistant.model]\n{CLOUD}"
+        );
+        let cloud = of(&text).unwrap().unwrap();
+        assert_eq!(cloud.options.limits.tenant_day.tokens, Some(1_000_000));
+        let config: Config = toml::from_str(&text).unwrap();
+        for shown in [format!("{cloud:?}"), format!("{config:?}"), config.redacted()] {
+            assert!(!shown.contains("hunter2"), "{shown}");
         }
     }
 }

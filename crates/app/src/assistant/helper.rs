@@ -1,0 +1,312 @@
+//! A language model beside the assistant: what it is told, what it may answer, and how long it may take.
+//!
+//! It is asked outside of every transaction, with personal data taken out, within its region, its budget
+//! and its time. What it proposes has no power (`assistant::propose`), what it words is checked
+//! (`assistant::phrase`), and where it fails or is slow the turn goes on without it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use assistant::book::Book;
+use assistant::phrase::{Checker, Found};
+use assistant::propose::{self, Command, Ignored, Proposed, Question, Room};
+use assistant::turn::Utterance;
+use kernel::{Clock, ConversationId, Duration, TenantId};
+use llm::guard::breaker::BreakerRules;
+use llm::guard::budget::{InMemory, Limits};
+use llm::guard::redact::{self, Redact, Redacted};
+use llm::guard::{Guards, guarded};
+use llm::{
+    Answer, Ask, LanguageModel, Part, Prompt, Region, Reply, Schema, SchemaError, Speaker, Turn,
+    Want,
+};
+use serde::Serialize;
+use understanding::pii::{self, PiiKind};
+
+/// Longest that a turn waits for its model, all questions together, where nothing else is said.
+pub const WITHIN_DEFAULT: Duration = Duration::from_secs(4);
+/// Most tokens of a proposal.
+const PROPOSAL_TOKENS_MAX: u32 = 300;
+/// Most tokens of a wording.
+const WORDING_TOKENS_MAX: u32 = 500;
+/// Longest customer message that a model is shown, in characters.
+const MESSAGE_CHARS_MAX: usize = 2_000;
+
+const PROPOSE: &str = "You help a customer service assistant to understand one message. Answer with JSON \
+    commands only. start: the customer wants this procedure. answer: the words of the message that answer \
+    the open question, copied letter by letter. choose: the option that is meant. yes, no: the answer to \
+    the open question. cancel: the customer does not want to go on. clarify: one of two procedures is \
+    meant and it is not clear which. person: the customer wants or needs a person. Give no command if you \
+    are not sure.";
+const REPHRASE: &str = "Say the text again in the same language, friendlier and shorter if you can. Keep \
+    every name, number, amount and date exactly as it is, promise nothing, leave nothing out, add no \
+    facts, ask nothing. Answer with the new text alone.";
+
+/// How a model is used.
+#[derive(Debug, Clone)]
+pub struct HelperOptions {
+    /// Where customers' data may be processed.
+    pub regions: BTreeSet<Region>,
+    pub limits: Limits,
+    /// Longest that a turn waits.
+    pub within: Duration,
+    /// Whether it may word what is said; otherwise it only proposes.
+    pub rephrase: bool,
+}
+
+/// A language model beside the assistant.
+#[derive(Debug)]
+pub struct Helper {
+    model: Arc<dyn LanguageModel>,
+    options: HelperOptions,
+    schema: Schema,
+    /// The procedures as the model is told of them.
+    procedures: String,
+    /// By language.
+    checkers: BTreeMap<String, Checker>,
+}
+
+/// One question to the model, for the log: no word of anybody.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Asked {
+    /// `propose`, or the source of what was to be worded.
+    about: String,
+    #[serde(flatten)]
+    report: ReportKept,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) commands: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ignored: Vec<Ignored>,
+    /// Why a wording was not used.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    rejected: BTreeSet<Found>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+/// What a call used.
+#[derive(Debug, Clone, Serialize)]
+struct ReportKept {
+    model: String,
+    region: Region,
+    tokens_in: u64,
+    tokens_out: u64,
+    measured: bool,
+    cost: llm::Cost,
+}
+
+/// For whom it is asked.
+#[derive(Debug, Clone)]
+pub(super) struct Behalf {
+    pub(super) tenant: TenantId,
+    pub(super) conversation: ConversationId,
+    pub(super) language: String,
+}
+
+impl Helper {
+    /// A model with everything around it: regions, redaction, budget, breaker, a limit of calls.
+    ///
+    /// # Errors
+    /// [`SchemaError`], where there are more procedures than a schema holds.
+    pub fn guarded(
+        built: &llm::config::Built,
+        clock: Arc<dyn Clock>,
+        book: &Book,
+        options: HelperOptions,
+    ) -> Result<Self, SchemaError> {
+        let guards = Guards {
+            clock,
+            redact: redactor(),
+            spending: Arc::new(InMemory::default()),
+            breaker: BreakerRules::default(),
+            calls_at_once: built.calls_at_once,
+        };
+        Self::bare(guarded(Arc::clone(&built.model), guards), book, options)
+    }
+
+    /// A model as it is: whoever calls has put around it what it needs.
+    ///
+    /// # Errors
+    /// As [`Helper::guarded`].
+    pub fn bare(
+        model: Arc<dyn LanguageModel>,
+        book: &Book,
+        options: HelperOptions,
+    ) -> Result<Self, SchemaError> {
+        let names = book.procedures.keys().map(String::as_str);
+        let told = |(name, one): (&String, &assistant::procedure::Procedure)| {
+            format!("{name}: {}", one.title)
+        };
+        let procedures: Vec<String> = book.procedures.iter().map(told).collect();
+        let checkers = book.catalogue.languages.iter();
+        let checkers =
+            checkers.filter_map(|one| Some((one.clone(), Checker::new(book, one)?))).collect();
+        Ok(Self {
+            model,
+            options,
+            schema: Schema::from_json(&propose::schema(names))?,
+            procedures: format!("Procedures:\n{}", procedures.join("\n")),
+            checkers,
+        })
+    }
+
+    pub(super) const fn within(&self) -> Duration {
+        self.options.within
+    }
+
+    pub(super) const fn rephrases(&self) -> bool {
+        self.options.rephrase
+    }
+
+    /// What the model makes of a message that the rules did not understand. `shown` is what the assistant
+    /// said last, with its choices.
+    pub(super) async fn propose(
+        &self,
+        behalf: &Behalf,
+        room: &Room,
+        shown: &(String, Vec<String>),
+        message: &str,
+    ) -> (Proposed, Asked) {
+        let mut parts = vec![Part::Ours(self.procedures.clone()), Part::Ours(open_question(room))];
+        if !shown.0.is_empty() {
+            let choices = shown.1.iter().zip(1..).map(|(one, place)| format!("\n{place}. {one}"));
+            let text = format!("{}{}", shown.0, choices.collect::<String>());
+            parts.push(Part::Untrusted { label: "said by the assistant", text });
+        }
+        let text: String = message.chars().take(MESSAGE_CHARS_MAX).collect();
+        parts.push(Part::Untrusted { label: "customer message", text });
+        let want = Want::Json(self.schema.clone());
+        let reply = self.ask(behalf, PROPOSE, parts, (PROPOSAL_TOKENS_MAX, want)).await;
+        let mut asked = Asked::of("propose".to_owned(), &reply);
+        let proposed = match reply.outcome {
+            Ok(Answer::Json(answer)) => propose::parse(&answer),
+            Ok(Answer::Text(_)) => {
+                Proposed { ignored: vec![Ignored::Shape], ..Proposed::default() }
+            }
+            Err(_) => Proposed::default(),
+        };
+        asked.commands = proposed.commands.iter().map(outline).collect();
+        asked.ignored.clone_from(&proposed.ignored);
+        (proposed, asked)
+    }
+
+    /// Another wording of an utterance, if it says the same.
+    pub(super) async fn word(&self, behalf: &Behalf, said: &Utterance) -> (Option<String>, Asked) {
+        let chars_max = said.text.chars().count() * 3 + 200;
+        let parts = vec![Part::Untrusted { label: "text", text: said.text.clone() }];
+        let want = Want::Text { chars_max };
+        let reply = self.ask(behalf, REPHRASE, parts, (WORDING_TOKENS_MAX, want)).await;
+        let mut asked = Asked::of(said.source.clone(), &reply);
+        let Ok(Answer::Text(draft)) = reply.outcome else { return (None, asked) };
+        let Some(checker) = self.checkers.get(&behalf.language) else { return (None, asked) };
+        match checker.check(&said.text, &draft) {
+            Ok(()) => (Some(draft), asked),
+            Err(found) => {
+                asked.rejected = found;
+                (None, asked)
+            }
+        }
+    }
+
+    async fn ask(
+        &self,
+        behalf: &Behalf,
+        system: &str,
+        parts: Vec<Part>,
+        (tokens_out_max, want): (u32, Want),
+    ) -> Reply {
+        let prompt = Prompt {
+            system: system.to_owned(),
+            turns: vec![Turn { speaker: Speaker::User, parts }],
+            tokens_out_max,
+            temperature: Some(0.0),
+            within: self.options.within,
+        };
+        let ask = Ask {
+            tenant: behalf.tenant.clone(),
+            conversation: Some(behalf.conversation),
+            regions: self.options.regions.clone(),
+            limits: self.options.limits,
+            prompt,
+            want,
+        };
+        // Pieces are unproved: nobody sees them.
+        self.model.propose(&ask, &mut |_| {}).await
+    }
+}
+
+impl Asked {
+    fn of(about: String, reply: &Reply) -> Self {
+        let llm::Report { model, region, tokens_in, tokens_out, measured, cost } =
+            reply.report.clone();
+        Self {
+            about,
+            report: ReportKept { model, region, tokens_in, tokens_out, measured, cost },
+            commands: Vec::new(),
+            ignored: Vec::new(),
+            rejected: BTreeSet::new(),
+            // It never repeats the prompt or the answer.
+            error: reply.outcome.as_ref().err().map(ToString::to_string),
+        }
+    }
+}
+
+/// A command without words of anybody.
+pub(super) fn outline(command: &Command) -> String {
+    let name = command.name();
+    match command {
+        Command::Start { procedure } => format!("{name} {procedure}"),
+        Command::Clarify { procedure, other } => format!("{name} {procedure} {other}"),
+        Command::Choose { option } => format!("{name} {option}"),
+        Command::Answer { .. } | Command::Yes | Command::No | Command::Cancel | Command::Person => {
+            name.to_owned()
+        }
+    }
+}
+
+fn open_question(room: &Room) -> String {
+    let question = match room.question {
+        Question::Wish => "No question is open: what does the customer want?".to_owned(),
+        Question::More => "Open question: is there anything else?".to_owned(),
+        Question::Options(options) => format!("Open question: one of {options} options."),
+        Question::YesNo => "Open question: yes or no.".to_owned(),
+        Question::Declaration | Question::Confirmation => {
+            "Open question: a confirmation, which only the customer can give. Do not answer yes."
+                .to_owned()
+        }
+        Question::Value => "Open question: an amount, a date or a number.".to_owned(),
+    };
+    match &room.procedure {
+        Some(procedure) => format!("{question} The procedure at work is {procedure}."),
+        None => question,
+    }
+}
+
+/// Finds the personal data that must not leave. Card data is never given back.
+pub fn redactor() -> Redact {
+    Arc::new(|text: &str| Redacted {
+        looked_at_bytes: text.floor_char_boundary(pii::TEXT_BYTES_MAX),
+        found: pii::find(text)
+            .into_iter()
+            .map(|one| redact::Found {
+                place: one.place,
+                kind: kind(one.kind),
+                give_back: !matches!(one.kind, PiiKind::CardNumber | PiiKind::CardCode),
+            })
+            .collect(),
+    })
+}
+
+const fn kind(kind: PiiKind) -> &'static str {
+    match kind {
+        PiiKind::CardNumber => "CARD",
+        PiiKind::CardCode => "CARD_CODE",
+        PiiKind::Iban => "IBAN",
+        PiiKind::Email => "EMAIL",
+        PiiKind::IpAddress => "IP_ADDRESS",
+        PiiKind::Phone => "PHONE",
+        PiiKind::Personnummer | PiiKind::SteuerId | PiiKind::Dni | PiiKind::Nino | PiiKind::Ssn => {
+            "IDENTITY_NUMBER"
+        }
+    }
+}
