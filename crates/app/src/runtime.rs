@@ -20,6 +20,7 @@ use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::shipped::Shipped;
 use crate::sign_in::{SignInOptions, SignInState};
+use crate::triage::Reasons;
 use crate::{AppError, BlobStore, Policy, Session};
 
 /// How an application is set up.
@@ -86,6 +87,8 @@ struct Inner {
     entropy: Mutex<Rng>,
     /// The assistant, once it is connected: it may have to be trained first.
     assistant: OnceLock<Arc<Assistant>>,
+    /// Tells reasons of disputes from words, once it has learnt.
+    reasons: OnceLock<Arc<Reasons>>,
     /// Whether a tenant is a sandbox, which it is for life.
     sandboxes: RwLock<HashMap<TenantId, bool>>,
 }
@@ -108,6 +111,7 @@ impl App {
             tellers: Tellers::default(),
             names: Names::default(),
             assistant: OnceLock::new(),
+            reasons: OnceLock::new(),
             sandboxes: RwLock::default(),
         })))
     }
@@ -155,6 +159,13 @@ impl App {
     /// The assistant, where one is connected.
     pub fn assistant(&self) -> Option<&Arc<Assistant>> {
         self.0.assistant.get()
+    }
+    /// Connects what tells reasons of disputes from words. False when there is one already.
+    pub fn connect_reasons(&self, reasons: Arc<Reasons>) -> bool {
+        self.0.reasons.set(reasons).is_ok()
+    }
+    pub(crate) fn reasons(&self) -> Option<&Arc<Reasons>> {
+        self.0.reasons.get()
     }
     pub(crate) fn has_assistant(&self) -> bool {
         self.assistant().is_some()

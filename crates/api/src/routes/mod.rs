@@ -50,6 +50,7 @@ pub(crate) mod socket;
 pub(crate) mod support_needs;
 pub(crate) mod tasks;
 pub(crate) mod timeline;
+pub(crate) mod triage;
 pub(crate) mod web;
 pub(crate) mod webhooks;
 
@@ -66,6 +67,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(feed::routes())
         .merge(orders::routes())
         .merge(disputes::routes())
+        .merge(triage::routes())
         .merge(dispute_acts::routes())
         .merge(network::routes())
         .merge(plans::routes())

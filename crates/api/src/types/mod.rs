@@ -21,4 +21,5 @@ pub(crate) mod payout;
 pub(crate) mod plan;
 pub(crate) mod report;
 pub(crate) mod task;
+pub(crate) mod triage;
 pub(crate) mod what_if;

@@ -5,6 +5,7 @@
 
 mod classes;
 mod clinc;
+mod documents;
 mod intents;
 mod learner;
 mod pii;
@@ -40,6 +41,8 @@ enum Task {
     Pii,
     /// Our own intents in every language: CSV `text,lang,intent`
     Intents,
+    /// Facts of documents: TOML as in `policy/triage/documents`
+    Documents,
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +97,7 @@ fn measure(options: &Options) -> Result<Report> {
         Task::CfpbIssues => classes::run_issues(options),
         Task::Pii => pii::run(options),
         Task::Intents => intents::run(options),
+        Task::Documents => documents::run(options),
     }?;
     let name = options.task.to_possible_value();
     report.task = name.map(|name| name.get_name().to_owned()).unwrap_or_default();
