@@ -90,6 +90,13 @@ const STEPS: &[Step] = &[
         quick: false,
     },
     Step {
+        name: "letters of photos",
+        action: Action::Prepared,
+        prepare: python::tesseract,
+        may_skip: true,
+        quick: false,
+    },
+    Step {
         name: "encoder weights",
         action: Action::Prepared,
         prepare: weights::prepare,
@@ -165,6 +172,13 @@ const FILTERED_STEPS: &[Step] = &[
         name: "local model",
         action: Action::Prepared,
         prepare: python::local_model,
+        may_skip: true,
+        quick: false,
+    },
+    Step {
+        name: "letters of photos",
+        action: Action::Prepared,
+        prepare: python::tesseract,
         may_skip: true,
         quick: false,
     },
