@@ -207,7 +207,7 @@ fn tell(
     if !item.extracted.is_empty() || facts.is_empty() || !case.state.is_open() {
         return Ok(());
     }
-    let act = Act { dispute: Some(case.id), ..Act::new(Action::EvidenceConfirmFact) };
+    let act = Act { dispute: Some(case.id), ..Act::new(Action::EvidenceMatchFact) };
     order::check(s, &work.file, &act)?;
     let input = Input::ConfirmFact {
         dispute: case.id,

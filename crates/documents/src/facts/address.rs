@@ -34,8 +34,8 @@ const BELOW_LINES_MAX: usize = 5;
 /// letters and digits, the United States the city first.
 const FORMS: [&str; 3] = [
     r"(?:\b(?P<country>SE|S|DE|D|ES|E|AT|A)-)?\b(?P<code>[0-9]{3} [0-9]{2}|[0-9]{5})\s{1,2}(?P<city>\p{Lu}[\p{L}.'’-]+(?:[ -](?:[\p{L}][\p{L}.'’-]*)){0,3})",
-    r"(?P<city>\p{Lu}[\p{L}.'’ -]{2,30}?),?\s{1,2}(?P<code>(?:[A-Z]{1,2}[0-9][A-Z0-9]?) ?[0-9][A-Z]{2})\b",
-    r"(?P<city>\p{Lu}[\p{L}.'’ -]{2,30}?),\s?(?P<region>[A-Z]{2})\s{1,2}(?P<code>[0-9]{5}(?:-[0-9]{4})?)\b",
+    r"(?P<city>\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){0,3}),?\s{1,2}(?P<code>(?:[A-Z]{1,2}[0-9][A-Z0-9]?) ?[0-9][A-Z]{2})\b",
+    r"(?P<city>\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){0,3}),\s?(?P<region>[A-Z]{2})\s{1,2}(?P<code>[0-9]{5}(?:-[0-9]{4})?)\b",
 ];
 
 const OURS: &str = concat!(
@@ -50,7 +50,7 @@ const THEIRS: &str = concat!(
     r"absender(?:in)?|von|verk[aä]ufer|rechnungsadresse|rechnungsanschrift|",
     r"remitente|desde|vendedor|direcci[oó]n de facturaci[oó]n)\b",
 );
-const STREET: &str = r"(?:^|[\s:,])(?P<street>\p{L}[\p{L}.'’ /-]{2,50}?,?\s[0-9]{1,5}\s?[A-Za-z]?(?:[ ,/-]{1,2}(?:\p{L}{0,5}\.?\s?)?[0-9]{0,4}[A-Za-zºª°]{0,4}){0,2}|[0-9]{1,5}[A-Za-z]?,?\s\p{L}[\p{L}.'’ -]{2,50})\s*,?\s*$";
+const STREET: &str = r"(?:^|[\s:,])(?P<street>\p{L}[\p{L}.'’ /-]{2,50}?,?\s[0-9]{1,5}\s?[A-Za-z]?(?:[ ,/-]{1,2}(?:\p{L}{0,5}\.?\s?)?[0-9]{0,4}[A-Za-zºª°]{0,4}){0,2}|(?:(?i:flat|apartment|apt\.?|unit|suite) [0-9A-Za-z]{1,5},? )?[0-9]{1,5}[A-Za-z]?,?\s\p{L}[\p{L}.'’ -]{2,50})\s*,?\s*$";
 
 static COMPILED: LazyLock<Vec<Regex>> =
     LazyLock::new(|| FORMS.iter().filter_map(|form| Regex::new(form).ok()).collect());

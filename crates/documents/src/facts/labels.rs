@@ -19,21 +19,27 @@ enum Kind {
 }
 
 /// A field, the kind of its value, the words that announce it, and the words that make them mean something
-/// else where they stand on the same line before them.
+/// else where they stand right before or after them.
 struct Rule {
     field: Field,
     kind: Kind,
     label: &'static str,
     not: &'static str,
+    not_after: &'static str,
 }
 
 const NOT_DONE: &str = concat!(
     r"(?i)\b(?:not|un|expected|estimated|scheduled|attempt\w*|before|will be|to be|inte|ej|ber[aä]knad\w*|f[oö]rv[aä]ntad\w*|planerad\w*|",
     r"nicht|voraussichtlich\w*|geplant\w*|erwartet\w*|wird|no|prevista?|estimada?|intento|ser[aá])\s?\W{0,3}(?:\w+\s){0,3}$",
 );
-const NOT_TOTAL: &str = r"(?i)\b(?:sub-?|del-?|zwischen|incl\w*\.?|inkl\w*\.?|vat|moms|tax|mwst\.?|ust\.?|iva|discount|rabatt|descuento)\s?-?$";
+const NOT_TOTAL: &str = r"(?i)\b(?:sub-?|del-?|zwischen|incl\w*\.?|inkl\w*\.?|vat|moms|tax|mwst\.?|ust\.?|iva|discount|rabatt|descuento|refund(?:ed)?)\s?-?$";
 const NOT_OURS: &str =
     r"(?i)\b(?:sender|shipper|avs[aä]ndare|absender|remitente|driver|f[oö]rare|fahrer|conductor)\W{0,3}$";
+
+/// `Date of delivery` is no date of the document.
+const EVENT: &str = r"(?i)^\s?(?:of (?:delivery|dispatch|return)|and time|y hora|de (?:la )?(?:entrega|recogida|devoluci[oó]n)|del? env[ií]o)";
+const REFUND: &str =
+    r"(?i)^\s?(?:refund|reembols|devuelto|del reembolso|erstattet|zur[uü]ckerstattet|[aå]terbetalat)";
 
 const RULES: &[Rule] = &[
     Rule {
@@ -46,6 +52,7 @@ const RULES: &[Rule] = &[
             r"entregad[oa]|fecha (?:y hora )?de (?:la )?entrega|entrega realizada|se entreg[oó])\b",
         ),
         not: NOT_DONE,
+        not_after: "",
     },
     Rule {
         field: Field::ShippedAt,
@@ -57,6 +64,7 @@ const RULES: &[Rule] = &[
             r"enviad[oa]|fecha de(?:l)? env[ií]o|expedid[oa]|recogid[oa]|fecha de recogida)\b",
         ),
         not: NOT_DONE,
+        not_after: "",
     },
     Rule {
         field: Field::ReturnedAt,
@@ -68,6 +76,7 @@ const RULES: &[Rule] = &[
             r"devoluci[oó]n recibida|devuelto|fecha de (?:la )?devoluci[oó]n)\b",
         ),
         not: NOT_DONE,
+        not_after: "",
     },
     Rule {
         field: Field::IssuedOn,
@@ -77,6 +86,7 @@ const RULES: &[Rule] = &[
             r"rechnungsdatum|belegdatum|ausstellungsdatum|fecha de (?:la )?(?:factura|emisi[oó]n)|fecha)\b",
         ),
         not: "",
+        not_after: EVENT,
     },
     Rule {
         field: Field::Signature,
@@ -88,6 +98,7 @@ const RULES: &[Rule] = &[
             r"firmado por|firma(?: del destinatario)?)\b",
         ),
         not: NOT_OURS,
+        not_after: "",
     },
     Rule {
         field: Field::Recipient,
@@ -99,6 +110,7 @@ const RULES: &[Rule] = &[
             r"destinatari[oa]|recibido por|entregado a|recibe)\b",
         ),
         not: NOT_OURS,
+        not_after: "",
     },
     Rule {
         field: Field::Refunded,
@@ -110,6 +122,7 @@ const RULES: &[Rule] = &[
             r"reembols(?:o|ado)(?: de| por)?|importe (?:reembolsado|devuelto|del reembolso)|hemos reembolsado)\b",
         ),
         not: "",
+        not_after: "",
     },
     Rule {
         field: Field::Amount,
@@ -121,6 +134,7 @@ const RULES: &[Rule] = &[
             r"total a pagar|importe(?: total| pagado| cobrado)?|total pagado)\b",
         ),
         not: NOT_TOTAL,
+        not_after: REFUND,
     },
     Rule {
         field: Field::RefundId,
@@ -131,6 +145,7 @@ const RULES: &[Rule] = &[
             r"\b(?:id|n[uú]mero|n\.?º|referencia) d(?:e|el) reembolso)",
         ),
         not: "",
+        not_after: "",
     },
 ];
 
@@ -138,15 +153,17 @@ struct Compiled {
     rule: &'static Rule,
     label: Regex,
     not: Option<Regex>,
+    not_after: Option<Regex>,
 }
 
 static COMPILED: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
     let compiled = RULES.iter().filter_map(|rule| {
-        let not = Some(rule.not).filter(|not| !not.is_empty());
+        let of = |words: &str| Some(words).filter(|words| !words.is_empty()).map(Regex::new);
         Some(Compiled {
             rule,
             label: Regex::new(rule.label).ok()?,
-            not: not.and_then(|not| Regex::new(not).ok()),
+            not: of(rule.not).transpose().ok()?,
+            not_after: of(rule.not_after).transpose().ok()?,
         })
     });
     compiled.collect()
@@ -154,11 +171,14 @@ static COMPILED: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
 
 /// The facts that labels of one line announce; the value may stand on the next line.
 pub(super) fn find(line: &Line, next: Option<&Line>, locale: &Locale, found: &mut Found) {
-    for Compiled { rule, label, not } in COMPILED.iter() {
+    for Compiled { rule, label, not, not_after } in COMPILED.iter() {
         for place in label.find_iter(&line.text) {
             let before = line.text.get(..place.start()).unwrap_or_default();
             let after = line.text.get(place.end()..).unwrap_or_default();
-            if not.as_ref().is_some_and(|not| not.is_match(before)) {
+            let is_not = |not: &Option<Regex>, words| {
+                not.as_ref().is_some_and(|not: &Regex| not.is_match(words))
+            };
+            if is_not(not, before) || is_not(not_after, after) {
                 continue;
             }
             if let Some(fact) = of(rule, (before, after), (line, next), locale) {
@@ -192,8 +212,8 @@ fn of(
         let fact = Fact::at(next, rule.field, value, Confidence::Labelled);
         return Some(Fact { quote: quote.chars().take(super::QUOTE_CHARS_MAX).collect(), ..fact });
     }
-    // `2026-05-03 14:02  Delivered  Stockholm`: events of a parcel begin with their moment.
+    // `2026-05-03 14:02  Delivered  Stockholm`, `wurde am 13. Mai 2026 versandt`: the moment stands first.
     let leads = matches!(rule.kind, Kind::When) && rule.field != Field::IssuedOn;
-    let value = read(before).filter(|_| leads && value::begins_with_digit(before))?;
-    Some(Fact::at(line, rule.field, value, Confidence::Labelled))
+    let value = leads.then(|| value::when_before(before, locale)).flatten()?;
+    Some(Fact::at(line, rule.field, Value::When(value), Confidence::Labelled))
 }

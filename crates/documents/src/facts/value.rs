@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use kernel::Money;
 use regex::Regex;
-use understanding::slots::{Locale, amounts, dates};
+use understanding::slots::{Days, Locale, Slot, amounts, dates};
 
 use super::When;
 
@@ -38,18 +38,27 @@ fn near(words: &str) -> &str {
     words.get(..end).unwrap_or_default()
 }
 
-pub(super) fn begins_with_digit(words: &str) -> bool {
-    words.trim_start().starts_with(|char: char| char.is_ascii_digit())
-}
-
 /// The first day with a number in it, and the time beside it.
 pub(super) fn when(words: &str, locale: &Locale) -> Option<When> {
     let words = near(words);
     let slots = dates(words, locale);
-    let slot = slots.into_iter().find(|slot| {
-        let digits = slot.text.chars().filter(char::is_ascii_digit).count();
-        digits >= 3 && slot.value.day().is_some()
-    })?;
+    moment(words, slots.iter().find(|slot| is_day(slot))?)
+}
+
+/// The last day that stands before a label, and the time beside it.
+pub(super) fn when_before(words: &str, locale: &Locale) -> Option<When> {
+    let start = words.char_indices().rev().nth(REACH_CHARS).map_or(0, |(at, _)| at);
+    let words = words.get(start..)?;
+    let slots = dates(words, locale);
+    moment(words, slots.iter().rfind(|slot| is_day(slot))?)
+}
+
+fn is_day(slot: &Slot<Days>) -> bool {
+    let digits = slot.text.chars().filter(char::is_ascii_digit).count();
+    digits >= 3 && slot.value.day().is_some()
+}
+
+fn moment(words: &str, slot: &Slot<Days>) -> Option<When> {
     let day = slot.value.day()?;
     let after = words.get(slot.place.end..).unwrap_or_default();
     let end = after.char_indices().nth(TIME_REACH_CHARS).map_or(after.len(), |(at, _)| at);

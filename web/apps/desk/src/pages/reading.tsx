@@ -54,16 +54,10 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
   return (
     <section className="o-stack d-reading" aria-label={t('reading.title')}>
       {reading.unread ? (
-        <p className="o-small o-soft">
-          {t('reading.unread', { why: word('unread', reading.unread) })}
-        </p>
+        <p className="o-small o-soft">{t('reading.unread', { why: word('unread', reading.unread) })}</p>
       ) : null}
       {reading.flags.map((flag) => (
-        <p
-          key={`${flag.kind} ${flag.detail ?? ''}`}
-          className="d-brief-line"
-          data-tone={WEIGHT[flag.weight]}
-        >
+        <p key={`${flag.kind} ${flag.detail ?? ''}`} className="d-brief-line" data-tone={WEIGHT[flag.weight]}>
           <Icon of={ShieldAlert} size={14} />
           <span>
             {word('document_flag', flag.kind)} {flag.detail ? <code>{flag.detail}</code> : null}
@@ -75,7 +69,11 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
           key={fact.field}
           fact={fact}
           isPending={answer.isPending}
-          onAnswer={dispute.state === 'closed' ? undefined : (confirm) => answer.mutate({ field: fact.field, confirm })}
+          onAnswer={
+            dispute.state === 'closed'
+              ? undefined
+              : (confirm) => answer.mutate({ field: fact.field, confirm })
+          }
         />
       ))}
       {answer.error ? (

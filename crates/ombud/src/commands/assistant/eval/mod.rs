@@ -10,6 +10,7 @@ mod intents;
 mod learner;
 mod pii;
 mod read;
+mod reasons;
 mod report;
 
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Task {
     Pii,
     /// Our own intents in every language: CSV `text,lang,intent`
     Intents,
+    /// Reasons of disputes that messages speak of: CSV `text,lang,intent`
+    Reasons,
     /// Facts of documents: TOML as in `policy/triage/documents`
     Documents,
 }
@@ -97,6 +100,7 @@ fn measure(options: &Options) -> Result<Report> {
         Task::CfpbIssues => classes::run_issues(options),
         Task::Pii => pii::run(options),
         Task::Intents => intents::run(options),
+        Task::Reasons => reasons::run(options),
         Task::Documents => documents::run(options),
     }?;
     let name = options.task.to_possible_value();
