@@ -1483,6 +1483,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/disputes/{dispute_id}/evidence/{evidence_id}/facts/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or reject a fact that was read from the file of an item. A confirmed fact counts from now on: in
+         *     review, the rules look again.
+         */
+        post: operations["answer_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes/{dispute_id}/evidence/{evidence_id}/file": {
         parameters: {
             query?: never;
@@ -1671,6 +1691,26 @@ export type paths = {
         put?: never;
         /** Ask that a person looks at a decision again. A customer needs no reason. */
         post: operations["request_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A first look at a dispute, for the desk: most likely reason, urgency, what is missing, linked and past
+         *     cases, and what was read from its evidence, with hints of tampering. Advice: no decision looks at it.
+         */
+        get: operations["triage_of_dispute"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3545,6 +3585,11 @@ export type components = {
             reasons?: string | null;
             redress?: components["schemas"]["Redress"] | null;
         };
+        /** @description A person's answer to a fact. */
+        AnswerFact: {
+            /** @description Whether it was read rightly and is to count. */
+            confirm: boolean;
+        };
         /** @description The customer answers an offer. */
         AnswerProposal: {
             accept: boolean;
@@ -3678,6 +3723,11 @@ export type components = {
             rejected: number;
             results: components["schemas"]["LineResult"][];
         };
+        /**
+         * @description What the provider's own books say to a fact.
+         * @enum {string}
+         */
+        BooksAnswer: "agrees" | "contradicts" | "silent";
         /** @enum {string} */
         BorneBy: "nobody" | "provider" | "merchant" | "both";
         /** @description What whoever takes a conversation over must know, from the log and from facts, without a model. */
@@ -4717,6 +4767,41 @@ export type components = {
              */
             tracking_required?: boolean;
         };
+        /** @description A fact that a document states, and where. */
+        DocumentFact: {
+            books: components["schemas"]["BooksAnswer"];
+            confidence: components["schemas"]["FactConfidence"];
+            field: components["schemas"]["FactField"];
+            /** Format: int32 */
+            line: number;
+            /**
+             * Format: int32
+             * @description From 1; 0 for the head of a letter.
+             */
+            page: number;
+            /** @description The words that say it. */
+            quote: string;
+            status: components["schemas"]["FactStatus"];
+            /**
+             * @description As people read it.
+             * @example 2026-05-03 14:02
+             */
+            value: string;
+        };
+        /** @description A hint, and why it is told. Advice: it decides nothing. */
+        DocumentFlag: {
+            /** @description What it is about. */
+            detail?: string | null;
+            kind: components["schemas"]["DocumentFlagKind"];
+            weight: components["schemas"]["FlagWeight"];
+            /** @description In plain English. */
+            words: string;
+        };
+        /**
+         * @description A hint that a file was changed, or is not what it seems.
+         * @enum {string}
+         */
+        DocumentFlagKind: "changed_after_signing" | "appended" | "editing_tool" | "changed_later" | "script" | "invisible_text" | "unreadable_text" | "picture_edited" | "picture_dates_disagree" | "no_metadata" | "same_file_elsewhere" | "alike_elsewhere" | "contradicts_books" | "stated_otherwise" | "return_path_differs" | "proof_failed";
         /** @description What was done, when there is nothing else to show. */
         Done: {
             done: boolean;
@@ -5089,6 +5174,23 @@ export type components = {
             text?: string;
             type: components["schemas"]["EvidenceType"];
         };
+        /** @description What was read from the file of an item of evidence. */
+        EvidenceReading: {
+            evidence_id: components["schemas"]["EvidenceId"];
+            facts: components["schemas"]["DocumentFact"][];
+            flags: components["schemas"]["DocumentFlag"][];
+            /** @description The file has more than was read. */
+            is_cut: boolean;
+            source?: components["schemas"]["TextSource"] | null;
+            unread?: components["schemas"]["UnreadReason"] | null;
+        };
+        /** @description What one party was asked for, gave, and could still give. */
+        EvidenceStanding: {
+            completeness: components["schemas"]["Completeness"];
+            given: components["schemas"]["EvidenceType"][];
+            missing: components["schemas"]["MissingEvidence"][];
+            party: components["schemas"]["Party"];
+        };
         /**
          * @description What an item of evidence is.
          * @enum {string}
@@ -5179,6 +5281,21 @@ export type components = {
             shipped_at?: components["schemas"]["Instant"] | null;
             tracking_id?: string | null;
         };
+        /**
+         * @description Why one may believe that a fact was read rightly: not whether it is true.
+         * @enum {string}
+         */
+        FactConfidence: "likely" | "labelled" | "checked";
+        /**
+         * @description What a fact of a document is about.
+         * @enum {string}
+         */
+        FactField: "carrier" | "tracking_id" | "shipped_at" | "delivered_at" | "returned_at" | "address" | "recipient" | "signature" | "amount" | "refunded" | "order_number" | "refund_id" | "issued_on" | "sender" | "sent_at";
+        /**
+         * @description How far a fact is. Only what is confirmed counts.
+         * @enum {string}
+         */
+        FactStatus: "extracted" | "confirmed_by_rule" | "confirmed_by_person" | "rejected";
         /** @description A fact that decided. */
         FactTold: {
             known_since?: components["schemas"]["Instant"] | null;
@@ -5247,6 +5364,11 @@ export type components = {
          * @enum {string}
          */
         Finding: "upheld" | "partly_upheld" | "rejected";
+        /**
+         * @description How much a hint says.
+         * @enum {string}
+         */
+        FlagWeight: "weak" | "notable" | "serious";
         /** @description Who may speak to the customer. */
         Floor: {
             /**
@@ -5685,11 +5807,39 @@ export type components = {
             dispute_id?: components["schemas"]["DisputeId"] | null;
             order_id?: components["schemas"]["OrderId"] | null;
         };
+        /** @description Why two cases belong together. */
+        LinkSign: {
+            /**
+             * Format: int32
+             * @description How alike, for files and words.
+             */
+            percent?: number | null;
+            /**
+             * @description `same_order`, `same_claim`, `same_customer`, `same_amount`, `same_file`, `alike_file` or
+             *     `alike_words`.
+             * @example same_file
+             */
+            sign: string;
+            /** @description The words that both customers used. */
+            words?: string[];
+        };
         /** @description Another case about the same money. */
         LinkedCase: {
             dispute: components["schemas"]["DisputeId"];
         } | {
             network_dispute: components["schemas"]["NetworkDisputeId"];
+        };
+        /** @description A case that belongs to another. */
+        LinkedDispute: {
+            dispute_id: components["schemas"]["DisputeId"];
+            /** @description Most likely the same case, told twice. */
+            is_duplicate: boolean;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            signs: components["schemas"]["LinkSign"][];
         };
         /** @description A block of text. */
         Macro: {
@@ -6759,6 +6909,21 @@ export type components = {
             email: string;
             password: components["schemas"]["Hidden"];
             tenant?: components["schemas"]["TenantId"] | null;
+        };
+        /** @description A decided case that is like another. */
+        PastDispute: {
+            closed_at?: components["schemas"]["Instant"] | null;
+            dispute_id: components["schemas"]["DisputeId"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            likeness: number;
+            /** @example consumer_full */
+            outcome: string;
+            reason: components["schemas"]["Reason"];
+            /** @description The words that both customers used. */
+            words: string[];
         };
         /** @description A time in which due dates stand still. */
         Pause: {
@@ -8176,6 +8341,17 @@ export type components = {
          * @enum {string}
          */
         SubIssue: "unspecified" | "never_arrived" | "partly_arrived" | "wrong_address" | "not_at_pickup_point" | "missed_pickup" | "refused_delivery" | "damaged" | "wrong_item" | "counterfeit" | "not_working" | "return_not_credited" | "cancelled_not_credited" | "wrong_price" | "discount_missing" | "paid_merchant_directly";
+        /** @description A reason that the customer's words speak of. */
+        SuggestedReason: {
+            /** @description The words that speak for it most. */
+            because: string[];
+            /**
+             * Format: float
+             * @description 0 to 1, calibrated.
+             */
+            probability: number;
+            reason: components["schemas"]["Reason"];
+        };
         /** @description A conversation worth a look. */
         SuggestedReview: {
             agent_name?: string | null;
@@ -8265,6 +8441,11 @@ export type components = {
          * @example demo
          */
         TenantId: string;
+        /**
+         * @description Where the words of a document come from.
+         * @enum {string}
+         */
+        TextSource: "pdf_text" | "ocr" | "email";
         /** @description What became of a notice by text message. */
         TextedNotice: {
             /**
@@ -8321,6 +8502,27 @@ export type components = {
             skills?: string[];
             user_id?: components["schemas"]["PrincipalId"] | null;
         };
+        /** @description A first look at a dispute: advice for whoever works on it. No decision looks at it. */
+        Triage: {
+            /** @description The gravest first. */
+            causes: components["schemas"]["UrgencyCause"][];
+            deadline_at?: components["schemas"]["Instant"] | null;
+            /** @description How complete each party's evidence is. */
+            evidence: components["schemas"]["EvidenceStanding"][];
+            /** @description What is heard in the customer's words, such as `hardship`. */
+            heard: string[];
+            /** @description Cases that belong to this one, the surest first. */
+            linked: components["schemas"]["LinkedDispute"][];
+            /** @description Decided cases that are like it, the likest first. */
+            past: components["schemas"]["PastDispute"][];
+            /** @description What was read from each file. */
+            readings: components["schemas"]["EvidenceReading"][];
+            /** @description What the customer's words most likely speak of, the likeliest first. */
+            reasons: components["schemas"]["SuggestedReason"][];
+            urgency: components["schemas"]["Urgency"];
+            /** @description Items with a file that is still to be read. */
+            waiting: components["schemas"]["EvidenceId"][];
+        };
         /** @description The sums over all accounts. */
         TrialBalance: {
             /** @description Debits equal credits in every currency. */
@@ -8333,6 +8535,11 @@ export type components = {
             /** @example dispute_merchant_silent */
             flag: string;
         };
+        /**
+         * @description Why a file was not read.
+         * @enum {string}
+         */
+        UnreadReason: "no_ocr" | "ocr_failed" | "no_words" | "too_large" | "packing" | "locked" | "broken" | "other_format";
         /** @description A file to send in a conversation: JPEG, PNG or PDF, at most 7 MB. */
         UploadFile: {
             content_base64: string;
@@ -8341,6 +8548,16 @@ export type components = {
             /** @example receipt.jpg */
             name: string;
         };
+        /**
+         * @description How soon somebody should look.
+         * @enum {string}
+         */
+        Urgency: "normal" | "soon" | "urgent";
+        /**
+         * @description What makes a case urgent.
+         * @enum {string}
+         */
+        UrgencyCause: "overdue" | "due_today" | "due_soon" | "vulnerable" | "support_need" | "legal_threat" | "large_amount" | "waits_for_person";
         /** @description A person who signs in: of the desk, or of a merchant. */
         User: {
             availability?: components["schemas"]["SeatState"] | null;
@@ -11850,6 +12067,46 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    answer_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+                evidence_id: components["schemas"]["EvidenceId"];
+                field: components["schemas"]["FactField"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerFact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceReading"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     download_evidence: {
         parameters: {
             query?: never;
@@ -12241,6 +12498,34 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    triage_of_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Triage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -15948,6 +16233,7 @@ export type Address = components['schemas']['Address'];
 export type AdvanceClock = components['schemas']['AdvanceClock'];
 export type Advanced = components['schemas']['Advanced'];
 export type AnswerComplaint = components['schemas']['AnswerComplaint'];
+export type AnswerFact = components['schemas']['AnswerFact'];
 export type AnswerProposal = components['schemas']['AnswerProposal'];
 export type AnsweredComplaint = components['schemas']['AnsweredComplaint'];
 export type ApiKey = components['schemas']['ApiKey'];
@@ -15967,6 +16253,7 @@ export type Authenticity = components['schemas']['Authenticity'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
+export type BooksAnswer = components['schemas']['BooksAnswer'];
 export type BorneBy = components['schemas']['BorneBy'];
 export type Brief = components['schemas']['Brief'];
 export type BriefDeadline = components['schemas']['BriefDeadline'];
@@ -16050,6 +16337,9 @@ export type DisputeKind = components['schemas']['DisputeKind'];
 export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeSummary = components['schemas']['DisputeSummary'];
 export type DisputeTerms = components['schemas']['DisputeTerms'];
+export type DocumentFact = components['schemas']['DocumentFact'];
+export type DocumentFlag = components['schemas']['DocumentFlag'];
+export type DocumentFlagKind = components['schemas']['DocumentFlagKind'];
 export type Done = components['schemas']['Done'];
 export type DraftComplaintLetter = components['schemas']['DraftComplaintLetter'];
 export type EarlyPayment = components['schemas']['EarlyPayment'];
@@ -16064,6 +16354,8 @@ export type EventId = components['schemas']['EventId'];
 export type EventResult = components['schemas']['EventResult'];
 export type EvidenceId = components['schemas']['EvidenceId'];
 export type EvidenceItem = components['schemas']['EvidenceItem'];
+export type EvidenceReading = components['schemas']['EvidenceReading'];
+export type EvidenceStanding = components['schemas']['EvidenceStanding'];
 export type EvidenceType = components['schemas']['EvidenceType'];
 export type Exception = components['schemas']['Exception'];
 export type ExceptionGround = components['schemas']['ExceptionGround'];
@@ -16074,6 +16366,9 @@ export type ExtendDeadline = components['schemas']['ExtendDeadline'];
 export type ExtendOption = components['schemas']['ExtendOption'];
 export type ExtendPlan = components['schemas']['ExtendPlan'];
 export type Extracted = components['schemas']['Extracted'];
+export type FactConfidence = components['schemas']['FactConfidence'];
+export type FactField = components['schemas']['FactField'];
+export type FactStatus = components['schemas']['FactStatus'];
 export type FactTold = components['schemas']['FactTold'];
 export type FeeState = components['schemas']['FeeState'];
 export type FeeTerms = components['schemas']['FeeTerms'];
@@ -16081,6 +16376,7 @@ export type FeedOutcome = components['schemas']['FeedOutcome'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FileMark = components['schemas']['FileMark'];
 export type Finding = components['schemas']['Finding'];
+export type FlagWeight = components['schemas']['FlagWeight'];
 export type Floor = components['schemas']['Floor'];
 export type Framework = components['schemas']['Framework'];
 export type Give = components['schemas']['Give'];
@@ -16127,7 +16423,9 @@ export type LineId = components['schemas']['LineId'];
 export type LineKind = components['schemas']['LineKind'];
 export type LineResult = components['schemas']['LineResult'];
 export type LinkConversation = components['schemas']['LinkConversation'];
+export type LinkSign = components['schemas']['LinkSign'];
 export type LinkedCase = components['schemas']['LinkedCase'];
+export type LinkedDispute = components['schemas']['LinkedDispute'];
 export type Macro = components['schemas']['Macro'];
 export type MacroId = components['schemas']['MacroId'];
 export type MailResult = components['schemas']['MailResult'];
@@ -16199,6 +16497,7 @@ export type Passkey = components['schemas']['Passkey'];
 export type PasskeyAsked = components['schemas']['PasskeyAsked'];
 export type PasskeySignIn = components['schemas']['PasskeySignIn'];
 export type PasswordSignIn = components['schemas']['PasswordSignIn'];
+export type PastDispute = components['schemas']['PastDispute'];
 export type Pause = components['schemas']['Pause'];
 export type PausePlan = components['schemas']['PausePlan'];
 export type Pauses = components['schemas']['Pauses'];
@@ -16327,6 +16626,7 @@ export type Statute = components['schemas']['Statute'];
 export type StatuteStatus = components['schemas']['StatuteStatus'];
 export type StopState = components['schemas']['StopState'];
 export type SubIssue = components['schemas']['SubIssue'];
+export type SuggestedReason = components['schemas']['SuggestedReason'];
 export type SuggestedReview = components['schemas']['SuggestedReview'];
 export type SupportNeed = components['schemas']['SupportNeed'];
 export type SupportNeedId = components['schemas']['SupportNeedId'];
@@ -16336,6 +16636,7 @@ export type Task = components['schemas']['Task'];
 export type TaskCount = components['schemas']['TaskCount'];
 export type TaskId = components['schemas']['TaskId'];
 export type TenantId = components['schemas']['TenantId'];
+export type TextSource = components['schemas']['TextSource'];
 export type TextedNotice = components['schemas']['TextedNotice'];
 export type TimelineKind = components['schemas']['TimelineKind'];
 export type TimerId = components['schemas']['TimerId'];
@@ -16344,9 +16645,13 @@ export type TokenSession = components['schemas']['TokenSession'];
 export type Told = components['schemas']['Told'];
 export type TotpSetup = components['schemas']['TotpSetup'];
 export type TransferConversation = components['schemas']['TransferConversation'];
+export type Triage = components['schemas']['Triage'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type Trigger = components['schemas']['Trigger'];
+export type UnreadReason = components['schemas']['UnreadReason'];
 export type UploadFile = components['schemas']['UploadFile'];
+export type Urgency = components['schemas']['Urgency'];
+export type UrgencyCause = components['schemas']['UrgencyCause'];
 export type User = components['schemas']['User'];
 export type UserId = components['schemas']['UserId'];
 export type VisitorSignIn = components['schemas']['VisitorSignIn'];
