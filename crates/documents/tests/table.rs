@@ -15,9 +15,9 @@ const SETS: [&str; 4] = [
     include_str!("../../../policy/triage/documents/de.toml"),
     include_str!("../../../policy/triage/documents/es.toml"),
 ];
-/// Measured 2026-11-23; a change that makes it worse has to say so here.
-const RECALL_MIN: f64 = 0.90;
-const PRECISION_MIN: f64 = 0.90;
+/// Measured 2026-11-23: 0.994 and 1.000. A change that makes it worse has to say so here.
+const RECALL_MIN: f64 = 0.97;
+const PRECISION_MIN: f64 = 0.98;
 
 fn text(document: &Document) -> (Text, Option<Head>) {
     let bytes = document.bytes();

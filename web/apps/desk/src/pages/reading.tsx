@@ -104,7 +104,7 @@ function Fact(props: {
         <Badge tone={STATUS[fact.status]}>{word('fact_status', fact.status)}</Badge>
       </span>
       <span className="o-small o-faint">
-        “{fact.quote}” {fact.page > 0 ? t('reading.place', { page: fact.page, line: fact.line }) : null}{' '}
+        <q>{fact.quote}</q> {fact.page > 0 ? t('reading.place', { page: fact.page, line: fact.line }) : null}{' '}
         {fact.books === 'silent' ? null : word('books', fact.books)}
       </span>
       {onAnswer ? (
