@@ -76,7 +76,8 @@ pub fn triage(s: &mut Session<'_, '_>, id: DisputeId) -> Result<Triage, AppError
     let rules = &policy.rules.evidence;
     let (linked, past) = cases::around(s, &work.file, dispute, &readings)?;
     let text = &dispute.statement.text;
-    let mut suggestions = app.reasons().map(|model| model.of(text, SUGGESTIONS_MAX)).unwrap_or_default();
+    let mut suggestions =
+        app.reasons().map(|model| model.of(text, SUGGESTIONS_MAX)).unwrap_or_default();
     suggestions.retain(|one| one.likely >= LIKELY_MIN);
     Ok(Triage {
         suggestions,
@@ -93,11 +94,8 @@ pub fn triage(s: &mut Session<'_, '_>, id: DisputeId) -> Result<Triage, AppError
 }
 
 fn heard(s: &Session<'_, '_>, dispute: &Dispute) -> Vec<SignalKind> {
-    let heard = Heard {
-        text: &dispute.statement.text,
-        known_language: None,
-        earlier: Earlier::default(),
-    };
+    let heard =
+        Heard { text: &dispute.statement.text, known_language: None, earlier: Earlier::default() };
     let understood = s.app().listener().hear(&heard);
     understood.signals.iter().map(|signal| signal.kind).collect()
 }

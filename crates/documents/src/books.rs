@@ -84,7 +84,11 @@ impl Books {
             }
             (Value::Address(shown), Field::Address) => self.address(shown),
             (Value::Money(money), Field::Amount) => {
-                if self.amounts.contains(money) { Answer::Agrees } else { Answer::Silent }
+                if self.amounts.contains(money) {
+                    Answer::Agrees
+                } else {
+                    Answer::Silent
+                }
             }
             (Value::Money(money), Field::Refunded) => {
                 match self.refunds.iter().any(|(_, refund)| refund == money) {
@@ -149,7 +153,11 @@ impl Books {
 /// Letters and digits alone, in capitals.
 fn plain(words: &str) -> String {
     let plain = deunicode::deunicode(words);
-    plain.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_uppercase()).collect()
+    plain
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|char| char.to_ascii_uppercase())
+        .collect()
 }
 
 /// `DHL Express` is DHL.

@@ -113,7 +113,9 @@ impl FlagKind {
                 "This picture tells nothing of the camera that took it. Most messengers take that out, so this alone says little."
             }
             Self::SameFileElsewhere => "The very same file was handed in in another case.",
-            Self::AlikeElsewhere => "A document that is nearly the same was handed in in another case.",
+            Self::AlikeElsewhere => {
+                "A document that is nearly the same was handed in in another case."
+            }
             Self::ContradictsBooks => "The document says something else than our own books.",
             Self::StatedOtherwise => {
                 "The document says something else than whoever handed it in typed."
@@ -154,13 +156,34 @@ pub fn is_serious(flags: &[Flag]) -> bool {
 
 /// Programs that change a finished PDF or draw one by hand.
 const PDF_EDITORS: [&str; 14] = [
-    "photoshop", "illustrator", "gimp", "inkscape", "canva", "pdfescape", "sejda", "smallpdf", "ilovepdf",
-    "pdfelement", "foxit phantom", "foxit pdf editor", "nitro", "pdf-xchange",
+    "photoshop",
+    "illustrator",
+    "gimp",
+    "inkscape",
+    "canva",
+    "pdfescape",
+    "sejda",
+    "smallpdf",
+    "ilovepdf",
+    "pdfelement",
+    "foxit phantom",
+    "foxit pdf editor",
+    "nitro",
+    "pdf-xchange",
 ];
 /// Programs that change pictures.
 const PICTURE_EDITORS: [&str; 11] = [
-    "photoshop", "gimp", "lightroom", "snapseed", "pixlr", "affinity", "canva", "picsart", "facetune",
-    "paint.net", "photopea",
+    "photoshop",
+    "gimp",
+    "lightroom",
+    "snapseed",
+    "pixlr",
+    "affinity",
+    "canva",
+    "picsart",
+    "facetune",
+    "paint.net",
+    "photopea",
 ];
 /// A file that is finished within so many seconds was not changed later.
 const FINISHED_SECONDS_MAX: i64 = 86_400;
@@ -183,7 +206,8 @@ pub fn of_pdf(about: &About) -> Vec<Flag> {
     if let (Some(created), Some(modified)) = (about.created, about.modified)
         && modified - created > FINISHED_SECONDS_MAX
     {
-        let moment = |seconds: i64| Timestamp::from_millis(seconds.saturating_mul(1000)).to_minute();
+        let moment =
+            |seconds: i64| Timestamp::from_millis(seconds.saturating_mul(1000)).to_minute();
         let detail = format!("{} / {}", moment(created), moment(modified));
         flags.push(Flag::with(FlagKind::ChangedLater, detail));
     }
@@ -241,7 +265,12 @@ mod tests {
             (About { updates: 1, ..honest.clone() }, vec![FlagKind::Appended]),
             (About { updates: 1, is_signed: true, ..honest.clone() }, vec![]),
             (
-                About { is_signed: true, is_changed_after_signing: true, updates: 2, ..honest.clone() },
+                About {
+                    is_signed: true,
+                    is_changed_after_signing: true,
+                    updates: 2,
+                    ..honest.clone()
+                },
                 vec![FlagKind::ChangedAfterSigning],
             ),
             (About { has_script: true, ..honest.clone() }, vec![FlagKind::Script]),

@@ -41,11 +41,13 @@ impl Likeness {
             let bits = (one ^ other).count_ones();
             if bits <= GLANCE_BITS_MAX { 100 - bits * 4 } else { 0 }
         });
-        let words = (!self.sketch.is_empty() && self.sketch.len() == other.sketch.len()).then(|| {
-            let same = self.sketch.iter().zip(&other.sketch).filter(|(one, other)| one == other);
-            let same = same.count() * 100 / self.sketch.len();
-            u32::try_from(same).unwrap_or(100)
-        });
+        let words =
+            (!self.sketch.is_empty() && self.sketch.len() == other.sketch.len()).then(|| {
+                let same =
+                    self.sketch.iter().zip(&other.sketch).filter(|(one, other)| one == other);
+                let same = same.count() * 100 / self.sketch.len();
+                u32::try_from(same).unwrap_or(100)
+            });
         looks.max(words)
     }
 

@@ -46,7 +46,9 @@ pub struct Picture {
 pub enum PictureError {
     #[error("the picture has {bytes} bytes; at most {FILE_BYTES_MAX} are read")]
     TooLarge { bytes: usize },
-    #[error("the picture has more than {PIXELS_MAX} pixels, or a side of more than {SIDE_PIXELS_MAX}")]
+    #[error(
+        "the picture has more than {PIXELS_MAX} pixels, or a side of more than {SIDE_PIXELS_MAX}"
+    )]
     TooManyPixels,
     #[error("the picture is broken, or neither JPEG nor PNG")]
     Broken,

@@ -17,7 +17,11 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
     for (number, line) in lines.iter().enumerate() {
         let y = 800_usize.saturating_sub(number * LEADING);
         for (column, cell) in line.split("  ").enumerate() {
-            content.push_str(&format!("1 0 0 1 {} {y} Tm ({}) Tj ", 50 + column * COLUMN, escaped(cell)));
+            content.push_str(&format!(
+                "1 0 0 1 {} {y} Tm ({}) Tj ",
+                50 + column * COLUMN,
+                escaped(cell)
+            ));
         }
     }
     content.push_str("ET");
@@ -29,7 +33,8 @@ pub fn pdf(lines: &[&str]) -> Vec<u8> {
           /Resources << /Font << /F1 5 0 R >> >> >>"
             .to_vec(),
         stream("", &bytes),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+            .to_vec(),
     ])
 }
 

@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn lines_know_their_place() {
-        let text = Text::of_plain(Source::Ocr, "  Carrier:\tPostNord \n\n \nx\u{c}Second\u{0} page");
+        let text =
+            Text::of_plain(Source::Ocr, "  Carrier:\tPostNord \n\n \nx\u{c}Second\u{0} page");
         let lines: Vec<(u32, u32, &str)> =
             text.lines.iter().map(|line| (line.page, line.line, line.text.as_str())).collect();
         assert_eq!(lines, [(1, 1, "Carrier:  PostNord"), (1, 2, "x"), (2, 1, "Second  page")]);

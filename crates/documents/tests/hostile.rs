@@ -56,8 +56,7 @@ fn deep_nests_are_refused_and_others_read() {
     for (open, close) in [("[", "]"), ("<< /A ", " >>")] {
         for (depth, expected) in [(200_000, Some(PdfError::Bomb)), (900, None)] {
             let deep = format!("{}1{}", open.repeat(depth), close.repeat(depth));
-            let objects =
-                [CATALOG.to_vec(), PAGES.to_vec(), page(""), deep.clone().into_bytes()];
+            let objects = [CATALOG.to_vec(), PAGES.to_vec(), page(""), deep.clone().into_bytes()];
             let files = [sample::of_objects(&objects), file(format!("{deep} TJ").as_bytes(), "")];
             for file in files {
                 assert_eq!(pdf::read(&file).err(), expected, "{open} {depth}");

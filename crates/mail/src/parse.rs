@@ -101,9 +101,9 @@ impl Incoming {
             undelivered,
             return_path: header("Return-Path")
                 .and_then(|path| normal(path.trim_matches(['<', '>', ' ']))),
-            sent_at: letter.date().map(|date| {
-                Timestamp::from_millis(date.to_timestamp().saturating_mul(1000))
-            }),
+            sent_at: letter
+                .date()
+                .map(|date| Timestamp::from_millis(date.to_timestamp().saturating_mul(1000))),
             results: header("Authentication-Results"),
         })
     }

@@ -49,7 +49,8 @@ pub struct Tesseract {
 impl Tesseract {
     /// The program of this name, where it is installed with at least English.
     pub async fn find(program: &str) -> Option<Self> {
-        let listed = Command::new(program).arg("--list-langs").stdin(Stdio::null()).output().await.ok()?;
+        let listed =
+            Command::new(program).arg("--list-langs").stdin(Stdio::null()).output().await.ok()?;
         let known = String::from_utf8_lossy(&listed.stdout).into_owned();
         let known: Vec<&str> = known.lines().map(str::trim).collect();
         let languages: Vec<&str> =

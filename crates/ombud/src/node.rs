@@ -189,7 +189,9 @@ fn start_reading(workers: &mut Workers, app: &App) {
         async move {
             let ocr = Tesseract::find(TESSERACT).await;
             if ocr.is_none() {
-                tracing::warn!("photos of evidence are not read: install {TESSERACT} (tesseract-ocr)");
+                tracing::warn!(
+                    "photos of evidence are not read: install {TESSERACT} (tesseract-ocr)"
+                );
             }
             let store = app.store().clone();
             let handler: Arc<dyn JobHandler> = Arc::new(ReadDocuments { app, ocr });

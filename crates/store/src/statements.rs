@@ -7,8 +7,7 @@ use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links,
     migrate, notices, orders, outbox, parties, policies, readings, returns, seats, tasks, tenants,
-    timers,
-    webhooks,
+    timers, webhooks,
 };
 use crate::{
     assistant_turns, attachments, calls, figures, imported, macros, mail, scorecards, search,

@@ -2,8 +2,8 @@
 //! file. How surely is the chance that at least one of its signs is right (a noisy or: J. Pearl,
 //! "Probabilistic Reasoning in Intelligent Systems", 1988); the weights are judged, not learnt.
 
-use kernel::{Currency, CustomerId, DisputeId, LineId, MerchantId, OrderId, Timestamp};
 use dispute::Reason;
+use kernel::{Currency, CustomerId, DisputeId, LineId, MerchantId, OrderId, Timestamp};
 
 /// What is compared of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,15 +142,21 @@ mod tests {
             ..case.clone()
         };
         assert_eq!(link(&case, &elsewhere, vec![]), None);
-        assert_eq!(link(&case, &case, vec![Sign::SameFile]), None, "a case is not linked to itself");
+        assert_eq!(
+            link(&case, &case, vec![Sign::SameFile]),
+            None,
+            "a case is not linked to itself"
+        );
         let by_file = link(&case, &elsewhere, vec![Sign::SameFile]).unwrap();
         assert!((by_file.score - 0.8).abs() < 1e-9 && !by_file.is_duplicate());
         let twice = Case { dispute: id(), lines: vec![], ..case.clone() };
         let twice = link(&case, &twice, vec![]).unwrap();
         assert!(twice.is_duplicate() && twice.score > 0.95);
-        let other_line = Case { dispute: id(), lines: vec![LineId::new("l2").unwrap()], ..case.clone() };
+        let other_line =
+            Case { dispute: id(), lines: vec![LineId::new("l2").unwrap()], ..case.clone() };
         assert!(!link(&case, &other_line, vec![]).unwrap().is_duplicate());
-        let customer_only = Case { dispute: id(), customer: case.customer.clone(), amount_minor: 1, ..elsewhere };
+        let customer_only =
+            Case { dispute: id(), customer: case.customer.clone(), amount_minor: 1, ..elsewhere };
         assert_eq!(link(&case, &customer_only, vec![]), None, "a customer may have several cases");
     }
 }

@@ -131,7 +131,11 @@ mod tests {
             (Pressure { deadline: due(-1), ..calm.clone() }, Level::Urgent, vec![Overdue]),
             (Pressure { deadline: due(24), ..calm.clone() }, Level::Urgent, vec![DueToday]),
             (Pressure { deadline: due(72), ..calm.clone() }, Level::Soon, vec![DueSoon]),
-            (Pressure { heard: &[SignalKind::Hardship], ..calm.clone() }, Level::Urgent, vec![Vulnerable]),
+            (
+                Pressure { heard: &[SignalKind::Hardship], ..calm.clone() },
+                Level::Urgent,
+                vec![Vulnerable],
+            ),
             (Pressure { heard: &[SignalKind::Anger], ..calm.clone() }, Level::Normal, vec![]),
             (
                 Pressure {

@@ -156,9 +156,10 @@ pub(crate) struct AnswerFact {
 
 impl From<Looked> for Triage {
     fn from(from: Looked) -> Self {
-        let heard = from.heard.iter().filter_map(|kind| {
-            serde_json::to_value(kind).ok()?.as_str().map(str::to_owned)
-        });
+        let heard = from
+            .heard
+            .iter()
+            .filter_map(|kind| serde_json::to_value(kind).ok()?.as_str().map(str::to_owned));
         let readings = from.readings.into_iter();
         Self {
             reasons: from.suggestions.into_iter().map(Into::into).collect(),
@@ -169,7 +170,9 @@ impl From<Looked> for Triage {
             evidence: from.standings.into_iter().map(Into::into).collect(),
             linked: from.linked.into_iter().map(Into::into).collect(),
             past: from.past.into_iter().map(Into::into).collect(),
-            readings: readings.map(|(id, reading)| EvidenceReading::of(id.into(), reading)).collect(),
+            readings: readings
+                .map(|(id, reading)| EvidenceReading::of(id.into(), reading))
+                .collect(),
             waiting: from.waiting.into_iter().map(Into::into).collect(),
         }
     }

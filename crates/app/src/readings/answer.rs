@@ -59,9 +59,10 @@ pub fn answer(
     let body = json!({ "field": field.as_str(), "verdict": word });
     s.audit("evidence.fact_answered", format!("evidence/{evidence}"), Some(body));
 
-    let item = work.file.dispute(dispute).and_then(|dispute| {
-        dispute.evidence.iter().find(|item| item.id == evidence)
-    });
+    let item = work
+        .file
+        .dispute(dispute)
+        .and_then(|dispute| dispute.evidence.iter().find(|item| item.id == evidence));
     let item = item.ok_or_else(missing)?;
     let (before, authenticity) = (item.extracted.clone(), item.authenticity);
     let app = s.app().clone();

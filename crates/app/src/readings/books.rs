@@ -52,8 +52,7 @@ fn customer_name(s: &mut Session<'_, '_>, file: &OrderFile) -> Result<Option<Str
     let tenant = s.tenant().clone();
     let id = file.order().customer_id.as_str();
     let row = store::parties::get(s.tx(), store::parties::Party::Customer, &tenant, id)?;
-    let customer: Option<Customer> =
-        row.map(|row| serde_json::from_str(&row.doc)).transpose()?;
+    let customer: Option<Customer> = row.map(|row| serde_json::from_str(&row.doc)).transpose()?;
     Ok(customer.and_then(|customer| customer.name))
 }
 
@@ -162,10 +161,6 @@ pub(super) fn take_out(facts: &mut Extracted, field: Field) {
         Field::Recipient | Field::Signature => facts.recipient = None,
         Field::Amount => facts.amount_minor = None,
         Field::Refunded => facts.refunded_minor = None,
-        Field::OrderNumber
-        | Field::RefundId
-        | Field::IssuedOn
-        | Field::Sender
-        | Field::SentAt => {}
+        Field::OrderNumber | Field::RefundId | Field::IssuedOn | Field::Sender | Field::SentAt => {}
     }
 }

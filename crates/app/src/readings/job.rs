@@ -80,7 +80,11 @@ struct Before {
 }
 
 impl ReadDocuments {
-    async fn one(&self, system: &Principal, Payload { dispute, evidence }: Payload) -> Result<(), AppError> {
+    async fn one(
+        &self,
+        system: &Principal,
+        Payload { dispute, evidence }: Payload,
+    ) -> Result<(), AppError> {
         let before = self.app.read(system, move |s| before(s, dispute, evidence)).await?;
         // An item that is gone, or has no file any more, has nothing to read.
         let Some(Before { item, blob, market }) = before else { return Ok(()) };
@@ -158,7 +162,13 @@ fn keep(
     let books = books::books(s, &work.file, &case, item, calendar)?;
     let kept = |fact: &documents::facts::Fact| {
         let answer = books.answer(fact);
-        KeptFact { fact: fact.clone(), books: answer, status: Status::Extracted, by: None, at: None }
+        KeptFact {
+            fact: fact.clone(),
+            books: answer,
+            status: Status::Extracted,
+            by: None,
+            at: None,
+        }
     };
     let mut facts: Vec<KeptFact> = read.facts.iter().map(kept).collect();
     let mut flags = read.flags.clone();
@@ -279,7 +289,9 @@ pub(crate) fn alike(
             if hits.iter().any(|hit| hit.dispute == row.dispute) {
                 continue;
             }
-            let Some(other) = store::readings::get(s.tx(), &tenant, row.evidence)? else { continue };
+            let Some(other) = store::readings::get(s.tx(), &tenant, row.evidence)? else {
+                continue;
+            };
             let other: Reading = serde_json::from_str(&other.doc)?;
             let percent = likeness.percent(&other.likeness).unwrap_or(0);
             if percent >= SKETCH_PERCENT_MIN {

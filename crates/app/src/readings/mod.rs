@@ -19,8 +19,8 @@ use kernel::{Actor, DisputeId, EvidenceId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use answer::{Verdict, answer};
-pub(crate) use job::{alike, enqueue, same_file};
 pub use job::{READ_DOCUMENTS, ReadDocuments};
+pub(crate) use job::{alike, enqueue, same_file};
 pub use read::{Letters, Market, Read, of_words, read};
 
 use crate::{AppError, Session};

@@ -40,7 +40,8 @@ pub(super) fn around(
     for (evidence, reading) in readings {
         let sha256 = dispute.evidence.iter().find(|item| item.id == *evidence);
         let Some(sha256) = sha256.and_then(|item| item.sha256) else { continue };
-        for hit in readings::alike(s, dispute.id, &readings::same_file(&sha256), &reading.likeness)? {
+        for hit in readings::alike(s, dispute.id, &readings::same_file(&sha256), &reading.likeness)?
+        {
             let sign = if hit.is_same { Sign::SameFile } else { Sign::AlikeFile(hit.percent) };
             files.entry(hit.dispute).or_insert(sign);
         }
@@ -51,7 +52,8 @@ pub(super) fn around(
     let like = likest(&dispute.statement.text, &texts, candidates.len());
     let mut linked: Vec<Link> = Vec::new();
     for (place, candidate) in candidates.iter().enumerate() {
-        let mut signs: Vec<Sign> = files.get(&candidate.case.dispute).cloned().into_iter().collect();
+        let mut signs: Vec<Sign> =
+            files.get(&candidate.case.dispute).cloned().into_iter().collect();
         if let Some(words) = like.iter().find(|like| like.place == place) {
             let percent = (words.likeness * 100.0).round() as u32;
             signs.push(Sign::AlikeWords(percent, words.shared.clone()));
@@ -106,7 +108,10 @@ fn candidates(
     let all = DisputeFilter::default();
     let always = (kernel::Timestamp::EPOCH, kernel::Timestamp::MAX);
     let lists = [
-        (DisputeFilter { customer: Some(order.customer_id.clone()), ..all.clone() }, OF_CUSTOMER_MAX),
+        (
+            DisputeFilter { customer: Some(order.customer_id.clone()), ..all.clone() },
+            OF_CUSTOMER_MAX,
+        ),
         (DisputeFilter { merchant: Some(order.merchant_id.clone()), ..all.clone() }, OF_SHOP_MAX),
         (
             DisputeFilter {

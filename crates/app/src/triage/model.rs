@@ -5,8 +5,8 @@ use dispute::Reason;
 use models::classify::{Example, Options, TextClassifier};
 use triage::reason::{REASONS, Suggestion, of_intent};
 
-pub use crate::assistant::intents::LearnError;
 use crate::assistant::intents::Labelled;
+pub use crate::assistant::intents::LearnError;
 
 /// Words that are told for a reason.
 const WORDS_TOLD: usize = 5;
@@ -29,7 +29,11 @@ impl Reasons {
                     message.intents().filter_map(of_intent).filter_map(place).collect();
                 labels.sort_unstable();
                 labels.dedup();
-                (!labels.is_empty()).then_some(Example { text: &message.text, labels, vector: None })
+                (!labels.is_empty()).then_some(Example {
+                    text: &message.text,
+                    labels,
+                    vector: None,
+                })
             })
             .collect();
         let labels = REASONS.iter().map(|reason| reason.as_str().to_owned()).collect();

@@ -51,11 +51,8 @@ const PROOF: [&str; 8] = [
 ];
 
 fn uploaded(desk: &Desk, name: &str, media_type: &str, bytes: Vec<u8>) -> NewEvidence {
-    let upload = evidence::Upload {
-        file_name: name.to_owned(),
-        media_type: media_type.to_owned(),
-        bytes,
-    };
+    let upload =
+        evidence::Upload { file_name: name.to_owned(), media_type: media_type.to_owned(), bytes };
     let file = block_on(evidence::upload(&desk.app, &desk.merchant(), upload)).unwrap();
     NewEvidence {
         kind: EvidenceType::ProofOfDelivery,
@@ -85,7 +82,8 @@ fn read_all(desk: &Desk) {
 fn answered(desk: &Desk, items: Vec<NewEvidence>) -> (DisputeId, Vec<EvidenceId>) {
     let id = desk.day(10).claim(Reason::NotReceived).dispute.id;
     let view = desk.day(12).represent(id, items, None).unwrap();
-    let merchants = view.dispute.evidence.iter().filter(|item| item.party == dispute::Party::Merchant);
+    let merchants =
+        view.dispute.evidence.iter().filter(|item| item.party == dispute::Party::Merchant);
     let items = merchants.map(|item| item.id).collect();
     read_all(desk);
     (id, items)
@@ -147,8 +145,10 @@ fn what_contradicts_our_books_waits_for_a_person() {
         };
         assert!(extracted(&desk).is_empty(), "nothing counts before somebody answers for it");
 
-        let ask = |verdict| move |s: &mut app::Session<'_, '_>| {
-            readings::answer(s, id, item, (Field::Recipient, verdict))
+        let ask = |verdict| {
+            move |s: &mut app::Session<'_, '_>| {
+                readings::answer(s, id, item, (Field::Recipient, verdict))
+            }
         };
         for stranger in [desk.merchant(), desk.customer()] {
             let refused = desk.write(&stranger, ask(Verdict::Confirm));

@@ -121,7 +121,9 @@ pub enum UploadProblem {
     Empty,
     #[error("the file has {bytes} bytes; at most {max} are taken")]
     TooLarge { bytes: usize, max: usize },
-    #[error("the file is neither PDF, JPEG, PNG, DOCX nor a letter (EML): convert it to one of these")]
+    #[error(
+        "the file is neither PDF, JPEG, PNG, DOCX nor a letter (EML): convert it to one of these"
+    )]
     UnknownType,
     #[error("the file was declared as {declared:?} but is {found}: declare it as what it is")]
     OtherThanDeclared { declared: String, found: &'static str },

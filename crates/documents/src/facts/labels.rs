@@ -33,13 +33,11 @@ const NOT_DONE: &str = concat!(
     r"nicht|voraussichtlich\w*|geplant\w*|erwartet\w*|wird|no|prevista?|estimada?|intento|ser[aá])\s?\W{0,3}(?:\w+\s){0,3}$",
 );
 const NOT_TOTAL: &str = r"(?i)\b(?:sub-?|del-?|zwischen|incl\w*\.?|inkl\w*\.?|vat|moms|tax|mwst\.?|ust\.?|iva|discount|rabatt|descuento|refund(?:ed)?)\s?-?$";
-const NOT_OURS: &str =
-    r"(?i)\b(?:sender|shipper|avs[aä]ndare|absender|remitente|driver|f[oö]rare|fahrer|conductor)\W{0,3}$";
+const NOT_OURS: &str = r"(?i)\b(?:sender|shipper|avs[aä]ndare|absender|remitente|driver|f[oö]rare|fahrer|conductor)\W{0,3}$";
 
 /// `Date of delivery` is no date of the document.
 const EVENT: &str = r"(?i)^\s?(?:of (?:delivery|dispatch|return)|and time|y hora|de (?:la )?(?:entrega|recogida|devoluci[oó]n)|del? env[ií]o)";
-const REFUND: &str =
-    r"(?i)^\s?(?:refund|reembols|devuelto|del reembolso|erstattet|zur[uü]ckerstattet|[aå]terbetalat)";
+const REFUND: &str = r"(?i)^\s?(?:refund|reembols|devuelto|del reembolso|erstattet|zur[uü]ckerstattet|[aå]terbetalat)";
 
 const RULES: &[Rule] = &[
     Rule {

@@ -100,7 +100,8 @@ pub(super) fn number(words: &str) -> Option<String> {
 
 /// A name of a person or a company: words that begin with capitals, up to the next column or sign.
 pub(super) fn name(words: &str) -> Option<String> {
-    let start = words.trim_start_matches(|char: char| char.is_whitespace() || ":=–-.".contains(char));
+    let start =
+        words.trim_start_matches(|char: char| char.is_whitespace() || ":=–-.".contains(char));
     let cell = start.split("  ").next().unwrap_or_default();
     let cell = cell.split([',', ';', '(', '|', ':']).next().unwrap_or_default().trim();
     if NO_NAME.as_ref().is_some_and(|none| none.is_match(cell)) {
@@ -126,7 +127,8 @@ pub(super) fn name(words: &str) -> Option<String> {
     }
     let joined = name.join(" ");
     let letters = joined.chars().filter(|char| char.is_alphabetic()).count();
-    let fits = (1..=NAME_WORDS_MAX).contains(&name.len()) && joined.chars().count() <= NAME_CHARS_MAX;
+    let fits =
+        (1..=NAME_WORDS_MAX).contains(&name.len()) && joined.chars().count() <= NAME_CHARS_MAX;
     (fits && letters >= 3).then_some(joined)
 }
 

@@ -75,7 +75,8 @@ fn name(bytes: &[u8]) -> Option<String> {
         }
         other => other.iter().map(|byte| char::from(*byte)).collect(),
     };
-    let words: String = words.chars().filter(|char| !char.is_control()).take(NAME_CHARS_MAX).collect();
+    let words: String =
+        words.chars().filter(|char| !char.is_control()).take(NAME_CHARS_MAX).collect();
     Some(words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
@@ -91,8 +92,7 @@ fn moment(at: &DateTime) -> Option<Moment> {
     );
     let local = date.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second();
     let sign = if at.utc_offset_hour < 0 { -1 } else { 1 };
-    let offset =
-        i64::from(at.utc_offset_hour) * 3600 + sign * i64::from(at.utc_offset_minute) * 60;
+    let offset = i64::from(at.utc_offset_hour) * 3600 + sign * i64::from(at.utc_offset_minute) * 60;
     Some(local - offset)
 }
 
@@ -118,7 +118,8 @@ fn signed_until(bytes: &[u8]) -> Option<usize> {
         let after = bytes.get(at..bytes.len().min(at + 120)).unwrap_or_default();
         let words = String::from_utf8_lossy(after);
         let inside = words.split(']').next().unwrap_or_default().replace('[', " ");
-        let numbers: Vec<usize> = inside.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let numbers: Vec<usize> =
+            inside.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         if let [_, _, start, length] = numbers.as_slice() {
             until = until.max(start.checked_add(*length));
         }
@@ -128,7 +129,9 @@ fn signed_until(bytes: &[u8]) -> Option<usize> {
 
 /// Whether anything but white space stands after a place.
 fn has_more(bytes: &[u8], until: usize) -> bool {
-    bytes.get(until..).is_some_and(|rest| rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0))
+    bytes
+        .get(until..)
+        .is_some_and(|rest| rest.iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0))
 }
 
 fn has_script(pdf: &hayro_syntax::Pdf) -> bool {

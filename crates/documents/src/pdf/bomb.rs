@@ -96,7 +96,8 @@ fn names_packing(bytes: &[u8]) -> Result<(), PdfError> {
     } else {
         bytes
     };
-    let named = [b"/LZW".as_slice(), b"/RunLengthDecode"].iter().any(|name| find(bytes, name).is_some());
+    let named =
+        [b"/LZW".as_slice(), b"/RunLengthDecode"].iter().any(|name| find(bytes, name).is_some());
     // The short name is three letters, which chance writes into pictures: it counts as a filter's only.
     let short = find(bytes, b"/RL ").is_some() || find(bytes, b"/RL]").is_some();
     if named || short { Err(PdfError::Packing) } else { Ok(()) }

@@ -45,8 +45,9 @@ impl Font {
             *budget = budget.checked_sub(data.len())?;
             CMap::parse(data.get(..data.len().min(MAP_BYTES_MAX))?, |_| None)
         });
-        let descendant =
-            || dict.get::<Array<'_>>("DescendantFonts").and_then(|all| all.iter::<Dict<'_>>().next());
+        let descendant = || {
+            dict.get::<Array<'_>>("DescendantFonts").and_then(|all| all.iter::<Dict<'_>>().next())
+        };
         let (widths, width_usual) = match descendant().filter(|_| is_wide) {
             Some(inner) => {
                 (wide_widths(&inner), inner.get::<f64>("DW").unwrap_or(WIDTH_USUAL * 2.0))
@@ -105,7 +106,8 @@ fn simple(dict: &Dict<'_>) -> Vec<Option<char>> {
         }
         _ => (None, None),
     };
-    let of = if base.as_deref() == Some("MacRomanEncoding") { glyphs::mac } else { glyphs::windows };
+    let of =
+        if base.as_deref() == Some("MacRomanEncoding") { glyphs::mac } else { glyphs::windows };
     let mut codes: Vec<Option<char>> = (0_u8..=255).map(of).collect();
     let mut at = 0;
     for item in differences.iter().flat_map(|all| all.iter::<Object<'_>>()) {

@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn bytes_and_names_mean_characters() {
-        assert_eq!([windows(0x80), windows(0xE5), windows(0x81), windows(7)], [Some('€'), Some('å'), None, None]);
+        assert_eq!(
+            [windows(0x80), windows(0xE5), windows(0x81), windows(7)],
+            [Some('€'), Some('å'), None, None]
+        );
         assert_eq!([mac(0x8C), mac(0x41)], [Some('å'), Some('A')]);
         for (name, expected) in [
             ("A", Some('A')),

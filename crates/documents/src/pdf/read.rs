@@ -153,7 +153,12 @@ impl Reader {
         canvas.kept.truncate(depth_kept);
     }
 
-    fn load(&mut self, name: &Name<'_>, resources: &Resources<'_>, fonts: &mut HashMap<String, Font>) {
+    fn load(
+        &mut self,
+        name: &Name<'_>,
+        resources: &Resources<'_>,
+        fonts: &mut HashMap<String, Font>,
+    ) {
         let key = name.as_str().to_owned();
         if fonts.len() >= FONTS_MAX || fonts.contains_key(&key) {
             return;
@@ -168,10 +173,17 @@ impl Reader {
     }
 
     /// A form is drawn in place; anything else that is drawn by name is a picture.
-    fn form(&mut self, name: &Name<'_>, resources: &Resources<'_>, canvas: &mut Canvas, depth: usize) {
+    fn form(
+        &mut self,
+        name: &Name<'_>,
+        resources: &Resources<'_>,
+        canvas: &mut Canvas,
+        depth: usize,
+    ) {
         let Some(stream) = resources.get_x_object(name) else { return };
         let dict = stream.dict();
-        let is_form = dict.get::<Name<'_>>(keys::SUBTYPE).is_some_and(|kind| kind.as_str() == "Form");
+        let is_form =
+            dict.get::<Name<'_>>(keys::SUBTYPE).is_some_and(|kind| kind.as_str() == "Form");
         if !is_form {
             self.pictures += 1;
             return;
@@ -234,7 +246,9 @@ impl Reader {
 
     /// Shows a string: its letters become one piece.
     fn show(&mut self, bytes: &[u8], fonts: &HashMap<String, Font>, canvas: &mut Canvas) {
-        let Some(font) = canvas.state.font.as_ref().and_then(|name| fonts.get(name)) else { return };
+        let Some(font) = canvas.state.font.as_ref().and_then(|name| fonts.get(name)) else {
+            return;
+        };
         let placed = then(&canvas.at, &canvas.state.matrix);
         let [a, b, c, d, ..] = placed;
         let height = canvas.state.size.abs() * c.hypot(d);
@@ -252,7 +266,8 @@ impl Reader {
             width += (step + spacing) * canvas.state.scale;
         }
         let [.., x, y] = placed;
-        let piece = Piece { x, y: y + canvas.state.rise * d, end: x + width * along, height, words };
+        let piece =
+            Piece { x, y: y + canvas.state.rise * d, end: x + width * along, height, words };
         canvas.forward(width);
         if !piece.words.trim().is_empty() {
             canvas.pieces.push(piece);

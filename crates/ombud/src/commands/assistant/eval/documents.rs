@@ -27,11 +27,8 @@ pub(super) fn run(options: &super::Options) -> Result<Report> {
     for path in &options.test {
         let set: Set = toml::from_str(&read::text(path)?)
             .with_context(|| format!("{} is no set of documents", path.display()))?;
-        let market = Market {
-            currency: Currency::new(&set.currency)?,
-            is_month_first: false,
-            today: TODAY,
-        };
+        let market =
+            Market { currency: Currency::new(&set.currency)?, is_month_first: false, today: TODAY };
         let mut of_language = Counts::default();
         for document in &set.documents {
             let (counts, wrong) = measure(document, (&listener, &market));
