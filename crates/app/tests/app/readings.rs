@@ -10,7 +10,7 @@ use dispute::{Confirmation, EvidenceType, NewEvidence, Reason};
 use documents::facts::Field;
 use documents::flags::FlagKind;
 use documents::sample;
-use kernel::{DisputeId, Duration, EvidenceId};
+use kernel::{Clock as _, DisputeId, Duration, EvidenceId};
 
 use crate::common::*;
 
