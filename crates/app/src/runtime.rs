@@ -22,6 +22,7 @@ use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::shipped::Shipped;
 use crate::sign_in::{SignInOptions, SignInState};
+use crate::triage::Reasons;
 use crate::{AppError, BlobStore, Policy, Session};
 
 /// How an application is set up.
@@ -91,6 +92,8 @@ struct Inner {
     assistant: OnceLock<Arc<Assistant>>,
     /// A language model beside it, where one is configured.
     helper: OnceLock<Arc<Helper>>,
+    /// Tells reasons of disputes from words, once it has learnt.
+    reasons: OnceLock<Arc<Reasons>>,
     /// Whether a tenant is a sandbox, which it is for life.
     sandboxes: RwLock<HashMap<TenantId, bool>>,
 }
@@ -115,6 +118,7 @@ impl App {
             names: Names::default(),
             assistant: OnceLock::new(),
             helper: OnceLock::new(),
+            reasons: OnceLock::new(),
             sandboxes: RwLock::default(),
         })))
     }
@@ -169,6 +173,13 @@ impl App {
     }
     pub(crate) fn helper(&self) -> Option<&Arc<Helper>> {
         self.0.helper.get()
+    }
+    /// Connects what tells reasons of disputes from words. False when there is one already.
+    pub fn connect_reasons(&self, reasons: Arc<Reasons>) -> bool {
+        self.0.reasons.set(reasons).is_ok()
+    }
+    pub(crate) fn reasons(&self) -> Option<&Arc<Reasons>> {
+        self.0.reasons.get()
     }
     pub(crate) fn has_assistant(&self) -> bool {
         self.assistant().is_some()

@@ -65,6 +65,21 @@ fn is_aligned(from: &str, value: &str) -> bool {
     of.is_some() && organisation(from) == of
 }
 
+/// The methods that failed, whoever says so.
+pub(crate) fn failed(results: &str) -> Vec<&'static str> {
+    let plain = without_comments(results);
+    let findings: Vec<Finding> = plain.split(';').filter_map(finding).collect();
+    let has_failed = |method: &&str| {
+        findings.iter().any(|found| found.is(method, "fail") || found.is(method, "softfail"))
+    };
+    ["dkim", "spf", "dmarc"].into_iter().filter(has_failed).collect()
+}
+
+/// Whether the domains of two addresses are of one organisation.
+pub(crate) fn is_one_organisation(one: &str, other: &str) -> bool {
+    is_aligned(domain(one), domain(other))
+}
+
 /// The organisational domain (RFC 7489, 3.2): one label more than the public suffix; of a suffix that the
 /// list does not know, the last label.
 fn organisation(domain: &str) -> Option<&str> {

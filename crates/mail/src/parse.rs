@@ -1,5 +1,6 @@
 //! A letter as it came, read as far as it can be: broken MIME gives what there is of it.
 
+use kernel::Timestamp;
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 
 use crate::address::normal;
@@ -64,6 +65,10 @@ pub struct Incoming {
     pub automatic: Option<String>,
     /// It says that a letter was not delivered: that letter's id, and why.
     pub undelivered: Option<(String, String)>,
+    /// Where failures to deliver it are reported, in the form that addresses are compared in.
+    pub return_path: Option<String>,
+    /// When it says that it was written.
+    pub sent_at: Option<Timestamp>,
     /// The topmost `Authentication-Results`.
     results: Option<String>,
 }
@@ -94,6 +99,11 @@ impl Incoming {
             text: text(&parts.texts),
             files: parts.files.into_iter().take(LIST_MAX).map(file).collect(),
             undelivered,
+            return_path: header("Return-Path")
+                .and_then(|path| normal(path.trim_matches(['<', '>', ' ']))),
+            sent_at: letter
+                .date()
+                .map(|date| Timestamp::from_millis(date.to_timestamp().saturating_mul(1000))),
             results: header("Authentication-Results"),
         })
     }
@@ -101,6 +111,18 @@ impl Incoming {
     /// By which method a host that we trust vouches for the sender's domain.
     pub fn proven_by(&self, trusted_host: &str) -> Option<&'static str> {
         authentication::proven_by(self.results.as_deref()?, trusted_host, &self.from)
+    }
+
+    /// Whether its return path is of another organisation than its sender.
+    pub fn has_foreign_return_path(&self) -> bool {
+        let path = self.return_path.as_ref();
+        path.is_some_and(|path| !authentication::is_one_organisation(&self.from, path))
+    }
+
+    /// The methods by which the letter's own head says that its sender could not be proven. Whoever kept
+    /// the letter may have written that head: it is no proof of anything.
+    pub fn failed_proofs(&self) -> Vec<&'static str> {
+        self.results.as_deref().map(authentication::failed).unwrap_or_default()
     }
 }
 

@@ -6,12 +6,14 @@ use std::time::Duration as StdDuration;
 
 use anyhow::{Context as _, Result, bail};
 use app::mail::Inbox;
+use app::readings::{READ_DOCUMENTS, ReadDocuments};
 use app::{App, AppOptions, BlobStore};
 use compliance::audit::Signer;
 use engine::jobs::JobHandler;
 use engine::webhooks::client::{HttpSender, Sender, SystemLookup};
 use engine::{Shutdown, Wake, Workers};
 use kernel::{Clock, Rng};
+use ocr::Tesseract;
 use psp::{FaultRates, PaymentProvider, Simulator, Stripe, StripeConfig};
 use store::{SqliteLocation, Store, StoreOptions};
 
@@ -22,6 +24,8 @@ use crate::host::{self, SystemClock, entropy};
 pub(crate) const DATABASE_FILE: &str = "ombud.db";
 /// Evidence, inside the data folder.
 const EVIDENCE_FOLDER: &str = "evidence";
+/// The program that recognises letters in photos.
+const TESSERACT: &str = "tesseract";
 /// Between two rounds of payouts.
 const PAYOUTS_EVERY: StdDuration = StdDuration::from_millis(500);
 /// Between two looks for sessions that ended elsewhere.
@@ -169,6 +173,7 @@ pub(crate) fn start_workers(
         let queue = app::forget_files::FORGET_FILES;
         engine::jobs::run(store, queue, handler, rng.clone(), signal.clone(), shutdown)
     });
+    start_reading(&mut workers, app);
     let sessions = app.clone();
     workers.start("sessions", move |shutdown| watch_sessions(sessions.clone(), shutdown));
     let searched = app.clone();
@@ -178,6 +183,25 @@ pub(crate) fn start_workers(
     let pruned = app.clone();
     workers.start("prune", move |shutdown| prune(pruned.clone(), shutdown));
     Ok(workers)
+}
+
+/// Files of evidence that are read, and the letters of pictures where a program recognises them.
+fn start_reading(workers: &mut Workers, app: &App) {
+    let (app, rng) = (app.clone(), fork(app));
+    workers.start("documents", move |shutdown| {
+        let (app, rng) = (app.clone(), rng.clone());
+        async move {
+            let ocr = Tesseract::find(TESSERACT).await;
+            if ocr.is_none() {
+                tracing::warn!(
+                    "photos of evidence are not read: install {TESSERACT} (tesseract-ocr)"
+                );
+            }
+            let store = app.store().clone();
+            let handler: Arc<dyn JobHandler> = Arc::new(ReadDocuments { app, ocr });
+            engine::jobs::run(store, READ_DOCUMENTS, handler, rng, Wake::default(), shutdown).await;
+        }
+    });
 }
 
 /// Letters: those of the desk, those of sign-in, and the mailboxes that are fetched.
@@ -311,6 +335,18 @@ async fn prune(app: App, mut shutdown: Shutdown) {
             tracing::warn!(%error, "conversations whose time is over could not be erased");
         }
         shutdown.sleep(PRUNE_EVERY).await;
+    }
+}
+
+/// Lets what tells reasons of disputes from words learn, and connects it. Until then triage suggests none.
+pub(crate) async fn reasons(app: App) {
+    let options = models::classify::Options::default();
+    match tokio::task::spawn_blocking(move || app::triage::Reasons::shipped(&options)).await {
+        Ok(Ok(reasons)) => {
+            app.connect_reasons(Arc::new(reasons));
+        }
+        Ok(Err(error)) => tracing::error!(%error, "triage suggests no reasons"),
+        Err(error) => tracing::error!(%error, "triage suggests no reasons"),
     }
 }
 

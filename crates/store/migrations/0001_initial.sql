@@ -221,6 +221,28 @@ CREATE TABLE blob_uploads (
     PRIMARY KEY (tenant_id, sha256, uploader)
 );
 
+-- What was read from the file of an item of evidence.
+CREATE TABLE evidence_readings (
+    tenant_id TEXT NOT NULL,
+    evidence_id TEXT NOT NULL,
+    dispute_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    read_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, evidence_id)
+);
+CREATE INDEX evidence_readings_by_dispute ON evidence_readings (tenant_id, dispute_id, evidence_id);
+
+-- By what a file is known again: its hash, parts of how it looks, parts of its words' sketch.
+CREATE TABLE evidence_likeness (
+    tenant_id TEXT NOT NULL,
+    likeness TEXT NOT NULL,
+    evidence_id TEXT NOT NULL,
+    dispute_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, likeness, evidence_id)
+);
+
 CREATE TABLE tasks (
     tenant_id TEXT NOT NULL,
     task_id TEXT NOT NULL,

@@ -37,6 +37,8 @@ pub(crate) const TABLES: &[Table] = &[
     table("disputes", &["tenant_id", "dispute_id"]),
     table("decisions", &["tenant_id", "decision_id"]),
     table("evidence", &["tenant_id", "evidence_id"]),
+    table("evidence_readings", &["tenant_id", "evidence_id"]),
+    table("evidence_likeness", &["tenant_id", "likeness", "evidence_id"]),
     table("blobs", &["tenant_id", "sha256"]),
     table("blob_uploads", &["tenant_id", "sha256", "uploader"]),
     table("tasks", &["tenant_id", "task_id"]),

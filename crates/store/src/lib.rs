@@ -57,6 +57,7 @@ pub mod orders;
 pub mod outbox;
 pub mod parties;
 pub mod policies;
+pub mod readings;
 pub mod returns;
 pub mod scorecards;
 pub mod search;

@@ -6,8 +6,8 @@ use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
     api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
     disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links,
-    migrate, notices, orders, outbox, parties, policies, returns, seats, tasks, tenants, timers,
-    webhooks,
+    migrate, notices, orders, outbox, parties, policies, readings, returns, seats, tasks, tenants,
+    timers, webhooks,
 };
 use crate::{
     assistant_cases, assistant_reviews, assistant_turns, attachments, calls, figures, imported,
@@ -68,6 +68,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         outbox::STATEMENTS,
         parties::STATEMENTS,
         policies::STATEMENTS,
+        readings::STATEMENTS,
         returns::STATEMENTS,
         seats::STATEMENTS,
         tasks::STATEMENTS,

@@ -77,6 +77,7 @@ const STEPS: &[Step] = &[
     },
     POSTGRESQL,
     LOCAL_MODEL,
+    LETTERS_OF_PHOTOS,
     ENCODER_WEIGHTS,
     Step {
         name: "web",
@@ -142,6 +143,14 @@ const LOCAL_MODEL: Step = Step {
     quick: false,
 };
 
+const LETTERS_OF_PHOTOS: Step = Step {
+    name: "letters of photos",
+    action: Action::Prepared,
+    prepare: python::tesseract,
+    may_skip: true,
+    quick: false,
+};
+
 const ENCODER_WEIGHTS: Step = Step {
     name: "encoder weights",
     action: Action::Prepared,
@@ -159,7 +168,8 @@ const TESTS: Step = Step {
 };
 
 /// With words to filter by, only the tests run, and what they need.
-const FILTERED_STEPS: &[Step] = &[POSTGRESQL, LOCAL_MODEL, ENCODER_WEIGHTS, TESTS];
+const FILTERED_STEPS: &[Step] =
+    &[POSTGRESQL, LOCAL_MODEL, LETTERS_OF_PHOTOS, ENCODER_WEIGHTS, TESTS];
 
 /// What the steps of one run share.
 struct Session {

@@ -71,6 +71,18 @@ pub(crate) fn bin_dir(environment: &Path) -> PathBuf {
     environment.join(if cfg!(windows) { "Scripts" } else { "bin" })
 }
 
+/// The program that recognises letters in photos of evidence, with the languages we serve.
+///
+/// # Errors
+/// When it is missing and cannot be installed: then its test says so and passes.
+pub(super) fn tesseract(_: &mut Session) -> Result<()> {
+    if shell::which("tesseract").is_some() {
+        return Ok(());
+    }
+    let packages = ["tesseract-ocr", "tesseract-ocr-swe", "tesseract-ocr-deu", "tesseract-ocr-spa"];
+    apt_install(&packages).context("there is no tesseract")
+}
+
 /// Installs Debian packages, which takes root and apt-get.
 ///
 /// # Errors

@@ -244,7 +244,7 @@ pub const CODES: &[Code] = &[
         422,
         "file_refused",
         "The file is not accepted",
-        "send PDF, JPEG, PNG or DOCX whose content is what its name says",
+        "send PDF, JPEG, PNG, DOCX or EML whose content is what its name says",
     ),
     code(422, "mail_too_large", "The letter is too large", "send at most 25 MiB"),
     code(

@@ -52,6 +52,7 @@ pub(crate) mod suggestions;
 pub(crate) mod support_needs;
 pub(crate) mod tasks;
 pub(crate) mod timeline;
+pub(crate) mod triage;
 pub(crate) mod web;
 pub(crate) mod webhooks;
 
@@ -68,6 +69,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(feed::routes())
         .merge(orders::routes())
         .merge(disputes::routes())
+        .merge(triage::routes())
         .merge(dispute_acts::routes())
         .merge(network::routes())
         .merge(plans::routes())

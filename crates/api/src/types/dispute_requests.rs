@@ -73,7 +73,7 @@ pub(crate) struct StatedFacts {
     pub returned_at: Option<Moment>,
 }
 
-/// A file: PDF, JPEG, PNG or DOCX, at most 7 MB; its content must be what its name says.
+/// A file: PDF, JPEG, PNG, DOCX or a letter (EML), at most 7 MB; its content must be what its name says.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewFile {

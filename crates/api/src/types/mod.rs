@@ -24,4 +24,5 @@ pub(crate) mod plan;
 pub(crate) mod report;
 pub(crate) mod suggestion;
 pub(crate) mod task;
+pub(crate) mod triage;
 pub(crate) mod what_if;

@@ -7,6 +7,7 @@ pub mod params;
 pub mod scalar;
 pub mod tongue;
 pub mod word;
+pub mod word_of_triage;
 
 pub use id::*;
 pub use page::{Page, PageQuery};
@@ -14,3 +15,4 @@ pub use params::{PathParam, QueryParams};
 pub use scalar::*;
 pub(crate) use tongue::{Accepted, LanguageQuery};
 pub use word::*;
+pub use word_of_triage::*;

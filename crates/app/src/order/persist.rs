@@ -14,7 +14,7 @@ use store::timers::NewTimer;
 use super::outside::goodwill_subjects;
 use super::{Done, OrderView, Work, announce, links, rows};
 use crate::ways::Chosen;
-use crate::{AppError, Session, returns};
+use crate::{AppError, Session, readings, returns};
 
 /// What a payout's row names as its provider until it is sent.
 pub(crate) const PROVIDER: &str = "primary";
@@ -105,6 +105,9 @@ fn save_disputes(s: &mut Session<'_, '_>, work: &Work) -> Result<(), AppError> {
         let known = before.map_or(0, |before| before.evidence.len());
         for item in dispute.evidence.iter().skip(known) {
             evidence.push(rows::evidence(&tenant, &work.file, dispute, item)?);
+            if item.sha256.is_some() {
+                readings::enqueue(s, dispute.id, item.id)?;
+            }
         }
     }
     Ok(store::evidence::insert(s.tx(), evidence)?)

@@ -25,6 +25,7 @@ mod people;
 mod play;
 mod portal;
 mod previews;
+mod readings;
 mod scenarios;
 mod seats;
 mod sign_in;

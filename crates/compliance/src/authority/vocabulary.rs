@@ -131,6 +131,8 @@ pub enum Action {
     EvidenceRead,
     /// Confirms a fact that a program read from a document.
     EvidenceConfirmFact,
+    /// Confirms a fact of a document that our own books say already: policy code alone.
+    EvidenceMatchFact,
     DisputeRepresent,
     DisputeAcceptLoss,
     DisputeAppeal,
@@ -244,7 +246,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 87] = [
+    pub const ALL: [Self; 88] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -259,6 +261,7 @@ impl Action {
         Self::EvidenceAdd,
         Self::EvidenceRead,
         Self::EvidenceConfirmFact,
+        Self::EvidenceMatchFact,
         Self::DisputeRepresent,
         Self::DisputeAcceptLoss,
         Self::DisputeAppeal,
@@ -351,6 +354,7 @@ impl Action {
             Self::EvidenceAdd => "evidence.add",
             Self::EvidenceRead => "evidence.read",
             Self::EvidenceConfirmFact => "evidence.confirm_fact",
+            Self::EvidenceMatchFact => "evidence.match_fact",
             Self::DisputeRepresent => "dispute.represent",
             Self::DisputeAcceptLoss => "dispute.accept_loss",
             Self::DisputeAppeal => "dispute.appeal",

@@ -20,10 +20,13 @@ pub enum MediaType {
     Png,
     #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     Docx,
+    /// A letter as it came, head and all.
+    #[serde(rename = "message/rfc822")]
+    Letter,
 }
 
 impl MediaType {
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Jpeg, Self::Png, Self::Docx];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Jpeg, Self::Png, Self::Docx, Self::Letter];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +34,13 @@ impl MediaType {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Letter => "message/rfc822",
         }
+    }
+
+    /// The type of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 
     /// The endings a file name of this type may have.
@@ -41,6 +50,7 @@ impl MediaType {
             Self::Jpeg => &["jpg", "jpeg"],
             Self::Png => &["png"],
             Self::Docx => &["docx"],
+            Self::Letter => &["eml"],
         }
     }
 
@@ -54,10 +64,39 @@ impl MediaType {
             Some(Self::Png)
         } else if docx::is_docx(bytes) {
             Some(Self::Docx)
+        } else if is_letter(bytes) {
+            Some(Self::Letter)
         } else {
             None
         }
     }
+}
+
+/// So much of a file is looked at for the head of a letter, in bytes.
+const HEAD_BYTES_MAX: usize = 32_768;
+
+/// Whether a file begins with header fields of which one names a sender (RFC 5322, 2.2 and 3.6).
+fn is_letter(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEAD_BYTES_MAX)).unwrap_or_default();
+    let mut has_sender = false;
+    for line in head.split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            return has_sender;
+        }
+        if line.first().is_some_and(|first| matches!(first, b' ' | b'\t')) {
+            continue;
+        }
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        let is_field = name.len() < line.len()
+            && !name.is_empty()
+            && name.iter().all(|byte| byte.is_ascii_graphic());
+        if !is_field {
+            return false;
+        }
+        has_sender |= name.eq_ignore_ascii_case(b"From");
+    }
+    false
 }
 
 /// A file that may be stored.
@@ -82,7 +121,9 @@ pub enum UploadProblem {
     Empty,
     #[error("the file has {bytes} bytes; at most {max} are taken")]
     TooLarge { bytes: usize, max: usize },
-    #[error("the file is neither PDF, JPEG, PNG nor DOCX: convert it to one of these")]
+    #[error(
+        "the file is neither PDF, JPEG, PNG, DOCX nor a letter (EML): convert it to one of these"
+    )]
     UnknownType,
     #[error("the file was declared as {declared:?} but is {found}: declare it as what it is")]
     OtherThanDeclared { declared: String, found: &'static str },
@@ -190,7 +231,12 @@ mod tests {
         let rules = EvidenceRules::shipped().unwrap();
         let docx_type = MediaType::Docx.as_str();
         type Case<'a> = (&'a [u8], &'a str, &'a str, Result<MediaType, &'a str>);
-        let cases: [Case<'_>; 16] = [
+        let letter = b"Received: by mx\r\n\tfor <a@b>\r\nFrom: a@b.example\r\n\r\nHello";
+        let cases: [Case<'_>; 20] = [
+            (letter, "message/rfc822", "mail.eml", Ok(MediaType::Letter)),
+            (letter, "message/rfc822", "mail.html", Err("must end in")),
+            (b"Subject: x\r\n\r\nHello", "message/rfc822", "a.eml", Err("neither PDF")),
+            (b"<b>From: a@b.example</b>\n\nHello", "message/rfc822", "a.eml", Err("neither PDF")),
             (PNG, "image/png", "door.png", Ok(MediaType::Png)),
             (JPEG, "image/jpeg", "door.JPG", Ok(MediaType::Jpeg)),
             (JPEG, "image/jpg", "door.jpeg", Ok(MediaType::Jpeg)),

@@ -1,6 +1,6 @@
 //! What the parties answer: evidence, representment, acceptance, offers, appeals, withdrawal.
 
-use kernel::{DisputeId, EvidenceId, Timestamp};
+use kernel::{ActorKind, DisputeId, EvidenceId, Timestamp};
 use serde_json::json;
 
 use super::hold::HeldPart;
@@ -50,13 +50,16 @@ impl Stepper<'_> {
         extracted: &Extracted,
         authenticity: Authenticity,
     ) -> Result<(), Refusal> {
+        let by_rule = self.cx.actor.kind == ActorKind::System;
         let item = self
             .dispute_mut(id)?
             .evidence
             .iter_mut()
             .find(|item| item.id == evidence)
             .ok_or_else(|| unknown("evidence", &evidence))?;
-        item.extracted = Extracted { confirmed: Some(Confirmation::Person), ..extracted.clone() };
+        // Policy code confirms what our own records say already, and nothing else.
+        let how = if by_rule { Confirmation::Rule } else { Confirmation::Person };
+        item.extracted = Extracted { confirmed: Some(how), ..extracted.clone() };
         item.authenticity = authenticity;
         self.announce(Topic::DisputeUpdated, Some(id), json!({ "fact_confirmed": evidence }));
         let waiting = self.dispute(id)?.state == State::Review;

@@ -221,3 +221,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_letter_tells_when_it_was_written_and_whose_proof_failed() {
+    let letter = parse(&format!(
+        "{HEAD}Return-Path: <bounce@mailer.example>\nDate: Tue, 05 May 2026 16:42:10 +0100\n\
+         Authentication-Results: mx.example; dkim=fail header.d=example.com; spf=softfail; dmarc=pass\n\nHello\n"
+    ));
+    assert_eq!(letter.return_path.as_deref(), Some("bounce@mailer.example"));
+    assert!(letter.has_foreign_return_path());
+    assert_eq!(letter.sent_at.unwrap().to_minute(), "2026-05-05 15:42 UTC");
+    assert_eq!(letter.failed_proofs(), ["dkim", "spf"]);
+    let plain = parse(&format!("{HEAD}Return-Path: <a@news.example.com>\n\nHello\n"));
+    assert!(!plain.has_foreign_return_path() && plain.failed_proofs().is_empty());
+}

@@ -56,6 +56,7 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     };
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
+    tokio::spawn(node::reasons(app.clone()));
     if config.assistant.mode == Some(AssistantMode::Act) {
         let (app, answering) = (app.clone(), state.clone());
         let model = config.assistant.helper(app.clock())?;

@@ -93,6 +93,17 @@ export const useOutlook = (dispute_id: string, isOpen: boolean) =>
     ...passing,
   });
 
+/** A file that was just handed in is read in the background: the page looks again until it was. */
+const READING_POLL_MS = 3_000;
+
+export const useTriage = (dispute_id: string) =>
+  useQuery({
+    queryKey: ['triage', dispute_id],
+    queryFn: () => orNothing(api.get('/v1/disputes/{dispute_id}/triage', { path: { dispute_id } })),
+    refetchInterval: (query) => ((query.state.data?.waiting.length ?? 0) > 0 ? READING_POLL_MS : false),
+    ...passing,
+  });
+
 export const useSupportNeeds = (customer_id: string) =>
   useQuery({
     queryKey: ['needs', customer_id],

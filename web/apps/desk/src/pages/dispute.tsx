@@ -24,7 +24,9 @@ import { useCustomerName, useDispute, useExplanation, useOrderFile, useOutlook }
 import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
+import { ReadingOf } from './reading.tsx';
 import { WaitingRequests } from './request-dialog.tsx';
+import { TriageCard } from './triage.tsx';
 
 type OutlookRule = Outlook['rules'][number];
 
@@ -87,6 +89,7 @@ export function DisputePage() {
           </div>
         </div>
         <aside className="o-stack" aria-label={t('dispute.facts')}>
+          <TriageCard dispute={dispute} />
           <FactsCard dispute={dispute} />
           <Card title={t('dispute.clocks')}>
             <Clocks clocks={dispute.clocks} />
@@ -193,6 +196,7 @@ function Side({ dispute, party }: { dispute: Schema.Dispute; party: 'consumer' |
               </Badge>
               {item.late ? <Badge tone="warning">{t('evidence.late')}</Badge> : null}
             </div>
+            {item.file ? <ReadingOf dispute={dispute} item={item} /> : null}
           </article>
         ))}
         {missing.map((one) => (

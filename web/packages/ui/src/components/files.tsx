@@ -13,6 +13,7 @@ const EVIDENCE_TYPES_ALLOWED = [
   'image/jpeg',
   'image/png',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'message/rfc822',
 ];
 const FILE_BYTES_MAX = 7_000_000;
 const MEGABYTE = 1_000_000;

@@ -5,10 +5,12 @@
 
 mod classes;
 mod clinc;
+mod documents;
 mod intents;
 mod learner;
 mod pii;
 mod read;
+mod reasons;
 mod report;
 
 use std::path::PathBuf;
@@ -40,6 +42,10 @@ enum Task {
     Pii,
     /// Our own intents in every language: CSV `text,lang,intent`
     Intents,
+    /// Reasons of disputes that messages speak of: CSV `text,lang,intent`
+    Reasons,
+    /// Facts of documents: TOML as in `policy/triage/documents`
+    Documents,
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +100,8 @@ fn measure(options: &Options) -> Result<Report> {
         Task::CfpbIssues => classes::run_issues(options),
         Task::Pii => pii::run(options),
         Task::Intents => intents::run(options),
+        Task::Reasons => reasons::run(options),
+        Task::Documents => documents::run(options),
     }?;
     let name = options.task.to_possible_value();
     report.task = name.map(|name| name.get_name().to_owned()).unwrap_or_default();
