@@ -3,7 +3,7 @@
 use super::{Fold, Function};
 
 impl Function {
-    const ALL: [(&'static str, Self, usize); 8] = [
+    const ALL: [(&'static str, Self, usize); 13] = [
         ("days_since", Self::DaysSince, 1),
         ("days_until", Self::DaysUntil, 1),
         ("add_days", Self::AddDays, 2),
@@ -12,6 +12,11 @@ impl Function {
         ("max", Self::Max, 2),
         ("percent", Self::Percent, 2),
         ("abs", Self::Abs, 1),
+        ("if", Self::If, 3),
+        ("add_months", Self::AddMonths, 2),
+        ("month_end", Self::MonthEnd, 1),
+        ("share", Self::Share, 3),
+        ("share_down", Self::ShareDown, 3),
     ];
 
     pub(super) fn named(name: &str) -> Option<Self> {

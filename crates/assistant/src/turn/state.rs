@@ -69,6 +69,9 @@ pub struct State {
     pub tools: Vec<String>,
     #[serde(default)]
     pub turns: u32,
+    /// How often the customer asked for a person.
+    #[serde(default)]
+    pub person_wishes: u8,
 }
 
 /// Most procedures that wait for one another.
