@@ -194,8 +194,9 @@ fn over(fold: Fold, list: &Value, name: &str, body: Option<&Expr>, env: &Env) ->
             let parts: Vec<Value> = entries.iter().map(of).filter(|one| !one.is_none()).collect();
             sum(&parts)
         }
-        Fold::Least | Fold::Most => {
-            let wanted = if fold == Fold::Least { Ordering::Less } else { Ordering::Greater };
+        Fold::Least | Fold::Most | Fold::Lowest | Fold::Highest => {
+            let least = matches!(fold, Fold::Least | Fold::Lowest);
+            let wanted = if least { Ordering::Less } else { Ordering::Greater };
             let mut best: Option<(Value, &Value)> = None;
             for entry in entries {
                 let key = of(entry);
@@ -205,7 +206,8 @@ fn over(fold: Fold, list: &Value, name: &str, body: Option<&Expr>, env: &Env) ->
                     best = Some((key, entry));
                 }
             }
-            Value::maybe(best.map(|(_, entry)| entry.clone()))
+            let of_key = matches!(fold, Fold::Lowest | Fold::Highest);
+            Value::maybe(best.map(|(key, entry)| if of_key { key } else { entry.clone() }))
         }
     }
 }

@@ -36,7 +36,7 @@ impl Function {
 }
 
 impl Fold {
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 12] = [
         ("any", Self::Any),
         ("all", Self::All),
         ("count", Self::Count),
@@ -46,6 +46,8 @@ impl Fold {
         ("sum", Self::Sum),
         ("least", Self::Least),
         ("most", Self::Most),
+        ("highest", Self::Highest),
+        ("lowest", Self::Lowest),
         ("each", Self::Each),
     ];
 
@@ -55,6 +57,6 @@ impl Fold {
 
     /// Whether it means nothing without a second part.
     pub(super) const fn needs_body(self) -> bool {
-        matches!(self, Self::All | Self::Only | Self::Sum | Self::Least | Self::Most | Self::Each)
+        !matches!(self, Self::Any | Self::Count | Self::First | Self::Last)
     }
 }

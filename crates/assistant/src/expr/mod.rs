@@ -107,6 +107,9 @@ pub enum Fold {
     /// The entry with the least, or the most, of something.
     Least,
     Most,
+    /// The greatest, or the smallest, of something of all entries.
+    Highest,
+    Lowest,
     /// Something of each.
     Each,
 }

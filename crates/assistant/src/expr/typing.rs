@@ -205,6 +205,10 @@ fn over(
             Some(Type::Int | Type::Money | Type::Date) => Ok(entry.optional()),
             _ => Err("only numbers, amounts and dates have a least and a most".to_owned()),
         },
+        Fold::Highest | Fold::Lowest => match of_each.as_ref().map(Type::present) {
+            Some(found @ (Type::Int | Type::Money | Type::Date)) => Ok(found.clone().optional()),
+            _ => Err("only numbers, amounts and dates have a highest and a lowest".to_owned()),
+        },
         Fold::Each => {
             let of_each = of_each.ok_or("say what of each")?;
             Ok(Type::List(Box::new(of_each)))
