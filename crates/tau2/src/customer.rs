@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use assistant::turn::{AmountSaid, Clues, Heard, Intent};
+use assistant::turn::{AmountSaid, Clues, Heard, Intent, Utterance};
 use assistant::Type;
 use serde_json::{Map, Value as Json};
 
@@ -65,8 +65,21 @@ impl<'s> Customer<'s> {
     ///
     /// # Errors
     /// The question that the script has no answer to.
-    pub(crate) fn answers(&mut self, slot: &str, kind: &Type, choices: &[String]) -> Result<Heard, String> {
-        let held = self.held(slot);
+    pub(crate) fn answers(
+        &mut self,
+        slot: &str,
+        kind: &Type,
+        question: &Utterance,
+    ) -> Result<Heard, String> {
+        let choices = &question.choices;
+        let held = match self.held(slot) {
+            // By what the question names.
+            Some(Json::Object(by_name)) => {
+                let named = by_name.iter().find(|(name, _)| question.text.contains(*name));
+                named.map(|(_, held)| held)
+            }
+            held => held,
+        };
         let missing = || format!("the script has no answer to `{slot}`, a {kind}");
         let mut clues = Clues::default();
         let text = match (kind.present(), held) {

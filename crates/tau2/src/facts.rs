@@ -40,6 +40,7 @@ pub fn facts(
             "transactions" => of.transactions(),
             "disputes" => of.disputes(),
             "accounts" => of.accounts(),
+            "lines" => of.lines(),
             "debit_cards" => of.debit_cards(""),
             "referrals" => of.referrals(),
             table => json!(terms.get(table).cloned().unwrap_or_default()),
@@ -81,6 +82,14 @@ impl<'a> Of<'a> {
         same.next().cloned().unwrap_or_default()
     }
 
+    /// Some rows call the crypto card a card, most do not.
+    fn card_terms(&self, name: &str) -> Json {
+        match self.terms("card_terms", name) {
+            Json::Null => self.terms("card_terms", name.trim_end_matches(" Card")),
+            found => found,
+        }
+    }
+
     fn customer(&self) -> Json {
         let row = self.bank.tables.get("users").and_then(|users| users.get(self.user));
         let Some(row) = row else { return Json::Null };
@@ -116,7 +125,7 @@ impl<'a> Of<'a> {
         json!({
             "id": id,
             "name": text(row, "card_type"),
-            "terms": self.terms("card_terms", text(row, "card_type")),
+            "terms": self.card_terms(text(row, "card_type")),
             "opened": text(row, "date_of_account_open"),
             "balance": row.get("current_balance"),
             "limit": row.get("credit_limit"),
@@ -141,7 +150,7 @@ impl<'a> Of<'a> {
         let card = cards.find(|(_, card)| text(card, "card_type") == kind);
         let mut claims = self.rows("cash_back_disputes", "transaction_id", id);
         let mut disputes = self.rows("transaction_disputes", "transaction_id", id);
-        let terms = self.terms("card_terms", kind);
+        let terms = self.card_terms(kind);
         let points: i64 = {
             let digits = text(row, "rewards_earned").chars().filter(char::is_ascii_digit);
             digits.collect::<String>().parse().unwrap_or_default()
@@ -173,6 +182,11 @@ impl<'a> Of<'a> {
         self.mine("transaction_disputes").map(one).collect()
     }
 
+    fn lines(&self) -> Json {
+        let lines = self.mine("accounts").map(|(id, _)| entries::entries(self, id));
+        lines.flat_map(|lines| lines.as_array().cloned().unwrap_or_default()).collect()
+    }
+
     fn accounts(&self) -> Json {
         self.mine("accounts").map(|(id, row)| self.account(id, row)).collect()
     }
@@ -198,6 +212,7 @@ impl<'a> Of<'a> {
             "checking": if class == "checking" { self.terms("checking_terms", name) } else { Json::Null },
             "entries": entries::entries(self, id),
             "open_disputes": disputes.count(),
+            "reported": self.rows("interest_reports", "account_id", id).next().is_some(),
             "cards": self.debit_cards(id),
         })
     }
@@ -240,6 +255,7 @@ impl<'a> Of<'a> {
             "tier": self.tier(text(held, "level")),
             "status": text(row, "status"),
             "issued": text(row, "issue_date"),
+            "closed_now": row.contains_key("closed_for"),
             "reason": if reason.is_empty() { "new_account" } else { reason },
             "replaced_in_year": replaced.count(),
             "pending": waits(false),

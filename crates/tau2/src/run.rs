@@ -4,7 +4,7 @@ use assistant::book::{Book, BookFile};
 use assistant::catalogue::Identity;
 use assistant::text::Wording;
 use assistant::turn::{
-    Asked, HandOverWhy, Heard, Intent, Next, Outcome, Rules, Situation, State, ToolCall, ToolFailure,
+    Asked, HandOverWhy, Heard, Intent, Next, Outcome, Rules, Situation, State, ToolCall, ToolFailure, Utterance,
 };
 use assistant::value::Fields;
 use assistant::{Type, Value};
@@ -167,8 +167,8 @@ impl<'w> Talk<'w> {
                 };
                 continue;
             }
-            let choices = outcome.says.last().map(|said| said.choices.clone()).unwrap_or_default();
-            heard = self.answer(&choices)?;
+            let question = outcome.says.last().ok_or("nothing was asked")?;
+            heard = self.answer(question)?;
         }
         Err(format!("more than {TURNS_MAX} turns"))
     }
@@ -186,13 +186,13 @@ impl<'w> Talk<'w> {
     }
 
     /// The answer to what is asked.
-    fn answer(&mut self, choices: &[String]) -> Result<Heard, String> {
+    fn answer(&mut self, question: &Utterance) -> Result<Heard, String> {
         let frame = self.state.frames.last().ok_or("nothing is at work")?;
         let procedure = self.world.book.procedures.get(&frame.procedure);
         let act = procedure.and_then(|procedure| procedure.steps.get(&frame.step));
         use assistant::procedure::Act;
         match act {
-            Some(Act::Ask { slot, kind, .. }) => self.customer.answers(slot, kind, choices),
+            Some(Act::Ask { slot, kind, .. }) => self.customer.answers(slot, kind, question),
             Some(Act::Choose { slot, .. }) => self.customer.chooses(slot),
             Some(Act::Do(call)) => Ok(self.customer.confirms(&call.tool)),
             _ => Err(format!("{}/{} asks nothing", frame.procedure, frame.step)),

@@ -89,6 +89,12 @@ pub(crate) fn fill(bank: &Bank, user: &str, tool: &str, args: &mut Row) {
             args.remove("card");
             args.insert("card_last_4_digits".to_owned(), json!(digits));
         }
+        "reset_debit_card_pin_6284" => {
+            let cards = bank.tables.get("debit_cards");
+            let card = cards.and_then(|all| all.get(text(args, "card_id")));
+            let digits = card.map(|row| text(row, "last_4_digits")).unwrap_or_default();
+            args.insert("last_4_digits".to_owned(), json!(digits));
+        }
         _ => {}
     }
 }
