@@ -122,6 +122,7 @@ fn call(function: Function, given: &[Value], env: &Env) -> Option<Value> {
             date.checked_add(months).ok().map(Value::Date)
         }
         (Function::MonthEnd, [Value::Date(date)]) => Some(Value::Date(date.last_of_month())),
+        (Function::YearStart, [Value::Date(date)]) => Some(Value::Date(date.first_of_year())),
         (Function::Share, [of, over, under]) => share(of, over, under, true),
         (Function::ShareDown, [of, over, under]) => share(of, over, under, false),
         (Function::Else, [Value::None, second]) => Some(second.clone()),

@@ -3,7 +3,7 @@
 use super::{Fold, Function};
 
 impl Function {
-    const ALL: [(&'static str, Self, usize); 13] = [
+    const ALL: [(&'static str, Self, usize); 14] = [
         ("days_since", Self::DaysSince, 1),
         ("days_until", Self::DaysUntil, 1),
         ("add_days", Self::AddDays, 2),
@@ -15,6 +15,7 @@ impl Function {
         ("if", Self::If, 3),
         ("add_months", Self::AddMonths, 2),
         ("month_end", Self::MonthEnd, 1),
+        ("year_start", Self::YearStart, 1),
         ("share", Self::Share, 3),
         ("share_down", Self::ShareDown, 3),
     ];

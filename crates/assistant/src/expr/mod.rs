@@ -88,6 +88,8 @@ pub enum Function {
     AddMonths,
     /// The last day of a date's month.
     MonthEnd,
+    /// The first day of a date's year.
+    YearStart,
     /// An amount or a number times the second over the third, rounded half away from zero.
     Share,
     /// The same, rounded down.

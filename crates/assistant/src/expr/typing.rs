@@ -120,9 +120,8 @@ fn call(function: Function, given: &[Expr], scope: &Scope<'_>) -> Typed {
             return Ok(if sure { found } else { found.optional() });
         }
         (Function::DaysSince | Function::DaysUntil, [Type::Date]) => Type::Int,
-        (Function::AddMonths, [Type::Date, Type::Int]) | (Function::MonthEnd, [Type::Date]) => {
-            Type::Date
-        }
+        (Function::AddMonths, [Type::Date, Type::Int])
+        | (Function::MonthEnd | Function::YearStart, [Type::Date]) => Type::Date,
         (
             Function::Share | Function::ShareDown,
             [found @ (Type::Int | Type::Money), Type::Int, Type::Int],
