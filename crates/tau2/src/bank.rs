@@ -151,10 +151,10 @@ impl Bank {
                 Ok(text(args, "user_id").to_owned())
             }
             // They change nothing in the tables.
-            "transfer_to_human_agents" | "request_human_agent_transfer"
-            | "initial_transfer_to_human_agent_0218" | "initial_transfer_to_human_agent_1822" => {
-                Ok(String::new())
-            }
+            "transfer_to_human_agents"
+            | "request_human_agent_transfer"
+            | "initial_transfer_to_human_agent_0218"
+            | "initial_transfer_to_human_agent_1822" => Ok(String::new()),
             _ if tool.starts_with("get_") => Ok(String::new()),
             _ => self.money_or_card(tool, args),
         }
@@ -250,11 +250,10 @@ impl Bank {
             row.insert("status".to_owned(), json!(status));
             row.insert("date".to_owned(), json!(us_date(TODAY)));
         }
-        let same = alike(&Value::Object(row.clone())).to_string();
-        let count = self.table(table).values().filter(|known| {
-            alike(&Value::Object((*known).clone())).to_string() == same
-        });
-        let id = hash(&format!("{table}:{same}:{}", count.count()), 16);
+        let same = alike(&Value::Object(row.clone()));
+        let known = self.table(table).values();
+        let count = known.filter(|known| alike(&Value::Object((*known).clone())) == same).count();
+        let id = hash(&format!("{table}:{same}:{count}"), 16);
         self.table(table).insert(id.clone(), row);
         id
     }
@@ -293,9 +292,11 @@ impl Bank {
         let (account, user) = (text(args, "account_id"), text(args, "user_id"));
         let today = us_date(TODAY);
         let id = format!("dbc_{}", hash(&format!("debit_card:{account}:{user}:{today}"), 12));
-        let closed = self.table("debit_cards").values().rev().find(|row| {
-            text(row, "account_id") == account && row.contains_key("closed_for")
-        });
+        let closed = self
+            .table("debit_cards")
+            .values()
+            .rev()
+            .find(|row| text(row, "account_id") == account && row.contains_key("closed_for"));
         let reason = closed.map_or("first_card", |row| text(row, "closed_for"));
         let row = json!({
             "card_id": id, "account_id": account, "user_id": user, "status": "PENDING",

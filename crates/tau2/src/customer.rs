@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use assistant::turn::{AmountSaid, Clues, Heard, Intent, Utterance};
 use assistant::Type;
+use assistant::turn::{AmountSaid, Clues, Heard, Intent, Utterance};
 use serde_json::{Map, Value as Json};
 
 use crate::json::{USD, cents, date, text};

@@ -115,9 +115,7 @@ impl<'a> Of<'a> {
             let on = known.into_iter().find(|on| !on.is_empty()).unwrap_or_default();
             json!({ "on": on, "status": text(row, "status") })
         };
-        let paid = |row: &Row| {
-            json!({ "on": text(row, "payment_date"), "on_time": text(row, "status") == "ON_TIME" })
-        };
+        let paid = |row: &Row| json!({ "on": text(row, "payment_date"), "on_time": text(row, "status") == "ON_TIME" });
         let closed = |row: &Row| {
             let key = if row.contains_key("logged_at") { "logged_at" } else { "date" };
             on(key)(row)

@@ -20,7 +20,8 @@ pub fn cents(value: &Value) -> Option<i64> {
         }
         Value::String(text) => {
             let plain: String = text.chars().filter(|c| !"$, ".contains(*c)).collect();
-            let (sign, plain) = plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
+            let (sign, plain) =
+                plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
             let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
             let part = format!("{part:0<2}");
             let whole: i64 = whole.parse().ok()?;

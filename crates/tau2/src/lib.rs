@@ -1,7 +1,7 @@
 //! The banking part of the public tau2 benchmark: its bank, a scripted customer, and how the procedures of
 //! `policy/tau2-banking` fare with them. For tests and benchmarks; nothing of the product depends on it.
 //!
-//! Pure: texts of files go in, results come out. `docs/tau2-banking.md` says what is measured and what is
+//! Pure but for `measure`, which reads the files. `docs/tau2-banking.md` says what is measured and what is
 //! not.
 
 #![cfg_attr(
@@ -15,6 +15,7 @@ pub mod customer;
 mod entries;
 pub mod facts;
 pub mod json;
+pub mod measure;
 mod pin;
 pub mod run;
 pub mod score;

@@ -27,7 +27,8 @@ pub(crate) fn flags(of: &Of<'_>, card: &str, row: &Row, account: &Row) -> Json {
     let lines: Vec<&Row> =
         of.rows("bank_account_transaction_history", "account_id", id).map(|(_, row)| row).collect();
     let declined = |row: &&&Row| text(row, "type").ends_with("_declined");
-    let mut attempts: Vec<Attempt> = lines.iter().filter(declined).map(|row| attempt(row)).collect();
+    let mut attempts: Vec<Attempt> =
+        lines.iter().filter(declined).map(|row| attempt(row)).collect();
     attempts.sort_by_key(|attempt| attempt.seconds);
     let home = of.bank.tables.get("users").and_then(|users| users.get(of.user));
     let home = home.map(|row| text(row, "address").to_uppercase()).unwrap_or_default();
@@ -136,7 +137,8 @@ fn amounts(attempts: &[Attempt], lines: &[&Row], card: &Row) -> (i64, i64, i64, 
 
 /// Points by days that have passed since a day of the row: more than so many days, so many points.
 fn since(row: &Row, key: &str, steps: &[(i32, i64)]) -> i64 {
-    let days = date(text(row, key)).map_or(0, |day| TODAY.since(day).map_or(0, |span| span.get_days()));
+    let days =
+        date(text(row, key)).map_or(0, |day| TODAY.since(day).map_or(0, |span| span.get_days()));
     steps.iter().find(|(over, _)| days > *over).map_or(0, |(_, points)| *points)
 }
 

@@ -4,7 +4,8 @@ use assistant::book::{Book, BookFile};
 use assistant::catalogue::Identity;
 use assistant::text::Wording;
 use assistant::turn::{
-    Asked, HandOverWhy, Heard, Intent, Next, Outcome, Rules, Situation, State, ToolCall, ToolFailure, Utterance,
+    Asked, HandOverWhy, Heard, Intent, Next, Outcome, Rules, Situation, State, ToolCall,
+    ToolFailure, Utterance,
 };
 use assistant::value::Fields;
 use assistant::{Type, Value};
@@ -251,7 +252,8 @@ impl<'w> Talk<'w> {
     fn carry_out(&mut self, call: &ToolCall) -> Result<Value, ToolFailure> {
         let gives = self.world.book.catalogue.tools.get(&call.tool);
         let gives = gives.and_then(|tool| tool.gives.clone()).map(Type::Record);
-        let answer = self.carry(call).map_err(|why| ToolFailure { code: "bank".to_owned(), why })?;
+        let answer =
+            self.carry(call).map_err(|why| ToolFailure { code: "bank".to_owned(), why })?;
         let Some(kind) = gives else { return Ok(Value::None) };
         convert::value(&answer, &kind, &self.world.book.catalogue)
             .map_err(|why| ToolFailure { code: "form".to_owned(), why })

@@ -47,9 +47,9 @@ fn calls(task: &Task, ours: &Bank) -> Vec<String> {
         }
     }
     if task.basis == Basis::Database {
-        let extra = left.into_iter().map(|call| {
-            format!("extra {} {}", call.tool, Value::Object(call.args.clone()))
-        });
+        let extra = left
+            .into_iter()
+            .map(|call| format!("extra {} {}", call.tool, Value::Object(call.args.clone())));
         all.extend(extra);
     }
     all

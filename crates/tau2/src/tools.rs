@@ -84,8 +84,7 @@ pub(crate) fn fill(bank: &Bank, user: &str, tool: &str, args: &mut Row) {
             let cards = bank.tables.get("credit_card_accounts");
             let known = cards.and_then(|all| all.get(&card));
             let digits = known.map(|row| text(row, "card_last_4_digits")).unwrap_or_default();
-            let digits =
-                if digits.is_empty() { last_four(&card) } else { digits.to_owned() };
+            let digits = if digits.is_empty() { last_four(&card) } else { digits.to_owned() };
             args.remove("card");
             args.insert("card_last_4_digits".to_owned(), json!(digits));
         }

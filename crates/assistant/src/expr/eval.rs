@@ -39,7 +39,7 @@ pub fn eval(expr: &Expr, env: &Env) -> Value {
         }
         Expr::Over(fold, list, name, body) => {
             over(*fold, &eval(list, env), name, body.as_deref(), env)
-        },
+        }
     }
 }
 

@@ -11,6 +11,8 @@
 mod eval;
 mod functions;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod typing;
 
 pub use eval::{Env, eval, holds};

@@ -114,7 +114,9 @@ fn call(function: Function, given: &[Expr], scope: &Scope<'_>) -> Typed {
     let optional = types.iter().any(Type::is_optional);
     let present: Vec<&Type> = types.iter().map(Type::present).collect();
     let found = match (function, present.as_slice()) {
-        (Function::If, [Type::Bool, a, b]) if a == b || matches!((a, b), (Type::Word(_), Type::Word(_))) => {
+        (Function::If, [Type::Bool, a, b])
+            if a == b || matches!((a, b), (Type::Word(_), Type::Word(_))) =>
+        {
             let found = both(a, b);
             let sure = types.iter().skip(1).all(|one| !one.is_optional());
             return Ok(if sure { found } else { found.optional() });
@@ -165,13 +167,7 @@ fn both(a: &Type, b: &Type) -> Type {
     }
 }
 
-fn over(
-    fold: Fold,
-    list: &Expr,
-    name: &str,
-    body: Option<&Expr>,
-    scope: &Scope<'_>,
-) -> Typed {
+fn over(fold: Fold, list: &Expr, name: &str, body: Option<&Expr>, scope: &Scope<'_>) -> Typed {
     let list = of(list, scope)?;
     let Type::List(entry) = list.present() else {
         return Err(format!("a list is wanted where a {list} is"));

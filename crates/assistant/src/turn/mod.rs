@@ -117,7 +117,14 @@ const fn at_once() -> u8 {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { sure: 0.5, sure_of_second: 0.4, likely: 0.2, sure_of_change: 0.7, misses_max: 2, person_at_wish: at_once() }
+        Self {
+            sure: 0.5,
+            sure_of_second: 0.4,
+            likely: 0.2,
+            sure_of_change: 0.7,
+            misses_max: 2,
+            person_at_wish: at_once(),
+        }
     }
 }
 
