@@ -6,7 +6,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::disallowed_methods
+    clippy::disallowed_methods,
+    reason = "tests; and where the data are is the machine's business"
 )]
 
 use std::path::{Path, PathBuf};
