@@ -24,7 +24,6 @@ pub struct Options {
 ///
 /// # Errors
 /// When files cannot be read, or the checker finds something in a procedure.
-#[expect(clippy::disallowed_methods, reason = "where the data are is the machine's business")]
 pub fn run(options: &Options, machine: &Machine) -> Result<Option<Report>> {
     let named = std::env::var_os("OMBUD_TEST_DATA").map(PathBuf::from);
     let Some(data) = options.data.clone().or(named) else {
