@@ -21,6 +21,7 @@ pub mod rules;
 pub mod server;
 pub mod service;
 pub mod stopwatch;
+pub mod tau2;
 pub mod year;
 
 pub use report::Report;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
-use bench::{Report, audit, decisions, desk, encoder, import, nodes, routing, service, year};
+use bench::{Report, audit, decisions, desk, encoder, import, nodes, routing, service, tau2, year};
 use clap::{Parser, Subcommand};
 
 /// Measures Ombud on this machine, each figure beside a peer measured in the same run.
@@ -43,6 +43,8 @@ enum Which {
     Import(import::Options),
     /// A message as a vector, on one thread, beside ONNX Runtime
     Encoder(encoder::Options),
+    /// Tasks of the public tau2 benchmark (banking) that the procedures solve
+    Tau2(tau2::Options),
     /// A node, for the benchmarks that need one as a process of its own
     #[command(hide = true)]
     Node(NodeOptions),
@@ -80,10 +82,21 @@ fn main() -> Result<ExitCode> {
 
 /// Every benchmark with its own defaults, in the order of the help.
 fn all() -> Vec<Which> {
-    ["decisions", "year", "audit", "service", "nodes", "routing", "desk", "import", "encoder"]
-        .into_iter()
-        .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
-        .collect()
+    [
+        "decisions",
+        "year",
+        "audit",
+        "service",
+        "nodes",
+        "routing",
+        "desk",
+        "import",
+        "encoder",
+        "tau2",
+    ]
+    .into_iter()
+    .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
+    .collect()
 }
 
 /// The report, or nothing where the machine lacks what it takes.
@@ -99,6 +112,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Encoder(options) => Some(encoder::run(options, machine)?),
         // It says itself what it lacks.
         Which::Import(options) => return import::run(options, machine),
+        Which::Tau2(options) => return tau2::run(options, machine),
         Which::Node(_) | Which::Provider => None,
     };
     if report.is_none() {

@@ -18,6 +18,9 @@ pub(super) fn shape(found: &mut Found<'_>, names: &[&str]) {
         found.whole(format!("`start` names no step: {}", procedure.start));
         return;
     }
+    for other in procedure.before.iter().filter(|other| !names.contains(&other.as_str())) {
+        found.whole(format!("comes before `{other}`, which is no procedure"));
+    }
     for (name, act) in &procedure.steps {
         for next in act.next() {
             if !procedure.steps.contains_key(next) {

@@ -37,7 +37,9 @@ pub fn eval(expr: &Expr, env: &Env) -> Value {
             let given: Vec<Value> = given.iter().map(|one| eval(one, env)).collect();
             Value::maybe(call(*function, &given, env))
         }
-        Expr::Over(fold, list, body) => over(*fold, &eval(list, env), body.as_deref(), env),
+        Expr::Over(fold, list, name, body) => {
+            over(*fold, &eval(list, env), name, body.as_deref(), env)
+        }
     }
 }
 
@@ -113,6 +115,16 @@ fn call(function: Function, given: &[Value], env: &Env) -> Option<Value> {
             let days = jiff::Span::new().try_days(*days).ok()?;
             date.checked_add(days).ok().map(Value::Date)
         }
+        (Function::If, [Value::Bool(true), first, _]) => Some(first.clone()),
+        (Function::If, [_, _, second]) => Some(second.clone()),
+        (Function::AddMonths, [Value::Date(date), Value::Int(months)]) => {
+            let months = jiff::Span::new().try_months(*months).ok()?;
+            date.checked_add(months).ok().map(Value::Date)
+        }
+        (Function::MonthEnd, [Value::Date(date)]) => Some(Value::Date(date.last_of_month())),
+        (Function::YearStart, [Value::Date(date)]) => Some(Value::Date(date.first_of_year())),
+        (Function::Share, [of, over, under]) => share(of, over, under, true),
+        (Function::ShareDown, [of, over, under]) => share(of, over, under, false),
         (Function::Else, [Value::None, second]) => Some(second.clone()),
         (Function::Else, [first, _]) => Some(first.clone()),
         (Function::Min, [a, b]) => Some(if order(a, b)?.is_le() { a.clone() } else { b.clone() }),
@@ -127,12 +139,42 @@ fn call(function: Function, given: &[Value], env: &Env) -> Option<Value> {
     }
 }
 
-fn over(fold: Fold, list: &Value, body: Option<&Expr>, env: &Env) -> Value {
+/// `of * over / under` in whole minor units; `None` over nothing, and where it is too large.
+fn share(of: &Value, over: &Value, under: &Value, half_up: bool) -> Option<Value> {
+    let (over, under) = match (over, under) {
+        (Value::Int(over), Value::Int(under)) => (*over, *under),
+        (Value::Money(over), Value::Money(under)) if over.currency == under.currency => {
+            (over.minor, under.minor)
+        }
+        _ => return None,
+    };
+    let part = |of: i64| -> Option<i64> {
+        let product = i128::from(of) * i128::from(over);
+        let under = i128::from(under);
+        if under <= 0 {
+            return None;
+        }
+        let whole = if half_up {
+            let half = if product < 0 { -under } else { under };
+            (product * 2 + half) / (under * 2)
+        } else {
+            product.div_euclid(under)
+        };
+        i64::try_from(whole).ok()
+    };
+    match of {
+        Value::Int(of) => part(*of).map(Value::Int),
+        Value::Money(amount) => money(part(amount.minor)?, *amount),
+        _ => None,
+    }
+}
+
+fn over(fold: Fold, list: &Value, name: &str, body: Option<&Expr>, env: &Env) -> Value {
     let entries = list.entries();
     let entries = entries.get(..entries.len().min(ENTRIES_MAX)).unwrap_or_default();
     let mut inside = env.clone();
     let mut of = |entry: &Value| {
-        inside.names.insert("it".to_owned(), entry.clone());
+        inside.names.insert(name.to_owned(), entry.clone());
         body.map_or(Value::Bool(true), |body| eval(body, &inside))
     };
     let is = Value::Bool(true);
@@ -153,8 +195,9 @@ fn over(fold: Fold, list: &Value, body: Option<&Expr>, env: &Env) -> Value {
             let parts: Vec<Value> = entries.iter().map(of).filter(|one| !one.is_none()).collect();
             sum(&parts)
         }
-        Fold::Least | Fold::Most => {
-            let wanted = if fold == Fold::Least { Ordering::Less } else { Ordering::Greater };
+        Fold::Least | Fold::Most | Fold::Lowest | Fold::Highest => {
+            let least = matches!(fold, Fold::Least | Fold::Lowest);
+            let wanted = if least { Ordering::Less } else { Ordering::Greater };
             let mut best: Option<(Value, &Value)> = None;
             for entry in entries {
                 let key = of(entry);
@@ -164,7 +207,8 @@ fn over(fold: Fold, list: &Value, body: Option<&Expr>, env: &Env) -> Value {
                     best = Some((key, entry));
                 }
             }
-            Value::maybe(best.map(|(_, entry)| entry.clone()))
+            let of_key = matches!(fold, Fold::Lowest | Fold::Highest);
+            Value::maybe(best.map(|(key, entry)| if of_key { key } else { entry.clone() }))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Fold, Function};
 
 impl Function {
-    const ALL: [(&'static str, Self, usize); 8] = [
+    const ALL: [(&'static str, Self, usize); 14] = [
         ("days_since", Self::DaysSince, 1),
         ("days_until", Self::DaysUntil, 1),
         ("add_days", Self::AddDays, 2),
@@ -12,6 +12,12 @@ impl Function {
         ("max", Self::Max, 2),
         ("percent", Self::Percent, 2),
         ("abs", Self::Abs, 1),
+        ("if", Self::If, 3),
+        ("add_months", Self::AddMonths, 2),
+        ("month_end", Self::MonthEnd, 1),
+        ("year_start", Self::YearStart, 1),
+        ("share", Self::Share, 3),
+        ("share_down", Self::ShareDown, 3),
     ];
 
     pub(super) fn named(name: &str) -> Option<Self> {
@@ -31,7 +37,7 @@ impl Function {
 }
 
 impl Fold {
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 12] = [
         ("any", Self::Any),
         ("all", Self::All),
         ("count", Self::Count),
@@ -41,6 +47,8 @@ impl Fold {
         ("sum", Self::Sum),
         ("least", Self::Least),
         ("most", Self::Most),
+        ("highest", Self::Highest),
+        ("lowest", Self::Lowest),
         ("each", Self::Each),
     ];
 
@@ -50,6 +58,6 @@ impl Fold {
 
     /// Whether it means nothing without a second part.
     pub(super) const fn needs_body(self) -> bool {
-        matches!(self, Self::All | Self::Only | Self::Sum | Self::Least | Self::Most | Self::Each)
+        !matches!(self, Self::Any | Self::Count | Self::First | Self::Last)
     }
 }

@@ -3,12 +3,16 @@
 //! `order.delivered_on != none and days_since(order.delivered_on) <= 30`,
 //! `any(order.disputes, it.open)`, `plan.next.amount * 2`.
 //!
+//! A list in a list names its entries: `any(orders as one, one.merchant == it.merchant)`.
+//!
 //! What may be missing stays missing: a field of nothing is nothing, and a comparison with nothing is
 //! false, except `== none` and `!= none`. Text from outside compares with itself alone.
 
 mod eval;
 mod functions;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod typing;
 
 pub use eval::{Env, eval, holds};
@@ -45,8 +49,9 @@ pub enum Expr {
     Binary(Op, Box<Expr>, Box<Expr>),
     /// A function over values.
     Call(Function, Vec<Expr>),
-    /// A function over the entries of a list; each is called `it`.
-    Over(Fold, Box<Expr>, Option<Box<Expr>>),
+    /// A function over the entries of a list; each is called by the name, which is `it` unless the list
+    /// says `list as name`.
+    Over(Fold, Box<Expr>, String, Option<Box<Expr>>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +84,18 @@ pub enum Function {
     /// So many hundredths of an amount, rounded down to whole minor units.
     Percent,
     Abs,
+    /// The first value where the condition holds, else the second.
+    If,
+    /// A date so many months later, on the last day of a shorter month.
+    AddMonths,
+    /// The last day of a date's month.
+    MonthEnd,
+    /// The first day of a date's year.
+    YearStart,
+    /// An amount or a number times the second over the third, rounded half away from zero.
+    Share,
+    /// The same, rounded down.
+    ShareDown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +111,9 @@ pub enum Fold {
     /// The entry with the least, or the most, of something.
     Least,
     Most,
+    /// The greatest, or the smallest, of something of all entries.
+    Highest,
+    Lowest,
     /// Something of each.
     Each,
 }

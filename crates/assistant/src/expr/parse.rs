@@ -231,21 +231,34 @@ impl Parser {
     fn call(&mut self, name: &str) -> Parsed {
         self.expect("(")?;
         let mut given = Vec::new();
+        let mut entry = None;
         while !self.take_sign(")") {
             if !given.is_empty() {
                 self.expect(",")?;
             }
             given.push(self.or()?);
+            if given.len() == 1 && self.take_name("as") {
+                let Some(Token::Name(named)) = self.peek().cloned() else {
+                    return Err("the name of each entry must follow `as`".to_owned());
+                };
+                self.at += 1;
+                entry = Some(named);
+            }
         }
         let count = given.len();
-        if let Some(fold) = Fold::named(name) {
+        let fold = Fold::named(name);
+        if fold.is_none() && entry.is_some() {
+            return Err(format!("{name} goes through no list: `as` means nothing here"));
+        }
+        let entry = entry.unwrap_or_else(|| "it".to_owned());
+        if let Some(fold) = fold {
             let mut given = given.into_iter();
             return match (given.next(), given.next(), given.next()) {
                 (Some(list), None, None) if !fold.needs_body() => {
-                    Ok(Expr::Over(fold, Box::new(list), None))
+                    Ok(Expr::Over(fold, Box::new(list), entry, None))
                 }
                 (Some(list), Some(body), None) => {
-                    Ok(Expr::Over(fold, Box::new(list), Some(Box::new(body))))
+                    Ok(Expr::Over(fold, Box::new(list), entry, Some(Box::new(body))))
                 }
                 _ => Err(format!("{name}(list, what holds of `it`) was given {count} parts")),
             };

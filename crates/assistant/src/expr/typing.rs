@@ -36,7 +36,7 @@ fn of(expr: &Expr, scope: &Scope<'_>) -> Typed {
         Expr::Not(inner) => bool_of(inner, scope),
         Expr::Binary(op, left, right) => binary(*op, left, right, scope),
         Expr::Call(function, given) => call(*function, given, scope),
-        Expr::Over(fold, list, body) => over(*fold, list, body.as_deref(), scope),
+        Expr::Over(fold, list, name, body) => over(*fold, list, name, body.as_deref(), scope),
     }
 }
 
@@ -106,11 +106,34 @@ fn arithmetic(op: Op, a: &Type, b: &Type) -> Typed {
 }
 
 fn call(function: Function, given: &[Expr], scope: &Scope<'_>) -> Typed {
+    if let (Function::If, [condition, then, Expr::None]) = (function, given) {
+        bool_of(condition, scope)?;
+        return of(then, scope).map(Type::optional);
+    }
     let types = given.iter().map(|one| of(one, scope)).collect::<Result<Vec<_>, _>>()?;
     let optional = types.iter().any(Type::is_optional);
     let present: Vec<&Type> = types.iter().map(Type::present).collect();
     let found = match (function, present.as_slice()) {
+        (Function::If, [Type::Bool, a, b])
+            if a == b || matches!((a, b), (Type::Word(_), Type::Word(_))) =>
+        {
+            let found = both(a, b);
+            let sure = types.iter().skip(1).all(|one| !one.is_optional());
+            return Ok(if sure { found } else { found.optional() });
+        }
         (Function::DaysSince | Function::DaysUntil, [Type::Date]) => Type::Int,
+        (Function::AddMonths, [Type::Date, Type::Int])
+        | (Function::MonthEnd | Function::YearStart, [Type::Date]) => Type::Date,
+        (
+            Function::Share | Function::ShareDown,
+            [found @ (Type::Int | Type::Money), Type::Int, Type::Int],
+        ) => {
+            // Over nothing there is no share.
+            return Ok((*found).clone().optional());
+        }
+        (Function::Share | Function::ShareDown, [Type::Int, Type::Money, Type::Money]) => {
+            return Ok(Type::Int.optional());
+        }
         (Function::AddDays, [Type::Date, Type::Int]) => Type::Date,
         (Function::Abs, [found @ (Type::Int | Type::Money)]) => (*found).clone(),
         (Function::Percent, [Type::Money, Type::Int]) => Type::Money,
@@ -132,13 +155,28 @@ fn call(function: Function, given: &[Expr], scope: &Scope<'_>) -> Typed {
     Ok(if optional { found.optional() } else { found })
 }
 
-fn over(fold: Fold, list: &Expr, body: Option<&Expr>, scope: &Scope<'_>) -> Typed {
+/// The type of one or the other: of words, all that either may be.
+fn both(a: &Type, b: &Type) -> Type {
+    match (a, b) {
+        (Type::Word(a), Type::Word(b)) => {
+            let mut words = a.clone();
+            words.extend(b.iter().filter(|word| !a.contains(word)).cloned());
+            Type::Word(words)
+        }
+        _ => a.clone(),
+    }
+}
+
+fn over(fold: Fold, list: &Expr, name: &str, body: Option<&Expr>, scope: &Scope<'_>) -> Typed {
     let list = of(list, scope)?;
     let Type::List(entry) = list.present() else {
         return Err(format!("a list is wanted where a {list} is"));
     };
     let mut inside = scope.clone();
-    inside.names.insert("it".to_owned(), (**entry).clone());
+    if name != "it" && inside.names.contains_key(name) {
+        return Err(format!("`{name}` is known here already: give the entries another name"));
+    }
+    inside.names.insert(name.to_owned(), (**entry).clone());
     let of_each = body.map(|body| of(body, &inside)).transpose()?;
     let entry = (**entry).clone();
     match fold {
@@ -161,6 +199,10 @@ fn over(fold: Fold, list: &Expr, body: Option<&Expr>, scope: &Scope<'_>) -> Type
         Fold::Least | Fold::Most => match of_each.as_ref().map(Type::present) {
             Some(Type::Int | Type::Money | Type::Date) => Ok(entry.optional()),
             _ => Err("only numbers, amounts and dates have a least and a most".to_owned()),
+        },
+        Fold::Highest | Fold::Lowest => match of_each.as_ref().map(Type::present) {
+            Some(found @ (Type::Int | Type::Money | Type::Date)) => Ok(found.clone().optional()),
+            _ => Err("only numbers, amounts and dates have a highest and a lowest".to_owned()),
         },
         Fold::Each => {
             let of_each = of_each.ok_or("say what of each")?;

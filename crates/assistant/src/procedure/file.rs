@@ -32,6 +32,8 @@ struct File {
     #[serde(default)]
     intents: Vec<String>,
     identity: Identity,
+    #[serde(default)]
+    before: Vec<String>,
     start: String,
     steps: BTreeMap<String, Step>,
     #[serde(default, rename = "example")]
@@ -132,6 +134,7 @@ impl Procedure {
             title: file.title,
             intents: file.intents,
             identity: file.identity,
+            before: file.before,
             start: file.start,
             steps,
             texts,

@@ -135,6 +135,8 @@ pub struct Procedure {
     /// What a customer wants who comes here.
     pub intents: Vec<String>,
     pub identity: Identity,
+    /// Procedures that would get in the way of this one: wanted in one breath, this one comes first.
+    pub before: Vec<String>,
     pub start: String,
     pub steps: BTreeMap<String, Act>,
     /// Texts by language.

@@ -25,11 +25,26 @@ pub(super) fn meant<'v>(
         .map(|(place, entry)| 4 * u32::from(named.contains(&place)) + score(clues, entry, known_by))
         .collect();
     let best = scores.iter().copied().max().filter(|best| *best > 0)?;
-    let mut found = entries.iter().zip(&scores).filter(|(_, score)| **score == best);
-    match (found.next(), found.next()) {
-        (Some((entry, _)), None) => Some(entry),
+    let found = entries.iter().zip(&scores).filter(|(_, score)| **score == best);
+    let mut found: Vec<&Value> = found.map(|(entry, _)| entry).collect();
+    if found.len() > 1 {
+        // Of several that share a word, the one whose whole name was said; of those, the longest name.
+        let said = |entry: &Value| named_in_full(&words, entry, known_by);
+        let most = found.iter().map(|entry| said(entry)).max().filter(|most| *most > 0)?;
+        found.retain(|entry| said(entry) == most);
+    }
+    match found.as_slice() {
+        [one] => Some(one),
         _ => None,
     }
+}
+
+/// How many words the longest name has that was said in full.
+fn named_in_full(words: &[String], entry: &Value, known_by: &KnownBy) -> usize {
+    let names = paths(entry, &known_by.names);
+    let names = names.iter().filter_map(|name| name.as_str()).map(folded);
+    let said = |name: &Vec<String>| name.iter().all(|part| words.contains(part));
+    names.filter(said).map(|name| name.len()).max().unwrap_or_default()
 }
 
 fn nth(entries: &[Value], ordinal: i64) -> Option<&Value> {

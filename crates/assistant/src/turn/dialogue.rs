@@ -21,7 +21,11 @@ impl Book {
         let mut runner = Runner::new(self, s, state);
         runner.state.turns = runner.state.turns.saturating_add(1);
         runner.heard = Some(heard);
-        let next = if heard.wants_person { runner.person() } else { runner.understand(heard) };
+        if heard.wants_person {
+            runner.state.person_wishes = runner.state.person_wishes.saturating_add(1);
+        }
+        let person = heard.wants_person && runner.state.person_wishes >= s.rules.person_at_wish;
+        let next = if person { runner.person() } else { runner.understand(heard) };
         runner.finish(next)
     }
 
@@ -61,13 +65,15 @@ impl<'a> Runner<'a> {
 
     /// The customer wants something: one thing, two, or nobody knows what.
     pub(super) fn wish(&mut self, heard: &Heard) -> Next {
-        let mut wanted = self.wanted(heard);
+        let wanted = self.wanted(heard);
         if wanted.is_empty() {
             let said = self.small_talk(heard).or_else(|| self.quoted(heard));
             return said.unwrap_or_else(|| self.unclear(heard));
         }
         self.understood();
-        let first = wanted.remove(0);
+        let wanted = self.in_order(wanted);
+        let mut wanted = wanted.into_iter();
+        let Some(first) = wanted.next() else { return self.unclear(heard) };
         for other in wanted {
             if self.state.waiting.len() < WAITING_MAX && !self.state.waiting.contains(&other) {
                 self.state.waiting.push(other);
@@ -91,6 +97,24 @@ impl<'a> Runner<'a> {
             }
         }
         names
+    }
+
+    /// What is wanted at once, each before those that would get in its way; else as it was said.
+    fn in_order(&self, mut wanted: Vec<String>) -> Vec<String> {
+        let mut ordered = Vec::new();
+        while !wanted.is_empty() {
+            let free = |name: &String| {
+                !wanted.iter().any(|other| other != name && self.comes_before(other, name))
+            };
+            let place = wanted.iter().position(free).unwrap_or(0);
+            ordered.push(wanted.remove(place));
+        }
+        ordered
+    }
+
+    fn comes_before(&self, one: &str, other: &str) -> bool {
+        let procedure = self.book.procedures.get(one);
+        procedure.is_some_and(|procedure| procedure.before.iter().any(|name| name == other))
     }
 
     fn small_talk(&mut self, heard: &Heard) -> Option<Next> {

@@ -135,11 +135,26 @@ pub struct Rules {
     pub sure_of_change: f32,
     /// Questions that may stay without an answer before a person comes.
     pub misses_max: u8,
+    /// At which wish for a person one comes. 1, at once, is what Ombud promises; before it the wish is
+    /// taken as any other, so a procedure has to answer it.
+    #[serde(default = "at_once")]
+    pub person_at_wish: u8,
+}
+
+const fn at_once() -> u8 {
+    1
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { sure: 0.5, sure_of_second: 0.4, likely: 0.2, sure_of_change: 0.7, misses_max: 2 }
+        Self {
+            sure: 0.5,
+            sure_of_second: 0.4,
+            likely: 0.2,
+            sure_of_change: 0.7,
+            misses_max: 2,
+            person_at_wish: at_once(),
+        }
     }
 }
 

@@ -74,6 +74,9 @@ pub struct State {
     /// Passages of the help centre that were quoted: none is quoted twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quoted: Vec<String>,
+    /// How often the customer asked for a person.
+    #[serde(default)]
+    pub person_wishes: u8,
 }
 
 /// Most procedures that wait for one another.
