@@ -9,6 +9,8 @@ pub mod encoder;
 pub mod linear;
 pub mod measure;
 pub mod nearest;
+mod shuffle;
 pub mod sparse;
 pub mod text;
 pub mod tokenize;
+pub mod tune;
