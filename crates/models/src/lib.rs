@@ -9,6 +9,7 @@ pub mod encoder;
 pub mod linear;
 pub mod measure;
 pub mod nearest;
+pub mod parallel;
 mod shuffle;
 pub mod sparse;
 pub mod text;

@@ -299,26 +299,3 @@ async fn prune(app: App, mut shutdown: Shutdown) {
         shutdown.sleep(PRUNE_EVERY).await;
     }
 }
-
-/// Lets the assistant learn, connects it, and answers until told to stop. Until it has learnt, people
-/// answer.
-pub(crate) async fn assistant(app: App, state: api::AppState, shutdown: engine::Shutdown) {
-    let learning = tokio::task::spawn_blocking(|| app::assistant::Assistant::shipped(1));
-    let assistant = match learning.await {
-        Ok(Ok(assistant)) => std::sync::Arc::new(assistant),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "there is no assistant: people answer");
-            return;
-        }
-        Err(error) => {
-            tracing::error!(%error, "the assistant did not learn: people answer");
-            return;
-        }
-    };
-    app.connect_assistant(std::sync::Arc::clone(&assistant));
-    tracing::info!(
-        procedures = assistant.book.procedures.len(),
-        "the assistant answers, by n-grams alone"
-    );
-    api::answering(state, assistant, shutdown).await;
-}

@@ -96,6 +96,7 @@ const TABLE: &[Row] = &[
             "understanding",
             "assistant",
             "models",
+            "wheels",
             "llm",
             "letters",
             "importers",

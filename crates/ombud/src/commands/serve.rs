@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::config::{AssistantMode, Config};
-use crate::node;
+use crate::{assistant, node};
 
 pub(crate) fn run(config: &Config) -> Result<()> {
     let app = node::open_app(config)?;
@@ -57,9 +57,9 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     if config.assistant.mode == Some(AssistantMode::Act) {
-        let (app, answering) = (app.clone(), state.clone());
+        let (config, app, answering) = (config.clone(), app.clone(), state.clone());
         workers.start("assistant", move |shutdown| {
-            node::assistant(app.clone(), answering.clone(), shutdown)
+            assistant::run(config.clone(), app.clone(), answering.clone(), shutdown)
         });
     }
     let other_nodes = state.clone();
