@@ -21,6 +21,7 @@ pub mod rules;
 pub mod server;
 pub mod service;
 pub mod stopwatch;
+pub mod understanding;
 pub mod year;
 
 pub use report::Report;

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
-use bench::{Report, audit, decisions, desk, encoder, import, nodes, routing, service, year};
+use bench::{
+    Report, audit, decisions, desk, encoder, import, nodes, routing, service, understanding, year,
+};
 use clap::{Parser, Subcommand};
 
 /// Measures Ombud on this machine, each figure beside a peer measured in the same run.
@@ -43,6 +45,8 @@ enum Which {
     Import(import::Options),
     /// A message as a vector, on one thread, beside ONNX Runtime
     Encoder(encoder::Options),
+    /// A message understood, on one thread, with the encoder and by n-grams alone
+    Understanding(understanding::Options),
     /// A node, for the benchmarks that need one as a process of its own
     #[command(hide = true)]
     Node(NodeOptions),
@@ -80,7 +84,19 @@ fn main() -> Result<ExitCode> {
 
 /// Every benchmark with its own defaults, in the order of the help.
 fn all() -> Vec<Which> {
-    ["decisions", "year", "audit", "service", "nodes", "routing", "desk", "import", "encoder"]
+    let names = [
+        "decisions",
+        "year",
+        "audit",
+        "service",
+        "nodes",
+        "routing",
+        "desk",
+        "import",
+        "encoder",
+        "understanding",
+    ];
+    names
         .into_iter()
         .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
         .collect()
@@ -97,6 +113,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Routing(options) => Some(routing::run(options, machine)?),
         Which::Desk(options) => Some(desk::run(options, machine)?),
         Which::Encoder(options) => Some(encoder::run(options, machine)?),
+        Which::Understanding(options) => Some(understanding::run(options, machine)?),
         // It says itself what it lacks.
         Which::Import(options) => return import::run(options, machine),
         Which::Node(_) | Which::Provider => None,
