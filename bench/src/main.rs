@@ -96,10 +96,7 @@ fn all() -> Vec<Which> {
         "encoder",
         "understanding",
     ];
-    names
-        .into_iter()
-        .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
-        .collect()
+    names.into_iter().filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which).collect()
 }
 
 /// The report, or nothing where the machine lacks what it takes.

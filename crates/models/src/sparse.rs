@@ -105,8 +105,7 @@ impl SparseVec {
 /// The product of two dense vectors, as far as both go.
 pub fn product(one: &[f32], other: &[f32]) -> f32 {
     let both = one.len().min(other.len());
-    let (one, other) =
-        (one.get(..both).unwrap_or_default(), other.get(..both).unwrap_or_default());
+    let (one, other) = (one.get(..both).unwrap_or_default(), other.get(..both).unwrap_or_default());
     let mut lanes = [0.0; LANES];
     let ((ones, rest), (others, more)) = (one.as_chunks::<LANES>(), other.as_chunks::<LANES>());
     for (one, other) in ones.iter().zip(others) {

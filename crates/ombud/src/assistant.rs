@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use app::App;
-use app::assistant::Assistant;
 use app::assistant::intents::{Learnt, Newest};
+use app::assistant::{Assistant, Intents};
 use engine::Shutdown;
 
 use crate::config::{Config, EncoderMode};
@@ -27,7 +27,8 @@ pub(crate) async fn run(config: Config, app: App, state: api::AppState, shutdown
         }
     };
     let newest = Arc::new(Newest::new(Arc::new(learnt)));
-    let assistant = match Assistant::with(Arc::clone(&newest) as _) {
+    let intents: Arc<dyn Intents> = Arc::<Newest>::clone(&newest);
+    let assistant = match Assistant::with(intents) {
         Ok(assistant) => Arc::new(assistant),
         Err(error) => {
             tracing::error!(%error, "there is no assistant: people answer");

@@ -47,10 +47,14 @@ impl Labelled {
                 && intent.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         };
         if self.text.trim().is_empty() {
-            return Some("there is no text; write what the customer wrote, or remove the line".into());
+            return Some(
+                "there is no text; write what the customer wrote, or remove the line".into(),
+            );
         }
         if self.text.chars().count() > MESSAGE_CHARS_MAX {
-            return Some(format!("the text has more than {MESSAGE_CHARS_MAX} characters; shorten it"));
+            return Some(format!(
+                "the text has more than {MESSAGE_CHARS_MAX} characters; shorten it"
+            ));
         }
         if !(2..=8).contains(&self.lang.len()) || !self.lang.is_ascii() {
             return Some(format!("`{}` is no language; write one such as en or sv", self.lang));
@@ -75,7 +79,9 @@ pub enum LearnError {
          messages"
     )]
     Alone { file: String, line: u64, intent: String },
-    #[error("there is no message to learn from; give files such as policy/assistant/intents/en.csv")]
+    #[error(
+        "there is no message to learn from; give files such as policy/assistant/intents/en.csv"
+    )]
     NoMessages,
     #[error(transparent)]
     Train(#[from] TrainError),
@@ -99,7 +105,8 @@ pub fn read_all(file: &str, text: &str) -> (Vec<(u64, Labelled)>, Vec<LearnError
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let (mut messages, mut problems) = (Vec::new(), Vec::new());
     let headers = reader.headers().cloned().unwrap_or_default();
-    let failed = |line: u64, problem: String| LearnError::Line { file: file.to_owned(), line, problem };
+    let failed =
+        |line: u64, problem: String| LearnError::Line { file: file.to_owned(), line, problem };
     for record in reader.records() {
         let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
         let record = match record {
@@ -142,9 +149,11 @@ pub fn read_files(files: &[(String, String)]) -> Result<Vec<Labelled>, Vec<Learn
         }
     }
     let alone = counts.into_iter().filter(|(_, (count, ..))| *count < MESSAGES_MIN);
-    problems.extend(
-        alone.map(|(intent, (_, file, line))| LearnError::Alone { file, line, intent }),
-    );
+    problems.extend(alone.map(|(intent, (_, file, line))| LearnError::Alone {
+        file,
+        line,
+        intent,
+    }));
     if all.is_empty() {
         problems.push(LearnError::NoMessages);
     }

@@ -88,10 +88,7 @@ impl Vectors {
     }
 }
 
-fn read(
-    path: &Path,
-    dimension: usize,
-) -> std::io::Result<HashMap<[u8; HASH_BYTES], Vec<f32>>> {
+fn read(path: &Path, dimension: usize) -> std::io::Result<HashMap<[u8; HASH_BYTES], Vec<f32>>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(FILE_BYTES_MAX).read_to_end(&mut bytes)?;
     let rows = bytes.chunks_exact(HASH_BYTES + dimension * 4);

@@ -101,9 +101,8 @@ fn a_newer_model_takes_over() {
 fn encoder() -> Encoder {
     const WIDTH: usize = 16;
     let rng = &mut Rng::seeded(1);
-    let mut floats = |count: usize| -> Vec<f32> {
-        (0..count).map(|_| (rng.unit() - 0.5) as f32).collect()
-    };
+    let mut floats =
+        |count: usize| -> Vec<f32> { (0..count).map(|_| (rng.unit() - 0.5) as f32).collect() };
     let mut linear = |inputs: usize, outputs: usize| Linear {
         weights: floats(inputs * outputs),
         biases: vec![0.0; outputs],

@@ -116,11 +116,8 @@ fn put_tfidf(out: &mut Vec<u8>, fitted: &TfIdf) {
 
 fn tfidf(file: &mut Reader<'_>) -> Result<TfIdf, LoadError> {
     const WHAT: &str = "n-grams";
-    let grams = Grams {
-        words: file.size(WHAT)?,
-        chars_min: file.size(WHAT)?,
-        chars_max: file.size(WHAT)?,
-    };
+    let grams =
+        Grams { words: file.size(WHAT)?, chars_min: file.size(WHAT)?, chars_max: file.size(WHAT)? };
     let texts_min = file.u32(WHAT)?;
     let count = file.size(WHAT)?;
     let bytes = file.bytes(count.checked_mul(12).ok_or(LoadError::Cut(WHAT))?, WHAT)?;

@@ -85,7 +85,8 @@ impl Logistic {
         let constants = self.width * self.classes;
         let mut slopes = weights.to_vec();
         slopes.iter_mut().skip(constants).for_each(|slope| *slope = 0.0);
-        let mut loss = 0.5 * weights.iter().take(constants).map(|weight| weight * weight).sum::<f64>();
+        let mut loss =
+            0.5 * weights.iter().take(constants).map(|weight| weight * weight).sum::<f64>();
         for (row, label) in rows.iter().zip(labels) {
             let logs = self.logs_by(weights, row);
             loss -= c * logs.get(*label).copied().unwrap_or(0.0);
@@ -120,11 +121,7 @@ fn add(to: &mut [f64], from: &[f64], factor: f64) {
 }
 
 /// Where the loss is least, from `at` on.
-fn descend(
-    mut at: Vec<f64>,
-    rows: usize,
-    loss_at: impl Fn(&[f64]) -> (f64, Vec<f64>),
-) -> Vec<f64> {
+fn descend(mut at: Vec<f64>, rows: usize, loss_at: impl Fn(&[f64]) -> (f64, Vec<f64>)) -> Vec<f64> {
     let (mut loss, mut slopes) = loss_at(&at);
     let mut known: Vec<Remembered> = Vec::new();
     for _ in 0..STEPS_MAX {

@@ -66,8 +66,7 @@ impl Runner<'_> {
             attention::forward(kernels, room, self.split(), own_asked, own, &mut trace.shares);
             (asked, mixed) = (rest_asked, rest);
         }
-        let mut added =
-            ops::linear(kernels, room, &trace.mixed, &columns.join, &layer.join.biases);
+        let mut added = ops::linear(kernels, room, &trace.mixed, &columns.join, &layer.join.biases);
         ops::scale(&mut added, &trace.join_kept);
         ops::add(rows, &added);
         trace.after_attention = ops::norm(rows, &layer.after_attention, layer.epsilon);
@@ -96,7 +95,12 @@ impl Runner<'_> {
     ) {
         let Self { kernels, layer, shape } = self;
         let of = of_weights;
-        ops::norm_back(&trace.after_widening, slopes, &layer.after_widening, &mut of.after_widening);
+        ops::norm_back(
+            &trace.after_widening,
+            slopes,
+            &layer.after_widening,
+            &mut of.after_widening,
+        );
         let mut of_added = slopes.to_vec();
         ops::scale(&mut of_added, &trace.narrow_kept);
         let mut of_wide = vec![0.0; trace.wide.len()];

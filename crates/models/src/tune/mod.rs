@@ -218,11 +218,8 @@ fn learn(
         of.slices_mut().into_iter().for_each(|slice| slice.fill(0.0));
         network.learn(back, part(number), aim, rng, of)
     };
-    let (one, other) = both(
-        options.threads,
-        || run(0, &mut first_rng, first),
-        || run(1, &mut second_rng, second),
-    );
+    let (one, other) =
+        both(options.threads, || run(0, &mut first_rng, first), || run(1, &mut second_rng, second));
     for (slice, other) in first.slices_mut().into_iter().zip(second.slices()) {
         ops::add(slice, other);
     }

@@ -68,7 +68,8 @@ fn slopes_are_those_of_differences() {
     for (number, slopes) in slopes.slices_mut().into_iter().enumerate() {
         // Along the slopes themselves, mixed with chance, so that the change is not lost in rounding.
         let length = slopes.iter().map(|slope| slope * slope).sum::<f32>().sqrt();
-        let chance = floats(&mut rng, slopes.len(), f64::from(length / (slopes.len() as f32).sqrt()));
+        let chance =
+            floats(&mut rng, slopes.len(), f64::from(length / (slopes.len() as f32).sqrt()));
         let along: Vec<f32> = slopes.iter().zip(&chance).map(|(s, c)| (s + c) / length).collect();
         let expected: f64 =
             slopes.iter().zip(&along).map(|(s, a)| f64::from(*s) * f64::from(*a)).sum();

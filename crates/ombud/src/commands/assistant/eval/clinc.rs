@@ -8,7 +8,6 @@
 use std::borrow::Cow;
 
 use anyhow::{Result, ensure};
-use models::classify::Options;
 use models::measure::{self, Judged, share};
 use models::nearest::{Nearest, NearestVectors};
 use models::parallel;
@@ -34,10 +33,8 @@ const IN_SCOPE_WANTED: f64 = 0.95;
 const RECOGNISED_WANTED: f64 = 0.85;
 
 fn recipe() -> Recipe {
-    let tuning =
-        Tuning { options: tune::Options::default(), margin_weight: 4.0, tokens_max: 40 };
-    let options = Options { ..Recipe::default().options };
-    Recipe { options, tuning: Some(tuning) }
+    let tuning = Tuning { options: tune::Options::default(), margin_weight: 4.0, tokens_max: 40 };
+    Recipe { tuning: Some(tuning), ..Recipe::default() }
 }
 
 /// What came of one text.
@@ -66,9 +63,9 @@ pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<R
     let english = encoders.english()?;
     if let (Some(tuning), Some(english)) = (recipe().tuning, &english) {
         let parts = [&mut train, &mut choosing, &mut test];
-        let rows = parts.into_iter().flat_map(|part| {
-            part.in_scope.iter_mut().chain(&mut part.out_of_scope)
-        });
+        let rows = parts
+            .into_iter()
+            .flat_map(|part| part.in_scope.iter_mut().chain(&mut part.out_of_scope));
         english.fill(rows, tuning.tokens_max, |row| Cow::Borrowed(row.text.as_str()))?;
     }
     let parts = [&train, &choosing, &test];
@@ -167,11 +164,8 @@ fn bound(chosen_on: &[Scored]) -> f32 {
         } else {
             refused += 1;
         }
-        let least = spare(right, inside, IN_SCOPE_WANTED).min(spare(
-            refused,
-            outside,
-            RECOGNISED_WANTED,
-        ));
+        let least =
+            spare(right, inside, IN_SCOPE_WANTED).min(spare(refused, outside, RECOGNISED_WANTED));
         if least > found.0 {
             found = (least, one.score);
         }
@@ -262,9 +256,8 @@ mod tests {
             Scored { judged, is_in_scope, score }
         };
         // Nothing overlaps: the threshold lies between.
-        let apart: Vec<Scored> = (0..100)
-            .map(|number| one(number as f32, number >= 50, true))
-            .collect();
+        let apart: Vec<Scored> =
+            (0..100).map(|number| one(number as f32, number >= 50, true)).collect();
         assert_eq!(bound(&apart), 49.0);
         // Every second of the lower half is in scope: too many to refuse all of it for the rest.
         let mixed: Vec<Scored> = (0..100)

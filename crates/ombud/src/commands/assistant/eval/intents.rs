@@ -122,6 +122,7 @@ mod tests {
             labels: vec![name.to_owned()],
             beside: None,
             group: None,
+            encoded: read::Encoded::default(),
         });
         let labels = Labels::of(&rows);
         let (complaint, beyond, refund, thanks) = (0, 1, 2, 3);

@@ -102,10 +102,8 @@ impl Learner {
         let classifier = TextClassifier::train(&examples, labels.0.clone(), &options)?;
         let tuned = match (recipe.tuning, english) {
             (Some(tuning), Some(english)) => {
-                let rows: Vec<(&Row, usize)> = of
-                    .iter()
-                    .filter_map(|(row, places)| Some((*row, *places.first()?)))
-                    .collect();
+                let rows: Vec<(&Row, usize)> =
+                    of.iter().filter_map(|(row, places)| Some((*row, *places.first()?))).collect();
                 let tuned = english.tuned(&rows, labels.len(), &tuning.options)?;
                 Some((tuned, tuning.margin_weight))
             }

@@ -24,8 +24,7 @@ pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<R
     let (mut train, mut test) = classes::rows(options, read::products)?;
     let folds = options.folds()?;
     if let Some(english) = encoders.english()? {
-        let made =
-            vectors_of(&mut english.vectors(TOKENS_MAX), train.iter().chain(&test))?;
+        let made = vectors_of(&mut english.vectors(TOKENS_MAX), train.iter().chain(&test))?;
         for (row, vector) in train.iter_mut().chain(&mut test).zip(made) {
             row.encoded.vector = Some(vector);
         }

@@ -33,13 +33,7 @@ pub(super) struct Encoded {
 
 impl Row {
     fn new(text: String, label: String) -> Self {
-        Self {
-            text,
-            labels: vec![label],
-            beside: None,
-            group: None,
-            encoded: Encoded::default(),
-        }
+        Self { text, labels: vec![label], beside: None, group: None, encoded: Encoded::default() }
     }
 }
 
