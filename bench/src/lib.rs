@@ -22,6 +22,7 @@ pub mod server;
 pub mod service;
 pub mod stopwatch;
 pub mod tau2;
+pub mod understanding;
 pub mod year;
 
 pub use report::Report;

@@ -5,7 +5,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
-use bench::{Report, audit, decisions, desk, encoder, import, nodes, routing, service, tau2, year};
+use bench::{
+    Report, audit, decisions, desk, encoder, import, nodes, routing, service, tau2, understanding,
+    year,
+};
 use clap::{Parser, Subcommand};
 
 /// Measures Ombud on this machine, each figure beside a peer measured in the same run.
@@ -45,6 +48,8 @@ enum Which {
     Encoder(encoder::Options),
     /// Tasks of the public tau2 benchmark (banking) that the procedures solve
     Tau2(tau2::Options),
+    /// A message understood, on one thread, with the encoder and by n-grams alone
+    Understanding(understanding::Options),
     /// A node, for the benchmarks that need one as a process of its own
     #[command(hide = true)]
     Node(NodeOptions),
@@ -82,7 +87,7 @@ fn main() -> Result<ExitCode> {
 
 /// Every benchmark with its own defaults, in the order of the help.
 fn all() -> Vec<Which> {
-    [
+    let names = [
         "decisions",
         "year",
         "audit",
@@ -93,10 +98,9 @@ fn all() -> Vec<Which> {
         "import",
         "encoder",
         "tau2",
-    ]
-    .into_iter()
-    .filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which)
-    .collect()
+        "understanding",
+    ];
+    names.into_iter().filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which).collect()
 }
 
 /// The report, or nothing where the machine lacks what it takes.
@@ -110,6 +114,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Routing(options) => Some(routing::run(options, machine)?),
         Which::Desk(options) => Some(desk::run(options, machine)?),
         Which::Encoder(options) => Some(encoder::run(options, machine)?),
+        Which::Understanding(options) => Some(understanding::run(options, machine)?),
         // It says itself what it lacks.
         Which::Import(options) => return import::run(options, machine),
         Which::Tau2(options) => return tau2::run(options, machine),

@@ -27,6 +27,7 @@ const run = spawnSync('npm', ['run', 'test:stories'], {
     ...process.env,
     OMBUD__SERVER__DEVELOPMENT_WEBHOOKS: 'true',
     OMBUD__ASSISTANT__MODE: 'off',
+    OMBUD__ASSISTANT__ENCODER: 'off',
     OMBUD_TEST_PICTURES: raw,
     OMBUD_TEST_PAGES: process.env.OMBUD_TEST_PAGES ?? pages,
   },

@@ -4,7 +4,7 @@
 //! Source of the idea: S. Ramaswamy, R. Rastogi, K. Shim, "Efficient Algorithms for Mining Outliers from
 //! Large Data Sets", SIGMOD 2000.
 
-use crate::sparse::SparseVec;
+use crate::sparse::{SparseVec, product};
 
 /// Rows by their places, to be asked which are nearest.
 #[derive(Debug, Clone)]
@@ -41,13 +41,39 @@ impl Nearest {
                 }
             }
         }
-        let taken = nearest.min(cosines.len());
-        if taken == 0 {
-            return 0.0;
-        }
-        cosines.select_nth_unstable_by(taken - 1, |a, b| b.total_cmp(a));
-        cosines.iter().take(taken).sum::<f32>() / taken as f32
+        mean_of_most(&mut cosines, nearest)
     }
+}
+
+/// The same for an encoder's vectors, which have length one.
+#[derive(Debug, Clone)]
+pub struct NearestVectors {
+    width: usize,
+    vectors: Vec<f32>,
+}
+
+impl NearestVectors {
+    /// Remembers vectors of this width; others are left out.
+    pub fn of<'v>(vectors: impl IntoIterator<Item = &'v [f32]>, width: usize) -> Self {
+        let vectors = vectors.into_iter().filter(|vector| vector.len() == width);
+        Self { width, vectors: vectors.flatten().copied().collect() }
+    }
+
+    /// As [`Nearest::mean_cosine`].
+    pub fn mean_cosine(&self, vector: &[f32], nearest: usize) -> f32 {
+        let known = self.vectors.chunks_exact(self.width.max(1));
+        let mut cosines: Vec<f32> = known.map(|known| product(known, vector)).collect();
+        mean_of_most(&mut cosines, nearest)
+    }
+}
+
+fn mean_of_most(cosines: &mut [f32], nearest: usize) -> f32 {
+    let taken = nearest.min(cosines.len());
+    if taken == 0 {
+        return 0.0;
+    }
+    cosines.select_nth_unstable_by(taken - 1, |a, b| b.total_cmp(a));
+    cosines.iter().take(taken).sum::<f32>() / taken as f32
 }
 
 #[cfg(test)]
@@ -73,5 +99,15 @@ mod tests {
             assert!((cosine - expected).abs() < 1e-6, "{items:?} of {nearest}: {cosine}");
         }
         assert_eq!(Nearest::of([], 3).mean_cosine(row(&[(0, 1.0)]), 3), 0.0);
+    }
+
+    #[test]
+    fn vectors_are_near_as_rows_are() {
+        let known: [&[f32]; 4] = [&[1.0, 0.0], &[0.6, 0.8], &[0.0, 1.0], &[1.0]];
+        let near = NearestVectors::of(known, 2);
+        for (nearest, expected) in [(1, 1.0), (2, 0.8), (9, 1.6 / 3.0), (0, 0.0)] {
+            let cosine = near.mean_cosine(&[1.0, 0.0], nearest);
+            assert!((cosine - expected).abs() < 1e-6, "{nearest}: {cosine}");
+        }
     }
 }

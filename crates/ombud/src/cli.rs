@@ -53,7 +53,7 @@ enum Command {
     /// Policies: check files, show what is in force
     #[command(subcommand)]
     Policy(policy::Policy),
-    /// The assistant: check its procedures, measure what it understands
+    /// The assistant: check its procedures, train it, measure what it understands
     #[command(subcommand)]
     Assistant(assistant::Assistant),
     /// Tenants
@@ -118,7 +118,9 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::Run(what) => return run_olist::run(what).map(done),
         Command::Audit(audit::Audit::Verify(options)) => return audit::verify(options),
         Command::Policy(policy::Policy::Check(options)) => return policy::check(options).map(done),
-        Command::Assistant(what) => return assistant::run(what),
+        Command::Assistant(assistant::Assistant::Check(options)) => {
+            return assistant::check(options);
+        }
         Command::Config(ConfigCommand::Keys) => {
             print!("{}", config::describe());
             return Ok(ExitCode::SUCCESS);
@@ -144,6 +146,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::User(what) => users::user(&config, &what).map(done),
         Command::Migrate => migrate::migrate(&config).map(done),
         Command::MigrateStore(options) => migrate::copy(&config, &options).map(done),
+        Command::Assistant(what) => assistant::run(&config, &what),
         Command::Doctor(options) => doctor::run(config, &options),
         Command::Config(ConfigCommand::Show { .. }) => {
             print!("{}", config.redacted());
@@ -156,7 +159,6 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         | Command::Run(_)
         | Command::Audit(audit::Audit::Verify(_))
         | Command::Policy(policy::Policy::Check(_))
-        | Command::Assistant(_)
         | Command::Config(ConfigCommand::Keys) => Ok(ExitCode::SUCCESS),
     }
 }

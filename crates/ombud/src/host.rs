@@ -64,6 +64,11 @@ pub(crate) fn make_private_folder(path: &std::path::Path) -> std::io::Result<()>
     std::fs::DirBuilder::new().recursive(true).mode(OWNER_ONLY).create(path)
 }
 
+/// Threads that this machine runs at once.
+pub(crate) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Whether a program of this name is installed.
 pub(crate) fn has_program(name: &str) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();

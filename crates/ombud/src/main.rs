@@ -5,10 +5,12 @@
 
 use std::process::ExitCode;
 
+mod assistant;
 mod cli;
 mod commands;
 mod config;
 mod host;
+mod learning;
 mod node;
 mod run_olist;
 mod telemetry;

@@ -1,5 +1,6 @@
 //! The kernels of one level, and the detection of what this processor can do.
 
+use crate::floats::{FloatColumns, FloatRows};
 use crate::packed::Packed;
 use crate::portable::{self, Heads, Norm};
 use crate::quantised::Quantised;
@@ -15,6 +16,9 @@ pub struct Kernels {
     pub(crate) attend: fn(Heads, &[f32], &mut [f32], &mut Vec<f32>),
     pub(crate) add_norm: fn(&mut [f32], &[f32], &Norm),
     pub(crate) gelu: fn(&mut [f32]),
+    pub(crate) multiply_floats: fn(&FloatRows, &FloatColumns, &mut [f32]),
+    pub(crate) softmax: fn(&mut [f32], usize),
+    pub(crate) gelu_slopes: fn(&[f32], &mut [f32]),
 }
 
 impl Kernels {
@@ -63,6 +67,24 @@ impl Kernels {
     /// The Gaussian error linear unit, x Φ(x), of each value.
     pub fn gelu(&self, values: &mut [f32]) {
         (self.gelu)(values);
+    }
+
+    /// Adds rows times columns to `into`, which has a row of [`FloatColumns::columns`] values for each row.
+    /// Rows and columns must have the same steps; where they do not, `into` is left as it was.
+    pub fn multiply_floats(&self, rows: &FloatRows, columns: &FloatColumns, into: &mut [f32]) {
+        if rows.steps() == columns.steps() {
+            (self.multiply_floats)(rows, columns, into);
+        }
+    }
+
+    /// Makes of each row of `width` scores shares that add up to one: e to the power of each, by their sum.
+    pub fn softmax(&self, rows: &mut [f32], width: usize) {
+        (self.softmax)(rows, width);
+    }
+
+    /// Multiplies each of `slopes` with the slope of [`Self::gelu`] at its value.
+    pub fn gelu_slopes(&self, values: &[f32], slopes: &mut [f32]) {
+        (self.gelu_slopes)(values, slopes);
     }
 }
 

@@ -1,5 +1,5 @@
 //! Arithmetic of neural networks on a processor's wide registers: products of quantised matrices,
-//! attention, normalisation, GELU.
+//! attention, normalisation, GELU; and what training needs beside.
 //!
 //! Which instructions are used is found at run time. **Every level gives the same bits**: products of
 //! integers are exact, and of floating point each order of summation is fixed and nothing is fused. So a
@@ -8,6 +8,7 @@
 //! It never reads, stores or decides anything, and holds the workspace's only unsafe expressions, in
 //! [`Kernels`]: the calls that enter code for a processor that was detected.
 
+mod floats;
 mod kernels;
 mod packed;
 mod portable;
@@ -15,6 +16,7 @@ mod quantised;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use floats::{FloatColumns, FloatRows};
 pub use kernels::Kernels;
 pub use packed::{COLUMNS, PackError, Packed, WIDTH_MAX};
 pub use portable::{Heads, Norm};

@@ -1,7 +1,7 @@
 //! Every level that this machine has against plain arithmetic, and against the others, to the bit.
 
 use proptest::prelude::*;
-use simd::{Heads, Kernels, Norm, Packed, Quantised};
+use simd::{FloatColumns, FloatRows, Heads, Kernels, Norm, Packed, Quantised};
 
 fn bits(values: &[f32]) -> Vec<u32> {
     values.iter().map(|value| value.to_bits()).collect()
@@ -53,6 +53,71 @@ proptest! {
         }
         let first = bits(&levels[0]);
         prop_assert!(levels.iter().all(|level| bits(level) == first));
+    }
+
+    #[test]
+    fn products_of_floats_are_the_same_to_the_bit(
+        (steps, columns, left, right) in (1_usize..20, 1_usize..40, 1_usize..70).prop_flat_map(
+            |(rows, steps, columns)| {
+                (Just(steps), Just(columns), floats(rows * steps), floats(steps * columns))
+            }
+        )
+    ) {
+        let turned = |values: &[f32], width: usize| -> Vec<f32> {
+            let of_column = |column: usize| values.iter().skip(column).step_by(width);
+            (0..width).flat_map(of_column).copied().collect()
+        };
+        // Either side as it is, and turned before and while it is packed.
+        let (mut rows, mut columns_of, mut other_rows, mut other_columns) = <(
+            FloatRows, FloatColumns, FloatRows, FloatColumns
+        )>::default();
+        rows.pack(&left, steps);
+        other_rows.pack_turned(&turned(&left, steps), left.len() / steps);
+        columns_of.pack(&right, columns);
+        other_columns.pack_turned(&turned(&right, columns), steps);
+        let plain: Vec<f32> = left
+            .chunks(steps)
+            .flat_map(|row| {
+                let one = |column: usize| {
+                    let weights = right.iter().skip(column).step_by(columns);
+                    1.0 + row.iter().zip(weights).fold(0.0, |sum, (a, w)| sum + a * w)
+                };
+                (0..columns).map(one).collect::<Vec<f32>>()
+            })
+            .collect();
+        for kernels in Kernels::all() {
+            for (rows, columns) in [(&rows, &columns_of), (&other_rows, &other_columns)] {
+                let mut out = vec![1.0; plain.len()];
+                kernels.multiply_floats(rows, columns, &mut out);
+                prop_assert_eq!(bits(&out), bits(&plain), "{}", kernels.name());
+            }
+        }
+    }
+
+    #[test]
+    fn shares_and_slopes_are_the_same_to_the_bit((width, rows) in (1_usize..80, 1_usize..5)
+        .prop_flat_map(|(width, rows)| (Just(width), floats(width * rows))))
+    {
+        let mut levels = Vec::new();
+        for kernels in Kernels::all() {
+            let (mut shares, mut slopes) = (rows.clone(), vec![1.0; rows.len()]);
+            kernels.softmax(&mut shares, width);
+            kernels.gelu_slopes(&rows, &mut slopes);
+            levels.push((bits(&shares), bits(&slopes)));
+            for row in shares.chunks(width) {
+                prop_assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+            }
+            for (value, slope) in rows.iter().filter(|value| value.abs() < 5.0).zip(
+                slopes.iter().zip(&rows).filter(|(_, value)| value.abs() < 5.0).map(|(s, _)| s)
+            ) {
+                let step = 0.01;
+                let mut ends = [value + step, value - step];
+                kernels.gelu(&mut ends);
+                let expected = (ends[0] - ends[1]) / (2.0 * step);
+                prop_assert!((slope - expected).abs() < 1e-3, "{slope} for {expected} at {value}");
+            }
+        }
+        prop_assert!(levels.iter().all(|level| *level == levels[0]));
     }
 
     #[test]

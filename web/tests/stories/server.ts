@@ -63,7 +63,7 @@ export class Program {
     const data = join(folder, 'data');
     const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders), '--empty-desk'];
     // These stories are of people: the assistant has stories of its own.
-    const env = { ...process.env, OMBUD__ASSISTANT__MODE: 'off' };
+    const env = { ...process.env, OMBUD__ASSISTANT__MODE: 'off', OMBUD__ASSISTANT__ENCODER: 'off' };
     const child = spawn(binary, flags, { stdio: ['ignore', output, output], env });
     closeSync(output);
     const program = new Program(child, folder, {

@@ -108,6 +108,7 @@ const TABLE: &[Row] = &[
             "assistant",
             "knowledge",
             "models",
+            "wheels",
             "llm",
             "letters",
             "importers",

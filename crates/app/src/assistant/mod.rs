@@ -16,22 +16,25 @@ mod hear;
 pub mod help;
 pub mod helper;
 pub mod intents;
+pub mod model;
 pub mod procedures;
 pub mod quality;
 pub mod reviews;
 pub mod shipped;
 mod tools;
 mod turn;
+pub mod vectors;
 mod watch;
+pub mod weights;
 mod wording;
 
 use std::sync::Arc;
 
 use assistant::book::Book;
-use assistant::turn::{Intent, Rules};
+use assistant::turn::{Heard, Intent, Rules};
 use assistant::value::Fields;
 use compliance::authority::{Principal, Role, Withheld};
-use kernel::{CustomerId, PrincipalId, TenantId};
+use kernel::{CustomerId, Date, PrincipalId, TenantId};
 use models::classify::Options;
 
 pub use cases::{Suggestion, suggestion};
@@ -86,12 +89,28 @@ impl Assistant {
     /// [`AssistantError`], which a test rules out.
     pub fn shipped(threads: usize) -> Result<Self, AssistantError> {
         let options = Options { threads, ..Options::default() };
+        Self::with(Arc::new(intents::Learnt::shipped(&options)?))
+    }
+
+    /// The procedures that ship with Ombud, with another way of recognising what is wanted.
+    ///
+    /// # Errors
+    /// [`AssistantError`], which a test rules out.
+    pub fn with(intents: Arc<dyn Intents>) -> Result<Self, AssistantError> {
         Ok(Self {
             book: Arc::new(shipped::book()?),
-            intents: Arc::new(intents::Learnt::shipped(&options)?),
+            intents,
             rules: Rules::default(),
             help: Arc::new(HelpCentre::shipped()?),
         })
+    }
+
+    /// What is understood of a text in a language (BCP 47), as at the start of a turn: what it wants, and
+    /// the clues in it. Whatever else the conversation tells is left out.
+    pub fn understand(&self, text: &str, language: &str, today: Date) -> Heard {
+        let language = language.to_owned();
+        let setting = hear::Setting { language, today, currency: None, country: String::new() };
+        hear::hear(self, text, &setting)
     }
 
     /// The seat of the assistant, speaking with one customer.

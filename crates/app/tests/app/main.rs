@@ -16,6 +16,7 @@ mod feed;
 mod floor;
 mod histories;
 mod kept;
+mod learning;
 mod limits;
 mod money;
 mod names;

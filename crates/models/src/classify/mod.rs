@@ -1,14 +1,16 @@
 //! Which classes a text is of: n-grams, with the vector of a sentence encoder where there is one, under
-//! one linear classifier, and probabilities that can be believed.
+//! linear classifiers, and probabilities that can be believed.
 //!
 //! Source of the mixture: "Banking77" baselines show that n-grams and sentence vectors err on different
 //! texts (I. Casanueva et al., "Efficient Intent Detection with Dual Sentence Encoders", 2020). Source of
 //! the probabilities: J. Platt, "Probabilistic Outputs for Support Vector Machines", 1999.
 
+mod file;
 mod platt;
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
+pub use file::FileError;
 pub use platt::Platt;
 
 use crate::linear::{Classifier, Options as Linear, TrainError};
@@ -28,13 +30,31 @@ pub struct Options {
     pub texts_min: u32,
     /// How much the encoder's vector weighs against the n-grams, which have length one twice.
     pub vector_weight: f32,
+    /// How much what stands beside a text weighs.
+    pub beside_weight: f32,
+    /// Whether scores are the mean of two classifiers', of which only one sees the vectors: each errs on
+    /// other texts. Without vectors there is one.
+    pub averaged: bool,
+    /// Whether to learn how far scores can be believed, which takes as long as the rest. Without,
+    /// [`Guess::likely`] only rises with the score.
+    pub believed: bool,
     pub seed: u64,
     pub threads: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { c: 0.5, balanced: false, texts_min: 2, vector_weight: 1.5, seed: 1, threads: 1 }
+        Self {
+            c: 0.5,
+            balanced: false,
+            texts_min: 2,
+            vector_weight: 1.5,
+            beside_weight: 0.5,
+            averaged: false,
+            believed: true,
+            seed: 1,
+            threads: 1,
+        }
     }
 }
 
@@ -44,8 +64,10 @@ pub struct Example<'t> {
     pub text: &'t str,
     /// Places among the labels.
     pub labels: Vec<usize>,
+    /// What else is known of it when it comes in, such as a field of its form.
+    pub beside: Option<&'t str>,
     /// The encoder's vector of it; of all examples or of none.
-    pub vector: Option<Vec<f32>>,
+    pub vector: Option<&'t [f32]>,
 }
 
 /// A class that a text may be of.
@@ -60,7 +82,7 @@ pub struct Guess {
 }
 
 /// A trained classifier of texts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TextClassifier {
     labels: Vec<String>,
     features: Features,
@@ -68,11 +90,14 @@ pub struct TextClassifier {
     platt: Platt,
 }
 
-/// How a text becomes a vector.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// How a text becomes a vector: words, characters, what stands beside it, the encoder's vector.
+#[derive(Debug, Clone, PartialEq)]
 struct Features {
     words: TfIdf,
     chars: TfIdf,
+    /// What may stand beside a text: a place each.
+    beside: Vec<String>,
+    beside_weight: f32,
     /// The middle of the encoder's vectors, which is taken from each; empty without an encoder.
     centre: Vec<f32>,
     vector_weight: f32,
@@ -82,40 +107,51 @@ impl Features {
     fn fit(examples: &[Example<'_>], options: &Options) -> Self {
         let of = |grams| TextOptions { grams, texts_min: options.texts_min };
         let texts = || examples.iter().map(|example| example.text);
+        let beside: BTreeSet<&str> = examples.iter().filter_map(|example| example.beside).collect();
         Self {
             words: TfIdf::fit(of(Grams::WORDS), texts()),
             chars: TfIdf::fit(of(Grams::CHARS), texts()),
-            centre: centre(examples),
+            beside: beside.into_iter().map(str::to_owned).collect(),
+            beside_weight: options.beside_weight,
+            centre: centre(examples.iter().map(|example| example.vector)),
             vector_weight: options.vector_weight,
         }
     }
 
     fn width(&self) -> usize {
-        self.words.len() + self.chars.len() + self.centre.len()
+        self.width_without_vector() + self.centre.len()
     }
 
-    fn row(&self, text: &str, vector: Option<&[f32]>) -> SparseVec {
-        let beyond = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+    fn width_without_vector(&self) -> usize {
+        self.words.len() + self.chars.len() + self.beside.len()
+    }
+
+    fn row(&self, text: &str, beside: Option<&str>) -> SparseVec {
+        let place = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let beyond = place(self.words.len());
         let mut items: Vec<(u32, f32)> = self.words.vector(text).iter().collect();
         items.extend(self.chars.vector(text).iter().map(|(place, value)| (beyond + place, value)));
-        let mut row = SparseVec::new(items);
-        if let Some(vector) = vector {
-            let start = u32::try_from(self.words.len() + self.chars.len()).unwrap_or(u32::MAX);
-            let centred: Vec<f32> = vector
-                .iter()
-                .zip(&self.centre)
-                .map(|(value, centre)| (value - centre) * self.vector_weight)
-                .collect();
-            row.extend_dense(start, &centred);
+        let known = beside.and_then(|beside| {
+            self.beside.binary_search_by(|known| known.as_str().cmp(beside)).ok()
+        });
+        if let Some(known) = known {
+            items.push((place(self.words.len() + self.chars.len() + known), self.beside_weight));
         }
-        row
+        SparseVec::new(items)
+    }
+
+    fn add_vector(&self, row: &mut SparseVec, vector: Option<&[f32]>) {
+        let Some(vector) = vector.filter(|_| !self.centre.is_empty()) else { return };
+        let start = u32::try_from(self.width_without_vector()).unwrap_or(u32::MAX);
+        let mut centred = centred(vector, &self.centre);
+        centred.iter_mut().for_each(|value| *value *= self.vector_weight);
+        row.extend_dense(start, &centred);
     }
 }
 
-/// The mean of the vectors; nothing where an example has none.
-fn centre(examples: &[Example<'_>]) -> Vec<f32> {
-    let vectors: Option<Vec<&Vec<f32>>> =
-        examples.iter().map(|example| example.vector.as_ref()).collect();
+/// The mean of the vectors; nothing where one is missing.
+pub fn centre<'v>(vectors: impl IntoIterator<Item = Option<&'v [f32]>>) -> Vec<f32> {
+    let vectors: Option<Vec<&[f32]>> = vectors.into_iter().collect();
     let Some(vectors) = vectors else { return Vec::new() };
     let Some(first) = vectors.first() else { return Vec::new() };
     let mut sum = vec![0.0_f64; first.len()];
@@ -125,6 +161,17 @@ fn centre(examples: &[Example<'_>]) -> Vec<f32> {
         }
     }
     sum.into_iter().map(|sum| (sum / vectors.len() as f64) as f32).collect()
+}
+
+/// A vector less the centre, of length one: what texts of one subject have in common is not in it.
+pub fn centred(vector: &[f32], centre: &[f32]) -> Vec<f32> {
+    let mut own: Vec<f32> =
+        vector.iter().zip(centre).map(|(value, centre)| value - centre).collect();
+    let length = crate::sparse::product(&own, &own).sqrt();
+    if length > 0.0 {
+        own.iter_mut().for_each(|value| *value /= length);
+    }
+    own
 }
 
 impl TextClassifier {
@@ -139,21 +186,29 @@ impl TextClassifier {
         options: &Options,
     ) -> Result<Self, TrainError> {
         let features = Features::fit(examples, options);
-        let rows: Vec<SparseVec> = examples
-            .iter()
-            .map(|example| features.row(example.text, example.vector.as_deref()))
-            .collect();
+        let plain: Vec<SparseVec> =
+            examples.iter().map(|example| features.row(example.text, example.beside)).collect();
         let of: Vec<Vec<usize>> = examples.iter().map(|example| example.labels.clone()).collect();
-        let linear = Linear {
-            c: options.c,
-            balanced: options.balanced,
-            tolerance: 0.01,
-            seed: options.seed,
-            threads: options.threads,
+        let mut rows = plain.clone();
+        for (row, example) in rows.iter_mut().zip(examples) {
+            features.add_vector(row, example.vector);
+        }
+        let averaged = options.averaged && !features.centre.is_empty();
+        let task = Task {
+            plain: averaged.then_some((plain.as_slice(), features.width_without_vector())),
+            rows: (&rows, features.width()),
+            labels: &of,
+            classes: labels.len(),
+            linear: Linear {
+                c: options.c,
+                balanced: options.balanced,
+                tolerance: 0.01,
+                seed: options.seed,
+                threads: options.threads,
+            },
         };
-        let width = features.width();
-        let platt = believed(&rows, &of, labels.len(), width, &linear)?;
-        let classifier = Classifier::train(&rows, &of, labels.len(), width, &linear)?;
+        let platt = if options.believed { task.believed()? } else { Platt::fit(&[]) };
+        let classifier = task.train(|_| true)?;
         Ok(Self { labels, features, classifier, platt })
     }
 
@@ -168,8 +223,10 @@ impl TextClassifier {
     }
 
     /// A text as the vector that the classifier sees.
-    pub fn row(&self, text: &str, vector: Option<&[f32]>) -> SparseVec {
-        self.features.row(text, vector)
+    pub fn row(&self, text: &str, beside: Option<&str>, vector: Option<&[f32]>) -> SparseVec {
+        let mut row = self.features.row(text, beside);
+        self.features.add_vector(&mut row, vector);
+        row
     }
 
     /// How many places such a vector has.
@@ -177,9 +234,18 @@ impl TextClassifier {
         self.features.width()
     }
 
+    /// The score of each class, in the order of the labels.
+    pub fn scores(&self, text: &str, beside: Option<&str>, vector: Option<&[f32]>) -> Vec<f32> {
+        self.classifier.scores(&self.row(text, beside, vector))
+    }
+
     /// All classes, the likeliest first.
     pub fn guess(&self, text: &str, vector: Option<&[f32]>) -> Vec<Guess> {
-        let scores = self.classifier.scores(&self.features.row(text, vector));
+        self.guess_of(self.scores(text, None, vector))
+    }
+
+    /// All classes by their scores, the likeliest first.
+    pub fn guess_of(&self, scores: Vec<f32>) -> Vec<Guess> {
         let guess =
             |(label, score): (usize, f32)| Guess { label, score, likely: self.platt.of(score) };
         let mut all: Vec<Guess> = scores.into_iter().enumerate().map(guess).collect();
@@ -217,30 +283,47 @@ impl TextClassifier {
 /// Words of a text that are left out by turns.
 const BECAUSE_WORDS_MAX: usize = 120;
 
-/// How far scores can be believed: learnt on rows that the classifier did not see.
-fn believed(
-    rows: &[SparseVec],
-    labels: &[Vec<usize>],
+/// What a classifier, or the mean of two, is trained on.
+struct Task<'t> {
+    /// Rows without vectors and their width, where a classifier of its own learns from them.
+    plain: Option<(&'t [SparseVec], usize)>,
+    rows: (&'t [SparseVec], usize),
+    labels: &'t [Vec<usize>],
     classes: usize,
-    width: usize,
-    linear: &Linear,
-) -> Result<Platt, TrainError> {
-    let is_held = |place: usize| place % HELD_OUT_EVERY == HELD_OUT_EVERY - 1;
-    let kept = |place: &usize| !is_held(*place);
-    let places: Vec<usize> = (0..rows.len()).filter(kept).collect();
-    let part = |place: &usize| rows.get(*place).cloned();
-    let train_rows: Vec<SparseVec> = places.iter().filter_map(part).collect();
-    let train_labels: Vec<Vec<usize>> =
-        places.iter().filter_map(|place| labels.get(*place).cloned()).collect();
-    let classifier = Classifier::train(&train_rows, &train_labels, classes, width, linear)?;
-    let mut seen = Vec::new();
-    for (place, (row, labels)) in rows.iter().zip(labels).enumerate() {
-        if is_held(place) {
-            let scores = classifier.scores(row).into_iter().enumerate();
-            seen.extend(scores.map(|(label, score)| (score, labels.contains(&label))));
+    linear: Linear,
+}
+
+impl Task<'_> {
+    /// Trains on the rows whose place `keeps` holds of.
+    fn train(&self, keeps: impl Fn(usize) -> bool) -> Result<Classifier, TrainError> {
+        let places: Vec<usize> = (0..self.labels.len()).filter(|place| keeps(*place)).collect();
+        let labels: Vec<Vec<usize>> =
+            places.iter().filter_map(|place| self.labels.get(*place).cloned()).collect();
+        let train = |(rows, width): (&[SparseVec], usize)| {
+            let rows: Vec<SparseVec> =
+                places.iter().filter_map(|place| rows.get(*place).cloned()).collect();
+            Classifier::train(&rows, &labels, self.classes, width, &self.linear)
+        };
+        let all = train(self.rows)?;
+        match self.plain {
+            Some(plain) => train(plain)?.mean(&all),
+            None => Ok(all),
         }
     }
-    Ok(Platt::fit(&seen))
+
+    /// How far scores can be believed: learnt on rows that the classifier did not see.
+    fn believed(&self) -> Result<Platt, TrainError> {
+        let is_held = |place: usize| place % HELD_OUT_EVERY == HELD_OUT_EVERY - 1;
+        let classifier = self.train(|place| !is_held(place))?;
+        let mut seen = Vec::new();
+        for (place, (row, labels)) in self.rows.0.iter().zip(self.labels).enumerate() {
+            if is_held(place) {
+                let scores = classifier.scores(row).into_iter().enumerate();
+                seen.extend(scores.map(|(label, score)| (score, labels.contains(&label))));
+            }
+        }
+        Ok(Platt::fit(&seen))
+    }
 }
 
 #[cfg(test)]
@@ -266,7 +349,7 @@ mod tests {
         let written = examples();
         let rows: Vec<Example<'_>> = written
             .iter()
-            .map(|(text, label)| Example { text, labels: vec![*label], vector: None })
+            .map(|(text, label)| Example { text, labels: vec![*label], beside: None, vector: None })
             .collect();
         let labels = ["refund", "pause", "person"].map(str::to_owned).to_vec();
         TextClassifier::train(&rows, labels, &Options { threads, ..Options::default() }).unwrap()
@@ -286,25 +369,37 @@ mod tests {
     }
 
     #[test]
-    fn the_vector_of_an_encoder_counts() {
+    fn the_vector_of_an_encoder_and_what_stands_beside_count() {
         let written = examples();
-        let vector = |label: usize| {
-            let mut vector = vec![0.0; 3];
-            vector[label] = 1.0;
-            vector
-        };
+        let vectors: Vec<[f32; 3]> = written
+            .iter()
+            .map(|(_, label)| [0, 1, 2].map(|place| if place == *label { 1.0 } else { 0.0 }))
+            .collect();
+        let beside = ["a", "b", "c"];
         let rows: Vec<Example<'_>> = written
             .iter()
-            .map(|(text, label)| Example {
+            .zip(&vectors)
+            .map(|((text, label), vector)| Example {
                 text,
                 labels: vec![*label],
-                vector: Some(vector(*label)),
+                beside: Some(beside[*label]),
+                vector: Some(vector),
             })
             .collect();
         let labels = ["refund", "pause", "person"].map(str::to_owned).to_vec();
-        let classifier = TextClassifier::train(&rows, labels, &Options::default()).unwrap();
-        assert!(classifier.wants_vector());
-        assert_eq!(classifier.guess("xyzzy", Some(&vector(1)))[0].label, 1);
+        for averaged in [false, true] {
+            let options = Options { averaged, ..Options::default() };
+            let classifier = TextClassifier::train(&rows, labels.clone(), &options).unwrap();
+            assert!(classifier.wants_vector());
+            assert_eq!(classifier.guess("xyzzy", Some(&vectors[2]))[0].label, written[2].1);
+            let scores = classifier.scores("xyzzy", Some("c"), None);
+            assert_eq!(classifier.guess_of(scores)[0].label, 2);
+            let file = classifier.to_bytes();
+            assert_eq!(TextClassifier::from_bytes(&file).unwrap(), classifier);
+            for cut in [0, 7, 30, file.len() / 2, file.len() - 1] {
+                assert!(TextClassifier::from_bytes(&file[..cut]).is_err(), "{cut}");
+            }
+        }
     }
 
     #[test]

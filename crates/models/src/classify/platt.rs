@@ -1,17 +1,15 @@
 //! Scores to probabilities by a sigmoid.
 
-use serde::{Deserialize, Serialize};
-
 /// Newton steps; it stands still after far fewer.
 const STEPS: usize = 50;
 /// Keeps the curvature from vanishing where classes are told apart without an error.
 const RIDGE: f64 = 1e-6;
 
 /// p = 1 / (1 + exp(−(slope · score + offset))).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Platt {
-    slope: f64,
-    offset: f64,
+    pub(super) slope: f64,
+    pub(super) offset: f64,
 }
 
 impl Platt {

@@ -1,11 +1,11 @@
-//! Why no encoder was made of a file.
+//! Why nothing was made of a file.
 
 use crate::tokenize::{UnigramError, WordPieceError};
 
-/// Why no encoder was made of a file.
+/// Why nothing was made of a file.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    #[error("the encoder's file cannot be read: {0}")]
+    #[error("the file cannot be read: {0}")]
     Read(#[from] std::io::Error),
     #[error("the file is no {0}; take the package's own file")]
     Kind(&'static str),
@@ -13,7 +13,7 @@ pub enum LoadError {
     Version(u32),
     #[error("the file ends within its {0}; it is damaged: fetch or make it anew")]
     Cut(&'static str),
-    #[error("{0} bytes follow the end of the encoder; the file is damaged: fetch or make it anew")]
+    #[error("{0} bytes follow the end; the file is damaged: fetch or make it anew")]
     Behind(usize),
     #[error("{what} is {given}; it is {least} to {most}")]
     Limit { what: &'static str, given: usize, least: usize, most: usize },
@@ -40,7 +40,7 @@ impl LoadError {
     ///
     /// # Errors
     /// [`LoadError::Limit`].
-    pub(super) const fn limit(
+    pub(crate) const fn limit(
         what: &'static str,
         given: usize,
         (least, most): (usize, usize),

@@ -19,6 +19,7 @@ use simd::{Heads, Kernels, Norm, Packed, Quantised};
 
 pub use error::LoadError;
 pub use file::FILE_BYTES_MAX;
+pub(crate) use reader::Reader;
 pub use tensors::{LayerTensors, Linear, Tensors};
 
 use crate::tokenize::{TOKENS_MAX, Tokenizer};
@@ -37,6 +38,16 @@ pub struct Encoder {
     positions: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+    tokens_max: usize,
+}
+
+/// A text on its way through an encoder, and at its end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct States {
+    /// A row for each token, as it is between two layers.
+    pub rows: Vec<f32>,
+    /// As [`Encoder::embed`] gives it.
+    pub vector: Vec<f32>,
 }
 
 #[derive(Debug, Clone)]
@@ -68,6 +79,13 @@ impl Encoder {
         self
     }
 
+    /// Reads no more tokens of a text than so many: it takes no longer than they do.
+    #[must_use]
+    pub fn with_tokens_max(mut self, tokens_max: usize) -> Self {
+        self.tokens_max = tokens_max.min(TOKENS_MAX);
+        self
+    }
+
     pub const fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizer
     }
@@ -87,28 +105,44 @@ impl Encoder {
     }
 
     fn embed_after(&self, prefix: &str, text: &str) -> Vec<f32> {
-        let tokens = if prefix.is_empty() {
+        let (mut rows, mut room) = (self.first(prefix, text), Room::default());
+        for layer in &self.layers {
+            layer.run(&self.kernels, self.heads, &mut rows, &mut room);
+        }
+        mean(&rows, self.dimension())
+    }
+
+    /// The rows of what somebody asks or says after the first `layers` layers, and its vector: what
+    /// [`tune`](crate::tune) learns from.
+    pub fn states(&self, text: &str, layers: usize) -> States {
+        let (mut rows, mut room) = (self.first(&self.prefixes.query, text), Room::default());
+        let (below, above) = self.layers.split_at(layers.min(self.layers.len()));
+        below.iter().for_each(|layer| layer.run(&self.kernels, self.heads, &mut rows, &mut room));
+        let between = rows.clone();
+        above.iter().for_each(|layer| layer.run(&self.kernels, self.heads, &mut rows, &mut room));
+        States { rows: between, vector: mean(&rows, self.dimension()) }
+    }
+
+    /// The row of each token before the first layer.
+    fn first(&self, prefix: &str, text: &str) -> Vec<f32> {
+        let mut tokens = if prefix.is_empty() {
             self.tokenizer.encode(text)
         } else {
             self.tokenizer.encode(&format!("{prefix}{text}"))
         };
-        mean(&self.rows(&tokens), self.dimension())
-    }
-
-    /// The last layer's row of each token.
-    fn rows(&self, tokens: &[u32]) -> Vec<f32> {
         let width = self.dimension();
-        let most = TOKENS_MAX.min(self.positions.len() / width.max(1));
-        let tokens = tokens.get(..most).unwrap_or(tokens);
+        let most = self.tokens_max.min(self.positions.len() / width.max(1));
+        if tokens.len() > most {
+            // A text that is cut ends with the mark of its end all the same.
+            let end = tokens.pop();
+            tokens.truncate(most.saturating_sub(1));
+            tokens.extend(end.filter(|_| most > 0));
+        }
         let mut rows = vec![0.0; tokens.len() * width];
         for (token, row) in tokens.iter().zip(rows.chunks_exact_mut(width.max(1))) {
             self.words.row(*token, row);
         }
         self.kernels.add_norm(&mut rows, &self.positions, &self.norm);
-        let mut room = Room::default();
-        for layer in &self.layers {
-            layer.run(&self.kernels, self.heads, &mut rows, &mut room);
-        }
         rows
     }
 }

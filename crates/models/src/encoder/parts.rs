@@ -6,7 +6,7 @@ use super::matrix::Matrix;
 use super::reader::finite;
 use super::table::Table;
 use super::{Encoder, Layer, LoadError};
-use crate::tokenize::Tokenizer;
+use crate::tokenize::{TOKENS_MAX, Tokenizer};
 
 /// Most layers.
 const LAYERS_MAX: usize = 64;
@@ -79,6 +79,7 @@ impl Parts {
             words: self.words,
             positions: self.positions,
             norm: self.norm,
+            tokens_max: TOKENS_MAX,
         })
     }
 

@@ -4,21 +4,21 @@ use super::LoadError;
 
 /// What is left of a file. Numbers are little-endian.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'f> {
+pub(crate) struct Reader<'f> {
     rest: &'f [u8],
 }
 
 impl<'f> Reader<'f> {
-    pub(super) const fn new(file: &'f [u8]) -> Self {
+    pub(crate) const fn new(file: &'f [u8]) -> Self {
         Self { rest: file }
     }
 
-    pub(super) const fn left(&self) -> usize {
+    pub(crate) const fn left(&self) -> usize {
         self.rest.len()
     }
 
     /// The next bytes, which are of `what`.
-    pub(super) fn bytes(
+    pub(crate) fn bytes(
         &mut self,
         count: usize,
         what: &'static str,
@@ -28,7 +28,7 @@ impl<'f> Reader<'f> {
         Ok(bytes)
     }
 
-    pub(super) fn array<const N: usize>(
+    pub(crate) fn array<const N: usize>(
         &mut self,
         what: &'static str,
     ) -> Result<[u8; N], LoadError> {
@@ -37,32 +37,32 @@ impl<'f> Reader<'f> {
         Ok(*bytes)
     }
 
-    pub(super) fn byte(&mut self, what: &'static str) -> Result<u8, LoadError> {
+    pub(crate) fn byte(&mut self, what: &'static str) -> Result<u8, LoadError> {
         self.array(what).map(|[byte]| byte)
     }
 
-    pub(super) fn u16(&mut self, what: &'static str) -> Result<u16, LoadError> {
+    pub(crate) fn u16(&mut self, what: &'static str) -> Result<u16, LoadError> {
         self.array(what).map(u16::from_le_bytes)
     }
 
-    pub(super) fn u32(&mut self, what: &'static str) -> Result<u32, LoadError> {
+    pub(crate) fn u32(&mut self, what: &'static str) -> Result<u32, LoadError> {
         self.array(what).map(u32::from_le_bytes)
     }
 
-    pub(super) fn u64(&mut self, what: &'static str) -> Result<u64, LoadError> {
+    pub(crate) fn u64(&mut self, what: &'static str) -> Result<u64, LoadError> {
         self.array(what).map(u64::from_le_bytes)
     }
 
     /// A whole number that fits a size.
-    pub(super) fn size(&mut self, what: &'static str) -> Result<usize, LoadError> {
+    pub(crate) fn size(&mut self, what: &'static str) -> Result<usize, LoadError> {
         self.u32(what).map(|size| usize::try_from(size).unwrap_or(usize::MAX))
     }
 
-    pub(super) fn float(&mut self, what: &'static str) -> Result<f32, LoadError> {
+    pub(crate) fn float(&mut self, what: &'static str) -> Result<f32, LoadError> {
         self.array(what).map(f32::from_le_bytes)
     }
 
-    pub(super) fn floats(
+    pub(crate) fn floats(
         &mut self,
         count: usize,
         what: &'static str,

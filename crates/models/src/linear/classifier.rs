@@ -130,6 +130,39 @@ impl Classifier {
         self.classes
     }
 
+    /// The mean of two that were trained on the same rows, where `other` saw places behind those of this
+    /// one: its scores are the means of both scores.
+    ///
+    /// # Errors
+    /// [`TrainError::Classes`], when they tell other classes apart.
+    pub fn mean(&self, other: &Self) -> Result<Self, TrainError> {
+        if self.classes != other.classes || self.width > other.width {
+            return Err(TrainError::Classes { classes: other.classes });
+        }
+        let mut weights: Vec<f32> = other.weights.iter().map(|weight| weight * 0.5).collect();
+        let shared = (self.width - 1) * self.classes;
+        let (places, constant) = self.weights.split_at(shared.min(self.weights.len()));
+        for (mean, weight) in weights.iter_mut().zip(places) {
+            *mean += weight * 0.5;
+        }
+        let last = weights.len() - self.classes;
+        for (mean, weight) in weights.iter_mut().skip(last).zip(constant) {
+            *mean += weight * 0.5;
+        }
+        Ok(Self { classes: self.classes, width: other.width, weights })
+    }
+
+    /// Its sizes and weights, for a file.
+    pub(crate) fn parts(&self) -> (usize, usize, &[f32]) {
+        (self.classes, self.width, &self.weights)
+    }
+
+    /// From what [`Self::parts`] gave; nothing where the sizes do not fit.
+    pub(crate) fn of_parts(classes: usize, width: usize, weights: Vec<f32>) -> Option<Self> {
+        let fits = width > 0 && classes.checked_mul(width) == Some(weights.len());
+        fits.then_some(Self { classes, width, weights })
+    }
+
     /// The score of each class: above nought it is more likely than not.
     pub fn scores(&self, row: &SparseVec) -> Vec<f32> {
         let of_place = |place: usize| {
@@ -168,6 +201,26 @@ mod tests {
         }
         let threads = Options { threads: 3, ..options };
         assert_eq!(Classifier::train(&rows, &labels, 3, 3, &threads).unwrap(), trained);
+    }
+
+    #[test]
+    fn the_mean_scores_as_the_mean_of_both() {
+        let plain = [row(&[(0, 1.0)]), row(&[(1, 1.0)]), row(&[(0, 0.5), (1, 0.7)])];
+        let mut more = plain.clone();
+        for (row, value) in more.iter_mut().zip([0.3, -0.4, 0.1]) {
+            row.extend_dense(2, &[value, 1.0 - value]);
+        }
+        let labels = [vec![0], vec![1], vec![1]];
+        let one = Classifier::train(&plain, &labels, 2, 2, &Options::default()).unwrap();
+        let other = Classifier::train(&more, &labels, 2, 4, &Options::default()).unwrap();
+        let mean = one.mean(&other).unwrap();
+        for (plain, more) in plain.iter().zip(&more) {
+            let both = one.scores(plain).into_iter().zip(other.scores(more));
+            for (mean, (one, other)) in mean.scores(more).into_iter().zip(both) {
+                assert!((mean - (one + other) / 2.0).abs() < 1e-6);
+            }
+        }
+        assert!(other.mean(&one).is_err());
     }
 
     /// Two points on a line have the answer in closed form: with x = ±1, no constant and squared hinge

@@ -6,6 +6,7 @@
 
 use kernel::Rng;
 
+use crate::shuffle::shuffle;
 use crate::sparse::SparseVec;
 
 /// Rounds after which the search ends, near enough.
@@ -97,12 +98,4 @@ pub(super) fn solve(
         greatest_before = if greatest > 0.0 { greatest } else { f64::INFINITY };
     }
     weights
-}
-
-/// Source: R. Durstenfeld, "Algorithm 235: Random permutation", 1964.
-fn shuffle<T>(items: &mut [T], rng: &mut Rng) {
-    for place in (1..items.len()).rev() {
-        let other = rng.below(place as u64 + 1) as usize;
-        items.swap(place, other);
-    }
 }

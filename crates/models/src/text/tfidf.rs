@@ -53,6 +53,17 @@ impl TfIdf {
         Self { options, known }
     }
 
+    /// Its n-grams with their weights, for a file; the texts that it was fitted on are not in it.
+    pub(crate) fn parts(&self) -> (Options, &[(u64, f32)]) {
+        (self.options, &self.known)
+    }
+
+    /// From what [`Self::parts`] gave.
+    pub(crate) fn of_parts(options: Options, mut known: Vec<(u64, f32)>) -> Self {
+        known.sort_unstable_by_key(|(gram, _)| *gram);
+        Self { options, known }
+    }
+
     /// How many places a vector has.
     pub fn len(&self) -> usize {
         self.known.len()

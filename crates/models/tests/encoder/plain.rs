@@ -84,7 +84,13 @@ fn embed(tensors: &Tensors, tokens: &[u32]) -> Vec<f32> {
     let row = |values: &[f32], at: usize| -> Vec<f64> {
         values[at * WIDTH..(at + 1) * WIDTH].iter().map(|value| f64::from(*value)).collect()
     };
-    let tokens = &tokens[..tokens.len().min(POSITIONS)];
+    let mut tokens = tokens.to_vec();
+    if tokens.len() > POSITIONS {
+        // The mark of the end stays.
+        let end = tokens[tokens.len() - 1];
+        tokens.truncate(POSITIONS - 1);
+        tokens.push(end);
+    }
     let words = tokens.iter().map(|token| row(&tensors.words, *token as usize)).collect();
     let positions = (0..tokens.len()).map(|at| row(&tensors.positions, at)).collect();
     let mut rows = add_norm(&words, &positions, &tensors.norm);

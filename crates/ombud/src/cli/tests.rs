@@ -26,6 +26,8 @@ impl Desk {
     fn run(&self, line: &str) -> Result<ExitCode> {
         let mut config = Config::default();
         config.store.data_dir = self.path("data");
+        // Nothing is fetched in a test.
+        config.assistant.encoder = config::EncoderMode::Off;
         let words = line.split_whitespace().map(|word| match word.strip_prefix('@') {
             Some(name) => self.path(name).display().to_string(),
             None => word.to_owned(),

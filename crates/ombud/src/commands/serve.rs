@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::config::{AssistantMode, Config};
-use crate::node;
+use crate::{assistant, node};
 
 pub(crate) fn run(config: &Config) -> Result<()> {
     let app = node::open_app(config)?;
@@ -58,10 +58,11 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     tokio::spawn(node::reasons(app.clone()));
     if config.assistant.mode == Some(AssistantMode::Act) {
-        let (app, answering) = (app.clone(), state.clone());
         let model = config.assistant.helper(app.clock())?;
+        let (config, app, answering) = (config.clone(), app.clone(), state.clone());
         workers.start("assistant", move |shutdown| {
-            node::assistant(app.clone(), answering.clone(), model.clone(), shutdown)
+            let model = model.clone();
+            assistant::run(config.clone(), app.clone(), answering.clone(), model, shutdown)
         });
     }
     let other_nodes = state.clone();

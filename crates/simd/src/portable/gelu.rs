@@ -1,6 +1,6 @@
 //! The Gaussian error linear unit.
 
-use super::math::{LANES, erf};
+use super::math::{LANES, erf, exp};
 
 /// x Φ(x), the exact form, to 2 · 10⁻⁷ of x.
 /// Source: D. Hendrycks, K. Gimpel, "Gaussian error linear units", 2016.
@@ -11,6 +11,25 @@ pub(crate) fn gelu(values: &mut [f32]) {
         chunk.iter_mut().for_each(one);
     }
     rest.iter_mut().for_each(one);
+}
+
+/// Multiplies each slope with that of the unit at its value: Φ(x) + x φ(x).
+#[inline(always)]
+pub(crate) fn gelu_slopes(values: &[f32], slopes: &mut [f32]) {
+    let (chunks, rest) = slopes.as_chunks_mut::<LANES>();
+    let (values, others) = values.as_chunks::<LANES>();
+    for (chunk, values) in chunks.iter_mut().zip(values) {
+        chunk.iter_mut().zip(values).for_each(slope);
+    }
+    rest.iter_mut().zip(others).for_each(slope);
+}
+
+#[inline(always)]
+fn slope((slope, value): (&mut f32, &f32)) {
+    // 1 / √(2π).
+    const DENSITY: f32 = 0.398_942_3;
+    let below = 0.5 * (1.0 + erf(*value * std::f32::consts::FRAC_1_SQRT_2));
+    *slope *= below + *value * DENSITY * exp(-0.5 * *value * *value);
 }
 
 #[inline(always)]

@@ -2,14 +2,16 @@
 //! saturation, which would change sums; it is not used.
 
 use std::arch::x86_64::{
-    __m128i, __m256i, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_hadd_epi32, _mm256_madd_epi16,
-    _mm256_permute4x64_epi64, _mm256_set1_epi64x, _mm256_setzero_si256,
+    __m128i, __m256, __m256i, _mm256_add_epi32, _mm256_add_ps, _mm256_cvtepi8_epi16,
+    _mm256_hadd_epi32, _mm256_madd_epi16, _mm256_mul_ps, _mm256_permute4x64_epi64,
+    _mm256_set1_epi64x, _mm256_set1_ps, _mm256_setzero_ps, _mm256_setzero_si256,
 };
 
+use crate::floats::{FloatColumns, FloatRows, PANEL, TILE};
 use crate::kernels::Kernels;
 use crate::packed::{BLOCKS, Block, Packed};
 use crate::portable::multiply::Place;
-use crate::portable::{attention, gelu, norm, quantise};
+use crate::portable::{attention, floats, gelu, norm, quantise};
 use crate::quantised::{GROUP, Quantised};
 
 /// Rows that are multiplied at once: four quarter blocks each make 12 of 16 registers.
@@ -26,6 +28,9 @@ pub(crate) fn kernels() -> Kernels {
         attend: |heads, rows, into, scratch| attention::attend(heads, rows, into, scratch),
         add_norm: |rows, added, norm| norm::add_norm(rows, added, norm),
         gelu: |values| gelu::gelu(values),
+        multiply_floats: |rows, columns, into| multiply_floats(rows, columns, into),
+        softmax: |rows, width| floats::softmax(rows, width),
+        gelu_slopes: |values, slopes| gelu::gelu_slopes(values, slopes),
     }
 }
 
@@ -95,6 +100,45 @@ fn few<const TILE: usize>(sums: [Quarters; TILE]) -> [Quarters; ROWS] {
     let mut all = [[_mm256_setzero_si256(); 4]; ROWS];
     for (all, sums) in all.iter_mut().zip(sums) {
         *all = sums;
+    }
+    all
+}
+
+/// Rows and columns, in registers, that are summed at once: eight sums of 16 registers.
+const FLOAT_ROWS: usize = 4;
+const FLOAT_WIDE: usize = 2;
+const EIGHT: usize = 8;
+
+#[target_feature(enable = "avx2")]
+pub(super) fn multiply_floats(rows: &FloatRows, columns: &FloatColumns, into: &mut [f32]) {
+    floats::each_tile(rows, columns, into, |rows, columns| float_tile(rows, columns));
+}
+
+#[target_feature(enable = "avx2")]
+fn float_tile(rows: &[[f32; TILE]], columns: &[[f32; PANEL]]) -> floats::Sums {
+    let mut all = [[0.0; PANEL]; TILE];
+    for (part, own) in all.chunks_exact_mut(FLOAT_ROWS).enumerate() {
+        for wide in (0..PANEL).step_by(EIGHT * FLOAT_WIDE) {
+            let mut sums = [[_mm256_setzero_ps(); FLOAT_WIDE]; FLOAT_ROWS];
+            for (values, weights) in rows.iter().zip(columns) {
+                let values = values.as_chunks::<FLOAT_ROWS>().0.get(part);
+                let weights = weights.get(wide..).and_then(|weights| weights.first_chunk());
+                let (Some(values), Some(weights)) = (values, weights) else { continue };
+                let weights: [__m256; FLOAT_WIDE] =
+                    bytemuck::cast::<[f32; EIGHT * FLOAT_WIDE], _>(*weights);
+                for (value, sums) in values.iter().zip(&mut sums) {
+                    let value = _mm256_set1_ps(*value);
+                    for (sum, weights) in sums.iter_mut().zip(weights) {
+                        *sum = _mm256_add_ps(*sum, _mm256_mul_ps(value, weights));
+                    }
+                }
+            }
+            for (row, sums) in own.iter_mut().zip(sums) {
+                let sums: [f32; EIGHT * FLOAT_WIDE] = bytemuck::cast(sums);
+                let places = row.get_mut(wide..wide + EIGHT * FLOAT_WIDE).unwrap_or_default();
+                places.iter_mut().zip(sums).for_each(|(place, sum)| *place = sum);
+            }
+        }
     }
     all
 }

@@ -1,14 +1,15 @@
 //! AVX-512 with VNNI: sixteen sums of four products of bytes in one instruction.
 
 use std::arch::x86_64::{
-    __m512i, _mm512_add_epi32, _mm512_dpbusd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
-    _mm512_slli_epi32,
+    __m512, __m512i, _mm512_add_epi32, _mm512_add_ps, _mm512_dpbusd_epi32, _mm512_mul_ps,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_slli_epi32,
 };
 
+use crate::floats::{FloatColumns, FloatRows, PANEL, TILE};
 use crate::kernels::Kernels;
 use crate::packed::{BLOCKS, Block, Packed};
 use crate::portable::multiply::Place;
-use crate::portable::{attention, gelu, norm, quantise};
+use crate::portable::{attention, floats, gelu, norm, quantise};
 use crate::quantised::{GROUP, LIMB_BITS, Quantised};
 
 /// Rows that are multiplied at once: two limbs each, four blocks, make 24 of 32 registers.
@@ -23,6 +24,9 @@ pub(crate) fn kernels() -> Kernels {
         attend: |heads, rows, into, scratch| attention::attend(heads, rows, into, scratch),
         add_norm: |rows, added, norm| norm::add_norm(rows, added, norm),
         gelu: |values| gelu::gelu(values),
+        multiply_floats: |rows, columns, into| multiply_floats(rows, columns, into),
+        softmax: |rows, width| floats::softmax(rows, width),
+        gelu_slopes: |values, slopes| gelu::gelu_slopes(values, slopes),
     }
 }
 
@@ -82,4 +86,27 @@ fn few<const LIMBS: usize>(sums: [[__m512i; BLOCKS]; LIMBS]) -> [[__m512i; BLOCK
         *all = sums;
     }
     all
+}
+
+/// Registers that hold the columns of a panel.
+const FLOAT_WIDE: usize = PANEL / 16;
+
+#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+fn multiply_floats(rows: &FloatRows, columns: &FloatColumns, into: &mut [f32]) {
+    floats::each_tile(rows, columns, into, |rows, columns| float_tile(rows, columns));
+}
+
+#[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
+fn float_tile(rows: &[[f32; TILE]], columns: &[[f32; PANEL]]) -> floats::Sums {
+    let mut sums = [[_mm512_setzero_ps(); FLOAT_WIDE]; TILE];
+    for (values, weights) in rows.iter().zip(columns) {
+        let weights: [__m512; FLOAT_WIDE] = bytemuck::cast(*weights);
+        for (value, sums) in values.iter().zip(&mut sums) {
+            let value = _mm512_set1_ps(*value);
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                *sum = _mm512_add_ps(*sum, _mm512_mul_ps(value, weights));
+            }
+        }
+    }
+    bytemuck::cast(sums)
 }

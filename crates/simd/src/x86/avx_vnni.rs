@@ -5,10 +5,11 @@ use std::arch::x86_64::{
     _mm256_slli_epi32,
 };
 
+use super::avx2;
 use crate::kernels::Kernels;
 use crate::packed::{BLOCKS, Block, Packed};
 use crate::portable::multiply::Place;
-use crate::portable::{attention, gelu, norm, quantise};
+use crate::portable::{attention, floats, gelu, norm, quantise};
 use crate::quantised::{GROUP, LIMB_BITS, Quantised};
 
 /// Rows that are multiplied at once: two limbs each, two half blocks, make 12 of 16 registers.
@@ -25,6 +26,9 @@ pub(crate) fn kernels() -> Kernels {
         attend: |heads, rows, into, scratch| attention::attend(heads, rows, into, scratch),
         add_norm: |rows, added, norm| norm::add_norm(rows, added, norm),
         gelu: |values| gelu::gelu(values),
+        multiply_floats: |rows, columns, into| avx2::multiply_floats(rows, columns, into),
+        softmax: |rows, width| floats::softmax(rows, width),
+        gelu_slopes: |values, slopes| gelu::gelu_slopes(values, slopes),
     }
 }
 

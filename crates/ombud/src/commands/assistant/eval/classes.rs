@@ -1,43 +1,84 @@
 //! Tasks where a text is of exactly one class.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use models::measure;
+use models::classify::Options;
+use models::measure::{self, Judged};
+use models::tune;
 
-use super::learner::{Labels, Learner, Recipe, splits};
+use super::encoders::{Encoders, vectors_of};
+use super::learner::{Labels, Learner, Recipe, Tuning, splits};
 use super::read::{self, Row};
 use super::report::Report;
 
 /// How many issues are told apart: the most frequent ones of what is learnt from.
 const ISSUES: usize = 10;
-/// Loan issues: rare ones count as much as frequent ones, and the form names the kind of loan.
-const ISSUES_RECIPE: Recipe = Recipe { c: 0.25, balanced: true, beside_weight: 0.5 };
+/// Tokens of a complaint that its vector is made of.
+const COMPLAINT_TOKENS_MAX: usize = 256;
 
-pub(super) fn run(
-    options: &super::Options,
-    read: fn(&Path) -> Result<Vec<Row>>,
-    recipe: &Recipe,
-) -> Result<Report> {
-    let (train, test) = rows(options, read)?;
-    measured(options, &train, &test, recipe)
+fn banking77_recipe() -> Recipe {
+    let tuning = Tuning { options: tune::Options::default(), margin_weight: 6.0, tokens_max: 64 };
+    Recipe { tuning: Some(tuning), ..Recipe::default() }
+}
+
+/// Loan issues: rare ones count as much as frequent ones, and the form names the kind of loan.
+fn issues_recipe() -> Recipe {
+    let options =
+        tune::Options { batch: 16, layer_rate: 2e-4, head_rate: 3e-3, ..tune::Options::default() };
+    let svm = Options {
+        c: 0.25,
+        balanced: true,
+        beside_weight: 0.5,
+        vector_weight: 1.0,
+        ..Recipe::default().options
+    };
+    let tuning = Tuning { options, margin_weight: 4.0, tokens_max: 144 };
+    Recipe { options: svm, tuning: Some(tuning) }
+}
+
+pub(super) fn banking77(options: &super::Options, encoders: &mut Encoders) -> Result<Report> {
+    let rows = rows(options, read::banking77)?;
+    measured(options, rows, &banking77_recipe(), encoders, text)
 }
 
 /// Only texts of the ten most frequent issues count; the report says how many were left out.
-pub(super) fn run_issues(options: &super::Options) -> Result<Report> {
+pub(super) fn issues(options: &super::Options, encoders: &mut Encoders) -> Result<Report> {
     let (mut train, mut test) = rows(options, read::issues)?;
     let before = if test.is_empty() { train.len() } else { test.len() };
     let kept = most_frequent(&train, ISSUES);
     for rows in [&mut train, &mut test] {
         rows.retain(|row| row.labels.iter().any(|label| kept.contains(label)));
     }
-    let mut report = measured(options, &train, &test, &ISSUES_RECIPE)?;
+    // The vector is of the narrative, and of more of it than is fine-tuned on.
+    if let Some(english) = encoders.english()? {
+        let mut vectors = english.vectors(COMPLAINT_TOKENS_MAX);
+        let made = vectors_of(&mut vectors, train.iter().chain(&test))?;
+        for (row, vector) in train.iter_mut().chain(&mut test).zip(made) {
+            row.encoded.vector = Some(vector);
+        }
+        encoders.told.clear();
+    }
+    let mut report = measured(options, (train, test), &issues_recipe(), encoders, with_beside)?;
     report.left_out = Some(before - report.texts);
     Ok(report)
 }
 
-fn rows(
+fn text(row: &Row) -> Cow<'_, str> {
+    Cow::Borrowed(&row.text)
+}
+
+/// What stands beside a text, and the text.
+fn with_beside(row: &Row) -> Cow<'_, str> {
+    match &row.beside {
+        Some(beside) => Cow::Owned(format!("{beside}. {}", row.text)),
+        None => text(row),
+    }
+}
+
+pub(super) fn rows(
     options: &super::Options,
     read: fn(&Path) -> Result<Vec<Row>>,
 ) -> Result<(Vec<Row>, Vec<Row>)> {
@@ -49,23 +90,41 @@ fn rows(
     Ok((train, test))
 }
 
+/// `text` is what is fine-tuned on.
 fn measured(
     options: &super::Options,
-    train: &[Row],
-    test: &[Row],
+    (mut train, mut test): (Vec<Row>, Vec<Row>),
     recipe: &Recipe,
+    encoders: &mut Encoders,
+    text: for<'r> fn(&'r Row) -> Cow<'r, str>,
 ) -> Result<Report> {
     let folds = options.folds()?;
-    let labels = Labels::of(train.iter().chain(test));
-    let mut judged = Vec::new();
-    for split in splits(train, test, folds)? {
-        let learner = Learner::learn(&split.learnt, &labels, recipe)?;
-        judged.extend(split.measured.iter().map(|row| learner.judge_first(row, &labels)));
+    let labels = Labels::of(train.iter().chain(&test));
+    let english = match recipe.tuning {
+        Some(_) => encoders.english()?,
+        None => None,
+    };
+    if let (Some(tuning), Some(english)) = (recipe.tuning, &english) {
+        english.fill(train.iter_mut().chain(&mut test), tuning.tokens_max, text)?;
     }
-    let mut report = Report::of_learnt(folds, train.len(), judged.len(), labels.len());
-    report.accuracy = measure::accuracy(&judged);
-    report.macro_f1 = measure::macro_f1(&judged);
-    Ok(report)
+    let mut judged = Vec::new();
+    for split in splits(&train, &test, folds)? {
+        let learner = Learner::learn(&split.learnt, &labels, recipe, english.as_ref())?;
+        judged.extend(learner.judge_first(&split.measured, &labels));
+    }
+    Ok(report(folds, train.len(), &judged, &labels))
+}
+
+pub(super) fn report(
+    folds: Option<usize>,
+    learnt: usize,
+    judged: &[Judged],
+    labels: &Labels,
+) -> Report {
+    let mut report = Report::of_learnt(folds, learnt, judged.len(), labels.len());
+    report.accuracy = measure::accuracy(judged);
+    report.macro_f1 = measure::macro_f1(judged);
+    report
 }
 
 /// The most frequent labels; of equally frequent ones the first by name.

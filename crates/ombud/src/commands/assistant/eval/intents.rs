@@ -1,12 +1,15 @@
 //! Our own intents: one or two of a message, in every language.
 
 use anyhow::Result;
-use models::classify::Guess;
+use app::assistant::intents;
+use models::classify::{Guess, Options};
 use models::measure::{self, Counts, Judged};
 
+use super::encoders::{Encoders, vectors_of};
 use super::learner::{Labels, Learner, Recipe, splits};
 use super::read::{self, Row};
 use super::report::{Part, Report};
+use crate::host;
 
 /// Those that a person must get: missing one is worse than one too many.
 const PERSON: [&str; 11] = [
@@ -27,7 +30,7 @@ const OUT_OF_SCOPE: &str = "out_of_scope";
 const SECOND_ABOVE: f32 = 0.0;
 const SECOND_OF_PERSON_ABOVE: f32 = -0.2;
 
-pub(super) fn run(options: &super::Options) -> Result<Report> {
+pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<Report> {
     let mut train = Vec::new();
     match &options.train {
         Some(path) => train.extend(read::intents(&path.display().to_string(), &read::text(path)?)?),
@@ -41,12 +44,22 @@ pub(super) fn run(options: &super::Options) -> Result<Report> {
     for path in &options.test {
         test.extend(read::intents(&path.display().to_string(), &read::text(path)?)?);
     }
+    if let Some(mut vectors) = encoders.multilingual(intents::TOKENS_MAX)? {
+        let made = vectors_of(&mut vectors, train.iter().chain(&test))?;
+        for (row, vector) in train.iter_mut().chain(&mut test).zip(made) {
+            row.encoded.vector = Some(vector);
+        }
+    }
+    let recipe = Recipe {
+        options: Options { believed: false, ..intents::options(host::threads()) },
+        tuning: None,
+    };
     let folds = options.folds()?;
     let labels = Labels::of(train.iter().chain(&test));
     let mut groups = Vec::new();
     let mut judged = Vec::new();
     for split in splits(&train, &test, folds)? {
-        let learner = Learner::learn(&split.learnt, &labels, &Recipe::default())?;
+        let learner = Learner::learn(&split.learnt, &labels, &recipe, None)?;
         for row in split.measured {
             groups.push(row.group.as_deref().unwrap_or_default());
             judged.push(judge(&learner, row, &labels));
@@ -81,7 +94,8 @@ fn tell(report: &mut Report, judged: &[Judged], groups: &[&str], labels: &Labels
 }
 
 fn judge(learner: &Learner, row: &Row, labels: &Labels) -> Judged {
-    Judged { meant: labels.places(row), guessed: told(&learner.guess(row), labels) }
+    let guesses = learner.classifier.guess_of(learner.margins(row));
+    Judged { meant: labels.places(row), guessed: told(&guesses, labels) }
 }
 
 /// The best intent; and the best of the others that is sure enough, unless the first is that there is none.
@@ -108,6 +122,7 @@ mod tests {
             labels: vec![name.to_owned()],
             beside: None,
             group: None,
+            encoded: read::Encoded::default(),
         });
         let labels = Labels::of(&rows);
         let (complaint, beyond, refund, thanks) = (0, 1, 2, 3);

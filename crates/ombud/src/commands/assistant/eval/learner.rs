@@ -3,29 +3,39 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
-use models::classify::{Example, Guess, Options, TextClassifier};
+use models::classify::{Example, Options, TextClassifier};
 use models::measure::{self, Judged};
-use models::sparse::SparseVec;
+use models::parallel;
+use models::tune::{self, Tuned};
 
+use super::encoders::English;
 use super::read::Row;
+use crate::host;
 
 /// Decides which rows fall into which fold; nothing else.
 const SEED: u64 = 1;
-/// What a report calls the model: n-grams under a linear support-vector machine, with no encoder.
-pub(super) const MODEL: &str = "n-grams";
-
 /// How a task is learnt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Recipe {
-    pub(super) c: f64,
-    pub(super) balanced: bool,
-    /// How much what stands beside a text weighs; the text's n-grams have length one twice.
-    pub(super) beside_weight: f32,
+    pub(super) options: Options,
+    /// Layers that are fine-tuned, where there is an encoder for it.
+    pub(super) tuning: Option<Tuning>,
+}
+
+/// How layers are fine-tuned, and what their word counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tuning {
+    pub(super) options: tune::Options,
+    /// What a margin counts against the logarithm of a probability.
+    pub(super) margin_weight: f32,
+    /// Tokens of a text that count.
+    pub(super) tokens_max: usize,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { c: Options::default().c, balanced: false, beside_weight: 0.0 }
+        // What comes first is asked here, not how far it can be believed.
+        Self { options: Options { believed: false, ..Options::default() }, tuning: None }
     }
 }
 
@@ -52,82 +62,88 @@ impl Labels {
     }
 }
 
-/// A classifier with what it has to be given beside a text.
+/// A classifier, and fine-tuned layers where there are any.
 #[derive(Debug)]
 pub(super) struct Learner {
-    classifier: TextClassifier,
-    vectors: Vectors,
+    pub(super) classifier: TextClassifier,
+    tuned: Option<(Tuned, f32)>,
+}
+
+/// What a learner says of a text.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// Of each class: what decides which comes first.
+    pub(super) scores: Vec<f32>,
+    /// The largest margin, and the largest score of the fine-tuned layers.
+    pub(super) margin: f32,
+    pub(super) logit: Option<f32>,
 }
 
 impl Learner {
-    pub(super) fn learn(rows: &[&Row], labels: &Labels, recipe: &Recipe) -> Result<Self> {
-        let vectors = Vectors::of(rows, recipe);
-        let examples: Vec<Example<'_>> = rows
+    pub(super) fn learn(
+        rows: &[&Row],
+        labels: &Labels,
+        recipe: &Recipe,
+        english: Option<&English>,
+    ) -> Result<Self> {
+        let of: Vec<(&Row, Vec<usize>)> =
+            rows.iter().map(|row| (*row, labels.places(row))).collect();
+        let examples: Vec<Example<'_>> = of
             .iter()
-            .map(|row| Example {
+            .map(|(row, places)| Example {
                 text: &row.text,
-                labels: labels.places(row),
-                vector: vectors.vector(row),
+                labels: places.clone(),
+                beside: row.beside.as_deref(),
+                vector: row.encoded.vector.as_deref(),
             })
             .collect();
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let options = Options {
-            c: recipe.c,
-            balanced: recipe.balanced,
-            // Vectors come weighed.
-            vector_weight: 1.0,
-            threads,
-            ..Options::default()
-        };
+        let options = Options { threads: host::threads(), ..recipe.options };
+        eprintln!("learning from {} texts", examples.len());
         let classifier = TextClassifier::train(&examples, labels.0.clone(), &options)?;
-        Ok(Self { classifier, vectors })
-    }
-
-    /// All classes, the likeliest first.
-    pub(super) fn guess(&self, row: &Row) -> Vec<Guess> {
-        self.classifier.guess(&row.text, self.vectors.vector(row).as_deref())
-    }
-
-    /// The first class alone, held against what was meant.
-    pub(super) fn judge_first(&self, row: &Row, labels: &Labels) -> Judged {
-        let guessed = self.guess(row).first().map(|guess| guess.label).into_iter().collect();
-        Judged { meant: labels.places(row), guessed }
-    }
-
-    /// The row as the classifier sees it.
-    pub(super) fn features(&self, row: &Row) -> SparseVec {
-        self.classifier.row(&row.text, self.vectors.vector(row).as_deref())
-    }
-
-    pub(super) fn width(&self) -> usize {
-        self.classifier.width()
-    }
-}
-
-/// The dense part of a row: the one place that an encoder's vectors come in by.
-#[derive(Debug)]
-struct Vectors {
-    /// What may stand beside a text: one place each.
-    beside: Vec<String>,
-    weight: f32,
-}
-
-impl Vectors {
-    fn of(rows: &[&Row], recipe: &Recipe) -> Self {
-        let all: BTreeSet<&String> = rows.iter().filter_map(|row| row.beside.as_ref()).collect();
-        let beside = if recipe.beside_weight > 0.0 {
-            all.into_iter().cloned().collect()
-        } else {
-            Vec::new()
+        let tuned = match (recipe.tuning, english) {
+            (Some(tuning), Some(english)) => {
+                let rows: Vec<(&Row, usize)> =
+                    of.iter().filter_map(|(row, places)| Some((*row, *places.first()?))).collect();
+                let tuned = english.tuned(&rows, labels.len(), &tuning.options)?;
+                Some((tuned, tuning.margin_weight))
+            }
+            _ => None,
         };
-        Self { beside, weight: recipe.beside_weight }
+        Ok(Self { classifier, tuned })
     }
 
-    fn vector(&self, row: &Row) -> Option<Vec<f32>> {
-        let is =
-            |known: &String| if row.beside.as_ref() == Some(known) { self.weight } else { 0.0 };
-        (!self.beside.is_empty()).then(|| self.beside.iter().map(is).collect())
+    pub(super) fn margins(&self, row: &Row) -> Vec<f32> {
+        let vector = row.encoded.vector.as_deref();
+        self.classifier.scores(&row.text, row.beside.as_deref(), vector)
     }
+
+    pub(super) fn say(&self, row: &Row) -> Said {
+        let margins = self.margins(row);
+        let largest = |values: &[f32]| values.iter().copied().fold(f32::MIN, f32::max);
+        let margin = largest(&margins);
+        let Some((tuned, weight)) = &self.tuned else {
+            return Said { scores: margins, margin, logit: None };
+        };
+        let logits = tuned.logits(&row.encoded.states);
+        let logit = largest(&logits);
+        // What all classes share, the logarithm of the sum, decides nothing.
+        let scores = logits.iter().zip(&margins).map(|(logit, margin)| logit + weight * margin);
+        Said { scores: scores.collect(), margin, logit: Some(logit) }
+    }
+
+    /// The first class of each row, held against what was meant.
+    pub(super) fn judge_first(&self, rows: &[&Row], labels: &Labels) -> Vec<Judged> {
+        parallel::map(rows, host::threads(), |row| {
+            let guessed = best(&self.say(row).scores).into_iter().collect();
+            Judged { meant: labels.places(row), guessed }
+        })
+    }
+}
+
+/// The place of the largest score, the first of equal ones.
+pub(super) fn best(scores: &[f32]) -> Option<usize> {
+    let places = scores.iter().enumerate();
+    places.max_by(|(a, one), (b, other)| one.total_cmp(other).then(b.cmp(a))).map(|(at, _)| at)
 }
 
 /// What is learnt from, and what is measured on afterwards.

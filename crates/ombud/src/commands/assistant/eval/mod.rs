@@ -6,9 +6,11 @@
 mod classes;
 mod clinc;
 mod documents;
+mod encoders;
 mod intents;
 mod learner;
 mod pii;
+mod products;
 mod read;
 mod reasons;
 mod report;
@@ -18,8 +20,9 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::config::{Config, EncoderMode};
 use crate::run_olist::Stopwatch;
-use learner::Recipe;
+use encoders::Encoders;
 use report::Report;
 
 /// Folds of a cross-validation when none are said.
@@ -60,6 +63,10 @@ pub(crate) struct Options {
     /// Without a test file: how many parts to cross-validate in (5)
     #[arg(long, value_name = "COUNT", conflicts_with = "test")]
     folds: Option<usize>,
+    /// Whether sentence encoders take part: `auto`, where their weights are here or can be fetched, or `off`
+    /// (assistant.encoder)
+    #[arg(long, value_name = "MODE")]
+    encoder: Option<EncoderMode>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -80,9 +87,11 @@ impl Options {
     }
 }
 
-pub(super) fn run(options: &Options) -> Result<()> {
+pub(super) fn run(config: &Config, options: &Options) -> Result<()> {
     let watch = Stopwatch::start();
-    let mut report = measure(options)?;
+    let mut encoders = Encoders::new(config, options.encoder);
+    let mut report = measure(options, &mut encoders)?;
+    report.encoder = encoders.told;
     report.seconds = watch.seconds();
     if options.json {
         println!("{}", serde_json::to_string(&report)?);
@@ -92,14 +101,14 @@ pub(super) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn measure(options: &Options) -> Result<Report> {
+fn measure(options: &Options, encoders: &mut Encoders) -> Result<Report> {
     let mut report = match options.task {
-        Task::Banking77 => classes::run(options, read::banking77, &Recipe::default()),
-        Task::Clinc150 => clinc::run(options),
-        Task::CfpbProducts => classes::run(options, read::products, &Recipe::default()),
-        Task::CfpbIssues => classes::run_issues(options),
+        Task::Banking77 => classes::banking77(options, encoders),
+        Task::Clinc150 => clinc::run(options, encoders),
+        Task::CfpbProducts => products::run(options, encoders),
+        Task::CfpbIssues => classes::issues(options, encoders),
         Task::Pii => pii::run(options),
-        Task::Intents => intents::run(options),
+        Task::Intents => intents::run(options, encoders),
         Task::Reasons => reasons::run(options),
         Task::Documents => documents::run(options),
     }?;

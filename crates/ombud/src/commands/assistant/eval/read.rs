@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// A text with its labels.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Row {
     pub(super) text: String,
     /// One; two where a text means two things.
@@ -17,11 +17,23 @@ pub(super) struct Row {
     pub(super) beside: Option<String>,
     /// What it is counted apart by, such as its language.
     pub(super) group: Option<String>,
+    /// What encoders made of it, where there are any.
+    pub(super) encoded: Encoded,
+}
+
+/// A text as encoders see it; nothing where there is none.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Encoded {
+    pub(super) vector: Option<Vec<f32>>,
+    /// Of a second encoder.
+    pub(super) other: Option<Vec<f32>>,
+    /// The rows that the frozen layers made of its tokens; empty where nothing is fine-tuned.
+    pub(super) states: Vec<f32>,
 }
 
 impl Row {
     fn new(text: String, label: String) -> Self {
-        Self { text, labels: vec![label], beside: None, group: None }
+        Self { text, labels: vec![label], beside: None, group: None, encoded: Encoded::default() }
     }
 }
 
@@ -86,6 +98,7 @@ pub(super) fn intents(name: &str, text: &str) -> Result<Vec<Row>> {
         text: message.text,
         beside: None,
         group: Some(message.lang),
+        encoded: Encoded::default(),
     };
     Ok(messages.into_iter().map(row).collect())
 }
@@ -136,9 +149,14 @@ impl Splits {
         taken
     }
 
-    /// What to learn from: everything but the splits for testing.
+    /// What to learn from: everything but the splits for testing and choosing.
     pub(super) fn train(&self) -> Clinc {
-        self.take(|split| split != TEST)
+        self.take(|split| split != TEST && split != CHOOSING)
+    }
+
+    /// What to choose a threshold on, where a split is named so.
+    pub(super) fn choosing(&self) -> Clinc {
+        self.take(|split| split == CHOOSING)
     }
 
     /// What to measure on: the splits for testing, or everything where none is named so.
@@ -149,6 +167,7 @@ impl Splits {
 }
 
 const TEST: &str = "test";
+const CHOOSING: &str = "val";
 
 /// A text with spans, as Presidio's evaluation sets have them.
 #[derive(Debug, Deserialize)]

@@ -5,13 +5,18 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::learner::MODEL;
+/// What learns from texts.
+const LEARNT: &str = "n-grams and, where there is one, an encoder";
 
 /// Shares are 0 to 1; what does not apply to a task is left out.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Report {
     pub(super) task: String,
+    /// What learnt.
     pub(super) model: &'static str,
+    /// The sentence encoders that took part, or why none did.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) encoder: String,
     /// `test`, or `cross-validation in N`.
     pub(super) method: String,
     /// Of the whole command, reading and learning included.
@@ -94,7 +99,7 @@ impl Report {
             train_texts: Some(train_texts),
             texts,
             labels: Some(labels),
-            ..Self::new(MODEL, &method)
+            ..Self::new(LEARNT, &method)
         }
     }
 }
@@ -102,6 +107,9 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}, {}", self.task, self.model, self.method)?;
+        if !self.encoder.is_empty() {
+            writeln!(f, "  encoder: {}", self.encoder)?;
+        }
         let counts = [
             ("texts learnt from", self.train_texts),
             ("texts measured on", Some(self.texts)),
