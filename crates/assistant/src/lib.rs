@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod check;
 pub mod expr;
 pub mod procedure;
+pub mod simulate;
 pub mod text;
 pub mod turn;
 pub mod value;

@@ -9,6 +9,7 @@ mod facts;
 mod hear;
 pub mod intents;
 pub mod shipped;
+pub mod simulations;
 mod tools;
 mod turn;
 mod wording;

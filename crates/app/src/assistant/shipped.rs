@@ -10,19 +10,29 @@ struct Shipped;
 
 /// The folder of what intents are learnt from.
 const LEARNT: &str = "intents/";
+/// The folder of what measures.
+const MEASURED: &str = "eval/";
 
 /// The shipped procedures, proved.
 ///
 /// # Errors
 /// [`BookError`], which a test rules out.
 pub fn book() -> Result<Book, BookError> {
-    let files: Vec<(String, String)> = Shipped::iter()
-        .filter(|path| path.ends_with(".toml"))
-        .filter_map(|path| read(&path))
-        .collect();
+    let files = files();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     Book::parse(&files)
+}
+
+/// All files of the shipped procedures, their texts and the customers that they are simulated with.
+pub fn files() -> Vec<(String, String)> {
+    Shipped::iter().filter(|path| path.ends_with(".toml")).filter_map(|path| read(&path)).collect()
+}
+
+/// The messages that only measure: file name and text.
+pub fn measured() -> Vec<(String, String)> {
+    let is_measured = |path: &str| path.starts_with(MEASURED) && path.ends_with(".csv");
+    Shipped::iter().filter(|path| is_measured(path)).filter_map(|path| read(&path)).collect()
 }
 
 /// The shipped messages with their intents, which are learnt from: file name and text. Those of

@@ -83,7 +83,7 @@ fn short_answers_stay_in_the_language_of_the_conversation() {
         ("sv", "Ja", "sv"),
         ("sv", "i går", "sv"),
         ("sv", "Nästa del", "sv"),
-        ("sv", "RR 118 204 556 SE", "sv"),
+        ("sv", "RR 118 204 554 SE", "sv"),
         ("de", "ja", "de"),
         ("de", "Nie angekommen", "de"),
         ("de", "letzten Freitag", "de"),
