@@ -19,6 +19,8 @@ export type Has =
 /** What must have come of it, in the books. */
 export type Comes =
   | 'paused'
+  /** Paused by the rules of critical moments. */
+  | 'protected'
   | 'moved'
   | 'paid'
   | 'settled'
@@ -48,7 +50,7 @@ export interface Talk {
 
 /** A talk that goes to a person. */
 export interface ToPerson extends Omit<Talk, 'comes' | 'about'> {
-  why: 'asked' | 'procedure' | 'not_understood';
+  why: 'asked' | 'procedure' | 'critical' | 'not_understood';
   /** The skill that whoever takes it must have. */
   skill?: string;
   /** What was done before it was handed over. */
@@ -63,7 +65,6 @@ export interface Language {
   market: string;
   feeMarket: string;
   customer: string;
-  /** What the pages call: the field to write in, and the log. */
   talks: Talk[];
   persons: ToPerson[];
 }

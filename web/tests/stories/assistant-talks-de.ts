@@ -13,7 +13,10 @@ export const GERMAN: Language = {
       has: 'plan',
       item: 'Wanderschuhe',
       shop: 'Bergwerk',
-      says: ['Können Sie meine Raten für eine Weile aussetzen? Ich kläre gerade noch etwas mit dem Laden.', tap('Ja')],
+      says: [
+        'Können Sie meine Raten für eine Weile aussetzen? Ich kläre gerade noch etwas mit dem Laden.',
+        tap('Ja'),
+      ],
       comes: 'paused',
     },
     {
@@ -21,7 +24,11 @@ export const GERMAN: Language = {
       has: 'plan',
       item: 'Regenjacke',
       shop: 'Hafenladen',
-      says: ['Mein Gehalt kommt erst Ende des Monats, kann ich die Rate ein paar Tage später zahlen?', 'die erste', 'ja bitte'],
+      says: [
+        'Mein Gehalt kommt erst Ende des Monats, kann ich die Rate ein paar Tage später zahlen?',
+        'die erste',
+        'ja bitte',
+      ],
       comes: 'moved',
     },
     {
@@ -29,7 +36,11 @@ export const GERMAN: Language = {
       has: 'plan',
       item: 'Schreibtischlampe',
       shop: 'Lichtblick',
-      says: ['Ich würde die nächste Rate gern heute schon bezahlen', tap('Nächste Rate'), 'ja, machen Sie das'],
+      says: [
+        'Ich würde die nächste Rate gern heute schon bezahlen',
+        tap('Nächste Rate'),
+        'ja, machen Sie das',
+      ],
       comes: 'paid',
     },
     {
@@ -37,7 +48,11 @@ export const GERMAN: Language = {
       has: 'plan',
       item: 'Plattenspieler',
       shop: 'Rillenreich',
-      says: ['Ich habe Weihnachtsgeld bekommen und möchte den ganzen Rest auf einmal loswerden', tap('Alles'), tap('Ja')],
+      says: [
+        'Ich habe Weihnachtsgeld bekommen und möchte den ganzen Rest auf einmal loswerden',
+        tap('Alles'),
+        tap('Ja'),
+      ],
       comes: 'settled',
     },
     {
@@ -45,7 +60,12 @@ export const GERMAN: Language = {
       has: 'delivered',
       item: 'Wollmantel',
       shop: 'Hafenladen',
-      says: ['Ich hab den Mantel heute früh zur Post gebracht, der geht zurück an den Shop', 'ja', 'RB 771 904 213 DE', tap('Ja')],
+      says: [
+        'Ich hab den Mantel heute früh zur Post gebracht, der geht zurück an den Shop',
+        'ja',
+        'RB 771 904 215 DE',
+        tap('Ja'),
+      ],
       comes: 'returned',
     },
     {
@@ -85,7 +105,10 @@ export const GERMAN: Language = {
       has: 'fee',
       item: 'Kopfhörer',
       shop: 'Lichtblick',
-      says: ['Ich war nur ein paar Tage zu spät dran, können Sie mir die Mahngebühr ausnahmsweise erlassen?', tap('Ja')],
+      says: [
+        'Ich war nur ein paar Tage zu spät dran, können Sie mir die Mahngebühr ausnahmsweise erlassen?',
+        tap('Ja'),
+      ],
       comes: 'waived',
     },
     {
@@ -111,10 +134,11 @@ export const GERMAN: Language = {
       has: 'plan',
       item: 'Kinderwagen',
       shop: 'Zwergenland',
-      says: ['Ich bin seit diesem Monat in Kurzarbeit und kriege die Raten nicht mehr gestemmt', tap('Ja')],
-      why: 'procedure',
+      // Lost pay is a critical moment: a person is called and the plan stands still before anybody asks.
+      says: ['Ich bin seit diesem Monat in Kurzarbeit und kriege die Raten nicht mehr gestemmt'],
+      why: 'critical',
       skill: 'hardship',
-      comes: 'paused',
+      comes: 'protected',
     },
     {
       name: 'will mitten in einer Rücksendung mit jemandem sprechen',
@@ -129,7 +153,10 @@ export const GERMAN: Language = {
       has: 'plan',
       item: 'Mixer',
       shop: 'Küchenkram',
-      says: ['Mein Nachbar meint, die Mülltonnen werden jetzt an einem anderen Tag geleert, wann denn?', 'und muss die grüne Tonne auch raus?'],
+      says: [
+        'Mein Nachbar meint, die Mülltonnen werden jetzt an einem anderen Tag geleert, wann denn?',
+        'und muss die grüne Tonne auch raus?',
+      ],
       why: 'not_understood',
     },
   ],

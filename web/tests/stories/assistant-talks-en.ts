@@ -23,7 +23,11 @@ export const ENGLISH: Language = {
       has: 'plan',
       item: 'Rain jacket',
       shop: 'Hollis',
-      says: ["I don't get paid till the end of the week, any chance of a bit longer on this one?", 'the first one', 'yes please'],
+      says: [
+        "I don't get paid till the end of the week, any chance of a bit longer on this one?",
+        'the first one',
+        'yes please',
+      ],
       comes: 'moved',
     },
     {
@@ -47,7 +51,12 @@ export const ENGLISH: Language = {
       has: 'delivered',
       item: 'Wool coat',
       shop: 'Hollis',
-      says: ['I dropped the coat off at the post office this morning to go back to them', 'yes', 'RM 482 113 907 GB', tap('Yes')],
+      says: [
+        'I dropped the coat off at the post office this morning to go back to them',
+        'yes',
+        'RM 482 113 909 GB',
+        tap('Yes'),
+      ],
       comes: 'returned',
     },
     {
@@ -131,7 +140,10 @@ export const ENGLISH: Language = {
       has: 'plan',
       item: 'Blender',
       shop: 'Brewhouse',
-      says: ['My neighbour says the bins go out on a different day now, which is it?', 'and does the green one go with the glass?'],
+      says: [
+        'My neighbour says the bins go out on a different day now, which is it?',
+        'and does the green one go with the glass?',
+      ],
       why: 'not_understood',
     },
   ],

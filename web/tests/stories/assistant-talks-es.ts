@@ -21,7 +21,11 @@ export const SPANISH: Language = {
       has: 'plan',
       item: 'Chubasquero',
       shop: 'Puerto Norte',
-      says: ['No cobro hasta final de mes, ¿me dais unos días más para esta cuota?', 'la primera', 'sí, por favor'],
+      says: [
+        'No cobro hasta final de mes, ¿me dais unos días más para esta cuota?',
+        'la primera',
+        'sí, por favor',
+      ],
       comes: 'moved',
     },
     {
@@ -37,7 +41,11 @@ export const SPANISH: Language = {
       has: 'plan',
       item: 'Tocadiscos',
       shop: 'Surco',
-      says: ['Me ha llegado la paga extra y quiero liquidar todo lo que me queda de una vez', tap('Todo'), tap('Sí')],
+      says: [
+        'Me ha llegado la paga extra y quiero liquidar todo lo que me queda de una vez',
+        tap('Todo'),
+        tap('Sí'),
+      ],
       comes: 'settled',
     },
     {
@@ -45,7 +53,12 @@ export const SPANISH: Language = {
       has: 'delivered',
       item: 'Abrigo de lana',
       shop: 'Puerto Norte',
-      says: ['Esta mañana he dejado el abrigo en Correos para devolverlo a la tienda', 'sí', 'PK 330 918 442 ES', tap('Sí')],
+      says: [
+        'Esta mañana he dejado el abrigo en Correos para devolverlo a la tienda',
+        'sí',
+        'PK 330 918 449 ES',
+        tap('Sí'),
+      ],
       comes: 'returned',
     },
     {
@@ -107,14 +120,12 @@ export const SPANISH: Language = {
   ],
   persons: [
     {
-      name: 'ya no puede pagar',
+      name: 'dice que se le cobró dos veces',
       has: 'plan',
       item: 'Cochecito',
       shop: 'Pequeñines',
-      says: ['Me han metido en un ERTE y ya no llego para pagar las cuotas', tap('Sí')],
+      says: ['Me habéis cobrado dos veces la misma cuota', tap('Sí')],
       why: 'procedure',
-      skill: 'hardship',
-      comes: 'paused',
     },
     {
       name: 'pide una persona en medio de una devolución',
@@ -129,7 +140,10 @@ export const SPANISH: Language = {
       has: 'plan',
       item: 'Batidora',
       shop: 'Cocinillas',
-      says: ['Mi vecino dice que ahora recogen la basura otro día, ¿cuál es?', '¿y el contenedor verde también se saca?'],
+      says: [
+        'Mi vecino dice que ahora recogen la basura otro día, ¿cuál es?',
+        '¿y el contenedor verde también se saca?',
+      ],
       why: 'not_understood',
     },
   ],

@@ -20,7 +20,11 @@ export const SWEDISH: Language = {
       has: 'plan',
       item: 'Regnjacka',
       shop: 'Nordhem',
-      says: ['Lönen kommer först i slutet av månaden, går det att flytta fram betalningen lite?', 'den första', 'ja tack'],
+      says: [
+        'Lönen kommer först i slutet av månaden, går det att flytta fram betalningen lite?',
+        'den första',
+        'ja tack',
+      ],
       comes: 'moved',
     },
     {
@@ -44,7 +48,12 @@ export const SWEDISH: Language = {
       has: 'delivered',
       item: 'Yllekappa',
       shop: 'Nordhem',
-      says: ['Lämnade in kappan på ombudet i morse, den ska tillbaka till butiken', 'ja', 'RR 118 204 556 SE', tap('Ja')],
+      says: [
+        'Lämnade in kappan på ombudet i morse, den ska tillbaka till butiken',
+        'ja',
+        'RR 118 204 554 SE',
+        tap('Ja'),
+      ],
       comes: 'returned',
     },
     {
@@ -84,7 +93,10 @@ export const SWEDISH: Language = {
       has: 'fee',
       item: 'Hörlurar',
       shop: 'Ljusverket',
-      says: ['Jag var bara några dagar sen, kan ni inte ta bort förseningsavgiften den här gången?', tap('Ja')],
+      says: [
+        'Jag var bara några dagar sen, kan ni inte ta bort förseningsavgiften den här gången?',
+        tap('Ja'),
+      ],
       comes: 'waived',
     },
     {
@@ -106,14 +118,12 @@ export const SWEDISH: Language = {
   ],
   persons: [
     {
-      name: 'kan inte betala längre',
+      name: 'har flyttat',
       has: 'plan',
       item: 'Barnvagn',
       shop: 'Småfolk',
-      says: ['Jag blev uppsagd förra månaden och har inte råd med räkningarna längre', tap('Ja')],
+      says: ['Jag har flyttat, hur får jag in min nya adress hos er?', 'Björkgatan 12, 753 28 Uppsala'],
       why: 'procedure',
-      skill: 'hardship',
-      comes: 'paused',
     },
     {
       name: 'vill prata med någon mitt i en retur',
@@ -128,7 +138,10 @@ export const SWEDISH: Language = {
       has: 'plan',
       item: 'Mixer',
       shop: 'Köksmakarna',
-      says: ['Grannen säger att soporna hämtas en annan dag nu, vilken är det?', 'och ska de gröna kärlen stå ute också?'],
+      says: [
+        'Grannen säger att soporna hämtas en annan dag nu, vilken är det?',
+        'och ska de gröna kärlen stå ute också?',
+      ],
       why: 'not_understood',
     },
   ],
