@@ -21,6 +21,7 @@ pub mod propose;
 pub mod quality;
 #[cfg(test)]
 mod shipped;
+pub mod simulate;
 pub mod text;
 pub mod turn;
 pub mod value;

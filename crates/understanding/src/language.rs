@@ -63,6 +63,13 @@ const WEIGHT: u32 = 60;
 /// its own, so that it breaks ties and nothing more.
 const KNOWN_WEIGHT: u32 = WEIGHT / 2;
 
+/// What it counts in a message of a few words, an answer mostly: more than one word that another language
+/// has too. `Ja` and `Nie angekommen` are no Dutch and no Polish in the middle of a German conversation.
+const KNOWN_WEIGHT_SHORT: u32 = WEIGHT * 3 / 2;
+
+/// Messages of at most so many words are short: their letters alone tell nothing.
+const SHORT_WORDS_MAX: usize = 3;
+
 /// What the trigrams' guess counts: as one and a half words, where they are sure of it.
 const TRIGRAM_WEIGHT: u32 = WEIGHT * 3 / 2;
 
@@ -111,7 +118,11 @@ impl Guesser {
             let found = self.languages.iter().position(|one| Some(*one) == wanted);
             found.and_then(|at| u16::try_from(at).ok())
         };
-        if let Some(info) = self.trigrams.detect(text) {
+        // Numbers and amounts are no words of any language.
+        let is_word = |text: &str| text.chars().all(char::is_alphabetic);
+        let words = tokens.iter().filter(|token| is_word(token.text)).count();
+        let is_short = words <= SHORT_WORDS_MAX && at(known).is_some();
+        if let Some(info) = self.trigrams.detect(text).filter(|_| !is_short) {
             let weight = if info.is_reliable() { TRIGRAM_WEIGHT } else { WEIGHT / 3 };
             // A short text's letters cannot tell Danish from Norwegian: its words decide.
             let places: Vec<u16> = match info.lang() {
@@ -126,7 +137,7 @@ impl Guesser {
             // Where the words tie as well, the letters break the tie.
             add(at(language_of_trigrams(info.lang())).as_slice(), 1);
         }
-        add(at(known).as_slice(), KNOWN_WEIGHT);
+        add(at(known).as_slice(), if is_short { KNOWN_WEIGHT_SHORT } else { KNOWN_WEIGHT });
         let best = scores.iter().copied().max().filter(|best| *best > 0);
         let Some(best) = best else { return known };
         let place = scores.iter().position(|score| *score == best);

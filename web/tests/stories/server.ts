@@ -51,7 +51,7 @@ export class Program {
   }
 
   /** Starts the program that OMBUD_TEST_BINARY names on a free port, with new data. */
-  static async start(orders = ORDERS_USUAL): Promise<Program> {
+  static async start(orders = ORDERS_USUAL, assistant: 'off' | 'act' = 'off'): Promise<Program> {
     const binary = process.env.OMBUD_TEST_BINARY;
     if (!binary || !existsSync(binary)) {
       throw new Error('OMBUD_TEST_BINARY must name a built ombud, for example target/debug/ombud');
@@ -62,8 +62,8 @@ export class Program {
     const output = openSync(log, 'a');
     const data = join(folder, 'data');
     const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders), '--empty-desk'];
-    // These stories are of people: the assistant has stories of its own.
-    const env = { ...process.env, OMBUD__ASSISTANT__MODE: 'off', OMBUD__ASSISTANT__ENCODER: 'off' };
+    // Most stories are of people: the assistant has stories of its own.
+    const env = { ...process.env, OMBUD__ASSISTANT__MODE: assistant, OMBUD__ASSISTANT__ENCODER: 'off' };
     const child = spawn(binary, flags, { stdio: ['ignore', output, output], env });
     closeSync(output);
     const program = new Program(child, folder, {

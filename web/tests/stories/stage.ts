@@ -279,7 +279,8 @@ export class Stage {
 
 type Play = (stage: Stage) => Promise<void>;
 
-async function played(server: Server, play: Play): Promise<void> {
+/** One play on a stage of its own; where it fails, all that one needs to see why. */
+export async function played(server: Server, play: Play): Promise<void> {
   const stage = new Stage(server, await launch());
   try {
     await play(stage);

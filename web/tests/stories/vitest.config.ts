@@ -12,6 +12,8 @@ export default defineConfig({
     include,
     globalSetup: './set-up.ts',
     fileParallelism: false,
+    // Of the stories in a file that say that they may run at once.
+    maxConcurrency: 4,
     testTimeout: pictures ? 900_000 : 600_000,
     hookTimeout: 60_000,
   },

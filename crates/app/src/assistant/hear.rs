@@ -61,6 +61,12 @@ pub(super) fn reader(setting: &Setting) -> impl Fn(&str) -> Clues + use<> {
     move |words| locale.as_ref().map_or_else(Clues::default, |locale| clues(words, locale))
 }
 
+/// What a message says besides what is wanted, which is known already.
+pub(super) fn known(text: &str, setting: &Setting) -> Heard {
+    let clues = setting.locale().map_or_else(Clues::default, |locale| clues(text, &locale));
+    Heard { text: text.to_owned(), clues, ..Heard::default() }
+}
+
 fn clues(text: &str, locale: &Locale) -> Clues {
     let yes = match slots::answer(text, locale).said {
         Answered::Yes => Some(true),

@@ -21,6 +21,7 @@ pub mod procedures;
 pub mod quality;
 pub mod reviews;
 pub mod shipped;
+pub mod simulations;
 mod tools;
 mod turn;
 pub mod vectors;

@@ -27,10 +27,9 @@ pub fn book() -> Result<Book, BookError> {
     Book::parse(&files)
 }
 
-/// The files of the shipped procedures: path below `policy/assistant`, and text.
+/// All files of the shipped procedures, their texts and the customers that they are simulated with.
 pub fn files() -> Vec<(String, String)> {
-    let is_of_book = |path: &str| path.ends_with(".toml");
-    Shipped::iter().filter(|path| is_of_book(path)).filter_map(|path| read(&path)).collect()
+    Shipped::iter().filter(|path| path.ends_with(".toml")).filter_map(|path| read(&path)).collect()
 }
 
 /// The shipped messages with their intents, which are learnt from: file name and text. Those of

@@ -15,7 +15,7 @@ const WORDS_CHARS_MIN: usize = 3;
 
 /// The value that a message gives for a question of a kind; `None` where it gives none, or more than one.
 /// `labels` are the words of each option, as they were shown.
-pub(super) fn value(
+pub(crate) fn value(
     heard: &Heard,
     kind: &Type,
     labels: &[(String, String)],

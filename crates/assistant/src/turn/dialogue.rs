@@ -71,9 +71,9 @@ impl<'a> Runner<'a> {
             return said.unwrap_or_else(|| self.unclear(heard));
         }
         self.understood();
-        let wanted = self.in_order(wanted);
-        let mut wanted = wanted.into_iter();
-        let Some(first) = wanted.next() else { return self.unclear(heard) };
+        let mut wanted = self.in_order(wanted);
+        let first = wanted.remove(0);
+        self.state.perhaps = self.perhaps(heard, &first, &wanted);
         for other in wanted {
             if self.state.waiting.len() < WAITING_MAX && !self.state.waiting.contains(&other) {
                 self.state.waiting.push(other);
@@ -115,6 +115,15 @@ impl<'a> Runner<'a> {
     fn comes_before(&self, one: &str, other: &str) -> bool {
         let procedure = self.book.procedures.get(one);
         procedure.is_some_and(|procedure| procedure.before.iter().any(|name| name == other))
+    }
+
+    /// What may be wanted besides what is surely wanted.
+    fn perhaps(&self, heard: &Heard, first: &str, others: &[String]) -> Vec<String> {
+        let known = |name: &str| name == first || others.iter().any(|other| other == name);
+        let least = self.s.rules.offered.max(heard.out_of_scope);
+        let likely = heard.intents.iter().skip(1).filter(|intent| intent.likely >= least);
+        let names = likely.filter_map(|intent| self.book.by_intent.get(&intent.label));
+        names.filter(|name| !known(name)).take(WAITING_MAX).cloned().collect()
     }
 
     fn small_talk(&mut self, heard: &Heard) -> Option<Next> {
@@ -190,6 +199,11 @@ impl<'a> Runner<'a> {
 
     /// After "anything else?".
     fn more(&mut self, heard: &Heard) -> Next {
+        if let Some(offered) = self.taken_up(heard) {
+            self.understood();
+            self.heard = None;
+            return self.start(&offered);
+        }
         let wanted = self.wanted(heard);
         if wanted.is_empty() && heard.clues.yes == Some(false) {
             let text = self.shared("goodbye");
@@ -207,12 +221,31 @@ impl<'a> Runner<'a> {
         self.wish(heard)
     }
 
-    fn meant(&mut self, heard: &Heard, names: &[String]) -> Next {
+    /// What was offered beside "anything else?" and is now wanted: its label, or yes where it was the only one.
+    fn taken_up(&mut self, heard: &Heard) -> Option<String> {
+        let offered = std::mem::take(&mut self.state.perhaps);
+        match offered.as_slice() {
+            [] => None,
+            [only] if heard.clues.yes == Some(true) && self.wanted(heard).is_empty() => {
+                Some(only.clone())
+            }
+            several => self.chosen(heard, several),
+        }
+    }
+
+    /// The procedure whose label was written.
+    fn chosen(&self, heard: &Heard, names: &[String]) -> Option<String> {
         let labels: Vec<(String, String)> =
             names.iter().map(|name| (name.clone(), self.shared(&want_key(name)))).collect();
         let kind = crate::value::Type::Word(names.to_vec());
-        let chosen = answer::value(heard, &kind, &labels, None);
-        if let Some(Value::Word(name)) = chosen {
+        match answer::value(heard, &kind, &labels, None) {
+            Some(Value::Word(name)) => Some(name.to_string()),
+            _ => None,
+        }
+    }
+
+    fn meant(&mut self, heard: &Heard, names: &[String]) -> Next {
+        if let Some(name) = self.chosen(heard, names) {
             self.understood();
             return self.start(&name);
         }

@@ -5,7 +5,7 @@
 //! nothing that changes something is called before its confirmation was answered with yes, on the very
 //! arguments that were confirmed; no question is asked whose answer was already given.
 
-mod answer;
+pub(crate) mod answer;
 mod choose;
 mod dialogue;
 mod quote;
@@ -127,8 +127,11 @@ impl std::fmt::Debug for Situation<'_> {
 pub struct Rules {
     /// From here on an intent is acted on.
     pub sure: f32,
-    /// From here on a second intent of the same message is acted on after the first.
+    /// From here on a second intent of the same message is acted on after the first: nobody asked for it
+    /// alone, so it must be surer than that.
     pub sure_of_second: f32,
+    /// From here on a second intent is offered once the first is done.
+    pub offered: f32,
     /// From here on it is asked which of two was meant; below nothing was understood.
     pub likely: f32,
     /// A message about something else while an answer is awaited.
@@ -149,7 +152,8 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             sure: 0.5,
-            sure_of_second: 0.4,
+            sure_of_second: 0.8,
+            offered: 0.4,
             likely: 0.2,
             sure_of_change: 0.7,
             misses_max: 2,

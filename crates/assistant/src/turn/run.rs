@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use kernel::Currency;
 
+use super::dialogue::want_key;
 use super::state::{Asked, Done, Frame, State};
 use super::{
     HandOverWhy, Heard, Next, Outcome, Situation, ToolCall, ToolFailure, Utterance, answer, choose,
@@ -366,7 +367,15 @@ impl<'a> Runner<'a> {
     /// Nothing is at work any more.
     fn nothing_left(&mut self) -> Next {
         let text = self.shared("anything_else");
-        self.utter(text, Vec::new(), false, "texts/anything_else");
+        // What was done meanwhile is not offered again.
+        let State { perhaps, done, .. } = &mut self.state;
+        perhaps.retain(|name| !done.iter().any(|done| done.procedure == *name));
+        let mut choices: Vec<String> =
+            self.state.perhaps.iter().map(|name| self.shared(&want_key(name))).collect();
+        if !choices.is_empty() {
+            choices.push(self.shared("no"));
+        }
+        self.utter(text, choices, false, "texts/anything_else");
         self.state.asked = Some(Asked::More);
         Next::Wait
     }

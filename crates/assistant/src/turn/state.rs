@@ -59,6 +59,9 @@ pub struct State {
     /// What the customer wants besides.
     #[serde(default)]
     pub waiting: Vec<String>,
+    /// What they may want besides: it is offered, not begun.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub perhaps: Vec<String>,
     #[serde(default)]
     pub asked: Option<Asked>,
     /// How often an answer was not understood since the last one that was.

@@ -267,7 +267,17 @@ fn procedures_are_checked_in_a_folder_of_ones_own() {
     assert_eq!(desk.run("assistant check @book").unwrap(), ExitCode::FAILURE, "{missing}");
     let name = "procedures/product_feedback/es.toml";
     desk.write(&format!("book/{name}"), &text(name));
+    desk.refused("assistant check @book", "no file for one_plan, stranger");
+    for name in ["one_plan", "stranger", "tools"] {
+        let name = format!("customers/{name}.toml");
+        desk.write(&format!("book/{name}"), &text(&name));
+    }
     desk.good("assistant check @book");
+    let name = "procedures/product_feedback/procedure.toml";
+    let other = text(name).replace("ends = \"answered\"", "ends = \"done\"");
+    desk.write(&format!("book/{name}"), &other);
+    let otherwise = "an example that comes otherwise";
+    assert_eq!(desk.run("assistant check @book").unwrap(), ExitCode::FAILURE, "{otherwise}");
 }
 
 #[test]

@@ -23,6 +23,8 @@ use kernel::scrub::{self, Held};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::slots::{self, Scheme};
+
 /// Longest text that is looked through, in bytes; what follows is taken out whole by [`redact`].
 pub const TEXT_BYTES_MAX: usize = 100_000;
 
@@ -115,10 +117,26 @@ pub fn find(text: &str) -> Vec<Pii> {
         add(kind, place);
     }
     for place in phone::numbers(text) {
-        add(PiiKind::Phone, place);
+        if !is_of_parcel(text, &place) {
+            add(PiiKind::Phone, place);
+        }
     }
     found.into_values().collect()
 }
+
+/// Whether the digits are those of a parcel's number with a check digit: `RR 118 204 554 SE` is a post's.
+fn is_of_parcel(text: &str, place: &Range<usize>) -> bool {
+    let from = text.floor_char_boundary(place.start.saturating_sub(PARCEL_BYTES));
+    let to = text.floor_char_boundary(text.len().min(place.end + PARCEL_BYTES));
+    let near = text.get(from..to).unwrap_or_default();
+    slots::trackings(near).iter().any(|slot| {
+        let found = from + slot.place.start..from + slot.place.end;
+        slot.value.scheme != Scheme::Spoken && found.start <= place.start && place.end <= found.end
+    })
+}
+
+/// How far around digits the rest of a parcel's number stands, in bytes.
+const PARCEL_BYTES: usize = 8;
 
 /// The text with a placeholder for each piece of personal data, such as `[phone]`.
 pub fn redact(text: &str) -> Redacted<'_> {

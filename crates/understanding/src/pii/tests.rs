@@ -46,6 +46,7 @@ fn numbers_of_other_things_are_left_alone() {
     for text in [
         "order 88213-A and invoice 5130634",
         "parcel 503890547220",
+        "RR 118 204 554 SE, it says on the receipt",
         "Maika van de Noort\nEmployment manager",
         "paid 1 234 567 kr on 2026-11-22 11:34",
         "€ 12.345.678 it says, or 1.234.567,89 EUR",

@@ -47,11 +47,11 @@ enum Says {
 const EN: [(Says, &str); 4] = [
     (
         Says::Yes,
-        "yes|yep|yup|yeah|yea|ya|yah|aye|yas|y|yess|sure|sure thing|ok|okay|okey|oki|k|kk|alright|all right|fine|thats fine|fine by me|works for me|absolutely|definitely|certainly|of course|correct|right|thats right|thats correct|exactly|indeed|affirmative|confirm|confirmed|i confirm|i agree|agreed|agree|do it|do that|go ahead|go for it|please do|lets do it|lets do that|sounds good|sounds right|perfect|great|by all means|no problem|why not|i do|i would|i want that|id like that|i would like that|i accept|accept|accepted|approve|approved|make it so|proceed|please proceed|go on|true|that one is right|you can|you may|happy to",
+        "yes|yep|yup|yeah|yea|ya|yah|aye|yas|y|yess|sure|sure thing|ok|okay|okey|oki|k|kk|alright|all right|fine|thats fine|fine by me|works for me|absolutely|definitely|certainly|of course|correct|right|thats right|thats correct|exactly|indeed|affirmative|confirm|confirmed|i confirm|i agree|agreed|agree|do it|do that|go ahead|go for it|please do|lets do it|lets do that|sounds good|sounds right|perfect|great|by all means|no problem|why not|i do|i did|i have|yes i have|i have done that|i already have|i already did|i would|i want that|id like that|i would like that|i accept|accept|accepted|approve|approved|make it so|proceed|please proceed|go on|true|that one is right|you can|you may|happy to",
     ),
     (
         Says::No,
-        "no|nope|nah|nay|n|noo|no way|never|not really|not now|not yet|not today|no thanks|no thank you|dont|do not|dont do it|dont do that|do not do it|please dont|id rather not|rather not|i dont want that|i dont want to|i dont|i do not|i wont|absolutely not|definitely not|of course not|certainly not|not at all|by no means|cancel|stop|wrong|incorrect|not right|not correct|thats wrong|thats not right|negative|i disagree|disagree|i refuse|refuse|forget it|leave it|never mind|nevermind|not ok|not okay|not fine|not good|no good|not sure thing|i didnt|false|decline|reject|not agreed|i dont agree|i do not agree|cant agree",
+        "no|nope|nah|nay|n|noo|no way|never|not really|not now|not yet|not today|no thanks|no thank you|dont|do not|dont do it|dont do that|do not do it|please dont|id rather not|rather not|i dont want that|i dont want to|i dont|i do not|i wont|absolutely not|definitely not|of course not|certainly not|not at all|by no means|cancel|stop|wrong|incorrect|not right|not correct|thats wrong|thats not right|negative|i disagree|disagree|i refuse|refuse|forget it|leave it|never mind|nevermind|not ok|not okay|not fine|not good|no good|not sure thing|i didnt|i have not|i havent|not yet i havent|false|decline|reject|not agreed|i dont agree|i do not agree|cant agree",
     ),
     (
         Says::Doubt,
@@ -65,11 +65,11 @@ const EN: [(Says, &str); 4] = [
 const SV: [(Says, &str); 4] = [
     (
         Says::Yes,
-        "ja|jaa|japp|jajamän|jajamensan|jepp|jo|jodå|jovisst|javisst|visst|absolut|självklart|gärna|ja tack|jatack|ja gärna|tack gärna|okej|ok|stämmer|det stämmer|precis|exakt|korrekt|rätt|det är rätt|gör det|gör så|kör|kör på det|kör på|kör hårt|bekräftar|jag bekräftar|bekräfta|godkänner|jag godkänner|godkänn|går bra|det går bra|funkar|det funkar|fint|perfekt|toppen|bra|det blir bra|låter bra|inga problem|inget problem|varför inte|det vill jag|jag vill det|det gör jag|instämmer|jag håller med|givetvis|naturligtvis|såklart|klart|yes|jadå|mm|mmm|japp tack|det är okej|helt okej|överens",
+        "ja|jaa|japp|jajamän|jajamensan|jepp|jo|jodå|jovisst|javisst|visst|absolut|självklart|gärna|ja tack|jatack|ja gärna|tack gärna|okej|ok|stämmer|det stämmer|precis|exakt|korrekt|rätt|det är rätt|gör det|gör så|kör|kör på det|kör på|kör hårt|bekräftar|jag bekräftar|bekräfta|godkänner|jag godkänner|godkänn|går bra|det går bra|funkar|det funkar|fint|perfekt|toppen|bra|det blir bra|låter bra|inga problem|inget problem|varför inte|det vill jag|jag vill det|det gör jag|det har jag|ja det har jag|det har jag gjort|jag har redan gjort det|instämmer|jag håller med|givetvis|naturligtvis|såklart|klart|yes|jadå|mm|mmm|japp tack|det är okej|helt okej|överens",
     ),
     (
         Says::No,
-        "nej|nä|nää|nix|nejdå|nejtack|nej tack|inte|inte nu|inte än|inte idag|inte riktigt|absolut inte|verkligen inte|självklart inte|såklart inte|aldrig|gör det inte|gör inte det|gör inte så|låt bli|det vill jag inte|jag vill inte|jag vill inte det|vill inte|helst inte|helst slippa|stämmer inte|det stämmer inte|inte rätt|fel|det är fel|avbryt|stopp|stoppa|glöm det|strunta i det|skippa|inte okej|inte bra|funkar inte|går inte|det går inte|håller inte med|jag håller inte med|godkänner inte|jag godkänner inte|nej absolut inte|icke|det gör jag inte|bekräftar inte",
+        "nej|nä|nää|nix|nejdå|nejtack|nej tack|inte|inte nu|inte än|inte idag|inte riktigt|absolut inte|verkligen inte|självklart inte|såklart inte|aldrig|gör det inte|gör inte det|gör inte så|låt bli|det vill jag inte|jag vill inte|jag vill inte det|vill inte|helst inte|helst slippa|stämmer inte|det stämmer inte|inte rätt|fel|det är fel|avbryt|stopp|stoppa|glöm det|strunta i det|skippa|inte okej|inte bra|funkar inte|går inte|det går inte|håller inte med|jag håller inte med|godkänner inte|jag godkänner inte|nej absolut inte|icke|det gör jag inte|det har jag inte|nej det har jag inte|det har jag inte gjort|bekräftar inte",
     ),
     (
         Says::Doubt,
@@ -83,11 +83,11 @@ const SV: [(Says, &str); 4] = [
 const DE: [(Says, &str); 4] = [
     (
         Says::Yes,
-        "ja|jo|jep|jepp|jup|jawohl|jawoll|joa|jaa|jaja|doch|klar|na klar|aber klar|alles klar|gern|gerne|sehr gern|sehr gerne|ja gerne|ja bitte|bitte ja|okay|ok|oki|einverstanden|bin einverstanden|ich bin einverstanden|genau|richtig|stimmt|das stimmt|passt|passt so|das passt|korrekt|bestätige|ich bestätige|bestätigt|bestätigen|mach das|machen sie das|mach mal|machen sie|mach es|bitte machen|tu das|tun sie das|in ordnung|geht klar|sicher|natürlich|selbstverständlich|auf jeden fall|unbedingt|freilich|kein problem|warum nicht|ich stimme zu|stimme zu|perfekt|super|prima|gut|sehr gut|von mir aus|meinetwegen|will ich|das will ich|möchte ich|das möchte ich|ich will|aber ja|yes|ja doch|ja genau|los|los gehts|so machen wir es|bitte so|wäre gut|abgemacht|jo passt",
+        "ja|jo|jep|jepp|jup|jawohl|jawoll|joa|jaa|jaja|doch|klar|na klar|aber klar|alles klar|gern|gerne|sehr gern|sehr gerne|ja gerne|ja bitte|bitte ja|okay|ok|oki|einverstanden|bin einverstanden|ich bin einverstanden|genau|richtig|stimmt|das stimmt|passt|passt so|das passt|korrekt|bestätige|ich bestätige|bestätigt|bestätigen|mach das|machen sie das|mach mal|machen sie|mach es|bitte machen|tu das|tun sie das|in ordnung|geht klar|sicher|natürlich|selbstverständlich|auf jeden fall|unbedingt|freilich|kein problem|warum nicht|ich stimme zu|stimme zu|perfekt|super|prima|gut|sehr gut|von mir aus|meinetwegen|will ich|das will ich|möchte ich|das möchte ich|ich will|aber ja|yes|ja doch|ja genau|los|los gehts|so machen wir es|bitte so|wäre gut|abgemacht|habe ich|hab ich|das habe ich|das hab ich|habe ich schon|hab ich schon|habe ich gemacht|jo passt",
     ),
     (
         Says::No,
-        "nein|ne|nee|nö|nöö|nee danke|nein danke|nix|nicht|noch nicht|jetzt nicht|heute nicht|nicht jetzt|eher nicht|lieber nicht|besser nicht|nicht wirklich|auf keinen fall|keinesfalls|niemals|nie|bloß nicht|mach das nicht|machen sie das nicht|tu das nicht|nicht machen|will ich nicht|das will ich nicht|ich will nicht|möchte ich nicht|das möchte ich nicht|ich möchte nicht|bitte nicht|stimmt nicht|das stimmt nicht|nicht richtig|falsch|das ist falsch|abbrechen|abbruch|stopp|stop|vergiss es|vergessen sie es|lass es|lass mal|lassen sie es|nicht einverstanden|bin nicht einverstanden|ich bin nicht einverstanden|passt nicht|passt mir nicht|nicht gut|natürlich nicht|sicher nicht|ganz sicher nicht|kommt nicht in frage|absolut nicht|ich stimme nicht zu|stimme nicht zu|nicht bestätigen|danke nein|geht nicht",
+        "nein|ne|nee|nö|nöö|nee danke|nein danke|nix|nicht|noch nicht|jetzt nicht|heute nicht|nicht jetzt|eher nicht|lieber nicht|besser nicht|nicht wirklich|auf keinen fall|keinesfalls|niemals|nie|bloß nicht|mach das nicht|machen sie das nicht|tu das nicht|nicht machen|will ich nicht|das will ich nicht|ich will nicht|möchte ich nicht|das möchte ich nicht|ich möchte nicht|bitte nicht|stimmt nicht|das stimmt nicht|nicht richtig|falsch|das ist falsch|abbrechen|abbruch|stopp|stop|vergiss es|vergessen sie es|lass es|lass mal|lassen sie es|nicht einverstanden|bin nicht einverstanden|ich bin nicht einverstanden|passt nicht|passt mir nicht|nicht gut|natürlich nicht|sicher nicht|ganz sicher nicht|kommt nicht in frage|absolut nicht|ich stimme nicht zu|stimme nicht zu|nicht bestätigen|danke nein|geht nicht|habe ich nicht|habe ich noch nicht|hab ich noch nicht|hab ich nicht|das habe ich nicht|noch nicht gemacht",
     ),
     (
         Says::Doubt,
@@ -101,11 +101,11 @@ const DE: [(Says, &str); 4] = [
 const ES: [(Says, &str); 4] = [
     (
         Says::Yes,
-        "sí|sip|sipi|sep|claro|claro que sí|por supuesto|desde luego|vale|ok|okay|okey|oki|de acuerdo|estoy de acuerdo|correcto|exacto|eso es|así es|cierto|es correcto|está bien|esta bien|bien|muy bien|perfecto|genial|hazlo|hágalo|háganlo|adelante|dale|venga|va|confirmo|lo confirmo|confirmado|confirmar|acepto|lo acepto|apruebo|sí por favor|sí porfa|sí gracias|con gusto|me parece bien|me va bien|me sirve|sin problema|no hay problema|ningún problema|cómo no|como no|por qué no|porque no|órale|sale|simón|ándale|afirmativo|efectivamente|quiero|lo quiero|eso quiero|eso mismo|procede|proceda|sí quiero|seguro|obvio|yes|que sí|listo|conforme|encantado|encantada",
+        "sí|sip|sipi|sep|claro|claro que sí|por supuesto|desde luego|vale|ok|okay|okey|oki|de acuerdo|estoy de acuerdo|correcto|exacto|eso es|así es|cierto|es correcto|está bien|esta bien|bien|muy bien|perfecto|genial|hazlo|hágalo|háganlo|adelante|dale|venga|va|confirmo|lo confirmo|confirmado|confirmar|acepto|lo acepto|apruebo|sí por favor|sí porfa|sí gracias|con gusto|me parece bien|me va bien|me sirve|sin problema|no hay problema|ningún problema|cómo no|como no|por qué no|porque no|órale|sale|simón|ándale|afirmativo|efectivamente|quiero|lo quiero|eso quiero|eso mismo|procede|proceda|sí quiero|seguro|obvio|yes|que sí|listo|ya lo hice|lo hice|sí lo hice|ya lo he hecho|lo he hecho|conforme|encantado|encantada",
     ),
     (
         Says::No,
-        "no|nop|nel|nanai|qué va|que va|para nada|en absoluto|de ninguna manera|de ningún modo|ni hablar|nunca|jamás|todavía no|aún no|ahora no|hoy no|no gracias|gracias no|no por favor|no quiero|no lo quiero|no lo hagas|no lo haga|no lo hagan|mejor no|prefiero que no|prefiero no|no hace falta|no es correcto|no es cierto|incorrecto|mal|está mal|falso|cancela|cancelar|cancele|déjalo|déjelo|olvídalo|olvídelo|no estoy de acuerdo|no acepto|no lo acepto|no confirmo|rechazo|claro que no|por supuesto que no|desde luego que no|no está bien|tampoco|negativo|para|no me va bien|no me sirve|no vale|que no|no me parece bien|no realmente",
+        "no|nop|nel|nanai|qué va|que va|para nada|en absoluto|de ninguna manera|de ningún modo|ni hablar|nunca|jamás|todavía no|aún no|ahora no|hoy no|no gracias|gracias no|no por favor|no quiero|no lo quiero|no lo hagas|no lo haga|no lo hagan|mejor no|prefiero que no|prefiero no|no hace falta|no es correcto|no es cierto|incorrecto|mal|está mal|falso|cancela|cancelar|cancele|déjalo|déjelo|olvídalo|olvídelo|no estoy de acuerdo|no acepto|no lo acepto|no confirmo|rechazo|claro que no|por supuesto que no|desde luego que no|no está bien|tampoco|negativo|para|no me va bien|no me sirve|no vale|que no|no lo he hecho|todavía no lo he hecho|aún no lo he hecho|no lo hice|no me parece bien|no realmente",
     ),
     (
         Says::Doubt,
@@ -201,8 +201,9 @@ pub fn answer(text: &str, locale: &Locale) -> Answer {
 type Word<'t> = (usize, &'t Token<'t>);
 
 fn says_at(languages: &[&Phrases], words: &[Word<'_>], at: usize) -> Option<(Says, usize)> {
-    let listed = languages.iter().filter_map(|own| own.at(words, at));
-    let best = listed.max_by_key(|(says, length)| (*length, *says != Says::Nothing));
+    // Where a word is of both, it is the customer's own: Spanish `ya` is no English yes.
+    let listed = languages.iter().rev().filter_map(|own| own.at(words, at));
+    let best = listed.max_by_key(|(_, length)| *length);
     best.or_else(|| {
         let (_, token) = words.get(at)?;
         let long = token.word.len() + 1 >= TYPO_LETTERS_MIN;

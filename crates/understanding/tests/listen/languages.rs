@@ -74,3 +74,27 @@ fn mixed_and_foreign_messages_are_told() {
         assert_eq!(said, (main.to_owned(), also.to_owned(), is_served), "{text}");
     }
 }
+
+/// An answer of a few words is in the language of its conversation, unless its words are another's.
+#[test]
+fn short_answers_stay_in_the_language_of_the_conversation() {
+    let listener = listener();
+    for (known, text, main) in [
+        ("sv", "Ja", "sv"),
+        ("sv", "i går", "sv"),
+        ("sv", "Nästa del", "sv"),
+        ("sv", "RR 118 204 554 SE", "sv"),
+        ("de", "ja", "de"),
+        ("de", "Nie angekommen", "de"),
+        ("de", "letzten Freitag", "de"),
+        ("es", "Todo", "es"),
+        ("en", "Yes", "en"),
+        ("en", "400 kr", "en"),
+        ("en", "vill prata med en människa", "sv"),
+        ("de", "where is my refund", "en"),
+        ("sv", "ich will nicht", "de"),
+    ] {
+        let spoken = listener.speaks(text, Language::parse(known)).main;
+        assert_eq!(spoken, Language::parse(main), "{text} in a conversation in {known}");
+    }
+}

@@ -1,9 +1,11 @@
-//! `ombud assistant check`: what the static checker finds in procedures.
+//! `ombud assistant check`: what the static checker finds in procedures, and what their simulations do.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
+use app::assistant::{Intents, intents::Learnt, shipped, simulations};
 use assistant::book::Book;
 use clap::Args;
 
@@ -14,37 +16,61 @@ const FILES_MAX: usize = 5_000;
 pub(crate) struct Options {
     /// The folder; the procedures that ship when absent
     folder: Option<PathBuf>,
+    /// Learn first, and begin the simulations with messages that people wrote as well: takes a minute
+    #[arg(long)]
+    paraphrases: bool,
 }
 
 pub(super) fn run(options: &Options) -> Result<ExitCode> {
-    let book = match &options.folder {
-        None => app::assistant::shipped::book()?,
-        Some(folder) => read_book(folder)?,
+    let files = match &options.folder {
+        None => shipped::files(),
+        Some(folder) => read_files(folder)?,
     };
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let shown = options.folder.as_ref().map_or_else(String::new, |path| path.display().to_string());
+    let book = Book::parse_unproved(&files).context(shown)?;
     let problems = book.problems();
     for problem in &problems {
         println!("{problem}");
     }
     let count = book.procedures.len();
-    if problems.is_empty() {
-        let languages = book.catalogue.languages.join(", ");
-        println!("good: {count} procedures in {languages}");
-        println!(
-            "every path ends or reaches a person; no tool that changes something is without identity, \
-             policy and confirmation; every text is there in every language"
-        );
-        return Ok(ExitCode::SUCCESS);
+    if !problems.is_empty() {
+        println!("{count} procedures, {} problems", problems.len());
+        return Ok(ExitCode::FAILURE);
     }
-    println!("{count} procedures, {} problems", problems.len());
-    Ok(ExitCode::FAILURE)
+    let languages = book.catalogue.languages.join(", ");
+    println!("good: {count} procedures in {languages}");
+    println!(
+        "every path ends or reaches a person; no tool that changes something is without identity, \
+         policy and confirmation; every text is there in every language"
+    );
+    simulate(&Arc::new(book), &files, options.paraphrases)
 }
 
-fn read_book(folder: &Path) -> Result<Book> {
+/// Runs the examples, and with `learn` what people wrote in their place.
+fn simulate(book: &Arc<Book>, files: &[(&str, &str)], learn: bool) -> Result<ExitCode> {
+    let learnt =
+        learn.then(|| Learnt::shipped(&models::classify::Options::default())).transpose()?;
+    let intents: Option<Arc<dyn Intents>> = learnt.map(|learnt| Arc::new(learnt) as _);
+    let written = if learn { simulations::paraphrases() } else { Vec::new() };
+    let report = simulations::run(book, files, intents.as_ref(), &written)?;
+    for failure in report.failures.iter().chain(&report.wrong) {
+        println!("{failure}");
+    }
+    let (ran, failed) = (report.examples, report.failures.len());
+    println!("{ran} examples simulated, {failed} came otherwise than they say");
+    if learn {
+        let (all, alike, wrong) = (report.paraphrases, report.alike, report.wrong.len());
+        println!("{all} begun with paraphrases: {alike} came alike, {wrong} did something else");
+    }
+    Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn read_files(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     collect(folder, folder, &mut files)?;
-    let files: Vec<(&str, &str)> =
-        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    Book::parse_unproved(&files).with_context(|| folder.display().to_string())
+    Ok(files)
 }
 
 /// Every TOML file below a folder, named from the folder on with `/` between the parts.

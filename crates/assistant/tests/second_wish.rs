@@ -1,0 +1,129 @@
+//! A second wish in one message: begun where it is sure, offered where it is likely, and nothing else.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::path::Path;
+
+use assistant::book::Book;
+use assistant::catalogue::Identity;
+use assistant::simulate::{Customer, Customers};
+use assistant::text::Wording;
+use assistant::turn::{Clues, Heard, Intent, Next, Outcome, Rules, Situation, State};
+use assistant::value::Value;
+use kernel::{Date, Money};
+
+const TODAY: Date = Date::constant(2026, 11, 23);
+
+struct Plain;
+
+impl Wording for Plain {
+    fn money(&self, money: Money) -> String {
+        money.to_string()
+    }
+
+    fn date(&self, date: Date) -> String {
+        date.to_string()
+    }
+}
+
+fn collect(folder: &Path, under: &str, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{under}{}", path.file_name().unwrap().to_string_lossy());
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), files);
+        } else if name.ends_with(".toml") {
+            files.push((name, std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+fn shipped() -> (Book, Customer) {
+    let mut files = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/assistant");
+    collect(&folder, "", &mut files);
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let book = Book::parse(&files).unwrap();
+    let customers = Customers::parse(&files, &book.catalogue, TODAY).unwrap();
+    let overdue = customers.by_name["overdue"].clone();
+    (book, overdue)
+}
+
+fn heard(text: &str, yes: Option<bool>, intents: &[(&str, f32)]) -> Heard {
+    let intents = intents
+        .iter()
+        .map(|(label, likely)| Intent { label: (*label).to_owned(), likely: *likely });
+    Heard {
+        text: text.to_owned(),
+        intents: intents.collect(),
+        clues: Clues { yes, ..Clues::default() },
+        ..Heard::default()
+    }
+}
+
+/// A late fee is taken off, with a second wish of some likelihood in the same message.
+fn waived(book: &Book, customer: &Customer, second: f32) -> Outcome {
+    let wishes = [("late_fee_waiver", 0.99), ("payment_due_when", second)];
+    let first = step(book, customer, State::default(), &heard("take it off", None, &wishes));
+    assert_eq!(first.next, Next::Wait, "{first:?}");
+    let called = step(book, customer, first.state, &heard("yes", Some(true), &[]));
+    let Next::Call(call) = &called.next else { panic!("{called:?}") };
+    assert_eq!(call.tool, "fee.waive");
+    let money = |minor| Value::Money(Money::new(minor, kernel::Currency::EUR));
+    let gave = Value::record([("amount", money(500)), ("back", money(0))]);
+    let rules = Rules::default();
+    book.told(called.state, Ok(gave), &situation(customer, &rules))
+}
+
+fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
+    Situation {
+        facts: &customer.facts,
+        today: TODAY,
+        identity: Identity::SignedIn,
+        language: "en",
+        wording: &Plain,
+        rules,
+    }
+}
+
+fn step(book: &Book, customer: &Customer, state: State, heard: &Heard) -> Outcome {
+    let rules = Rules::default();
+    book.hear(state, heard, &situation(customer, &rules))
+}
+
+fn done(outcome: &Outcome) -> Vec<&str> {
+    outcome.state.done.iter().map(|one| one.procedure.as_str()).collect()
+}
+
+#[test]
+fn a_sure_one_is_begun_at_once() {
+    let (book, customer) = shipped();
+    let outcome = waived(&book, &customer, 0.9);
+    assert_eq!(done(&outcome), ["late_fee_waiver", "payment_due_when"], "{outcome:?}");
+}
+
+#[test]
+fn a_likely_one_is_offered_and_taken_up_by_its_label_or_by_yes() {
+    let (book, customer) = shipped();
+    let offered = waived(&book, &customer, 0.6);
+    assert_eq!(done(&offered), ["late_fee_waiver"], "{offered:?}");
+    let asked = offered.says.last().unwrap();
+    let label = asked.choices.first().cloned().unwrap();
+    assert_eq!(asked.choices.len(), 2, "{asked:?}");
+    for (text, yes) in [(label.as_str(), None), ("yes please", Some(true))] {
+        let next = step(&book, &customer, offered.state.clone(), &heard(text, yes, &[]));
+        assert_eq!(done(&next), ["late_fee_waiver", "payment_due_when"], "{text}: {next:?}");
+        // What was done is not offered again.
+        assert!(next.says.last().unwrap().choices.is_empty(), "{next:?}");
+    }
+    let over = step(&book, &customer, offered.state, &heard("no", Some(false), &[]));
+    assert_eq!(over.next, Next::Resolve);
+}
+
+#[test]
+fn an_unlikely_one_is_let_be() {
+    let (book, customer) = shipped();
+    let outcome = waived(&book, &customer, 0.2);
+    assert!(outcome.says.last().unwrap().choices.is_empty(), "{outcome:?}");
+}

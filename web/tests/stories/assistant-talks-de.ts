@@ -1,0 +1,163 @@
+//! German, as people in Germany write it.
+import { tap, type Language } from './assistant-talk.ts';
+
+export const GERMAN: Language = {
+  language: 'de',
+  market: 'de',
+  // In Germany there is no late fee by default: she lives in Britain.
+  feeMarket: 'gb',
+  customer: 'Heike Brandt',
+  talks: [
+    {
+      name: 'lässt Zahlungen ruhen',
+      has: 'plan',
+      item: 'Wanderschuhe',
+      shop: 'Bergwerk',
+      says: [
+        'Können Sie meine Raten für eine Weile aussetzen? Ich kläre gerade noch etwas mit dem Laden.',
+        tap('Ja'),
+      ],
+      comes: 'paused',
+    },
+    {
+      name: 'bekommt mehr Zeit für eine Zahlung',
+      has: 'plan',
+      item: 'Regenjacke',
+      shop: 'Hafenladen',
+      says: [
+        'Mein Gehalt kommt erst Ende des Monats, kann ich die Rate ein paar Tage später zahlen?',
+        'die erste',
+        'ja bitte',
+      ],
+      comes: 'moved',
+    },
+    {
+      name: 'zahlt die nächste Rate heute',
+      has: 'plan',
+      item: 'Schreibtischlampe',
+      shop: 'Lichtblick',
+      says: [
+        'Ich würde die nächste Rate gern heute schon bezahlen',
+        tap('Nächste Rate'),
+        'ja, machen Sie das',
+      ],
+      comes: 'paid',
+    },
+    {
+      name: 'zahlt alles ab',
+      has: 'plan',
+      item: 'Plattenspieler',
+      shop: 'Rillenreich',
+      says: [
+        'Ich habe Weihnachtsgeld bekommen und möchte den ganzen Rest auf einmal loswerden',
+        tap('Alles'),
+        tap('Ja'),
+      ],
+      comes: 'settled',
+    },
+    {
+      name: 'meldet eine Rücksendung mit Nummer',
+      has: 'delivered',
+      item: 'Wollmantel',
+      shop: 'Hafenladen',
+      says: [
+        'Ich hab den Mantel heute früh zur Post gebracht, der geht zurück an den Shop',
+        'ja',
+        'RB 771 904 215 DE',
+        tap('Ja'),
+      ],
+      comes: 'returned',
+    },
+    {
+      name: 'sagt, dass nie ein Paket kam',
+      has: 'undelivered',
+      item: 'Stehschreibtisch',
+      shop: 'Eichenraum',
+      says: [
+        'Ich warte seit Wochen auf meinen Schreibtisch und da kommt einfach nichts',
+        tap('Nie angekommen'),
+        'ja, habe ich',
+        'letzten Freitag',
+        'Es hieß, er sei aus dem Lager raus, danach kam keine Antwort mehr.',
+        tap('Ja'),
+      ],
+      comes: 'opened',
+      about: ['not_received', 'never_arrived'],
+    },
+    {
+      name: 'hat eine Fälschung bekommen',
+      has: 'delivered',
+      item: 'Ledertasche',
+      shop: 'Taschenhaus',
+      says: [
+        'Die Tasche ist garantiert nicht echt, das Leder ist Plastik und das Logo falsch geschrieben',
+        'Fälschung',
+        tap('Ja'),
+        'gestern',
+        'Bestellt war eine echte Ledertasche. Der Händler behauptet, alles sei in Ordnung.',
+        'ja, bitte',
+      ],
+      comes: 'opened',
+      about: ['not_as_described', 'counterfeit'],
+    },
+    {
+      name: 'bekommt eine Mahngebühr erlassen',
+      has: 'fee',
+      item: 'Kopfhörer',
+      shop: 'Lichtblick',
+      says: [
+        'Ich war nur ein paar Tage zu spät dran, können Sie mir die Mahngebühr ausnahmsweise erlassen?',
+        tap('Ja'),
+      ],
+      comes: 'waived',
+    },
+    {
+      name: 'zieht einen Fall zurück',
+      has: 'case',
+      item: 'Bücherregal',
+      shop: 'Eichenraum',
+      says: ['Das Paket ist heute doch noch angekommen, Sie können den Fall schließen', 'ja'],
+      comes: 'withdrawn',
+    },
+    {
+      name: 'nimmt ein Angebot an',
+      has: 'offer',
+      item: 'Gartenstühle',
+      shop: 'Bergwerk',
+      says: ['Gibt es bei meinem Fall etwas Neues?', 'ja, das nehme ich an'],
+      comes: 'accepted',
+    },
+  ],
+  persons: [
+    {
+      name: 'kann nicht mehr zahlen',
+      has: 'plan',
+      item: 'Kinderwagen',
+      shop: 'Zwergenland',
+      // Lost pay is a critical moment: a person is called and the plan stands still before anybody asks.
+      says: ['Ich bin seit diesem Monat in Kurzarbeit und kriege die Raten nicht mehr gestemmt'],
+      why: 'critical',
+      skill: 'hardship',
+      comes: 'protected',
+    },
+    {
+      name: 'will mitten in einer Rücksendung mit jemandem sprechen',
+      has: 'delivered',
+      item: 'Turnschuhe',
+      shop: 'Hafenladen',
+      says: ['Ich habe die Schuhe zurückgeschickt', 'Kann ich bitte mit einem echten Mitarbeiter sprechen?'],
+      why: 'asked',
+    },
+    {
+      name: 'wird zweimal nicht verstanden',
+      has: 'plan',
+      item: 'Mixer',
+      shop: 'Küchenkram',
+      says: [
+        'Mein Nachbar meint, die Mülltonnen werden jetzt an einem anderen Tag geleert, wann denn?',
+        'und muss die grüne Tonne auch raus?',
+      ],
+      why: 'not_understood',
+    },
+  ],
+};
