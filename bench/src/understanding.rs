@@ -53,7 +53,7 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Report> {
     }
     let (heard, learnt) = part(messages, options);
     ensure!(!heard.is_empty(), "there are no messages");
-    let mut report = Report::new("understanding", "one message, on one thread".into(), machine);
+    let mut report = Report::new("understanding", "one message, on one thread", machine);
     report.add(Figure::count("messages", heard.len() as u64));
     report.add(Figure::count("messages learnt from", learnt.len() as u64));
 

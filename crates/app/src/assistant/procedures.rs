@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use assistant::book::Book;
+use assistant::book::{Book, BookFile};
 use compliance::authority::Action;
 use kernel::canonical::Sha256Hex;
 use kernel::{PrincipalId, Timestamp};
 use store::tasks::TaskRow;
 
-use super::shipped;
+use super::{shipped, simulations};
 use crate::desk_policy::{self, Published};
 use crate::{AppError, Session, policies};
 
@@ -20,6 +20,8 @@ pub(crate) const SLOT: &str = "assistant/procedures";
 /// Most files of a version, and the longest, in bytes.
 const FILES_MAX: usize = 1_000;
 const FILE_BYTES_MAX: usize = 64 * 1024;
+/// Most examples that came otherwise that a refusal names.
+const FAILURES_TOLD_MAX: usize = 10;
 /// Most books that a node keeps read; each is a few hundred kilobytes.
 const BOOKS_MAX: usize = 64;
 
@@ -71,9 +73,30 @@ pub(super) fn in_force(s: &mut Session<'_, '_>) -> Result<Option<Arc<Book>>, App
     Ok(own.or_else(|| s.app().assistant().map(|assistant| Arc::clone(&assistant.book))))
 }
 
-/// Reads files over those that ship, and proves what comes of it. Whatever a version must pass before it
-/// goes live is asked here.
+/// Reads files over those that ship, and proves what comes of it.
 fn proved(files: &Files) -> Result<Book, AppError> {
+    read(&over_shipped(files)?)
+}
+
+/// Whatever a version must pass before it goes live: the checker, and the simulation of its own examples in
+/// every language. Paraphrases take half a minute: `ombud assistant check --paraphrases` begins with them.
+fn may_stand(files: &Files) -> Result<(), AppError> {
+    let files = over_shipped(files)?;
+    let book = Arc::new(read(&files)?);
+    let report = simulations::run(&book, &borrowed(&files), None, &[]);
+    let report = report.map_err(|error| AppError::invalid("files", error.to_string()))?;
+    if report.is_good() {
+        return Ok(());
+    }
+    let told: Vec<String> =
+        report.failures.iter().take(FAILURES_TOLD_MAX).map(ToString::to_string).collect();
+    let count = report.failures.len();
+    let why =
+        format!("{count} of {} examples came otherwise:\n{}", report.examples, told.join("\n"));
+    Err(AppError::invalid("files", why))
+}
+
+fn over_shipped(files: &Files) -> Result<Files, AppError> {
     if files.len() > FILES_MAX {
         return Err(AppError::invalid("files", format!("at most {FILES_MAX}")));
     }
@@ -82,9 +105,15 @@ fn proved(files: &Files) -> Result<Book, AppError> {
     }
     let mut all: Files = shipped::files().into_iter().collect();
     all.extend(files.iter().map(|(name, text)| (name.clone(), text.clone())));
-    let all: Vec<(&str, &str)> =
-        all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Book::parse(&all).map_err(|error| AppError::invalid("files", error.to_string()))
+    Ok(all)
+}
+
+fn borrowed(files: &Files) -> Vec<BookFile<'_>> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+fn read(files: &Files) -> Result<Book, AppError> {
+    Book::parse(&borrowed(files)).map_err(|error| AppError::invalid("files", error.to_string()))
 }
 
 /// Proposes other procedures: they are proved now, kept, and wait for another person. No file at all is
@@ -95,7 +124,7 @@ fn proved(files: &Files) -> Result<Book, AppError> {
 pub fn propose(s: &mut Session<'_, '_>, files: Files) -> Result<TaskRow, AppError> {
     let on = s.of_tenant();
     s.check(Action::PolicyPropose, &on)?;
-    proved(&files)?;
+    may_stand(&files)?;
     let before = published(s)?;
     let (name, kept) = desk_policy::next(s, SLOT, before.version, files)?;
     policies::propose_text(s, SLOT, &name, &kept)
@@ -112,7 +141,7 @@ pub(crate) fn may_go_live(s: &mut Session<'_, '_>, hash: &Sha256Hex) -> Result<(
             "other procedures were put in force since these were proposed: propose them again";
         return Err(AppError::conflict("settings_moved", why));
     }
-    proved(&proposed.text).map(|_| ())
+    may_stand(&proposed.text)
 }
 
 fn published(s: &mut Session<'_, '_>) -> Result<Published<Files>, AppError> {

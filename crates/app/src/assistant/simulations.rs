@@ -10,6 +10,7 @@ use assistant::turn;
 use kernel::Date;
 
 use super::hear::{self, Setting};
+use super::help::HelpCentre;
 use super::{Assistant, Intents};
 
 /// The day on which simulations play: any would do, and one that stands still always gives the same.
@@ -27,6 +28,8 @@ pub enum SimulationError {
     /// Examples are about customers that are not there.
     #[error("customers/: no file for {}", .0.join(", "))]
     Missing(Vec<String>),
+    #[error(transparent)]
+    Articles(#[from] knowledge::ArticleError),
 }
 
 /// Runs everything that a book's own examples say, with the customers of the same files; with what was
@@ -46,10 +49,12 @@ pub fn run(
         let missing = missing.into_iter().map(str::to_owned).collect();
         return Err(SimulationError::Missing(missing));
     }
+    let help = Arc::new(HelpCentre::shipped()?);
     let learnt = intents.map(|intents| Assistant {
         book: Arc::clone(book),
         intents: Arc::clone(intents),
         rules: turn::Rules::default(),
+        help,
     });
     let played = if learnt.is_some() { paraphrases } else { &[] };
     Ok(simulate::all(book, &customers, &Ears { learnt }, played, TODAY))

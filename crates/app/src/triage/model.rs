@@ -32,6 +32,7 @@ impl Reasons {
                 (!labels.is_empty()).then_some(Example {
                     text: &message.text,
                     labels,
+                    beside: None,
                     vector: None,
                 })
             })

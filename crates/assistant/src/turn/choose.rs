@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::Date;
+use understanding::slots::{names, words};
 
 use super::{AmountSaid, Clues};
 use crate::catalogue::KnownBy;
@@ -29,7 +30,8 @@ pub(super) fn meant<'v>(
     let mut found: Vec<&Value> = found.map(|(entry, _)| entry).collect();
     if found.len() > 1 {
         // Of several that share a word, the one whose whole name was said; of those, the longest name.
-        let said = |entry: &Value| named_in_full(&words, entry, known_by);
+        let all = words(text);
+        let said = |entry: &Value| named_in_full(&all, entry, known_by);
         let most = found.iter().map(|entry| said(entry)).max().filter(|most| *most > 0)?;
         found.retain(|entry| said(entry) == most);
     }
@@ -40,11 +42,11 @@ pub(super) fn meant<'v>(
 }
 
 /// How many words the longest name has that was said in full.
-fn named_in_full(words: &[String], entry: &Value, known_by: &KnownBy) -> usize {
-    let names = paths(entry, &known_by.names);
-    let names = names.iter().filter_map(|name| name.as_str()).map(folded);
-    let said = |name: &Vec<String>| name.iter().all(|part| words.contains(part));
-    names.filter(said).map(|name| name.len()).max().unwrap_or_default()
+fn named_in_full(all: &[String], entry: &Value, known_by: &KnownBy) -> usize {
+    let known = paths(entry, &known_by.names);
+    let known = known.iter().filter_map(|name| name.as_str()).map(words);
+    let said = |name: &Vec<String>| name.iter().all(|part| all.contains(part));
+    known.filter(said).map(|name| name.len()).max().unwrap_or_default()
 }
 
 fn nth(entries: &[Value], ordinal: i64) -> Option<&Value> {
@@ -58,7 +60,7 @@ fn nth(entries: &[Value], ordinal: i64) -> Option<&Value> {
 
 /// The places of the records that a text names: by the shop, or by an article.
 fn named(text: &str, entries: &[Value], known_by: &KnownBy) -> BTreeSet<usize> {
-    let names: Vec<(usize, Value)> = entries
+    let known: Vec<(usize, Value)> = entries
         .iter()
         .enumerate()
         .flat_map(|(place, entry)| {
@@ -66,8 +68,8 @@ fn named(text: &str, entries: &[Value], known_by: &KnownBy) -> BTreeSet<usize> {
         })
         .collect();
     let (places, list): (Vec<usize>, Vec<&str>) =
-        names.iter().filter_map(|(place, name)| Some((*place, name.as_str()?))).unzip();
-    let slots = understanding::slots::names(text, &list);
+        known.iter().filter_map(|(place, name)| Some((*place, name.as_str()?))).unzip();
+    let slots = names(text, &list);
     let said = slots.iter().flat_map(|slot| std::iter::once(&slot.value).chain(&slot.others));
     said.filter_map(|at| places.get(*at).copied()).collect()
 }

@@ -59,7 +59,7 @@ impl Book {
     fn question(&self, state: &State, heard: &Heard, s: &Situation<'_>) -> Option<Question> {
         Some(match &state.asked {
             None => Question::Wish,
-            Some(Asked::More) => Question::More,
+            Some(Asked::More | Asked::Helped) => Question::More,
             Some(Asked::Meant(names)) => Question::Options(names.len()),
             Some(Asked::Choice(ids)) => Question::Options(ids.len()),
             Some(Asked::Confirm(_)) => Question::Confirmation,
@@ -177,8 +177,9 @@ fn speaks_of(expr: &Expr, name: &str) -> bool {
         Expr::Field(inner, _) | Expr::Not(inner) => speaks_of(inner, name),
         Expr::Binary(_, one, other) => speaks_of(one, name) || speaks_of(other, name),
         Expr::Call(_, all) => all.iter().any(|one| speaks_of(one, name)),
-        Expr::Over(_, list, each) => {
-            speaks_of(list, name) || each.as_ref().is_some_and(|each| speaks_of(each, name))
+        Expr::Over(_, list, entry, each) => {
+            let inside = each.as_ref().filter(|_| entry != name);
+            speaks_of(list, name) || inside.is_some_and(|each| speaks_of(each, name))
         }
     }
 }

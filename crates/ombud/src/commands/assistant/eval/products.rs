@@ -62,6 +62,9 @@ pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<R
 /// Rows that are learnt from, rows that are measured, and their width.
 type View = (Vec<SparseVec>, Vec<SparseVec>, usize);
 
+/// One of a row's vectors.
+type VectorOf = fn(&Row) -> Option<&[f32]>;
+
 /// The texts as each learner sees them.
 fn views(learnt: &[&Row], measured: &[&Row]) -> Vec<View> {
     let mut views: Vec<View> = GRAMS
@@ -73,7 +76,7 @@ fn views(learnt: &[&Row], measured: &[&Row]) -> Vec<View> {
             (all(learnt), all(measured), fitted.len())
         })
         .collect();
-    let of: [fn(&Row) -> Option<&[f32]>; 2] =
+    let of: [VectorOf; 2] =
         [|row| row.encoded.vector.as_deref(), |row| row.encoded.other.as_deref()];
     for vector in of {
         let middle = centre(learnt.iter().map(|row| vector(row)));
