@@ -6,6 +6,7 @@
 //! anybody decides anything here.
 
 mod advice;
+mod brief;
 mod cases;
 pub mod control;
 pub(crate) mod draft;

@@ -18,6 +18,7 @@ use store::orders::OrdersOf;
 use support::conversation::{Channel, Conversation, Event, EventBody, Holder, Shown, Speaker};
 
 use super::advice::{Advice, Message};
+use super::brief;
 use super::cases::{self, Noted};
 use super::control::{self, Drawn};
 use super::facts::{self, Known};
@@ -215,12 +216,12 @@ fn speak(
 
 /// A tool that was called, as the turn keeps it.
 #[derive(Debug, Clone, Serialize)]
-struct Called {
-    call: ToolCall,
+pub(super) struct Called {
+    pub(super) call: ToolCall,
     #[serde(skip_serializing_if = "Option::is_none")]
     gave: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<String>,
+    pub(super) refused: Option<String>,
 }
 
 struct Turn<'a> {
@@ -364,17 +365,17 @@ impl Turn<'_> {
     ) -> Result<Answered, AppError> {
         let epoch = self.conversation.floor.epoch;
         if self.drawn.mode != Mode::Act {
-            let brief = json!({ "why": "mode", "mode": self.drawn.mode });
+            let left = json!({ "why": "mode", "mode": self.drawn.mode });
             let said = "A person answers here".to_owned();
-            conversations::hand_over_to(s, self.conversation.id, brief, (epoch, said), Vec::new())?;
+            conversations::hand_over_to(s, self.conversation.id, left, (epoch, said), Vec::new())?;
             return Ok(Answered::HandedOver);
         }
         match next {
             Next::HandOver { why, skill, procedure } => {
-                let brief = brief(state, *why, procedure.as_deref(), &self.called);
-                let said = words(*why, procedure.as_deref());
+                let left = brief::of(state, *why, procedure.as_deref(), &self.called);
+                let said = brief::words(*why, procedure.as_deref());
                 let skills = skill.iter().cloned().collect();
-                conversations::hand_over_to(s, self.conversation.id, brief, (epoch, said), skills)?;
+                conversations::hand_over_to(s, self.conversation.id, left, (epoch, said), skills)?;
                 Ok(Answered::HandedOver)
             }
             Next::Resolve => self.resolve(s),
@@ -464,49 +465,4 @@ pub(super) fn identity(conversation: &Conversation) -> Identity {
         Channel::Email => Identity::None,
         _ => Identity::SignedIn,
     }
-}
-
-/// Why, for whoever takes it, in one line.
-fn words(why: HandOverWhy, procedure: Option<&str>) -> String {
-    let about = procedure.map_or(String::new(), |name| format!(" ({name})"));
-    match why {
-        HandOverWhy::Asked => format!("The customer asked for a person{about}"),
-        HandOverWhy::Procedure => format!("The procedure ends with a person{about}"),
-        HandOverWhy::NotUnderstood => format!("The assistant did not understand{about}"),
-        HandOverWhy::Failed => format!("Something did not work{about}"),
-    }
-}
-
-/// What the assistant leaves: what it was about, what it knows, what it did, what is open.
-fn brief(
-    state: &State,
-    why: HandOverWhy,
-    procedure: Option<&str>,
-    called: &[Called],
-) -> serde_json::Value {
-    let frame = state.frames.last();
-    let known = frame.map(|frame| {
-        let told = frame.values.iter().filter_map(|(name, value)| {
-            let value = match value {
-                Value::Record(_) => value.record_id().map(|id| json!(id))?,
-                Value::List(_) | Value::None => return None,
-                other => json!(other),
-            };
-            Some((name.clone(), value))
-        });
-        told.collect::<serde_json::Map<_, _>>()
-    });
-    let did: Vec<_> = called
-        .iter()
-        .map(|one| json!({ "tool": one.call.tool, "amount": one.call.amount, "refused": one.refused }))
-        .collect();
-    let done: Vec<_> = state
-        .done
-        .iter()
-        .map(|one| json!({ "procedure": one.procedure, "end": one.end, "tools": one.tools }))
-        .collect();
-    json!({
-        "why": why, "procedure": procedure, "step": frame.map(|frame| frame.step.clone()),
-        "known": known, "did": did, "done": done, "waiting": state.waiting,
-    })
 }

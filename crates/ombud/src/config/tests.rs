@@ -1,5 +1,6 @@
 //! Which configurations are taken, and what is said of the others.
 
+use super::keys::KEYS;
 use super::*;
 
 fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config> {

@@ -215,6 +215,164 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/assistant/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the assistant may do where, and what came of it in the window of its bands. */
+        get: operations["read_control"];
+        /**
+         * Say what the assistant may do where, from now on. Only a person raises it; what surely leaves its band
+         *     falls from act to suggest by itself.
+         */
+        put: operations["change_control"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/control/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last 100 versions of the settings, the newest first. */
+        get: operations["list_control_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the last 100 measurements of what the assistant understands, the newest first. */
+        get: operations["list_evaluations"];
+        put?: never;
+        /**
+         * Measure how well the assistant that runs understands the messages that ship for it and those that
+         *     people marked. It takes a second or two.
+         */
+        post: operations["evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/procedures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the procedures in force. */
+        get: operations["list_procedures"];
+        put?: never;
+        /**
+         * Propose procedures: they are proved now, and wait for another person, who puts them in force as any
+         *     proposed policy. They are proved again then.
+         */
+        post: operations["propose_procedures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what came of the conversations in which the assistant was first asked in a period. */
+        get: operations["read_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations of the last 14 days that are worth a look and that nobody reviewed, the lowest
+         *     scores first, at most 200.
+         */
+        get: operations["list_worth_a_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/reviews.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what people marked as comma-separated values, in the format that intents are learnt from:
+         *     text, lang, intent. The audit trail notes it.
+         */
+        get: operations["export_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assistant/reviews/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the assistant's turns in a conversation: what it understood, said and did, and what people said
+         *     of it.
+         */
+        get: operations["read_turns"];
+        put?: never;
+        /** Say what the message of a turn meant. It becomes a row of the evaluation set. */
+        post: operations["review_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/attachments": {
         parameters: {
             query?: never;
@@ -541,6 +699,26 @@ export type paths = {
         put?: never;
         /** Accept an offer. */
         post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/assistant-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the assistant would say, where it suggests to the person who answers. Nothing of it was said
+         *     or done.
+         */
+        get: operations["read_suggestion"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1541,6 +1719,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/disputes/{dispute_id}/evidence/{evidence_id}/facts/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or reject a fact that was read from the file of an item. A confirmed fact counts from now on: in
+         *     review, the rules look again.
+         */
+        post: operations["answer_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes/{dispute_id}/evidence/{evidence_id}/file": {
         parameters: {
             query?: never;
@@ -1729,6 +1927,26 @@ export type paths = {
         put?: never;
         /** Ask that a person looks at a decision again. A customer needs no reason. */
         post: operations["request_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/{dispute_id}/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A first look at a dispute, for the desk: most likely reason, urgency, what is missing, linked and past
+         *     cases, and what was read from its evidence, with hints of tampering. Advice: no decision looks at it.
+         */
+        get: operations["triage_of_dispute"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3603,6 +3821,11 @@ export type components = {
             reasons?: string | null;
             redress?: components["schemas"]["Redress"] | null;
         };
+        /** @description A person's answer to a fact. */
+        AnswerFact: {
+            /** @description Whether it was read rightly and is to count. */
+            confirm: boolean;
+        };
         /** @description The customer answers an offer. */
         AnswerProposal: {
             accept: boolean;
@@ -3680,6 +3903,181 @@ export type components = {
              */
             version: number;
         };
+        /** @description What is expected: shares from 0 to 1. */
+        AssistantBand: {
+            /**
+             * Format: double
+             * @description At most so much is complained of.
+             */
+            complaints_max: number;
+            /**
+             * Format: double
+             * @description At least so much is resolved.
+             */
+            resolved_min: number;
+        };
+        /** @description What the assistant may do where, and what came of it. */
+        AssistantControl: {
+            /** @description Whether there is an assistant: the configuration may have it off, or it learns still. */
+            connected: boolean;
+            /** @description The intents that procedures know. */
+            intents: string[];
+            measured: components["schemas"]["ControlMeasured"][];
+            /** @description What those are called who made the rows what they are, by their ids. */
+            people: {
+                [key: string]: string;
+            };
+            settings: components["schemas"]["ControlSettings"];
+        };
+        /** @description What came of the conversations that began on a day of the desk. */
+        AssistantDay: components["schemas"]["AssistantFigures"] & {
+            date: components["schemas"]["Date"];
+        };
+        /** @description How well messages were understood, once measured. */
+        AssistantEvaluation: {
+            at: components["schemas"]["Instant"];
+            /** @description The most frequent first, at most 50. */
+            confused: components["schemas"]["ConfusedIntents"][];
+            intents: {
+                [key: string]: components["schemas"]["RightOf"];
+            };
+            languages: {
+                [key: string]: components["schemas"]["RightOf"];
+            };
+            /** @description Of those that people marked. */
+            reviewed: components["schemas"]["RightOf"];
+            /** @description Of the messages that ship for it. */
+            shipped: components["schemas"]["RightOf"];
+            /**
+             * @description Of what was learnt.
+             * @example 9f2c1ab04e77
+             */
+            version: string;
+            worse: components["schemas"]["WorseIntent"][];
+        };
+        /** @description What came of some conversations. A share of no cases is null. */
+        AssistantFigures: {
+            /**
+             * Format: int64
+             * @description In which it answered; in which it drafted, seen by a person or not.
+             */
+            acted: number;
+            /**
+             * Format: int64
+             * @description The customer came again about it within seven days.
+             */
+            again: number;
+            /**
+             * Format: int64
+             * @description In which the assistant was asked.
+             */
+            asked: number;
+            /** Format: int64 */
+            compared: number;
+            complaint_interval: components["schemas"]["ShareInterval"] | null;
+            /** Format: double */
+            complaint_share: number | null;
+            /** Format: int64 */
+            complaints: number;
+            /**
+             * Format: int64
+             * @description The customer said that it was resolved.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description The customer rated it 1 or 2.
+             */
+            denied: number;
+            /** Format: double */
+            hand_over_share: number | null;
+            /**
+             * Format: int64
+             * @description Of those that it answered; and of these, as the procedure says.
+             */
+            handed_over: number;
+            /** Format: int64 */
+            handed_over_by_procedure: number;
+            /**
+             * Format: double
+             * @description How alike drafts were to what people then said, 0 to 1; and of how many.
+             */
+            likeness: number | null;
+            /**
+             * Format: int64
+             * @description Too early to say.
+             */
+            pending: number;
+            resolved_interval: components["schemas"]["ShareInterval"] | null;
+            /**
+             * Format: double
+             * @description Confirmed and silent, of all that it answered and that is decided.
+             */
+            resolved_share: number | null;
+            /**
+             * Format: double
+             * @description The mean score, 0 to 100.
+             */
+            score: number | null;
+            /** Format: int64 */
+            shadowed: number;
+            /**
+             * Format: int64
+             * @description Nobody came again for seven days.
+             */
+            silent: number;
+            /** Format: int64 */
+            suggested: number;
+            /**
+             * Format: int64
+             * @description Answers of the assistant, drafts with them.
+             */
+            turns: number;
+        };
+        /**
+         * @description What the assistant does: nothing; drafts that nobody sees, to be held against what people say; drafts
+         *     that the person who answers sees; or it answers.
+         * @enum {string}
+         */
+        AssistantMode: "off" | "shadow" | "suggest" | "act";
+        /** @description What came of the conversations of one intent, market, language, or procedure. */
+        AssistantPart: components["schemas"]["AssistantFigures"] & {
+            /** @description Empty where it is not known. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Of a procedure.
+             */
+            version?: number | null;
+        };
+        /** @description What came of the assistant's conversations. */
+        AssistantResults: {
+            /** @description From old to new. */
+            days: components["schemas"]["AssistantDay"][];
+            intents: components["schemas"]["AssistantPart"][];
+            languages: components["schemas"]["AssistantPart"][];
+            markets: components["schemas"]["AssistantPart"][];
+            procedures: components["schemas"]["AssistantPart"][];
+            totals: components["schemas"]["AssistantFigures"];
+        };
+        /** @description A turn of the assistant. */
+        AssistantTurn: {
+            at: components["schemas"]["Instant"];
+            /** @description What it was taken for, the likeliest first. */
+            intents: components["schemas"]["LikelyIntent"][];
+            /** @description `answered`, `handed_over`, `resolved`, `suggested`, `shadowed` or `off`; expect others. */
+            outcome: string;
+            procedure?: string | null;
+            review?: components["schemas"]["TurnReview"] | null;
+            /** @description What it said, or would have said. */
+            said: string[];
+            /** @description What the customer wrote, without personal data. */
+            text: string;
+            /** @description The tools that it called, or would have called. */
+            tools: string[];
+            /** Format: int64 */
+            turn: number;
+        };
         /** @description A file of a conversation. */
         Attachment: {
             /** Format: int64 */
@@ -3736,6 +4134,11 @@ export type components = {
             rejected: number;
             results: components["schemas"]["LineResult"][];
         };
+        /**
+         * @description What the provider's own books say to a fact.
+         * @enum {string}
+         */
+        BooksAnswer: "agrees" | "contradicts" | "silent";
         /** @enum {string} */
         BorneBy: "nobody" | "provider" | "merchant" | "both";
         /** @description What whoever takes a conversation over must know, from the log and from facts, without a model. */
@@ -3915,6 +4318,21 @@ export type components = {
              *     }
              */
             support?: components["schemas"]["Contact"];
+        };
+        /** @description The settings that are to be. */
+        ChangeControl: {
+            band: components["schemas"]["AssistantBand"];
+            /** Format: int32 */
+            cases_min: number;
+            /** @description One without intent and market: it counts where no other does. */
+            rows: components["schemas"]["ControlRowChange"][];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+            /** Format: int32 */
+            window_days: number;
         };
         /** @description When the desk is open: what service levels are counted in, and waits are told by. */
         ChangeHours: {
@@ -4128,6 +4546,14 @@ export type components = {
          * @enum {string}
          */
         Confirmation: "stated" | "rule" | "person";
+        /** @description Messages of one intent that were taken for another. */
+        ConfusedIntents: {
+            meant: string;
+            /** @description Empty where nothing was recognised. */
+            taken_for: string;
+            /** Format: int64 */
+            times: number;
+        };
         /** @description How to reach a person. */
         Contact: {
             /** @default null */
@@ -4136,6 +4562,103 @@ export type components = {
             hours?: components["schemas"]["Hours"][];
             /** @default null */
             phone?: string | null;
+        };
+        /** @description Why a row fell by itself from act to suggest. */
+        ControlFall: {
+            at: components["schemas"]["Instant"];
+            /** Format: double */
+            limit: number;
+            /**
+             * Format: int64
+             * @description Of so many cases.
+             */
+            of: number;
+            /** Format: double */
+            share: number;
+            why: components["schemas"]["ControlFallReason"];
+        };
+        /**
+         * @description Which band was left.
+         * @enum {string}
+         */
+        ControlFallReason: "resolved" | "complaints";
+        /** @description What was measured of an intent in a market, since its setting is as it is. */
+        ControlMeasured: {
+            /**
+             * Format: int64
+             * @description Conversations that the assistant answered.
+             */
+            answered: number;
+            /** Format: int64 */
+            complaints: number;
+            complaints_interval: components["schemas"]["ShareInterval"] | null;
+            /** @description Empty where nothing was recognised. */
+            intent: string;
+            /** @description Empty where it is not known. */
+            market: string;
+            mode: components["schemas"]["AssistantMode"];
+            /** Format: int64 */
+            resolved: number;
+            resolved_interval: components["schemas"]["ShareInterval"] | null;
+            /**
+             * Format: int64
+             * @description What is decided of them, without what its procedure gives to a person.
+             */
+            settled: number;
+        };
+        /** @description A row of the table. */
+        ControlRow: {
+            at?: components["schemas"]["Instant"] | null;
+            band?: components["schemas"]["AssistantBand"] | null;
+            by?: components["schemas"]["PrincipalId"] | null;
+            fell?: components["schemas"]["ControlFall"] | null;
+            intent?: string | null;
+            market?: string | null;
+            mode: components["schemas"]["AssistantMode"];
+            /** Format: int32 */
+            percent: number;
+        };
+        /** @description A row of the table that is to be. */
+        ControlRowChange: {
+            band?: components["schemas"]["AssistantBand"] | null;
+            /**
+             * @description Every intent where absent.
+             * @example pause_payment
+             */
+            intent?: string | null;
+            /**
+             * @description A country; every one where absent.
+             * @example SE
+             */
+            market?: string | null;
+            mode: components["schemas"]["AssistantMode"];
+            /**
+             * Format: int32
+             * @description Of how many of a hundred conversations; the others go to people.
+             */
+            percent: number;
+        };
+        /** @description A version of the settings. */
+        ControlSettings: {
+            at?: components["schemas"]["Instant"] | null;
+            band: components["schemas"]["AssistantBand"];
+            by?: components["schemas"]["PrincipalId"] | null;
+            /**
+             * Format: int32
+             * @description How many cases a fall follows from at least.
+             */
+            cases_min: number;
+            rows: components["schemas"]["ControlRow"][];
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … as they were changed; 0 is what ships.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Over how many days it is measured.
+             */
+            window_days: number;
         };
         /** @description A conversation. What is marked "desk" is absent for the customer. */
         Conversation: {
@@ -4280,6 +4803,12 @@ export type components = {
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         ConversationId: string;
+        /** @description The turns of a conversation, from old to new, with the intents that a message may have. */
+        ConversationTurns: {
+            conversation_id: components["schemas"]["ConversationId"];
+            intents: string[];
+            turns: components["schemas"]["AssistantTurn"][];
+        };
         /**
          * @description A key to make.
          * @example {
@@ -4812,6 +5341,41 @@ export type components = {
              */
             tracking_required?: boolean;
         };
+        /** @description A fact that a document states, and where. */
+        DocumentFact: {
+            books: components["schemas"]["BooksAnswer"];
+            confidence: components["schemas"]["FactConfidence"];
+            field: components["schemas"]["FactField"];
+            /** Format: int32 */
+            line: number;
+            /**
+             * Format: int32
+             * @description From 1; 0 for the head of a letter.
+             */
+            page: number;
+            /** @description The words that say it. */
+            quote: string;
+            status: components["schemas"]["FactStatus"];
+            /**
+             * @description As people read it.
+             * @example 2026-05-03 14:02
+             */
+            value: string;
+        };
+        /** @description A hint, and why it is told. Advice: it decides nothing. */
+        DocumentFlag: {
+            /** @description What it is about. */
+            detail?: string | null;
+            kind: components["schemas"]["DocumentFlagKind"];
+            weight: components["schemas"]["FlagWeight"];
+            /** @description In plain English. */
+            words: string;
+        };
+        /**
+         * @description A hint that a file was changed, or is not what it seems.
+         * @enum {string}
+         */
+        DocumentFlagKind: "changed_after_signing" | "appended" | "editing_tool" | "changed_later" | "script" | "invisible_text" | "unreadable_text" | "picture_edited" | "picture_dates_disagree" | "no_metadata" | "same_file_elsewhere" | "alike_elsewhere" | "contradicts_books" | "stated_otherwise" | "return_path_differs" | "proof_failed";
         /** @description What was done, when there is nothing else to show. */
         Done: {
             done: boolean;
@@ -5189,6 +5753,23 @@ export type components = {
             text?: string;
             type: components["schemas"]["EvidenceType"];
         };
+        /** @description What was read from the file of an item of evidence. */
+        EvidenceReading: {
+            evidence_id: components["schemas"]["EvidenceId"];
+            facts: components["schemas"]["DocumentFact"][];
+            flags: components["schemas"]["DocumentFlag"][];
+            /** @description The file has more than was read. */
+            is_cut: boolean;
+            source?: components["schemas"]["TextSource"] | null;
+            unread?: components["schemas"]["UnreadReason"] | null;
+        };
+        /** @description What one party was asked for, gave, and could still give. */
+        EvidenceStanding: {
+            completeness: components["schemas"]["Completeness"];
+            given: components["schemas"]["EvidenceType"][];
+            missing: components["schemas"]["MissingEvidence"][];
+            party: components["schemas"]["Party"];
+        };
         /**
          * @description What an item of evidence is.
          * @enum {string}
@@ -5279,6 +5860,21 @@ export type components = {
             shipped_at?: components["schemas"]["Instant"] | null;
             tracking_id?: string | null;
         };
+        /**
+         * @description Why one may believe that a fact was read rightly: not whether it is true.
+         * @enum {string}
+         */
+        FactConfidence: "likely" | "labelled" | "checked";
+        /**
+         * @description What a fact of a document is about.
+         * @enum {string}
+         */
+        FactField: "carrier" | "tracking_id" | "shipped_at" | "delivered_at" | "returned_at" | "address" | "recipient" | "signature" | "amount" | "refunded" | "order_number" | "refund_id" | "issued_on" | "sender" | "sent_at";
+        /**
+         * @description How far a fact is. Only what is confirmed counts.
+         * @enum {string}
+         */
+        FactStatus: "extracted" | "confirmed_by_rule" | "confirmed_by_person" | "rejected";
         /** @description A fact that decided. */
         FactTold: {
             known_since?: components["schemas"]["Instant"] | null;
@@ -5347,6 +5943,11 @@ export type components = {
          * @enum {string}
          */
         Finding: "upheld" | "partly_upheld" | "rejected";
+        /**
+         * @description How much a hint says.
+         * @enum {string}
+         */
+        FlagWeight: "weak" | "notable" | "serious";
         /** @description Who may speak to the customer. */
         Floor: {
             /**
@@ -5743,6 +6344,16 @@ export type components = {
          * @enum {string}
          */
         Liable: "consumer" | "merchant" | "provider" | "nobody";
+        /** @description An intent, and how likely it is. */
+        LikelyIntent: {
+            /** @example refund_status */
+            intent: string;
+            /**
+             * Format: float
+             * @description 0 to 1.
+             */
+            likely: number;
+        };
         Line: {
             /**
              * Format: int64
@@ -5785,12 +6396,45 @@ export type components = {
             dispute_id?: components["schemas"]["DisputeId"] | null;
             order_id?: components["schemas"]["OrderId"] | null;
         };
+        /** @description Why two cases belong together. */
+        LinkSign: {
+            /**
+             * Format: int32
+             * @description How alike, for files and words.
+             */
+            percent?: number | null;
+            /**
+             * @description `same_order`, `same_claim`, `same_customer`, `same_amount`, `same_file`, `alike_file` or
+             *     `alike_words`.
+             * @example same_file
+             */
+            sign: string;
+            /** @description The words that both customers used. */
+            words?: string[];
+        };
         /** @description Another case about the same money. */
         LinkedCase: {
             dispute: components["schemas"]["DisputeId"];
         } | {
             network_dispute: components["schemas"]["NetworkDisputeId"];
         };
+        /** @description A case that belongs to another. */
+        LinkedDispute: {
+            dispute_id: components["schemas"]["DisputeId"];
+            /** @description Most likely the same case, told twice. */
+            is_duplicate: boolean;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            score: number;
+            signs: components["schemas"]["LinkSign"][];
+        };
+        /**
+         * @description Why a conversation is worth a look.
+         * @enum {string}
+         */
+        LookReason: "low_score" | "unsure" | "unlike" | "lot";
         /** @description A block of text. */
         Macro: {
             id: components["schemas"]["MacroId"];
@@ -6028,7 +6672,7 @@ export type components = {
             text?: string;
             type: components["schemas"]["EvidenceType"];
         };
-        /** @description A file: PDF, JPEG, PNG or DOCX, at most 7 MB; its content must be what its name says. */
+        /** @description A file: PDF, JPEG, PNG, DOCX or a letter (EML), at most 7 MB; its content must be what its name says. */
         NewFile: {
             /**
              * @description Standard base64 with padding.
@@ -6865,6 +7509,21 @@ export type components = {
             password: components["schemas"]["Hidden"];
             tenant?: components["schemas"]["TenantId"] | null;
         };
+        /** @description A decided case that is like another. */
+        PastDispute: {
+            closed_at?: components["schemas"]["Instant"] | null;
+            dispute_id: components["schemas"]["DisputeId"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            likeness: number;
+            /** @example consumer_full */
+            outcome: string;
+            reason: components["schemas"]["Reason"];
+            /** @description The words that both customers used. */
+            words: string[];
+        };
         /** @description A time in which due dates stand still. */
         Pause: {
             ended?: components["schemas"]["Date"] | null;
@@ -7284,6 +7943,27 @@ export type components = {
              */
             type: string;
         };
+        /** @description A procedure in force. */
+        ProcedureInForce: {
+            /** @description What a customer wants who comes to it. */
+            intents: string[];
+            /** @example pause_payment */
+            name: string;
+            title: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The procedures in force. */
+        ProceduresInForce: {
+            at?: components["schemas"]["Instant"] | null;
+            by?: components["schemas"]["PrincipalId"] | null;
+            procedures: components["schemas"]["ProcedureInForce"][];
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … as they were put in force; 0 is what ships.
+             */
+            version: number;
+        };
         /** @description How the customer pays. */
         Product: {
             /** @enum {string} */
@@ -7318,6 +7998,16 @@ export type components = {
                 [key: string]: string;
             };
             name: string;
+        };
+        /** @description Procedures to put in force. */
+        ProposeProcedures: {
+            /**
+             * @description File name below `policy/assistant` and text; files that are not given are those that ship with
+             *     Ombud.
+             */
+            files: {
+                [key: string]: string;
+            };
         };
         /** @description The rules of routing in force. */
         PublishedRouting: {
@@ -7732,6 +8422,27 @@ export type components = {
          * @enum {string}
          */
         ReviewReason: "overturned" | "critical" | "low_csat" | "complaint" | "long_wait" | "random";
+        /**
+         * @description What the message of a turn meant.
+         * @example {
+         *       "turn": 1,
+         *       "intents": [
+         *         "refund_status"
+         *       ],
+         *       "note": "Asks about the bank."
+         *     }
+         */
+        ReviewTurn: {
+            intents: string[];
+            note?: string | null;
+            /** Format: int64 */
+            turn: number;
+        };
+        /** @description What was kept of a review. */
+        Reviewed: {
+            intents: string[];
+            right: boolean;
+        };
         /** @description A way to have a decision looked at again. */
         Right: {
             is_over: boolean;
@@ -7742,6 +8453,13 @@ export type components = {
             kind: string;
             /** @description The first instant that is too late. */
             until: components["schemas"]["Instant"];
+        };
+        /** @description How many messages were understood. */
+        RightOf: {
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            right: number;
         };
         /**
          * @description What a principal is, in one tenant.
@@ -8316,6 +9034,17 @@ export type components = {
             /** @description In your language. */
             what: string;
         };
+        /** @description A reason that the customer's words speak of. */
+        SuggestedReason: {
+            /** @description The words that speak for it most. */
+            because: string[];
+            /**
+             * Format: float
+             * @description 0 to 1, calibrated.
+             */
+            probability: number;
+            reason: components["schemas"]["Reason"];
+        };
         /** @description A conversation worth a look. */
         SuggestedReview: {
             agent_name?: string | null;
@@ -8492,6 +9221,11 @@ export type components = {
          * @example demo
          */
         TenantId: string;
+        /**
+         * @description Where the words of a document come from.
+         * @enum {string}
+         */
+        TextSource: "pdf_text" | "ocr" | "email";
         /** @description What became of a notice by text message. */
         TextedNotice: {
             /**
@@ -8548,6 +9282,27 @@ export type components = {
             skills?: string[];
             user_id?: components["schemas"]["PrincipalId"] | null;
         };
+        /** @description A first look at a dispute: advice for whoever works on it. No decision looks at it. */
+        Triage: {
+            /** @description The gravest first. */
+            causes: components["schemas"]["UrgencyCause"][];
+            deadline_at?: components["schemas"]["Instant"] | null;
+            /** @description How complete each party's evidence is. */
+            evidence: components["schemas"]["EvidenceStanding"][];
+            /** @description What is heard in the customer's words, such as `hardship`. */
+            heard: string[];
+            /** @description Cases that belong to this one, the surest first. */
+            linked: components["schemas"]["LinkedDispute"][];
+            /** @description Decided cases that are like it, the likest first. */
+            past: components["schemas"]["PastDispute"][];
+            /** @description What was read from each file. */
+            readings: components["schemas"]["EvidenceReading"][];
+            /** @description What the customer's words most likely speak of, the likeliest first. */
+            reasons: components["schemas"]["SuggestedReason"][];
+            urgency: components["schemas"]["Urgency"];
+            /** @description Items with a file that is still to be read. */
+            waiting: components["schemas"]["EvidenceId"][];
+        };
         /** @description The sums over all accounts. */
         TrialBalance: {
             /** @description Debits equal credits in every currency. */
@@ -8560,6 +9315,21 @@ export type components = {
             /** @example dispute_merchant_silent */
             flag: string;
         };
+        /** @description What a person said that a message meant. */
+        TurnReview: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["PrincipalId"];
+            by_name: string;
+            intents: string[];
+            note?: string | null;
+            /** @description The assistant took it for one of these. */
+            right: boolean;
+        };
+        /**
+         * @description Why a file was not read.
+         * @enum {string}
+         */
+        UnreadReason: "no_ocr" | "ocr_failed" | "no_words" | "too_large" | "packing" | "locked" | "broken" | "other_format";
         /** @description A file to send in a conversation: JPEG, PNG or PDF, at most 7 MB. */
         UploadFile: {
             content_base64: string;
@@ -8568,6 +9338,16 @@ export type components = {
             /** @example receipt.jpg */
             name: string;
         };
+        /**
+         * @description How soon somebody should look.
+         * @enum {string}
+         */
+        Urgency: "normal" | "soon" | "urgent";
+        /**
+         * @description What makes a case urgent.
+         * @enum {string}
+         */
+        UrgencyCause: "overdue" | "due_today" | "due_soon" | "vulnerable" | "support_need" | "legal_threat" | "large_amount" | "waits_for_person";
         /** @description A person who signs in: of the desk, or of a merchant. */
         User: {
             availability?: components["schemas"]["SeatState"] | null;
@@ -8647,6 +9427,46 @@ export type components = {
          * @enum {string}
          */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description An intent that was understood less often than by the measurement before. */
+        WorseIntent: {
+            intent: string;
+            is: components["schemas"]["RightOf"];
+            was: components["schemas"]["RightOf"];
+        };
+        /** @description A conversation worth a look. */
+        WorthLook: {
+            at: components["schemas"]["Instant"];
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description What was taken off, and how often it happened. */
+            faults: {
+                [key: string]: number;
+            };
+            intent: string;
+            language: string;
+            /**
+             * Format: double
+             * @description How likely the first intent was, 0 to 1.
+             */
+            likely: number;
+            /**
+             * Format: double
+             * @description How alike its draft was to what a person then said, 0 to 1.
+             */
+            likeness?: number | null;
+            market: string;
+            mode: components["schemas"]["AssistantMode"];
+            /**
+             * @description What people call it.
+             * @example 7F3K-9QDM
+             */
+            number: string;
+            /**
+             * Format: int64
+             * @description 0 to 100, where the assistant answered.
+             */
+            score?: number | null;
+            why: components["schemas"]["LookReason"][];
+        };
         /** @description A note among the desk. */
         WriteNote: {
             /** @description Your own id: sent again, the note is there once. */
@@ -9269,6 +10089,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_control: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantControl"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_control: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeControl"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_control_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlSettings"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_evaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantEvaluation"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    evaluate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantEvaluation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_procedures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProceduresInForce"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_procedures: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeProcedures"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_results: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Not included; at most 366 days later. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantResults"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_worth_a_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorthLook"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_turns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationTurns"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    review_turn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewTurn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviewed"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10037,6 +11210,34 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggested"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -12180,6 +13381,46 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    answer_fact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+                evidence_id: components["schemas"]["EvidenceId"];
+                field: components["schemas"]["FactField"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerFact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceReading"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     download_evidence: {
         parameters: {
             query?: never;
@@ -12571,6 +13812,34 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    triage_of_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["schemas"]["DisputeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Triage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -16278,6 +17547,7 @@ export type Address = components['schemas']['Address'];
 export type AdvanceClock = components['schemas']['AdvanceClock'];
 export type Advanced = components['schemas']['Advanced'];
 export type AnswerComplaint = components['schemas']['AnswerComplaint'];
+export type AnswerFact = components['schemas']['AnswerFact'];
 export type AnswerProposal = components['schemas']['AnswerProposal'];
 export type AnsweredComplaint = components['schemas']['AnsweredComplaint'];
 export type ApiKey = components['schemas']['ApiKey'];
@@ -16290,6 +17560,15 @@ export type AskPasskey = components['schemas']['AskPasskey'];
 export type AssignDispute = components['schemas']['AssignDispute'];
 export type Assignee = components['schemas']['Assignee'];
 export type Assignment = components['schemas']['Assignment'];
+export type AssistantBand = components['schemas']['AssistantBand'];
+export type AssistantControl = components['schemas']['AssistantControl'];
+export type AssistantDay = components['schemas']['AssistantDay'];
+export type AssistantEvaluation = components['schemas']['AssistantEvaluation'];
+export type AssistantFigures = components['schemas']['AssistantFigures'];
+export type AssistantMode = components['schemas']['AssistantMode'];
+export type AssistantPart = components['schemas']['AssistantPart'];
+export type AssistantResults = components['schemas']['AssistantResults'];
+export type AssistantTurn = components['schemas']['AssistantTurn'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentId = components['schemas']['AttachmentId'];
 export type Audience = components['schemas']['Audience'];
@@ -16297,6 +17576,7 @@ export type Authenticity = components['schemas']['Authenticity'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
+export type BooksAnswer = components['schemas']['BooksAnswer'];
 export type BorneBy = components['schemas']['BorneBy'];
 export type Brief = components['schemas']['Brief'];
 export type BriefAnswer = components['schemas']['BriefAnswer'];
@@ -16314,6 +17594,7 @@ export type CaptureId = components['schemas']['CaptureId'];
 export type ChangeAccount = components['schemas']['ChangeAccount'];
 export type ChangeAvailability = components['schemas']['ChangeAvailability'];
 export type ChangeCompany = components['schemas']['ChangeCompany'];
+export type ChangeControl = components['schemas']['ChangeControl'];
 export type ChangeHours = components['schemas']['ChangeHours'];
 export type ChangeMacro = components['schemas']['ChangeMacro'];
 export type ChangeMerchantSettings = components['schemas']['ChangeMerchantSettings'];
@@ -16339,7 +17620,14 @@ export type Completeness = components['schemas']['Completeness'];
 export type ConfirmFacts = components['schemas']['ConfirmFacts'];
 export type ConfirmTotp = components['schemas']['ConfirmTotp'];
 export type Confirmation = components['schemas']['Confirmation'];
+export type ConfusedIntents = components['schemas']['ConfusedIntents'];
 export type Contact = components['schemas']['Contact'];
+export type ControlFall = components['schemas']['ControlFall'];
+export type ControlFallReason = components['schemas']['ControlFallReason'];
+export type ControlMeasured = components['schemas']['ControlMeasured'];
+export type ControlRow = components['schemas']['ControlRow'];
+export type ControlRowChange = components['schemas']['ControlRowChange'];
+export type ControlSettings = components['schemas']['ControlSettings'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationContact = components['schemas']['ConversationContact'];
 export type ConversationCounts = components['schemas']['ConversationCounts'];
@@ -16347,6 +17635,7 @@ export type ConversationCustomer = components['schemas']['ConversationCustomer']
 export type ConversationEvent = components['schemas']['ConversationEvent'];
 export type ConversationEvents = components['schemas']['ConversationEvents'];
 export type ConversationId = components['schemas']['ConversationId'];
+export type ConversationTurns = components['schemas']['ConversationTurns'];
 export type CreateKey = components['schemas']['CreateKey'];
 export type CreateMacro = components['schemas']['CreateMacro'];
 export type CreateRole = components['schemas']['CreateRole'];
@@ -16383,6 +17672,9 @@ export type DisputeKind = components['schemas']['DisputeKind'];
 export type DisputeState = components['schemas']['DisputeState'];
 export type DisputeSummary = components['schemas']['DisputeSummary'];
 export type DisputeTerms = components['schemas']['DisputeTerms'];
+export type DocumentFact = components['schemas']['DocumentFact'];
+export type DocumentFlag = components['schemas']['DocumentFlag'];
+export type DocumentFlagKind = components['schemas']['DocumentFlagKind'];
 export type Done = components['schemas']['Done'];
 export type DraftComplaintLetter = components['schemas']['DraftComplaintLetter'];
 export type EarlyPayment = components['schemas']['EarlyPayment'];
@@ -16397,6 +17689,8 @@ export type EventId = components['schemas']['EventId'];
 export type EventResult = components['schemas']['EventResult'];
 export type EvidenceId = components['schemas']['EvidenceId'];
 export type EvidenceItem = components['schemas']['EvidenceItem'];
+export type EvidenceReading = components['schemas']['EvidenceReading'];
+export type EvidenceStanding = components['schemas']['EvidenceStanding'];
 export type EvidenceType = components['schemas']['EvidenceType'];
 export type Exception = components['schemas']['Exception'];
 export type ExceptionGround = components['schemas']['ExceptionGround'];
@@ -16407,6 +17701,9 @@ export type ExtendDeadline = components['schemas']['ExtendDeadline'];
 export type ExtendOption = components['schemas']['ExtendOption'];
 export type ExtendPlan = components['schemas']['ExtendPlan'];
 export type Extracted = components['schemas']['Extracted'];
+export type FactConfidence = components['schemas']['FactConfidence'];
+export type FactField = components['schemas']['FactField'];
+export type FactStatus = components['schemas']['FactStatus'];
 export type FactTold = components['schemas']['FactTold'];
 export type FeeState = components['schemas']['FeeState'];
 export type FeeTerms = components['schemas']['FeeTerms'];
@@ -16414,6 +17711,7 @@ export type FeedOutcome = components['schemas']['FeedOutcome'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FileMark = components['schemas']['FileMark'];
 export type Finding = components['schemas']['Finding'];
+export type FlagWeight = components['schemas']['FlagWeight'];
 export type Floor = components['schemas']['Floor'];
 export type Framework = components['schemas']['Framework'];
 export type Give = components['schemas']['Give'];
@@ -16455,12 +17753,16 @@ export type LedgerLine = components['schemas']['LedgerLine'];
 export type LessToPay = components['schemas']['LessToPay'];
 export type Letter = components['schemas']['Letter'];
 export type Liable = components['schemas']['Liable'];
+export type LikelyIntent = components['schemas']['LikelyIntent'];
 export type Line = components['schemas']['Line'];
 export type LineId = components['schemas']['LineId'];
 export type LineKind = components['schemas']['LineKind'];
 export type LineResult = components['schemas']['LineResult'];
 export type LinkConversation = components['schemas']['LinkConversation'];
+export type LinkSign = components['schemas']['LinkSign'];
 export type LinkedCase = components['schemas']['LinkedCase'];
+export type LinkedDispute = components['schemas']['LinkedDispute'];
+export type LookReason = components['schemas']['LookReason'];
 export type Macro = components['schemas']['Macro'];
 export type MacroId = components['schemas']['MacroId'];
 export type MailResult = components['schemas']['MailResult'];
@@ -16533,6 +17835,7 @@ export type Passkey = components['schemas']['Passkey'];
 export type PasskeyAsked = components['schemas']['PasskeyAsked'];
 export type PasskeySignIn = components['schemas']['PasskeySignIn'];
 export type PasswordSignIn = components['schemas']['PasswordSignIn'];
+export type PastDispute = components['schemas']['PastDispute'];
 export type Pause = components['schemas']['Pause'];
 export type PausePlan = components['schemas']['PausePlan'];
 export type Pauses = components['schemas']['Pauses'];
@@ -16569,9 +17872,12 @@ export type Priority = components['schemas']['Priority'];
 export type PriorityLevel = components['schemas']['PriorityLevel'];
 export type PriorityReason = components['schemas']['PriorityReason'];
 export type Problem = components['schemas']['Problem'];
+export type ProcedureInForce = components['schemas']['ProcedureInForce'];
+export type ProceduresInForce = components['schemas']['ProceduresInForce'];
 export type Product = components['schemas']['Product'];
 export type Promised = components['schemas']['Promised'];
 export type ProposePolicy = components['schemas']['ProposePolicy'];
+export type ProposeProcedures = components['schemas']['ProposeProcedures'];
 export type PublishedRouting = components['schemas']['PublishedRouting'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type RateConversation = components['schemas']['RateConversation'];
@@ -16607,7 +17913,10 @@ export type ReturnState = components['schemas']['ReturnState'];
 export type ReturnedFee = components['schemas']['ReturnedFee'];
 export type ReviewGround = components['schemas']['ReviewGround'];
 export type ReviewReason = components['schemas']['ReviewReason'];
+export type ReviewTurn = components['schemas']['ReviewTurn'];
+export type Reviewed = components['schemas']['Reviewed'];
 export type Right = components['schemas']['Right'];
+export type RightOf = components['schemas']['RightOf'];
 export type Role = components['schemas']['Role'];
 export type Rubric = components['schemas']['Rubric'];
 export type RubricCriterion = components['schemas']['RubricCriterion'];
@@ -16664,6 +17973,7 @@ export type StopState = components['schemas']['StopState'];
 export type SubIssue = components['schemas']['SubIssue'];
 export type Suggested = components['schemas']['Suggested'];
 export type SuggestedAct = components['schemas']['SuggestedAct'];
+export type SuggestedReason = components['schemas']['SuggestedReason'];
 export type SuggestedReview = components['schemas']['SuggestedReview'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type SuggestionBasis = components['schemas']['SuggestionBasis'];
@@ -16679,6 +17989,7 @@ export type Task = components['schemas']['Task'];
 export type TaskCount = components['schemas']['TaskCount'];
 export type TaskId = components['schemas']['TaskId'];
 export type TenantId = components['schemas']['TenantId'];
+export type TextSource = components['schemas']['TextSource'];
 export type TextedNotice = components['schemas']['TextedNotice'];
 export type TimelineKind = components['schemas']['TimelineKind'];
 export type TimerId = components['schemas']['TimerId'];
@@ -16687,9 +17998,14 @@ export type TokenSession = components['schemas']['TokenSession'];
 export type Told = components['schemas']['Told'];
 export type TotpSetup = components['schemas']['TotpSetup'];
 export type TransferConversation = components['schemas']['TransferConversation'];
+export type Triage = components['schemas']['Triage'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type Trigger = components['schemas']['Trigger'];
+export type TurnReview = components['schemas']['TurnReview'];
+export type UnreadReason = components['schemas']['UnreadReason'];
 export type UploadFile = components['schemas']['UploadFile'];
+export type Urgency = components['schemas']['Urgency'];
+export type UrgencyCause = components['schemas']['UrgencyCause'];
 export type User = components['schemas']['User'];
 export type UserId = components['schemas']['UserId'];
 export type VisitorSignIn = components['schemas']['VisitorSignIn'];
@@ -16698,5 +18014,7 @@ export type Webhook = components['schemas']['Webhook'];
 export type WebhookId = components['schemas']['WebhookId'];
 export type WebhookTopic = components['schemas']['WebhookTopic'];
 export type Weekday = components['schemas']['Weekday'];
+export type WorseIntent = components['schemas']['WorseIntent'];
+export type WorthLook = components['schemas']['WorthLook'];
 export type WriteNote = components['schemas']['WriteNote'];
 export type WriteScorecard = components['schemas']['WriteScorecard'];
