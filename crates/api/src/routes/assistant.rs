@@ -52,8 +52,7 @@ async fn read_control(
 /// falls from act to suggest by itself.
 #[utoipa::path(put, path = "/v1/assistant/control", tag = "assistant", request_body = ChangeControl,
     responses((status = 200, body = ControlSettings)),
-    extensions(("x-ombud-action" = json!("assistant.control")),
-        ("x-ombud-idempotency" = json!("optional"))))]
+    extensions(("x-ombud-action" = json!("assistant.control"))))]
 async fn change_control(
     State(state): State<AppState>,
     Caller(principal): Caller,
@@ -145,8 +144,7 @@ async fn read_turns(
 #[utoipa::path(post, path = "/v1/assistant/reviews/{conversation_id}", tag = "assistant",
     params(("conversation_id" = ConversationId, Path)), request_body = ReviewTurn,
     responses((status = 200, body = Reviewed)),
-    extensions(("x-ombud-action" = json!("assistant.control")),
-        ("x-ombud-idempotency" = json!("optional"))))]
+    extensions(("x-ombud-action" = json!("assistant.control"))))]
 async fn review_turn(
     State(state): State<AppState>,
     Caller(principal): Caller,
@@ -304,7 +302,7 @@ struct AssistantSuggestion {
 
 /// The suggestion of a conversation, if there is one.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct Suggested {
+struct KeptSuggestion {
     #[schema(required = true)]
     suggestion: Option<AssistantSuggestion>,
 }
@@ -327,16 +325,16 @@ impl From<assistant::Suggestion> for AssistantSuggestion {
 /// or done.
 #[utoipa::path(get, path = "/v1/conversations/{conversation_id}/assistant-suggestion",
     tag = "assistant", params(("conversation_id" = ConversationId, Path)),
-    responses((status = 200, body = Suggested)),
+    responses((status = 200, body = KeptSuggestion)),
     extensions(("x-ombud-action" = json!("conversation.work"))))]
 async fn read_suggestion(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<ConversationId>,
-) -> Result<Json<Suggested>, Problem> {
+) -> Result<Json<KeptSuggestion>, Problem> {
     read(&state, &principal, move |session| {
         let suggestion = assistant::suggestion(session, id.0)?;
-        Ok(Suggested { suggestion: suggestion.map(Into::into) })
+        Ok(KeptSuggestion { suggestion: suggestion.map(Into::into) })
     })
     .await
 }

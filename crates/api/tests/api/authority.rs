@@ -189,6 +189,12 @@ fn body_of(id: &str) -> Option<Value> {
         }
         "change_macro" => json!({"text": "Hello {{customer.name}}"}),
         "render_macro" => json!({"conversation_id": NO_UUID}),
+        "change_control" => json!({"version": 0, "rows": [{"mode": "act", "percent": 100}],
+            "band": {"resolved_min": 0.5, "complaints_max": 0.1}, "window_days": 28, "cases_min": 100}),
+        "review_turn" => json!({"turn": 1, "intents": ["refund_status"]}),
+        "propose_procedures" => json!({"files": {}}),
+        "settle_suggestion" => json!({"outcome": "rejected"}),
+        "answer_fact" => json!({"confirm": true}),
         "write_scorecard" => json!({"scores": {"acknowledged": 4, "correct": 5, "no_repeat": 5,
             "next_step": 3, "tone": 4}}),
         _ => return None,
@@ -231,9 +237,11 @@ async fn call(server: &TestServer, call: &Call, path: &str, key: Option<&str>) -
     let query = match call.id.as_str() {
         "read_statement" => "?account=cash",
         "read_import" => "?source=jsonl:none",
-        "read_report" | "list_report_rows" | "export_report" => {
-            "?from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z"
-        }
+        "read_report"
+        | "list_report_rows"
+        | "export_report"
+        | "read_suggestion_figures"
+        | "read_results" => "?from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z",
         _ => "",
     };
     let mut body = Body::empty();
@@ -364,6 +372,8 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("session_id", session),
         ("role_id", text(&role["id"])),
         ("passkey_id", "none".to_owned()),
+        ("number", "1".to_owned()),
+        ("field", "carrier".to_owned()),
         ("proposal", text(&proposal["id"])),
         ("decided", text(&other["id"])),
     ])
@@ -374,7 +384,12 @@ fn absent(ids: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String
     let named =
         ["order_id", "payment_id", "merchant_id", "customer_id", "device_id", "network_dispute_id"];
     let none = |name: &&'static str| if named.contains(name) { NO_NAME } else { NO_UUID };
-    ids.keys().map(|name| (*name, none(name).to_owned())).collect()
+    // A number and a field say nothing of whose they are.
+    let same = |name: &&'static str| ["number", "field"].contains(name);
+    let of = |(name, id): (&&'static str, &String)| {
+        (*name, if same(name) { id.clone() } else { none(name).to_owned() })
+    };
+    ids.iter().map(of).collect()
 }
 
 /// What Cedar says of a role and a case of its own.

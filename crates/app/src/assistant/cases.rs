@@ -130,7 +130,7 @@ pub fn suggestion(
     s: &mut Session<'_, '_>,
     id: ConversationId,
 ) -> Result<Option<Suggestion>, AppError> {
-    crate::conversations::may_work(s, id)?;
+    crate::conversations::worked(s, id)?;
     let tenant = s.tenant().clone();
     let last = store::assistant_turns::last(s.tx(), &tenant, id)?;
     let Some(row) = last.filter(|row| row.outcome == super::turn::SUGGESTED) else {

@@ -12,6 +12,7 @@ use store::assistant_turns;
 use super::intents::{AND, Labelled};
 use super::procedures;
 use super::quality::{self, TURNS_MAX, TurnDoc};
+use crate::conversations::Kept;
 use crate::order::scrub;
 use crate::{AppError, Session, conversations, names};
 
@@ -73,8 +74,7 @@ pub fn look(
     s: &mut Session<'_, '_>,
     id: ConversationId,
 ) -> Result<(AssistantCaseRow, Vec<TurnSeen>), AppError> {
-    let on = s.of_tenant();
-    s.check(Action::AssistantRead, &on)?;
+    may(s, id, Action::AssistantRead)?;
     let case = case(s, id)?;
     let tenant = s.tenant().clone();
     let events = quality::events(s, id)?;
@@ -102,6 +102,13 @@ pub fn look(
     Ok((case, turns))
 }
 
+/// Who may see the conversation is told that they may not; to others it is not there.
+fn may(s: &mut Session<'_, '_>, id: ConversationId, action: Action) -> Result<(), AppError> {
+    let Kept { conversation, .. } = conversations::stored(s, id)?;
+    let on = conversations::case(s, &conversation);
+    s.check(action, &on)
+}
+
 fn case(s: &mut Session<'_, '_>, id: ConversationId) -> Result<AssistantCaseRow, AppError> {
     let tenant = s.tenant().clone();
     let row = assistant_cases::get(s.tx(), &tenant, id)?;
@@ -119,8 +126,7 @@ pub fn review(
     intents: Vec<String>,
     note: Option<String>,
 ) -> Result<Review, AppError> {
-    let on = s.of_tenant();
-    s.check(Action::AssistantControl, &on)?;
+    may(s, id, Action::AssistantControl)?;
     let Some(reviewer) = s.principal().id.clone() else {
         return Err(AppError::Forbidden { why: "nobody sits here".to_owned() });
     };

@@ -43,7 +43,6 @@ pub use speak::{NewMessage, Said, ask_for_person, cancel_scheduled, hand_over, n
 pub(crate) use speak::{hand_over_to, say_by, say_with};
 pub(crate) use wake::wake_all;
 pub use wake::{BATCH_CONVERSATIONS, due, wake};
-pub(crate) use work::may_work;
 pub(crate) use work::work_on as worked;
 pub use work::{
     accept, decline, link, merge, offer, rate, release, reopen, resolve, return_to_ai, snooze, tag,
@@ -69,7 +68,7 @@ pub fn lookups(tenant: &TenantId, conversation: ConversationId, client_id: &str)
 }
 
 /// Whose conversation it is, as authority sees it.
-fn case(s: &Session<'_, '_>, conversation: &Conversation) -> Resource {
+pub(crate) fn case(s: &Session<'_, '_>, conversation: &Conversation) -> Resource {
     Resource { customer: Some(conversation.customer.clone()), ..s.of_tenant() }
 }
 

@@ -17,14 +17,6 @@ pub(crate) fn work_on(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Kep
     Ok(kept)
 }
 
-/// May the principal work at it?
-///
-/// # Errors
-/// [`AppError::NotFound`], [`AppError::Forbidden`].
-pub(crate) fn may_work(s: &mut Session<'_, '_>, id: ConversationId) -> Result<(), AppError> {
-    work_on(s, id).map(|_| ())
-}
-
 /// Offers it to somebody: what the router does.
 ///
 /// # Errors

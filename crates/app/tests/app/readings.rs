@@ -10,15 +10,15 @@ use dispute::{Confirmation, EvidenceType, NewEvidence, Reason};
 use documents::facts::Field;
 use documents::flags::FlagKind;
 use documents::sample;
-use kernel::{Clock as _, DisputeId, Duration, EvidenceId};
+use kernel::{Clock as _, DisputeId, EvidenceId};
 
 use crate::common::*;
 
 /// Shipped on day 1 and delivered on day 2, as the carrier told us.
 fn delivered(desk: &Desk) {
-    desk.must_feed(Record::Shipment(Shipment {
+    desk.day(1).must_feed(Record::Shipment(Shipment {
         id: "s1".parse().unwrap(),
-        at: desk.day0.plus(Duration::from_days(1)),
+        at: desk.clock.now(),
         order_id: "o1".parse().unwrap(),
         carrier: "Royal Mail".to_owned(),
         tracking_id: Some("RR473124829GB".to_owned()),

@@ -166,7 +166,8 @@ fn bound(chosen_on: &[Scored]) -> f32 {
         }
         let least =
             spare(right, inside, IN_SCOPE_WANTED).min(spare(refused, outside, RECOGNISED_WANTED));
-        if least > found.0 {
+        // Of those that spare as much, the one that refuses most of what is out of scope.
+        if least >= found.0 {
             found = (least, one.score);
         }
     }
