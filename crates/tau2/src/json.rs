@@ -1,5 +1,7 @@
 //! The bank's rows are JSON in several handwritings: amounts as text or number, dates in three forms.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use kernel::{Currency, Money};
 use serde_json::{Map, Value, json};
@@ -71,7 +73,8 @@ pub fn flag(row: &Row, key: &str) -> bool {
     row.get(key).and_then(Value::as_bool).unwrap_or_default()
 }
 
-/// The same for two values that mean the same: numbers as numbers, to a ten-thousandth.
+/// The same for two values that mean the same: numbers as numbers, to a ten-thousandth, and keys sorted, also
+/// where a dependency lets maps keep the order in which they were filled.
 pub fn alike(value: &Value) -> Value {
     match value {
         Value::Number(number) => {
@@ -79,7 +82,9 @@ pub fn alike(value: &Value) -> Value {
         }
         Value::Array(all) => Value::Array(all.iter().map(alike).collect()),
         Value::Object(fields) => {
-            Value::Object(fields.iter().map(|(key, value)| (key.clone(), alike(value))).collect())
+            let sorted: BTreeMap<&String, Value> =
+                fields.iter().map(|(key, value)| (key, alike(value))).collect();
+            Value::Object(sorted.into_iter().map(|(key, value)| (key.clone(), value)).collect())
         }
         other => other.clone(),
     }
