@@ -54,6 +54,23 @@ pub enum Expr {
     Over(Fold, Box<Expr>, String, Option<Box<Expr>>),
 }
 
+impl Expr {
+    /// Whether its value depends on what has this name.
+    pub(crate) fn speaks_of(&self, name: &str) -> bool {
+        match self {
+            Self::None | Self::Bool(_) | Self::Int(_) | Self::Word(_) => false,
+            Self::Name(known) => known == name,
+            Self::Field(inner, _) | Self::Not(inner) => inner.speaks_of(name),
+            Self::Binary(_, one, other) => one.speaks_of(name) || other.speaks_of(name),
+            Self::Call(_, all) => all.iter().any(|one| one.speaks_of(name)),
+            Self::Over(_, list, entry, each) => {
+                let inside = each.as_ref().filter(|_| entry != name);
+                list.speaks_of(name) || inside.is_some_and(|each| each.speaks_of(name))
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {
     Or,

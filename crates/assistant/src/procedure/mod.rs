@@ -110,6 +110,18 @@ pub struct Call {
     pub then: String,
 }
 
+impl Call {
+    /// Whether what it hands over, or its limit, depends on what has this name.
+    pub(crate) fn speaks_of(&self, name: &str) -> bool {
+        let limit = self.limit.as_ref().map(|(limit, _)| limit);
+        self.with
+            .iter()
+            .map(|(_, source)| source)
+            .chain(limit)
+            .any(|source| source.expr.speaks_of(name))
+    }
+}
+
 /// What a customer might write, and where it must lead: the procedure's own test.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

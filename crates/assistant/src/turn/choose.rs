@@ -31,7 +31,7 @@ pub(super) fn meant<'v>(
     if found.len() > 1 {
         // Of several that share a word, the one whose whole name was said; of those, the longest name.
         let all = words(text);
-        let said = |entry: &Value| named_in_full(&all, entry, known_by);
+        let said = |entry: &Value| named_in_full(text, &all, entry, known_by);
         let most = found.iter().map(|entry| said(entry)).max().filter(|most| *most > 0)?;
         found.retain(|entry| said(entry) == most);
     }
@@ -41,12 +41,28 @@ pub(super) fn meant<'v>(
     }
 }
 
-/// How many words the longest name has that was said in full.
-fn named_in_full(all: &[String], entry: &Value, known_by: &KnownBy) -> usize {
+/// How much of a message the longest name is that was said in full: by its words, or better letter by letter.
+fn named_in_full(text: &str, all: &[String], entry: &Value, known_by: &KnownBy) -> usize {
     let known = paths(entry, &known_by.names);
-    let known = known.iter().filter_map(|name| name.as_str()).map(words);
-    let said = |name: &Vec<String>| name.iter().all(|part| all.contains(part));
-    known.filter(said).map(|name| name.len()).max().unwrap_or_default()
+    let full = known.iter().filter_map(|name| name.as_str()).map(|name| {
+        let parts = words(name);
+        let is_said = parts.iter().all(|part| all.contains(part));
+        let is_written = is_written(text, name);
+        if is_said || is_written { 2 * parts.len() + usize::from(is_written) } else { 0 }
+    });
+    full.max().unwrap_or_default()
+}
+
+/// Whether a name stands in a text letter by letter and as a whole, as ids do.
+fn is_written(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let ends = |beside: Option<char>| !beside.is_some_and(char::is_alphanumeric);
+    !name.is_empty()
+        && text.match_indices(&name).any(|(at, _)| {
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
+            ends(before) && ends(after)
+        })
 }
 
 fn nth(entries: &[Value], ordinal: i64) -> Option<&Value> {
@@ -71,7 +87,10 @@ fn named(text: &str, entries: &[Value], known_by: &KnownBy) -> BTreeSet<usize> {
         known.iter().filter_map(|(place, name)| Some((*place, name.as_str()?))).unzip();
     let slots = names(text, &list);
     let said = slots.iter().flat_map(|slot| std::iter::once(&slot.value).chain(&slot.others));
-    said.filter_map(|at| places.get(*at).copied()).collect()
+    let written =
+        list.iter().enumerate().filter(|(_, name)| is_written(text, name)).map(|(at, _)| at);
+    let all = said.copied().chain(written);
+    all.filter_map(|at| places.get(at).copied()).collect()
 }
 
 /// How much of the rest of a message fits a record: an amount counts more than a date.
@@ -134,6 +153,7 @@ mod tests {
             order("Nordisk Hemtextil AB", "Blue lamp", 4_900),
             order("Otter & Little", "Running shoes", 12_000),
             order("Kaffebryggeriet", "Espresso machine", 4_900),
+            order("b7-4f01", "Hat", 700),
         ];
         let known_by = KnownBy {
             names: vec!["merchant".to_owned(), "lines.name".to_owned()],
@@ -146,7 +166,7 @@ mod tests {
         };
         let nth = |number| Clues { ordinal: Some(number), ..Clues::default() };
         let none = Clues::default;
-        let table: [(&str, Clues, Option<&str>); 11] = [
+        let table: [(&str, Clues, Option<&str>); 13] = [
             ("the one from kaffebrygeriet", none(), Some("Kaffebryggeriet")),
             ("Kaffebryggeriets order", none(), Some("Kaffebryggeriet")),
             ("the espresso machine", none(), Some("Kaffebryggeriet")),
@@ -154,11 +174,13 @@ mod tests {
             ("otter and little", none(), Some("Otter & Little")),
             ("the runing shoes", none(), Some("Otter & Little")),
             ("the one for 120", amount(12_000), Some("Otter & Little")),
+            ("it is b7-4f01", none(), Some("b7-4f01")),
+            ("it is b7-4f0", none(), None),
             // Two cost that: a name beside it tells which.
             ("49 euro", amount(4_900), None),
             ("49 euro, the lamp", amount(4_900), Some("Nordisk Hemtextil AB")),
             ("the second", nth(2), Some("Otter & Little")),
-            ("the last one", nth(-1), Some("Kaffebryggeriet")),
+            ("the last but one", nth(-2), Some("Kaffebryggeriet")),
         ];
         for (text, clues, expected) in table {
             let found = meant(text, &clues, &entries, &known_by);

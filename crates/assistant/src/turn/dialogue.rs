@@ -351,7 +351,12 @@ impl<'a> Runner<'a> {
         call: &Call,
         confirmed: &std::collections::BTreeMap<String, Value>,
     ) -> Next {
-        let Some(values) = self.renewed() else {
+        let given = self.state.frames.last().map(|frame| frame.values.clone()).unwrap_or_default();
+        // What the call speaks of must still be there; what a step before needed may be done with.
+        let is_whole = |values: &std::collections::BTreeMap<String, Value>| {
+            given.keys().all(|name| values.contains_key(name) || !call.speaks_of(name))
+        };
+        let Some(values) = self.renewed().filter(is_whole) else {
             self.go(call.failed.clone());
             return self.run();
         };

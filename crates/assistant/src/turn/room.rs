@@ -4,7 +4,6 @@ use super::run::Runner;
 use super::state::{Asked, State};
 use super::{AmountSaid, Clues, Heard, Intent, Situation, answer};
 use crate::book::Book;
-use crate::expr::Expr;
 use crate::procedure::{Act, Procedure};
 use crate::propose::{Command, Ignored, Proposed, Question, Room, Taken};
 use crate::value::Type;
@@ -163,23 +162,9 @@ fn said(heard: &Heard, words: &str, read: ReadWords<'_>) -> Result<Clues, Ignore
 /// Whether a tool of the procedure is handed the value of this name.
 fn is_argument(procedure: &Procedure, slot: &str) -> bool {
     procedure.steps.values().any(|act| match act {
-        Act::Do(call) => call.with.iter().any(|(_, source)| speaks_of(&source.expr, slot)),
+        Act::Do(call) => call.speaks_of(slot),
         // Another name of it may be handed over.
-        Act::Let { values, .. } => values.iter().any(|(_, source)| speaks_of(&source.expr, slot)),
+        Act::Let { values, .. } => values.iter().any(|(_, source)| source.expr.speaks_of(slot)),
         _ => false,
     })
-}
-
-fn speaks_of(expr: &Expr, name: &str) -> bool {
-    match expr {
-        Expr::None | Expr::Bool(_) | Expr::Int(_) | Expr::Word(_) => false,
-        Expr::Name(known) => known == name,
-        Expr::Field(inner, _) | Expr::Not(inner) => speaks_of(inner, name),
-        Expr::Binary(_, one, other) => speaks_of(one, name) || speaks_of(other, name),
-        Expr::Call(_, all) => all.iter().any(|one| speaks_of(one, name)),
-        Expr::Over(_, list, entry, each) => {
-            let inside = each.as_ref().filter(|_| entry != name);
-            speaks_of(list, name) || inside.is_some_and(|each| speaks_of(each, name))
-        }
-    }
 }

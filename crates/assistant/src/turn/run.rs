@@ -408,8 +408,8 @@ impl<'a> Runner<'a> {
         Env { today: self.s.today, names }
     }
 
-    /// What was given, looked up anew from the facts as they are now. `None` where something of it is
-    /// there no longer.
+    /// What was given, looked up anew from the facts as they are now, without what is there no longer. `None`
+    /// where something of it cannot be looked up.
     pub(super) fn renewed(&self) -> Option<BTreeMap<String, Value>> {
         let (frame, procedure) = (self.state.frames.last()?, self.procedure()?);
         let mut env = Env { today: self.s.today, names: self.s.facts.clone() };
@@ -433,7 +433,9 @@ impl<'a> Runner<'a> {
                     for (name, source) in wanted {
                         let value = eval(&source.expr, &env);
                         if value.is_none() && missing.is_some() {
-                            return None;
+                            env.names.remove(name);
+                            values.remove(name);
+                            continue;
                         }
                         env.names.insert(name.clone(), value.clone());
                         values.insert(name.clone(), value);
