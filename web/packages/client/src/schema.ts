@@ -4060,6 +4060,26 @@ export type components = {
             procedures: components["schemas"]["AssistantPart"][];
             totals: components["schemas"]["AssistantFigures"];
         };
+        /** @description What the assistant would say to the customer's last message. */
+        AssistantSuggestion: {
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: double
+             * @description How likely it is what the customer wants, 0 to 1.
+             */
+            likely?: number | null;
+            /**
+             * Format: int64
+             * @description The number of the message that it answers.
+             */
+            message: number;
+            procedure?: string | null;
+            says: string[];
+            /** @description The tool that it would call first. */
+            tool?: string | null;
+            /** Format: int64 */
+            turn: number;
+        };
         /** @description A turn of the assistant. */
         AssistantTurn: {
             at: components["schemas"]["Instant"];
@@ -6153,6 +6173,10 @@ export type components = {
             credential: Record<string, unknown>;
             name?: string | null;
             ticket: components["schemas"]["Hidden"];
+        };
+        /** @description The suggestion of a conversation, if there is one. */
+        KeptSuggestion: {
+            suggestion: components["schemas"]["AssistantSuggestion"] | null;
         };
         /** @description What accepting the loss left. */
         KlarnaAcceptedLoss: {
@@ -10421,9 +10445,9 @@ export interface operations {
     review_turn: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key": string;
             };
             path: {
                 conversation_id: components["schemas"]["ConversationId"];
@@ -11231,7 +11255,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Suggested"];
+                    "application/json": components["schemas"]["KeptSuggestion"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17568,6 +17592,7 @@ export type AssistantFigures = components['schemas']['AssistantFigures'];
 export type AssistantMode = components['schemas']['AssistantMode'];
 export type AssistantPart = components['schemas']['AssistantPart'];
 export type AssistantResults = components['schemas']['AssistantResults'];
+export type AssistantSuggestion = components['schemas']['AssistantSuggestion'];
 export type AssistantTurn = components['schemas']['AssistantTurn'];
 export type Attachment = components['schemas']['Attachment'];
 export type AttachmentId = components['schemas']['AttachmentId'];
@@ -17733,6 +17758,7 @@ export type InstalmentState = components['schemas']['InstalmentState'];
 export type Instant = components['schemas']['Instant'];
 export type Jurisdiction = components['schemas']['Jurisdiction'];
 export type KeepPasskey = components['schemas']['KeepPasskey'];
+export type KeptSuggestion = components['schemas']['KeptSuggestion'];
 export type KlarnaAcceptedLoss = components['schemas']['KlarnaAcceptedLoss'];
 export type KlarnaAppeal = components['schemas']['KlarnaAppeal'];
 export type KlarnaAppealMade = components['schemas']['KlarnaAppealMade'];
