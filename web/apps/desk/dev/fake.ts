@@ -427,6 +427,7 @@ function words(): string {
       ME,
       SCORECARDS,
       SUGGESTED,
+      SUGGESTIONS,
       USERS,
       COMPLAINTS,
       REQUESTS,

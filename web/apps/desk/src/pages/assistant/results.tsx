@@ -216,7 +216,7 @@ function Parts(props: { label: string; nameOf: (name: string) => string; parts: 
   return (
     <Card title={props.label}>
       <Table
-        label={props.label}
+        label={`${t('assistant.tab.results')}: ${props.label}`}
         columns={columns}
         rows={props.parts}
         rowId={(part) => `${part.name}/${part.version ?? ''}`}
