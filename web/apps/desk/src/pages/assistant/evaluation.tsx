@@ -151,7 +151,7 @@ function Confused({ rows }: { rows: Schema.ConfusedIntents[] }) {
   return (
     <Card title={t('assistant.evaluation.confused')}>
       <Table
-        label={t('assistant.evaluation.confused')}
+        label={`${t('assistant.tab.evaluation')}: ${t('assistant.evaluation.confused')}`}
         columns={columns}
         rows={rows}
         rowId={(row) => `${row.meant}/${row.taken_for}`}
@@ -207,7 +207,7 @@ function Intents({ of }: { of: Evaluation }) {
   return (
     <Card title={t('assistant.by_intent')}>
       <Table
-        label={t('assistant.by_intent')}
+        label={`${t('assistant.tab.evaluation')}: ${t('assistant.by_intent')}`}
         columns={columns}
         rows={rows}
         rowId={(row) => row.intent}
