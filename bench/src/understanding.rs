@@ -7,7 +7,6 @@ use std::sync::Arc;
 use anyhow::{Result, ensure};
 use app::assistant::Assistant;
 use app::assistant::intents::{self, Labelled, Learnt, TOKENS_MAX};
-use app::assistant::shipped;
 use app::assistant::vectors::Vectors;
 use app::assistant::weights::Weights;
 use kernel::Date;
@@ -47,10 +46,7 @@ pub struct Options {
 /// # Errors
 /// When weights cannot be had, or nothing can be learnt.
 pub fn run(options: &Options, machine: &Machine) -> Result<Report> {
-    let mut messages = Vec::new();
-    for (file, text) in shipped::messages() {
-        messages.extend(intents::read(&file, &text)?);
-    }
+    let messages = intents::shipped()?;
     let (heard, learnt) = part(messages, options);
     ensure!(!heard.is_empty(), "there are no messages");
     let mut report = Report::new("understanding", "one message, on one thread", machine);

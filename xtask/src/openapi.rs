@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::shell::{self, Workspace};
 
@@ -23,27 +23,24 @@ pub(crate) fn write(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// True when the checked-in file is exactly what the code says; prints the difference otherwise.
+/// Compares the checked-in file with what the code says.
 ///
 /// # Errors
-/// When the binary does not build or writes no JSON.
-pub(crate) fn check(workspace: &Workspace) -> Result<bool> {
+/// The difference; when the binary does not build or writes no JSON.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let generated = generated(workspace)?;
     let Ok(checked_in) = fs::read_to_string(workspace.path(FILE)) else {
-        println!("{FILE} is missing: run `cargo xtask openapi` and commit it");
-        return Ok(false);
+        bail!("{FILE} is missing: run `cargo xtask openapi` and commit it");
     };
-    match difference(&checked_in, &generated) {
-        None => {
-            println!("{FILE} is up to date");
-            Ok(true)
-        }
-        Some(difference) => {
-            println!("{FILE} is not what the code says (- checked in, + code):\n{difference}");
-            println!("fix: run `cargo xtask openapi`, look at the change, commit it");
-            Ok(false)
-        }
+    if let Some(difference) = difference(&checked_in, &generated) {
+        bail!(
+            "{FILE} is not what the code says\n\
+             (- checked in, + code):\n{difference}\n\
+             fix: run `cargo xtask openapi`, look at the change, commit it"
+        );
     }
+    println!("{FILE} is up to date");
+    Ok(())
 }
 
 fn generated(workspace: &Workspace) -> Result<String> {

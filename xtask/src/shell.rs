@@ -3,10 +3,13 @@
 //! The one place of `xtask` that knows paths outside the repository. It must never ask a question:
 //! children get no standard input.
 
+use std::collections::VecDeque;
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// The repository this program was built in.
 #[derive(Debug, Clone)]
@@ -62,13 +65,51 @@ pub(crate) fn shown(command: &Command) -> String {
     words.join(" ")
 }
 
-/// Runs a command to its end, its output going where ours goes. True when it succeeded.
+/// Lines of a failed command that its error repeats.
+const LINES_REPEATED: usize = 60;
+
+/// Runs a command to its end, its output going where ours goes. Where that is no terminal but a log that
+/// others write to as well, the error of a command that fails repeats its last lines.
 ///
 /// # Errors
-/// When the program cannot be started.
-pub(crate) fn succeeds(command: &mut Command) -> Result<bool> {
-    let status = command.stdin(Stdio::null()).status();
-    Ok(status.with_context(|| format!("cannot start `{}`", shown(command)))?.success())
+/// When the program cannot be started or fails; the first line is the command.
+pub(crate) fn runs(command: &mut Command) -> Result<()> {
+    let shown = shown(command);
+    command.stdin(Stdio::null());
+    let cannot_start = || format!("cannot start `{shown}`");
+    if std::io::stdout().is_terminal() {
+        ensure!(command.status().with_context(cannot_start)?.success(), "{shown}");
+        return Ok(());
+    }
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(cannot_start)?;
+    let last = Mutex::new(VecDeque::new());
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    std::thread::scope(|scope| {
+        scope.spawn(|| stdout.map(|from| pass_on(from, std::io::stdout(), &last)));
+        scope.spawn(|| stderr.map(|from| pass_on(from, std::io::stderr(), &last)));
+    });
+    if child.wait().with_context(cannot_start)?.success() {
+        return Ok(());
+    }
+    let last = last.into_inner().unwrap_or_else(PoisonError::into_inner);
+    bail!("{shown}\n{}", Vec::from(last).join("\n"))
+}
+
+/// Writes on what comes, line by line, and keeps the last lines.
+fn pass_on(from: impl Read, mut to: impl Write, last: &Mutex<VecDeque<String>>) {
+    let mut from = BufReader::new(from);
+    let mut line = Vec::new();
+    while from.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        // A log that is gone must not end the command.
+        let _ = to.write_all(&line).and_then(|()| to.flush());
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.push_back(String::from_utf8_lossy(&line).trim_end().to_owned());
+        if last.len() > LINES_REPEATED {
+            last.pop_front();
+        }
+        line.clear();
+    }
 }
 
 /// What a command writes to its standard output; its errors go where ours go.
@@ -122,7 +163,7 @@ pub(crate) fn hand_over(command: &mut Command) -> Result<ExitCode> {
 /// When the program cannot be started.
 #[cfg(not(unix))]
 pub(crate) fn hand_over(command: &mut Command) -> Result<ExitCode> {
-    Ok(if succeeds(command)? { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if runs(command).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The first folder of `PATH` that holds this program, links resolved.

@@ -61,14 +61,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 /// Types, lints, unit tests and the build.
 ///
 /// # Errors
-/// When npm cannot be started.
-pub(crate) fn check(workspace: &Workspace) -> Result<bool> {
+/// When npm cannot be started, or one of them fails.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     for args in [["run", "check"].as_slice(), &["test"], &["run", "build"]] {
-        if !shell::succeeds(&mut npm(workspace, args))? {
-            return Ok(false);
-        }
+        shell::runs(&mut npm(workspace, args))?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A real browser, and the program that serves the pages.
@@ -97,16 +95,14 @@ pub(crate) fn browser(
 /// The stories, in that browser.
 ///
 /// # Errors
-/// When npm cannot be started.
-pub(crate) fn stories(workspace: &Workspace, environment: &[(&str, PathBuf)]) -> Result<bool> {
+/// When npm cannot be started, or one of them fails.
+pub(crate) fn stories(workspace: &Workspace, environment: &[(&str, PathBuf)]) -> Result<()> {
     for script in ["test:browser", "test:stories"] {
         let mut npm = npm(workspace, &["run", script]);
         npm.envs(environment.iter().map(|(name, value)| (name, value)));
-        if !shell::succeeds(&mut npm)? {
-            return Ok(false);
-        }
+        shell::runs(&mut npm)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

@@ -9,13 +9,18 @@ use anyhow::{Context as _, Result, bail, ensure};
 /// Size of the file; sparse, so most of it is never there.
 const IMAGE_BYTES: u64 = 512 << 20;
 
+/// Overwrites a file in place and cuts at once, so that no flush of the kernel's own comes in between.
 /// `FS_IOC_SHUTDOWN` of Linux with `FS_SHUTDOWN_FLAGS_NOLOGFLUSH`: from now on nothing reaches the
 /// disk, not even the journal. Perl makes the call because it is part of every Debian, and this
 /// workspace has no unsafe code.
 const SHUTDOWN: &str = r#"
     use Fcntl;
-    sysopen(my $dir, $ARGV[0], O_RDONLY) or die "open: $!\n";
+    my ($folder, $file, $byte, $length) = @ARGV;
+    sysopen(my $dir, $folder, O_RDONLY) or die "open $folder: $!\n";
+    sysopen(my $unflushed, $file, O_WRONLY) or die "open $file: $!\n";
+    my $block = chr($byte) x $length;
     my $flags = pack("L", 2);
+    syswrite($unflushed, $block) == $length or die "write: $!\n";
     ioctl($dir, 0x8004587d, $flags) or die "FS_IOC_SHUTDOWN: $!\n";
 "#;
 
@@ -80,9 +85,10 @@ impl Drop for Mounted {
     }
 }
 
-/// Cuts a mounted file system off.
-pub(super) fn cut(mounted: &Path) -> Result<()> {
-    run(Command::new("perl").args(["-e", SHUTDOWN]).arg(mounted))
+/// Cuts a mounted file system off, right after `bytes` times `byte` were written to a file on it.
+pub(super) fn cut(mounted: &Path, file: &Path, byte: u8, bytes: usize) -> Result<()> {
+    let numbers = [byte.to_string(), bytes.to_string()];
+    run(Command::new("perl").args(["-e", SHUTDOWN]).arg(mounted).arg(file).args(numbers))
 }
 
 fn run(command: &mut Command) -> Result<()> {

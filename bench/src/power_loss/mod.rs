@@ -15,7 +15,7 @@ mod check;
 mod disk;
 mod journal;
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -138,9 +138,8 @@ fn one_round(options: &Options, cut: Cut) -> Result<(Journal, Found)> {
         if cut == Cut::StandingStill {
             server.pause()?;
         }
-        control.overwrite()?;
         clients.cut.store(true, Ordering::SeqCst);
-        disk::cut(mounted.path())?;
+        control.overwrite_and_cut(mounted.path())?;
         if cut == Cut::Running {
             tokio::time::sleep(Duration::from_millis(RUNS_ON_MS)).await;
         }
@@ -177,9 +176,8 @@ impl Control {
         Ok(Self(path))
     }
 
-    fn overwrite(&self) -> Result<()> {
-        let mut file = OpenOptions::new().write(true).open(&self.0)?;
-        Ok(file.write_all(&[Self::NEW; Self::BLOCK_BYTES])?)
+    fn overwrite_and_cut(&self, mounted: &Path) -> Result<()> {
+        disk::cut(mounted, &self.0, Self::NEW, Self::BLOCK_BYTES)
     }
 
     fn check(&self) -> Result<()> {

@@ -34,7 +34,7 @@ enum Action {
     /// By making the machine ready.
     Prepared,
     Cargo(&'static [&'static str]),
-    Own(&'static str, fn(&Session) -> Result<bool>),
+    Own(&'static str, fn(&Session) -> Result<()>),
 }
 
 const STEPS: &[Step] = &[
@@ -205,7 +205,7 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
         println!("\n==> [{number}/{}] {}: {}", steps.len(), step.name, step.command());
         let (outcome, took) = timed(|| session.outcome(step));
         if let Outcome::Failed(reason) | Outcome::Skipped(reason) = &outcome {
-            println!("    {reason}");
+            println!("    {}", parts(reason).0);
         }
         reports.push(Report { name: step.name, outcome, took });
     }
@@ -237,13 +237,12 @@ impl Session {
             Err(reason) => return Outcome::Failed(format!("failed: {reason:#}")),
         }
         let done = match step.action {
-            Action::Prepared => Ok(true),
-            Action::Cargo(args) => shell::succeeds(&mut self.cargo(args)),
+            Action::Prepared => Ok(()),
+            Action::Cargo(args) => shell::runs(&mut self.cargo(args)),
             Action::Own(_, run) => run(self),
         };
         match done {
-            Ok(true) => Outcome::Passed,
-            Ok(false) => Outcome::Failed(format!("failed: {}", step.command())),
+            Ok(()) => Outcome::Passed,
             Err(error) => Outcome::Failed(format!("failed: {error:#}")),
         }
     }
@@ -276,7 +275,7 @@ fn nothing(_: &mut Session) -> Result<()> {
 }
 
 /// nextest when it is installed (a process for each test), cargo's own runner otherwise.
-fn tests(session: &Session) -> Result<bool> {
+fn tests(session: &Session) -> Result<()> {
     let nextest = shell::quietly(&mut session.workspace.cargo(&["nextest", "--version"])).is_ok();
     let args: &[&str] = if nextest {
         &["nextest", "run", "--workspace", "--no-fail-fast"]
@@ -286,7 +285,7 @@ fn tests(session: &Session) -> Result<bool> {
     let mut command = session.cargo(args);
     command.args(&session.filters);
     println!("    {}", shell::shown(&command));
-    shell::succeeds(&mut command)
+    shell::runs(&mut command)
 }
 
 #[allow(
@@ -299,8 +298,10 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (result, start.elapsed())
 }
 
+/// A row for each step and the counts; before them what the failed ones said last, which a log that is cut
+/// to its end would lose.
 fn summary(reports: &[Report]) -> String {
-    let mut text = String::new();
+    let [mut text, mut said] = [String::new(), String::new()];
     let [mut passed, mut failed, mut skipped] = [0; 3];
     for Report { name, outcome, took } in reports {
         let (count, word, reason) = match outcome {
@@ -309,13 +310,21 @@ fn summary(reports: &[Report]) -> String {
             Outcome::Skipped(reason) => (&mut skipped, "skipped", reason.as_str()),
         };
         *count += 1;
+        let (reason, last) = parts(reason);
+        if !last.is_empty() {
+            said.push_str(&format!("--- {name} said last:\n{last}\n\n"));
+        }
         let reason = reason.split_once(": ").map_or(reason, |(_, rest)| rest);
         let line = format!("{name:<12} {word:<8} {:>7.1} s  {reason}", took.as_secs_f64());
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    text.push_str(&format!("{passed} passed, {failed} failed, {skipped} skipped\n"));
-    text
+    format!("{said}{text}{passed} passed, {failed} failed, {skipped} skipped\n")
+}
+
+/// A reason's first line, and what follows it.
+fn parts(reason: &str) -> (&str, &str) {
+    reason.split_once('\n').unwrap_or((reason, ""))
 }
 
 #[cfg(test)]
@@ -355,7 +364,8 @@ mod tests {
         };
         assert_eq!(try_step(true, &step(&["--version"])), Outcome::Passed);
         let outcome = try_step(true, &step(&["no-such-command"]));
-        assert_eq!(outcome, Outcome::Failed("failed: cargo no-such-command".to_owned()));
+        let Outcome::Failed(reason) = outcome else { panic!("it passed") };
+        assert!(reason.starts_with("failed: cargo no-such-command"), "{reason}");
     }
 
     #[test]
@@ -363,12 +373,13 @@ mod tests {
         let report = |name, outcome| Report { name, outcome, took: Duration::from_millis(1_500) };
         let text = summary(&[
             report("format", Outcome::Passed),
-            report("lints", Outcome::Failed("failed: cargo clippy".to_owned())),
+            report("lints", Outcome::Failed("failed: cargo clippy\nerror: unused".to_owned())),
             report("power loss", Outcome::Skipped("skipped: not root".to_owned())),
         ]);
         assert_eq!(
             text,
-            "format       passed       1.5 s\n\
+            "--- lints said last:\nerror: unused\n\n\
+             format       passed       1.5 s\n\
              lints        FAILED       1.5 s  cargo clippy\n\
              power loss   skipped      1.5 s  not root\n\
              1 passed, 1 failed, 1 skipped\n"

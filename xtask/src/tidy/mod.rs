@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::shell::Workspace;
 
@@ -53,20 +53,23 @@ const ROOT_FOLDERS_LEFT_OUT: &[&str] = &["target", ".git", "data", "ombud-data",
 /// The same, wherever it is: packages, and what the web build makes.
 const FOLDERS_LEFT_OUT: &[&str] = &["node_modules", "dist", "coverage", ".site"];
 
-/// Prints every finding. True when there is none.
+/// Looks for everything there is to mend.
 ///
 /// # Errors
-/// When a file cannot be read, or cargo cannot describe the workspace.
-pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
+/// Every finding; when a file cannot be read, or cargo cannot describe the workspace.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let files = files(workspace.root())?;
     let mut findings = check_files(workspace.root(), &files);
     findings.extend(deps::check(&deps::Graph::read(workspace)?, &files));
     findings.sort();
-    for Finding { path, line, rule, what, fix } in &findings {
-        println!("{path}:{line}: [{rule}] {what}\n    fix: {fix}");
-    }
-    println!("tidy: {} files, {} findings", files.len(), findings.len());
-    Ok(findings.is_empty())
+    let told = |Finding { path, line, rule, what, fix }: &Finding| {
+        format!("{path}:{line}: [{rule}] {what}\n    fix: {fix}")
+    };
+    let told: Vec<String> = findings.iter().map(told).collect();
+    let counts = format!("tidy: {} files, {} findings", files.len(), findings.len());
+    ensure!(told.is_empty(), "{counts}\n{}", told.join("\n"));
+    println!("{counts}");
+    Ok(())
 }
 
 fn check_files(root: &Path, files: &[File]) -> Vec<Finding> {

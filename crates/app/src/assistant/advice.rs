@@ -6,14 +6,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use assistant::control::Mode;
 use assistant::phrase::may_rephrase;
 use assistant::propose::{Proposed, Room, Taken};
 use assistant::turn::{Heard, ReadWords, State};
 use support::conversation::Conversation;
 
+use super::control;
 use super::facts::{self, Known};
 use super::helper::{Asked, Behalf, Helper};
-use super::turn::in_situation;
+use super::turn::{in_situation, stood};
 use super::{Assistant, hear};
 use crate::{App, AppError};
 
@@ -51,17 +53,23 @@ impl Advice {
     ) -> Result<Self, AppError> {
         let conversation = message.conversation.clone();
         let principal = Assistant::principal(tenant, &conversation.customer);
-        let (id, customer) = (conversation.id, conversation.customer.clone());
+        let id = conversation.id;
+        let (own, heard) = (assistant.clone(), message.heard.clone());
+        let market = message.setting.country.clone();
         let standing = app.read(&principal, move |s| {
-            let tenant = s.tenant().clone();
-            let state: State = match store::assistant_turns::last(s.tx(), &tenant, id)? {
-                Some(row) => serde_json::from_str(&row.state)?,
-                None => State::default(),
-            };
-            Ok((state, facts::read(s, &customer)?))
+            let (state, known) = (stood(s, id)?, facts::read(s, &conversation.customer)?);
+            let alone = in_situation(&own, &conversation, &known, |book, situation| {
+                book.hear(state.clone(), &heard, situation)
+            });
+            let drawn = control::draw(s, (id, &market), &heard, &alone, &own.book)?;
+            Ok((state, known, drawn.mode))
         });
-        let (state, known) = standing.await?;
-        let language = assistant.book.language(&conversation.language).to_owned();
+        let (state, known, mode) = standing.await?;
+        // Where the assistant is off nobody's words go to a model.
+        if mode == Mode::Off {
+            return Ok(Self::default());
+        }
+        let language = assistant.book.language(&message.conversation.language).to_owned();
         let behalf = Behalf { tenant: tenant.clone(), conversation: id, language };
         let mut advice = Self::default();
         let within = u64::try_from(helper.within().as_millis()).unwrap_or(0);

@@ -2,11 +2,10 @@
 
 use assistant::Value;
 use assistant::turn::{Asked, Heard, Intent, Next, Outcome, State, ToolCall};
-use kernel::ConversationId;
 use support::conversation::Conversation;
 
 use super::hear::{self, Setting};
-use super::turn::{in_situation, setting};
+use super::turn::{in_situation, setting, stood};
 use super::{Assistant, facts};
 use crate::{App, AppError, Session};
 
@@ -68,9 +67,7 @@ pub(crate) async fn understand(
 ) -> Result<Understood, AppError> {
     let Some(assistant) = app.assistant().cloned() else { return Ok(Understood::default()) };
     let market = around.0.country.clone();
-    let work = move || hear::hear(&assistant, &text, &around.0);
-    let heard = tokio::task::spawn_blocking(work).await;
-    let heard = heard.map_err(|error| AppError::internal("a message was not understood", error))?;
+    let heard = hear::aside(&assistant, text, &around.0).await?;
     Ok(Understood { heard: Some(heard), market })
 }
 
@@ -99,13 +96,6 @@ pub(crate) fn draft(
         return Ok(Some(draft));
     }
     Ok(None)
-}
-
-/// Where the assistant stood after its last turn.
-fn stood(s: &mut Session<'_, '_>, id: ConversationId) -> Result<State, AppError> {
-    let tenant = s.tenant().clone();
-    let last = store::assistant_turns::last(s.tx(), &tenant, id)?;
-    Ok(last.map(|row| serde_json::from_str(&row.state)).transpose()?.unwrap_or_default())
 }
 
 fn of(assistant: &Assistant, outcome: Outcome) -> Option<Draft> {

@@ -7,6 +7,7 @@ use understanding::language::Language;
 use understanding::slots::{self, Answered, Choice, DayOrder, Length, Locale, Slot, Unit};
 
 use super::Assistant;
+use crate::AppError;
 
 /// Of the out-of-scope class among the intents.
 const OUT_OF_SCOPE: &str = "out_of_scope";
@@ -39,6 +40,20 @@ impl Setting {
         let currency = self.currency.unwrap_or(Currency::EUR);
         Some(Locale { language, currency, day_order, payday: None, today: self.today })
     }
+}
+
+/// Understands a text beside the threads that serve sockets: a classifier computes.
+///
+/// # Errors
+/// [`AppError::Internal`] where the work did not come to its end.
+pub(super) async fn aside(
+    assistant: &Assistant,
+    text: String,
+    setting: &Setting,
+) -> Result<Heard, AppError> {
+    let (assistant, setting) = (assistant.clone(), setting.clone());
+    let heard = tokio::task::spawn_blocking(move || hear(&assistant, &text, &setting)).await;
+    heard.map_err(|error| AppError::internal("a message was not understood", error))
 }
 
 pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Heard {

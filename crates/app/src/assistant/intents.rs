@@ -142,6 +142,18 @@ pub fn read_all(file: &str, text: &str) -> (Vec<(u64, Labelled)>, Vec<LearnError
     (messages, problems)
 }
 
+/// The messages that ship with Ombud.
+///
+/// # Errors
+/// As [`read`]; a test rules them out.
+pub fn shipped() -> Result<Vec<Labelled>, LearnError> {
+    let mut all = Vec::new();
+    for (file, text) in super::shipped::messages() {
+        all.extend(read(&file, &text)?);
+    }
+    Ok(all)
+}
+
 /// Reads files (name and text), and refuses them with everything that is wrong: lines, and intents that
 /// one message alone has.
 ///
@@ -236,11 +248,7 @@ impl Learnt {
     /// # Errors
     /// As [`read`] and [`Learnt::from`]; a test rules them out.
     pub fn shipped(options: &Options) -> Result<Self, LearnError> {
-        let mut messages = Vec::new();
-        for (file, text) in super::shipped::messages() {
-            messages.extend(read(&file, &text)?);
-        }
-        Self::from(&messages, options)
+        Self::from(&shipped()?, options)
     }
 }
 

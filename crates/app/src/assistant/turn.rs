@@ -80,7 +80,7 @@ pub async fn answer(
     let (Some(pending), own) = asked else { return Ok(Answered::NotNeeded) };
     let mut assistant = assistant.clone();
     assistant.book = own.unwrap_or(assistant.book);
-    let heard = understand(&assistant, &pending).await?;
+    let heard = hear::aside(&assistant, pending.text.clone(), &pending.setting).await?;
     let advice = advice(app, &assistant, tenant, &pending, &heard).await?;
     let principal = Assistant::principal(tenant, &pending.conversation.customer);
     app.write(&principal, move |s| speak(s, &assistant, &pending, &heard, &advice)).await
@@ -98,16 +98,6 @@ async fn advice(
     let Pending { conversation, setting, shown, .. } = pending;
     let message = Message { conversation, setting, heard, shown };
     Advice::of(app, helper, assistant, message, tenant).await
-}
-
-async fn understand(assistant: &Assistant, pending: &Pending) -> Result<Heard, AppError> {
-    let (assistant, text) = (assistant.clone(), pending.text.clone());
-    let setting = pending.setting.clone();
-    let work = move || hear::hear(&assistant, &text, &setting);
-    // A classifier computes; the threads that serve sockets do not wait for it.
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| AppError::internal("a message was not understood", error))
 }
 
 /// What waits for the assistant, if anything does.
@@ -187,11 +177,8 @@ fn speak(
     }
     let tenant = s.tenant().clone();
     let last = store::assistant_turns::last(s.tx(), &tenant, id)?;
-    let state: State = match &last {
-        Some(row) => serde_json::from_str(&row.state)?,
-        None => State::default(),
-    };
     let number = last.as_ref().map_or(1, |row| row.turn + 1);
+    let state = state_of(last)?;
     let mut turn = Turn {
         assistant,
         conversation: &conversation,
@@ -432,6 +419,16 @@ impl Turn<'_> {
         };
         Ok(store::assistant_turns::insert(s.tx(), &row)?)
     }
+}
+
+/// Where the assistant stood after its last turn in a conversation.
+pub(super) fn stood(s: &mut Session<'_, '_>, id: ConversationId) -> Result<State, AppError> {
+    let tenant = s.tenant().clone();
+    state_of(store::assistant_turns::last(s.tx(), &tenant, id)?)
+}
+
+fn state_of(last: Option<AssistantTurnRow>) -> Result<State, AppError> {
+    Ok(last.map(|row| serde_json::from_str(&row.state)).transpose()?.unwrap_or_default())
 }
 
 /// A step of the machine with what is known now.

@@ -5,8 +5,8 @@ use dispute::Reason;
 use models::classify::{Example, Options, TextClassifier};
 use triage::reason::{REASONS, Suggestion, of_intent};
 
-use crate::assistant::intents::Labelled;
 pub use crate::assistant::intents::LearnError;
+use crate::assistant::intents::{self, Labelled};
 
 /// Words that are told for a reason.
 const WORDS_TOLD: usize = 5;
@@ -46,11 +46,7 @@ impl Reasons {
     /// # Errors
     /// As [`Reasons::learn`]; a test rules them out.
     pub fn shipped(options: &Options) -> Result<Self, LearnError> {
-        let mut messages = Vec::new();
-        for (file, text) in crate::assistant::shipped::messages() {
-            messages.extend(crate::assistant::intents::read(&file, &text)?);
-        }
-        Self::learn(&messages, options)
+        Self::learn(&intents::shipped()?, options)
     }
 
     /// The likeliest reasons of a text with the words that speak for each; nothing for a text without

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use app::assistant::intents;
+use app::assistant::intents::FOR_A_PERSON;
 use models::classify::{Guess, Options};
 use models::measure::{self, Counts, Judged};
 
@@ -11,20 +12,6 @@ use super::read::{self, Row};
 use super::report::{Part, Report};
 use crate::host;
 
-/// Those that a person must get: missing one is worse than one too many.
-const PERSON: [&str; 11] = [
-    "talk_to_person",
-    "complaint",
-    "legal_threat",
-    "bereavement",
-    "vulnerability",
-    "self_harm",
-    "cannot_pay",
-    "debt_collection",
-    "unknown_purchase",
-    "appeal_decision",
-    "account_takeover",
-];
 const OUT_OF_SCOPE: &str = "out_of_scope";
 /// The score above which a second intent counts, and the same where a person must get it.
 const SECOND_ABOVE: f32 = 0.0;
@@ -71,7 +58,8 @@ pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<R
 }
 
 fn tell(report: &mut Report, judged: &[Judged], groups: &[&str], labels: &Labels) {
-    let person = |rows: &[Judged]| Counts::of(rows, |class| PERSON.contains(&labels.name(class)));
+    let person =
+        |rows: &[Judged]| Counts::of(rows, |class| FOR_A_PERSON.contains(&labels.name(class)));
     let all = person(judged);
     report.accuracy = measure::accuracy(judged);
     report.exact = measure::exact(judged);
@@ -103,7 +91,8 @@ fn told(guesses: &[Guess], labels: &Labels) -> Vec<usize> {
     let Some((first, others)) = guesses.split_first() else { return Vec::new() };
     let is_told = |guess: &&Guess| {
         let name = labels.name(guess.label);
-        let least = if PERSON.contains(&name) { SECOND_OF_PERSON_ABOVE } else { SECOND_ABOVE };
+        let least =
+            if FOR_A_PERSON.contains(&name) { SECOND_OF_PERSON_ABOVE } else { SECOND_ABOVE };
         guess.score > least && name != OUT_OF_SCOPE
     };
     let second = others.iter().find(is_told).filter(|_| labels.name(first.label) != OUT_OF_SCOPE);
