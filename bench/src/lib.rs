@@ -11,6 +11,7 @@ pub mod encoder;
 pub mod fuzz;
 pub mod import;
 pub mod latency;
+pub mod learning;
 pub mod machine;
 pub mod nodes;
 pub mod power_loss;
@@ -22,6 +23,7 @@ pub mod server;
 pub mod service;
 pub mod stopwatch;
 pub mod tau2;
+pub mod turns;
 pub mod understanding;
 pub mod year;
 

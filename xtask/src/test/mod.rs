@@ -34,6 +34,9 @@ enum Action {
     /// By making the machine ready.
     Prepared,
     Cargo(&'static [&'static str]),
+    /// By a program that the tests' build has made: a build of its package alone chooses other features
+    /// of what it depends on, and compiles half of that anew.
+    Program(&'static str),
     Own(&'static str, fn(&Session) -> Result<()>),
 }
 
@@ -98,14 +101,14 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "api fuzz",
-        action: Action::Cargo(&["run", "--package", "bench", "--bin", "api-fuzz"]),
+        action: Action::Program("api-fuzz"),
         prepare: python::schemathesis,
         may_skip: true,
         quick: false,
     },
     Step {
         name: "power loss",
-        action: Action::Cargo(&["run", "--package", "bench", "--bin", "power-loss"]),
+        action: Action::Program("power-loss"),
         prepare: machine::power_loss,
         may_skip: true,
         quick: false,
@@ -239,12 +242,21 @@ impl Session {
         let done = match step.action {
             Action::Prepared => Ok(()),
             Action::Cargo(args) => shell::runs(&mut self.cargo(args)),
+            Action::Program(name) => self.program(name),
             Action::Own(_, run) => run(self),
         };
         match done {
             Ok(()) => Outcome::Passed,
             Err(error) => Outcome::Failed(format!("failed: {error:#}")),
         }
+    }
+
+    fn program(&self, name: &str) -> Result<()> {
+        shell::runs(&mut self.cargo(&["build", "--workspace", "--all-targets"]))?;
+        let mut command = Command::new(self.workspace.target_dir().join("debug").join(name));
+        command.current_dir(self.workspace.root());
+        command.envs(self.environment.iter().map(|(name, path)| (name, path)));
+        shell::runs(&mut command)
     }
 
     fn cargo(&self, args: &[&str]) -> Command {
@@ -265,6 +277,7 @@ impl Step {
         match self.action {
             Action::Prepared => "set-up".to_owned(),
             Action::Cargo(args) => format!("cargo {}", args.join(" ")),
+            Action::Program(name) => format!("target/debug/{name}"),
             Action::Own(name, _) => name.to_owned(),
         }
     }
