@@ -40,8 +40,10 @@ const MAILBOX_WAIT_MAX: StdDuration = StdDuration::from_secs(600);
 const SEARCH_EVERY: StdDuration = StdDuration::from_secs(1);
 /// Between two rounds of forgetting idempotency keys that have expired.
 const PRUNE_EVERY: StdDuration = StdDuration::from_secs(600);
-/// How often the assistant's bands and ended conversations are looked at.
+/// How often conversations that the assistant ended are looked at.
 const ASSISTANT_EVERY: StdDuration = StdDuration::from_secs(60);
+/// Of so many of these rounds, one looks at the assistant's bands too: every five minutes.
+const BANDS_ROUNDS: u32 = 5;
 /// How long the workers may take to stop.
 pub(crate) const WORKERS_STOP_MAX: StdDuration = StdDuration::from_secs(10);
 
@@ -314,10 +316,13 @@ async fn index(app: App, mut shutdown: Shutdown) {
 
 /// Scores what the assistant ended, and lets fall what left its band.
 async fn watch_assistant(app: App, mut shutdown: Shutdown) {
+    let mut rounds = 0u32;
     while !shutdown.is_triggered() {
-        if let Err(error) = app::assistant::watch(&app).await {
+        let bands = rounds.is_multiple_of(BANDS_ROUNDS);
+        if let Err(error) = app::assistant::watch(&app, bands).await {
             tracing::warn!(%error, "what the assistant did could not be looked after");
         }
+        rounds = rounds.wrapping_add(1);
         shutdown.sleep(ASSISTANT_EVERY).await;
     }
 }

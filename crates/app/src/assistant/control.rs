@@ -221,20 +221,35 @@ pub fn versions(s: &mut Session<'_, '_>) -> Result<Vec<Published<Settings>>, App
     Ok(found)
 }
 
+/// What has left its band: the settings in force, those without it, and its rows.
+type Fall = (Published<Settings>, Settings, Vec<Row>);
+
+fn out_of_band(s: &mut Session<'_, '_>) -> Result<Option<Fall>, AppError> {
+    let before = in_force(s)?;
+    if !before.text.rows.iter().any(|row| row.mode == Mode::Act) {
+        return Ok(None);
+    }
+    let (all, now) = (measured(s, &before.text)?, s.now());
+    let fallen = before.text.fallen(&all, before.version + 1, now);
+    Ok(fallen.map(|(next, fallen)| (before, next, fallen)))
+}
+
+/// Whether anything has left its band. Weeks are counted for it, so who asks often asks this, which
+/// keeps no writer waiting.
+///
+/// # Errors
+/// The store's.
+pub(super) fn must_fall(s: &mut Session<'_, '_>) -> Result<bool, AppError> {
+    Ok(out_of_band(s)?.is_some())
+}
+
 /// Lets fall what has left its band: it suggests from now on, and its owner has a task. How many fell.
 ///
 /// # Errors
 /// The store's.
 pub(super) fn fall(s: &mut Session<'_, '_>) -> Result<usize, AppError> {
-    let before = in_force(s)?;
-    let acts = before.text.rows.iter().any(|row| row.mode == Mode::Act);
-    if !acts {
-        return Ok(0);
-    }
-    let (all, now) = (measured(s, &before.text)?, s.now());
-    let Some((next, fallen)) = before.text.fallen(&all, before.version + 1, now) else {
-        return Ok(0);
-    };
+    let Some((before, next, fallen)) = out_of_band(s)? else { return Ok(0) };
+    let now = s.now();
     let changed: Vec<_> = fallen.iter().map(told).collect();
     put(s, &before, next, "assistant.fell_back", &changed)?;
     let mut tasks = Vec::new();

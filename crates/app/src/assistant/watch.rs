@@ -6,11 +6,12 @@ use crate::{App, AppError};
 
 const TENANTS_AT_ONCE: u32 = 100;
 
-/// Scores what ended and lets fall what left its band, of every company; how much of either.
+/// Scores what ended and, where `bands` are looked at too, lets fall what left its own, of every company;
+/// how much of either. Bands are of weeks of conversations: looking at them now and then is soon enough.
 ///
 /// # Errors
 /// The store's.
-pub async fn watch(app: &App) -> Result<usize, AppError> {
+pub async fn watch(app: &App, bands: bool) -> Result<usize, AppError> {
     let (mut after, mut done) = (String::new(), 0);
     loop {
         let from = after.clone();
@@ -21,7 +22,9 @@ pub async fn watch(app: &App) -> Result<usize, AppError> {
         for row in tenants {
             let system = app.system(&row.tenant);
             done += app.write(&system, quality::score_ended).await?;
-            done += app.write(&system, control::fall).await?;
+            if bands && app.read(&system, control::must_fall).await? {
+                done += app.write(&system, control::fall).await?;
+            }
         }
     }
 }

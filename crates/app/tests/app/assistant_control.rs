@@ -39,7 +39,7 @@ fn results(desk: &Desk) -> figures::Results {
 }
 
 fn watched(desk: &Desk) -> usize {
-    block_on(watch(&desk.app)).unwrap()
+    block_on(watch(&desk.app, true)).unwrap()
 }
 
 #[test]
