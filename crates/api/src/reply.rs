@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engine::inbox::{self, InboxError, KeyedRequest, Reserved};
 use kernel::canonical::Sha256Hex;
-use kernel::{CustomerId, MerchantId, OrderId, PrincipalId, TenantId};
+use kernel::{OrderId, PrincipalId, TenantId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::Lookup;
@@ -22,6 +22,8 @@ use crate::edge::CurrentRequest;
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::wire::body;
 
+/// Routes about one conversation begin so.
+const CONVERSATIONS: &str = "/v1/conversations/";
 const KEY: HeaderName = HeaderName::from_static(inbox::KEY_HEADER);
 const REPLAYED: HeaderName = HeaderName::from_static(inbox::REPLAYED_HEADER);
 const APPLICATION_JSON: &str = "application/json";
@@ -59,6 +61,8 @@ pub(crate) struct Command<T> {
 struct Ticket {
     key: Option<String>,
     operation: String,
+    /// The conversation that it is about, if it is about one.
+    about: String,
     hash: Sha256Hex,
     request_id: Arc<str>,
 }
@@ -67,11 +71,12 @@ impl Ticket {
     /// The request as the inbox knows it; `None` without a key.
     fn keyed(&self, principal: &Principal) -> Result<Option<KeyedRequest>, Problem> {
         let Some(key) = self.key.clone() else { return Ok(None) };
-        let (tenant, owner) = (principal.tenant.clone(), owner_of(principal)?);
+        let (tenant, owner) = (principal.tenant.clone(), app::answers::owner(principal)?);
         Ok(Some(KeyedRequest {
             scope: KeyScope { tenant, principal: owner, key },
             operation: self.operation.clone(),
             request_hash: self.hash,
+            about: self.about.clone(),
         }))
     }
 }
@@ -114,6 +119,7 @@ impl FromRequest<AppState> for Received {
         let key = idempotency_key(&request)?;
         let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let operation = format!("{} {route}", request.method());
+        let about = conversation_of(route, request.uri().path());
         let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
         let id = request.extensions().get::<CurrentRequest>();
         let request_id = id.map_or_else(|| Arc::from(""), |CurrentRequest(id)| Arc::clone(id));
@@ -122,7 +128,7 @@ impl FromRequest<AppState> for Received {
         let mut hashed = target.into_bytes();
         hashed.push(b'\n');
         hashed.extend_from_slice(&bytes);
-        let ticket = Ticket { key, operation, hash: Sha256Hex::of(&hashed), request_id };
+        let ticket = Ticket { key, operation, about, hash: Sha256Hex::of(&hashed), request_id };
         Ok(Self { ticket, media_type, bytes })
     }
 }
@@ -132,6 +138,12 @@ impl Received {
     pub(crate) fn command<T>(self, value: T) -> Command<T> {
         Command { value, ticket: self.ticket, lookups: Vec::new() }
     }
+}
+
+/// The conversation in the path of a route about one.
+fn conversation_of(route: &str, path: &str) -> String {
+    let rest = path.strip_prefix(CONVERSATIONS).filter(|_| route.starts_with(CONVERSATIONS));
+    rest.and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned()
 }
 
 fn idempotency_key(request: &Request) -> Result<Option<String>, Problem> {
@@ -358,25 +370,6 @@ impl IntoResponse for Answer {
         }
         response
     }
-}
-
-/// Whose key it is: a subject in its role, for whom it speaks. The same subject may have keys of
-/// several roles, a merchant may be called as a customer is, and an assistant speaks with many
-/// customers: none of them gets an answer that was meant for another. It is a digest, as all of
-/// that together is longer than an id may be.
-fn owner_of(principal: &Principal) -> Result<PrincipalId, Problem> {
-    let Principal { tenant: _, role, id, merchant, customer, withheld: _ } = principal;
-    let parts = [
-        role.as_str(),
-        id.as_ref().map_or("", PrincipalId::as_str),
-        merchant.as_ref().map_or("", MerchantId::as_str),
-        customer.as_ref().map_or("", CustomerId::as_str),
-    ];
-    // No id holds a line break.
-    PrincipalId::new(Sha256Hex::of(parts.join("\n").as_bytes()).to_string()).map_err(|error| {
-        tracing::error!(%error, "a digest is no id");
-        Problem::internal()
-    })
 }
 
 impl From<InboxError> for Problem {

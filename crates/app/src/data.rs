@@ -4,10 +4,10 @@
 //! Erasing changes no number and no hash that others count on: events of conversations keep their
 //! places, and the audit trail, which names nobody, is as it was.
 
-use compliance::authority::{Action, Resource};
+use compliance::authority::{Action, Principal, Resource, Role, Withheld};
 use compliance::retention::{Answer, Class, ErasurePlan, Hold, Item, plan_erasure};
 use dispute::{OrderFile, Party as Of, Reason};
-use kernel::{Calendar, CustomerId, Jurisdiction, PrincipalId};
+use kernel::{Calendar, CustomerId, Jurisdiction};
 use serde_json::{Value, json};
 use store::Cursor;
 use store::orders::OrdersOf;
@@ -17,8 +17,8 @@ use support::conversation::{Conversation, ErasedWhy};
 use crate::disputes::CODE_OF_A_HIDDEN_REASON;
 use crate::order::links;
 use crate::{
-    AppError, Session, company, complaints, conversations, customers, mail, retention, settings,
-    support_needs,
+    AppError, Session, answers, company, complaints, conversations, customers, mail, retention,
+    settings, support_needs,
 };
 
 /// Most orders, notices and complaints of one person that are exported at once.
@@ -190,9 +190,15 @@ pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answe
     // accounts are one (devices, where parcels went) stays for as long as fraud must be prevented.
     store::erasure::forget_links(s.tx(), &tenant, customer, links::EMAIL)?;
     store::erasure::forget_links(s.tx(), &tenant, customer, links::PHONE)?;
-    let principal = PrincipalId::new(customer.as_str())
-        .map_err(|error| AppError::internal("a customer's id", error))?;
-    store::erasure::forget_answers(s.tx(), &tenant, &principal)?;
+    let theirs = Principal {
+        tenant: tenant.clone(),
+        role: Role::Consumer,
+        id: None,
+        merchant: None,
+        customer: Some(customer.clone()),
+        withheld: Withheld::default(),
+    };
+    store::erasure::forget_answers(s.tx(), &tenant, &answers::owner(&theirs)?)?;
     let doc = serde_json::to_string(&bare)?;
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
     store::sessions::scrub(s.tx(), &tenant, customer)?;

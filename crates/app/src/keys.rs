@@ -61,9 +61,9 @@ pub struct KeyEnded {
 pub fn create(s: &mut Session<'_, '_>, new: NewKey) -> Result<CreatedKey, AppError> {
     let case = of_key(s, &new)?;
     s.check(Action::ApiKeyManage, &case)?;
-    if new.role.moves_money() {
+    if new.role.moves_money() || new.role.approves() {
         let problem = format!(
-            "a key for {} decides over money and is made on the machine: ombud key create",
+            "a key for {} decides over money or policy and is made on the machine: ombud key create",
             new.role
         );
         return Err(AppError::invalid("role", problem));

@@ -10,6 +10,7 @@
 )]
 
 mod after;
+pub mod answers;
 mod blobs;
 mod error;
 mod languages;
@@ -64,6 +65,7 @@ pub mod sandbox;
 pub mod scorecards;
 pub mod seats;
 pub mod settings;
+pub mod sheets;
 pub mod support_needs;
 pub mod tasks;
 pub mod tenants;

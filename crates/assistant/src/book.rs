@@ -10,7 +10,7 @@ use crate::text::{Template, Texts};
 use crate::turn::want_key;
 
 /// What every language has to say without a procedure.
-const SHARED: [&str; 18] = [
+const SHARED: [&str; 20] = [
     "yes",
     "no",
     "person",
@@ -20,6 +20,8 @@ const SHARED: [&str; 18] = [
     "anything_else",
     "did_that_help",
     "what_next",
+    "what_i_am",
+    "what_i_can",
     "sign_in",
     "person_comes",
     "person_instead",

@@ -30,6 +30,9 @@ pub enum Type {
     Optional(Box<Type>),
 }
 
+/// Most lists and doubts in each other: `[[order]?]?` has four.
+const TYPE_DEPTH_MAX: usize = 4;
+
 impl Type {
     /// Reads `bool`, `int`, `money`, `date`, `text`, `words`, `a|b` (one of these words), `id:order`, the
     /// name of a record, `[…]` for a list, and `…?` for what may be missing.
@@ -37,12 +40,20 @@ impl Type {
     /// # Errors
     /// The part that is none of these, with what may stand there.
     pub fn parse(text: &str) -> Result<Self, String> {
+        Self::inside(text, TYPE_DEPTH_MAX)
+    }
+
+    fn inside(text: &str, depth: usize) -> Result<Self, String> {
         let text = text.trim();
+        let deeper = || {
+            let left = depth.checked_sub(1);
+            left.ok_or_else(|| format!("at most {TYPE_DEPTH_MAX} of `[…]` and `?` in each other"))
+        };
         if let Some(inner) = text.strip_suffix('?') {
-            return Ok(Self::Optional(Box::new(Self::parse(inner)?)));
+            return Ok(Self::Optional(Box::new(Self::inside(inner, deeper()?)?)));
         }
         if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            return Ok(Self::List(Box::new(Self::parse(inner)?)));
+            return Ok(Self::List(Box::new(Self::inside(inner, deeper()?)?)));
         }
         if let Some(record) = text.strip_prefix("id:") {
             return Ok(Self::Id(name(record)?));

@@ -54,6 +54,8 @@ pub struct KeyedRequest {
     pub operation: String,
     /// Digest of everything that makes the request what it is: the body, and the query.
     pub request_hash: Sha256Hex,
+    /// The conversation that the answer will tell of; empty where it tells of none.
+    pub about: String,
 }
 
 /// What to do with a request.
@@ -186,6 +188,7 @@ fn row(
         operation: request.operation.clone(),
         request_hash: request.request_hash,
         response,
+        about: request.about.clone(),
         created_at: now,
         expires_at: now.plus(kept),
     }

@@ -165,6 +165,16 @@ impl Plan {
         self.pauses.iter().filter(over).map(|pause| pause.reason.clone()).collect()
     }
 
+    /// Days of all pauses that were a courtesy: as they ended, or as they are planned to.
+    pub fn courtesy_days(&self) -> u32 {
+        let of = |pause: &&Pause| pause.reason == PauseReason::Goodwill;
+        let days = self.pauses.iter().filter(of).filter_map(|pause| {
+            let span = pause.from.until(pause.ended.or(pause.until)?).ok()?;
+            u32::try_from(span.get_days()).ok()
+        });
+        days.fold(0, u32::saturating_add)
+    }
+
     /// Standing fees dated inside any pause.
     pub fn fees_inside_pauses(&self) -> Vec<u16> {
         let inside =

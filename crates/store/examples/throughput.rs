@@ -176,6 +176,7 @@ fn business(tx: &mut Tx<'_>, seed: u64) -> Result<(), StoreError> {
         operation: "POST /v1/disputes".to_owned(),
         request_hash: hash,
         response: Some(response),
+        about: String::new(),
         created_at: now,
         expires_at: now,
     };

@@ -445,11 +445,14 @@ CREATE TABLE idempotency (
     status BIGINT,
     headers TEXT,
     body BYTEA,
+    -- The conversation that the answer tells of; empty where it tells of none.
+    about TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, principal, idempotency_key)
 );
 CREATE INDEX idempotency_by_expiry ON idempotency (expires_at);
+CREATE INDEX idempotency_by_about ON idempotency (tenant_id, about) WHERE about <> '';
 
 CREATE TABLE jobs (
     tenant_id TEXT NOT NULL,

@@ -39,6 +39,7 @@ const FORGET_LINKS: &str =
     "DELETE FROM customer_links WHERE tenant_id = $1 AND customer_id = $2 AND kind = $3";
 const FORGET_ANSWERS: &str =
     "DELETE FROM idempotency WHERE tenant_id = $1 AND principal = $2 AND state = 'done'";
+const FORGET_ANSWERS_ABOUT: &str = "DELETE FROM idempotency WHERE tenant_id = $1 AND about = $2 AND about <> '' AND state = 'done'";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     REWRITE_EVENT,
@@ -55,6 +56,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     REWRITE_SCORECARD,
     FORGET_LINKS,
     FORGET_ANSWERS,
+    FORGET_ANSWERS_ABOUT,
 ];
 
 /// Puts what is left of an event in its place.
@@ -246,6 +248,18 @@ pub fn forget_answers(
     principal: &PrincipalId,
 ) -> Result<(), StoreError> {
     tx.exec_deferred(FORGET_ANSWERS, vec![tenant.into(), principal.into()])
+}
+
+/// Forgets the kept answers that tell of a conversation, whoever got them.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn forget_answers_about(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    conversation: ConversationId,
+) -> Result<(), StoreError> {
+    tx.exec_deferred(FORGET_ANSWERS_ABOUT, vec![tenant.into(), conversation.into()])
 }
 
 /// How such an id begins.

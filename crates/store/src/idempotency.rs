@@ -24,6 +24,8 @@ pub struct KeyRow {
     pub request_hash: Sha256Hex,
     /// `None` while the first request is still running.
     pub response: Option<StoredResponse>,
+    /// The conversation that the answer tells of; empty where it tells of none.
+    pub about: String,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -49,15 +51,17 @@ impl FromRow for KeyRow {
             headers: headers.unwrap_or_default(),
             body: body.unwrap_or_default(),
         });
+        let about = columns.take()?;
         let (created_at, expires_at) = (columns.take()?, columns.take()?);
-        Ok(Self { operation, request_hash, response, created_at, expires_at })
+        Ok(Self { operation, request_hash, response, about, created_at, expires_at })
     }
 }
 
-const GET: &str = "SELECT operation, request_hash, status, headers, body, created_at, expires_at \
-    FROM idempotency WHERE tenant_id = $1 AND principal = $2 AND idempotency_key = $3";
+const GET: &str = "SELECT operation, request_hash, status, headers, body, about, created_at, \
+    expires_at FROM idempotency WHERE tenant_id = $1 AND principal = $2 AND idempotency_key = $3";
 const INSERT: &str = "INSERT INTO idempotency (tenant_id, principal, idempotency_key, operation, \
-    request_hash, state, status, headers, body, created_at, expires_at) VALUES";
+    request_hash, state, status, headers, body, about, created_at, \
+    expires_at) VALUES";
 const COMPLETE: &str = "UPDATE idempotency SET state = 'done', status = $4, headers = $5, \
     body = $6, expires_at = $7 \
     WHERE tenant_id = $1 AND principal = $2 AND idempotency_key = $3 AND state = 'running'";
@@ -66,7 +70,7 @@ const DELETE: &str = "DELETE FROM idempotency \
 const PRUNE: &str = "DELETE FROM idempotency WHERE expires_at <= $1";
 
 pub(crate) const STATEMENTS: &[&str] = &[GET, COMPLETE, DELETE, PRUNE];
-const ROWS: Insert = Insert::new(INSERT, "", 11);
+const ROWS: Insert = Insert::new(INSERT, "", 12);
 pub(crate) const INSERTS: &[Insert] = &[ROWS];
 
 /// # Errors
@@ -104,6 +108,7 @@ pub fn insert(tx: &mut Tx<'_>, scope: &KeyScope, row: KeyRow) -> Result<(), Stor
         status.into(),
         headers.into(),
         body.into(),
+        row.about.into(),
         row.created_at.into(),
         row.expires_at.into(),
     ];

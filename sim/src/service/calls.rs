@@ -182,7 +182,8 @@ fn keyed(index: usize, call: &Call, misused: bool) -> Checked<KeyedRequest> {
         text.push('!');
     }
     let request_hash = Sha256Hex::of(text.as_bytes());
-    Ok(KeyedRequest { scope, operation: "POST /v1/simulated".to_owned(), request_hash })
+    let operation = "POST /v1/simulated".to_owned();
+    Ok(KeyedRequest { scope, operation, request_hash, about: String::new() })
 }
 
 /// One try, as the API does it: the key, the work, and the answer in one transaction.

@@ -1,34 +1,23 @@
-//! Whose an answer is, and that a key runs once at a time.
-
-use app::Role;
+//! What an answer is about, and that a key runs once at a time.
 
 use super::*;
 
 #[test]
-fn a_key_belongs_to_a_subject_in_its_role_and_to_whom_it_speaks_for() {
-    let of = |role, id: &str, merchant: Option<&str>, customer: Option<&str>| {
-        let principal = Principal {
-            tenant: TenantId::new("t").unwrap(),
-            role,
-            id: Some(PrincipalId::new(id).unwrap()),
-            merchant: merchant.map(|id| MerchantId::new(id).unwrap()),
-            customer: customer.map(|id| CustomerId::new(id).unwrap()),
-            withheld: Default::default(),
-        };
-        owner_of(&principal).unwrap()
-    };
-    let owners = [
-        of(Role::Agent, "a", None, None),
-        of(Role::Supervisor, "a", None, None),
-        of(Role::Consumer, "a", None, Some("a")),
-        of(Role::MerchantAdmin, "a", Some("a"), None),
-        of(Role::Ai, "a", None, None),
-        of(Role::Ai, "a", None, Some("b")),
-        of(Role::Ai, "a", None, Some("c")),
+fn an_answer_is_about_the_conversation_in_its_path() {
+    let id = "0198c5d2-0000-7000-8000-000000000001";
+    let cases = [
+        (
+            "/v1/conversations/{conversation_id}/messages",
+            format!("/v1/conversations/{id}/messages"),
+            id,
+        ),
+        ("/v1/conversations/{conversation_id}", format!("/v1/conversations/{id}"), id),
+        ("/v1/conversations", "/v1/conversations".to_owned(), ""),
+        ("/v1/disputes/{id}/decide", format!("/v1/disputes/{id}/decide"), ""),
     ];
-    let different: HashSet<_> = owners.iter().collect();
-    assert_eq!(different.len(), owners.len());
-    assert_eq!(owners[0], of(Role::Agent, "a", None, None));
+    for (route, path, about) in cases {
+        assert_eq!(conversation_of(route, &path), about, "{path}");
+    }
 }
 
 #[test]

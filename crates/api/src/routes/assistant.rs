@@ -190,7 +190,8 @@ async fn list_evaluations(
 }
 
 /// Measure how well the assistant that runs understands the messages that ship for it and those that
-/// people marked. It takes a second or two.
+/// people marked. It takes seconds, half a minute with the sentence encoder, one at a time; where the
+/// request ends before, the measurement goes on and is in the list afterwards.
 #[utoipa::path(post, path = "/v1/assistant/evaluations", tag = "assistant",
     responses((status = 201, body = AssistantEvaluation)),
     extensions(("x-ombud-action" = json!("assistant.control"))))]
@@ -275,11 +276,10 @@ async fn propose_procedures(
     Caller(principal): Caller,
     command: Command<ProposeProcedures>,
 ) -> Result<Response, Problem> {
-    command
-        .run(&state, &principal, StatusCode::CREATED, |session, body| {
-            procedures::propose(session, body.files.clone()).map(Task::from)
-        })
-        .await
+    let (app, seat) = (state.app.clone(), principal.clone());
+    let files = command.value().files.clone();
+    let work = async move { Ok(Task::from(procedures::propose(&app, &seat, files).await?)) };
+    command.run_long(&state, &principal, StatusCode::CREATED, work).await
 }
 
 /// What the assistant would say to the customer's last message.

@@ -271,6 +271,8 @@ pub(crate) struct AssistantControl {
     pub people: BTreeMap<String, String>,
     /// The intents that procedures know.
     pub intents: Vec<String>,
+    /// The countries that rows may name (ISO 3166-1, in lower case): those with a policy for plans.
+    pub markets: Vec<String>,
 }
 
 impl From<rules::Controlled> for AssistantControl {
@@ -281,6 +283,7 @@ impl From<rules::Controlled> for AssistantControl {
             measured: from.measured.into_iter().map(Into::into).collect(),
             people: from.people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
             intents: from.intents,
+            markets: from.markets,
         }
     }
 }

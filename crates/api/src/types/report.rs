@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::report as domain;
+use app::sheets;
 use serde::Serialize;
 use store::figures::FiguresRow;
 use utoipa::ToSchema;
@@ -290,7 +291,8 @@ pub(crate) fn csv(rows: Vec<FiguresRow>) -> Result<Vec<u8>, Problem> {
     for row in rows {
         let broken = row.broken;
         let fields = fields(row.into(), broken);
-        file.write_record(fields.iter().map(|field| harmless(field))).map_err(failed)?;
+        file.write_record(fields.iter().map(|field| sheets::harmless(field).into_owned()))
+            .map_err(failed)?;
     }
     file.into_inner().map_err(|error| {
         tracing::error!(%error, "an export cannot be written");
@@ -338,34 +340,4 @@ fn fields(row: ReportRow, broken: i64) -> [String; 29] {
         broken.to_string(),
         row.merged.to_string(),
     ]
-}
-
-/// A field that no spreadsheet takes for a formula (OWASP, CSV injection).
-fn harmless(field: &str) -> String {
-    match field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{field}"),
-        false => field.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_field_is_a_formula() {
-        let cases = [
-            ("=1+1", "'=1+1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("-2", "'-2"),
-            ("+2", "'+2"),
-            ("\t=1", "'\t=1"),
-            ("vip", "vip"),
-            ("", ""),
-            ("a=b", "a=b"),
-        ];
-        for (field, written) in cases {
-            assert_eq!(harmless(field), written, "{field:?}");
-        }
-    }
 }

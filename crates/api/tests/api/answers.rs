@@ -2,7 +2,7 @@
 
 use crate::common::{base, claim};
 use api::testkit::{Engine, Role, TestServer};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A refusal that wrote nothing is forgotten, so that the request may be mended under its key; one
 /// that left an audit entry is kept and repeated.
@@ -76,5 +76,40 @@ async fn an_open_dispute_says_that_it_is_not_decided_yet() {
     let (status, explained) = server.get(&path, &customer).await;
     assert_eq!(status, 200, "{explained}");
     assert!(!explained["text"].as_str().unwrap().contains("person look at it again"));
+    server.stop().await;
+}
+
+/// What a customer wrote stands in the answers that are kept for a repetition, theirs and the desk's: it goes
+/// with the customer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kept_answers_go_with_the_customer() {
+    let server = TestServer::start(Engine::Sqlite).await;
+    server.feed(&base()).await;
+    let customer = server.key(Role::Consumer, "c1").await;
+    let agent = server.key(Role::Agent, "anna").await;
+    let officer = server.key(Role::ComplianceOfficer, "ole").await;
+    let open = json!({"channel": "chat",
+        "message": {"client_id": "m1", "text": "the marmalade never came"}});
+    let (status, opened) = server.post("/v1/conversations", &customer, open).await;
+    assert_eq!(status, 201, "{opened}");
+    let path = format!("/v1/conversations/{}", opened["id"].as_str().unwrap());
+    let words = json!({"client_id": "m2", "text": "nor did the gramophone"});
+    let note = json!({"client_id": "n1", "text": "asks for a gramophone"});
+    let (messages, notes) = (format!("{path}/messages"), format!("{path}/notes"));
+    let is_kept = async |path: &str, key: &str, unique: &str, body: &Value| {
+        let answer = server.post_as(path, key, unique, body.clone()).await;
+        answer.headers.contains_key("idempotent-replayed")
+    };
+    for expected in [false, true] {
+        assert_eq!(is_kept(&messages, &customer, "said", &words).await, expected);
+        assert_eq!(is_kept(&notes, &agent, "noted", &note).await, expected);
+    }
+    let (status, erased) = server.post("/v1/customers/c1/erase", &officer, json!({})).await;
+    assert_eq!(status, 200, "{erased}");
+    assert!(
+        !is_kept(&messages, &customer, "said", &words).await,
+        "what the customer wrote is kept"
+    );
+    assert!(!is_kept(&notes, &agent, "noted", &note).await, "what the desk noted is kept");
     server.stop().await;
 }

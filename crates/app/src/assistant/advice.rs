@@ -22,6 +22,9 @@ use crate::{App, AppError};
 /// Most utterances of a turn that are worded.
 const WORDED_MAX: usize = 2;
 
+/// How much longer than one call all of them may take, in milliseconds.
+const GRACE_MILLIS: u64 = 100;
+
 /// What a model adds to one turn.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Advice {
@@ -74,7 +77,10 @@ impl Advice {
         let mut advice = Self::default();
         let within = u64::try_from(helper.within().as_millis()).unwrap_or(0);
         let gathering = advice.gather(helper, assistant, message, (&state, &known), &behalf);
-        if tokio::time::timeout(Duration::from_millis(within), gathering).await.is_err() {
+        // A call ends by itself within that time, and counts against the model where it does not answer:
+        // this bounds all of them together.
+        let all = Duration::from_millis(within.saturating_add(GRACE_MILLIS));
+        if tokio::time::timeout(all, gathering).await.is_err() {
             tracing::info!(conversation = %id, "the language model took too long: the turn goes on without it");
         }
         Ok(advice)
@@ -93,8 +99,12 @@ impl Advice {
             in_situation(assistant, conversation, known, |book, s| book.room(state, heard, s));
         if let Some(room) = room {
             let (proposed, asked) = helper.propose(behalf, &room, shown, &heard.text).await;
+            let failed = asked.has_failed();
             self.asked.push(asked);
             (self.room, self.proposed) = (Some(room), proposed);
+            if failed {
+                return;
+            }
         }
         if !helper.rephrases() {
             return;
@@ -106,7 +116,11 @@ impl Advice {
         });
         for utterance in says.iter().filter(|one| may_rephrase(one)).take(WORDED_MAX) {
             let (wording, asked) = helper.word(behalf, utterance).await;
+            let failed = asked.has_failed();
             self.asked.push(asked);
+            if failed {
+                return;
+            }
             if let Some(wording) = wording {
                 self.wordings.insert(utterance.text.clone(), wording);
             }

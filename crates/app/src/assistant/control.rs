@@ -1,7 +1,7 @@
 //! What the assistant may do where: the settings of a tenant, each version kept for ever; which mode a
 //! turn has by them; and the fall of what has left its band.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use assistant::book::Book;
 use assistant::control::{self, Measured, Mode, Row, Settings, Sum};
@@ -107,6 +107,8 @@ pub struct Controlled {
     pub people: BTreeMap<PrincipalId, String>,
     /// The intents that procedures know.
     pub intents: Vec<String>,
+    /// The countries that have a policy for plans, as rows name them: `gb`, `se`.
+    pub markets: Vec<String>,
     /// Whether there is an assistant at all.
     pub connected: bool,
 }
@@ -138,7 +140,30 @@ pub fn controlled(s: &mut Session<'_, '_>) -> Result<Controlled, AppError> {
     }
     let connected = s.app().has_assistant();
     let intents = procedures::in_force(s)?.map(|book| book.by_intent.keys().cloned().collect());
-    Ok(Controlled { measured, people, settings, intents: intents.unwrap_or_default(), connected })
+    let (intents, markets) = (intents.unwrap_or_default(), markets(s)?.into_iter().collect());
+    Ok(Controlled { measured, people, settings, intents, markets, connected })
+}
+
+/// The countries that customers may be in.
+fn markets(s: &mut Session<'_, '_>) -> Result<BTreeSet<String>, AppError> {
+    let (app, tenant) = (s.app().clone(), s.tenant().clone());
+    let policy = app.policy(s.tx(), &tenant)?;
+    Ok(policy.rules.plans.iter().map(|plan| plan.market.country().to_owned()).collect())
+}
+
+/// Rows name countries as orders do. One that nobody is in would count nowhere, and whoever set it would
+/// believe that it does.
+fn in_known_markets(s: &mut Session<'_, '_>, wanted: &mut Settings) -> Result<(), AppError> {
+    let known = markets(s)?;
+    for market in wanted.rows.iter_mut().filter_map(|row| row.market.as_mut()) {
+        market.make_ascii_lowercase();
+        if !known.contains(market) {
+            let known = known.into_iter().collect::<Vec<_>>().join(", ");
+            let problem = format!("`{market}` is no market of yours: one of {known}");
+            return Err(AppError::invalid("rows.market", problem));
+        }
+    }
+    Ok(())
 }
 
 fn measured(s: &mut Session<'_, '_>, settings: &Settings) -> Result<Vec<Measured>, AppError> {
@@ -155,10 +180,11 @@ fn measured(s: &mut Session<'_, '_>, settings: &Settings) -> Result<Vec<Measured
 pub fn change(
     s: &mut Session<'_, '_>,
     version: u64,
-    wanted: Settings,
+    mut wanted: Settings,
 ) -> Result<Published<Settings>, AppError> {
     let on = s.of_tenant();
     s.check(Action::AssistantControl, &on)?;
+    in_known_markets(s, &mut wanted)?;
     wanted.check().map_err(|error| AppError::invalid(error.field(), error.to_string()))?;
     let before = in_force(s)?;
     if before.version != version {

@@ -9,6 +9,7 @@ use kernel::Timestamp;
 use kernel::canonical::Sha256Hex;
 use serde::{Deserialize, Serialize};
 use store::assistant_reviews::{self, AssistantEvaluationRow};
+use tokio::sync::Semaphore;
 
 use super::intents::{self, Labelled};
 use super::{Assistant, Intents, reviews, shipped};
@@ -82,10 +83,15 @@ fn version() -> String {
     Sha256Hex::of(text.as_bytes()).to_string().chars().take(VERSION_CHARS).collect()
 }
 
-/// Measures the assistant that runs, and keeps it. It takes a second or two.
+/// One measurement at a time: each keeps a core busy.
+static MEASURING: Semaphore = Semaphore::const_new(1);
+
+/// Measures the assistant that runs, and keeps it. It takes a second or two by n-grams and half a minute
+/// with the encoder. It goes on where nobody waits for it any more.
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; [`AppError::Unprocessable`] with `no_assistant`.
+/// [`AppError::Forbidden`]; [`AppError::Unprocessable`] with `no_assistant`; [`AppError::Conflict`] with
+/// `measuring` while another one is made.
 pub async fn evaluate(app: &App, principal: &Principal) -> Result<Kept, AppError> {
     let reviewed = app.write(principal, |s| {
         let on = s.of_tenant();
@@ -97,11 +103,19 @@ pub async fn evaluate(app: &App, principal: &Principal) -> Result<Kept, AppError
         let why = "there is no assistant: the configuration has it off, or it learns still";
         return Err(AppError::unprocessable("no_assistant", why));
     };
-    let work = move || measured(&assistant, &reviewed).map(|found| (version(), found));
-    let measured = tokio::task::spawn_blocking(work).await;
-    let (version, evaluation) =
-        measured.map_err(|error| AppError::internal("nothing was measured", error))??;
-    app.write(principal, move |s| keep(s, version.clone(), &evaluation)).await
+    let Ok(one) = MEASURING.try_acquire() else {
+        let why = "it is being measured already: look at the list in a moment";
+        return Err(AppError::conflict("measuring", why));
+    };
+    let (app, principal) = (app.clone(), principal.clone());
+    let work = tokio::spawn(async move {
+        let measured = tokio::task::spawn_blocking(move || measured(&assistant, &reviewed)).await;
+        let evaluation =
+            measured.map_err(|error| AppError::internal("nothing was measured", error))??;
+        drop(one);
+        app.write(&principal, move |s| keep(s, version(), &evaluation)).await
+    });
+    work.await.map_err(|error| AppError::internal("nothing was measured", error))?
 }
 
 fn measured(assistant: &Assistant, reviewed: &[Labelled]) -> Result<Evaluation, AppError> {

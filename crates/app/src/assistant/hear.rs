@@ -1,8 +1,9 @@
 //! What is understood of what a customer wrote, before any transaction: the text without personal data,
 //! what is wanted, and the clues in it.
 
-use assistant::turn::{AmountSaid, Clues, Heard};
+use assistant::turn::{AboutMe, AmountSaid, Clues, Heard};
 use kernel::{Currency, Date};
+use understanding::about_me;
 use understanding::language::Language;
 use understanding::slots::{self, Answered, Choice, DayOrder, Length, Locale, Slot, Unit};
 
@@ -83,7 +84,8 @@ pub(super) fn known(text: &str, setting: &Setting) -> Heard {
 }
 
 fn clues(text: &str, locale: &Locale) -> Clues {
-    let yes = match slots::answer(text, locale).said {
+    let answer = slots::answer(text, locale);
+    let yes = match answer.said {
         Answered::Yes => Some(true),
         Answered::No => Some(false),
         Answered::Unclear | Answered::Silent => None,
@@ -92,6 +94,11 @@ fn clues(text: &str, locale: &Locale) -> Clues {
     let spans = slots::spans(text, locale);
     Clues {
         yes,
+        only: yes.is_some() && answer.only,
+        about_me: about_me::asked(text).map(|asked| match asked {
+            about_me::Asked::What => AboutMe::What,
+            about_me::Asked::Skills => AboutMe::Skills,
+        }),
         amounts: amounts.iter().filter_map(|slot| amount(&slot.value)).collect(),
         dates: slots::dates(text, locale)
             .iter()

@@ -236,6 +236,11 @@ impl Helper {
 }
 
 impl Asked {
+    /// Whether there was no answer: who does not answer is not asked again in the same turn.
+    pub(super) const fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
     fn of(about: String, reply: &Reply) -> Self {
         let llm::Report { model, region, tokens_in, tokens_out, measured, cost } =
             reply.report.clone();

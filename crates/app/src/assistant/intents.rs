@@ -10,6 +10,7 @@ use models::linear::TrainError;
 use serde::Deserialize;
 
 use super::Intents;
+use crate::sheets;
 
 /// Joins two intents of one message.
 pub(super) const AND: char = '+';
@@ -27,6 +28,8 @@ pub const FOR_A_PERSON: [&str; 11] = [
     "appeal_decision",
     "account_takeover",
 ];
+/// The columns of a file of messages.
+const COLUMNS: [&str; 3] = ["text", "lang", "intent"];
 /// Most intents of one message.
 const INTENTS_MAX: usize = 4;
 /// Intents that are told of a text, at most.
@@ -121,6 +124,11 @@ pub fn read_all(file: &str, text: &str) -> (Vec<(u64, Labelled)>, Vec<LearnError
     let headers = reader.headers().cloned().unwrap_or_default();
     let failed =
         |line: u64, problem: String| LearnError::Line { file: file.to_owned(), line, problem };
+    if let Some(missing) = COLUMNS.iter().find(|name| headers.iter().all(|header| header != **name))
+    {
+        let problem = format!("the header must be `{}`; `{missing}` is missing", COLUMNS.join(","));
+        return (messages, vec![failed(1, problem)]);
+    }
     for record in reader.records() {
         let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
         let record = match record {
@@ -133,10 +141,14 @@ pub fn read_all(file: &str, text: &str) -> (Vec<(u64, Labelled)>, Vec<LearnError
         let number = line(record.position());
         match record.deserialize::<Labelled>(Some(&headers)) {
             Err(error) => problems.push(failed(number, error.to_string())),
-            Ok(message) => match message.problem() {
-                Some(problem) => problems.push(failed(number, problem)),
-                None => messages.push((number, message)),
-            },
+            Ok(message) => {
+                let text = sheets::plain(&message.text).to_owned();
+                let message = Labelled { text, ..message };
+                match message.problem() {
+                    Some(problem) => problems.push(failed(number, problem)),
+                    None => messages.push((number, message)),
+                }
+            }
         }
     }
     (messages, problems)

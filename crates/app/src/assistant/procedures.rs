@@ -6,17 +6,22 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use assistant::book::{Book, BookFile};
-use compliance::authority::Action;
+use assistant::procedure::Act;
+use compliance::authority::{Action, Principal};
 use kernel::canonical::Sha256Hex;
 use kernel::{PrincipalId, Timestamp};
 use store::tasks::TaskRow;
+use tokio::sync::Semaphore;
 
 use super::{shipped, simulations};
 use crate::desk_policy::{self, Published};
-use crate::{AppError, Session, policies};
+use crate::{App, AppError, Session, policies};
 
 /// The slot of `policies_active` that holds them.
 pub(crate) const SLOT: &str = "assistant/procedures";
+/// The folders whose files a tenant may write: what is done about a matter, the words for it, and whom
+/// examples are about.
+const OWN: [&str; 3] = ["procedures/", "texts/", "customers/"];
 /// Most files of a version, and the longest, in bytes.
 const FILES_MAX: usize = 1_000;
 const FILE_BYTES_MAX: usize = 64 * 1024;
@@ -83,6 +88,14 @@ fn proved(files: &Files) -> Result<Book, AppError> {
 fn may_stand(files: &Files) -> Result<(), AppError> {
     let files = over_shipped(files)?;
     let book = Arc::new(read(&files)?);
+    let untried = book.procedures.values().find(|one| {
+        let does = one.steps.values().any(|step| matches!(step, Act::Do(_)));
+        does && !one.examples.iter().any(|example| !example.calls.is_empty())
+    });
+    if let Some(one) = untried {
+        let problem = format!("{}: it calls tools, and no [[example]] shows one", one.name);
+        return Err(AppError::invalid("files", problem));
+    }
     let report = simulations::run(&book, &borrowed(&files), None, &[]);
     let report = report.map_err(|error| AppError::invalid("files", error.to_string()))?;
     if report.is_good() {
@@ -103,6 +116,11 @@ fn over_shipped(files: &Files) -> Result<Files, AppError> {
     if let Some((name, _)) = files.iter().find(|(_, text)| text.len() > FILE_BYTES_MAX) {
         return Err(AppError::invalid("files", format!("{name}: at most {FILE_BYTES_MAX} bytes")));
     }
+    // What tools there are, what they may do and who must agree is the program's: no tenant's file says so.
+    if let Some(name) = files.keys().find(|name| !OWN.iter().any(|own| name.starts_with(own))) {
+        let problem = format!("{name}: only files below {} are yours to write", OWN.join(", "));
+        return Err(AppError::invalid("files", problem));
+    }
     let mut all: Files = shipped::files().into_iter().collect();
     all.extend(files.iter().map(|(name, text)| (name.clone(), text.clone())));
     Ok(all)
@@ -117,17 +135,32 @@ fn read(files: &Files) -> Result<Book, AppError> {
 }
 
 /// Proposes other procedures: they are proved now, kept, and wait for another person. No file at all is
-/// the way back to those that ship.
+/// the way back to those that ship. Proving plays hundreds of conversations, so no transaction waits for it,
+/// and it is done for one at a time.
 ///
 /// # Errors
 /// [`AppError::Forbidden`]; [`AppError::Invalid`] with all that the checker found.
-pub fn propose(s: &mut Session<'_, '_>, files: Files) -> Result<TaskRow, AppError> {
+pub async fn propose(app: &App, by: &Principal, files: Files) -> Result<TaskRow, AppError> {
+    app.read(by, may_propose).await?;
+    let _one = PROVING.acquire().await;
+    let work = move || may_stand(&files).map(|()| files);
+    let proved = tokio::task::spawn_blocking(work).await;
+    let files = proved.map_err(|error| AppError::internal("nothing was proved", error))??;
+    let keep = move |s: &mut Session<'_, '_>| {
+        may_propose(s)?;
+        let before = published(s)?;
+        let (name, kept) = desk_policy::next(s, SLOT, before.version, files.clone())?;
+        policies::propose_text(s, SLOT, &name, &kept)
+    };
+    app.write(by, keep).await
+}
+
+/// One proof at a time: each keeps a core busy.
+static PROVING: Semaphore = Semaphore::const_new(1);
+
+fn may_propose(s: &mut Session<'_, '_>) -> Result<(), AppError> {
     let on = s.of_tenant();
-    s.check(Action::PolicyPropose, &on)?;
-    may_stand(&files)?;
-    let before = published(s)?;
-    let (name, kept) = desk_policy::next(s, SLOT, before.version, files)?;
-    policies::propose_text(s, SLOT, &name, &kept)
+    s.check(Action::PolicyPropose, &on)
 }
 
 /// Whether a proposal may go live: it follows on what is in force, and is proved by this program.

@@ -14,7 +14,7 @@ use super::procedures;
 use super::quality::{self, TURNS_MAX, TurnDoc};
 use crate::conversations::Kept;
 use crate::order::scrub;
-use crate::{AppError, Session, conversations, names};
+use crate::{AppError, Session, conversations, names, sheets};
 
 /// Longest note, in characters.
 pub const NOTE_CHARS_MAX: usize = 2_000;
@@ -211,7 +211,8 @@ pub fn export(s: &mut Session<'_, '_>) -> Result<String, AppError> {
     writer.write_record(["text", "lang", "intent"]).map_err(broken)?;
     for row in &rows {
         let one_line = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        writer.write_record([&one_line, &row.lang, &row.intent]).map_err(broken)?;
+        let one_line = sheets::harmless(&one_line);
+        writer.write_record([&*one_line, &row.lang, &row.intent]).map_err(broken)?;
     }
     let bytes = writer
         .into_inner()

@@ -60,6 +60,9 @@ struct Pending {
     text: String,
     /// Files that came with it.
     files: usize,
+    /// Some of it came by mail into a conversation that is held on our pages. Whoever knows one number of a
+    /// thread may write such a letter: it is no word of who is signed in.
+    by_mail: bool,
     setting: Setting,
     /// What the assistant said last, with its choices.
     shown: (String, Vec<String>),
@@ -80,7 +83,9 @@ pub async fn answer(
     let (Some(pending), own) = asked else { return Ok(Answered::NotNeeded) };
     let mut assistant = assistant.clone();
     assistant.book = own.unwrap_or(assistant.book);
-    let heard = hear::aside(&assistant, pending.text.clone(), &pending.setting).await?;
+    let mut heard = hear::aside(&assistant, pending.text.clone(), &pending.setting).await?;
+    // It confirms nothing and starts nothing: a person looks who wrote it.
+    heard.wants_person |= pending.by_mail;
     let advice = advice(app, &assistant, tenant, &pending, &heard).await?;
     let principal = Assistant::principal(tenant, &pending.conversation.customer);
     app.write(&principal, move |s| speak(s, &assistant, &pending, &heard, &advice)).await
@@ -94,7 +99,9 @@ async fn advice(
     pending: &Pending,
     heard: &Heard,
 ) -> Result<Advice, AppError> {
-    let Some(helper) = app.helper() else { return Ok(Advice::default()) };
+    let Some(helper) = app.helper().filter(|_| !pending.by_mail) else {
+        return Ok(Advice::default());
+    };
     let Pending { conversation, setting, shown, .. } = pending;
     let message = Message { conversation, setting, heard, shown };
     Advice::of(app, helper, assistant, message, tenant).await
@@ -115,19 +122,23 @@ fn pending(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Option<Pending
         seq: 0,
         text: String::new(),
         files: 0,
+        by_mail: false,
         setting,
         shown: (String::new(), Vec::new()),
     };
     // Newest first: everything since somebody answered.
     for row in &rows {
         let event: Event = serde_json::from_str(&row.doc)?;
-        let EventBody::Message { text, attachments, choices, .. } = event.body else { continue };
+        let EventBody::Message { text, attachments, choices, email, .. } = event.body else {
+            continue;
+        };
         if event.by.kind != Speaker::Customer {
             pending.shown = (text, choices);
             break;
         }
         pending.seq = pending.seq.max(event.seq);
         pending.files += attachments.len();
+        pending.by_mail |= email.is_some() && pending.conversation.channel != Channel::Email;
         pending.text =
             if pending.text.is_empty() { text } else { format!("{text}\n{}", pending.text) };
     }
@@ -156,6 +167,7 @@ pub(super) fn setting(
 
 fn is_its_turn(conversation: &Conversation) -> bool {
     conversation.floor.holder == Holder::Ai
+        && !conversation.is_erased()
         && conversation.waits_for_us()
         && conversation.why_not_for_ai().is_none()
 }
@@ -171,7 +183,7 @@ fn speak(
     let id = pending.conversation.id;
     let Kept { conversation, .. } = conversations::stored(s, id)?;
     // What the customer wrote meanwhile is answered together with this, in a turn of its own.
-    let moved = conversation.last.as_ref().is_some_and(|last| last.seq != pending.seq);
+    let moved = conversation.last.as_ref().is_none_or(|last| last.seq != pending.seq);
     if moved || !is_its_turn(&conversation) {
         return Ok(Answered::NotNeeded);
     }

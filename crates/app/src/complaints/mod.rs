@@ -13,7 +13,8 @@ use compliance::authority::{Action, Resource};
 use compliance::complaint::{CloseReason, Complaint, ComplaintError, State};
 use compliance::statutes::{ComplaintLetter, Complaints};
 use kernel::{
-    Calendar, ComplaintId, CustomerId, DisputeId, Jurisdiction, OrderId, PrincipalId, Timestamp,
+    Calendar, ComplaintId, CustomerId, DisputeId, Duration, Jurisdiction, OrderId, PrincipalId,
+    Timestamp,
 };
 use letters::Letter;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ use crate::{AppError, Page, Session, disputes};
 const RULE_HOME: &str = "gb";
 /// Longest text of a complaint.
 const TEXT_CHARS_MAX: usize = 10_000;
+/// What is said of a complaint for so long goes on with it.
+const SAME_ONE: Duration = Duration::from_secs(3_600);
 
 /// A complaint as it comes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +179,20 @@ pub(crate) fn open_one(
     let Some(id) = id else { return Ok(None) };
     let found = known(s, id)?;
     Ok(found.filter(|complaint| complaint.state == State::Open).map(|_| id))
+}
+
+/// A complaint of a customer that came so lately that what they say now is the same one; `None` once it was
+/// answered, closed or withdrawn.
+pub(crate) fn same_one(
+    s: &mut Session<'_, '_>,
+    customer: &CustomerId,
+) -> Result<Option<ComplaintView>, AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let newest = store::Cursor::newest();
+    let open = Some("open");
+    let rows = store::complaints::list(s.tx(), &tenant, open, Some(customer), &newest, 1)?;
+    let row = rows.first().filter(|row| now.since(row.created_at) < SAME_ONE);
+    row.map(view).transpose()
 }
 
 /// A row as its customer is given it: without who took it in.

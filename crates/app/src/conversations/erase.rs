@@ -51,6 +51,7 @@ pub(crate) fn erase(
     let mut words = search::head_words(&before);
     words.extend(erase_events(s, &before)?);
     store::erasure::forget_calls(s.tx(), &tenant, id)?;
+    store::erasure::forget_answers_about(s.tx(), &tenant, id)?;
     mail::erase_of(s, id)?;
     attachments::erase_of(s, id)?;
     scorecards::erase_of(s, id)?;

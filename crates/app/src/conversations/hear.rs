@@ -61,15 +61,22 @@ pub(super) fn hear(
     } else {
         None
     };
+    let stand_still = priority.pause_collections || priority.freeze_first;
+    let stood = conversation.priority.pause_collections || conversation.priority.freeze_first;
+    let signpost = signpost.or_else(|| {
+        let mut signs = understood.signals.iter().map(|signal| Sign::of(signal.kind));
+        let first = (stand_still && !stood).then(|| {
+            signs.find_map(|sign| app.critical().acknowledgement(sign, understood.language))
+        });
+        first.flatten().map(str::to_owned)
+    });
     let complaint = match &understood.complaint {
-        Some(heard) if known_complaint.is_none() => {
+        Some(heard) if known_complaint.is_none() && is_formal(heard) => {
             let words = said(text, &heard.because);
             Some((open_complaint(s, conversation, text)?, words))
         }
         _ => None,
     };
-    let stand_still = priority.pause_collections || priority.freeze_first;
-    let stood = conversation.priority.pause_collections || conversation.priority.freeze_first;
     if stand_still && !stood {
         protect::pause_plans(s, conversation)?;
     }
@@ -101,6 +108,15 @@ pub(super) fn hear(
         signals: understood.signals.iter().map(|signal| signal.kind).collect(),
         email: None,
     })
+}
+
+/// Fewest places of a message that tell of what was done to somebody, where none says it plainly.
+const PLACES_TOLD_MIN: usize = 2;
+
+/// Whether what was heard starts the clocks of a complaint: said plainly, or told in more than one way. One
+/// likely sign alone ("how much do I still owe") is for whoever answers to look at.
+fn is_formal(heard: &listen::Complaint) -> bool {
+    heard.strength == listen::Strength::Clear || heard.because.len() >= PLACES_TOLD_MIN
 }
 
 /// The words themselves, as the reason.

@@ -12,7 +12,7 @@ use assistant::Value;
 use assistant::catalogue::conforms;
 use assistant::turn::{Intent, Rules};
 use commerce::FeeTerms;
-use kernel::{ConversationId, Date};
+use kernel::{ConversationId, Date, Duration};
 use knowledge::Language;
 use models::classify::Options;
 use support::conversation::{EventBody, Holder, Speaker};
@@ -178,6 +178,31 @@ fn what_was_confirmed_is_done_and_told() {
         assert!(reply.texts[0].contains("GBP") || reply.texts[0].contains('£'), "{reply:?}");
         desk.sound();
     });
+}
+
+/// Days until a pause of the assistant's is over.
+const A_PAUSE: Duration = Duration::from_days(15);
+
+#[test]
+fn after_two_pauses_a_person_looks() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    for _ in 0..2 {
+        let (mut talk, reply) = Talk::open(&desk, "en", "please pause my payments");
+        assert_eq!(reply.choices, ["Yes", "No"], "{reply:?}");
+        let reply = talk.says("yes");
+        assert!(reply.receipt, "{reply:?}");
+        talk.over();
+        desk.clock.advance(A_PAUSE);
+        desk.tick();
+    }
+    let before = due(&desk);
+    let (talk, reply) = Talk::open(&desk, "en", "please pause my payments");
+    assert_eq!(reply.answered, Answered::HandedOver, "{reply:?}");
+    assert!(reply.texts.iter().any(|text| text.contains("28 days")), "{reply:?}");
+    assert_eq!(talk.holder(), Holder::Nobody);
+    assert_eq!(due(&desk), before);
+    desk.sound();
 }
 
 #[test]

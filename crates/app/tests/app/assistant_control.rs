@@ -241,9 +241,25 @@ fn who_may_not_say_what_it_may_do() {
     for who in [desk.agent("a1"), desk.customer(), desk.seat(Role::Ai, "c1")] {
         assert!(desk.write(&who, change).is_err(), "{:?}", who.role);
     }
-    let wrong = Settings { rows: vec![], ..Settings::default() };
-    let refused = desk.write(&lead(&desk), move |s| control::change(s, 0, wrong.clone()));
-    assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
+    let nowhere = Row { market: Some("UK".to_owned()), ..row(None, Mode::Off) };
+    for rows in [vec![], vec![row(None, Mode::Act), nowhere]] {
+        let wrong = Settings { rows, ..Settings::default() };
+        let refused = desk.write(&lead(&desk), move |s| control::change(s, 0, wrong.clone()));
+        assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_row_of_a_market_counts_for_those_who_are_there() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    let britain = Row { market: Some("GB".to_owned()), ..row(None, Mode::Off) };
+    set(&desk, 0, vec![row(None, Mode::Act), britain]);
+    let (_, reply) = Talk::open(&desk, "en", PAUSE);
+    assert_eq!(reply.answered, Answered::HandedOver, "{reply:?}");
+    let known = desk.read(&lead(&desk), control::controlled);
+    assert!(known.markets.iter().any(|market| market == "gb"), "{known:?}");
+    assert_eq!(known.settings.text.rows[1].market.as_deref(), Some("gb"));
 }
 
 #[test]
@@ -293,10 +309,19 @@ fn procedures_go_live_only_where_they_are_proved_and_by_another_person() {
     };
     // What the checker finds never goes live.
     let wrong = changed("[steps.", "[steps.nowhere_leads_here_");
-    let refused = desk.write(&author, move |s| procedures::propose(s, wrong.clone()));
+    let propose = |files| block_on(procedures::propose(&desk.app, &author, files));
+    let refused = propose(wrong);
     assert!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
-    let next = changed("version = 1", "version = 7");
-    let task = desk.write(&author, move |s| procedures::propose(s, next.clone())).unwrap();
+    // What tools may do is the program's, and who shows no example shows nothing.
+    let catalogue = shipped["catalogue.toml"].replace("power = \"money\"", "power = \"read\"");
+    let refused = propose([("catalogue.toml".to_owned(), catalogue)].into());
+    assert!(refused.is_err_and(|error| error.to_string().contains("catalogue.toml")));
+    let bare = shipped[path].split("[[example]]").next().unwrap().to_owned();
+    let refused = propose([(path.to_owned(), bare)].into());
+    assert!(refused.is_err_and(|error| error.to_string().contains("[[example]]")));
+    let nobody = block_on(procedures::propose(&desk.app, &desk.agent("a1"), Default::default()));
+    assert!(matches!(nobody, Err(AppError::Forbidden { .. })), "{nobody:?}");
+    let task = propose(changed("version = 1", "version = 7")).unwrap();
     let of = |desk: &Desk| {
         let all = desk.read(&lead(desk), procedures::list).procedures;
         all.into_iter().find(|one| one.name == "extend_due_date").unwrap().version

@@ -40,7 +40,7 @@ pub struct Row {
     /// Every intent, where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intent: Option<String>,
-    /// A country or state of it, such as `SE`; every one, where absent.
+    /// A country as orders name it, such as `se`; every one, where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub market: Option<String>,
     pub mode: Mode,

@@ -4,7 +4,9 @@
 use super::quote::is_question;
 use super::run::{Runner, arguments};
 use super::state::{Asked, State, WAITING_MAX};
-use super::{HandOverWhy, Heard, Intent, Next, Outcome, Situation, ToolFailure, answer, choose};
+use super::{
+    AboutMe, HandOverWhy, Heard, Intent, Next, Outcome, Situation, ToolFailure, answer, choose,
+};
 use crate::book::Book;
 use crate::expr::eval;
 use crate::procedure::{Act, Call, End};
@@ -20,6 +22,8 @@ impl Book {
     pub fn hear(&self, state: State, heard: &Heard, s: &Situation<'_>) -> Outcome {
         let mut runner = Runner::new(self, s, state);
         runner.state.turns = runner.state.turns.saturating_add(1);
+        let answer = (heard.clues.only && runner.state.asked.is_some()).then(|| heard.only());
+        let heard = answer.as_ref().unwrap_or(heard);
         runner.heard = Some(heard);
         if heard.wants_person {
             runner.state.person_wishes = runner.state.person_wishes.saturating_add(1);
@@ -52,6 +56,9 @@ impl<'a> Runner<'a> {
     }
 
     fn understand(&mut self, heard: &Heard) -> Next {
+        if let Some(about) = heard.clues.about_me {
+            return self.about_me(about);
+        }
         match self.state.asked.clone() {
             None => self.wish(heard),
             Some(Asked::More) => self.more(heard),
@@ -61,6 +68,21 @@ impl<'a> Runner<'a> {
             Some(Asked::Choice(ids)) => self.choice(heard, &ids),
             Some(Asked::Confirm(args)) => self.confirmed(heard, &args),
         }
+    }
+
+    /// Says what it is, or what it can do, and goes on where it was.
+    fn about_me(&mut self, about: AboutMe) -> Next {
+        let key = match about {
+            AboutMe::What => "what_i_am",
+            AboutMe::Skills => "what_i_can",
+        };
+        let text = self.shared(key);
+        self.utter(text, Vec::new(), false, &format!("texts/{key}"));
+        if self.state.frames.is_empty() {
+            self.state.asked = None;
+            return Next::Wait;
+        }
+        self.ask_again()
     }
 
     /// The customer wants something: one thing, two, or nobody knows what.
@@ -250,6 +272,11 @@ impl<'a> Runner<'a> {
             return self.start(&name);
         }
         self.state.asked = None;
+        if heard.clues.only {
+            let text = self.shared("what_next");
+            self.utter(text, Vec::new(), false, "texts/what_next");
+            return Next::Wait;
+        }
         self.wish(heard)
     }
 

@@ -57,11 +57,28 @@ impl AmountSaid {
     }
 }
 
+/// What a customer may ask of whom they write with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AboutMe {
+    /// Whether it is a machine. It says so (Regulation (EU) 2024/1689, Article 50 (1)).
+    What,
+    /// What it can do.
+    Skills,
+}
+
 /// What a message says besides what its writer wants.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clues {
     /// `None` where it says neither, or both.
     pub yes: Option<bool>,
+    /// The message is that yes or no and nothing else: where something was asked it is the answer, whatever
+    /// a classifier takes it for.
+    #[serde(default)]
+    pub only: bool,
+    /// What they ask about who they write with.
+    #[serde(default)]
+    pub about_me: Option<AboutMe>,
     pub amounts: Vec<AmountSaid>,
     /// Each as the days that it may mean.
     pub dates: Vec<Vec<Date>>,
@@ -86,6 +103,13 @@ pub struct Heard {
     /// What the help centre says of it, where it surely says something of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passage: Option<Passage>,
+}
+
+impl Heard {
+    /// The message as the answer that it is: nothing is wanted besides.
+    pub(crate) fn only(&self) -> Self {
+        Self { intents: Vec::new(), out_of_scope: 0.0, passage: None, ..self.clone() }
+    }
 }
 
 /// A passage of the help centre, word for word.

@@ -1,7 +1,7 @@
 //! What customers write, and what rules and classifiers make of it, right or wrong.
 
 use assistant::book::Book;
-use assistant::turn::{AmountSaid, Clues, Heard, Intent, Passage, State};
+use assistant::turn::{AboutMe, AmountSaid, Clues, Heard, Intent, Passage, State};
 use assistant::value::Fields;
 use kernel::{Currency, Rng};
 
@@ -88,8 +88,11 @@ pub(crate) fn any_clues(_: &Fields, rng: &mut Rng) -> Clues {
         hundredths: *rng.pick(&[0, 500, 1_000, 4_000, 12_000, i64::MAX, i64::MIN, -500]).unwrap(),
         currency: (*rng.pick(&[None, Some(Currency::GBP), Some(Currency::EUR)]).unwrap()),
     };
+    let about = [AboutMe::What, AboutMe::Skills];
     Clues {
         yes: None,
+        only: rng.chance(0.2),
+        about_me: rng.chance(0.05).then(|| *rng.pick(&about).unwrap()),
         amounts: (0..rng.below(3)).map(|_| amount(rng)).collect(),
         dates: (0..rng.below(3)).map(|_| vec![facts::date(rng)]).collect(),
         counts: (0..rng.below(3))

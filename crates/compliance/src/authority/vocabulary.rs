@@ -87,6 +87,11 @@ impl Role {
         matches!(self, Self::Agent | Self::Supervisor | Self::ComplianceOfficer)
     }
 
+    /// Whether a person in it puts in force what another proposed: policies, procedures, settings.
+    pub const fn approves(self) -> bool {
+        matches!(self, Self::ComplianceOfficer | Self::Operator)
+    }
+
     /// Whether it reaches only what belongs to one customer.
     pub const fn is_of_one_customer(self) -> bool {
         matches!(self, Self::Consumer | Self::Ai)

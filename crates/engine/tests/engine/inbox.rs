@@ -17,6 +17,7 @@ fn request(principal: &str, key: &str, body: &str) -> KeyedRequest {
         },
         operation: "POST /v1/disputes".to_owned(),
         request_hash: Sha256Hex::of(body.as_bytes()),
+        about: String::new(),
     }
 }
 

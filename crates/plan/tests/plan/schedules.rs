@@ -217,6 +217,22 @@ fn two_disputes_pause_once() {
 }
 
 #[test]
+fn courtesy_days_are_of_all_courtesies_and_of_nothing_else() {
+    let mut plan = base();
+    assert_eq!(plan.courtesy_days(), 0);
+    plan.pause(PauseReason::Goodwill, day(10), Some(day(24))).unwrap();
+    plan.pause(dispute(1), day(12), None).unwrap();
+    assert_eq!(plan.courtesy_days(), 14);
+    // The same courtesy, longer; then ended before its time.
+    plan.pause(PauseReason::Goodwill, day(12), Some(day(30))).unwrap();
+    assert_eq!(plan.courtesy_days(), 20);
+    plan.resume(&PauseReason::Goodwill, day(15), 7).unwrap();
+    assert_eq!(plan.courtesy_days(), 5);
+    plan.pause(PauseReason::Goodwill, day(40), Some(day(42))).unwrap();
+    assert_eq!(plan.courtesy_days(), 7);
+}
+
+#[test]
 fn a_pause_cannot_begin_before_the_plan_or_end_before_it_began() {
     let mut plan = base();
     let yesterday = day0().yesterday().unwrap();

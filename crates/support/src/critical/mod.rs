@@ -28,7 +28,7 @@ pub use labels::{LANGUAGES, Label, LabelError, Labels};
 pub use policy::{Critical, CriticalError};
 pub use script::{Moves, SCRIPT_STEPS_MAX, Script};
 pub use sign::Sign;
-pub use signpost::{SIGNPOST_CHARS_MAX, Signpost};
+pub use signpost::{Acknowledgement, SIGNPOST_CHARS_MAX, Signpost};
 
 /// How urgent a contact is.
 #[derive(

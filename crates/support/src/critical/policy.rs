@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::script::{Moves, SCRIPT_STEPS_MAX, Script, Scripts};
-use super::signpost::{ANY, SIGNPOST_CHARS_MAX, Signpost, Signposts};
+use super::signpost::{ANY, Acknowledgement, SIGNPOST_CHARS_MAX, Signpost, Signposts};
 use super::{Level, Sign};
 use crate::listen::Language;
 
@@ -74,6 +74,7 @@ pub struct Critical {
     moves: Moves,
     scripts: Vec<Script>,
     signposts: Vec<Signpost>,
+    pub(super) acknowledgements: Vec<Acknowledgement>,
 }
 
 impl Critical {
@@ -95,9 +96,15 @@ impl Critical {
     /// [`CriticalError`] with the file, what is wrong and the fix.
     pub fn parse(critical: &str, scripts: &str, signposts: &str) -> Result<Self, CriticalError> {
         let Scripts { moves, script } = read(SCRIPTS_FILE, scripts)?;
-        let Signposts { signpost } = read(SIGNPOSTS_FILE, signposts)?;
+        let Signposts { signpost, acknowledgement } = read(SIGNPOSTS_FILE, signposts)?;
         let written = read(CRITICAL_FILE, critical)?;
-        let policy = Self { written, moves, scripts: script, signposts: signpost };
+        let policy = Self {
+            written,
+            moves,
+            scripts: script,
+            signposts: signpost,
+            acknowledgements: acknowledgement,
+        };
         policy.prove_rows()?;
         policy.prove_scripts()?;
         policy.prove_signposts()?;
@@ -221,6 +228,14 @@ impl Critical {
             }
             if row.text.is_empty() || row.text.chars().count() > SIGNPOST_CHARS_MAX {
                 return wrong(format!("the text for {market}"), "use 1 to 400 characters");
+            }
+        }
+        for row in &self.acknowledgements {
+            let known = Language::parse(&row.language).is_some();
+            let length = row.text.chars().count();
+            if !known || !(1..=SIGNPOST_CHARS_MAX).contains(&length) {
+                let what = format!("the acknowledgement of {:?} in {:?}", row.about, row.language);
+                return wrong(what, "use a language of two letters, and 1 to 400 characters");
             }
         }
         let everywhere = |row: &&Signpost| row.market == ANY && row.about == Sign::SelfHarm;

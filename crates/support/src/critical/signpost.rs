@@ -26,13 +26,33 @@ pub struct Signpost {
     pub source: String,
 }
 
+/// What is said at once, before a person is there, to somebody whose payments were just put on hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledgement {
+    pub about: Sign,
+    /// ISO 639-1.
+    pub language: String,
+    pub text: String,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signposts {
     pub(super) signpost: Vec<Signpost>,
+    #[serde(default)]
+    pub(super) acknowledgement: Vec<Acknowledgement>,
 }
 
 impl Critical {
+    /// What is said at once to somebody of whom this was heard and whose payments were put on hold: in their
+    /// language, else the first there is.
+    pub fn acknowledgement(&self, about: Sign, language: Option<Language>) -> Option<&str> {
+        let mut of = self.acknowledgements.iter().filter(|row| row.about == about);
+        let own = of.clone().find(|row| Language::parse(&row.language) == language);
+        own.or_else(|| of.next()).map(|row| row.text.as_str())
+    }
+
     /// Where help with this is found: in the market, in the language if there is one, else in the
     /// market's own; else a text that holds everywhere.
     pub fn signpost(

@@ -119,6 +119,18 @@ fn help_is_found_in_every_market() {
 }
 
 #[test]
+fn whose_payments_are_put_on_hold_hears_so_in_their_language() {
+    let critical = Critical::shipped().unwrap();
+    for sign in [Sign::Hardship, Sign::Bereavement, Sign::FraudVictim, Sign::SeriousIllness] {
+        let told = |code| critical.acknowledgement(sign, Language::parse(code)).unwrap();
+        let all: std::collections::BTreeSet<&str> = ["en", "sv", "de", "es"].map(told).into();
+        assert_eq!(all.len(), 4, "{sign:?}");
+        assert_eq!(told("ja"), told("en"));
+    }
+    assert_eq!(critical.acknowledgement(Sign::Anger, None), None);
+}
+
+#[test]
 fn what_would_lower_a_level_is_refused() {
     let critical = include_str!("../../../../policy/support/critical.toml");
     let scripts = include_str!("../../../../policy/support/scripts.toml");
@@ -138,6 +150,11 @@ fn what_would_lower_a_level_is_refused() {
         let error = Critical::parse(&broken, scripts, signposts).unwrap_err().to_string();
         assert!(error.contains(expected), "{to}: {error}");
     }
+    let broken = format!(
+        "{signposts}\n[[acknowledgement]]\nabout = \"minor\"\nlanguage = \"en\"\ntext = \"\""
+    );
+    let error = Critical::parse(critical, scripts, &broken).unwrap_err().to_string();
+    assert!(error.contains("acknowledgement"), "{error}");
     let broken = signposts.replace("market = \"any\"", "market = \"GB\"");
     let error = Critical::parse(critical, scripts, &broken).unwrap_err().to_string();
     assert!(error.contains("nobody is left without help"), "{error}");

@@ -29,6 +29,8 @@ pub enum Answered {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     pub said: Answered,
+    /// Whether the message says nothing else: courtesies aside, it is this answer.
+    pub only: bool,
     /// In bytes of the text, on boundaries of characters.
     pub because: Vec<Range<usize>>,
 }
@@ -276,9 +278,10 @@ impl Said {
             (_, 0) if alone => Answered::Yes,
             _ => Answered::Unclear,
         };
+        let only = self.other == 0;
         let telling = self.found.into_iter().filter(|(says, _)| *says != Says::Nothing);
         let because = telling.filter(|_| said != Answered::Silent).map(|(_, place)| place);
-        Answer { said, because: because.collect() }
+        Answer { said, only, because: because.collect() }
     }
 }
 

@@ -34,6 +34,7 @@ fn plan(of: &Order<'_>, plan: &Plan) -> Value {
         ("status", Value::word(status(of, plan))),
         ("paused", Value::Bool(plan.is_paused())),
         ("paused_until", Value::maybe(paused_until(plan).map(Value::Date))),
+        ("pause_days", Value::Int(i64::from(plan.courtesy_days()))),
         ("in_hardship", Value::Bool(plan.in_hardship())),
         ("next", Value::maybe(plan.next_due().map(|one| instalment(of, plan, one)))),
         ("instalments", Value::list(instalments)),

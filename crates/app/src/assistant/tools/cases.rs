@@ -128,17 +128,21 @@ pub(super) fn complain(s: &mut Session<'_, '_>, grant: Grant, args: &Args<'_>) -
     if !grant.covers(Action::ComplaintOpen, resource.customer.as_ref(), None) {
         return Err(refused("not_granted", "the leave is for something else"));
     }
-    let view = complaints::take_in(
-        s,
-        NewComplaint {
-            customer,
-            order: args.maybe_order("order")?,
-            dispute: None,
-            text: args.words("words")?,
-            about_payment_services: false,
-            received_at: None,
-        },
-    )?;
+    // What was heard in their words a moment ago is a complaint already, with its clocks.
+    let view = match complaints::same_one(s, &customer)? {
+        Some(view) => view,
+        None => {
+            let new = NewComplaint {
+                customer,
+                order: args.maybe_order("order")?,
+                dispute: None,
+                text: args.words("words")?,
+                about_payment_services: false,
+                received_at: None,
+            };
+            complaints::take_in(s, new)?
+        }
+    };
     let by = view.complaint.respond_by.utc_date();
     Ok(Value::record([
         ("id", Value::id(view.complaint.id.to_string())),

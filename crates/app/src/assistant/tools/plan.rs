@@ -10,7 +10,8 @@ use crate::assistant::facts::payment_state;
 use crate::order::{OrderView, Work};
 use crate::{Session, collections, plans};
 
-/// Longest pause that the assistant gives, in days.
+/// Longest that a plan stands still as a courtesy before a person must say so, in days: that of a pause
+/// of the assistant's with all before it. Procedures look at `plan.pause_days` before they offer one.
 const PAUSE_DAYS_MAX: u32 = 30;
 /// Why the books say that a plan stands still.
 const WHY: &str = "asked for by the customer, confirmed in the conversation";
@@ -19,8 +20,15 @@ pub(super) fn pause(s: &mut Session<'_, '_>, grant: Grant, args: &Args<'_>) -> D
     let work = granted(s, &grant, args, None)?;
     let plan = args.plan("plan")?;
     let days = u32::try_from(args.int("days")?).ok();
-    let days = days.filter(|days| (1..=PAUSE_DAYS_MAX).contains(days));
-    let days = days.ok_or_else(|| refused("too_long", format!("1 to {PAUSE_DAYS_MAX} days")))?;
+    let before = work.file.plan(plan).map_or(0, plan::Plan::courtesy_days);
+    let most = PAUSE_DAYS_MAX.saturating_sub(before);
+    let days = days.filter(|days| (1..=most).contains(days));
+    let days = days.ok_or_else(|| {
+        refused(
+            "too_long",
+            format!("{PAUSE_DAYS_MAX} days in all, and it stood still for {before}"),
+        )
+    })?;
     let view = plans::pause(s, &work.file.order().id, plan, days, WHY.to_owned())?;
     let until = view.file.plan(plan).and_then(|plan| {
         let open = plan.pauses().iter().filter(|pause| pause.ended.is_none());

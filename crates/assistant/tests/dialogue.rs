@@ -1,4 +1,5 @@
-//! A second wish in one message: begun where it is sure, offered where it is likely, and nothing else.
+//! Whole turns with the shipped book: a second wish in one message, answers that a classifier takes for
+//! wishes, and questions about who one writes with.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -8,7 +9,7 @@ use assistant::book::Book;
 use assistant::catalogue::Identity;
 use assistant::simulate::{Customer, Customers};
 use assistant::text::Wording;
-use assistant::turn::{Clues, Heard, Intent, Next, Outcome, Rules, Situation, State};
+use assistant::turn::{AboutMe, Clues, Heard, Intent, Next, Outcome, Rules, Situation, State};
 use assistant::value::Value;
 use kernel::{Date, Money};
 
@@ -126,4 +127,48 @@ fn an_unlikely_one_is_let_be() {
     let (book, customer) = shipped();
     let outcome = waived(&book, &customer, 0.2);
     assert!(outcome.says.last().unwrap().choices.is_empty(), "{outcome:?}");
+}
+
+/// A message that is a yes or a no and nothing else.
+fn only(text: &str, yes: bool, taken_for: &str) -> Heard {
+    let mut heard = heard(text, Some(yes), &[(taken_for, 0.99)]);
+    heard.clues.only = true;
+    heard
+}
+
+#[test]
+fn a_bare_no_is_the_answer_whatever_it_is_taken_for() {
+    let (book, customer) = shipped();
+    // To "anything else?".
+    let through = waived(&book, &customer, 0.0);
+    let outcome = step(&book, &customer, through.state.clone(), &only("no", false, "cannot_pay"));
+    assert_eq!(outcome.next, Next::Resolve, "{outcome:?}");
+    assert!(outcome.state.frames.is_empty(), "{outcome:?}");
+    // With words of its own it is a wish.
+    let more = heard("no, I can't pay", Some(false), &[("cannot_pay", 0.99)]);
+    let outcome = step(&book, &customer, through.state, &more);
+    assert!(!outcome.state.frames.is_empty() || outcome.next != Next::Resolve, "{outcome:?}");
+    // To "shall I?".
+    let wishes = [("late_fee_waiver", 0.99)];
+    let asked = step(&book, &customer, State::default(), &heard("take it off", None, &wishes));
+    let kept = step(&book, &customer, asked.state, &only("nej", false, "purchase_declined"));
+    assert_eq!(done(&kept), ["late_fee_waiver"], "{kept:?}");
+    // To nothing: it is what it is taken for.
+    let wish = step(&book, &customer, State::default(), &only("stop", false, "pause_payment"));
+    assert_eq!(wish.state.frames.len(), 1, "{wish:?}");
+}
+
+#[test]
+fn who_asks_is_told_that_it_is_a_machine_and_asked_again() {
+    let (book, customer) = shipped();
+    let wishes = [("late_fee_waiver", 0.99)];
+    let asked = step(&book, &customer, State::default(), &heard("take it off", None, &wishes));
+    let mut heard = heard("are you a bot?", None, &[("complaint", 0.99)]);
+    heard.clues.about_me = Some(AboutMe::What);
+    let told = step(&book, &customer, asked.state.clone(), &heard);
+    assert_eq!((told.says.len(), &told.next), (2, &Next::Wait), "{told:?}");
+    assert!(told.says[0].text.contains("automated"), "{told:?}");
+    assert_eq!(told.says[1].text, asked.says.last().unwrap().text);
+    let called = step(&book, &customer, told.state, &only("yes", true, "greeting"));
+    assert!(matches!(called.next, Next::Call(_)), "{called:?}");
 }
