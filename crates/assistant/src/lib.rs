@@ -23,6 +23,7 @@ pub mod quality;
 mod shipped;
 pub mod simulate;
 pub mod text;
+pub mod translation;
 pub mod turn;
 pub mod value;
 

@@ -1038,12 +1038,46 @@ CREATE TABLE assistant_cases (
     scored_at BIGINT,
     -- How alike a draft was to what a person then said, in thousandths.
     likeness BIGINT,
+    -- How what a draft would have done compares with what a person did; empty where it was not compared.
+    acts TEXT NOT NULL,
+    -- What a language model used and cost, in millionths of the currency's minor unit; no currency where
+    -- none was asked.
+    tokens_in BIGINT NOT NULL,
+    tokens_out BIGINT NOT NULL,
+    cost_micros BIGINT NOT NULL,
+    cost_currency TEXT NOT NULL,
     reviewed_at BIGINT,
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, conversation_id)
 );
 CREATE INDEX assistant_cases_by_time ON assistant_cases (tenant_id, at, conversation_id);
 CREATE INDEX assistant_cases_by_end ON assistant_cases (tenant_id, last_at, conversation_id);
+
+-- What a language model translated for whoever has a conversation, and what it cost.
+CREATE TABLE translations (
+    tenant_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    -- From 1, without gaps, per conversation.
+    translation BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    asked_by TEXT,
+    -- The message that was translated; none for words that were not sent yet.
+    message_seq BIGINT,
+    from_language TEXT NOT NULL,
+    to_language TEXT NOT NULL,
+    -- made, flagged, refused, failed.
+    outcome TEXT NOT NULL,
+    model TEXT NOT NULL,
+    tokens_in BIGINT NOT NULL,
+    tokens_out BIGINT NOT NULL,
+    -- In millionths of the currency's minor unit.
+    cost_micros BIGINT NOT NULL,
+    cost_currency TEXT NOT NULL,
+    -- The translation of a message; empty for words that were not sent, and once it is erased.
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, conversation_id, translation)
+);
+CREATE INDEX translations_by_time ON translations (tenant_id, at, conversation_id);
 
 -- What a person says a message meant: rows of an evaluation set.
 CREATE TABLE assistant_reviews (

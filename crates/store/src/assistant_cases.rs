@@ -38,6 +38,15 @@ pub struct AssistantCaseRow {
     pub scored_at: Option<Timestamp>,
     /// Thousandths.
     pub likeness: Option<i64>,
+    /// How what a draft would have done compares with what a person did; empty where it was not compared.
+    pub acts: String,
+    /// Of a language model, over all turns.
+    pub tokens_in: i64,
+    pub tokens_out: i64,
+    /// In millionths of the currency's minor unit.
+    pub cost_micros: i64,
+    /// Empty where no model was asked.
+    pub cost_currency: String,
     pub reviewed_at: Option<Timestamp>,
     pub doc: String,
 }
@@ -66,6 +75,11 @@ impl FromRow for AssistantCaseRow {
             score: columns.take()?,
             scored_at: columns.take()?,
             likeness: columns.take()?,
+            acts: columns.take()?,
+            tokens_in: columns.take()?,
+            tokens_out: columns.take()?,
+            cost_micros: columns.take()?,
+            cost_currency: columns.take()?,
             reviewed_at: columns.take()?,
             doc: columns.take()?,
         })
@@ -91,6 +105,8 @@ pub struct CaseCounts {
     pub complaint: bool,
     /// Nothing was said for as long as silence says something.
     pub quiet: bool,
+    pub acts: String,
+    pub cost_currency: String,
     pub cases: i64,
     pub turns: i64,
     /// How many were scored, and the sum of it.
@@ -99,6 +115,10 @@ pub struct CaseCounts {
     /// How many drafts were held against a person's words, and the sum of it in thousandths.
     pub compared: i64,
     pub likeness: i64,
+    /// Of a language model, in millionths of the currency's minor unit.
+    pub tokens_in: i64,
+    pub tokens_out: i64,
+    pub cost_micros: i64,
 }
 
 impl FromRow for CaseCounts {
@@ -118,51 +138,66 @@ impl FromRow for CaseCounts {
             again: columns.take()?,
             complaint: columns.take()?,
             quiet: columns.take()?,
+            acts: columns.take()?,
+            cost_currency: columns.take()?,
             cases: columns.take()?,
             turns: columns.take()?,
             scored: columns.take()?,
             scores: columns.take()?,
             compared: columns.take()?,
             likeness: columns.take()?,
+            tokens_in: columns.take()?,
+            tokens_out: columns.take()?,
+            cost_micros: columns.take()?,
         })
     }
 }
 
 const PUT: &str = "INSERT INTO assistant_cases (tenant_id, conversation_id, customer_id, day, at, \
     last_at, intent, market, language, procedure_name, procedure_version, mode, settings_version, \
-    handed_why, confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc) \
+    handed_why, confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, \
+    tokens_out, cost_micros, cost_currency, reviewed_at, doc) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
-    $20, $21, $22, $23) ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET \
+    $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET \
     last_at = excluded.last_at, intent = excluded.intent, market = excluded.market, \
     language = excluded.language, procedure_name = excluded.procedure_name, \
     procedure_version = excluded.procedure_version, mode = excluded.mode, \
     handed_why = excluded.handed_why, confirmed = excluded.confirmed, \
     reopened = excluded.reopened, turns = excluded.turns, likely = excluded.likely, \
     score = excluded.score, scored_at = excluded.scored_at, likeness = excluded.likeness, \
+    acts = excluded.acts, tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, \
+    cost_micros = excluded.cost_micros, cost_currency = excluded.cost_currency, \
     reviewed_at = excluded.reviewed_at, doc = excluded.doc";
 const GET: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
-    confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc \
+    confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
+    cost_micros, cost_currency, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
 // Quiet since before $2, and not scored since; or over since $4, and scored before it was.
 const TO_SCORE: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
-    confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc \
+    confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
+    cost_micros, cost_currency, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND last_at < $2 AND last_at >= $3 \
     AND mode <> 'off' AND (scored_at IS NULL OR scored_at < last_at OR (last_at <= $4 \
     AND scored_at < last_at + $5)) ORDER BY last_at, conversation_id LIMIT $6";
 const TO_REVIEW: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
-    confirmed, reopened, turns, likely, score, scored_at, likeness, reviewed_at, doc \
+    confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
+    cost_micros, cost_currency, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND last_at >= $2 AND scored_at IS NOT NULL \
     AND reviewed_at IS NULL ORDER BY score, last_at DESC, conversation_id LIMIT $3";
 // Whoever comes again about something else did not come again about this.
 const COUNTS: &str = "SELECT day, intent, market, language, procedure_name, procedure_version, \
-    mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet, COUNT(*), \
+    mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet, acts, \
+    cost_currency, COUNT(*), \
     CAST(SUM(turns) AS BIGINT), COUNT(score), CAST(COALESCE(SUM(score), 0) AS BIGINT), \
-    COUNT(likeness), CAST(COALESCE(SUM(likeness), 0) AS BIGINT) FROM (SELECT c.day, c.intent, \
+    COUNT(likeness), CAST(COALESCE(SUM(likeness), 0) AS BIGINT), \
+    CAST(SUM(tokens_in) AS BIGINT), CAST(SUM(tokens_out) AS BIGINT), \
+    CAST(SUM(cost_micros) AS BIGINT) FROM (SELECT c.day, c.intent, \
     c.market, c.language, c.procedure_name, c.procedure_version, c.mode, c.settings_version, \
     c.handed_why, c.confirmed, f.csat, c.turns, c.score, c.likeness, \
+    c.acts, c.tokens_in, c.tokens_out, c.cost_micros, c.cost_currency, \
     (c.reopened OR EXISTS (SELECT 1 FROM conversation_figures g WHERE g.tenant_id = c.tenant_id \
     AND g.customer_id = c.customer_id AND g.conversation_id <> c.conversation_id \
     AND g.contact_at > c.last_at AND g.contact_at <= c.last_at + $4 AND NOT g.merged \
@@ -174,8 +209,8 @@ const COUNTS: &str = "SELECT day, intent, market, language, procedure_name, proc
     FROM assistant_cases c LEFT JOIN conversation_figures f ON f.tenant_id = c.tenant_id \
     AND f.conversation_id = c.conversation_id WHERE c.tenant_id = $1 AND c.at >= $2 \
     AND c.at < $3 AND (CAST($6 AS TEXT) IS NULL OR c.conversation_id = $6)) counted GROUP BY day, intent, market, language, procedure_name, \
-    procedure_version, mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet \
-    ORDER BY day, intent, market";
+    procedure_version, mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet, \
+    acts, cost_currency ORDER BY day, intent, market";
 const FORGET: &str = "DELETE FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
 
 pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, TO_SCORE, TO_REVIEW, COUNTS, FORGET];
@@ -207,6 +242,11 @@ pub fn put(tx: &mut Tx<'_>, row: AssistantCaseRow) -> Result<(), StoreError> {
         row.score.into(),
         row.scored_at.into(),
         row.likeness.into(),
+        row.acts.into(),
+        row.tokens_in.into(),
+        row.tokens_out.into(),
+        row.cost_micros.into(),
+        row.cost_currency.into(),
         row.reviewed_at.into(),
         row.doc.into(),
     ];

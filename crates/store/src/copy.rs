@@ -84,6 +84,7 @@ pub(crate) const TABLES: &[Table] = &[
     table("scorecards", &["tenant_id", "scorecard_id"]),
     table("assistant_turns", &["tenant_id", "conversation_id", "turn"]),
     table("suggestions", &["tenant_id", "conversation_id", "suggestion"]),
+    table("translations", &["tenant_id", "conversation_id", "translation"]),
     table("assistant_cases", &["tenant_id", "conversation_id"]),
     table("assistant_reviews", &["tenant_id", "conversation_id", "turn"]),
     table("assistant_evaluations", &["tenant_id", "at", "version"]),

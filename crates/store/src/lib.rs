@@ -69,6 +69,7 @@ pub mod support_needs;
 pub mod tasks;
 pub mod tenants;
 pub mod timers;
+pub mod translations;
 pub mod webhooks;
 
 pub mod custom_roles;

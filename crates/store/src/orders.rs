@@ -69,9 +69,22 @@ const EVENTS: &str = "SELECT tenant_id, order_id, seq, event_id, at, effective_a
 const GIFTS_SINCE: &str = "SELECT actor, input FROM order_events \
     WHERE tenant_id = $1 AND order_id = $2 AND kind = 'goodwill' AND at >= $3 \
     ORDER BY seq DESC LIMIT $4";
+const BETWEEN: &str = "SELECT tenant_id, order_id, seq, event_id, at, effective_at, actor, kind, \
+    input, context, seed, policy_hash FROM order_events \
+    WHERE tenant_id = $1 AND order_id = $2 AND at >= $3 AND at < $4 ORDER BY seq LIMIT $5";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, LOAD, SAVE, LIST, LIST_OF_MERCHANT, LIST_OF_CUSTOMER, COUNT, EVENTS, GIFTS_SINCE];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    LOAD,
+    SAVE,
+    LIST,
+    LIST_OF_MERCHANT,
+    LIST_OF_CUSTOMER,
+    COUNT,
+    EVENTS,
+    GIFTS_SINCE,
+    BETWEEN,
+];
 /// Multi-row inserts, with their number of columns.
 /// The insert of many rows.
 const ROWS: Insert = Insert::new(APPEND, "", 12);
@@ -250,6 +263,20 @@ pub fn events(
     limit: u32,
 ) -> Result<Vec<OrderEventRow>, StoreError> {
     tx.rows(EVENTS, &[tenant.into(), order.into(), after_seq.into(), limit.into()])
+}
+
+/// The events of one order that were recorded in a period, in order.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn events_between(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    order: &OrderId,
+    (from, to): (Timestamp, Timestamp),
+    limit: u32,
+) -> Result<Vec<OrderEventRow>, StoreError> {
+    tx.rows(BETWEEN, &[tenant.into(), order.into(), from.into(), to.into(), limit.into()])
 }
 
 /// Who gave something on an order since an instant, and the input that gave it (both JSON), the

@@ -11,7 +11,7 @@ use crate::{
 };
 use crate::{
     assistant_cases, assistant_reviews, assistant_turns, attachments, calls, figures, imported,
-    macros, mail, scorecards, search, settings, suggestions, support_needs,
+    macros, mail, scorecards, search, settings, suggestions, support_needs, translations,
 };
 use crate::{custom_roles, passkeys, sessions, sign_in, users};
 
@@ -82,6 +82,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         assistant_reviews::STATEMENTS,
         assistant_turns::STATEMENTS,
         suggestions::STATEMENTS,
+        translations::STATEMENTS,
         macros::STATEMENTS,
         scorecards::STATEMENTS,
         search::STATEMENTS,

@@ -15,12 +15,11 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, read};
-use crate::types::assistant_control::{
-    AssistantControl, AssistantResults, ChangeControl, ControlSettings,
-};
+use crate::types::assistant_control::{AssistantControl, ChangeControl, ControlSettings};
 use crate::types::assistant_quality::{
     AssistantEvaluation, ConversationTurns, ReviewTurn, Reviewed, WorthLook,
 };
+use crate::types::assistant_results::AssistantResults;
 use crate::types::task::Task;
 use crate::wire::{ConversationId, Moment, PathParam, PrincipalId, QueryParams};
 

@@ -52,6 +52,7 @@ pub(crate) mod suggestions;
 pub(crate) mod support_needs;
 pub(crate) mod tasks;
 pub(crate) mod timeline;
+pub(crate) mod translations;
 pub(crate) mod triage;
 pub(crate) mod web;
 pub(crate) mod webhooks;
@@ -84,6 +85,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(conversation_acts::routes())
         .merge(briefs::routes())
         .merge(suggestions::routes())
+        .merge(translations::routes())
         .merge(macros::routes())
         .merge(reports::routes())
         .merge(scorecards::routes())

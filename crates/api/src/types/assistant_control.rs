@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use app::assistant::{control as rules, figures};
+use app::assistant::control as rules;
 use app::desk_policy::Published;
-use app::report::Share;
 use assistant::control as domain;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::report::ShareInterval;
-use crate::wire::{Date, Moment, PrincipalId};
+use crate::wire::{Moment, PrincipalId};
 
 /// What the assistant does: nothing; drafts that nobody sees, to be held against what people say; drafts
 /// that the person who answers sees; or it answers.
@@ -284,143 +283,6 @@ impl From<rules::Controlled> for AssistantControl {
             people: from.people.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
             intents: from.intents,
             markets: from.markets,
-        }
-    }
-}
-
-/// What came of some conversations. A share of no cases is null.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct AssistantFigures {
-    /// In which the assistant was asked.
-    pub asked: i64,
-    /// In which it answered; in which it drafted, seen by a person or not.
-    pub acted: i64,
-    pub suggested: i64,
-    pub shadowed: i64,
-    /// Of those that it answered; and of these, as the procedure says.
-    pub handed_over: i64,
-    pub handed_over_by_procedure: i64,
-    /// The customer said that it was resolved.
-    pub confirmed: i64,
-    /// Nobody came again for seven days.
-    pub silent: i64,
-    /// The customer came again about it within seven days.
-    pub again: i64,
-    /// The customer rated it 1 or 2.
-    pub denied: i64,
-    /// Too early to say.
-    pub pending: i64,
-    pub complaints: i64,
-    /// Answers of the assistant, drafts with them.
-    pub turns: i64,
-    /// Confirmed and silent, of all that it answered and that is decided.
-    #[schema(required = true)]
-    pub resolved_share: Option<f64>,
-    #[schema(required = true)]
-    pub resolved_interval: Option<ShareInterval>,
-    #[schema(required = true)]
-    pub hand_over_share: Option<f64>,
-    #[schema(required = true)]
-    pub complaint_share: Option<f64>,
-    #[schema(required = true)]
-    pub complaint_interval: Option<ShareInterval>,
-    /// The mean score, 0 to 100.
-    #[schema(required = true)]
-    pub score: Option<f64>,
-    /// How alike drafts were to what people then said, 0 to 1; and of how many.
-    #[schema(required = true)]
-    pub likeness: Option<f64>,
-    pub compared: i64,
-}
-
-impl From<figures::Line> for AssistantFigures {
-    fn from(from: figures::Line) -> Self {
-        let value = |share: Option<Share>| share.map(|share| share.share);
-        let sure = |share: Option<Share>| {
-            share.map(|share| ShareInterval { low: share.low, high: share.high, of: share.of })
-        };
-        Self {
-            asked: from.asked,
-            acted: from.acted,
-            suggested: from.suggested,
-            shadowed: from.shadowed,
-            handed_over: from.handed_over,
-            handed_over_by_procedure: from.by_procedure,
-            confirmed: from.confirmed,
-            silent: from.silent,
-            again: from.again,
-            denied: from.denied,
-            pending: from.pending,
-            complaints: from.complaints,
-            turns: from.turns,
-            resolved_share: value(from.resolved()),
-            resolved_interval: sure(from.resolved()),
-            hand_over_share: value(from.hand_over()),
-            complaint_share: value(from.complained()),
-            complaint_interval: sure(from.complained()),
-            score: from.score(),
-            likeness: from.likeness().map(|(mean, _)| mean),
-            compared: from.likeness().map_or(0, |(_, of)| of),
-        }
-    }
-}
-
-/// What came of the conversations that began on a day of the desk.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct AssistantDay {
-    pub date: Date,
-    #[serde(flatten)]
-    pub figures: AssistantFigures,
-}
-
-/// What came of the conversations of one intent, market, language, or procedure.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct AssistantPart {
-    /// Empty where it is not known.
-    pub name: String,
-    /// Of a procedure.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<i64>,
-    #[serde(flatten)]
-    pub figures: AssistantFigures,
-}
-
-/// What came of the assistant's conversations.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct AssistantResults {
-    /// From old to new.
-    pub days: Vec<AssistantDay>,
-    pub totals: AssistantFigures,
-    pub intents: Vec<AssistantPart>,
-    pub markets: Vec<AssistantPart>,
-    pub languages: Vec<AssistantPart>,
-    pub procedures: Vec<AssistantPart>,
-}
-
-impl From<figures::Results> for AssistantResults {
-    fn from(from: figures::Results) -> Self {
-        let day = |(date, line): (kernel::Date, figures::Line)| AssistantDay {
-            date: date.into(),
-            figures: line.into(),
-        };
-        let part = |(name, line): (String, figures::Line)| AssistantPart {
-            name,
-            version: None,
-            figures: line.into(),
-        };
-        let parts = |lines: Vec<(String, figures::Line)>| lines.into_iter().map(part).collect();
-        let of_version = |((name, version), line): ((String, i64), figures::Line)| AssistantPart {
-            name,
-            version: Some(version),
-            figures: line.into(),
-        };
-        Self {
-            days: from.days.into_iter().map(day).collect(),
-            totals: from.totals.into(),
-            intents: parts(from.intents),
-            markets: parts(from.markets),
-            languages: parts(from.languages),
-            procedures: from.procedures.into_iter().map(of_version).collect(),
         }
     }
 }

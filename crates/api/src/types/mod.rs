@@ -2,6 +2,7 @@
 
 pub(crate) mod assistant_control;
 pub(crate) mod assistant_quality;
+pub(crate) mod assistant_results;
 pub(crate) mod brief;
 pub(crate) mod common;
 pub(crate) mod conversation;
@@ -24,5 +25,6 @@ pub(crate) mod plan;
 pub(crate) mod report;
 pub(crate) mod suggestion;
 pub(crate) mod task;
+pub(crate) mod translation;
 pub(crate) mod triage;
 pub(crate) mod what_if;

@@ -193,6 +193,7 @@ fn body_of(id: &str) -> Option<Value> {
             "band": {"resolved_min": 0.5, "complaints_max": 0.1}, "window_days": 28, "cases_min": 100}),
         "review_turn" => json!({"turn": 1, "intents": ["refund_status"]}),
         "propose_procedures" => json!({"files": {}}),
+        "translate_words" => json!({"what": "draft", "text": "Hello"}),
         "settle_suggestion" => json!({"outcome": "rejected"}),
         "answer_fact" => json!({"confirm": true}),
         "write_scorecard" => json!({"scores": {"acknowledged": 4, "correct": 5, "no_repeat": 5,

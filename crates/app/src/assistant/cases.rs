@@ -8,6 +8,7 @@ use store::assistant_cases::AssistantCaseRow;
 use support::conversation::Conversation;
 
 use super::control::Drawn;
+use super::helper::Asked;
 use super::quality::TurnDoc;
 use crate::error::word;
 use crate::{AppError, Session};
@@ -23,6 +24,8 @@ pub(super) struct Noted<'a> {
     pub(super) heard: &'a Heard,
     pub(super) state: &'a State,
     pub(super) next: &'a Next,
+    /// What a language model was asked in this turn.
+    pub(super) asked: &'a [Asked],
 }
 
 /// Takes a turn into the case of its conversation.
@@ -42,6 +45,7 @@ pub(super) fn note(s: &mut Session<'_, '_>, noted: &Noted<'_>) -> Result<(), App
     let at_work = procedure(noted.state, noted.next);
     let likely = noted.heard.intents.first().map_or(0.0, |top| top.likely);
     let has_intent = !row.intent.is_empty();
+    let row = with_cost(row, noted.asked);
     let row = AssistantCaseRow {
         last_at: now,
         // What they came with first.
@@ -58,6 +62,25 @@ pub(super) fn note(s: &mut Session<'_, '_>, noted: &Noted<'_>) -> Result<(), App
         ..row
     };
     Ok(store::assistant_cases::put(s.tx(), row)?)
+}
+
+/// Takes in what a turn's questions to a model cost. Where prices change their currency in between, what
+/// the other currency adds stands in the turns alone.
+fn with_cost(mut row: AssistantCaseRow, asked: &[Asked]) -> AssistantCaseRow {
+    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    for Asked { report, .. } in asked {
+        let currency = report.cost.currency.code();
+        if row.cost_currency.is_empty() {
+            currency.clone_into(&mut row.cost_currency);
+        }
+        if row.cost_currency != currency {
+            continue;
+        }
+        row.tokens_in = row.tokens_in.saturating_add(number(report.tokens_in));
+        row.tokens_out = row.tokens_out.saturating_add(number(report.tokens_out));
+        row.cost_micros = row.cost_micros.saturating_add(number(report.cost.micros));
+    }
+    row
 }
 
 /// How many thousandths a share is.
@@ -90,6 +113,11 @@ fn begun(s: &mut Session<'_, '_>, noted: &Noted<'_>) -> Result<AssistantCaseRow,
         score: None,
         scored_at: None,
         likeness: None,
+        acts: String::new(),
+        tokens_in: 0,
+        tokens_out: 0,
+        cost_micros: 0,
+        cost_currency: String::new(),
         reviewed_at: None,
         doc: json!({}).to_string(),
     })

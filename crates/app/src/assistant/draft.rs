@@ -1,8 +1,13 @@
 //! What the assistant would say, worked out without saying or doing it: for whoever has the floor.
 
+use std::collections::BTreeMap;
+
 use assistant::Value;
+use assistant::book::Book;
+use assistant::procedure::Act;
 use assistant::turn::{Asked, Heard, Intent, Next, Outcome, State, ToolCall};
 use support::conversation::Conversation;
+use understanding::slots::Locale;
 
 use super::hear::{self, Setting};
 use super::turn::{in_situation, setting, stood};
@@ -55,6 +60,13 @@ pub(crate) fn surroundings(
 /// See [`surroundings`].
 #[derive(Debug, Clone)]
 pub(crate) struct Surroundings(Setting);
+
+impl Surroundings {
+    /// How amounts and dates are read in a language (BCP 47), where the customer is.
+    pub(crate) fn locale(&self, language: &str) -> Option<Locale> {
+        Setting { language: language.to_owned(), ..self.0.clone() }.locale()
+    }
+}
 
 /// Understands a text, beside the threads that serve sockets; nothing where no assistant is connected.
 ///
@@ -136,7 +148,8 @@ fn of(assistant: &Assistant, outcome: Outcome) -> Option<Draft> {
             text.push_str(choice);
         }
     }
-    let (tool, order) = reached(assistant, &state, called);
+    let (tool, args) = reached(&assistant.book, &state, called).unzip();
+    let order = args.and_then(|args| args.get("order")?.as_str().map(str::to_owned));
     Some(Draft {
         text,
         procedure: name,
@@ -148,24 +161,19 @@ fn of(assistant: &Assistant, outcome: Outcome) -> Option<Draft> {
     })
 }
 
-/// The tool that is called next, or asked about; with its order.
-fn reached(
-    assistant: &Assistant,
+/// The tool that is called next, or asked about, with its arguments.
+pub(super) fn reached(
+    book: &Book,
     state: &State,
     called: Option<&ToolCall>,
-) -> (Option<String>, Option<String>) {
-    let order = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+) -> Option<(String, BTreeMap<String, Value>)> {
     if let Some(call) = called {
-        return (Some(call.tool.clone()), order(call.args.get("order")));
+        return Some((call.tool.clone(), call.args.clone()));
     }
-    let Some(Asked::Confirm(args)) = &state.asked else { return (None, None) };
-    let step = state.frames.last().and_then(|frame| {
-        let procedure = assistant.book.procedures.get(&frame.procedure)?;
-        procedure.steps.get(&frame.step)
-    });
-    let tool = match step {
-        Some(assistant::procedure::Act::Do(call)) => Some(call.tool.clone()),
+    let Some(Asked::Confirm(args)) = &state.asked else { return None };
+    let frame = state.frames.last()?;
+    match book.procedures.get(&frame.procedure)?.steps.get(&frame.step)? {
+        Act::Do(call) => Some((call.tool.clone(), args.clone())),
         _ => None,
-    };
-    (tool, order(args.get("order")))
+    }
 }

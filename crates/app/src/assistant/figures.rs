@@ -9,15 +9,60 @@ use compliance::authority::Action;
 use kernel::{Date, Duration, Timestamp};
 use store::assistant_cases::{self, CaseCounts};
 use store::figures::Period;
+use store::translations;
 
+use super::acts::Alike;
 use crate::report::{PERIOD_DAYS_MAX, Share, date_of};
 use crate::{AppError, Session};
 
 /// Customers who come to complain do not complain of the assistant.
 const COMPLAINT: &str = "complaint";
 
+/// What a language model used, and what it cost in one currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    pub tokens_in: i64,
+    pub tokens_out: i64,
+    /// In millionths of the currency's minor unit.
+    pub micros: i64,
+    /// Of it, of conversations of which is decided what came of them.
+    pub decided_micros: i64,
+}
+
+/// How what drafts would have done compares with what people did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Acts {
+    pub same: i64,
+    pub other_values: i64,
+    pub other: i64,
+    pub person_only: i64,
+    pub assistant_only: i64,
+    pub neither: i64,
+}
+
+impl Acts {
+    /// The same, of all in which either would have done or did anything.
+    pub fn agreed(&self) -> Option<Share> {
+        let Self { same, other_values, other, person_only, assistant_only, .. } = *self;
+        Share::of(same, same + other_values + other + person_only + assistant_only)
+    }
+
+    fn add(&mut self, acts: &str, cases: i64) {
+        let place = match Alike::parse(acts) {
+            None => return,
+            Some(Alike::Neither) => &mut self.neither,
+            Some(Alike::Same) => &mut self.same,
+            Some(Alike::OtherValues) => &mut self.other_values,
+            Some(Alike::Other) => &mut self.other,
+            Some(Alike::PersonOnly) => &mut self.person_only,
+            Some(Alike::AssistantOnly) => &mut self.assistant_only,
+        };
+        *place += cases;
+    }
+}
+
 /// What came of some conversations.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Line {
     /// The assistant was asked.
     pub asked: i64,
@@ -38,6 +83,9 @@ pub struct Line {
     pub pending: i64,
     pub complaints: i64,
     pub turns: i64,
+    pub acts: Acts,
+    /// By currency, what a language model cost.
+    pub spent: BTreeMap<String, Spent>,
     scored: i64,
     scores: i64,
     compared: i64,
@@ -71,10 +119,31 @@ impl Line {
         (self.compared > 0).then(|| (mean(), self.compared))
     }
 
+    /// Millionths of a minor unit for each resolved conversation: all that was spent on those that it
+    /// answered and that are decided, whatever came of them. `None` where none was resolved.
+    pub fn micros_per_resolved(&self, spent: &Spent) -> Option<f64> {
+        let resolved = self.confirmed + self.silent;
+        (resolved > 0).then(|| spent.decided_micros as f64 / resolved as f64)
+    }
+
+    fn spend(&mut self, counts: &CaseCounts) {
+        if counts.cost_currency.is_empty() {
+            return;
+        }
+        let is_decided = mode(counts) == Mode::Act && what_came(counts) != Resolution::Pending;
+        let spent = self.spent.entry(counts.cost_currency.clone()).or_default();
+        spent.tokens_in += counts.tokens_in;
+        spent.tokens_out += counts.tokens_out;
+        spent.micros += counts.cost_micros;
+        spent.decided_micros += if is_decided { counts.cost_micros } else { 0 };
+    }
+
     fn add(&mut self, counts: &CaseCounts) {
         let cases = counts.cases;
         self.asked += cases;
         self.turns += counts.turns;
+        self.spend(counts);
+        self.acts.add(&counts.acts, cases);
         self.scored += counts.scored;
         self.scores += counts.scores;
         self.compared += counts.compared;
@@ -181,6 +250,23 @@ pub struct Results {
     pub languages: Vec<(String, Line)>,
     /// By procedure and its version.
     pub procedures: Vec<((String, i64), Line)>,
+    /// Translations that were made in the period, whoever answered.
+    pub translations: Vec<Translated>,
+}
+
+/// What translations cost in one currency.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Translated {
+    pub currency: String,
+    /// The model was asked; and how often what it said was not shown, or was shown with a warning.
+    pub asked: i64,
+    pub refused: i64,
+    pub flagged: i64,
+    pub failed: i64,
+    pub tokens_in: i64,
+    pub tokens_out: i64,
+    /// In millionths of the currency's minor unit.
+    pub micros: i64,
 }
 
 /// What came of the conversations in which the assistant was first asked in a period.
@@ -209,7 +295,28 @@ pub fn results(s: &mut Session<'_, '_>, period: Period) -> Result<Results, AppEr
         markets: by(&all, |one| one.market.clone()),
         languages: by(&all, |one| one.language.clone()),
         procedures: by(&all, |one| (one.procedure.clone(), one.procedure_version)),
+        translations: translated(s, period)?,
     })
+}
+
+fn translated(s: &mut Session<'_, '_>, period: Period) -> Result<Vec<Translated>, AppError> {
+    let tenant = s.tenant().clone();
+    let mut all: BTreeMap<String, Translated> = BTreeMap::new();
+    for one in translations::counts(s.tx(), &tenant, period)? {
+        let of = all.entry(one.cost_currency.clone()).or_default();
+        of.currency = one.cost_currency;
+        of.asked += one.count;
+        of.tokens_in += one.tokens_in;
+        of.tokens_out += one.tokens_out;
+        of.micros += one.cost_micros;
+        match one.outcome.as_str() {
+            translations::REFUSED => of.refused += one.count,
+            translations::FLAGGED => of.flagged += one.count,
+            translations::FAILED => of.failed += one.count,
+            _ => {}
+        }
+    }
+    Ok(all.into_values().collect())
 }
 
 fn by<K: Ord>(all: &[CaseCounts], key: impl Fn(&CaseCounts) -> K) -> Vec<(K, Line)> {

@@ -31,7 +31,7 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    fn locale(&self) -> Option<Locale> {
+    pub(super) fn locale(&self) -> Option<Locale> {
         let language = Language::parse(&self.language).or_else(|| Language::parse("en"))?;
         let day_order = match self.country.as_str() {
             "" => DayOrder::Unknown,

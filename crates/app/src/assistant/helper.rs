@@ -10,6 +10,7 @@ use std::sync::Arc;
 use assistant::book::Book;
 use assistant::phrase::{Checker, Found};
 use assistant::propose::{self, Command, Ignored, Proposed, Question, Room};
+use assistant::translation;
 use assistant::turn::Utterance;
 use kernel::{Clock, ConversationId, Duration, TenantId};
 use llm::guard::breaker::BreakerRules;
@@ -17,8 +18,8 @@ use llm::guard::budget::{InMemory, Limits};
 use llm::guard::redact::{self, Redact, Redacted};
 use llm::guard::{Guards, guarded};
 use llm::{
-    Answer, Ask, LanguageModel, Part, Prompt, Region, Reply, Schema, SchemaError, Speaker, Turn,
-    Want,
+    Answer, Ask, LanguageModel, ModelError, Part, Prompt, Region, Reply, Schema, SchemaError,
+    Speaker, TOKENS_OUT_MAX, Turn, Want,
 };
 use serde::Serialize;
 use understanding::pii::{self, PiiKind};
@@ -29,6 +30,10 @@ pub const WITHIN_DEFAULT: Duration = Duration::from_secs(4);
 const PROPOSAL_TOKENS_MAX: u32 = 300;
 /// Most tokens of a wording.
 const WORDING_TOKENS_MAX: u32 = 500;
+/// Longest that a person waits for a translation.
+const TRANSLATION_WITHIN: Duration = Duration::from_secs(20);
+/// Tokens of a translation besides one for each character.
+const TRANSLATION_TOKENS_MORE: u32 = 100;
 /// Longest customer message that a model is shown, in characters.
 const MESSAGE_CHARS_MAX: usize = 2_000;
 
@@ -41,6 +46,11 @@ const PROPOSE: &str = "You help a customer service assistant to understand one m
 const REPHRASE: &str = "Say the text again in the same language, friendlier and shorter if you can. Keep \
     every name, number, amount and date exactly as it is, promise nothing, leave nothing out, add no \
     facts, ask nothing. Answer with the new text alone.";
+
+/// After what from and to are.
+const TRANSLATE: &str = "Keep every name, number, amount, date, order number and link, and whatever stands \
+    in square brackets, as it is written. Add nothing, leave nothing out, answer nothing, explain nothing. \
+    Answer with the translation alone.";
 
 /// How a model is used.
 #[derive(Debug, Clone)]
@@ -72,7 +82,7 @@ pub(super) struct Asked {
     /// `propose`, or the source of what was to be worded.
     about: String,
     #[serde(flatten)]
-    report: ReportKept,
+    pub(super) report: ReportKept,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) commands: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -86,21 +96,21 @@ pub(super) struct Asked {
 
 /// What a call used.
 #[derive(Debug, Clone, Serialize)]
-struct ReportKept {
-    model: String,
+pub(crate) struct ReportKept {
+    pub(crate) model: String,
     region: Region,
-    tokens_in: u64,
-    tokens_out: u64,
+    pub(crate) tokens_in: u64,
+    pub(crate) tokens_out: u64,
     measured: bool,
-    cost: llm::Cost,
+    pub(crate) cost: llm::Cost,
 }
 
 /// For whom it is asked.
 #[derive(Debug, Clone)]
-pub(super) struct Behalf {
-    pub(super) tenant: TenantId,
-    pub(super) conversation: ConversationId,
-    pub(super) language: String,
+pub(crate) struct Behalf {
+    pub(crate) tenant: TenantId,
+    pub(crate) conversation: ConversationId,
+    pub(crate) language: String,
 }
 
 impl Helper {
@@ -176,7 +186,8 @@ impl Helper {
         let text: String = message.chars().take(MESSAGE_CHARS_MAX).collect();
         parts.push(Part::Untrusted { label: "customer message", text });
         let want = Want::Json(self.schema.clone());
-        let reply = self.ask(behalf, PROPOSE, parts, (PROPOSAL_TOKENS_MAX, want)).await;
+        let within = self.options.within;
+        let reply = self.ask(behalf, PROPOSE, parts, (PROPOSAL_TOKENS_MAX, want, within)).await;
         let mut asked = Asked::of("propose".to_owned(), &reply);
         let proposed = match reply.outcome {
             Ok(Answer::Json(answer)) => propose::parse(&answer),
@@ -195,7 +206,8 @@ impl Helper {
         let chars_max = said.text.chars().count() * 3 + 200;
         let parts = vec![Part::Untrusted { label: "text", text: said.text.clone() }];
         let want = Want::Text { chars_max };
-        let reply = self.ask(behalf, REPHRASE, parts, (WORDING_TOKENS_MAX, want)).await;
+        let within = self.options.within;
+        let reply = self.ask(behalf, REPHRASE, parts, (WORDING_TOKENS_MAX, want, within)).await;
         let mut asked = Asked::of(said.source.clone(), &reply);
         let Ok(Answer::Text(draft)) = reply.outcome else { return (None, asked) };
         let Some(checker) = self.checkers.get(&behalf.language) else { return (None, asked) };
@@ -208,19 +220,43 @@ impl Helper {
         }
     }
 
+    /// A text in the language of `behalf`, as the model translates it from another (both BCP 47). Whoever
+    /// calls checks it.
+    pub(crate) async fn translate(
+        &self,
+        behalf: &Behalf,
+        from: &str,
+        text: &str,
+    ) -> (Result<String, ModelError>, ReportKept) {
+        let system =
+            format!("Translate the text from {from} to {} (BCP 47). {TRANSLATE}", behalf.language);
+        let chars = text.chars().count();
+        let tokens =
+            u32::try_from(chars).unwrap_or(u32::MAX).saturating_add(TRANSLATION_TOKENS_MORE);
+        let parts = vec![Part::Untrusted { label: "text", text: text.to_owned() }];
+        let want = Want::Text { chars_max: translation::chars_max(chars) };
+        let wanted = (tokens.min(TOKENS_OUT_MAX), want, TRANSLATION_WITHIN);
+        let Reply { outcome, report } = self.ask(behalf, &system, parts, wanted).await;
+        let said = outcome.and_then(|answer| match answer {
+            Answer::Text(text) => Ok(text),
+            Answer::Json(_) => Err(ModelError::Malformed("a translation is no JSON")),
+        });
+        (said, report.into())
+    }
+
     async fn ask(
         &self,
         behalf: &Behalf,
         system: &str,
         parts: Vec<Part>,
-        (tokens_out_max, want): (u32, Want),
+        (tokens_out_max, want, within): (u32, Want, Duration),
     ) -> Reply {
         let prompt = Prompt {
             system: system.to_owned(),
             turns: vec![Turn { speaker: Speaker::User, parts }],
             tokens_out_max,
             temperature: Some(0.0),
-            within: self.options.within,
+            within,
         };
         let ask = Ask {
             tenant: behalf.tenant.clone(),
@@ -242,17 +278,22 @@ impl Asked {
     }
 
     fn of(about: String, reply: &Reply) -> Self {
-        let llm::Report { model, region, tokens_in, tokens_out, measured, cost } =
-            reply.report.clone();
         Self {
             about,
-            report: ReportKept { model, region, tokens_in, tokens_out, measured, cost },
+            report: reply.report.clone().into(),
             commands: Vec::new(),
             ignored: Vec::new(),
             rejected: BTreeSet::new(),
             // It never repeats the prompt or the answer.
             error: reply.outcome.as_ref().err().map(ToString::to_string),
         }
+    }
+}
+
+impl From<llm::Report> for ReportKept {
+    fn from(from: llm::Report) -> Self {
+        let llm::Report { model, region, tokens_in, tokens_out, measured, cost } = from;
+        Self { model, region, tokens_in, tokens_out, measured, cost }
     }
 }
 

@@ -5,6 +5,7 @@
 //! stand together or not at all. Understanding is done before it, outside of any transaction. No text of
 //! anybody decides anything here.
 
+mod acts;
 mod advice;
 mod brief;
 mod cases;

@@ -13,7 +13,7 @@ use support::conversation::{Conversation, Event, EventBody, Speaker};
 use support::listen;
 
 use super::cases::thousandths;
-use super::figures;
+use super::{acts, figures};
 use crate::{AppError, Session, conversations};
 
 /// Whoever was silent for so long has gone.
@@ -78,10 +78,11 @@ fn scored(s: &mut Session<'_, '_>, row: AssistantCaseRow) -> Result<AssistantCas
     let conversation = conversations::stored(s, id)?.conversation;
     let turns = assistant_turns::of(s.tx(), &tenant, id, TURNS_MAX)?;
     let events = events(s, id)?;
-    let likeness = match Mode::parse(&row.mode) {
-        Some(Mode::Shadow | Mode::Suggest) => likeness(&turns, &events)?,
-        _ => None,
-    };
+    let is_draft = matches!(Mode::parse(&row.mode), Some(Mode::Shadow | Mode::Suggest));
+    let draft = turns.last().filter(|_| is_draft);
+    let likeness = draft.map(|turn| likeness(turn, &events)).transpose()?.flatten();
+    let acts = draft.map(|turn| acts::compare(s, &conversation, turn)).transpose()?.flatten();
+    let acts = acts.map_or("", acts::Alike::as_str).to_owned();
     let (points, doc) = match row.mode == Mode::Act.as_str() {
         true => {
             let score = quality::score(&held(s, &row, &conversation, (&turns, &events))?);
@@ -90,7 +91,7 @@ fn scored(s: &mut Session<'_, '_>, row: AssistantCaseRow) -> Result<AssistantCas
         false => (None, row.doc.clone()),
     };
     let likeness = likeness.map(thousandths);
-    Ok(AssistantCaseRow { score: points, scored_at: Some(now), likeness, doc, ..row })
+    Ok(AssistantCaseRow { score: points, scored_at: Some(now), likeness, acts, doc, ..row })
 }
 
 pub(super) fn events(s: &mut Session<'_, '_>, id: ConversationId) -> Result<Vec<Event>, AppError> {
@@ -195,9 +196,8 @@ fn anger(s: &Session<'_, '_>, conversation: &Conversation, events: &[Event]) -> 
     (first, events.iter().rev().find_map(of).unwrap_or_default())
 }
 
-/// How alike the last draft was to what a person said next.
-fn likeness(turns: &[AssistantTurnRow], events: &[Event]) -> Result<Option<f32>, AppError> {
-    let Some(turn) = turns.last() else { return Ok(None) };
+/// How alike a draft was to what a person said next.
+fn likeness(turn: &AssistantTurnRow, events: &[Event]) -> Result<Option<f32>, AppError> {
     let doc: TurnDoc = serde_json::from_str(&turn.doc)?;
     let draft: Vec<&str> = doc.said.iter().map(|one| one.text.as_str()).collect();
     let answer = events.iter().find_map(|event| match &event.body {

@@ -209,7 +209,11 @@ fn speak(
     turn.keep(s, &state, &next, pending, heard)?;
     let Turn { market, drawn, .. } = &turn;
     let conversation = &conversation;
-    cases::note(s, &Noted { conversation, market, drawn, heard, state: &state, next: &next })?;
+    let asked = advice.asked.as_slice();
+    cases::note(
+        s,
+        &Noted { conversation, market, drawn, heard, state: &state, next: &next, asked },
+    )?;
     Ok(answered)
 }
 

@@ -57,6 +57,7 @@ pub(crate) fn erase(
     scorecards::erase_of(s, id)?;
     store::assistant_turns::forget(s.tx(), &tenant, id)?;
     store::suggestions::forget(s.tx(), &tenant, id)?;
+    store::translations::forget(s.tx(), &tenant, id)?;
     store::assistant_cases::forget(s.tx(), &tenant, id)?;
     store::assistant_reviews::forget(s.tx(), &tenant, id)?;
     let created_at = before.opened_at;

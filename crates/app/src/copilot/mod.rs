@@ -9,6 +9,7 @@ mod asked;
 mod figures;
 mod made;
 mod outcome;
+mod translate;
 
 use kernel::ConversationId;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ use support::brief::NextAct;
 
 pub use figures::{SuggestionFigure, figures};
 pub use outcome::{Became, settle};
+pub use translate::{
+    TRANSLATED_CHARS_MAX, Translate, Translation, Translations, translate, translations,
+};
 
 use crate::assistant::draft::{self, Understood};
 use crate::conversations;

@@ -149,6 +149,11 @@ fn case(desk: &Desk, rng: &mut Rng, at: Timestamp) -> AssistantCaseRow {
         score: Some(90),
         scored_at: Some(at.plus(Duration::from_days(20))),
         likeness: None,
+        acts: String::new(),
+        tokens_in: 0,
+        tokens_out: 0,
+        cost_micros: 0,
+        cost_currency: String::new(),
         reviewed_at: None,
         doc: "{}".to_owned(),
     }
@@ -195,6 +200,103 @@ fn what_came_of_conversations_is_counted_by_one_definition() {
         let share = line.resolved().unwrap();
         assert!((share.share - 0.4).abs() < 1e-9 && share.of == 5, "{share:?}");
     });
+}
+
+/// What is spent counts for what is decided, whatever came of it; only what is resolved is divided by.
+#[test]
+fn what_a_model_cost_is_told_for_each_resolved_conversation() {
+    on_every_store(|desk| {
+        let (mut rng, now) = (Rng::seeded(3), desk.clock.now());
+        let old = now.minus(Duration::from_days(10));
+        let table: [(&str, &str, Timestamp, bool, i64); 6] = [
+            ("act", "EUR", old, false, 3_000),
+            ("act", "EUR", old, true, 1_000),
+            ("act", "EUR", now, false, 500),
+            ("suggest", "EUR", old, false, 70),
+            ("act", "GBP", old, false, 9),
+            ("act", "", old, false, 0),
+        ];
+        let rows = table.map(|(mode, currency, at, reopened, micros)| AssistantCaseRow {
+            mode: mode.to_owned(),
+            reopened,
+            tokens_in: 10,
+            tokens_out: 2,
+            cost_micros: micros,
+            cost_currency: currency.to_owned(),
+            ..case(&desk, &mut rng, at)
+        });
+        keep(&desk, rows.into());
+        let line = results(&desk).totals;
+        let spent = |tokens_in, tokens_out, micros, decided_micros| figures::Spent {
+            tokens_in,
+            tokens_out,
+            micros,
+            decided_micros,
+        };
+        assert_eq!(line.spent["EUR"], spent(40, 8, 4_570, 4_000));
+        assert_eq!(line.spent["GBP"], spent(10, 2, 9, 9));
+        // Three are resolved: two of them asked a model.
+        assert_eq!(line.confirmed + line.silent, 3);
+        assert_eq!(line.micros_per_resolved(&line.spent["GBP"]), Some(3.0));
+        let none = figures::Line::default();
+        assert_eq!(none.micros_per_resolved(&line.spent["EUR"]), None);
+    });
+}
+
+/// What each turn's questions to a model cost stands with its conversation.
+#[test]
+fn what_a_turn_asked_of_a_model_is_kept_with_its_cost() {
+    let desk = in_memory();
+    desk.base(FeeTerms::None, None);
+    crate::translation::with_model(&desk, &[Ok("{\"commands\": []}"), Ok("{\"commands\": []}")]);
+    let (mut talk, _) = Talk::open(&desk, "en", "qwx zzt");
+    talk.says("blorp fnord");
+    let all = results(&desk);
+    let spent = all.totals.spent["EUR"];
+    assert!(spent.micros > 0 && spent.tokens_in > spent.tokens_out, "{spent:?}");
+    assert_eq!(all.intents[0].1.spent["EUR"], spent);
+}
+
+/// What a shadow would have done is held against what the person did to the same plan.
+#[test]
+fn shadows_are_compared_by_what_they_would_have_done() {
+    type Did = fn(&mut app::Session<'_, '_>) -> Result<(), AppError>;
+    let table: [(Option<Did>, fn(&figures::Acts) -> i64); 4] = [
+        (Some(|s| paused(s, 14)), |acts| acts.same),
+        (Some(|s| paused(s, 7)), |acts| acts.other_values),
+        (Some(extended), |acts| acts.other),
+        (None, |acts| acts.assistant_only),
+    ];
+    for (did, expected) in table {
+        let desk = in_memory();
+        desk.base(FeeTerms::None, None);
+        set(&desk, 0, vec![row(None, Mode::Off), row(Some("pause_payment"), Mode::Shadow)]);
+        let (talk, reply) = Talk::open(&desk, "en", "Please pause my payments for 14 days");
+        assert_eq!(reply.answered, Answered::HandedOver);
+        desk.clock.advance(Duration::from_secs(300));
+        if let Some(did) = did {
+            desk.write(&desk.agent("a1"), did).unwrap();
+        }
+        desk.clock.advance(Duration::from_hours(2));
+        assert!(watched(&desk) > 0);
+        let acts = results(&desk).totals.acts;
+        assert_eq!(expected(&acts), 1, "{acts:?}");
+        assert_eq!(acts.agreed().map(|share| share.of), Some(1), "{acts:?}");
+        assert_eq!(results(&desk).intents[0].1.acts, acts);
+        drop(talk);
+    }
+}
+
+fn paused(s: &mut app::Session<'_, '_>, days: u32) -> Result<(), AppError> {
+    let order = "o1".parse().unwrap();
+    let plan = app::plans::get(s, &order)?[0].id();
+    app::plans::pause(s, &order, plan, days, "asked for".to_owned()).map(|_| ())
+}
+
+fn extended(s: &mut app::Session<'_, '_>) -> Result<(), AppError> {
+    let order = "o1".parse().unwrap();
+    let plan = app::plans::get(s, &order)?[0].id();
+    app::plans::extend_due_date(s, &order, plan, 2).map(|_| ())
 }
 
 #[test]

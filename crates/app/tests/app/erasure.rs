@@ -4,17 +4,18 @@
 use app::attachments;
 use app::company::CompanyDoc;
 use app::conversations::{self, NewConversation, NewMessage};
+use app::copilot::{self, Translate};
 use app::evidence::Upload;
 use app::scorecards::{self, NewScorecard};
 use app::settings::{self, Notifications, Told};
-use app::{Principal, Role, data, retention};
+use app::{Principal, Role, Tongue, data, retention};
 use commerce::{FeeTerms, Record};
 use connectors::cti::{CallEvent, CallKind, Direction};
 use dispute::Reason;
 use kernel::{Clock as _, ConversationId, Duration};
 use serde_json::Value as Json;
 use store::testkit::on_both_engines;
-use support::conversation::{Channel, LEGAL_HOLD};
+use support::conversation::{Channel, Event, EventBody, LEGAL_HOLD};
 
 use crate::common::*;
 
@@ -59,6 +60,19 @@ fn introduce(desk: &Desk) {
     desk.write(&desk.customer(), move |s| settings::notify(s, &of, chosen.clone())).unwrap();
 }
 
+/// What the customer wrote first, in the words of a model.
+fn translated(desk: &Desk, id: ConversationId) {
+    crate::translation::with_model(desk, &[Ok("Jag vill ha en människa: var är min marmalade?")]);
+    let is_first = |event: &Event| matches!(event.body, EventBody::Message { .. });
+    let events = desk.read(&desk.customer(), move |s| conversations::events(s, id, 0, 50));
+    let what = Translate::Message(events.iter().find(|one| is_first(one)).unwrap().seq);
+    let anna = desk.agent("anna");
+    let made = copilot::translate(&desk.app, &anna, id, what, Tongue::Sv);
+    assert!(block_on(made).unwrap().unwrap().text.is_some());
+    let kept = tables(desk).into_iter().find(|(table, _)| table == "translations");
+    assert!(kept.unwrap().1.contains("marmalade"));
+}
+
 /// A conversation with everything that one can hold.
 fn whole(desk: &Desk) -> ConversationId {
     let upload = Upload {
@@ -80,6 +94,7 @@ fn whole(desk: &Desk) -> ConversationId {
     desk.write(&agent, move |s| conversations::take(s, id, version)).unwrap();
     let reply = words("a1", "Dear Wilhelmina, the gramophone is on its way.");
     desk.write(&agent, move |s| conversations::say(s, id, reply.clone())).unwrap();
+    translated(desk, id);
     let note = words("n1", "She has a chrysanthemum.");
     desk.write(&agent, move |s| conversations::note(s, id, note.clone(), Vec::new())).unwrap();
     let later = NewMessage {

@@ -30,3 +30,4 @@ mod readings;
 mod scenarios;
 mod seats;
 mod sign_in;
+mod translation;

@@ -13,7 +13,7 @@
 
 mod check;
 mod lexicon;
-mod tokens;
+pub(crate) mod tokens;
 
 #[cfg(test)]
 mod tests;

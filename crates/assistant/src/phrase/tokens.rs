@@ -27,7 +27,7 @@ pub(super) struct Token {
 }
 
 /// Punctuation around words.
-const AROUND: &[char] = &[
+pub(crate) const AROUND: &[char] = &[
     '.', ',', ';', ':', '!', '?', '(', ')', '"', '“', '”', '„', '‘', '’', '\'', '«', '»', '–', '—',
     '-', '…', '•', '¿', '¡',
 ];

@@ -4,7 +4,7 @@ import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '
 import { belongs } from '../src/inbox/views.ts';
 import type { Brief, ViewName } from '../src/api/shapes.ts';
 import { outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
-import { CONTROL, EVALUATIONS, resultsOf, TURNS, WORTH } from './world/assistant.ts';
+import { CONTROL, EVALUATIONS, PROCEDURES, proposed, resultsOf, TURNS, WORTH } from './world/assistant.ts';
 import {
   ago,
   ahead,
@@ -26,7 +26,10 @@ import {
   REQUESTS,
   SCORECARDS,
   SEATS,
+  SUGGESTED_FIGURES,
   SUGGESTIONS,
+  translate,
+  translationsOf,
   USERS,
 } from './world/index.ts';
 
@@ -214,6 +217,22 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
       return SUGGESTIONS.find((one) => one.number === Number(number));
     },
   ],
+  [
+    'GET',
+    new RegExp(`${PREFIX}/translations$`),
+    ([, id = '']) => ({ available: remembered('model') !== 'none', translations: translationsOf(id) }),
+  ],
+  [
+    'POST',
+    new RegExp(`${PREFIX}/translations$`),
+    ([, id = ''], body: Parameters<typeof translate>[1]) => ({
+      available: true,
+      translation: translate(id, body),
+    }),
+  ],
+  ['GET', /^\/v1\/assistant\/procedures$/, () => PROCEDURES],
+  ['POST', /^\/v1\/assistant\/procedures$/, (_match, body: Parameters<typeof proposed>[0]) => proposed(body)],
+  ['GET', /^\/v1\/desk\/report\/suggestions$/, () => SUGGESTED_FIGURES],
   ['POST', new RegExp(`${PREFIX}/notes$`), ([, id = ''], body) => append(id, 'note', body)],
   [
     'POST',
@@ -441,6 +460,7 @@ function words(): string {
       WORTH,
       TURNS,
       EVALUATIONS,
+      PROCEDURES,
       ROUTES.map(([, , handler]) => handler.toString()),
     ]);
   // A line that ends stands in JSON as a letter of its own.
@@ -454,6 +474,7 @@ export function install(): void {
     const url = new URL(String(input instanceof Request ? input.url : input), location.href);
     if (!url.pathname.startsWith('/v1/')) return real(input, init);
     const value = answer(init?.method ?? 'GET', url, init?.body ? JSON.parse(String(init.body)) : null);
+    if (value instanceof Response) return value;
     if (value === undefined) {
       const status = url.pathname === '/v1/session' ? 401 : 404;
       return Response.json(

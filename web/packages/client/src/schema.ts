@@ -1188,6 +1188,31 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation_id}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the translations of a conversation's messages into your language that were made before, and whether
+         *     there is a language model that makes more. It asks no model.
+         */
+        get: operations["list_translations"];
+        put?: never;
+        /**
+         * Translate a message into your language, or words that you have not sent into the customer's. A language
+         *     model does it, without personal data; its figures are held against the source. Nothing is sent. A message
+         *     that was translated before is not translated again.
+         */
+        post: operations["translate_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation_id}/unschedule": {
         parameters: {
             query?: never;
@@ -3962,6 +3987,8 @@ export type components = {
              * @description In which it answered; in which it drafted, seen by a person or not.
              */
             acted: number;
+            /** @description What drafts would have done, held against what people did. */
+            acts: components["schemas"]["ComparedActs"];
             /**
              * Format: int64
              * @description The customer came again about it within seven days.
@@ -3984,6 +4011,8 @@ export type components = {
              * @description The customer said that it was resolved.
              */
             confirmed: number;
+            /** @description What a language model cost, by currency; empty where none was asked. */
+            cost: components["schemas"]["ModelCost"][];
             /**
              * Format: int64
              * @description The customer rated it 1 or 2.
@@ -4059,6 +4088,8 @@ export type components = {
             markets: components["schemas"]["AssistantPart"][];
             procedures: components["schemas"]["AssistantPart"][];
             totals: components["schemas"]["AssistantFigures"];
+            /** @description What translations for people of the desk cost, by currency, as they were asked for in the period. */
+            translations: components["schemas"]["TranslationCost"][];
         };
         /** @description What the assistant would say to the customer's last message. */
         AssistantSuggestion: {
@@ -4494,6 +4525,42 @@ export type components = {
             privacy_url?: string | null;
             support: components["schemas"]["Contact"];
             tenant: components["schemas"]["TenantId"];
+        };
+        /** @description What drafts would have done to the customer's orders, held against what people did in their place. */
+        ComparedActs: {
+            /**
+             * Format: int64
+             * @description The draft had come to a tool, and the person did nothing.
+             */
+            assistant_only: number;
+            /** Format: int64 */
+            neither: number;
+            /**
+             * Format: int64
+             * @description Something else.
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description The same to the same order, with other values.
+             */
+            other_values: number;
+            /**
+             * Format: int64
+             * @description The person acted, and the draft had come to no tool: it told, or asked something first.
+             */
+            person_only: number;
+            /**
+             * Format: int64
+             * @description The same to the same, with the same values.
+             */
+            same: number;
+            same_interval: components["schemas"]["ShareInterval"] | null;
+            /**
+             * Format: double
+             * @description The same, of all in which either acted.
+             */
+            same_share: number | null;
         };
         /** @description A complaint with its clocks and letters. */
         Complaint: {
@@ -6606,6 +6673,23 @@ export type components = {
             any_of: components["schemas"]["EvidenceType"][];
             /** @description What to ask for, in words. */
             words: string;
+        };
+        /** @description What a language model used and cost in one currency. Micros are millionths of its minor unit. */
+        ModelCost: {
+            /** @example EUR */
+            currency: string;
+            /** Format: int64 */
+            micros: number;
+            /**
+             * Format: double
+             * @description What was spent on all conversations that it answered and that are decided, for each one that was
+             *     resolved; null where none was.
+             */
+            micros_per_resolved: number | null;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
         };
         /** @description An amount of money. */
         Money: {
@@ -9305,6 +9389,106 @@ export type components = {
             /** @description To whoever can do this. */
             skills?: string[];
             user_id?: components["schemas"]["PrincipalId"] | null;
+        };
+        /**
+         * @description What to translate: a `message`, by its number, into your language; or a `draft`, words that you have not
+         *     sent, into the customer's.
+         * @example {
+         *       "what": "message",
+         *       "seq": 8
+         *     }
+         */
+        TranslateWords: {
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            what: "message";
+        } | {
+            text: string;
+            /** @enum {string} */
+            what: "draft";
+        };
+        /** @description What came of it. */
+        Translated: {
+            /** @description Whether there is a language model that translates. */
+            available: boolean;
+            translation?: components["schemas"]["Translation"] | null;
+        };
+        /**
+         * @description A translation, made by a machine: show it beside its source, and say so. Its figures were held against
+         *     those of its source, its meaning was not.
+         */
+        Translation: {
+            checked: components["schemas"]["TranslationCheck"];
+            /** @description In what it is not as its source. Where there is anything, say so beside it. */
+            differs: components["schemas"]["TranslationDifference"][];
+            /**
+             * @description BCP 47: of the source, as it was recognised.
+             * @example sv
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description The message; absent for words that were not sent.
+             */
+            message_seq?: number | null;
+            /**
+             * @description The operator's name of the model.
+             * @example local
+             */
+            model: string;
+            /**
+             * @description Absent where it was refused: words for a customer of which `differs` names anything, and whatever is
+             *     far too long or holds characters that are not seen.
+             */
+            text?: string | null;
+            /** @example en */
+            to: string;
+        };
+        /**
+         * @description What was held against the source: `all` are numbers and dates in digits and in words, amounts, links and
+         *     codes; `digits` are digits, links and codes alone, where words of one of the languages are not known.
+         * @enum {string}
+         */
+        TranslationCheck: "all" | "digits";
+        /** @description What translations cost in one currency. */
+        TranslationCost: {
+            /**
+             * Format: int64
+             * @description How often a model was asked; of it, how often what it said was shown with a warning, or not shown, or
+             *     there was nothing.
+             */
+            asked: number;
+            /** @example EUR */
+            currency: string;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            flagged: number;
+            /**
+             * Format: int64
+             * @description Millionths of the currency's minor unit.
+             */
+            micros: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        /**
+         * @description In what a translation is not as its source: an amount, a number or a length of time; a date; a link or
+         *     a code; it is empty or far longer; it has characters that are not seen.
+         * @enum {string}
+         */
+        TranslationDifference: "number" | "date" | "link" | "length" | "hidden";
+        /** @description Translations of a conversation's messages that were made before. */
+        Translations: {
+            /** @description Whether there is a language model that translates. */
+            available: boolean;
+            /** @description The newest first. */
+            translations: components["schemas"]["Translation"][];
         };
         /** @description A first look at a dispute: advice for whoever works on it. No decision looks at it. */
         Triage: {
@@ -12214,6 +12398,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_translations: {
+        parameters: {
+            query?: {
+                /** @description Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translations"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    translate_words: {
+        parameters: {
+            query?: {
+                /** @description Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17636,6 +17889,7 @@ export type CloseComplaint = components['schemas']['CloseComplaint'];
 export type Closing = components['schemas']['Closing'];
 export type CodeSignIn = components['schemas']['CodeSignIn'];
 export type Company = components['schemas']['Company'];
+export type ComparedActs = components['schemas']['ComparedActs'];
 export type Complaint = components['schemas']['Complaint'];
 export type ComplaintDraft = components['schemas']['ComplaintDraft'];
 export type ComplaintId = components['schemas']['ComplaintId'];
@@ -17804,6 +18058,7 @@ export type MerchantSide = components['schemas']['MerchantSide'];
 export type MergeConversation = components['schemas']['MergeConversation'];
 export type MessageByEmail = components['schemas']['MessageByEmail'];
 export type MissingEvidence = components['schemas']['MissingEvidence'];
+export type ModelCost = components['schemas']['ModelCost'];
 export type Money = components['schemas']['Money'];
 export type MoneyChange = components['schemas']['MoneyChange'];
 export type MoneyTold = components['schemas']['MoneyTold'];
@@ -18024,6 +18279,13 @@ export type TokenSession = components['schemas']['TokenSession'];
 export type Told = components['schemas']['Told'];
 export type TotpSetup = components['schemas']['TotpSetup'];
 export type TransferConversation = components['schemas']['TransferConversation'];
+export type TranslateWords = components['schemas']['TranslateWords'];
+export type Translated = components['schemas']['Translated'];
+export type Translation = components['schemas']['Translation'];
+export type TranslationCheck = components['schemas']['TranslationCheck'];
+export type TranslationCost = components['schemas']['TranslationCost'];
+export type TranslationDifference = components['schemas']['TranslationDifference'];
+export type Translations = components['schemas']['Translations'];
 export type Triage = components['schemas']['Triage'];
 export type TrialBalance = components['schemas']['TrialBalance'];
 export type Trigger = components['schemas']['Trigger'];

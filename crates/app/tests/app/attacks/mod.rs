@@ -17,6 +17,8 @@ use app::assistant::Answered;
 use app::assistant::helper::{Helper, HelperOptions};
 use kernel::Duration;
 use model::Malicious;
+pub(crate) use model::region;
+pub(crate) use world::audit;
 use world::{Books, INJECTIONS};
 
 /// Longest that a test's turn waits for its model, in milliseconds.

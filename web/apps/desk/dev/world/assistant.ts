@@ -96,6 +96,25 @@ function figures(asked: number, wave: number): Schema.AssistantFigures {
     score: 88 + 4 * wave,
     likeness: 0.41 + 0.05 * wave,
     compared: Math.round(asked * 0.3),
+    acts: {
+      same: Math.round(asked * 0.2),
+      other_values: Math.round(asked * 0.03),
+      other: Math.round(asked * 0.02),
+      person_only: Math.round(asked * 0.04),
+      assistant_only: 1,
+      neither: Math.round(asked * 0.1),
+      same_share: 0.66 + 0.05 * wave,
+      same_interval: { low: 0.58 + 0.05 * wave, high: 0.74 + 0.05 * wave, of: Math.round(asked * 0.3) },
+    },
+    cost: [
+      {
+        currency: 'EUR',
+        tokens_in: asked * 900,
+        tokens_out: asked * 60,
+        micros: asked * 52_000,
+        micros_per_resolved: 81_000 + 9_000 * wave,
+      },
+    ],
   };
 }
 
@@ -119,6 +138,18 @@ export function resultsOf(days: number): Schema.AssistantResults {
     markets: [part('SE', 30 * days, 0.3), part('GB', 20 * days, 0.1)],
     languages: [part('sv', 28 * days, 0.3), part('en', 22 * days, 0.1)],
     procedures: [part('pause_payment', 20 * days, 0.6, 2), part('refund_status', 14 * days, -0.4, 1)],
+    translations: [
+      {
+        currency: 'EUR',
+        asked: 12 * days,
+        flagged: days,
+        refused: 2,
+        failed: 1,
+        tokens_in: 4_000 * days,
+        tokens_out: 1_500 * days,
+        micros: 900_000 * days,
+      },
+    ],
   };
 }
 
@@ -212,3 +243,26 @@ export const EVALUATIONS: Schema.AssistantEvaluation[] = [
   worse:
     index === 0 ? [{ intent: 'return_status', was: { right: 35, of: 40 }, is: { right: 31, of: 40 } }] : [],
 }));
+
+export const PROCEDURES: Schema.ProceduresInForce = {
+  version: 3,
+  by: 'user-maja',
+  at: ago(6 * DAY),
+  procedures: [
+    { name: 'pause_payment', version: 2, title: 'Stop payments for a while', intents: ['pause_payment'] },
+    { name: 'refund_status', version: 1, title: 'Where a refund is', intents: ['refund_status'] },
+  ],
+};
+
+/** Whatever has a step `broken` is refused. */
+export function proposed(body: { files: Record<string, string> }): unknown {
+  const [broken] = Object.values(body.files).filter((text) => text.includes('[steps.broken]'));
+  if (broken === undefined) return { id: 'task-proposal', kind: 'approve_policy', state: 'open' };
+  const detail =
+    'files: 2 problems:\npause_payment: step `broken`: no way leads on; write `then`\npause_payment: text `which` in sv: is not there';
+  const title = 'A field is not valid';
+  return Response.json(
+    { type: '/problems#invalid_field', title, status: 422, detail, code: 'invalid_field', field: 'files' },
+    { status: 422 },
+  );
+}

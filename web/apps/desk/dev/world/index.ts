@@ -6,4 +6,5 @@ export * from './conversations.ts';
 export * from './figures.ts';
 export * from './people.ts';
 export * from './suggestions.ts';
+export * from './translations.ts';
 export * from './threads.ts';

@@ -20,6 +20,7 @@ export const ACTIONS = [
   'desk.configure',
   'assistant.read',
   'assistant.control',
+  'policy.propose',
   'routing.simulate',
   'scorecard.read_all',
   'scorecard.write',

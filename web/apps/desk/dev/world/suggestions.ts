@@ -1,5 +1,6 @@
 //! Replies that the made-up desk suggests.
 
+import type { Schema } from '@ombud/client';
 import type { Suggestion } from '../../src/api/shapes.ts';
 
 export const SUGGESTIONS: Suggestion[] = [
@@ -37,4 +38,31 @@ export const SUGGESTIONS: Suggestion[] = [
     sources: [{ label: 'Looking into it', ref: 'macro-1' }],
     outcome: 'shown',
   },
+];
+
+const figure = (
+  kind: Schema.SuggestionKind,
+  intent: string | undefined,
+  [shown, accepted, edited, rejected]: [number, number, number, number],
+): Schema.SuggestionFigure => {
+  const used = (accepted + edited) / shown;
+  return {
+    kind,
+    ...(intent === undefined ? {} : { intent }),
+    shown,
+    accepted,
+    edited,
+    rejected,
+    used_share: used,
+    used_interval: { low: Math.max(0, used - 0.08), high: Math.min(1, used + 0.08), of: shown },
+    words_changed: 4.2,
+  };
+};
+
+export const SUGGESTED_FIGURES: Schema.SuggestionFigure[] = [
+  figure('procedure', 'refund_status', [212, 88, 41, 20]),
+  figure('procedure', 'pause_payment', [140, 71, 22, 9]),
+  figure('article', 'late_fee_waiver', [96, 12, 18, 30]),
+  figure('macro', 'refund_status', [180, 40, 60, 22]),
+  figure('macro', undefined, [75, 6, 14, 25]),
 ];

@@ -8,6 +8,7 @@ import { useT } from '../words/index.ts';
 import type { Delivery } from './delivery.ts';
 import { DeliveryState, MailRest, MailSender } from './mail.tsx';
 import { nameOf } from './sentences.ts';
+import { MessageTranslation } from './translations.tsx';
 
 /** A file of a message: described, or by its id alone. */
 function fileOf(file: Attachment | string): Attachment {
@@ -56,6 +57,7 @@ export function Bubble(props: {
             <span className="d-source">{t('message.source', { source: message.source })}</span>
           ) : null}
         </div>
+        <MessageTranslation event={event} conversation={conversation} />
         {message.attachments?.map(fileOf).map((file) => (
           <AttachmentLink key={file.id} file={file} />
         ))}

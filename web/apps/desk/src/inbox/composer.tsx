@@ -28,6 +28,7 @@ import { floorOf, mayTakeFloor, useTakeFloor } from './floor-banner.tsx';
 import { Suggestions, useBecame } from './suggestions.tsx';
 import { withReply } from './suggestions.ts';
 import { laterFrom } from './times.ts';
+import { DraftTranslation } from './translations.tsx';
 import { draftsAreNotesOnly } from './views.ts';
 
 const MESSAGE_CHARACTERS_MAX = 10_000;
@@ -265,6 +266,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           />
         ) : null}
       </div>
+      {mode === 'reply' && mayReply ? (
+        <DraftTranslation conversation={conversation} written={text} onWrite={setText} />
+      ) : null}
       {files.files.length > 0 ? (
         <div className="o-row">
           {files.files.map((file) => (

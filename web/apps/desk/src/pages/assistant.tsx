@@ -4,6 +4,7 @@ import { PageHead, Tabs } from '@ombud/ui';
 import { useT } from '../words/index.ts';
 import { ControlTab } from './assistant/control.tsx';
 import { EvaluationTab } from './assistant/evaluation.tsx';
+import { ProceduresTab } from './assistant/procedures.tsx';
 import { ResultsTab } from './assistant/results.tsx';
 import { ReviewsTab } from './assistant/reviews.tsx';
 
@@ -18,6 +19,7 @@ export function AssistantPage() {
           { id: 'control', label: t('assistant.tab.control'), content: <ControlTab /> },
           { id: 'results', label: t('assistant.tab.results'), content: <ResultsTab /> },
           { id: 'reviews', label: t('assistant.tab.reviews'), content: <ReviewsTab /> },
+          { id: 'procedures', label: t('assistant.tab.procedures'), content: <ProceduresTab /> },
           { id: 'evaluation', label: t('assistant.tab.evaluation'), content: <EvaluationTab /> },
         ]}
       />

@@ -25,6 +25,7 @@ import { api } from '../app/services.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { Loaded } from '../app/asked.tsx';
 import { wholeDays } from './figures.ts';
+import { SuggestionFigures } from './suggestion-figures.tsx';
 import { useT, type DeskKey, type T } from '../words/index.ts';
 
 type Span = '7' | '30' | '90';
@@ -106,6 +107,7 @@ export function SupervisorPage() {
       <Loaded of={report}>
         {(known) => (known.days.length > 0 ? <Figures report={known} /> : <NoReport />)}
       </Loaded>
+      <SuggestionFigures days={Number(span)} period={periodOf(Number(span))} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useMemo, useState } from 'react';
 import { Loaded } from '../../app/asked.tsx';
 import { api } from '../../app/services.ts';
 import { useT, useWord } from '../../words/index.ts';
+import { Costs, DraftsAndCosts, SameActs } from './drafts.tsx';
 import { halfOf } from './rules.ts';
 
 type Span = '7' | '30' | '90';
@@ -133,6 +134,8 @@ function Figures({ results }: { results: Results }) {
         <Stat label={t('assistant.likeness')} value={share(totals.likeness)}>
           {t('assistant.likeness.parts', { count: totals.compared })}
         </Stat>
+        <SameActs of={totals.acts} />
+        <Costs results={results} />
       </div>
       <div className="o-grid d-charts">
         <Card title={t('assistant.chart.resolved')}>
@@ -165,6 +168,7 @@ function Figures({ results }: { results: Results }) {
         </Card>
       </div>
       <Parts label={t('assistant.by_intent')} nameOf={intent} parts={results.intents} />
+      <DraftsAndCosts parts={results.intents} />
       <Parts label={t('assistant.by_procedure')} nameOf={intent} parts={results.procedures} />
       <Parts label={t('assistant.by_market')} nameOf={format.region} parts={results.markets} />
       <Parts label={t('assistant.by_language')} nameOf={format.language} parts={results.languages} />
