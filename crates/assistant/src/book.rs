@@ -10,7 +10,7 @@ use crate::text::{Template, Texts};
 use crate::turn::want_key;
 
 /// What every language has to say without a procedure.
-const SHARED: [&str; 18] = [
+const SHARED: [&str; 20] = [
     "yes",
     "no",
     "person",
@@ -29,6 +29,8 @@ const SHARED: [&str; 18] = [
     "changed",
     "dropped",
     "failed",
+    "agent_asks",
+    "agent_said",
 ];
 
 /// A file of a book: its path below `policy/assistant`, and what is in it.
