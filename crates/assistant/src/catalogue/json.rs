@@ -1,7 +1,7 @@
 //! Values and types of the catalogue as JSON and JSON Schema (2020-12), for whoever calls tools from outside.
 //! Both are derived from the catalogue, so that they cannot say something else than it.
 //!
-//! Amounts are `{"minor": 4900, "currency": "EUR"}`, in the currency's minor units (ISO 4217); dates
+//! Amounts are `{"amount_minor": 4900, "currency": "EUR"}`, in the currency's minor units (ISO 4217); dates
 //! `YYYY-MM-DD` (ISO 8601). Text that shops, carriers and customers wrote is `{"untrusted": "…"}`: whoever
 //! reads it with a language model can tell it from what Ombud says.
 
@@ -25,10 +25,10 @@ pub fn schema(kind: &Type) -> Json {
         Type::Bool => json!({ "type": "boolean" }),
         Type::Int => json!({ "type": "integer" }),
         Type::Money => json!({
-            "type": "object", "required": ["minor", "currency"], "additionalProperties": false,
+            "type": "object", "required": ["amount_minor", "currency"], "additionalProperties": false,
             "description": "An amount in minor units of its currency (ISO 4217)",
             "properties": {
-                "minor": { "type": "integer" },
+                "amount_minor": { "type": "integer" },
                 "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
             },
         }),
@@ -95,7 +95,7 @@ pub fn to_json(value: &Value) -> Json {
         Value::None => Json::Null,
         Value::Bool(yes) => json!(yes),
         Value::Int(number) => json!(number),
-        Value::Money(money) => json!({ "minor": money.minor, "currency": money.currency }),
+        Value::Money(money) => json!({ "amount_minor": money.minor, "currency": money.currency }),
         Value::Date(date) => json!(date.to_string()),
         Value::Text(text) => json!({ UNTRUSTED: **text }),
         Value::Words(text) => json!({ UNTRUSTED: **text }),
@@ -181,7 +181,7 @@ fn from_json(kind: &Type, json: &Json) -> Result<Value, String> {
 
 fn money(json: &Json) -> Option<Money> {
     let fields = json.as_object().filter(|fields| fields.len() == 2)?;
-    let minor = fields.get("minor")?.as_i64()?;
+    let minor = fields.get("amount_minor")?.as_i64()?;
     let currency = serde_json::from_value(fields.get("currency")?.clone()).ok()?;
     Some(Money::new(minor, currency))
 }
@@ -191,7 +191,7 @@ fn wants(kind: &Type) -> String {
     match kind.present() {
         Type::Bool => "true or false".to_owned(),
         Type::Int => "a whole number".to_owned(),
-        Type::Money => "{\"minor\": 4900, \"currency\": \"EUR\"}".to_owned(),
+        Type::Money => "{\"amount_minor\": 4900, \"currency\": \"EUR\"}".to_owned(),
         Type::Date => "a date as YYYY-MM-DD".to_owned(),
         Type::Words => {
             format!("the customer's own words, {WORDS_CHARS_MIN} to {WORDS_CHARS_MAX} characters")
@@ -234,7 +234,7 @@ mod tests {
         let long = "x".repeat(WORDS_CHARS_MAX + 1);
         let good = json!({
             "order": "o1", "reason": "late", "days": 14, "on": "2026-11-02", "declared": true,
-            "words": " it came broken ", "amount": { "minor": 4900, "currency": "EUR" },
+            "words": " it came broken ", "amount": { "amount_minor": 4900, "currency": "EUR" },
         });
         let args = arguments(&tool(), good.as_object().unwrap()).unwrap();
         assert_eq!(args["words"], Value::words("it came broken"));
@@ -249,14 +249,14 @@ mod tests {
             (json!({ "order": "o1", "reason": "late", "days": "14" }), "days"),
             (json!({ "order": "o1", "reason": "late", "days": 1.5 }), "days"),
             (json!({ "order": "o1", "reason": "late", "amount": 4900 }), "amount"),
-            (json!({ "order": "o1", "reason": "late", "amount": { "minor": 1 } }), "amount"),
+            (json!({ "order": "o1", "reason": "late", "amount": { "amount_minor": 1 } }), "amount"),
             (
-                json!({ "order": "o1", "reason": "late", "amount": { "minor": 1, "currency": "XXQ" } }),
+                json!({ "order": "o1", "reason": "late", "amount": { "amount_minor": 1, "currency": "XXQ" } }),
                 "amount",
             ),
             (
                 json!({ "order": "o1", "reason": "late",
-                    "amount": { "minor": 1, "currency": "EUR", "to": "me" } }),
+                    "amount": { "amount_minor": 1, "currency": "EUR", "to": "me" } }),
                 "amount",
             ),
             (json!({ "order": "o1", "reason": "late", "on": "2026-02-30" }), "on"),

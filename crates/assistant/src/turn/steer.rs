@@ -328,3 +328,6 @@ fn shown(runner: &Runner<'_>, value: &Value, labels: &[(String, String)]) -> Str
         other => other.as_str().unwrap_or_default().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

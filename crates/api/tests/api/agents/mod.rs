@@ -91,7 +91,7 @@ async fn an_agent_reads_what_the_assistant_knows_and_nothing_of_others() {
         let order = order(&first).await;
         assert_eq!(order["id"], "o1");
         assert_eq!(order["merchant"], json!({ "untrusted": "A shop" }));
-        assert_eq!(order["total"], json!({ "minor": 12000, "currency": "GBP" }));
+        assert_eq!(order["total"], json!({ "amount_minor": 12000, "currency": "GBP" }));
         let theirs = good(call(&second, "read_orders", json!({ "limit": 50 })).await);
         assert_eq!(theirs["orders"].as_array().unwrap().len(), 1);
         assert_eq!(theirs["orders"][0]["item"], json!({ "untrusted": world::INJECTION }));
@@ -99,7 +99,7 @@ async fn an_agent_reads_what_the_assistant_knows_and_nothing_of_others() {
         assert_eq!(none, json!({ "orders": [], "more": false }));
         let customer = good(call(&first, "read_customer", json!({})).await);
         assert_eq!(customer["customer"]["id"], "c1");
-        assert_eq!(customer["goodwill_limit"], json!({ "minor": 1500, "currency": "GBP" }));
+        assert_eq!(customer["goodwill_limit"], json!({ "amount_minor": 1500, "currency": "GBP" }));
         let due = good(call(&first, "read_due", json!({ "limit": 1 })).await);
         assert_eq!((due["due"].as_array().unwrap().len(), &due["more"]), (1, &json!(true)));
         world
@@ -172,7 +172,8 @@ async fn money_moves_once_by_the_customers_yes_alone() {
         assert_eq!(world.server.balance("recv").await, before);
         world.says(&made["conversation"], "m-1", "yes").await;
         world.server.tick().await;
-        assert_eq!(world.server.balance("recv").await, 0, "8,000 were open and are paid");
+        let after = world.server.balance("recv").await;
+        assert_eq!(before - after, 8_000, "what was open is paid, and nothing of others");
         let books = world.books().await;
         // A confirmation that is sent again, and one more of the customer's, do nothing.
         world.says(&made["conversation"], "m-1", "yes").await;
@@ -225,7 +226,6 @@ async fn a_person_is_asked_for_once() {
     let first = good(call(&client, "ask_for_person", why.clone()).await);
     let again = good(call(&client, "ask_for_person", why).await);
     assert_eq!(first, again);
-    let desk = world.server.key(api::testkit::Role::Agent, "anna").await;
-    let (_, waiting) = world.server.get("/v1/conversations?list=waiting", &desk).await;
+    let (_, waiting) = world.server.get("/v1/conversations?view=waiting", &world.desk).await;
     assert!(waiting.to_string().contains(first["number"].as_str().unwrap()), "{waiting}");
 }

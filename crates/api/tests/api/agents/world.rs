@@ -38,6 +38,7 @@ pub(super) struct World {
     pub(super) server: TestServer,
     pub(super) key: String,
     pub(super) customer: String,
+    pub(super) desk: String,
     company: String,
 }
 
@@ -51,8 +52,9 @@ impl World {
         server.app.connect_assistant(Arc::clone(&ASSISTANT));
         let key = server.key(Role::OutsideAgent, "tidy-agent").await;
         let customer = server.key(Role::Consumer, "c1").await;
+        let desk = server.key(Role::Agent, "anna").await;
         let company = server.key(Role::Company, "feed").await;
-        Some(Self { server, key, customer, company })
+        Some(Self { server, key, customer, desk, company })
     }
 
     fn config(&self, key: &str, customer: Option<&str>) -> StreamableHttpClientTransportConfig {
@@ -105,10 +107,10 @@ impl World {
         json!({ "balances": self.server.balances().await, "orders": orders })
     }
 
-    /// The customer's messages in a conversation.
+    /// The messages of a conversation, as the desk reads them.
     pub(super) async fn messages(&self, conversation: &Value) -> Vec<Value> {
         let path = format!("/v1/conversations/{}/events", conversation.as_str().unwrap());
-        let (status, events) = self.server.get(&path, &self.customer).await;
+        let (status, events) = self.server.get(&path, &self.desk).await;
         assert_eq!(status, 200, "{events}");
         let all = events["items"].as_array().or(events.as_array()).unwrap().clone();
         all.into_iter().filter(|event| event["kind"] == "message").collect()
