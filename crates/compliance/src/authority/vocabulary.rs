@@ -83,10 +83,8 @@ impl Role {
 
     /// Whether a human being sits in it. Only these can be the first or second of two people.
     pub const fn is_person(self) -> bool {
-        !matches!(
-            self,
-            Self::Ai | Self::OutsideAgent | Self::System | Self::Company | Self::Network
-        )
+        use Role::{Ai, Company, Network, OutsideAgent, System};
+        !matches!(self, Ai | OutsideAgent | System | Company | Network)
     }
 
     /// Whether a person in it decides over money, or approves what others decide.
