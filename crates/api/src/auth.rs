@@ -20,7 +20,7 @@ use crate::AppState;
 use crate::limits::API_KEY_CHARS_MAX;
 use crate::problem::Problem;
 
-/// Whom a language model speaks with.
+/// Whom a language model or an agent speaks with.
 const CUSTOMER: HeaderName = HeaderName::from_static("ombud-customer");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -108,6 +108,15 @@ pub(crate) async fn who_opens(parts: &Parts, state: &AppState) -> Result<Who, Pr
     Ok(Who { principal: narrowed(parts, who.principal)?, ..who })
 }
 
+/// The principal of an API key in `Authorization: Bearer`; no session, and no cookie.
+///
+/// # Errors
+/// As [`Caller`].
+pub(crate) async fn by_key(state: &AppState, parts: &Parts) -> Result<Principal, Problem> {
+    let key = bearer(parts).ok_or_else(no_key)?;
+    narrowed(parts, state.app.authenticate(key.expose()).await?)
+}
+
 /// Whether a page of our own asks: as the browser says, or by the origin that it names.
 ///
 /// # Errors
@@ -144,7 +153,7 @@ fn client(state: &AppState, parts: &Parts) -> Client {
     Client { address, user_agent: agent.unwrap_or_default().to_owned() }
 }
 
-/// A language model's principal is narrowed to the customer it speaks with.
+/// The principal of a language model or an agent is narrowed to the customer it speaks with.
 fn narrowed(parts: &Parts, principal: Principal) -> Result<Principal, Problem> {
     let Some(customer) = parts.headers.get(CUSTOMER) else { return Ok(principal) };
     let wrong = |detail: String| Problem::new("invalid_parameter", detail).field("Ombud-Customer");

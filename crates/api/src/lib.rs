@@ -12,6 +12,7 @@ mod cors;
 mod edge;
 mod files;
 mod live;
+mod mcp;
 mod metrics;
 mod reply;
 mod routes;

@@ -13,6 +13,8 @@ pub const ATTACHMENT_BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
 pub const LETTER_BODY_BYTES_MAX: usize = 35 * 1024 * 1024;
 /// Largest body of a batch of feed records.
 pub const BATCH_BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Largest message of an agent of another company: an argument of 2,000 characters, and what is around it.
+pub const MCP_BODY_BYTES_MAX: usize = 64 * 1024;
 /// Most bytes of a webhook another company sends.
 pub const INBOUND_BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Most bytes of bodies that the process holds at once, of all requests together. A body that finds no
@@ -51,7 +53,7 @@ pub const SOCKETS_MAX: u64 = 20_000;
 pub const SOCKETS_OF_CUSTOMER_MAX: u32 = 10;
 pub const SOCKETS_OF_USER_MAX: u32 = 50;
 /// Messages that a customer may send by requests in a row, and how soon there may be one more, on one
-/// node.
+/// node; calls of an agent for one customer as well.
 pub const MESSAGES_BURST: u32 = 60;
 pub const MESSAGE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// Largest frame that a client may send: a message of 10,000 characters, and what is around it.

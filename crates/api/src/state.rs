@@ -54,6 +54,8 @@ pub struct AppState {
     pub(crate) stopping: Arc<watch::Sender<bool>>,
     /// The last address of `X-Forwarded-For` is the client's.
     pub(crate) behind_proxy: bool,
+    /// Whether agents of other companies are served.
+    pub(crate) mcp: bool,
     rng: Arc<Mutex<Rng>>,
 }
 
@@ -84,6 +86,7 @@ impl AppState {
             running: Running::default(),
             inbound: Arc::default(),
             behind_proxy: false,
+            mcp: false,
             origins: Origins::default(),
             provider: None,
             rng: Arc::new(Mutex::new(rng)),
@@ -106,6 +109,12 @@ impl AppState {
     #[must_use]
     pub fn behind_proxy(self, behind_proxy: bool) -> Self {
         Self { behind_proxy, ..self }
+    }
+
+    /// Serves agents of other companies at `/mcp`.
+    #[must_use]
+    pub fn with_mcp(self, mcp: bool) -> Self {
+        Self { mcp, ..self }
     }
 
     /// Lets pages of these origins call what the chat widget uses.

@@ -134,7 +134,7 @@ impl TestServer {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let origins = Origins::new([WIDGET_ORIGIN.to_owned()]).unwrap();
-        let state = AppState::new(app.clone()).with_origins(origins);
+        let state = AppState::new(app.clone()).with_origins(origins).with_mcp(true);
         let mut workers = Workers::new();
         let desk = state.clone();
         workers.start("desk", move |shutdown| crate::desk(desk.clone(), shutdown));

@@ -240,13 +240,13 @@ fn principal(row: ApiKeyRow) -> Result<Principal, AppError> {
     })
 }
 
-/// A language model speaking with one signed-in customer: it reaches what is theirs, and no more.
+/// A language model or an agent of another company, for one signed-in customer: it reaches what is theirs, and no more.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for any other role.
 pub fn speaking_with(principal: Principal, customer: CustomerId) -> Result<Principal, AppError> {
-    if principal.role != Role::Ai {
-        let why = "only a language model speaks with a customer on their behalf";
+    if !matches!(principal.role, Role::Ai | Role::OutsideAgent) {
+        let why = "only a language model, or an agent, speaks with a customer on their behalf";
         return Err(AppError::Forbidden { why: why.to_owned() });
     }
     Ok(Principal { customer: Some(customer), ..principal })

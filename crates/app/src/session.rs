@@ -272,7 +272,7 @@ pub(crate) const fn actor_kind(role: Role) -> ActorKind {
         | Role::ComplianceOfficer
         | Role::Auditor
         | Role::Operator => ActorKind::Agent,
-        Role::Ai => ActorKind::Ai,
+        Role::Ai | Role::OutsideAgent => ActorKind::Ai,
         Role::System => ActorKind::System,
         Role::Company => ActorKind::Company,
         Role::Network => ActorKind::Network,

@@ -31,6 +31,8 @@ const SHARED: [&str; 20] = [
     "changed",
     "dropped",
     "failed",
+    "agent_asks",
+    "agent_said",
 ];
 
 /// A file of a book: its path below `policy/assistant`, and what is in it.

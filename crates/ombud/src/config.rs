@@ -32,6 +32,7 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) store: StoreSection,
     pub(crate) assistant: AssistantSection,
+    pub(crate) mcp: Mcp,
     pub(crate) node: Node,
     pub(crate) log: Log,
     pub(crate) audit: Audit,
@@ -58,6 +59,14 @@ pub(crate) struct Server {
     pub(crate) development_webhooks: bool,
     pub(crate) public_url: String,
     pub(crate) behind_proxy: bool,
+}
+
+/// Agents of other companies.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Mcp {
+    /// Whether they are served at `/mcp`.
+    pub(crate) enabled: bool,
 }
 
 /// Pages of others that may call from a browser.
@@ -218,6 +227,12 @@ impl Config {
         if self.payments.provider == "stripe" && self.payments.stripe_secret_key.is_empty() {
             bail!("payments.stripe_secret_key is needed for payments.provider = \"stripe\"");
         }
+        if self.mcp.enabled && self.assistant.mode != Some(AssistantMode::Act) {
+            bail!(
+                "mcp.enabled = true offers the assistant's tools, and there is no assistant: write \
+                 assistant.mode = \"act\", or leave mcp.enabled out"
+            );
+        }
         self.signing_seed()?;
         self.origins()?;
         self.sign_in_options()?;
@@ -338,6 +353,7 @@ impl Config {
             ("assistant.messages", self.assistant.messages.clone()),
             ("assistant.index", self.assistant.index.clone()),
             ("assistant.cache", self.assistant.cache.clone()),
+            ("mcp.enabled", self.mcp.enabled.to_string()),
             ("node.name", self.node.name.clone()),
             ("log.level", self.log.level.clone()),
             ("log.format", self.log.format.clone()),

@@ -104,12 +104,12 @@ struct Left {
 pub(crate) struct Allowances(Arc<Mutex<HashMap<Subject, Left>>>);
 
 impl Allowances {
-    /// Counts one request of a customer that says something.
+    /// Counts one request of a customer that says something, or of an agent for one.
     ///
     /// # Errors
     /// [`AppError::TooMany`] with the time to wait.
     pub(crate) fn spend(&self, principal: &Principal, now: Instant) -> Result<(), AppError> {
-        if principal.role != Role::Consumer {
+        if !matches!(principal.role, Role::Consumer | Role::OutsideAgent) {
             return Ok(());
         }
         let Some(subject) = subject_of(principal) else { return Ok(()) };
@@ -132,6 +132,9 @@ impl Allowances {
 fn subject_of(principal: &Principal) -> Option<Subject> {
     let who = match (&principal.role, &principal.customer) {
         (Role::Consumer, Some(customer)) => format!("customer/{customer}"),
+        (Role::OutsideAgent, Some(customer)) => {
+            format!("agent/{}/{customer}", principal.id.as_ref()?)
+        }
         (role, _) => format!("{role}/{}", principal.id.as_ref()?),
     };
     Some((principal.tenant.clone(), who))

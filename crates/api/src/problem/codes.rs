@@ -199,6 +199,18 @@ pub const CODES: &[Code] = &[
     code(409, "conversation_resolved", "The conversation is resolved", "reopen it first"),
     code(409, "conversation_merged", "The conversation was merged", "go on in the other one"),
     code(409, "floor_moved", "Who may speak has changed", "read the floor again"),
+    code(
+        409,
+        "too_many_proposals",
+        "The customer is asked too much already",
+        "wait until they have answered; read_proposals says which wait",
+    ),
+    code(
+        422,
+        "procedure_ends",
+        "The procedure does not come to this",
+        "`detail` is what the customer would be told: tell it to them, or ask for a person",
+    ),
     code(422, "not_for_ai", "An assistant must not speak now", "a person goes on"),
     code(422, "same_language", "It is in that language already", "show it as it is"),
     code(422, "translation_too_long", "It is too long to translate", "translate it in parts"),

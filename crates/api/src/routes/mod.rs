@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::limits::BODY_BYTES_MAX;
-use crate::{AppState, edge, openapi};
+use crate::{AppState, edge, mcp, openapi};
 
 pub(crate) mod assistant;
 pub(crate) mod attachments;
@@ -121,7 +121,9 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
 /// The whole API.
 pub fn router(state: AppState) -> Router {
     let (described, _) = all().split_for_parts();
+    let agents = if state.mcp { mcp::routes(&state) } else { Router::new() };
     described
+        .merge(agents)
         .merge(site::routes())
         .merge(web::routes())
         .fallback(edge::no_such_path)

@@ -398,6 +398,7 @@ impl Vocabulary for app::Role {
         "compliance_officer",
         "auditor",
         "ai",
+        "outside_agent",
         "system",
         "company",
         "operator",

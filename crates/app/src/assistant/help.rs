@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use assistant::turn::{Intent, Passage};
-use knowledge::{ArticleError, Found, Index, Language, Library, Query, Weights};
+use knowledge::{Article, ArticleError, Found, Index, Language, Library, Query, Weights};
 
 use super::intents::FOR_A_PERSON;
 use super::shipped;
@@ -47,6 +47,11 @@ impl HelpCentre {
         let files: Vec<(&str, &str)> =
             files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         Ok(Self::of(Library::parse(&files)?))
+    }
+
+    /// Every article, in every language.
+    pub fn articles(&self) -> impl Iterator<Item = &Article> {
+        Language::ALL.into_iter().flat_map(|language| self.library.of(language))
     }
 
     /// The articles themselves.

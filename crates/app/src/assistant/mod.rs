@@ -19,6 +19,7 @@ pub mod help;
 pub mod helper;
 pub mod intents;
 pub mod model;
+pub mod outside;
 pub mod procedures;
 pub mod quality;
 pub mod reviews;

@@ -78,7 +78,7 @@ fn speaker(s: &mut Session<'_, '_>, conversation: Option<&Conversation>) -> Resu
     let principal = s.principal().clone();
     let kind = match principal.role {
         Role::Consumer => Speaker::Customer,
-        Role::Ai => Speaker::Ai,
+        Role::Ai | Role::OutsideAgent => Speaker::Ai,
         Role::System | Role::Company | Role::Network => Speaker::System,
         _ => Speaker::Person,
     };

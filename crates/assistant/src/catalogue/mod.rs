@@ -2,6 +2,7 @@
 //! `policy/assistant/catalogue.toml`; the program fills the facts and carries out the tools.
 
 mod conform;
+pub mod json;
 
 use std::collections::BTreeMap;
 

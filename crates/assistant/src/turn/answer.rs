@@ -7,11 +7,11 @@ use super::Heard;
 use crate::value::{Type, Value};
 
 /// Longest answer in the customer's own words, in characters.
-const WORDS_CHARS_MAX: usize = 2_000;
+pub(crate) const WORDS_CHARS_MAX: usize = 2_000;
 /// Fewest characters of a word that can tell one option from the others.
 const TELLING_CHARS_MIN: usize = 4;
 /// Fewest characters of it that say something.
-const WORDS_CHARS_MIN: usize = 3;
+pub(crate) const WORDS_CHARS_MIN: usize = 3;
 
 /// The value that a message gives for a question of a kind; `None` where it gives none, or more than one.
 /// `labels` are the words of each option, as they were shown.

@@ -13,6 +13,7 @@ mod room;
 mod run;
 mod speak;
 mod state;
+mod steer;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ use crate::value::{Fields, Value};
 pub(crate) use dialogue::want_key;
 pub use room::ReadWords;
 pub use state::{Asked, Done, Frame, State};
+pub use steer::{NoWay, Steered, Wanted};
 
 /// An intent that a message may have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

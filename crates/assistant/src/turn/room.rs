@@ -160,7 +160,7 @@ fn said(heard: &Heard, words: &str, read: ReadWords<'_>) -> Result<Clues, Ignore
 }
 
 /// Whether a tool of the procedure is handed the value of this name.
-fn is_argument(procedure: &Procedure, slot: &str) -> bool {
+pub(super) fn is_argument(procedure: &Procedure, slot: &str) -> bool {
     procedure.steps.values().any(|act| match act {
         Act::Do(call) => call.speaks_of(slot),
         // Another name of it may be handed over.

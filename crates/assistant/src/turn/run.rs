@@ -31,6 +31,7 @@ enum Led {
 }
 
 /// A turn in the making.
+#[derive(Debug, Clone)]
 pub(super) struct Runner<'a> {
     pub(super) book: &'a Book,
     pub(super) s: &'a Situation<'a>,
@@ -204,15 +205,17 @@ impl<'a> Runner<'a> {
 
     /// How customers name records of this kind.
     pub(super) fn known_by(&self, entries: &[Value]) -> crate::catalogue::KnownBy {
-        // Records do not say what they are; their fields do.
-        let of = |entry: &Value| match entry {
-            Value::Record(fields) => self.book.catalogue.known_by.iter().find(|(record, _)| {
-                let wanted = self.book.catalogue.records.get(*record);
-                wanted.is_some_and(|wanted| wanted.keys().eq(fields.keys()))
-            }),
-            _ => None,
-        };
-        entries.first().and_then(of).map(|(_, known)| known.clone()).unwrap_or_default()
+        let record = entries.first().and_then(|entry| self.record_of(entry));
+        let known = record.and_then(|record| self.book.catalogue.known_by.get(record));
+        known.cloned().unwrap_or_default()
+    }
+
+    /// What kind of record it is. Records do not say what they are; their fields do.
+    pub(super) fn record_of(&self, entry: &Value) -> Option<&'a str> {
+        let Value::Record(fields) = entry else { return None };
+        let mut records = self.book.catalogue.records.iter();
+        let found = records.find(|(_, wanted)| wanted.keys().eq(fields.keys()));
+        found.map(|(record, _)| record.as_str())
     }
 
     fn name_values(

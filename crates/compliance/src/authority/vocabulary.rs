@@ -33,6 +33,8 @@ pub enum Role {
     Auditor,
     /// A language model, speaking with one signed-in customer.
     Ai,
+    /// An agent of another company, for one customer: it reads, and proposes to the customer.
+    OutsideAgent,
     /// Policy code and timers.
     System,
     /// The provider's own systems, which feed commerce data.
@@ -44,7 +46,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Consumer,
         Self::Merchant,
         Self::MerchantAdmin,
@@ -53,6 +55,7 @@ impl Role {
         Self::ComplianceOfficer,
         Self::Auditor,
         Self::Ai,
+        Self::OutsideAgent,
         Self::System,
         Self::Company,
         Self::Operator,
@@ -70,6 +73,7 @@ impl Role {
             Self::ComplianceOfficer => "compliance_officer",
             Self::Auditor => "auditor",
             Self::Ai => "ai",
+            Self::OutsideAgent => "outside_agent",
             Self::System => "system",
             Self::Company => "company",
             Self::Operator => "operator",
@@ -79,7 +83,8 @@ impl Role {
 
     /// Whether a human being sits in it. Only these can be the first or second of two people.
     pub const fn is_person(self) -> bool {
-        !matches!(self, Self::Ai | Self::System | Self::Company | Self::Network)
+        use Role::{Ai, Company, Network, OutsideAgent, System};
+        !matches!(self, Ai | OutsideAgent | System | Company | Network)
     }
 
     /// Whether a person in it decides over money, or approves what others decide.
@@ -94,7 +99,7 @@ impl Role {
 
     /// Whether it reaches only what belongs to one customer.
     pub const fn is_of_one_customer(self) -> bool {
-        matches!(self, Self::Consumer | Self::Ai)
+        matches!(self, Self::Consumer | Self::Ai | Self::OutsideAgent)
     }
 
     /// Whether it reaches only what belongs to one merchant.
@@ -248,10 +253,14 @@ pub enum Action {
     AssistantControl,
     /// Reads what the rules would say of an open dispute as it stands.
     DisputeOutlook,
+    /// Reads, as an agent of another company, what the assistant knows of one customer.
+    AgentRead,
+    /// Proposes, as an agent of another company, something for one customer to confirm.
+    AgentPropose,
 }
 
 impl Action {
-    pub const ALL: [Self; 88] = [
+    pub const ALL: [Self; 90] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -340,6 +349,8 @@ impl Action {
         Self::AssistantRead,
         Self::AssistantControl,
         Self::DisputeOutlook,
+        Self::AgentRead,
+        Self::AgentPropose,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -433,6 +444,8 @@ impl Action {
             Self::AssistantRead => "assistant.read",
             Self::AssistantControl => "assistant.control",
             Self::DisputeOutlook => "dispute.outlook",
+            Self::AgentRead => "agent.read",
+            Self::AgentPropose => "agent.propose",
         }
     }
 

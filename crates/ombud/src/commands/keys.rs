@@ -51,7 +51,7 @@ pub(crate) struct CreateOptions {
     #[arg(long)]
     tenant: TenantId,
     /// consumer, merchant, merchant_admin, agent, supervisor, compliance_officer, auditor, ai,
-    /// company, operator or network
+    /// outside_agent, company, operator or network
     #[arg(long, value_parser = role)]
     role: Role,
     /// The merchant's id for a merchant, the customer's for a consumer, otherwise whoever acts

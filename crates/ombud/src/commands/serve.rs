@@ -49,6 +49,7 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     let state = AppState::new(app.clone())
         .with_inbound(config.inbound()?)
         .with_origins(config.origins()?)
+        .with_mcp(config.mcp.enabled)
         .behind_proxy(config.server.behind_proxy);
     let state = match provider {
         Some(provider) => state.with_provider(provider),

@@ -70,6 +70,12 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Text,
         "folder of fetched weights; in the user's cache folder when empty",
     ),
+    (
+        "mcp",
+        "enabled",
+        Kind::Flag,
+        "true: agents of other companies may read and propose for a customer, at /mcp",
+    ),
     ("node", "name", Kind::Text, "shown in the table of nodes and in logs"),
     ("log", "level", Kind::Text, "error, warn, info, debug, trace, or a filter"),
     ("log", "format", Kind::Text, "json or text"),

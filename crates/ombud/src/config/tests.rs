@@ -30,6 +30,7 @@ fn a_wrong_key_is_named() {
         ("[web]\norigins = [\"https://*.example\"]", &[], "stands for many sites"),
         ("[web]\norigins = \"https://shop.example\"", &[], "origins"),
         ("", &[("OMBUD__SERVER__PORT", "1")], "OMBUD__SERVER__PORT sets nothing"),
+        ("[mcp]\nenabled = true", &[], "assistant.mode = \"act\""),
         ("", &[("OMBUD__PAYMENTS__PROVIDER", "cash")], "payments.provider = \"cash\""),
         ("", &[("OMBUD__PAYMENTS__PROVIDER", "stripe")], "payments.stripe_secret_key is needed"),
         ("", &[("OMBUD__AUDIT__SIGNING_KEY", "abc")], "64 hexadecimal digits"),

@@ -8573,7 +8573,7 @@ export type components = {
          * @description What a principal is, in one tenant.
          * @enum {string}
          */
-        Role: "consumer" | "merchant" | "merchant_admin" | "agent" | "supervisor" | "compliance_officer" | "auditor" | "ai" | "system" | "company" | "operator" | "network";
+        Role: "consumer" | "merchant" | "merchant_admin" | "agent" | "supervisor" | "compliance_officer" | "auditor" | "ai" | "outside_agent" | "system" | "company" | "operator" | "network";
         /** @description What is looked at. */
         Rubric: {
             criteria: components["schemas"]["RubricCriterion"][];
