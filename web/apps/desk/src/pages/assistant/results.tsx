@@ -2,14 +2,13 @@
 
 import { clock, type Schema } from '@ombud/client';
 import { Card, EmptyState, Explain, Segments, Stat, Table, useFormat, type Column } from '@ombud/ui';
-import { Chart } from '@ombud/ui/chart';
+import { Chart, secondsOf } from '@ombud/ui/chart';
 import { useQuery } from '@tanstack/react-query';
 import { Bot } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Loaded } from '../../app/asked.tsx';
 import { api } from '../../app/services.ts';
 import { useT, useWord } from '../../words/index.ts';
-import { halfOf } from './rules.ts';
 
 type Span = '7' | '30' | '90';
 type Results = Schema.AssistantResults;
@@ -62,7 +61,7 @@ function Figures({ results }: { results: Results }) {
   const word = useWord();
   const intent = (name: string) => word('intent', name);
   const { totals, days } = results;
-  const at = useMemo(() => days.map((_day, index) => index), [days]);
+  const at = useMemo(() => days.map((day) => secondsOf(day.date)), [days]);
   const names = useMemo(() => days.map((day) => format.shortDay(day.date)), [days, format]);
   const charts = useMemo(
     () => ({
@@ -70,7 +69,7 @@ function Figures({ results }: { results: Results }) {
         {
           label: t('assistant.resolved'),
           values: days.map((day) => day.resolved_share),
-          errors: days.map((day) => halfOf(day.resolved_interval)),
+          intervals: days.map((day) => day.resolved_interval),
           colour: '--success',
         },
         {
@@ -83,7 +82,7 @@ function Figures({ results }: { results: Results }) {
         {
           label: t('assistant.complaints'),
           values: days.map((day) => day.complaint_share),
-          errors: days.map((day) => halfOf(day.complaint_interval)),
+          intervals: days.map((day) => day.complaint_interval),
           colour: '--danger',
         },
       ],
@@ -140,6 +139,7 @@ function Figures({ results }: { results: Results }) {
             label={t('report.day')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={charts.resolved}
             format={format.percent}
           />
@@ -149,6 +149,7 @@ function Figures({ results }: { results: Results }) {
             label={t('report.day')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={charts.complaints}
             format={format.percent}
           />
@@ -158,6 +159,7 @@ function Figures({ results }: { results: Results }) {
             label={t('report.day')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={charts.asked}
             format={format.number}
             isCount

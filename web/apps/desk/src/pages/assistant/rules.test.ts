@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeOf, halfOf, rowFor, shareOf, sumsOf, type Row } from './rules.ts';
+import { changeOf, rowFor, shareOf, sumsOf, type Row } from './rules.ts';
 
 const row = (intent: string | undefined, market: string | undefined, mode: Row['mode']): Row => ({
   intent,
@@ -48,8 +48,7 @@ describe('the row that counts', () => {
 
 describe('figures', () => {
   it('have no share of nothing', () => {
-    expect([shareOf(1, 4), shareOf(0, 0), halfOf(null)]).toEqual([0.25, null, null]);
-    expect(halfOf({ low: 0.2, high: 0.6 })).toBeCloseTo(0.2);
+    expect([shareOf(1, 4), shareOf(0, 0)]).toEqual([0.25, null]);
   });
 });
 

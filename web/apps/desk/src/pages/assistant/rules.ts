@@ -40,10 +40,6 @@ export function sumsOf(rows: readonly Row[], measured: readonly Measured[], row:
 
 export const shareOf = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
-/** The half of an interval that lies around a share, for the whiskers of a plot. */
-export const halfOf = (interval: { low: number; high: number } | null | undefined): number | null =>
-  interval ? (interval.high - interval.low) / 2 : null;
-
 /** The settings as they are sent: what the server keeps of each row is not the form's to say. */
 export function changeOf(settings: Schema.ControlSettings, rows: readonly Row[]): Schema.ChangeControl {
   const { version, band, window_days, cases_min } = settings;
