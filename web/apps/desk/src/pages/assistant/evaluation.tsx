@@ -157,6 +157,8 @@ function Confused({ rows }: { rows: Schema.ConfusedIntents[] }) {
         rows={rows}
         rowId={(row) => `${row.meant}/${row.taken_for}`}
         empty={<EmptyState icon={Gauge} title={t('assistant.evaluation.none_confused')} />}
+        dense
+        fold={10}
       />
     </Card>
   );
@@ -213,6 +215,8 @@ function Intents({ of }: { of: Evaluation }) {
         rows={rows}
         rowId={(row) => row.intent}
         sort={{ column: 'share', descending: false }}
+        dense
+        fold={10}
       />
     </Card>
   );
