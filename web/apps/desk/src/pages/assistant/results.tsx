@@ -114,22 +114,28 @@ function Figures({ results }: { results: Results }) {
           explain={<Explain label={t('assistant.resolved')}>{t('assistant.resolved.about')}</Explain>}
         >
           {t('assistant.resolved.parts', {
+            decided: totals.acted - totals.pending,
             confirmed: totals.confirmed,
             silent: totals.silent,
             pending: totals.pending,
           })}
         </Stat>
         <Stat label={t('assistant.hand_over')} value={share(totals.hand_over_share)}>
-          {t('assistant.hand_over.parts', { count: totals.handed_over_by_procedure })}
+          {t('assistant.hand_over.parts', { acted: totals.acted, count: totals.handed_over_by_procedure })}
         </Stat>
         <Stat label={t('assistant.complaints')} value={share(totals.complaint_share)}>
-          {t('assistant.again.parts', { count: totals.again })}
+          {t('assistant.again.parts', { acted: totals.acted, count: totals.again })}
         </Stat>
         <Stat
           label={t('assistant.score')}
+          explain={<Explain label={t('assistant.score')}>{t('assistant.score.about')}</Explain>}
           value={totals.score === null ? '–' : format.number(Math.round(totals.score))}
         />
-        <Stat label={t('assistant.likeness')} value={share(totals.likeness)}>
+        <Stat
+          label={t('assistant.likeness')}
+          value={share(totals.likeness)}
+          explain={<Explain label={t('assistant.likeness')}>{t('assistant.likeness.about')}</Explain>}
+        >
           {t('assistant.likeness.parts', { count: totals.compared })}
         </Stat>
       </div>
@@ -223,6 +229,8 @@ function Parts(props: { label: string; nameOf: (name: string) => string; parts: 
         rows={props.parts}
         rowId={(part) => `${part.name}/${part.version ?? ''}`}
         sort={{ column: 'asked', descending: true }}
+        dense
+        fold={10}
       />
     </Card>
   );

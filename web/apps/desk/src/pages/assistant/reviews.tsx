@@ -7,6 +7,7 @@ import {
   DateTime,
   Dialog,
   EmptyState,
+  Facts,
   saveFile,
   Select,
   Table,
@@ -53,9 +54,28 @@ export function ReviewsTab() {
           </Button>
         ) : null}
       </div>
+      <Meanings />
       <Loaded of={worth}>{(rows) => <Queue rows={rows} onLook={setLooked} />}</Loaded>
       {looked ? <Look of={looked} onClose={() => setLooked(null)} /> : null}
     </div>
+  );
+}
+
+/** What the list's words stand for. */
+function Meanings() {
+  const t = useT();
+  return (
+    <details className="d-silent o-small">
+      <summary>{t('assistant.words')}</summary>
+      <Facts
+        items={[
+          [t('assistant.score'), t('assistant.score.about')],
+          [t('assistant.likely'), t('assistant.words.likely')],
+          [t('assistant.look.unlike'), t('assistant.words.unlike')],
+          [t('assistant.look.lot'), t('assistant.words.lot')],
+        ]}
+      />
+    </details>
   );
 }
 
