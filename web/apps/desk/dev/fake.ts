@@ -4,7 +4,7 @@ import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '
 import { belongs } from '../src/inbox/views.ts';
 import type { Brief, ViewName } from '../src/api/shapes.ts';
 import { outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
-import { CONTROL, EVALUATIONS, PROCEDURES, proposed, resultsOf, TURNS, WORTH } from './world/assistant.ts';
+import { CONTROL, EVALUATIONS, PROCEDURES, proposed, resultsOf, TURNS, VERSIONS, WORTH } from './world/assistant.ts';
 import {
   ago,
   ahead,
@@ -323,6 +323,7 @@ const ROUTES: [method: string, path: RegExp, handler: Handler][] = [
   ['GET', /^\/v1\/routing\/rules$/, () => ROUTING],
   ['POST', /^\/v1\/routing\/rules$/, () => ({ id: 'task-routing' })],
   ['GET', /^\/v1\/assistant\/control$/, () => CONTROL],
+  ['GET', /^\/v1\/assistant\/control\/versions$/, () => VERSIONS],
   ['GET', /^\/v1\/assistant\/results$/, (_match, _body, url) => resultsOf(daysOf(url))],
   ['GET', /^\/v1\/assistant\/reviews$/, () => WORTH],
   ['GET', /^\/v1\/assistant\/reviews\/[^/]+$/, () => TURNS],

@@ -15,6 +15,7 @@ export * from './csv.ts';
 export * from './i18n/format.ts';
 export {
   createI18n,
+  InLanguage,
   LanguageProvider,
   useLanguage,
   useTranslate,

@@ -61,6 +61,22 @@ export const CONTROL: Schema.AssistantControl = {
   intents: ['cannot_pay', 'extend_due_date', 'late_fee_waiver', 'pause_payment', 'refund_status'],
 };
 
+/** The versions that led to the settings in force, the newest first. */
+export const VERSIONS: Schema.ControlSettings[] = [
+  CONTROL.settings,
+  {
+    ...CONTROL.settings,
+    version: 5,
+    at: ago(9 * DAY),
+    by: 'user-jonas',
+    cases_min: 50,
+    rows: CONTROL.settings.rows.map((row) =>
+      row.fell ? { ...row, mode: 'act', fell: undefined, by: 'user-jonas' } : row,
+    ),
+  },
+  { ...CONTROL.settings, version: 4, at: ago(40 * DAY), rows: CONTROL.settings.rows.slice(0, 1) },
+];
+
 function figures(asked: number, wave: number): Schema.AssistantFigures {
   const acted = Math.round(asked * 0.6);
   const handed_over = Math.round(acted * (0.22 - 0.03 * wave));

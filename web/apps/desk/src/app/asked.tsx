@@ -26,11 +26,12 @@ export function NotRead({ error, retry }: { error: unknown; retry: () => void })
   const t = useT();
   const isAbsent = error instanceof ApiError && error.isAbsent;
   const isForbidden = error instanceof ApiError && error.status === 403;
-  if (isAbsent || isForbidden) {
+  if (isForbidden) return <NotYours />;
+  if (isAbsent) {
     return (
       <div className="o-card">
-        <EmptyState icon={Unplug} title={isAbsent ? t('absent.title') : t('absent.forbidden.title')}>
-          {isAbsent ? t('absent.text') : t('absent.forbidden.text')}
+        <EmptyState icon={Unplug} title={t('absent.title')}>
+          {t('absent.text')}
         </EmptyState>
       </div>
     );
@@ -43,6 +44,18 @@ export function NotRead({ error, retry }: { error: unknown; retry: () => void })
         actions={<Button onPress={retry}>{t('offline.retry')}</Button>}
       >
         {t('absent.failed.text')}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Says that somebody's role has no business here. */
+export function NotYours() {
+  const t = useT();
+  return (
+    <div className="o-card">
+      <EmptyState icon={Unplug} title={t('absent.forbidden.title')}>
+        {t('absent.forbidden.text')}
       </EmptyState>
     </div>
   );

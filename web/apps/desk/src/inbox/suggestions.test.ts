@@ -27,6 +27,21 @@ describe('suggested replies', () => {
     expect(openOnes(all).map((one) => one.number)).toEqual([4, 5]);
     expect(firstReply(all)?.number).toBe(5);
   });
+  it.each<[string, Partial<Suggestion>[], number | undefined]>([
+    ['half of the words', [{ kind: 'article', basis: 'coverage', confidence: 0.5 }], 1],
+    [
+      'an article that holds a quarter of them',
+      [{ kind: 'article', basis: 'coverage', confidence: 0.25 }],
+      undefined,
+    ],
+    ['an article of which nothing is known', [{ kind: 'article', basis: 'coverage' }], undefined],
+    ['a macro with few of them', [{ basis: 'words', confidence: 0.2 }], undefined],
+    ['a procedure, however unsure', [{ kind: 'procedure', basis: 'calibrated', confidence: 0.3 }], 1],
+    ['what goes on', [{ kind: 'article', basis: 'coverage', confidence: 0.2 }, { basis: 'at_work' }], 2],
+  ])('are put in by a key, or not: %s', (_name, parts, expected) => {
+    const all = parts.map((part, index) => suggestion({ number: index + 1, ...part }));
+    expect(firstReply(all)?.number).toBe(expected);
+  });
   it.each([
     ['', 'B', 'B'],
     ['  \n', 'B', 'B'],

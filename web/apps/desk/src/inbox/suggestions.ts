@@ -6,9 +6,17 @@ import type { Suggestion } from '../api/shapes.ts';
 export const openOnes = (all: readonly Suggestion[]): Suggestion[] =>
   all.filter((one) => one.outcome === 'shown' && (one.text !== '' || one.act));
 
-/** The first one that can be put into a reply. */
+/** A text that holds less of the customer's words is about something else too often to be put in by a key. */
+const WORDS_SHARE_MIN = 0.5;
+
+const isWeak = ({ basis, confidence }: Suggestion): boolean =>
+  typeof confidence === 'number'
+    ? (basis === 'coverage' || basis === 'words') && confidence < WORDS_SHARE_MIN
+    : basis === 'coverage';
+
+/** The first one that a key puts into a reply. What is weak is there to be read, and put in by its own button only. */
 export const firstReply = (all: readonly Suggestion[]): Suggestion | undefined =>
-  openOnes(all).find((one) => one.text !== '');
+  openOnes(all).find((one) => one.text !== '' && !isWeak(one));
 
 /** What is written after a suggestion was put in: below what stands there already. */
 export const withReply = (written: string, reply: string): string =>

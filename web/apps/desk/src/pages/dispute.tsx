@@ -25,6 +25,7 @@ import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
 import { ReadingOf } from './reading.tsx';
+import { RuleFacts, useRuleFactName } from './rule-facts.tsx';
 import { WaitingRequests } from './request-dialog.tsx';
 import { TriageCard } from './triage.tsx';
 
@@ -255,14 +256,9 @@ function Extracted({ facts }: { facts: Schema.Extracted }) {
   );
 }
 
-/** A name of the rules in words: `consumer_evidence` is for who keeps them. */
-function plainName(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function RuleList({ rules }: { rules: readonly OutlookRule[] }) {
   const t = useT();
+  const nameOf = useRuleFactName();
   return (
     <ul className="d-rules">
       {rules.map((rule) => (
@@ -272,7 +268,7 @@ function RuleList({ rules }: { rules: readonly OutlookRule[] }) {
             {rule.text} <code className="o-faint">{rule.id}</code>
             {rule.lacks.length > 0 ? (
               <span className="o-small o-soft d-block">
-                {t('rules.lacks', { what: rule.lacks.join(', ').replaceAll('_', ' ') })}
+                {t('rules.lacks', { what: rule.lacks.map(nameOf).join(', ') })}
               </span>
             ) : null}
           </span>
@@ -327,12 +323,7 @@ function Rules({ dispute }: { dispute: Schema.Dispute }) {
             ) : null}
             <RuleList rules={outlook.rules.filter((rule) => rule.fires)} />
             <SilentRules rules={outlook.rules.filter((rule) => !rule.fires)} />
-            <Facts
-              items={outlook.facts.map((fact) => [
-                plainName(fact.name),
-                fact.known ? fact.text : t('rules.unknown'),
-              ])}
-            />
+            <RuleFacts facts={outlook.facts} />
           </>
         ) : null}
         {!explanation && !outlook ? <p className="o-soft">{t('rules.none')}</p> : null}

@@ -1,13 +1,14 @@
 //! What was read from a file of evidence: each fact with the words that say it, to be confirmed or rejected, and hints
 //! of tampering.
 
-import { Badge, Button, Icon, type Tone } from '@ombud/ui';
+import { Badge, Button, Icon, IconButton, useFormat, type Tone } from '@ombud/ui';
 import type { Schema } from '@ombud/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Check, ScanText, ShieldAlert, X } from 'lucide-react';
+import { Check, CheckCheck, ShieldAlert, X } from 'lucide-react';
 import { api } from '../app/services.ts';
 import { useTriage } from '../context/queries.ts';
 import { useT, useWord } from '../words/index.ts';
+import { clearOnes, hintOf, readValue } from './facts-read.ts';
 
 const STATUS: Record<Schema.FactStatus, Tone> = {
   extracted: 'neutral',
@@ -22,16 +23,20 @@ interface Answer {
   confirm: boolean;
 }
 
-/** Asks the server to confirm or reject a fact, and everything that may follow from it again. */
+/** Asks the server to confirm or reject facts one by one, and everything that may follow from them again. */
 function useAnswer(dispute_id: string, evidence_id: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: ({ field, confirm }: Answer) =>
-      api.post('/v1/disputes/{dispute_id}/evidence/{evidence_id}/facts/{field}', {
-        path: { dispute_id, evidence_id, field },
-        body: { confirm },
-      }),
-    onSuccess: () =>
+    mutationFn: async (answers: readonly Answer[]) => {
+      for (const { field, confirm } of answers) {
+        await api.post('/v1/disputes/{dispute_id}/evidence/{evidence_id}/facts/{field}', {
+          path: { dispute_id, evidence_id, field },
+          body: { confirm },
+        });
+      }
+    },
+    // Also where one of them failed: those before it are answered.
+    onSettled: () =>
       Promise.all(
         ['triage', 'dispute', 'outlook', 'explanation'].map((name) =>
           cache.invalidateQueries({ queryKey: [name, dispute_id] }),
@@ -51,6 +56,8 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
       <p className="o-small o-faint">{t('reading.waiting')}</p>
     ) : null;
   }
+  const isOpen = dispute.state !== 'closed';
+  const clear = clearOnes(reading.facts);
   return (
     <section className="o-stack d-reading" aria-label={t('reading.title')}>
       {reading.unread ? (
@@ -60,22 +67,34 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
         <p key={`${flag.kind} ${flag.detail ?? ''}`} className="d-brief-line" data-tone={WEIGHT[flag.weight]}>
           <Icon of={ShieldAlert} size={14} />
           <span>
-            {word('document_flag', flag.kind)} {flag.detail ? <code>{flag.detail}</code> : null}
+            {word('document_flag', flag.kind)} {flag.detail ? <Hint detail={flag.detail} /> : null}
           </span>
         </p>
       ))}
-      {reading.facts.map((fact) => (
-        <Fact
-          key={fact.field}
-          fact={fact}
-          isPending={answer.isPending}
-          onAnswer={
-            dispute.state === 'closed'
-              ? undefined
-              : (confirm) => answer.mutate({ field: fact.field, confirm })
-          }
-        />
-      ))}
+      {isOpen && reading.facts.length > 0 ? <p className="o-small o-soft">{t('reading.about')}</p> : null}
+      <ul className="d-plain-list">
+        {reading.facts.map((fact) => (
+          <Fact
+            key={fact.field}
+            fact={fact}
+            isPending={answer.isPending}
+            onAnswer={isOpen ? (confirm) => answer.mutate([{ field: fact.field, confirm }]) : undefined}
+          />
+        ))}
+      </ul>
+      {isOpen && clear.length > 1 ? (
+        <div className="o-row">
+          <Button
+            size="s"
+            icon={CheckCheck}
+            isPending={answer.isPending}
+            onPress={() => answer.mutate(clear.map(({ field }) => ({ field, confirm: true })))}
+          >
+            {t('reading.confirm_all', { count: clear.length })}
+          </Button>
+          <span className="o-small o-soft">{t('reading.confirm_all.about')}</span>
+        </div>
+      ) : null}
       {answer.error ? (
         <p role="alert" className="d-brief-line" data-tone="danger">
           {t('reading.failed')}
@@ -85,6 +104,27 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
   );
 }
 
+/** A value as the reader's language writes it. */
+function Value({ text }: { text: string }) {
+  const format = useFormat();
+  const value = readValue(text);
+  if (value.kind === 'money') return format.money(value.money);
+  if (value.kind === 'day') return format.day(value.at);
+  return value.kind === 'moment' ? format.dateTime(value.at) : value.text;
+}
+
+function Hint({ detail }: { detail: string }) {
+  const word = useWord();
+  const { field, value } = hintOf(detail);
+  return (
+    <span className="o-strong">
+      {field ? `${word('fact', field)}: ` : null}
+      <Value text={value} />
+    </span>
+  );
+}
+
+/** A fact with the words that say it, and on the same line what a person says of it. */
 function Fact(props: {
   fact: Schema.DocumentFact;
   isPending: boolean;
@@ -94,42 +134,43 @@ function Fact(props: {
   const word = useWord();
   const { fact, isPending, onAnswer } = props;
   const name = word('fact', fact.field);
+  const isAnswered = fact.status !== 'extracted';
   return (
-    <div className="d-fact">
-      <span className="o-row o-spread">
-        <span className="o-row">
-          <Icon of={ScanText} size={14} />
-          <span className="o-soft">{name}</span> <strong>{fact.value}</strong>
+    <li className="d-fact">
+      <span>
+        <span className="o-soft">{name}</span>{' '}
+        <strong>
+          <Value text={fact.value} />
+        </strong>{' '}
+        {isAnswered ? (
+          <Badge tone={STATUS[fact.status]}>{word('fact_status', fact.status)}</Badge>
+        ) : fact.confidence === 'likely' ? (
+          <Badge>{t('reading.likely')}</Badge>
+        ) : null}{' '}
+        <span className="o-small o-faint">
+          <q>{fact.quote}</q>{' '}
+          {fact.page > 0 ? t('reading.place', { page: fact.page, line: fact.line }) : null}{' '}
+          {fact.books === 'silent' ? null : word('books', fact.books)}
         </span>
-        <Badge tone={STATUS[fact.status]}>{word('fact_status', fact.status)}</Badge>
-      </span>
-      <span className="o-small o-faint">
-        <q>{fact.quote}</q> {fact.page > 0 ? t('reading.place', { page: fact.page, line: fact.line }) : null}{' '}
-        {fact.books === 'silent' ? null : word('books', fact.books)}
       </span>
       {onAnswer ? (
-        <span className="o-row">
-          <Button
+        <span className="d-fact-do">
+          <IconButton
             size="s"
             icon={Check}
             isDisabled={isPending || fact.status.startsWith('confirmed')}
-            aria-label={t('reading.confirm_fact', { fact: name })}
+            label={t('reading.confirm_fact', { fact: name })}
             onPress={() => onAnswer(true)}
-          >
-            {t('reading.confirm')}
-          </Button>
-          <Button
+          />
+          <IconButton
             size="s"
-            variant="quiet"
             icon={X}
             isDisabled={isPending || fact.status === 'rejected'}
-            aria-label={t('reading.reject_fact', { fact: name })}
+            label={t('reading.reject_fact', { fact: name })}
             onPress={() => onAnswer(false)}
-          >
-            {t('reading.reject')}
-          </Button>
+          />
         </span>
       ) : null}
-    </div>
+    </li>
   );
 }

@@ -10,13 +10,24 @@ import {
   type Chat,
   type ChatItem,
 } from '@ombud/client';
-import { Avatar, Banner, Button, IconButton, RadioGroup, TextField, useFormat, useToast } from '@ombud/ui';
+import {
+  Avatar,
+  Banner,
+  Button,
+  IconButton,
+  InLanguage,
+  RadioGroup,
+  TextField,
+  useFormat,
+  useLanguage,
+  useToast,
+} from '@ombud/ui';
 import { ChosenFile } from '@ombud/ui/files';
 import { Paperclip, SendHorizontal } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
-import { useWords, type Key } from '../app/words.ts';
+import { CATALOGS, useWords, type Key } from '../app/words.ts';
 import { useChat } from '../parts/chat.ts';
 import { DraftKeeper } from '../parts/draft.ts';
 import { useFailure } from '../parts/failure.ts';
@@ -30,6 +41,14 @@ export function Messages() {
   const { chat, changes } = useChat();
   const items = chat.items();
   useEffect(() => chat.read(), [chat, changes]);
+  // Where the conversation scrolls with the page, what is last stands above where one writes: the wait with it.
+  const last = useRef<HTMLDivElement>(null);
+  const lastKey = items.at(-1)?.key;
+  const { isWaitingForPerson, queue } = chat;
+  const hasQueue = queue !== undefined;
+  useLayoutEffect(() => {
+    if (lastKey !== undefined) last.current?.scrollIntoView({ block: 'nearest' });
+  }, [lastKey, isWaitingForPerson, hasQueue]);
   return (
     <Page title={say('nav.messages')} lead={say('chat.lead')}>
       <div className="p-chat">
@@ -37,6 +56,7 @@ export function Messages() {
         <Log chat={chat} items={items} />
         <Waiting chat={chat} />
         {chat.isResolved && chat.conversation ? <Rating chat={chat} /> : null}
+        <div ref={last} className="p-chat-end" />
         <Composer chat={chat} />
       </div>
     </Page>
@@ -56,10 +76,11 @@ function Connection({ chat }: { chat: Chat }) {
 function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
   const say = useWords();
   const end = useRef<HTMLDivElement>(null);
-  const count = items.length;
+  // Of the newest only: what is loaded from before moves nobody away from it.
+  const lastKey = items.at(-1)?.key;
   useLayoutEffect(() => {
-    if (count > 0) end.current?.scrollIntoView({ block: 'nearest' });
-  }, [count]);
+    if (lastKey !== undefined) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [lastKey]);
   return (
     <div className="p-log-wrap">
       {chat.hasEarlier ? (
@@ -71,18 +92,28 @@ function Log({ chat, items }: { chat: Chat; items: ChatItem[] }) {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="p-log" role="log" aria-label={say('nav.messages')} tabIndex={0}>
         {items.length === 0 ? <p className="p-log-empty">{say('chat.empty')}</p> : null}
-        <ol className="p-log-items">
-          {items.map((item) =>
-            item.kind === 'notice' ? (
-              <Notice key={item.key} item={item} />
-            ) : (
-              <Message key={item.key} chat={chat} item={item} />
-            ),
-          )}
-        </ol>
+        <InLanguage language={chat.conversation?.language} catalogs={CATALOGS}>
+          <Items chat={chat} items={items} />
+        </InLanguage>
         <div ref={end} />
       </div>
     </div>
+  );
+}
+
+/** What was said, and the words around it, in the language of the conversation: it may be another than the page's. */
+function Items({ chat, items }: { chat: Chat; items: ChatItem[] }) {
+  const { locale } = useLanguage();
+  return (
+    <ol className="p-log-items" lang={locale}>
+      {items.map((item) =>
+        item.kind === 'notice' ? (
+          <Notice key={item.key} item={item} />
+        ) : (
+          <Message key={item.key} chat={chat} item={item} />
+        ),
+      )}
+    </ol>
   );
 }
 

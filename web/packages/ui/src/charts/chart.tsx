@@ -4,18 +4,21 @@ import { useEffect, useMemo, useRef, type CSSProperties } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useLanguage, useUiText } from '../i18n/provider.tsx';
+import { dayOf, daySplits, dayRange, spreadOf, valueRange, type Spread } from './axis.ts';
 
-export interface Series {
+export { secondsOf } from './axis.ts';
+
+export interface Series extends Spread {
   label: string;
-  values: (number | null)[];
   /** A token's name, for example `--accent`. */
   colour: string;
   kind?: 'line' | 'bars' | 'points';
-  /** Half-width of the error bar at each point, in the unit of the values. */
-  errors?: (number | null)[];
 }
 
 const CHART_HEIGHT_PX = 220;
+/** What a letter of a label takes at most, and what lies between two labels. */
+const LETTER_PX = 7;
+const LABEL_GAP_PX = 16;
 /** Steps of an axis that counts whole things, smallest first. */
 const COUNT_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 50_000, 100_000];
 
@@ -36,13 +39,12 @@ function whiskers(series: readonly Series[], colours: readonly string[]): uPlot.
       draw: (plot) => {
         const context = plot.ctx;
         series.forEach((one, index) => {
-          one.errors?.forEach((error, at) => {
-            const value = one.values[at];
-            const position = plot.data[0][at];
-            if (error === null || value === null || value === undefined || position === undefined) return;
+          plot.data[0].forEach((position, at) => {
+            const spread = spreadOf(one, at);
+            if (!spread) return;
             const x = plot.valToPos(position, 'x', true);
-            const low = plot.valToPos(value - error, 'y', true);
-            const high = plot.valToPos(value + error, 'y', true);
+            const low = plot.valToPos(spread.low, 'y', true);
+            const high = plot.valToPos(spread.high, 'y', true);
             context.save();
             context.strokeStyle = colours[index] ?? '';
             context.lineWidth = devicePixelRatio * 1.5;
@@ -63,7 +65,7 @@ function whiskers(series: readonly Series[], colours: readonly string[]): uPlot.
 }
 
 /** What stands under the pointer: the place, and each value there. It is beside the values, never over them. */
-function pointed(props: ChartProps, nameOf: (at: number) => string): uPlot.Plugin {
+function pointed(props: ChartProps): uPlot.Plugin {
   const tip = document.createElement('div');
   tip.className = 'o-chart-tip';
   tip.hidden = true;
@@ -86,7 +88,7 @@ function pointed(props: ChartProps, nameOf: (at: number) => string): uPlot.Plugi
         tip.hidden = place === undefined || at === null || at === undefined;
         if (tip.hidden || place === undefined || at === null || at === undefined) return;
         const title = document.createElement('div');
-        title.textContent = nameOf(place);
+        title.textContent = nameOf(props, at);
         const known = props.series.flatMap((one) => {
           const value = one.values[at];
           return value === null || value === undefined
@@ -105,18 +107,40 @@ function pointed(props: ChartProps, nameOf: (at: number) => string): uPlot.Plugi
 
 export interface ChartProps {
   label: string;
-  /** Where each value stands: seconds since 1970 for times, else an index into `names`. */
+  /** Where each value stands, from low to high: the seconds of `secondsOf` where `formatDay` is given, else 0, 1, 2 … */
   at: number[];
-  names?: string[];
+  /** What each place is called where it is pointed at and in the table. */
+  names: string[];
+  /** Writes a day such as `2026-11-23` under the axis: then distances along it are those of the calendar. */
+  formatDay?: (day: string) => string;
   series: Series[];
   format: (value: number) => string;
   /** Shorter, for the axis; as `format` where it is not given. */
   formatTick?: (value: number) => string;
-  formatAt?: (at: number) => string;
   /** False where the same numbers stand in a table of the page. */
   hasTable?: boolean;
   /** Whole things are counted: no step of the axis is less than one. */
   isCount?: boolean;
+}
+
+const nameOf = (props: ChartProps, at: number): string => props.names[at] ?? '';
+
+/** The axis below: days as the calendar has them, or one place beside the other; labels never run into each other. */
+function places(props: ChartProps): Pick<uPlot.Axis, 'incrs' | 'space' | 'splits' | 'values'> {
+  const { at, names, formatDay } = props;
+  if (formatDay) {
+    const labelPx = formatDay('2026-12-28').length * LETTER_PX + LABEL_GAP_PX;
+    return {
+      splits: (plot) =>
+        daySplits(at, Math.floor((plot.bbox.width || plot.width) / devicePixelRatio / labelPx)),
+      values: (_plot, splits) => splits.map((second) => formatDay(dayOf(second))),
+    };
+  }
+  return {
+    incrs: COUNT_STEPS,
+    space: Math.max(...names.map((name) => name.length), 1) * LETTER_PX + LABEL_GAP_PX,
+    values: (_plot, splits) => splits.map((place) => names[place] ?? ''),
+  };
 }
 
 function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
@@ -125,7 +149,6 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
   const line = resolved(host, '--line');
   const font = `12px ${getComputedStyle(host).fontFamily}`;
   const axis = { stroke: ink, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
-  const nameOf = (at: number) => props.names?.[Math.round(at)] ?? props.formatAt?.(at) ?? String(at);
   return {
     width: Math.max(host.clientWidth, 240),
     height: CHART_HEIGHT_PX,
@@ -133,17 +156,12 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
     cursor: { y: false, points: { size: 7 } },
     padding: [12, 12, 0, 0],
     scales: {
-      x: { time: false, range: props.names ? (_plot, low, high) => [low - 0.6, high + 0.6] : undefined },
-      y: { range: (_plot, low, high) => [Math.min(0, low), high > 0 ? high * 1.12 : 1] },
+      // Of what is shown, not of what uPlot makes of it: it puts a single value at the start of a hundred.
+      x: { time: false, range: () => (props.formatDay ? dayRange(props.at) : [-0.6, props.at.length - 0.4]) },
+      y: { range: () => valueRange(props.series) },
     },
     axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        incrs: props.names ? COUNT_STEPS : undefined,
-        values: (_plot, splits) =>
-          splits.map((at) => (props.names && !Number.isInteger(at) ? '' : nameOf(at))),
-      },
+      { ...axis, ...places(props), grid: { show: false } },
       {
         ...axis,
         size: 52,
@@ -152,7 +170,7 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
       },
     ],
     series: [
-      { label: props.label, value: (_plot, at) => (at === null ? '–' : nameOf(at)) },
+      { label: props.label },
       ...props.series.map((one, index) => ({
         label: one.label,
         stroke: colours[index],
@@ -171,7 +189,7 @@ function optionsFor(host: HTMLElement, props: ChartProps): uPlot.Options {
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : props.format(value)),
       })),
     ],
-    plugins: [whiskers(props.series, colours), pointed(props, nameOf)],
+    plugins: [whiskers(props.series, colours), pointed(props)],
   };
 }
 
@@ -208,7 +226,6 @@ export function Chart(props: ChartProps) {
     };
   }, [data, props, locale]);
 
-  const nameOf = (at: number) => props.names?.[Math.round(at)] ?? props.formatAt?.(at) ?? String(at);
   const isEmpty = props.series.every((one) => one.values.every((value) => value === null));
   return (
     <figure className="o-chart">
@@ -240,14 +257,18 @@ export function Chart(props: ChartProps) {
             <tbody>
               {props.at.map((at, row) => (
                 <tr key={at}>
-                  <th scope="row">{nameOf(at)}</th>
+                  <th scope="row">{nameOf(props, row)}</th>
                   {props.series.map((one) => {
                     const value = one.values[row];
                     const error = one.errors?.[row];
+                    const interval = one.intervals?.[row];
                     return (
                       <td key={one.label} data-align="end">
                         {value === null || value === undefined ? '–' : props.format(value)}
                         {error ? ` ± ${props.format(error)}` : null}
+                        {interval
+                          ? ` (${props.format(interval.low)} – ${props.format(interval.high)})`
+                          : null}
                       </td>
                     );
                   })}

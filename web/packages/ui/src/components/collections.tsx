@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
 import { useUiText } from '../i18n/provider.tsx';
+import { Button } from './controls.tsx';
 import { Count, Icon, type Tone } from './display.tsx';
 
 export interface TabEntry {
@@ -93,20 +94,30 @@ export function Table<Row>(props: {
   sort?: Sorting;
   /** Shown in place of the rows when there are none. */
   empty?: ReactNode;
+  /** Many columns of numbers: closer together, and where it scrolls the first column stays, on a narrow page too. */
+  dense?: boolean;
+  /** So many rows at first; a button shows the others. */
+  fold?: number;
 }) {
   const t = useUiText();
   const [sorting, setSorting] = useState(props.sort);
-  const rows = useMemo(
-    () => sorted(props.rows, props.columns, sorting),
-    [props.rows, props.columns, sorting],
-  );
+  const [isWhole, setWhole] = useState(false);
+  const all = useMemo(() => sorted(props.rows, props.columns, sorting), [props.rows, props.columns, sorting]);
+  const isFolded = props.fold !== undefined && all.length > props.fold;
+  const rows = isFolded && !isWhole ? all.slice(0, props.fold) : all;
   if (props.rows.length === 0 && props.empty) return <div className="o-table-wrap">{props.empty}</div>;
   const directionOf = (id: string) =>
     sorting?.column !== id ? 'none' : sorting.descending ? ('descending' as const) : ('ascending' as const);
-  return (
+  const table = (
     // A region that scrolls must be reachable by the keyboard (WCAG 2.1.1).
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="o-table-wrap" role="region" aria-label={props.label} tabIndex={0}>
+    <div
+      className="o-table-wrap"
+      data-dense={props.dense}
+      role="region"
+      aria-label={props.label}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <table className="o-table" {...PART.table}>
         <thead {...PART.group}>
           <tr {...PART.row}>
@@ -158,6 +169,15 @@ export function Table<Row>(props: {
           ))}
         </tbody>
       </table>
+    </div>
+  );
+  if (!isFolded) return table;
+  return (
+    <div className="o-folded">
+      {table}
+      <Button size="s" variant="quiet" aria-expanded={isWhole} onPress={() => setWhole(!isWhole)}>
+        {isWhole ? t('ui.show_fewer') : t('ui.show_all', { count: all.length })}
+      </Button>
     </div>
   );
 }

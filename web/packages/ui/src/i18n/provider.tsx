@@ -85,6 +85,37 @@ export function LanguageProvider(props: {
   );
 }
 
+/**
+ * Says everything below in another language than the page's, where the app has it: what is inside a conversation is in the
+ * conversation's. Until its words are here, and where there are none, the page's own stay.
+ */
+export function InLanguage(props: {
+  language: string | null | undefined;
+  catalogs: CatalogFiles;
+  children: ReactNode;
+}) {
+  const { language, catalogs, children } = props;
+  const page = useLanguage();
+  const [other, setOther] = useState<I18n | null>(null);
+  const wanted = chooseLocale([language, page.locale], page.locales);
+  const isOther = wanted !== page.locale;
+  useEffect(() => {
+    if (!isOther) return undefined;
+    let current = true;
+    void loadMessages(catalogs, wanted).then((messages) => {
+      if (current) setOther(createI18n(wanted, messages));
+    });
+    return () => {
+      current = false;
+    };
+  }, [catalogs, isOther, wanted]);
+  const value = useMemo(
+    () => (isOther && other?.locale === wanted ? { ...page, i18n: other, locale: wanted } : page),
+    [isOther, other, page, wanted],
+  );
+  return <LanguageContext.Provider value={value}>{children}</LanguageContext.Provider>;
+}
+
 /** The language in force, and how to change it. */
 export function useLanguage(): Language {
   const language = useContext(LanguageContext);

@@ -5,7 +5,6 @@ import {
   Badge,
   Banner,
   Button,
-  Card,
   DateTime,
   IconButton,
   Select,
@@ -16,7 +15,7 @@ import {
   type Column,
 } from '@ombud/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { Loaded } from '../../app/asked.tsx';
 import { may } from '../../app/places.ts';
@@ -24,10 +23,12 @@ import { api } from '../../app/services.ts';
 import { useSession } from '../../app/session.tsx';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord, type DeskKey } from '../../words/index.ts';
-import { changeOf, keyOf, shareOf, sumsOf, type Row } from './rules.ts';
+import { AddRow } from './add-row.tsx';
+import { History } from './history.tsx';
+import { LimitsForm } from './limits.tsx';
+import { changeOf, keyOf, limitsOf, marketsOf, shareOf, sumsOf, type Row } from './rules.ts';
 
 const MODES = ['off', 'shadow', 'suggest', 'act'] as const;
-const ALL = '*';
 
 /** A whole share of a hundred, whatever was typed. */
 const percentOf = (text: string): number => Math.min(100, Math.max(0, Math.round(Number(text)) || 0));
@@ -51,15 +52,17 @@ function ControlForm({ control }: { control: Schema.AssistantControl }) {
   const session = useSession();
   const { settings } = control;
   const [rows, setRows] = useState<Row[]>(settings.rows);
+  const [limits, setLimits] = useState(() => limitsOf(settings));
   const mayChange = may(session, 'assistant.control');
   const save = useMutation({
-    mutationFn: () => api.put('/v1/assistant/control', { body: changeOf(settings, rows) }),
+    mutationFn: () => api.put('/v1/assistant/control', { body: changeOf(settings.version, rows, limits) }),
     onSuccess: () => {
       toast({ tone: 'success', text: t('assistant.control.saved') });
       void cache.invalidateQueries({ queryKey: ['assistant', 'control'] });
     },
     onError: problem,
   });
+  const isSame = JSON.stringify([rows, limits]) === JSON.stringify([settings.rows, limitsOf(settings)]);
   const change = (row: Row, part: Partial<Row>) =>
     setRows(rows.map((one) => (keyOf(one) === keyOf(row) ? { ...one, ...part } : one)));
   return (
@@ -79,20 +82,18 @@ function ControlForm({ control }: { control: Schema.AssistantControl }) {
         onChange={change}
         onRemove={(row) => setRows(rows.filter((one) => keyOf(one) !== keyOf(row)))}
       />
+      <p className="o-small o-soft">{t('assistant.control.shares', { days: settings.window_days })}</p>
       {mayChange ? (
         <>
           <AddRow
             intents={control.intents}
+            markets={marketsOf(control.measured)}
             known={rows.map(keyOf)}
             onAdd={(row) => setRows([...rows, row])}
           />
+          <LimitsForm limits={limits} onChange={setLimits} />
           <div className="o-row">
-            <Button
-              type="submit"
-              variant="primary"
-              isPending={save.isPending}
-              isDisabled={JSON.stringify(rows) === JSON.stringify(settings.rows)}
-            >
+            <Button type="submit" variant="primary" isPending={save.isPending} isDisabled={isSame}>
               {t('assistant.control.save')}
             </Button>
             <span className="o-small o-soft">
@@ -101,6 +102,7 @@ function ControlForm({ control }: { control: Schema.AssistantControl }) {
           </div>
         </>
       ) : null}
+      <History people={control.people} version={settings.version} />
     </form>
   );
 }
@@ -122,7 +124,11 @@ function Rows(props: {
       label: t('assistant.intent'),
       cell: (row) => (row.intent ? named(row) : <strong>{named(row)}</strong>),
     },
-    { id: 'market', label: t('assistant.market'), cell: (row) => row.market ?? t('assistant.any_market') },
+    {
+      id: 'market',
+      label: t('assistant.market'),
+      cell: (row) => <Market of={row.market} known={marketsOf(control.measured)} />,
+    },
     {
       id: 'mode',
       label: t('assistant.mode'),
@@ -186,6 +192,19 @@ function Rows(props: {
   return <Table label={t('assistant.tab.control')} columns={columns} rows={rows} rowId={keyOf} />;
 }
 
+/** A country by its name. One that is none is shown as it was written: no conversation has it. */
+function Market({ of, known }: { of: string | null | undefined; known: readonly string[] }) {
+  const t = useT();
+  const format = useFormat();
+  if (!of) return t('assistant.any_market');
+  if (known.includes(of)) return format.region(of);
+  return (
+    <span className="d-measured">
+      {of} <Badge tone="warning">{t('assistant.market.unknown')}</Badge>
+    </span>
+  );
+}
+
 /** A measured share beside the limit of its band; above or below it is said in words too. */
 function Measured(props: { control: Schema.AssistantControl; row: Row; figure: 'resolved' | 'complaints' }) {
   const t = useT();
@@ -199,7 +218,7 @@ function Measured(props: { control: Schema.AssistantControl; row: Row; figure: '
   const limit = figure === 'resolved' ? band.resolved_min : band.complaints_max;
   const isOut = share !== null && (figure === 'resolved' ? share < limit : share > limit);
   return (
-    <span className="d-measured">
+    <span className="d-measured o-nowrap">
       <span className={isOut ? 'd-out' : undefined}>
         {share === null
           ? t('assistant.measured.none')
@@ -239,52 +258,5 @@ function ChangedBy({ row, people }: { row: Row; people: Record<string, string> }
         <DateTime at={row.at} show="day" />
       </span>
     </span>
-  );
-}
-
-function AddRow(props: { intents: string[]; known: string[]; onAdd: (row: Row) => void }) {
-  const t = useT();
-  const word = useWord();
-  const [intent, setIntent] = useState(ALL);
-  const [market, setMarket] = useState('');
-  const named = market.trim().toUpperCase();
-  const row: Row = {
-    ...(intent === ALL ? {} : { intent }),
-    ...(named ? { market: named } : {}),
-    mode: 'suggest',
-    percent: 100,
-  };
-  const isKnown = props.known.includes(keyOf(row));
-  return (
-    <Card title={t('assistant.control.add')}>
-      <div className="d-inline-form">
-        <Select
-          label={t('assistant.intent')}
-          value={intent}
-          onChange={setIntent}
-          options={[
-            { id: ALL, label: t('assistant.any_intent') },
-            ...props.intents.map((id) => ({ id, label: word('intent', id) })),
-          ]}
-        />
-        <TextField
-          label={t('assistant.market')}
-          description={t('assistant.market.hint')}
-          value={market}
-          onChange={setMarket}
-        />
-        <Button
-          icon={Plus}
-          isDisabled={isKnown}
-          onPress={() => {
-            props.onAdd(row);
-            setIntent(ALL);
-            setMarket('');
-          }}
-        >
-          {t('assistant.control.add')}
-        </Button>
-      </div>
-    </Card>
   );
 }

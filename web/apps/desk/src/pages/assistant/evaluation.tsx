@@ -2,7 +2,7 @@
 
 import { itemsOf, type Schema } from '@ombud/client';
 import { Banner, Button, Card, DateTime, EmptyState, Facts, Table, useFormat, type Column } from '@ombud/ui';
-import { Chart } from '@ombud/ui/chart';
+import { Chart, secondsOf } from '@ombud/ui/chart';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Gauge } from 'lucide-react';
 import { useMemo } from 'react';
@@ -63,7 +63,7 @@ function Measured({ newest, all }: { newest: Evaluation; all: readonly Evaluatio
   const word = useWord();
   const format = useFormat();
   const old = useMemo(() => [...all].reverse(), [all]);
-  const at = useMemo(() => old.map((_one, index) => index), [old]);
+  const at = useMemo(() => old.map((one) => secondsOf(one.at)), [old]);
   const names = useMemo(
     () => old.map((one) => `${format.shortDay(one.at)} · ${one.version.slice(0, 6)}`),
     [old, format],
@@ -102,6 +102,7 @@ function Measured({ newest, all }: { newest: Evaluation; all: readonly Evaluatio
             label={t('assistant.evaluation.version')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={series}
             format={format.percent}
           />
@@ -156,6 +157,8 @@ function Confused({ rows }: { rows: Schema.ConfusedIntents[] }) {
         rows={rows}
         rowId={(row) => `${row.meant}/${row.taken_for}`}
         empty={<EmptyState icon={Gauge} title={t('assistant.evaluation.none_confused')} />}
+        dense
+        fold={10}
       />
     </Card>
   );
@@ -212,6 +215,8 @@ function Intents({ of }: { of: Evaluation }) {
         rows={rows}
         rowId={(row) => row.intent}
         sort={{ column: 'share', descending: false }}
+        dense
+        fold={10}
       />
     </Card>
   );

@@ -2,7 +2,7 @@
 
 import { clock, type Schema } from '@ombud/client';
 import { Card, EmptyState, Explain, Segments, Stat, Table, useFormat, type Column } from '@ombud/ui';
-import { Chart } from '@ombud/ui/chart';
+import { Chart, secondsOf } from '@ombud/ui/chart';
 import { useQuery } from '@tanstack/react-query';
 import { Bot } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -10,7 +10,6 @@ import { Loaded } from '../../app/asked.tsx';
 import { api } from '../../app/services.ts';
 import { useT, useWord } from '../../words/index.ts';
 import { Costs, DraftsAndCosts, SameActs } from './drafts.tsx';
-import { halfOf } from './rules.ts';
 
 type Span = '7' | '30' | '90';
 type Results = Schema.AssistantResults;
@@ -63,7 +62,7 @@ function Figures({ results }: { results: Results }) {
   const word = useWord();
   const intent = (name: string) => word('intent', name);
   const { totals, days } = results;
-  const at = useMemo(() => days.map((_day, index) => index), [days]);
+  const at = useMemo(() => days.map((day) => secondsOf(day.date)), [days]);
   const names = useMemo(() => days.map((day) => format.shortDay(day.date)), [days, format]);
   const charts = useMemo(
     () => ({
@@ -71,7 +70,7 @@ function Figures({ results }: { results: Results }) {
         {
           label: t('assistant.resolved'),
           values: days.map((day) => day.resolved_share),
-          errors: days.map((day) => halfOf(day.resolved_interval)),
+          intervals: days.map((day) => day.resolved_interval),
           colour: '--success',
         },
         {
@@ -84,7 +83,7 @@ function Figures({ results }: { results: Results }) {
         {
           label: t('assistant.complaints'),
           values: days.map((day) => day.complaint_share),
-          errors: days.map((day) => halfOf(day.complaint_interval)),
+          intervals: days.map((day) => day.complaint_interval),
           colour: '--danger',
         },
       ],
@@ -116,22 +115,28 @@ function Figures({ results }: { results: Results }) {
           explain={<Explain label={t('assistant.resolved')}>{t('assistant.resolved.about')}</Explain>}
         >
           {t('assistant.resolved.parts', {
+            decided: totals.acted - totals.pending,
             confirmed: totals.confirmed,
             silent: totals.silent,
             pending: totals.pending,
           })}
         </Stat>
         <Stat label={t('assistant.hand_over')} value={share(totals.hand_over_share)}>
-          {t('assistant.hand_over.parts', { count: totals.handed_over_by_procedure })}
+          {t('assistant.hand_over.parts', { acted: totals.acted, count: totals.handed_over_by_procedure })}
         </Stat>
         <Stat label={t('assistant.complaints')} value={share(totals.complaint_share)}>
-          {t('assistant.again.parts', { count: totals.again })}
+          {t('assistant.again.parts', { acted: totals.acted, count: totals.again })}
         </Stat>
         <Stat
           label={t('assistant.score')}
+          explain={<Explain label={t('assistant.score')}>{t('assistant.score.about')}</Explain>}
           value={totals.score === null ? '–' : format.number(Math.round(totals.score))}
         />
-        <Stat label={t('assistant.likeness')} value={share(totals.likeness)}>
+        <Stat
+          label={t('assistant.likeness')}
+          value={share(totals.likeness)}
+          explain={<Explain label={t('assistant.likeness')}>{t('assistant.likeness.about')}</Explain>}
+        >
           {t('assistant.likeness.parts', { count: totals.compared })}
         </Stat>
         <SameActs of={totals.acts} />
@@ -143,6 +148,7 @@ function Figures({ results }: { results: Results }) {
             label={t('report.day')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={charts.resolved}
             format={format.percent}
           />
@@ -152,6 +158,7 @@ function Figures({ results }: { results: Results }) {
             label={t('report.day')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={charts.complaints}
             format={format.percent}
           />
@@ -161,6 +168,7 @@ function Figures({ results }: { results: Results }) {
             label={t('report.day')}
             at={at}
             names={names}
+            formatDay={format.shortDay}
             series={charts.asked}
             format={format.number}
             isCount
@@ -225,6 +233,8 @@ function Parts(props: { label: string; nameOf: (name: string) => string; parts: 
         rows={props.parts}
         rowId={(part) => `${part.name}/${part.version ?? ''}`}
         sort={{ column: 'asked', descending: true }}
+        dense
+        fold={10}
       />
     </Card>
   );

@@ -7,6 +7,7 @@ import {
   DateTime,
   Dialog,
   EmptyState,
+  Facts,
   saveFile,
   Select,
   Table,
@@ -53,9 +54,28 @@ export function ReviewsTab() {
           </Button>
         ) : null}
       </div>
+      <Meanings />
       <Loaded of={worth}>{(rows) => <Queue rows={rows} onLook={setLooked} />}</Loaded>
       {looked ? <Look of={looked} onClose={() => setLooked(null)} /> : null}
     </div>
+  );
+}
+
+/** What the list's words stand for. */
+function Meanings() {
+  const t = useT();
+  return (
+    <details className="d-silent o-small">
+      <summary>{t('assistant.words')}</summary>
+      <Facts
+        items={[
+          [t('assistant.score'), t('assistant.score.about')],
+          [t('assistant.likely'), t('assistant.words.likely')],
+          [t('assistant.look.unlike'), t('assistant.words.unlike')],
+          [t('assistant.look.lot'), t('assistant.words.lot')],
+        ]}
+      />
+    </details>
   );
 }
 
@@ -138,6 +158,7 @@ function Queue({ rows, onLook }: { rows: readonly Worth[]; onLook: (row: Worth) 
       columns={columns}
       rows={rows}
       rowId={(row) => row.conversation_id}
+      sort={{ column: 'score', descending: false }}
       empty={
         <EmptyState icon={Sparkle} title={t('assistant.reviews.none.title')}>
           {t('assistant.reviews.none.text')}
@@ -166,41 +187,62 @@ function Look({ of, onClose }: { of: Worth; onClose: () => void }) {
     >
       <Loaded of={turns} lines={4}>
         {(known) => (
-          <ol className="d-turns">
-            {known.turns.map((turn) => (
-              <li key={turn.turn}>
-                <Turn of={known} turn={turn} />
-              </li>
-            ))}
-          </ol>
+          <div className="o-stack">
+            <Link to="/inbox/$view/$id" params={{ view: 'resolved', id: of.conversation_id }}>
+              {t('assistant.look.open')}
+            </Link>
+            <ol className="d-turns">
+              {known.turns.map((turn, index) => (
+                <li key={turn.turn}>
+                  <Turn
+                    of={known}
+                    turn={turn}
+                    before={known.turns[index - 1]}
+                    isLast={index === known.turns.length - 1}
+                  />
+                </li>
+              ))}
+            </ol>
+          </div>
         )}
       </Loaded>
     </Dialog>
   );
 }
 
-function Turn({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.AssistantTurn }) {
+/** A message between what the assistant said before and, where nothing follows, after it. */
+function Turn(props: {
+  of: Schema.ConversationTurns;
+  turn: Schema.AssistantTurn;
+  before: Schema.AssistantTurn | undefined;
+  isLast: boolean;
+}) {
   const t = useT();
   const word = useWord();
   const format = useFormat();
+  const { of, turn, before, isLast } = props;
   const guess = turn.intents[0];
   return (
     <article className="o-stack">
-      <blockquote>{turn.text}</blockquote>
+      {before ? <Said label={t('assistant.look.before')} texts={before.said} /> : null}
+      <div>
+        <span className="o-small o-soft">{t('assistant.look.customer')}</span>
+        <blockquote dir="auto">{turn.text}</blockquote>
+      </div>
       <span className="o-row">
-        <Badge icon={null}>{word('assistant.outcome', turn.outcome)}</Badge>
+        <span className="o-small o-soft">{t('assistant.look.taken_for')}</span>
         {turn.intents.slice(0, 3).map((one) => (
           <Badge key={one.intent} icon={null} tone={one === guess ? 'accent' : 'neutral'}>
             {word('intent', one.intent)} {format.percent(one.likely)}
           </Badge>
         ))}
+        <Badge icon={null}>{word('assistant.outcome', turn.outcome)}</Badge>
         {turn.tools.map((tool) => (
           <Badge key={tool} icon={null}>
             {tool}
           </Badge>
         ))}
       </span>
-      {turn.said.length > 0 ? <p className="o-soft">{turn.said.join(' ')}</p> : null}
       {turn.review ? (
         <p>
           <Badge tone={turn.review.right ? 'success' : 'warning'}>
@@ -213,11 +255,27 @@ function Turn({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.Assista
       ) : (
         <Mark of={of} turn={turn} />
       )}
+      {isLast ? <Said label={t('assistant.look.after')} texts={turn.said} /> : null}
     </article>
   );
 }
 
-/** What the message meant: as it was taken for, unless somebody says otherwise. */
+function Said({ label, texts }: { label: string; texts: readonly string[] }) {
+  if (texts.length === 0) return null;
+  return (
+    <div>
+      <span className="o-small o-soft">{label}</span>
+      <p className="o-soft" dir="auto">
+        {texts.join(' ')}
+      </p>
+    </div>
+  );
+}
+
+/** What is no subject of its own, where the server has it: it comes first, for most short messages are that. */
+const ANSWER = 'answer';
+
+/** What the message meant. Nothing is chosen beforehand: a wrong guess must not be kept by one press. */
 function Mark({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.AssistantTurn }) {
   const t = useT();
   const word = useWord();
@@ -225,13 +283,13 @@ function Mark({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.Assista
   const problem = useProblemToast();
   const cache = useQueryClient();
   const session = useSession();
-  const [intent, setIntent] = useState(turn.intents[0]?.intent ?? 'out_of_scope');
+  const [intent, setIntent] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const mark = useMutation({
-    mutationFn: () =>
+    mutationFn: (meant: string) =>
       api.post('/v1/assistant/reviews/{conversation_id}', {
         path: { conversation_id: of.conversation_id },
-        body: { turn: turn.turn, intents: [intent], ...(note.trim() ? { note } : {}) },
+        body: { turn: turn.turn, intents: [meant], ...(note.trim() ? { note } : {}) },
       }),
     onSuccess: () => {
       toast({ tone: 'success', text: t('assistant.review.kept') });
@@ -240,16 +298,23 @@ function Mark({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.Assista
     onError: problem,
   });
   if (!may(session, 'assistant.control')) return null;
+  const known = [...of.intents].sort((a, b) => Number(b === ANSWER) - Number(a === ANSWER));
   return (
     <div className="d-inline-form">
       <Select
         label={t('assistant.review.meant')}
         value={intent}
         onChange={setIntent}
-        options={of.intents.map((id) => ({ id, label: word('intent', id) }))}
+        options={known.map((id) => ({ id, label: word('intent', id) }))}
       />
       <TextField label={t('assistant.review.note')} value={note} onChange={setNote} />
-      <Button isPending={mark.isPending} onPress={() => mark.mutate()}>
+      <Button
+        isPending={mark.isPending}
+        isDisabled={intent === null}
+        onPress={() => {
+          if (intent !== null) mark.mutate(intent);
+        }}
+      >
         {t('assistant.review.mark')}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeOf, halfOf, rowFor, shareOf, sumsOf, type Row } from './rules.ts';
+import { changeOf, changesOf, marketsOf, rowFor, shareOf, sumsOf, type Row } from './rules.ts';
 
 const row = (intent: string | undefined, market: string | undefined, mode: Row['mode']): Row => ({
   intent,
@@ -48,22 +48,56 @@ describe('the row that counts', () => {
 
 describe('figures', () => {
   it('have no share of nothing', () => {
-    expect([shareOf(1, 4), shareOf(0, 0), halfOf(null)]).toEqual([0.25, null, null]);
-    expect(halfOf({ low: 0.2, high: 0.6 })).toBeCloseTo(0.2);
+    expect([shareOf(1, 4), shareOf(0, 0)]).toEqual([0.25, null]);
   });
 });
 
+const LIMITS = { band: { resolved_min: 0.5, complaints_max: 0.02 }, window_days: 28, cases_min: 30 };
+
 describe('what is sent', () => {
   it('leaves out who made a row what it is', () => {
-    const settings = {
+    const sent = changeOf(3, [{ ...ROWS[1]!, by: 'user-1', at: '2026-01-01T00:00:00Z' }], LIMITS);
+    expect(sent).toEqual({
       version: 3,
-      rows: [],
-      band: { resolved_min: 0.5, complaints_max: 0.02 },
-      window_days: 28,
-      cases_min: 30,
-    };
-    const sent = changeOf(settings, [{ ...ROWS[1]!, by: 'user-1', at: '2026-01-01T00:00:00Z' }]);
-    expect(sent.version).toBe(3);
-    expect(sent.rows).toEqual([{ intent: 'pause_payment', mode: 'act', percent: 100 }]);
+      ...LIMITS,
+      rows: [{ intent: 'pause_payment', mode: 'act', percent: 100 }],
+    });
+  });
+});
+
+describe('markets', () => {
+  it('are those of the plans and those that conversations had, each once', () => {
+    const markets = marketsOf([{ market: 'FR' }, { market: 'SE' }, { market: '' }]);
+    expect(markets).toContain('GB');
+    expect(markets.filter((one) => one === 'SE')).toHaveLength(1);
+    expect(markets).toContain('FR');
+    expect(markets).not.toContain('');
+  });
+});
+
+describe('what a version changed', () => {
+  const before = { ...LIMITS, rows: ROWS };
+  it.each([
+    ['nothing', { ...before, rows: ROWS.map((one) => ({ ...one, at: '2026-01-01T00:00:00Z' })) }, []],
+    [
+      'a mode',
+      { ...before, rows: ROWS.map((one, at) => (at === 1 ? { ...one, mode: 'suggest' as const } : one)) },
+      ['row act suggest'],
+    ],
+    ['a row that is gone', { ...before, rows: ROWS.slice(1) }, ['row off -']],
+    ['a row that is new', { ...before, rows: [...ROWS, row('x', undefined, 'act')] }, ['row - act']],
+    ['limits', { ...before, window_days: 14, cases_min: 50 }, ['window 28 14', 'cases 30 50']],
+    [
+      'the limits of a row',
+      { ...before, rows: [{ ...ROWS[0]!, band: { ...LIMITS.band, resolved_min: 0.2 } }, ...ROWS.slice(1)] },
+      ['row off off'],
+    ],
+  ])('%s', (_name, after, expected) => {
+    const said = changesOf(before, after).map((one) =>
+      one.what === 'row'
+        ? `row ${one.was?.mode ?? '-'} ${one.is?.mode ?? '-'}`
+        : `${one.what} ${one.was} ${one.is}`,
+    );
+    expect(said).toEqual(expected);
   });
 });

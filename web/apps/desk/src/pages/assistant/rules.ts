@@ -40,13 +40,56 @@ export function sumsOf(rows: readonly Row[], measured: readonly Measured[], row:
 
 export const shareOf = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
-/** The half of an interval that lies around a share, for the whiskers of a plot. */
-export const halfOf = (interval: { low: number; high: number } | null | undefined): number | null =>
-  interval ? (interval.high - interval.low) / 2 : null;
+/** The countries that the plans of `policy/plans` are for: conversations have no other market. */
+const MARKETS = ['AU', 'BR', 'DE', 'ES', 'GB', 'SE', 'US'];
+
+/** The markets that a row may be about: those of the plans, and those that conversations had. */
+export function marketsOf(measured: readonly Pick<Measured, 'market'>[]): string[] {
+  return [...new Set([...MARKETS, ...measured.map((one) => one.market).filter(Boolean)])].sort();
+}
+
+/** What is expected, over how long, and of how many conversations. */
+export type Limits = Pick<Schema.ControlSettings, 'band' | 'window_days' | 'cases_min'>;
+
+export const limitsOf = ({ band, window_days, cases_min }: Limits): Limits => ({
+  band,
+  window_days,
+  cases_min,
+});
+
+export type Changed =
+  | { what: 'row'; key: Pick<Row, 'intent' | 'market'>; was: Row | undefined; is: Row | undefined }
+  | { what: 'resolved' | 'complaints' | 'window' | 'cases'; was: number; is: number };
+
+type Settings = Limits & { rows: readonly Row[] };
+
+const isSameRow = (a: Row | undefined, b: Row | undefined): boolean =>
+  a?.mode === b?.mode &&
+  a?.percent === b?.percent &&
+  a?.band?.resolved_min === b?.band?.resolved_min &&
+  a?.band?.complaints_max === b?.band?.complaints_max;
+
+/** What one version made otherwise than the one before it. */
+export function changesOf(before: Settings, after: Settings): Changed[] {
+  const rows = new Map([...before.rows, ...after.rows].map((row) => [keyOf(row), row]));
+  const own = (settings: Settings, key: string) => settings.rows.find((row) => keyOf(row) === key);
+  const limits: Changed[] = [
+    { what: 'resolved', was: before.band.resolved_min, is: after.band.resolved_min },
+    { what: 'complaints', was: before.band.complaints_max, is: after.band.complaints_max },
+    { what: 'window', was: before.window_days, is: after.window_days },
+    { what: 'cases', was: before.cases_min, is: after.cases_min },
+  ];
+  return [
+    ...[...rows].flatMap(([key, { intent, market }]): Changed[] => {
+      const [was, is] = [own(before, key), own(after, key)];
+      return isSameRow(was, is) ? [] : [{ what: 'row', key: { intent, market }, was, is }];
+    }),
+    ...limits.filter((one) => one.was !== one.is),
+  ];
+}
 
 /** The settings as they are sent: what the server keeps of each row is not the form's to say. */
-export function changeOf(settings: Schema.ControlSettings, rows: readonly Row[]): Schema.ChangeControl {
-  const { version, band, window_days, cases_min } = settings;
+export function changeOf(version: number, rows: readonly Row[], limits: Limits): Schema.ChangeControl {
   const change = ({ intent, market, mode, percent, band: own }: Row): Schema.ControlRowChange => ({
     ...(intent ? { intent } : {}),
     ...(market ? { market } : {}),
@@ -54,5 +97,5 @@ export function changeOf(settings: Schema.ControlSettings, rows: readonly Row[])
     percent,
     ...(own ? { band: own } : {}),
   });
-  return { version, band, window_days, cases_min, rows: rows.map(change) };
+  return { version, ...limitsOf(limits), rows: rows.map(change) };
 }
