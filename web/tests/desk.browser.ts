@@ -293,7 +293,7 @@ async function knownWords(page: Page): Promise<Set<string>> {
     ),
   );
   const rest =
-    'ago min mins hour hours day days yesterday today tomorrow week now next last sec secs English Swedish German Spanish Svenska Deutsch Español Germany Sweden United Kingdom Dismiss Ombud Ctrl Alt Esc';
+    'ago min mins hour hours day days yesterday today tomorrow week now next last sec secs English Swedish German Spanish Svenska Deutsch Español Australia Brazil Germany Spain Sweden United Kingdom States Dismiss Ombud Ctrl Alt Esc';
   const words = `${data} ${dates.join(' ')} ${rest}`.match(/\p{L}{3,}/gu) ?? [];
   // A sentence of the data begins with a capital on the page.
   return new Set(words.flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1)]));

@@ -5,6 +5,7 @@ import { Badge, Button, Icon, IconButton, useFormat, type Tone } from '@ombud/ui
 import type { Schema } from '@ombud/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, CheckCheck, ShieldAlert, X } from 'lucide-react';
+import { useRef } from 'react';
 import { api } from '../app/services.ts';
 import { useTriage } from '../context/queries.ts';
 import { useT, useWord } from '../words/index.ts';
@@ -50,6 +51,7 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
   const word = useWord();
   const { data: triage } = useTriage(dispute.id);
   const answer = useAnswer(dispute.id, item.id);
+  const section = useRef<HTMLElement>(null);
   const reading = triage?.readings.find((one) => one.evidence_id === item.id);
   if (!reading) {
     return triage?.waiting.includes(item.id) ? (
@@ -59,7 +61,7 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
   const isOpen = dispute.state !== 'closed';
   const clear = clearOnes(reading.facts);
   return (
-    <section className="o-stack d-reading" aria-label={t('reading.title')}>
+    <section ref={section} tabIndex={-1} className="o-stack d-reading" aria-label={t('reading.title')}>
       {reading.unread ? (
         <p className="o-small o-soft">{t('reading.unread', { why: word('unread', reading.unread) })}</p>
       ) : null}
@@ -88,7 +90,13 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
             size="s"
             icon={CheckCheck}
             isPending={answer.isPending}
-            onPress={() => answer.mutate(clear.map(({ field }) => ({ field, confirm: true })))}
+            onPress={() =>
+              answer.mutate(
+                clear.map(({ field }) => ({ field, confirm: true })),
+                // The button goes with what it did: who works by keyboard stays at the document.
+                { onSuccess: () => section.current?.focus() },
+              )
+            }
           >
             {t('reading.confirm_all', { count: clear.length })}
           </Button>

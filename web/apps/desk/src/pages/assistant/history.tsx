@@ -54,7 +54,7 @@ function Versions({ all, people }: { all: readonly Version[]; people: Record<str
   if (all.length === 0) return <p className="o-soft">{t('assistant.history.none')}</p>;
   return (
     <Table
-      label={t('assistant.history')}
+      label={`${t('assistant.tab.control')}: ${t('assistant.history')}`}
       columns={columns}
       rows={all}
       rowId={(one) => String(one.version)}
