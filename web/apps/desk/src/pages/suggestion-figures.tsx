@@ -8,7 +8,6 @@ import { useMemo } from 'react';
 import { Loaded } from '../app/asked.tsx';
 import { api } from '../app/services.ts';
 import { useT, useWord } from '../words/index.ts';
-import { halfOf } from './assistant/rules.ts';
 import { drawnOf, type SuggestionFigure } from './suggestion-figures.ts';
 
 const COLOURS = { procedure: '--ai', article: '--accent', macro: '--success' } as const;
@@ -32,12 +31,12 @@ function Figures({ figures }: { figures: readonly SuggestionFigure[] }) {
   const kinds = (['procedure', 'article', 'macro'] as const).filter((kind) =>
     drawn.some((one) => one.kind === kind),
   );
-  const of = (kind: Schema.SuggestionKind, value: (one: SuggestionFigure) => number | null) =>
+  const of = <T,>(kind: Schema.SuggestionKind, value: (one: SuggestionFigure) => T | null) =>
     drawn.map((one) => (one.kind === kind ? value(one) : null));
   const series = kinds.map((kind) => ({
     label: word('suggest.kind', kind),
     values: of(kind, (one) => one.used_share ?? null),
-    errors: of(kind, (one) => halfOf(one.used_interval)),
+    intervals: of(kind, (one) => one.used_interval ?? null),
     colour: COLOURS[kind],
     kind: 'points' as const,
   }));
