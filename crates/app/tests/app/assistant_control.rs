@@ -261,7 +261,8 @@ fn what_a_turn_asked_of_a_model_is_kept_with_its_cost() {
 #[test]
 fn shadows_are_compared_by_what_they_would_have_done() {
     type Did = fn(&mut app::Session<'_, '_>) -> Result<(), AppError>;
-    let table: [(Option<Did>, fn(&figures::Acts) -> i64); 4] = [
+    type Count = fn(&figures::Acts) -> i64;
+    let table: [(Option<Did>, Count); 4] = [
         (Some(|s| paused(s, 14)), |acts| acts.same),
         (Some(|s| paused(s, 7)), |acts| acts.other_values),
         (Some(extended), |acts| acts.other),

@@ -1,3 +1,5 @@
+//! What passes, what is found, and how often what people translated raises an alarm.
+
 use kernel::{Currency, Date};
 use proptest::prelude::*;
 use understanding::language::Language;
