@@ -154,7 +154,7 @@ async fn who_may_call_at_all() {
         assert!(!answer.headers.contains_key("mcp-session-id"), "no session is kept");
     }
     let bearer = ("authorization", format!("Bearer {}", world.key));
-    let got = server.send(Method::GET, "/mcp", &[bearer.clone()], Body::empty()).await;
+    let got = server.send(Method::GET, "/mcp", std::slice::from_ref(&bearer), Body::empty()).await;
     assert_eq!(got.status, 405);
     let json_type = ("content-type", "application/json".to_owned());
     let accept = ("accept", "application/json, text/event-stream".to_owned());
