@@ -1,8 +1,7 @@
 //! Translations as the API shows them.
 
 use app::copilot as domain;
-use assistant::phrase::Found;
-use assistant::translation::Checked;
+use assistant::translation::{Checked, Found};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -125,14 +124,14 @@ impl From<domain::Translation> for Translation {
     }
 }
 
-/// What is found of translations; the rest is found of other wordings alone.
-const fn difference(found: Found) -> Option<TranslationDifference> {
-    match found {
-        Found::Number => Some(TranslationDifference::Number),
-        Found::Date => Some(TranslationDifference::Date),
-        Found::Link => Some(TranslationDifference::Link),
-        Found::Length => Some(TranslationDifference::Length),
-        Found::Hidden => Some(TranslationDifference::Hidden),
-        Found::Name | Found::Promise | Found::Negation | Found::Question => None,
+impl From<Found> for TranslationDifference {
+    fn from(found: Found) -> Self {
+        match found {
+            Found::Number => Self::Number,
+            Found::Date => Self::Date,
+            Found::Link => Self::Link,
+            Found::Length => Self::Length,
+            Found::Hidden => Self::Hidden,
+        }
     }
 }

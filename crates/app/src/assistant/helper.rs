@@ -43,9 +43,9 @@ const PROPOSE: &str = "You help a customer service assistant to understand one m
     the open question. cancel: the customer does not want to go on. clarify: one of two procedures is \
     meant and it is not clear which. person: the customer wants or needs a person. Give no command if you \
     are not sure.";
-const REPHRASE: &str = "Say the text again in the same language, friendlier and shorter if you can. Keep \
-    every name, number, amount and date exactly as it is, promise nothing, leave nothing out, add no \
-    facts, ask nothing. Answer with the new text alone.";
+const REPHRASE: &str = "Say the text again in the same language, word for word and in the same order. You may \
+    put one short courtesy before it, such as thanks or that you are sorry, and use contractions. Change, \
+    add and leave out nothing else. Answer with the new text alone.";
 
 /// After what from and to are.
 const TRANSLATE: &str = "Keep every name, number, amount, date, order number and link, and whatever stands \

@@ -8,8 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use assistant::phrase::Found;
-use assistant::translation::{self, Checked, Side};
+use assistant::translation::{self, Checked, Found, Side};
 use kernel::{ConversationId, Duration};
 use llm::ModelError;
 use serde::{Deserialize, Serialize};

@@ -1,19 +1,18 @@
 //! Whether a language model's wording of an utterance says what the utterance says, and nothing more.
 //!
 //! A model may change tone; it may not change facts. [`Checker::check`] holds a draft against the text
-//! that the procedure says. It is no judge of meaning: it is a closed list. Every word of a draft must
-//! stand in the text, or in what Ombud itself says in that language, or in a list of plain words; every
-//! number, amount, date and sign must be the text's own, in the text's order; and of every class of words
-//! that can carry a promise (to get, to refund, we, will, until, must, …) a draft may have no more than
-//! the text. What it does not know it rejects, and then the text is said as it is. So a rejected draft
-//! costs a friendlier tone, and nothing else.
+//! that the procedure says. It is no judge of meaning, and needs none: a draft is the text itself,
+//! sentence by sentence and word by word, but for a closed list of moves (`words/*.txt`). One courtesy may
+//! stand before the text and one after it; and a pair of phrases that say the same, a contraction mostly,
+//! may be exchanged in place. Sentences are neither split nor joined nor put in another order: “Write
+//! here, and I open the case” holds a condition that “Write here. I open the case.” does not. What is
+//! not a move is refused, and then the text is said as it is. So a refused draft costs a friendlier tone,
+//! and nothing else.
 //!
 //! Receipts, questions with choices and confirmations are never rephrased, nor is what is said where
 //! every word counts ([`VERBATIM`]).
 
-mod check;
-mod lexicon;
-pub(crate) mod tokens;
+mod moves;
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::Book;
 use crate::turn::Utterance;
-use lexicon::Lexicon;
+use moves::Moves;
 
 /// Procedures whose words stand as they were written: law, life and health.
 pub const VERBATIM: [&str; 9] = [
@@ -44,28 +43,18 @@ const TEXT_CHARS_MIN: usize = 30;
 /// Longest text that is rephrased, in characters.
 pub const TEXT_CHARS_MAX: usize = 1_000;
 
-/// What a draft has that the text does not, or lacks.
+/// In what a refused draft is not the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
-    /// Nothing, far more than the text, or more sentences.
-    Length,
-    /// A character that is not seen, or of another script.
-    Hidden,
-    /// A number, in digits or in words, an amount, or their order or unit.
+    /// Its digits.
     Number,
-    /// A month, a day, a time of the calendar.
-    Date,
-    /// A link, an address, a code, a sign.
-    Link,
-    /// A name, or a word that is not known to be harmless.
-    Name,
-    /// More words that promise, allow, demand or decide than the text has.
-    Promise,
-    /// More or fewer negations.
-    Negation,
-    /// A question more or less.
-    Question,
+    /// Its letters.
+    Word,
+    /// Its punctuation, signs of currencies and all else that is seen or not seen.
+    Sign,
+    /// Only the order of these.
+    Order,
 }
 
 /// Whether another wording of it may be asked for at all.
@@ -83,28 +72,36 @@ pub fn may_rephrase(utterance: &Utterance) -> bool {
 /// Holds drafts of one language against texts.
 #[derive(Debug, Clone)]
 pub struct Checker {
-    lexicon: Lexicon,
+    moves: Moves,
 }
 
 impl Checker {
-    /// The checker of a language that the book speaks; `None` where there are no word lists for it, and
+    /// The checker of a language that the book speaks; `None` where there is no list of moves for it, and
     /// so nothing is rephrased.
     pub fn new(book: &Book, language: &str) -> Option<Self> {
-        let language = book.language(language);
-        let mut lexicon = Lexicon::of(language)?;
-        let texts = book.procedures.values().filter_map(|one| one.texts.get(language));
-        for text in texts.chain(book.texts.get(language)).flat_map(|texts| texts.values()) {
-            text.plain().for_each(|plain| lexicon.learn(plain));
-        }
-        Some(Self { lexicon })
+        Some(Self { moves: Moves::of(book.language(language))? })
     }
 
     /// Whether the draft says what the text says.
     ///
     /// # Errors
-    /// Everything that was found, without a word of the draft.
+    /// In what it is not the text, without a word of the draft.
     pub fn check(&self, text: &str, draft: &str) -> Result<(), BTreeSet<Found>> {
-        let found = check::differences(&self.lexicon, text, draft);
-        if found.is_empty() { Ok(()) } else { Err(found) }
+        // Models like to end a line.
+        let said = draft.strip_suffix('\n').unwrap_or(draft);
+        if self.moves.lead(text, said) { Ok(()) } else { Err(differences(text, said)) }
     }
+}
+
+fn differences(text: &str, draft: &str) -> BTreeSet<Found> {
+    let kind = |c: &char| match c {
+        c if c.is_numeric() => Found::Number,
+        c if c.is_alphabetic() => Found::Word,
+        _ => Found::Sign,
+    };
+    let of = |text: &str, wanted| text.chars().filter(|c| kind(c) == wanted).collect::<String>();
+    let kinds = [Found::Number, Found::Word, Found::Sign];
+    let found: BTreeSet<Found> =
+        kinds.into_iter().filter(|wanted| of(text, *wanted) != of(draft, *wanted)).collect();
+    if found.is_empty() { BTreeSet::from([Found::Order]) } else { found }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::phrase::tokens::AROUND;
-
 /// Zeros of the scripts whose digits people write in messages; nine digits follow each.
 const ZEROS: [u32; 6] = [0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10];
-/// What stands around words, besides the punctuation of the four languages.
-const AROUND_TOO: &[char] = &['<', '>', '*', '。', '，', '、', '؟', '،'];
+/// What stands around words, in the four languages and beyond.
+const AROUND: &[char] = &[
+    '.', ',', ';', ':', '!', '?', '(', ')', '"', '“', '”', '„', '‘', '’', '\'', '«', '»', '–', '—',
+    '-', '…', '•', '¿', '¡', '<', '>', '*', '。', '，', '、', '؟', '،',
+];
 /// Fewest letters of each label of a name on the net.
 const LABEL_CHARS_MIN: usize = 2;
 
@@ -26,7 +27,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn bare(word: &str) -> &str {
-    word.trim_matches(|c| AROUND.contains(&c) || AROUND_TOO.contains(&c))
+    word.trim_matches(AROUND)
 }
 
 /// Links, names on the net and e-mail addresses, with how often each stands there.

@@ -17,8 +17,6 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use understanding::slots::{self, Amount, Days, Length, Locale, Slot, Unit, Value};
 
-use crate::phrase::Found;
-
 /// How much longer a translation may be than its source: so many times, and so many characters.
 const TIMES_MAX: usize = 3;
 const MORE_CHARS_MAX: usize = 200;
@@ -40,6 +38,21 @@ pub enum Checked {
     Digits,
 }
 
+/// What a translation has that its source does not, or lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// There is none, or it is far longer than its source.
+    Length,
+    /// Signs that nobody sees.
+    Hidden,
+    /// Numbers, amounts and lengths of time.
+    Number,
+    Date,
+    /// Links, addresses, and codes such as numbers of orders.
+    Link,
+}
+
 /// A text in its language.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
@@ -53,8 +66,7 @@ pub fn checked(source: &Side<'_>, translation: &Side<'_>) -> Checked {
     if known(source) && known(translation) { Checked::All } else { Checked::Digits }
 }
 
-/// What the translation has that its source does not, or lacks. Of [`Found`] there are `Length`, `Hidden`,
-/// `Number` (also amounts and lengths of time), `Date` and `Link` (also codes, such as numbers of orders).
+/// What the translation has that its source does not, or lacks.
 pub fn differences(source: &Side<'_>, translation: &Side<'_>) -> BTreeSet<Found> {
     let (source_chars, chars) = (source.text.chars().count(), translation.text.chars().count());
     let mut found = BTreeSet::new();
