@@ -30,8 +30,8 @@ pub(super) struct Font {
     /// Width of codes, in thousandths of the height.
     widths: BTreeMap<u32, f64>,
     width_usual: f64,
-    /// Numbers and names that were read for it.
-    pub(super) items: usize,
+    /// Bytes that were gone through to read it, without its map of codes.
+    pub(super) read_bytes: usize,
 }
 
 /// One character of a text.
@@ -61,8 +61,11 @@ impl Font {
             None => (simple_widths(dict), WIDTH_USUAL),
         };
         let (simple, differences) = if is_wide { (Vec::new(), 0) } else { simple(dict) };
-        let items = widths.len() + differences;
-        Self { is_wide, unicode, simple, widths, width_usual, items }
+        let of_widths =
+            [dict.get::<Array<'_>>("Widths"), descendant().and_then(|inner| inner.get("W"))];
+        let of_widths: usize = of_widths.iter().flatten().map(|all| all.data().len()).sum();
+        let read_bytes = dict.data().len() + of_widths + differences;
+        Self { is_wide, unicode, simple, widths, width_usual, read_bytes }
     }
 
     /// The characters of a string, one after another: a string may have millions.
@@ -99,7 +102,7 @@ fn name(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
     dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned())
 }
 
-/// What the bytes of a simple font mean: its base encoding, then its differences, and how many these are.
+/// What the bytes of a simple font mean: its base encoding, then its differences, and how many bytes these have.
 fn simple(dict: &Dict<'_>) -> (Vec<Option<char>>, usize) {
     let encoding = dict.get::<Object<'_>>("Encoding");
     let (base, differences) = match encoding {
@@ -112,10 +115,10 @@ fn simple(dict: &Dict<'_>) -> (Vec<Option<char>>, usize) {
     let of =
         if base.as_deref() == Some("MacRomanEncoding") { glyphs::mac } else { glyphs::windows };
     let mut codes: Vec<Option<char>> = (0_u8..=255).map(of).collect();
-    let (mut at, mut count) = (0, 0);
+    let read_bytes = differences.as_ref().map_or(0, |all| all.data().len());
+    let mut at = 0;
     let items = differences.iter().flat_map(|all| all.iter::<Object<'_>>());
     for item in items.take(DIFFERENCES_MAX) {
-        count += 1;
         match item {
             Object::Number(number) => at = usize::try_from(number.as_i64()).unwrap_or(usize::MAX),
             Object::Name(name) => {
@@ -127,7 +130,7 @@ fn simple(dict: &Dict<'_>) -> (Vec<Option<char>>, usize) {
             _ => {}
         }
     }
-    (codes, count)
+    (codes, read_bytes)
 }
 
 fn simple_widths(dict: &Dict<'_>) -> BTreeMap<u32, f64> {

@@ -19,8 +19,8 @@ const FORMS_DEPTH_MAX: usize = 5;
 const STATES_MAX: usize = 64;
 /// Fonts of a page that are read.
 const FONTS_MAX: usize = 64;
-/// Numbers and names of a font that take as long to read as one operation.
-const FONT_ITEMS_PER_OPERATION: usize = 16;
+/// Bytes of a font that take as long to go through as one operation.
+const FONT_BYTES_PER_OPERATION: usize = 64;
 /// Text that is drawn so is not seen (ISO 32000-1, table 106).
 const MODE_INVISIBLE: i64 = 3;
 
@@ -191,7 +191,7 @@ impl Reader {
             let font = Font::of(&dict, &mut budget);
             self.maps = self.maps.saturating_add(before - budget);
             self.unpacked = self.unpacked.saturating_add(before - budget);
-            self.operations += font.items / FONT_ITEMS_PER_OPERATION;
+            self.operations += font.read_bytes / FONT_BYTES_PER_OPERATION;
             fonts.insert(key, font);
         }
     }
