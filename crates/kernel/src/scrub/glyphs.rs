@@ -136,6 +136,14 @@ fn digit(char: char) -> Option<u8> {
     decimal(char).or_else(|| dressed(char))
 }
 
+/// Which digits a character belongs to, by their zero; 0 for all that are no decimal digits.
+pub(super) fn form(char: char) -> u32 {
+    if char.is_ascii() {
+        return u32::from('0');
+    }
+    decimal(char).map_or(0, |value| u32::from(char) - u32::from(value))
+}
+
 fn decimal(char: char) -> Option<u8> {
     let code = u32::from(char);
     let zero = ZEROS.partition_point(|zero| *zero <= code).checked_sub(1)?;
@@ -144,7 +152,7 @@ fn decimal(char: char) -> Option<u8> {
 }
 
 /// The value of a digit that is no decimal digit: `²`, `⑦`, `⒊`.
-pub(super) fn dressed(char: char) -> Option<u8> {
+fn dressed(char: char) -> Option<u8> {
     let code = u32::from(char);
     let run = DRESSED.partition_point(|(first, ..)| *first <= code).checked_sub(1)?;
     let (first, value, count) = DRESSED.get(run)?;

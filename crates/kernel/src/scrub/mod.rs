@@ -25,7 +25,7 @@ mod spoken;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use glyphs::{Glyph, Kind, digits_up_to, dressed, glyphs};
+use glyphs::{Glyph, Kind, digits_up_to, form, glyphs};
 
 /// Fewest and most digits of a card number (ISO/IEC 7812-1).
 pub const PAN_DIGITS_MIN: usize = 13;
@@ -190,8 +190,8 @@ fn apply(glyphs: &[Glyph], edits: &[Edit]) -> String {
 struct Digit {
     value: u8,
     span: Span,
-    /// Small, in a circle, or the like.
-    is_dressed: bool,
+    /// Of which script it is: where that changes, a number may begin or end.
+    form: u32,
 }
 
 /// A run of digits that may belong together, each with what lies before it.
@@ -236,7 +236,7 @@ fn runs(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Run> {
             if between.ends() {
                 runs.push(std::mem::take(&mut run));
             }
-            let is_other = run.digits.last().is_some_and(|one| one.is_dressed != digit.is_dressed);
+            let is_other = run.digits.last().is_some_and(|one| one.form != digit.form);
             run.gaps.push(between.gap(is_other));
             run.digits.push(digit);
             between = Between::default();
@@ -258,7 +258,7 @@ fn digit_at(glyphs: &[Glyph], place: usize) -> Option<Digit> {
         _ => return None,
     };
     let span = Span { first: place, end: place + length };
-    Some(Digit { value, span, is_dressed: dressed(glyph.char).is_some() })
+    Some(Digit { value, span, form: form(glyph.char) })
 }
 
 /// What lies behind the last digit.
