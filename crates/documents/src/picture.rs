@@ -15,12 +15,19 @@ use zune_jpeg::JpegDecoder;
 pub const SIDE_PIXELS_MAX: usize = 12_000;
 /// Most pixels of a picture that is unpacked.
 pub const PIXELS_MAX: usize = 50_000_000;
+/// Most pixels of a JPEG that comes in several scans, which are all kept until the last.
+pub const PROGRESSIVE_PIXELS_MAX: usize = 25_000_000;
+/// Most bytes that a PNG's pixels unpack to: 16 megapixels of four colours, 64 of black and white.
+pub const PNG_BYTES_MAX: usize = 64_000_000;
 /// Largest file that is looked at, in bytes.
 pub const FILE_BYTES_MAX: usize = 8_000_000;
 /// Longest name of a program or camera, in characters.
 const NAME_CHARS_MAX: usize = 80;
 /// The glance compares so many neighbours in each of eight rows.
 const GLANCE_SIDE: usize = 8;
+
+/// How a JPEG begins (ISO/IEC 10918-1, B.2.1).
+const JPEG_START: [u8; 2] = [0xFF, 0xD8];
 
 /// What a picture's file tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -47,7 +54,7 @@ pub enum PictureError {
     #[error("the picture has {bytes} bytes; at most {FILE_BYTES_MAX} are read")]
     TooLarge { bytes: usize },
     #[error(
-        "the picture has more than {PIXELS_MAX} pixels, or a side of more than {SIDE_PIXELS_MAX}"
+        "the picture has a side of more than {SIDE_PIXELS_MAX} pixels, or more in all than are unpacked"
     )]
     TooManyPixels,
     #[error("the picture is broken, or neither JPEG nor PNG")]
@@ -62,7 +69,7 @@ pub fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(PictureError::TooLarge { bytes: bytes.len() });
     }
-    let grey = if bytes.starts_with(&[0xFF, 0xD8]) { jpeg(bytes)? } else { png(bytes)? };
+    let grey = if bytes.starts_with(&JPEG_START) { jpeg(bytes)? } else { png(bytes)? };
     let mut picture = Picture {
         width: grey.width,
         height: grey.height,
@@ -73,6 +80,22 @@ pub fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
     Ok(picture)
 }
 
+/// Looks at a picture's head alone: whether [`read`] would unpack it.
+///
+/// # Errors
+/// [`PictureError`].
+pub fn check(bytes: &[u8]) -> Result<(), PictureError> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(PictureError::TooLarge { bytes: bytes.len() });
+    }
+    if bytes.starts_with(&JPEG_START) {
+        return jpeg_head(bytes).map(|_| ());
+    }
+    let mut decoder = png_decoder(bytes);
+    let info = decoder.read_header_info().map_err(|_| PictureError::Broken)?;
+    png_fits(info).map(|_| ())
+}
+
 /// A picture without its colours.
 struct Grey {
     width: usize,
@@ -80,13 +103,21 @@ struct Grey {
     pixels: Vec<u8>,
 }
 
-fn fits(width: usize, height: usize) -> Result<(), PictureError> {
+fn fits(width: usize, height: usize, pixels_max: usize) -> Result<(), PictureError> {
     let sides = width.max(height) <= SIDE_PIXELS_MAX;
-    let pixels = width.checked_mul(height).is_some_and(|pixels| pixels <= PIXELS_MAX);
+    let pixels = width.checked_mul(height).is_some_and(|pixels| pixels <= pixels_max);
     if sides && pixels { Ok(()) } else { Err(PictureError::TooManyPixels) }
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Grey, PictureError> {
+    let (mut decoder, width, height) = jpeg_head(bytes)?;
+    let pixels = decoder.decode().map_err(|_| PictureError::Broken)?;
+    Ok(Grey { width, height, pixels })
+}
+
+type Jpeg<'b> = JpegDecoder<Cursor<&'b [u8]>>;
+
+fn jpeg_head(bytes: &[u8]) -> Result<(Jpeg<'_>, usize, usize), PictureError> {
     let options = DecoderOptions::default()
         .set_max_width(SIDE_PIXELS_MAX)
         .set_max_height(SIDE_PIXELS_MAX)
@@ -95,25 +126,40 @@ fn jpeg(bytes: &[u8]) -> Result<Grey, PictureError> {
     decoder.decode_headers().map_err(|_| PictureError::Broken)?;
     let info = decoder.info().ok_or(PictureError::Broken)?;
     let (width, height) = (usize::from(info.width), usize::from(info.height));
-    fits(width, height)?;
-    let pixels = decoder.decode().map_err(|_| PictureError::Broken)?;
-    Ok(Grey { width, height, pixels })
+    let pixels_max = if info.sof.is_progressive() { PROGRESSIVE_PIXELS_MAX } else { PIXELS_MAX };
+    fits(width, height, pixels_max)?;
+    Ok((decoder, width, height))
 }
 
 fn png(bytes: &[u8]) -> Result<Grey, PictureError> {
-    let limits = png::Limits { bytes: PIXELS_MAX * 4 };
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    let mut decoder = png_decoder(bytes);
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(|_| PictureError::Broken)?;
-    let (width, height) = reader.info().size();
-    let (width, height) = (width as usize, height as usize);
-    fits(width, height)?;
-    let size = reader.output_buffer_size().ok_or(PictureError::TooManyPixels)?;
-    let mut data = vec![0; size];
+    let (width, height) = png_fits(reader.info())?;
+    let size = reader.output_buffer_size().filter(|size| *size <= PNG_BYTES_MAX);
+    let mut data = vec![0; size.ok_or(PictureError::TooManyPixels)?];
     let info = reader.next_frame(&mut data).map_err(|_| PictureError::Broken)?;
     let samples = info.color_type.samples();
     let pixels = data.chunks(samples).map(brightness).collect();
     Ok(Grey { width, height, pixels })
+}
+
+/// Packed texts and colour profiles are not unpacked: a small one may hold gigabytes, and neither is looked at.
+fn png_decoder(bytes: &[u8]) -> png::Decoder<Cursor<&[u8]>> {
+    let limits = png::Limits { bytes: PNG_BYTES_MAX * 2 };
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    decoder
+}
+
+fn png_fits(info: &png::Info<'_>) -> Result<(usize, usize), PictureError> {
+    let (width, height) = (info.width as usize, info.height as usize);
+    fits(width, height, PIXELS_MAX)?;
+    if info.raw_bytes() > PNG_BYTES_MAX {
+        return Err(PictureError::TooManyPixels);
+    }
+    Ok((width, height))
 }
 
 /// Of grey, grey with alpha, red-green-blue, or that with alpha.

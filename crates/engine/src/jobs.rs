@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use crate::backoff::Backoff;
 use crate::{HandlerError, Shutdown, Wake};
 
-/// Jobs of one queue under way at a time on one node.
+/// Jobs of one queue under way at a time on one node, where their handler says no other number.
 pub const CONCURRENT_MAX: u32 = 16;
 /// Failures before a job becomes a dead letter.
 pub const ATTEMPTS_MAX: i64 = 10;
@@ -46,6 +46,11 @@ pub trait JobHandler: Send + Sync + 'static {
     /// # Errors
     /// Anything: the job is tried again later.
     async fn run(&self, job: &JobRow) -> Result<Completion, HandlerError>;
+
+    /// Jobs under way at a time on one node. Fewer, where each takes much memory.
+    fn concurrent_max(&self) -> u32 {
+        CONCURRENT_MAX
+    }
 }
 
 /// Ends a job: runs the completion and removes the job, together.
@@ -123,7 +128,7 @@ pub async fn run(
 ) {
     let mut under_way = JoinSet::new();
     while !shutdown.is_triggered() {
-        let free = CONCURRENT_MAX.saturating_sub(under_way.len() as u32);
+        let free = handler.concurrent_max().saturating_sub(under_way.len() as u32);
         let taken = if free > 0 { take(&store, queue, free).await } else { Taken::NOTHING };
         for job in taken.jobs {
             let (store, handler) = (store.clone(), Arc::clone(&handler));

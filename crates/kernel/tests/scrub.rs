@@ -62,6 +62,128 @@ fn known_numbers_in_known_disguises() {
     }
 }
 
+const CARD: &str = "4539578763621486";
+
+/// A card number in the spellings that people and programs find for it.
+fn spellings() -> Vec<(String, String)> {
+    let groups: Vec<&str> = (0..4).map(|group| &CARD[group * 4..group * 4 + 4]).collect();
+    let mut all: Vec<(String, String)> = Vec::new();
+    for sign in [
+        ";",
+        "#",
+        "=",
+        "~",
+        "->",
+        "→",
+        "\\",
+        "@",
+        "!",
+        "&",
+        "…",
+        "***",
+        " *** ",
+        "•",
+        "💳",
+        "<br>",
+        "\u{1}",
+        "    ",
+        "              ",
+        "\r\n\r\n",
+        " ; ",
+        "—",
+        "−",
+    ] {
+        if sign != "<br>" {
+            all.push((format!("groups by {sign:?}"), groups.join(sign)));
+        }
+    }
+    for (open, close) in
+        [("[", "]"), ("{", "}"), ("<", ">"), ("\"", "\""), ("'", "'"), ("“", "”"), ("«", "»")]
+    {
+        for between in ["", " ", ", "] {
+            let written: Vec<String> =
+                groups.iter().map(|group| format!("{open}{group}{close}")).collect();
+            all.push((format!("groups in {open}{close} by {between:?}"), written.join(between)));
+        }
+    }
+    for sign in [
+        "_",
+        ";",
+        "#",
+        "\u{301}",
+        "\u{ad}",
+        "\u{fe0f}\u{20e3}",
+        "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}",
+    ] {
+        let written: String = CARD.chars().map(|char| format!("{char}{sign}")).collect();
+        all.push((format!("digits by {sign:?}"), written));
+    }
+    for (name, forms) in [
+        ("superscript", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+        ("subscript", "₀₁₂₃₄₅₆₇₈₉"),
+        ("circled", "⓪①②③④⑤⑥⑦⑧⑨"),
+        ("bracketed", "0⑴⑵⑶⑷⑸⑹⑺⑻⑼"),
+        ("with full stops", "🄀⒈⒉⒊⒋⒌⒍⒎⒏⒐"),
+        ("with commas", "🄁🄂🄃🄄🄅🄆🄇🄈🄉🄊"),
+        ("double circled", "0⓵⓶⓷⓸⓹⓺⓻⓼⓽"),
+        ("dark circled", "⓿❶❷❸❹❺❻❼❽❾"),
+        ("sans-serif circled", "🄋➀➁➂➃➄➅➆➇➈"),
+        ("dark sans-serif circled", "🄌➊➋➌➍➎➏➐➑➒"),
+        (
+            "tags",
+            "\u{e0030}\u{e0031}\u{e0032}\u{e0033}\u{e0034}\u{e0035}\u{e0036}\u{e0037}\u{e0038}\u{e0039}",
+        ),
+        (
+            "outlined",
+            "\u{1ccf0}\u{1ccf1}\u{1ccf2}\u{1ccf3}\u{1ccf4}\u{1ccf5}\u{1ccf6}\u{1ccf7}\u{1ccf8}\u{1ccf9}",
+        ),
+    ] {
+        let form = |char: char| forms.chars().nth(char.to_digit(10).unwrap() as usize).unwrap();
+        let whole: String = CARD.chars().map(form).collect();
+        all.push((format!("{name} behind it"), format!("{CARD}{}", form('1'))));
+        let parts: Vec<String> =
+            groups.iter().map(|group| group.chars().map(form).collect()).collect();
+        all.push((format!("{name} in groups"), parts.join(";")));
+        all.push((name.to_owned(), whole));
+    }
+    for words in [
+        "zero one two three four five six seven eight nine",
+        "noll ett två tre fyra fem sex sju åtta nio",
+        "null eins zwei drei vier fünf sechs sieben acht neun",
+        "cero uno dos tres cuatro cinco seis siete ocho nueve",
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        let word = |char: char| words[char.to_digit(10).unwrap() as usize];
+        for between in [" ", "-", ", ", "\n"] {
+            let written: Vec<&str> = CARD.chars().map(word).collect();
+            all.push((format!("{} by {between:?}", words[0]), written.join(between)));
+        }
+        let mixed: Vec<String> = CARD
+            .chars()
+            .enumerate()
+            .map(
+                |(place, char)| {
+                    if place % 2 == 0 { word(char).to_owned() } else { char.to_string() }
+                },
+            )
+            .collect();
+        all.push((format!("{} and digits", words[0]), mixed.join(" ").to_uppercase()));
+    }
+    all
+}
+
+#[test]
+fn no_spelling_of_a_number_keeps_it() {
+    for (name, written) in spellings() {
+        for text in [written.clone(), format!("Here is my number, {written}, thank you")] {
+            let scrubbed = scrub(&text);
+            assert!(scrubbed.text.contains("453957******1486"), "{name}: {text:?} -> {scrubbed:?}");
+            assert!(has_card_number(&text) && scrubbed.cards == 1, "{name}: {text:?}");
+            assert_eq!(scrub(&scrubbed.text).text, scrubbed.text, "{name}: again");
+        }
+    }
+}
+
 #[test]
 fn escapes_of_json_hide_no_number() {
     let table = [
@@ -96,6 +218,11 @@ fn card_codes_are_removed_wherever_they_are_announced() {
         ("4111111111111111, exp 12/2027, 123", "411111******1111, exp 12/2027, [removed]"),
         ("378282246310005 1234", "378282*****0005 [removed]"),
         ("cid 123 for 4111111111111111", "cid [removed] for 411111******1111"),
+        ("cvv one two three", "cvv [removed]"),
+        ("cvc: neun-acht-sieben-sechs", "cvc: [removed]"),
+        ("CVV är ett, två, tre!", "CVV är [removed]!"),
+        ("cvv ¹²³", "cvv [removed]"),
+        ("cvv 1\u{fe0f}\u{20e3}2\u{fe0f}\u{20e3}3", "cvv [removed]"),
     ];
     for (text, expected) in table {
         assert_eq!(scrub(text).text, expected, "{text:?}");
@@ -127,6 +254,15 @@ fn what_is_no_card_is_left_alone() {
         "customer cid 123 bought 4 items",
         "code 1234 opens the parcel box",
         "0190b8a0-5c3e-7d44-8a7b-3f2c1d0e9f88",
+        "the cvv: one or two of them, five to seven, was asked for",
+        "one two three four five six seven eight nine zero one two three four five six",
+        "10² m² and 4111¹ (see note ²), ① first ② second",
+        "$4539 $5787 $6362 $1486",
+        "4539% 5787% 6362% 1486%",
+        "4539 kr; 5787 kr; 6362 kr; 1486 kr",
+        "****4539 ****57876362 ***1486",
+        r#"{"amounts":[4539578,7636,21486],"n":"45"}"#,
+        "sex av tre, fyra av fem",
         "1763717400000",
         "no digits at all",
         "",

@@ -3,10 +3,14 @@
 //! A word is a run of letters and digits, without case and accents: who writes `Återbetalning` is found
 //! by `aterbetalning` too. Other scripts are found in Latin letters, which the asker need not know:
 //! what is asked for is written the same way.
+//!
+//! Card numbers are no words, in whatever characters they were written: what they look like in Latin letters is
+//! scrubbed once more.
 
 use std::collections::BTreeSet;
 
 use deunicode::deunicode;
+use kernel::scrub::{PAN_DIGITS_MAX, PAN_DIGITS_MIN, luhn, scrub};
 
 /// Longer words are cut: a hash or a pasted key is found by its beginning.
 const WORD_CHARS_MAX: usize = 40;
@@ -27,7 +31,7 @@ pub struct Asked {
 
 /// The words of a text, each once.
 pub fn words(text: &str) -> BTreeSet<String> {
-    in_order(text).take(WORDS_MAX).collect()
+    in_order(text).into_iter().take(WORDS_MAX).collect()
 }
 
 /// What a search box's text asks for; `None` where there is no word in it.
@@ -47,16 +51,39 @@ pub fn asked(text: &str) -> Option<Asked> {
     Some(Asked { words, prefix: None })
 }
 
-fn in_order(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()).flat_map(|run| {
-        let plain = deunicode(run).to_ascii_lowercase();
-        let parts = plain.split(|c: char| !c.is_ascii_alphanumeric());
-        let parts: Vec<String> = parts
-            .filter(|part| !part.is_empty())
-            .map(|part| part.chars().take(WORD_CHARS_MAX).collect())
-            .collect();
-        parts
-    })
+fn in_order(text: &str) -> Vec<String> {
+    let plain = plain(text);
+    let clean = scrub(&plain).text;
+    clean
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && !has_number_of_card(word))
+        .map(|word| word.chars().take(WORD_CHARS_MAX).collect())
+        .collect()
+}
+
+/// The text in lower-case Latin letters; signs of other scripts become spaces.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|char: char| !char.is_alphanumeric()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        plain.push_str(&deunicode(word));
+        let mut signs = after.chars();
+        if let Some(sign) = signs.next() {
+            plain.push(if sign.is_ascii() { sign } else { ' ' });
+        }
+        rest = signs.as_str();
+    }
+    plain.make_ascii_lowercase();
+    plain
+}
+
+/// Whether a run of digits has a card's length and check digit, whoever may have issued it.
+fn has_number_of_card(word: &str) -> bool {
+    let runs = word.split(|char: char| !char.is_ascii_digit());
+    let mut long = runs.filter(|run| (PAN_DIGITS_MIN..=PAN_DIGITS_MAX).contains(&run.len()));
+    long.any(|run| luhn(run.bytes().map(|digit| digit - b'0')))
 }
 
 #[cfg(test)]
@@ -77,6 +104,29 @@ mod tests {
         for (text, expected) in table {
             let found: Vec<String> = words(text).into_iter().collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn card_numbers_are_no_words_in_any_characters() {
+        for text in [
+            "4539578763621486",
+            "my card 4539 5787 6362 1486, thanks",
+            "⁴⁵³⁹⁵⁷⁸⁷⁶³⁶²¹⁴⁸⁶",
+            "₄₅₃₉ ₅₇₈₇ ₆₃₆₂ ₁₄₈₆",
+            "④⑤③⑨⑤⑦⑧⑦⑥③⑥②①④⑧⑥",
+            "4539💳5787💳6362💳1486",
+            "㊺39578763621486",
+            "x4539578763621486y",
+            "2999999999999909",
+            "a2999999999999909",
+        ] {
+            let digits: Vec<String> = words(text).into_iter().collect();
+            let whole: String = digits.concat().chars().filter(char::is_ascii_digit).collect();
+            assert!(!whole.contains("5787") && !whole.contains("99999"), "{text}: {digits:?}");
+        }
+        for text in ["00340434161094042557", "2999999999999908", "1763717400000"] {
+            assert!(words(text).contains(text), "{text} is no card's number");
         }
     }
 

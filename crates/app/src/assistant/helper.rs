@@ -328,7 +328,7 @@ fn open_question(room: &Room) -> String {
     }
 }
 
-/// Finds the personal data that must not leave. Card data is never given back.
+/// Finds the personal data that must not leave. Card data and keys are never given back.
 pub fn redactor() -> Redact {
     Arc::new(|text: &str| Redacted {
         looked_at_bytes: text.floor_char_boundary(pii::TEXT_BYTES_MAX),
@@ -337,7 +337,10 @@ pub fn redactor() -> Redact {
             .map(|one| redact::Found {
                 place: one.place,
                 kind: kind(one.kind),
-                give_back: !matches!(one.kind, PiiKind::CardNumber | PiiKind::CardCode),
+                give_back: !matches!(
+                    one.kind,
+                    PiiKind::CardNumber | PiiKind::CardCode | PiiKind::Key
+                ),
             })
             .collect(),
     })
@@ -347,6 +350,7 @@ const fn kind(kind: PiiKind) -> &'static str {
     match kind {
         PiiKind::CardNumber => "CARD",
         PiiKind::CardCode => "CARD_CODE",
+        PiiKind::Key => "KEY",
         PiiKind::Iban => "IBAN",
         PiiKind::Email => "EMAIL",
         PiiKind::IpAddress => "IP_ADDRESS",

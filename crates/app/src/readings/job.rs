@@ -24,6 +24,8 @@ use crate::{App, AppError, Session};
 
 /// The queue of files to read.
 pub const READ_DOCUMENTS: &str = "read_documents";
+/// Files that are read at a time on one node: each may unpack to much.
+pub const CONCURRENT_MAX: u32 = 2;
 /// Cases with a file that is alike, at most, that are looked at for one key.
 const ALIKE_MAX: u32 = 5;
 
@@ -70,6 +72,10 @@ impl JobHandler for ReadDocuments {
         self.one(&self.app.system(&job.tenant), payload).await.map_err(failed)?;
         Ok(nothing_to_write())
     }
+
+    fn concurrent_max(&self) -> u32 {
+        CONCURRENT_MAX
+    }
 }
 
 /// What reading needs to know of an item.
@@ -107,7 +113,7 @@ impl ReadDocuments {
             return Letters::NoProgram;
         };
         // A picture of too many pixels is not shown to anything.
-        if documents::picture::read(bytes).is_err() {
+        if documents::picture::check(bytes).is_err() {
             return Letters::Failed;
         }
         ocr.words(bytes.to_vec()).await.map_or(Letters::Failed, Letters::Words)

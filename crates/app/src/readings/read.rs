@@ -175,7 +175,7 @@ fn of_text(
 ) -> Read {
     let likeness = Likeness::of(glance, &text);
     if text.letters() < LETTERS_MIN {
-        return Read { likeness, ..Read::not(Unread::NoWords, flags) };
+        return Read { is_cut: text.is_cut, likeness, ..Read::not(Unread::NoWords, flags) };
     }
     let language = listener.speaks(&text.joined(), None).main.or_else(|| Language::parse("en"));
     let locale = language.map(|language| Locale {

@@ -87,40 +87,37 @@ fn looks_packed(data: &[u8]) -> bool {
     }
 }
 
-/// Names may be written with `#` and two hexadecimal digits (ISO 32000-1, 7.3.5).
-fn names_packing(bytes: &[u8]) -> Result<(), PdfError> {
-    let plain;
-    let bytes = if bytes.contains(&b'#') {
-        plain = unescaped(bytes);
-        &plain
-    } else {
-        bytes
-    };
-    let named =
-        [b"/LZW".as_slice(), b"/RunLengthDecode"].iter().any(|name| find(bytes, name).is_some());
-    // The short name is three letters, which chance writes into pictures: it counts as a filter's only.
-    let short = find(bytes, b"/RL ").is_some() || find(bytes, b"/RL]").is_some();
-    if named || short { Err(PdfError::Packing) } else { Ok(()) }
-}
+/// Filters whose packing cannot be counted this way. The short name is three letters, which chance writes into
+/// pictures: it counts as a filter's only.
+const FILTERS: [&[u8]; 4] = [b"LZW", b"RunLengthDecode", b"RL ", b"RL]"];
 
-fn unescaped(bytes: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(bytes.len());
+fn names_packing(bytes: &[u8]) -> Result<(), PdfError> {
     let mut rest = bytes;
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        match (first, after) {
-            (b'#', [high, low, beyond @ ..]) => match (digit(*high), digit(*low)) {
-                (Some(high), Some(low)) => {
-                    plain.push(high * 16 + low);
-                    rest = beyond;
-                }
-                _ => plain.push(*first),
-            },
-            _ => plain.push(*first),
+    while let Some(at) = rest.iter().position(|byte| *byte == b'/') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        if FILTERS.iter().any(|name| is_name(rest, name)) {
+            return Err(PdfError::Packing);
         }
     }
-    plain
+    Ok(())
+}
+
+/// Whether a name begins so. Names may be written with `#` and two hexadecimal digits (ISO 32000-1, 7.3.5).
+fn is_name(bytes: &[u8], name: &[u8]) -> bool {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let mut rest = bytes;
+    name.iter().all(|expected| {
+        let (byte, after) = match rest {
+            [b'#', high, low, after @ ..] => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => (high * 16 + low, after),
+                _ => return false,
+            },
+            [byte, after @ ..] => (*byte, after),
+            [] => return false,
+        };
+        rest = after;
+        byte == *expected
+    })
 }
 
 /// Where a word begins.
@@ -156,7 +153,7 @@ mod tests {
         let much = vec![b'a'; UNPACKED_BYTES_MAX + 1];
         let half = vec![b'a'; UNPACKED_BYTES_MAX / 2 + 1];
         let stream = |data: &[u8]| [b"stream\r\n", data, b"\nendstream\n"].concat();
-        let cases: [(Vec<u8>, Result<(), PdfError>); 8] = [
+        let cases: [(Vec<u8>, Result<(), PdfError>); 14] = [
             (stream(&packed(b"BT (hello) Tj ET")), Ok(())),
             (stream(&packed(&much)), Err(PdfError::Bomb)),
             ([stream(&packed(&half)), stream(&packed(&half))].concat(), Err(PdfError::Bomb)),
@@ -165,6 +162,12 @@ mod tests {
             (b"<< /Filter /LZWDecode >>".to_vec(), Err(PdfError::Packing)),
             (b"<< /Filter /L#5aWDecode >>".to_vec(), Err(PdfError::Packing)),
             (stream(&packed(b"/RunLengthDecode")), Err(PdfError::Packing)),
+            (b"/#52L ".to_vec(), Err(PdfError::Packing)),
+            (b"[/FlateDecode/RL]".to_vec(), Err(PdfError::Packing)),
+            (b"/RLE /L /#5".to_vec(), Ok(())),
+            (b"/#LZW".to_vec(), Ok(())),
+            (b"//LZW".to_vec(), Err(PdfError::Packing)),
+            (b"/#4c#5A#57".to_vec(), Err(PdfError::Packing)),
         ];
         for (place, (bytes, expected)) in cases.into_iter().enumerate() {
             assert_eq!(check(&bytes), expected, "case {place}");

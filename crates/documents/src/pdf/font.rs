@@ -1,5 +1,7 @@
 //! Characters of codes: what a font's codes mean, and how wide they are (ISO 32000-1, 9.6 to 9.10).
 
+use std::collections::BTreeMap;
+
 use hayro_cmap::{BfString, CMap};
 use hayro_syntax::object::dict::keys;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
@@ -10,6 +12,8 @@ use super::glyphs;
 const MAP_BYTES_MAX: usize = 2_000_000;
 /// Most widths of a font that are kept.
 const WIDTHS_MAX: usize = 20_000;
+/// Most items of a font's own encoding that are read: 256 codes, each with its number and its name, twice.
+const DIFFERENCES_MAX: usize = 1_024;
 /// Of a letter whose width nobody says, in thousandths of the height.
 const WIDTH_USUAL: f64 = 500.0;
 /// For a code that means nothing we know.
@@ -23,9 +27,11 @@ pub(super) struct Font {
     unicode: Option<CMap>,
     /// What single bytes mean, where `unicode` does not say.
     simple: Vec<Option<char>>,
-    /// Width of codes from `.0` on, in thousandths of the height.
-    widths: Vec<(u32, Vec<f64>)>,
+    /// Width of codes, in thousandths of the height.
+    widths: BTreeMap<u32, f64>,
     width_usual: f64,
+    /// Bytes that were gone through to read it, without its map of codes.
+    pub(super) read_bytes: usize,
 }
 
 /// One character of a text.
@@ -54,22 +60,25 @@ impl Font {
             }
             None => (simple_widths(dict), WIDTH_USUAL),
         };
-        let simple = if is_wide { Vec::new() } else { simple(dict) };
-        Self { is_wide, unicode, simple, widths, width_usual }
+        let (simple, differences) = if is_wide { (Vec::new(), 0) } else { simple(dict) };
+        let of_widths =
+            [dict.get::<Array<'_>>("Widths"), descendant().and_then(|inner| inner.get("W"))];
+        let of_widths: usize = of_widths.iter().flatten().map(|all| all.data().len()).sum();
+        let read_bytes = dict.data().len() + of_widths + differences;
+        Self { is_wide, unicode, simple, widths, width_usual, read_bytes }
     }
 
-    /// The characters of a string.
-    pub(super) fn glyphs(&self, bytes: &[u8]) -> Vec<Glyph> {
+    /// The characters of a string, one after another: a string may have millions.
+    pub(super) fn glyphs<'f>(&'f self, bytes: &'f [u8]) -> impl Iterator<Item = Glyph> + 'f {
         let size = if self.is_wide { 2 } else { 1 };
-        let of = |code: &[u8]| {
+        bytes.chunks(size).map(|code| {
             let number = code.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
             Glyph {
                 words: self.words(number),
                 width: self.width(number),
                 is_space: !self.is_wide && number == 32,
             }
-        };
-        bytes.chunks(size).map(of).collect()
+        })
     }
 
     fn words(&self, code: u32) -> String {
@@ -85,10 +94,7 @@ impl Font {
     }
 
     fn width(&self, code: u32) -> f64 {
-        let found = self.widths.iter().find_map(|(first, widths)| {
-            widths.get(usize::try_from(code.checked_sub(*first)?).ok()?).copied()
-        });
-        found.unwrap_or(self.width_usual)
+        self.widths.get(&code).copied().unwrap_or(self.width_usual)
     }
 }
 
@@ -96,8 +102,8 @@ fn name(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
     dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned())
 }
 
-/// What the bytes of a simple font mean: its base encoding, then its differences.
-fn simple(dict: &Dict<'_>) -> Vec<Option<char>> {
+/// What the bytes of a simple font mean: its base encoding, then its differences, and how many bytes these have.
+fn simple(dict: &Dict<'_>) -> (Vec<Option<char>>, usize) {
     let encoding = dict.get::<Object<'_>>("Encoding");
     let (base, differences) = match encoding {
         Some(Object::Name(name)) => (Some(name.as_str().to_owned()), None),
@@ -109,8 +115,10 @@ fn simple(dict: &Dict<'_>) -> Vec<Option<char>> {
     let of =
         if base.as_deref() == Some("MacRomanEncoding") { glyphs::mac } else { glyphs::windows };
     let mut codes: Vec<Option<char>> = (0_u8..=255).map(of).collect();
+    let read_bytes = differences.as_ref().map_or(0, |all| all.data().len());
     let mut at = 0;
-    for item in differences.iter().flat_map(|all| all.iter::<Object<'_>>()) {
+    let items = differences.iter().flat_map(|all| all.iter::<Object<'_>>());
+    for item in items.take(DIFFERENCES_MAX) {
         match item {
             Object::Number(number) => at = usize::try_from(number.as_i64()).unwrap_or(usize::MAX),
             Object::Name(name) => {
@@ -122,25 +130,21 @@ fn simple(dict: &Dict<'_>) -> Vec<Option<char>> {
             _ => {}
         }
     }
-    codes
+    (codes, read_bytes)
 }
 
-fn simple_widths(dict: &Dict<'_>) -> Vec<(u32, Vec<f64>)> {
+fn simple_widths(dict: &Dict<'_>) -> BTreeMap<u32, f64> {
     let first = dict.get::<u32>("FirstChar").unwrap_or(0);
     let widths = dict.get::<Array<'_>>("Widths");
-    let widths: Vec<f64> = widths
-        .iter()
-        .flat_map(|all| all.iter::<Number>())
-        .take(WIDTHS_MAX)
-        .map(|width| width.as_f64())
-        .collect();
-    vec![(first, widths)]
+    let widths = widths.iter().flat_map(|all| all.iter::<Number>()).take(WIDTHS_MAX);
+    (first..=u32::MAX).zip(widths.map(|width| width.as_f64())).collect()
 }
 
-/// `W`: a code and the widths from it on, or two codes and the width of all between.
-fn wide_widths(dict: &Dict<'_>) -> Vec<(u32, Vec<f64>)> {
-    let Some(all) = dict.get::<Array<'_>>("W") else { return Vec::new() };
-    let mut found: Vec<(u32, Vec<f64>)> = Vec::new();
+/// `W`: a code and the widths from it on, or two codes and the width of all between. The first that is said
+/// of a code counts.
+fn wide_widths(dict: &Dict<'_>) -> BTreeMap<u32, f64> {
+    let mut found = BTreeMap::new();
+    let Some(all) = dict.get::<Array<'_>>("W") else { return found };
     let mut items = all.iter::<Object<'_>>();
     let mut left = WIDTHS_MAX;
     let code = |object: Option<Object<'_>>| match object {
@@ -162,7 +166,9 @@ fn wide_widths(dict: &Dict<'_>) -> Vec<(u32, Vec<f64>)> {
             _ => break,
         };
         left -= widths.len().max(1).min(left);
-        found.push((first, widths));
+        for (code, width) in (first..=u32::MAX).zip(widths) {
+            found.entry(code).or_insert(width);
+        }
     }
     found
 }

@@ -19,6 +19,12 @@ use crate::text::{Source, Text};
 pub const FILE_BYTES_MAX: usize = 8_000_000;
 /// Most that all streams of a file may unpack to, in bytes.
 pub const UNPACKED_BYTES_MAX: usize = 48_000_000;
+/// Most bytes of drawing operations that are kept, over all pages: forty for each operation.
+pub const CONTENT_BYTES_MAX: usize = 16_000_000;
+/// Most bytes of fonts' maps of codes that are parsed, over all pages.
+pub const MAPS_BYTES_MAX: usize = 16_000_000;
+/// Most letters that are kept, over all pages: a page of a book has 3,000.
+pub const LETTERS_MAX: usize = 200_000;
 /// Pages that are read.
 pub const PAGES_MAX: usize = 30;
 /// Drawing operations that are looked at, over all pages.
@@ -47,7 +53,8 @@ pub enum PdfError {
     Broken,
 }
 
-/// Reads the text layer of the first [`PAGES_MAX`] pages, and what the file tells of itself.
+/// Reads the text layer of the first [`PAGES_MAX`] pages and [`LETTERS_MAX`] letters, and what the file tells
+/// of itself. [`Text::is_cut`] says where the file has more.
 ///
 /// # Errors
 /// [`PdfError`], for a file that is too large, unpacks to too much, is locked or is none.
@@ -66,7 +73,7 @@ pub fn read(bytes: &[u8]) -> Result<Pdf, PdfError> {
     for (number, page) in (1_u32..).zip(pages.iter().take(PAGES_MAX)) {
         reader.page(page, number, &mut text);
     }
-    text.is_cut |= reader.is_spent() || pages.len() > PAGES_MAX;
+    text.is_cut |= reader.is_cut() || pages.len() > PAGES_MAX;
     let about = about::of(bytes, &pdf, &reader);
     Ok(Pdf { text, pages: pages.len(), about })
 }

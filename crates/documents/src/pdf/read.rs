@@ -10,7 +10,7 @@ use hayro_syntax::page::{Page, Resources};
 
 use super::font::{Font, UNKNOWN};
 use super::layout::{self, PIECES_MAX, Piece};
-use super::{OPERATIONS_MAX, UNPACKED_BYTES_MAX};
+use super::{CONTENT_BYTES_MAX, LETTERS_MAX, MAPS_BYTES_MAX, OPERATIONS_MAX, UNPACKED_BYTES_MAX};
 use crate::text::Text;
 
 /// How deep forms may hold forms.
@@ -19,6 +19,8 @@ const FORMS_DEPTH_MAX: usize = 5;
 const STATES_MAX: usize = 64;
 /// Fonts of a page that are read.
 const FONTS_MAX: usize = 64;
+/// Bytes of a font that take as long to go through as one operation.
+const FONT_BYTES_PER_OPERATION: usize = 64;
 /// Text that is drawn so is not seen (ISO 32000-1, table 106).
 const MODE_INVISIBLE: i64 = 3;
 
@@ -74,6 +76,15 @@ impl State {
 pub(super) struct Reader {
     operations: usize,
     unpacked: usize,
+    /// Bytes of operations that were kept.
+    content: usize,
+    /// Bytes of fonts' maps that were parsed.
+    maps: usize,
+    /// Characters that were kept. One code of a font may stand for thousands of them, or for none, which
+    /// counts as one.
+    kept: usize,
+    /// Operations were left out.
+    is_content_cut: bool,
     pub(super) letters: usize,
     pub(super) invisible: usize,
     pub(super) unknown: usize,
@@ -90,9 +101,16 @@ struct Canvas {
 }
 
 impl Reader {
-    /// Whether there was more than may be looked at.
-    pub(super) const fn is_spent(&self) -> bool {
-        self.operations >= OPERATIONS_MAX || self.unpacked >= UNPACKED_BYTES_MAX
+    /// Whether no more may be looked at.
+    const fn is_spent(&self) -> bool {
+        self.operations >= OPERATIONS_MAX
+            || self.unpacked >= UNPACKED_BYTES_MAX
+            || self.kept >= LETTERS_MAX
+    }
+
+    /// Whether there was more than was looked at.
+    pub(super) const fn is_cut(&self) -> bool {
+        self.is_content_cut || self.is_spent()
     }
 
     pub(super) fn page(&mut self, page: &Page<'_>, number: u32, text: &mut Text) {
@@ -124,7 +142,11 @@ impl Reader {
         if let Ok(more) = stream.decoded_data() {
             // An empty stream costs something, too.
             self.unpacked = self.unpacked.saturating_add(more.len().max(64));
-            data.extend_from_slice(&more);
+            let room = CONTENT_BYTES_MAX.saturating_sub(self.content);
+            let taken = more.get(..room).unwrap_or(&more);
+            self.is_content_cut |= taken.len() < more.len();
+            self.content = self.content.saturating_add(taken.len());
+            data.extend_from_slice(taken);
             data.push(b'\n');
         }
     }
@@ -164,10 +186,12 @@ impl Reader {
             return;
         }
         if let Some(dict) = resources.get_font(name) {
-            let mut budget = UNPACKED_BYTES_MAX.saturating_sub(self.unpacked);
+            let mut budget = MAPS_BYTES_MAX.saturating_sub(self.maps);
             let before = budget;
             let font = Font::of(&dict, &mut budget);
+            self.maps = self.maps.saturating_add(before - budget);
             self.unpacked = self.unpacked.saturating_add(before - budget);
+            self.operations += font.read_bytes / FONT_BYTES_PER_OPERATION;
             fonts.insert(key, font);
         }
     }
@@ -212,6 +236,9 @@ impl Reader {
             TypedInstruction::ShowText(show) => self.show(show.0.as_bytes(), fonts, canvas),
             TypedInstruction::ShowTexts(show) => {
                 for item in show.0.iter::<Object<'_>>() {
+                    if self.is_spent() {
+                        break;
+                    }
                     match item {
                         Object::String(words) => self.show(words.as_bytes(), fonts, canvas),
                         Object::Number(number) => {
@@ -244,7 +271,7 @@ impl Reader {
         }
     }
 
-    /// Shows a string: its letters become one piece.
+    /// Shows a string: its letters become one piece, as far as there is room for them.
     fn show(&mut self, bytes: &[u8], fonts: &HashMap<String, Font>, canvas: &mut Canvas) {
         let Some(font) = canvas.state.font.as_ref().and_then(|name| fonts.get(name)) else {
             return;
@@ -256,11 +283,20 @@ impl Reader {
         let mut words = String::new();
         let mut width = 0.0;
         for glyph in font.glyphs(bytes) {
-            let known = glyph.words.chars().filter(|char| *char != UNKNOWN).count();
+            let room = LETTERS_MAX.saturating_sub(self.kept);
+            if room == 0 {
+                break;
+            }
+            let (mut chars, mut known) = (0, 0);
+            for char in glyph.words.chars().take(room) {
+                chars += 1;
+                known += usize::from(char != UNKNOWN);
+                words.push(if char == '\u{a0}' { ' ' } else { char });
+            }
+            self.kept += chars.max(1);
             self.letters += 1;
             self.unknown += usize::from(known == 0);
             self.invisible += usize::from(canvas.state.is_invisible);
-            words.extend(glyph.words.chars().map(|char| if char == '\u{a0}' { ' ' } else { char }));
             let spacing = if glyph.is_space { canvas.state.word_spacing } else { 0.0 };
             let step = glyph.width / 1000.0 * canvas.state.size + canvas.state.char_spacing;
             width += (step + spacing) * canvas.state.scale;

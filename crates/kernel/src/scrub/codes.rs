@@ -1,8 +1,8 @@
 //! Finds card codes (CVV, CVC, CID): three or four digits that a word announces, or that follow a
 //! card number.
 
-use super::Span;
 use super::glyphs::{Glyph, Kind, folded};
+use super::{SEPARATORS_MAX, Span, spoken};
 
 /// Words that announce a card code wherever they stand.
 const WORDS: [&str; 27] = [
@@ -153,6 +153,22 @@ fn group_at(glyphs: &[Glyph], first: usize) -> Option<Group> {
     Some(Group { span: Span { first, end: last + 1 }, digits, alone })
 }
 
+/// Three or four words for digits, one after another: `one two three`.
+fn spoken_at(glyphs: &[Glyph], first: usize) -> Option<Span> {
+    let is_between = |place: &usize| {
+        glyphs.get(*place).is_some_and(|glyph| {
+            matches!(glyph.kind, Kind::Separator | Kind::ZeroWidth | Kind::Joiner)
+        })
+    };
+    let (mut place, mut end, mut words) = (first, first, 0);
+    while let Some((_, length)) = spoken::at(glyphs, place) {
+        words += 1;
+        end = place + length;
+        place = end + (end..end + SEPARATORS_MAX).take_while(is_between).count();
+    }
+    (3..=4).contains(&words).then_some(Span { first, end })
+}
+
 /// Whether a separator stands between two digits that each stand alone: `1 2 3`.
 fn spaced(glyphs: &[Glyph], place: usize) -> bool {
     let digit = |place: Option<usize>| {
@@ -186,7 +202,10 @@ fn announced(glyphs: &[Glyph], cards: &[Span], from: usize) -> Option<Span> {
                 return Some(group.span);
             }
             Some(group) => place = group.span.end,
-            None => place += 1,
+            None => match spoken_at(glyphs, place) {
+                Some(code) => return Some(code),
+                None => place += 1,
+            },
         }
         passed += 1;
     }

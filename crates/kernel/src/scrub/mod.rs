@@ -2,14 +2,16 @@
 //! number shows at most its first six and last four digits).
 //!
 //! A card number is 13 to 19 digits that begin like an issued card and pass the Luhn check, with up
-//! to three separators between digits: spaces, hyphens, dots, zero-width characters, in the digits
-//! of any script. Slashes, pluses, commas, round brackets, bars, asterisks, colons and longer gaps join
-//! digits as well where they stand in groups as on a card (`4111/1111/1111/1111`), which lists of
-//! amounts, times and order numbers seldom do. It must begin and end where a group of digits does. About one in ten numbers of
-//! that length and beginning passes Luhn by chance and is masked too: what is stored for years is
-//! better short of an order number than long by a card number. IBANs are left alone.
+//! to three separators between digits: spaces, hyphens, dots, in the digits of any script, also small ones
+//! and those in circles, and in the words for digits of four languages. What takes no room between them (a
+//! zero-width character, an accent, the frame of a key) counts for nothing. Any other sign but those of
+//! amounts, and longer gaps, join digits as well where they stand in groups as on a card
+//! (`4111/1111/1111/1111`), which lists of amounts, times and order numbers seldom do. It must begin and end
+//! where a group of digits does. About one in ten numbers of that length and beginning passes Luhn by chance
+//! and is masked too: what is stored for years is better short of an order number than long by a card number.
+//! IBANs are left alone.
 //!
-//! A card code is removed where a word announces it (`cvv 123`), and where it follows a card number.
+//! A card code is removed where a word announces it (`cvv 123`, `cvv one two three`), and where it follows a card number.
 //!
 //! The one detector of card data: the records of the feed are refused by it, and all other texts
 //! are cleaned by it. Pure. Scrub before anything is stored, logged, or shown to a language model.
@@ -18,11 +20,12 @@ mod codes;
 mod escapes;
 mod glyphs;
 mod iban;
+mod spoken;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use glyphs::{Glyph, Kind, digits_up_to, glyphs};
+use glyphs::{Glyph, Kind, digits_up_to, form, glyphs};
 
 /// Fewest and most digits of a card number (ISO/IEC 7812-1).
 pub const PAN_DIGITS_MIN: usize = 13;
@@ -30,9 +33,11 @@ pub const PAN_DIGITS_MAX: usize = 19;
 /// Most separators between two digits of one number.
 pub const SEPARATORS_MAX: usize = 3;
 /// Most characters between two groups of one number that are as long as a card's groups.
-pub const GAP_CHARS_MAX: usize = 12;
+pub const GAP_CHARS_MAX: usize = 20;
 /// Fewest asterisks that are a mask and no sign between groups: those of the shortest number.
 const MASK_CHARS_MIN: usize = PAN_DIGITS_MIN - BIN_DIGITS - LAST_DIGITS;
+/// Fewest words for digits that may be card data: those of a card code.
+const WORDS_MIN: usize = 3;
 /// Digits shown at the beginning and at the end.
 pub const BIN_DIGITS: usize = 6;
 pub const LAST_DIGITS: usize = 4;
@@ -41,6 +46,9 @@ pub const LAST_DIGITS: usize = 4;
 /// Diners Club's own way.
 const CARD_GROUPS: [&[usize]; 6] =
     [&[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[4, 4, 4, 1], &[8, 8], &[4, 6, 5], &[4, 6, 4]];
+
+/// Those of them that a mask between the groups leaves possible: what is masked already has others.
+const EVEN_GROUPS: [&[usize]; 3] = [&[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[4, 4, 4, 1]];
 
 /// A text without card data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +96,7 @@ impl Seen {
 pub fn scrub(text: &str) -> Scrubbed<'_> {
     let untouched = Scrubbed { text: Cow::Borrowed(text), cards: 0, codes: 0 };
     let glyphs = glyphs(text);
-    if !glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_))) {
+    if !may_hold(text, &glyphs) {
         return untouched;
     }
     let Seen { cards, codes, .. } = Seen::of(&glyphs);
@@ -102,6 +110,12 @@ pub fn scrub(text: &str) -> Scrubbed<'_> {
     Scrubbed { text: Cow::Owned(apply(&glyphs, &edits)), cards: card_count, codes: code_count }
 }
 
+/// Whether there are digits at all.
+fn may_hold(text: &str, glyphs: &[Glyph]) -> bool {
+    glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_)))
+        || spoken::count_up_to(text, WORDS_MIN) == WORDS_MIN
+}
+
 /// What a text holds that [`find`] tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {
@@ -113,7 +127,7 @@ pub enum Held {
 /// Where card numbers, card codes and IBANs stand, in bytes and in order.
 pub fn find(text: &str) -> Vec<(Held, Range<usize>)> {
     let glyphs = glyphs(text);
-    if !glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_))) {
+    if !may_hold(text, &glyphs) {
         return Vec::new();
     }
     let Seen { ibans, cards, codes } = Seen::of(&glyphs);
@@ -149,7 +163,10 @@ pub fn scrub_json(text: &str) -> Scrubbed<'_> {
 /// Whether a card number stands in the text.
 pub fn has_card_number(text: &str) -> bool {
     // Nearly every text of a feed ends here, without a second look.
-    if digits_up_to(text, PAN_DIGITS_MIN) < PAN_DIGITS_MIN {
+    let digits = digits_up_to(text, PAN_DIGITS_MIN);
+    if digits < PAN_DIGITS_MIN
+        && digits + spoken::count_up_to(text, PAN_DIGITS_MIN) < PAN_DIGITS_MIN
+    {
         return false;
     }
     let glyphs = glyphs(text);
@@ -168,10 +185,19 @@ fn apply(glyphs: &[Glyph], edits: &[Edit]) -> String {
     out
 }
 
-/// A run of digits that may belong together, each with its place and what lies before it.
+/// A digit, or the word for one.
+#[derive(Debug, Clone, Copy)]
+struct Digit {
+    value: u8,
+    span: Span,
+    /// Of which script it is: where that changes, a number may begin or end.
+    form: u32,
+}
+
+/// A run of digits that may belong together, each with what lies before it.
 #[derive(Default)]
 struct Run {
-    digits: Vec<(usize, u8)>,
+    digits: Vec<Digit>,
     gaps: Vec<Gap>,
 }
 
@@ -179,12 +205,16 @@ struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gap {
     None,
+    /// Nothing that takes room, but a number may begin or end here.
+    Hidden,
     /// A few separators.
     Usual,
     /// A sign or a distance that joins only groups as on a card.
     Wide,
     /// One with a colon: pairs of digits beside it are a time.
     Colon,
+    /// As many asterisks as mask a number: it joins only groups of four.
+    Mask,
 }
 
 fn find_cards(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Edit> {
@@ -195,38 +225,89 @@ fn find_cards(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Edit> {
 fn runs(glyphs: &[Glyph], ibans: &[Span]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut run = Run::default();
-    let (mut between, mut joined, mut ended) = (0, None, false);
-    let mut asterisks = 0;
+    let mut between = Between::default();
     let mut ibans = ibans.iter().peekable();
-    for (place, glyph) in glyphs.iter().enumerate() {
+    let mut place = 0;
+    while let Some(glyph) = glyphs.get(place) {
         while ibans.next_if(|iban| iban.end <= place).is_some() {}
         let in_iban = ibans.peek().is_some_and(|iban| iban.first <= place);
-        asterisks = if glyph.char == '*' { asterisks + 1 } else { 0 };
-        match glyph.kind {
-            Kind::Digit(digit) if !in_iban => {
-                if ended || between > GAP_CHARS_MAX {
-                    runs.push(std::mem::take(&mut run));
-                }
-                run.gaps.push(match (joined, between) {
-                    (Some(gap), _) => gap,
-                    (None, 0) => Gap::None,
-                    (None, ..=SEPARATORS_MAX) => Gap::Usual,
-                    (None, _) => Gap::Wide,
-                });
-                run.digits.push((place, digit));
-                (between, joined, ended) = (0, None, false);
+        let digit = if in_iban { None } else { digit_at(glyphs, place) };
+        if let Some(digit) = digit {
+            if between.ends() {
+                runs.push(std::mem::take(&mut run));
             }
-            Kind::Separator | Kind::ZeroWidth => between += 1,
-            // What is masked already is no part of another number.
-            Kind::Joiner if asterisks >= MASK_CHARS_MIN => ended = true,
-            Kind::Joiner => (between, joined) = (between + 1, joined.or(Some(Gap::Wide))),
-            Kind::Colon => (between, joined) = (between + 1, Some(Gap::Colon)),
-            // A letter or another sign ends the run.
-            _ => ended = true,
+            let is_other = run.digits.last().is_some_and(|one| one.form != digit.form);
+            run.gaps.push(between.gap(is_other));
+            run.digits.push(digit);
+            between = Between::default();
+            place = digit.span.end;
+        } else {
+            between.add(glyph);
+            place += 1;
         }
     }
     runs.push(run);
     runs
+}
+
+fn digit_at(glyphs: &[Glyph], place: usize) -> Option<Digit> {
+    let glyph = glyphs.get(place)?;
+    let (value, length) = match glyph.kind {
+        Kind::Digit(value) => (value, 1),
+        Kind::Letter => spoken::at(glyphs, place)?,
+        _ => return None,
+    };
+    let span = Span { first: place, end: place + length };
+    Some(Digit { value, span, form: form(glyph.char) })
+}
+
+/// What lies behind the last digit.
+#[derive(Debug, Default)]
+struct Between {
+    /// Characters that take room.
+    chars: usize,
+    has_hidden: bool,
+    has_joiner: bool,
+    has_colon: bool,
+    has_mask: bool,
+    /// Asterisks just before.
+    asterisks: usize,
+    has_ended: bool,
+}
+
+impl Between {
+    fn add(&mut self, glyph: &Glyph) {
+        self.asterisks = if glyph.char == '*' { self.asterisks + 1 } else { 0 };
+        self.has_mask |= self.asterisks >= MASK_CHARS_MIN;
+        match glyph.kind {
+            Kind::ZeroWidth => {
+                self.has_hidden = true;
+                return;
+            }
+            Kind::Separator => {}
+            Kind::Joiner => self.has_joiner = true,
+            Kind::Colon => self.has_colon = true,
+            Kind::Digit(_) | Kind::Letter | Kind::Unit => self.has_ended = true,
+        }
+        self.chars += 1;
+    }
+
+    const fn ends(&self) -> bool {
+        self.has_ended || self.chars > GAP_CHARS_MAX
+    }
+
+    /// `is_other`: the digits beside it are of different forms.
+    const fn gap(&self, is_other: bool) -> Gap {
+        match self {
+            Self { has_mask: true, .. } => Gap::Mask,
+            Self { has_colon: true, .. } => Gap::Colon,
+            Self { has_joiner: true, .. } => Gap::Wide,
+            Self { chars: 0, has_hidden, .. } if *has_hidden || is_other => Gap::Hidden,
+            Self { chars: 0, .. } => Gap::None,
+            Self { chars: ..=SEPARATORS_MAX, .. } => Gap::Usual,
+            _ => Gap::Wide,
+        }
+    }
 }
 
 /// A window of a run, by index into its digits.
@@ -263,7 +344,7 @@ fn windows_at(run: &Run, first: usize) -> impl Iterator<Item = Window> + '_ {
         let digits = run.digits.get(first..first + len)?;
         let usual = issued(digits)?;
         let joined = starts(first + len)
-            && luhn(digits.iter().map(|(_, digit)| *digit))
+            && luhn(digits.iter().map(|digit| digit.value))
             && holds_together(run, first, len);
         joined.then_some(Window { first, len, usual })
     })
@@ -272,16 +353,19 @@ fn windows_at(run: &Run, first: usize) -> impl Iterator<Item = Window> + '_ {
 /// Whether no wide gap lies in the window, or its groups are as on a card.
 fn holds_together(run: &Run, first: usize, len: usize) -> bool {
     let inner = run.gaps.get(first + 1..first + len).unwrap_or_default();
-    let colon = inner.contains(&Gap::Colon);
-    if !colon && !inner.contains(&Gap::Wide) {
+    let (colon, mask) = (inner.contains(&Gap::Colon), inner.contains(&Gap::Mask));
+    if !colon && !mask && !inner.contains(&Gap::Wide) {
         return true;
     }
     let mut groups = vec![1];
     for gap in inner {
         match (gap, groups.last_mut()) {
-            (Gap::None, Some(group)) => *group += 1,
+            (Gap::None | Gap::Hidden, Some(group)) => *group += 1,
             _ => groups.push(1),
         }
+    }
+    if mask {
+        return EVEN_GROUPS.contains(&groups.as_slice());
     }
     let short = !colon && groups.iter().all(|group| *group <= 2);
     short || CARD_GROUPS.contains(&groups.as_slice())
@@ -290,8 +374,8 @@ fn holds_together(run: &Run, first: usize, len: usize) -> bool {
 /// Whether the digits begin as an issued card does and have one of its lengths; and if so, whether
 /// it is the usual one. Lengths are the schemes' own: the numbers of devices (IMEI, 15 digits) and
 /// goods (EAN, 13) pass the same check digit.
-fn issued(digits: &[(usize, u8)]) -> Option<bool> {
-    let four = digits.iter().take(4).fold(0u16, |sum, (_, digit)| sum * 10 + u16::from(*digit));
+fn issued(digits: &[Digit]) -> Option<bool> {
+    let four = digits.iter().take(4).fold(0u16, |sum, digit| sum * 10 + u16::from(digit.value));
     let (usual, longest) = match four {
         // UATP, and the oldest JCB numbers: fifteen digits only.
         1000..=1999 | 2131 => return (digits.len() == 15).then_some(true),
@@ -347,11 +431,11 @@ fn mask_cluster(run: &Run, cluster: &[Window]) -> Option<Edit> {
         .iter()
         .enumerate()
         .map(
-            |(offset, (_, digit))| {
-                if visible(first + offset) { char::from(b'0' + digit) } else { '*' }
+            |(offset, digit)| {
+                if visible(first + offset) { char::from(b'0' + digit.value) } else { '*' }
             },
         )
         .collect();
-    let span = Span { first: digits.first()?.0, end: digits.last()?.0 + 1 };
+    let span = Span { first: digits.first()?.span.first, end: digits.last()?.span.end };
     Some(Edit { span, text })
 }

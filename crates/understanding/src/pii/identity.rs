@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use kernel::scrub::luhn;
 use regex::Regex;
 
-use super::{PiiKind, pattern};
+use super::{PiiKind, pattern, spoken_before};
 
 /// One kind of number: how it is written, and whether its digits can be one.
 struct Rule {
@@ -45,6 +45,12 @@ static RULES: [Rule; 5] = [
     },
 ];
 
+/// Nine digits are a Social Security number where words say so, however they are grouped.
+static SSN_BARE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"[0-9]{3}[-. ]?[0-9]{2}[-. ]?[0-9]{4}"));
+static SSN_CUE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:ssn|social security|seguro social|itin)\b"));
+
 /// Where identity numbers stand.
 pub(super) fn numbers(text: &str) -> Vec<(PiiKind, Range<usize>)> {
     let mut found = Vec::new();
@@ -53,6 +59,13 @@ pub(super) fn numbers(text: &str) -> Vec<(PiiKind, Range<usize>)> {
             if stands_alone(text, one.range()) && (rule.holds)(one.as_str()) {
                 found.push((rule.kind, one.range()));
             }
+        }
+    }
+    for one in SSN_BARE.iter().flat_map(|written| written.find_iter(text)) {
+        let before = text.get(..one.start()).unwrap_or_default();
+        let is_one = stands_alone(text, one.range()) && is_issued_ssn(&digits(one.as_str()));
+        if is_one && spoken_before(&SSN_CUE, before) {
+            found.push((PiiKind::Ssn, one.range()));
         }
     }
     found
@@ -90,18 +103,20 @@ fn personnummer(text: &str) -> bool {
     is_date && is_century && luhn(ten.iter().copied())
 }
 
-/// No area 000, 666 or 900 to 999, no group 00, no serial 0000. Source: SSA, POMS RM 10201.035.
 fn ssn(text: &str) -> bool {
-    let all = digits(text);
+    let separators: Vec<char> = text.chars().filter(|char| !char.is_ascii_digit()).collect();
+    separators.first() == separators.last() && is_issued_ssn(&digits(text))
+}
+
+/// No area 000, 666 or 900 to 999, no group 00, no serial 0000. Source: SSA, POMS RM 10201.035.
+fn is_issued_ssn(all: &[u8]) -> bool {
     let number = |from: usize, to: usize| {
         all.get(from..to)
             .unwrap_or_default()
             .iter()
             .fold(0_u32, |sum, digit| sum * 10 + u32::from(*digit))
     };
-    let separators: Vec<char> = text.chars().filter(|char| !char.is_ascii_digit()).collect();
-    let is_even = separators.first() == separators.last();
-    is_even && !matches!(number(0, 3), 0 | 666 | 900..) && number(3, 5) != 0 && number(5, 9) != 0
+    !matches!(number(0, 3), 0 | 666 | 900..) && number(3, 5) != 0 && number(5, 9) != 0
 }
 
 /// Eleven digits, the first not 0; of the first ten one comes twice or three times; the last is the

@@ -13,6 +13,7 @@ mod card;
 mod identity;
 mod network;
 mod phone;
+mod secret;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,7 +34,10 @@ pub const TEXT_BYTES_MAX: usize = 100_000;
 #[serde(rename_all = "snake_case")]
 pub enum PiiKind {
     CardNumber,
+    /// A card's code or PIN.
     CardCode,
+    /// A key of a program.
+    Key,
     Iban,
     Email,
     IpAddress,
@@ -56,6 +60,7 @@ impl PiiKind {
         match self {
             Self::CardNumber => "[card]",
             Self::CardCode => "[card code]",
+            Self::Key => "[key]",
             Self::Iban => "[iban]",
             Self::Email => "[email]",
             Self::IpAddress => "[ip address]",
@@ -96,6 +101,9 @@ pub fn find(text: &str) -> Vec<Pii> {
             found.insert(place.start, Pii { kind, place });
         }
     };
+    for place in secret::keys(text) {
+        add(PiiKind::Key, place);
+    }
     for place in network::emails(text) {
         add(PiiKind::Email, place);
     }
@@ -109,6 +117,9 @@ pub fn find(text: &str) -> Vec<Pii> {
     }
     for place in card::numbers(text) {
         add(PiiKind::CardNumber, place);
+    }
+    for place in secret::pins(text) {
+        add(PiiKind::CardCode, place);
     }
     for place in network::addresses(text) {
         add(PiiKind::IpAddress, place);

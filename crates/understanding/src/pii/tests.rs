@@ -36,6 +36,28 @@ fn what_reaches_or_identifies_somebody_is_found_where_it_stands() {
         ("mi DNI es 12345678Z y el NIE X1234567L", vec![(Dni, "12345678Z"), (Dni, "X1234567L")]),
         ("NI number QQ123456C or AB 12 34 56 C", vec![(Nino, "AB 12 34 56 C")]),
         ("Here's my SSN: 460-89-9847", vec![(Ssn, "460-89-9847")]),
+        ("ssn 219099999", vec![(Ssn, "219099999")]),
+        ("my social security number is 219 099999.", vec![(Ssn, "219 099999")]),
+        ("pin 1234", vec![(CardCode, "1234")]),
+        ("My PIN code is: 123456!", vec![(CardCode, "123456")]),
+        ("min pinkod är fyra tre två ett, tack", vec![(CardCode, "fyra tre två ett")]),
+        ("die Geheimzahl lautet 12 34", vec![(CardCode, "12 34")]),
+        ("cvv 123 and cvc one two three", vec![(CardCode, "123"), (CardCode, "one two three")]),
+        (
+            "key ombud_sk_aB3-_dEfGh1234 or whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw=",
+            vec![
+                (Key, "ombud_sk_aB3-_dEfGh1234"),
+                (Key, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw="),
+            ],
+        ),
+        ("sk_live_0123456789", vec![(Key, "sk_live_0123456789")]),
+        (
+            "four five three nine five seven eight seven six three six two one four eight six",
+            vec![(
+                CardNumber,
+                "four five three nine five seven eight seven six three six two one four eight six",
+            )],
+        ),
     ] {
         assert_eq!(kinds(text), expected, "{text}");
     }
@@ -60,6 +82,10 @@ fn numbers_of_other_things_are_left_alone() {
         "version 300.1.2.3 at 10:30:45, ::",
         "it is 100 % and 3... 2... 1...",
         "tracking 00340434161094042557",
+        "SSN 666123456, it says",
+        "order 219099999",
+        "a pin of gold, 1234 of them; pin 1234.50; the pin is one or two",
+        "spinning 1234, ombud_sk_ alone, ombud_store_commits_total",
     ] {
         assert_eq!(kinds(text), [], "{text}");
     }

@@ -65,6 +65,7 @@ export function ReadingOf({ dispute, item }: { dispute: Schema.Dispute; item: Sc
       {reading.unread ? (
         <p className="o-small o-soft">{t('reading.unread', { why: word('unread', reading.unread) })}</p>
       ) : null}
+      {reading.is_cut ? <p className="o-small o-soft">{t('reading.cut')}</p> : null}
       {reading.flags.map((flag) => (
         <p key={`${flag.kind} ${flag.detail ?? ''}`} className="d-brief-line" data-tone={WEIGHT[flag.weight]}>
           <Icon of={ShieldAlert} size={14} />
