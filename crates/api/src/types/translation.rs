@@ -114,7 +114,7 @@ impl From<domain::Translation> for Translation {
             text: from.text,
             from: from.from,
             to: from.to,
-            differs: from.differs.into_iter().filter_map(difference).collect(),
+            differs: from.differs.into_iter().map(Into::into).collect(),
             checked: match from.checked {
                 Checked::All => TranslationCheck::All,
                 Checked::Digits => TranslationCheck::Digits,

@@ -4,7 +4,16 @@ import type { ClientFrame, Conversation, ConversationEvent, ServerFrame } from '
 import { belongs } from '../src/inbox/views.ts';
 import type { Brief, ViewName } from '../src/api/shapes.ts';
 import { outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from './answers.ts';
-import { CONTROL, EVALUATIONS, PROCEDURES, proposed, resultsOf, TURNS, VERSIONS, WORTH } from './world/assistant.ts';
+import {
+  CONTROL,
+  EVALUATIONS,
+  PROCEDURES,
+  proposed,
+  resultsOf,
+  TURNS,
+  VERSIONS,
+  WORTH,
+} from './world/assistant.ts';
 import {
   ago,
   ahead,
