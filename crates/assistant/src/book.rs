@@ -10,7 +10,7 @@ use crate::text::{Template, Texts};
 use crate::turn::want_key;
 
 /// What every language has to say without a procedure.
-const SHARED: [&str; 20] = [
+const SHARED: [&str; 22] = [
     "yes",
     "no",
     "person",
