@@ -25,7 +25,7 @@ use crate::{App, AppError, Session};
 /// The queue of files to read.
 pub const READ_DOCUMENTS: &str = "read_documents";
 /// Files that are read at a time on one node: each may unpack to much.
-pub const CONCURRENT_MAX: u32 = 2;
+const CONCURRENT_MAX: u32 = 2;
 /// Cases with a file that is alike, at most, that are looked at for one key.
 const ALIKE_MAX: u32 = 5;
 
