@@ -117,6 +117,16 @@ impl Template {
         Ok(())
     }
 
+    /// What stands outside of braces, and the forms of words that a number chooses.
+    #[cfg(test)]
+    pub(crate) fn plain(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().flat_map(|part| match part {
+            Part::Plain(plain) => vec![plain.as_str()],
+            Part::Shown { .. } => Vec::new(),
+            Part::Number { one, other, .. } => vec![one.as_str(), other.as_str()],
+        })
+    }
+
     /// What is in braces, in order: the same in every language.
     pub fn shown(&self) -> Vec<&str> {
         let mut all: Vec<&str> = self

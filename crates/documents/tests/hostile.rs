@@ -261,7 +261,7 @@ fn pictures_that_unpack_to_too_much_are_not_unpacked() {
     ] {
         let bytes = png(width, height, form, &[(b"IDAT", packed(b"0"))]);
         assert_eq!(picture::check(&bytes), expected, "{width} by {height}, {form:?}");
-        assert_eq!(picture::read(&bytes).is_err(), true, "its pixels are missing");
+        assert!(picture::read(&bytes).is_err(), "its pixels are missing");
     }
     // One bit of a palette becomes four bytes.
     let palette = [(b"PLTE".as_slice(), vec![0; 6]), (b"tRNS", vec![0]), (b"IDAT", packed(b"0"))];
