@@ -15,6 +15,7 @@ mod facts;
 mod grant;
 mod limits;
 mod matrix;
+mod role;
 mod vocabulary;
 mod withheld;
 
@@ -22,5 +23,6 @@ pub use engine::{Authority, AuthorityError, Verdict};
 pub use facts::{Principal, Request, Resource};
 pub use grant::Grant;
 pub use limits::{CurrencyLimits, Limits, LimitsError};
-pub use vocabulary::{Action, Role, UnknownName};
+pub use role::Role;
+pub use vocabulary::{Action, UnknownName};
 pub use withheld::Withheld;
