@@ -265,7 +265,8 @@ export type paths = {
         put?: never;
         /**
          * Measure how well the assistant that runs understands the messages that ship for it and those that
-         *     people marked. It takes a second or two.
+         *     people marked. It takes seconds, half a minute with the sentence encoder, one at a time; where the
+         *     request ends before, the measurement goes on and is in the list afterwards.
          */
         post: operations["evaluate"];
         delete?: never;
@@ -3947,6 +3948,8 @@ export type components = {
             connected: boolean;
             /** @description The intents that procedures know. */
             intents: string[];
+            /** @description The countries that rows may name (ISO 3166-1, in lower case): those with a policy for plans. */
+            markets: string[];
             measured: components["schemas"]["ControlMeasured"][];
             /** @description What those are called who made the rows what they are, by their ids. */
             people: {

@@ -36,7 +36,7 @@ export const CONTROL: Schema.AssistantControl = {
       { intent: 'refund_status', mode: 'act', percent: 50, by: 'user-jonas', at: ago(9 * DAY) },
       {
         intent: 'late_fee_waiver',
-        market: 'DE',
+        market: 'de',
         mode: 'suggest',
         percent: 100,
         at: ago(2 * DAY),
@@ -53,12 +53,13 @@ export const CONTROL: Schema.AssistantControl = {
     ],
   },
   measured: [
-    measured('pause_payment', 'SE', 'act', [412, 3, 380, 301]),
-    measured('pause_payment', 'GB', 'act', [268, 2, 240, 196]),
-    measured('refund_status', 'SE', 'act', [190, 5, 170, 71]),
+    measured('pause_payment', 'se', 'act', [412, 3, 380, 301]),
+    measured('pause_payment', 'gb', 'act', [268, 2, 240, 196]),
+    measured('refund_status', 'se', 'act', [190, 5, 170, 71]),
   ],
   people: { 'user-maja': 'Maja Lindqvist', 'user-jonas': 'Jonas Berg' },
   intents: ['cannot_pay', 'extend_due_date', 'late_fee_waiver', 'pause_payment', 'refund_status'],
+  markets: ['au', 'br', 'de', 'es', 'gb', 'se', 'us'],
 };
 
 /** The versions that led to the settings in force, the newest first. */
@@ -151,7 +152,7 @@ export function resultsOf(days: number): Schema.AssistantResults {
       part('refund_status', 14 * days, -0.4),
       part('', 4 * days, -1),
     ],
-    markets: [part('SE', 30 * days, 0.3), part('GB', 20 * days, 0.1)],
+    markets: [part('se', 30 * days, 0.3), part('gb', 20 * days, 0.1)],
     languages: [part('sv', 28 * days, 0.3), part('en', 22 * days, 0.1)],
     procedures: [part('pause_payment', 20 * days, 0.6, 2), part('refund_status', 14 * days, -0.4, 1)],
     translations: [
@@ -175,7 +176,7 @@ export const WORTH: Schema.WorthLook[] = [
     number: '1039-7F3K',
     at: ago(DAY),
     intent: 'refund_status',
-    market: 'SE',
+    market: 'se',
     language: 'sv',
     mode: 'act',
     likely: 0.44,
@@ -188,7 +189,7 @@ export const WORTH: Schema.WorthLook[] = [
     number: '1033-9QDM',
     at: ago(2 * DAY),
     intent: 'pause_payment',
-    market: 'GB',
+    market: 'gb',
     language: 'en',
     mode: 'shadow',
     likely: 0.93,

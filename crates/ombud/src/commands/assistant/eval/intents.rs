@@ -1,6 +1,8 @@
 //! Our own intents: one or two of a message, in every language.
 
-use anyhow::Result;
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
 use app::assistant::intents;
 use app::assistant::intents::FOR_A_PERSON;
 use models::classify::{Guess, Options};
@@ -37,6 +39,13 @@ pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<R
             row.encoded.vector = Some(vector);
         }
     }
+    ensure!(!train.is_empty(), "--train has no message to learn from");
+    ensure!(options.test.is_empty() || !test.is_empty(), "--test has no message to measure on");
+    let unknown = unknown(&train, &test);
+    if !unknown.is_empty() {
+        let names = unknown.join(", ");
+        eprintln!("nothing was learnt of these intents of --test, so they count as wrong: {names}");
+    }
     let recipe = Recipe {
         options: Options { believed: false, ..intents::options(host::threads()) },
         tuning: None,
@@ -55,6 +64,13 @@ pub(super) fn run(options: &super::Options, encoders: &mut Encoders) -> Result<R
     let mut report = Report::of_learnt(folds, train.len(), judged.len(), labels.len());
     tell(&mut report, &judged, &groups, &labels);
     Ok(report)
+}
+
+/// Intents to measure that nothing is learnt of: most likely misspelt.
+fn unknown(train: &[Row], test: &[Row]) -> Vec<String> {
+    let learnt: BTreeSet<&String> = train.iter().flat_map(|row| &row.labels).collect();
+    let asked: BTreeSet<&String> = test.iter().flat_map(|row| &row.labels).collect();
+    asked.difference(&learnt).map(|label| (*label).clone()).collect()
 }
 
 fn tell(report: &mut Report, judged: &[Judged], groups: &[&str], labels: &Labels) {

@@ -26,7 +26,7 @@ import { useT, useWord, type DeskKey } from '../../words/index.ts';
 import { AddRow } from './add-row.tsx';
 import { History } from './history.tsx';
 import { LimitsForm } from './limits.tsx';
-import { changeOf, keyOf, limitsOf, marketsOf, shareOf, sumsOf, type Row } from './rules.ts';
+import { changeOf, keyOf, limitsOf, shareOf, sumsOf, type Row } from './rules.ts';
 
 const MODES = ['off', 'shadow', 'suggest', 'act'] as const;
 
@@ -87,7 +87,7 @@ function ControlForm({ control }: { control: Schema.AssistantControl }) {
         <>
           <AddRow
             intents={control.intents}
-            markets={marketsOf(control.measured)}
+            markets={control.markets}
             known={rows.map(keyOf)}
             onAdd={(row) => setRows([...rows, row])}
           />
@@ -127,7 +127,7 @@ function Rows(props: {
     {
       id: 'market',
       label: t('assistant.market'),
-      cell: (row) => <Market of={row.market} known={marketsOf(control.measured)} />,
+      cell: (row) => <Market of={row.market} known={control.markets} />,
     },
     {
       id: 'mode',

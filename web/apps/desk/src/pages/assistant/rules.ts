@@ -40,14 +40,6 @@ export function sumsOf(rows: readonly Row[], measured: readonly Measured[], row:
 
 export const shareOf = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
-/** The countries that the plans of `policy/plans` are for: conversations have no other market. */
-const MARKETS = ['AU', 'BR', 'DE', 'ES', 'GB', 'SE', 'US'];
-
-/** The markets that a row may be about: those of the plans, and those that conversations had. */
-export function marketsOf(measured: readonly Pick<Measured, 'market'>[]): string[] {
-  return [...new Set([...MARKETS, ...measured.map((one) => one.market).filter(Boolean)])].sort();
-}
-
 /** What is expected, over how long, and of how many conversations. */
 export type Limits = Pick<Schema.ControlSettings, 'band' | 'window_days' | 'cases_min'>;
 
