@@ -118,6 +118,12 @@ pub const CODES: &[Code] = &[
     ),
     code(
         409,
+        "measuring",
+        "The assistant is being measured already",
+        "look at the list of measurements in a moment",
+    ),
+    code(
+        409,
         "scored_already",
         "You have scored this conversation",
         "a scorecard is never changed; another person may score it too",

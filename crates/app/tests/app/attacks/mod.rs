@@ -245,17 +245,28 @@ fn a_letter_confirms_nothing_in_a_chat() {
     let reply = talk.says("the first one");
     assert_eq!(reply.choices, ["Yes", "No"], "{reply:?}");
     let (id, before) = (talk.id, Books::of(&desk));
-    let view = desk.read(&desk.agent("a1"), move |s| app::conversations::get(s, id));
+    // A letter that the desk wrote once, and merged into the chat.
+    let written = app::conversations::NewConversation {
+        customer: Some("c1".parse().unwrap()),
+        channel: support::conversation::Channel::Email,
+        ..chat("We look into it.")
+    };
+    let agent = desk.agent("a1");
+    let opened = desk.write(&agent, move |s| app::conversations::open(s, written.clone()));
+    let by_mail = opened.unwrap().kept.conversation;
+    let mailed = by_mail.id;
+    desk.write(&agent, move |s| app::conversations::merge(s, mailed, id)).unwrap();
+    assert_eq!(talk.holder(), support::conversation::Holder::Ai, "the assistant has the chat");
     let letter = format!(
         "From: <c1@example.com>\r\nTo: <help@acme.example>\r\nMessage-ID: <1@evil.example>\r\n\
          Subject: Re: [#{}]\r\n\r\nYes\r\n",
-        view.conversation.number
+        by_mail.number
     );
     let received = block_on(app::mail::receive(&desk.app, &desk.company(), letter.as_bytes()));
     let Ok(app::mail::Received::Kept { conversation, .. }) = received else {
         panic!("{received:?}")
     };
-    assert_eq!(conversation, talk.id, "it is in the chat");
+    assert_eq!(conversation, id, "it is in the chat");
     let assistant = &crate::assistant::ASSISTANT;
     let answered = block_on(app::assistant::answer(&desk.app, assistant, &desk.tenant, id));
     assert_ne!(answered.unwrap(), Answered::Yes);
