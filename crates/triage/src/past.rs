@@ -45,6 +45,8 @@ pub fn likest(text: &str, others: &[&str], most: usize) -> Vec<Like> {
         let mut shared: Vec<&String> = own.intersection(set).collect();
         let product: f64 = shared.iter().map(|word| weight(word).powi(2)).sum();
         let likeness = product / (length * square(set).sqrt()).max(f64::MIN_POSITIVE);
+        // Rounding may go past the whole.
+        let likeness = likeness.min(1.0);
         shared.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
         let told = shared.iter().take(TOLD_MAX).map(|word| (*word).clone()).collect();
         let is_like = shared.len() >= SHARED_MIN && likeness >= LIKE_MIN;

@@ -236,7 +236,10 @@ fn keep(
     said: &Result<String, ModelError>,
     report: &ReportKept,
 ) -> Result<Result<Translation, AppError>, AppError> {
-    conversations::worked(s, id)?;
+    // It may have been erased while the model worked.
+    if conversations::worked(s, id)?.conversation.is_erased() {
+        return Err(AppError::not_found("the conversation", &id));
+    }
     let judged = match said {
         Ok(text) => Ok(judged(asked, text.trim(), &report.model)?),
         Err(error) => Err(failed(error)),
