@@ -44,7 +44,7 @@ export const DESK_PAGES = [
     name: 'assistant-evaluation',
     path: '/desk/assistant?signed=in',
     ready: '.o-tab',
-    press: '.o-tab:nth-child(4)',
+    press: '.o-tab:nth-child(5)',
     then: '.u-wrap',
   },
   { name: 'quality', path: '/desk/quality?signed=in', ready: '.o-table-wrap tbody tr' },
