@@ -109,11 +109,12 @@ export function Table<Row>(props: {
   const directionOf = (id: string) =>
     sorting?.column !== id ? 'none' : sorting.descending ? ('descending' as const) : ('ascending' as const);
   const table = (
-    // A region that scrolls must be reachable by the keyboard (WCAG 2.1.1).
+    // What scrolls must be reachable by the keyboard (WCAG 2.1.1). A group and no region: the card
+    // around it is the landmark, often of the same name.
     <div
       className="o-table-wrap"
       data-dense={props.dense}
-      role="region"
+      role="group"
       aria-label={props.label}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

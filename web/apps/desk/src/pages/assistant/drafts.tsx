@@ -94,7 +94,7 @@ export function DraftsAndCosts(props: { parts: readonly Part[] }) {
   return (
     <Card title={t('assistant.drafts')}>
       <Table
-        label={`${t('assistant.drafts')}: ${t('assistant.intent')}`}
+        label={t('assistant.drafts')}
         columns={columns}
         rows={rows}
         rowId={(part) => part.name}
