@@ -1,0 +1,213 @@
+//! What a text or a field shows: of a redacted one its extent in steps, of a released one what it says. This is the only
+//! place from which words of the page leave, and each time the rule goes with them.
+
+import { BODY, KIND, STATE, UNITS_PER_PX, type Writer } from '../wire/index.ts';
+import { type Looks } from './looks.ts';
+import { REDACTED, type Release } from './policy.ts';
+import { type Sent } from './record.ts';
+import { isSecretField, isSensitiveValue, sensitiveIn } from './sensitive.ts';
+import { bucket, linesOf, readLines, type Line } from './text.ts';
+
+/** A body, ready to be written. */
+export interface Body {
+  /** Two bodies of the same key are the same. */
+  key: string;
+  /** How its words look; none where it has no words. */
+  look: number[] | null;
+  write(out: Writer, look: number): void;
+}
+
+/** What is drawn of a text. */
+export interface Drawn {
+  box: DOMRect;
+  body: Body;
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** The pieces of a number may stand in elements of their own, within so many characters. */
+const AROUND_CHARACTERS_MAX = 600;
+const VALUE_CHARACTERS_MAX = 4_000;
+
+export class Bodies {
+  /** The texts of a block in or across which something stands that is never sent; found once in a pass. */
+  private around = new Map<Element, Set<Node>>();
+  /** Fields that held such a thing: they stay hidden until they are emptied, or it could be read while it is deleted. */
+  private readonly held = new WeakSet<Element>();
+
+  constructor(private readonly looks: Looks) {}
+
+  beginPass(): void {
+    if (this.around.size > 0) this.around = new Map();
+  }
+
+  /** Extent and body of a text; null if nothing of it is drawn. */
+  ofText(text: Text, range: Range, release: Release): Drawn | null {
+    const parent = text.parentElement;
+    if (parent && release > REDACTED && !this.isSensitive(text, parent)) return this.words(text, parent, range, release);
+    return bars(text, range);
+  }
+
+  /** What a released control says; null if it is redacted or says nothing. */
+  ofControl(element: Element, kind: number, style: CSSStyleDeclaration, release: Release): Body | null {
+    if (release <= REDACTED || isSecretField(element)) return null;
+    const value = this.valueOf(element as Field, kind);
+    if (!value) return null;
+    const rows = kind === KIND.area ? 0 : 1;
+    return {
+      key: `${release}|${value}`,
+      look: this.looks.ofText(style),
+      write(out, look) {
+        out.byte(BODY.lines);
+        out.whole(release);
+        out.whole(look);
+        out.whole(1);
+        // Where in its box a control writes is the control's own affair.
+        for (let number = 0; number < 4; number += 1) out.whole(0);
+        out.text(rows ? value.replace(/\s+/g, ' ') : value);
+      },
+    };
+  }
+
+  /** What is told of a control: that it holds something, not what. Whether it is checked is what it holds. */
+  stateOf(element: Element, kind: number, release: Release): number {
+    let state = 0;
+    const field = element as HTMLInputElement;
+    const isToggle = kind === KIND.check || kind === KIND.radio;
+    if (isToggle && field.checked && release > REDACTED) state |= STATE.checked;
+    if (!isToggle && kind !== KIND.button && typeof field.value === 'string' && field.value !== '') state |= STATE.filled;
+    if (field.disabled) state |= STATE.disabled;
+    if (field.matches(':focus')) state |= STATE.focused;
+    return state;
+  }
+
+  private valueOf(field: Field, kind: number): string | null {
+    const value =
+      kind === KIND.choice
+        ? [...(field as HTMLSelectElement).selectedOptions].map((option) => option.label).join(', ')
+        : field.value;
+    if (value === '') this.held.delete(field);
+    if (kind !== KIND.button && (isSensitiveValue(value) || this.held.has(field))) {
+      if (value !== '') this.held.add(field);
+      return null;
+    }
+    const told = value === '' && kind !== KIND.choice ? (field as HTMLInputElement).placeholder : value;
+    return told && sensitiveIn(told).length === 0 ? told.slice(0, VALUE_CHARACTERS_MAX) : null;
+  }
+
+  private words(text: Text, parent: Element, range: Range, rule: number): Drawn | null {
+    const style = getComputedStyle(parent);
+    if (style.visibility !== 'visible') return null;
+    const lines = readLines(range, text, /^(pre|break-spaces)/.test(style.whiteSpace));
+    const [first] = lines;
+    if (!first) return null;
+    const left = Math.min(...lines.map((line) => line.left));
+    const right = Math.max(...lines.map((line) => line.left + line.width));
+    const last = lines[lines.length - 1] ?? first;
+    const box = new DOMRect(left, first.top, right - left, last.top + last.height - first.top);
+    return { box, body: wordsBody(lines, box, rule, this.looks.ofText(style)) };
+  }
+
+  /** Whether this text, or it together with what stands around it, holds something that is never sent. */
+  private isSensitive(text: Text, parent: Element): boolean {
+    if (sensitiveIn(text.data).length > 0) return true;
+    let block: Element = parent;
+    while (block.parentElement && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+    const around = block.parentElement;
+    const isSmall = around && (around.textContent?.length ?? 0) <= AROUND_CHARACTERS_MAX;
+    const scope = isSmall ? around : block;
+    let hidden = this.around.get(scope);
+    if (!hidden) {
+      hidden = sensitiveTexts(scope);
+      this.around.set(scope, hidden);
+    }
+    return hidden.has(text);
+  }
+}
+
+/** The texts below an element that take part in something that is never sent, read one after the other: joined as they
+ * are, and with a space between them. */
+function sensitiveTexts(scope: Element): Set<Node> {
+  const texts: Text[] = [];
+  const walker = scope.ownerDocument.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    if (text.data.trim() !== '') texts.push(text);
+  }
+  const hidden = new Set<Node>();
+  if (texts.length < 2) return hidden;
+  for (const joint of ['', ' ']) {
+    const starts: number[] = [];
+    let all = '';
+    for (const text of texts) {
+      starts.push(all.length);
+      all += text.data.trim() + joint;
+    }
+    for (const [from, to] of sensitiveIn(all))
+      texts.forEach((text, at) => {
+        const start = starts[at] ?? 0;
+        if (start < to && start + text.data.trim().length > from) hidden.add(text);
+      });
+  }
+  return hidden;
+}
+
+function bars(text: Text, range: Range): Drawn | null {
+  const lines = linesOf(range, text);
+  const [first] = lines;
+  if (!first) return null;
+  const last = lines[lines.length - 1] ?? first;
+  const height = first.height * UNITS_PER_PX;
+  let left = first.left;
+  let right = first.right;
+  for (const line of lines) {
+    left = Math.min(left, line.left);
+    right = Math.max(right, line.right);
+  }
+  const wide = bucket((right - left) * UNITS_PER_PX, height) / UNITS_PER_PX;
+  const lastWide = bucket(last.width * UNITS_PER_PX, height);
+  return {
+    box: new DOMRect(left, first.top, wide, last.bottom - first.top),
+    body: {
+      key: lines.length > 1 ? `${lines.length}/${lastWide}` : '1',
+      look: null,
+      write(out) {
+        out.byte(BODY.bars);
+        out.whole(lines.length);
+        if (lines.length > 1) out.whole(lastWide);
+      },
+    },
+  };
+}
+
+function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
+  const places = lines.map((line) => [
+    Math.round((line.left - box.left) * UNITS_PER_PX),
+    Math.round((line.top - box.top) * UNITS_PER_PX),
+    Math.round(line.width * UNITS_PER_PX),
+    Math.round(line.height * UNITS_PER_PX),
+  ]);
+  return {
+    key: `${rule}|${look.join()}|${places.join()}|${lines.map((line) => line.text).join('\n')}`,
+    look,
+    write(out, number) {
+      out.byte(BODY.lines);
+      out.whole(rule);
+      out.whole(number);
+      out.whole(lines.length);
+      lines.forEach((line, at) => {
+        const [x = 0, y = 0, w = 0, h = 0] = places[at] ?? [];
+        out.whole(x);
+        out.whole(y);
+        out.whole(w);
+        out.whole(h);
+        out.text(line.text);
+      });
+    },
+  };
+}
+
+/** Whether a control's state is told at all. */
+export function hasState(sent: Sent): boolean {
+  return sent.kind >= KIND.field && sent.kind <= KIND.button;
+}

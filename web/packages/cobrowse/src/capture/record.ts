@@ -1,0 +1,139 @@
+//! What was last sent of each node of the page, and what kind of thing an element is.
+
+import { FLAG, KIND, type Kind } from '../wire/index.ts';
+import { REDACTED, type Release } from './policy.ts';
+
+/** What has to be looked at again: the thing itself, all below it, something below it, or the rest of its children. */
+export const STALE = { self: 1, deep: 2, path: 4, rest: 8 } as const;
+
+/** A node as the other side knows it. Lengths in units, relative to the parent's box. */
+export class Sent {
+  x = 0;
+  y = 0;
+  w = 0;
+  h = 0;
+  look = 0;
+  flags = 0;
+  state = 0;
+  /** What its body was made of, to tell whether it changed. */
+  body = '';
+  /** When its body was last sent, in milliseconds of the page's clock. */
+  bodyAt = 0;
+  scrollX = 0;
+  scrollY = 0;
+  children: Sent[] = [];
+  /** Its place among its siblings. */
+  index = 0;
+  /** The pass that saw it last, and the look at its siblings that did. */
+  pass = 0;
+  round = 0;
+  /** Whether it is as wide as what is in it. */
+  isInline = false;
+  stale = 0;
+  release: Release = REDACTED;
+  isAlive = true;
+
+  constructor(
+    readonly id: number,
+    readonly node: Node,
+    readonly kind: Kind,
+    readonly parent: Sent | null,
+  ) {}
+
+  /** Marks it, and the way to it. */
+  mark(how: number): void {
+    this.stale |= how;
+    for (let above = this.parent; above && !(above.stale & STALE.path); above = above.parent)
+      above.stale |= STALE.path;
+  }
+}
+
+/** Elements of which nothing is drawn. */
+const UNDRAWN = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'HEAD', 'LINK', 'META', 'TITLE', 'BASE', 'DATALIST']);
+/** Elements whose children are drawn by the browser, by a plug-in or by nobody: they are boxes, whatever is in them. */
+const OPAQUE = new Set<Kind>([
+  KIND.field, KIND.area, KIND.choice, KIND.check, KIND.radio, KIND.image, KIND.media, KIND.drawing, KIND.bar,
+]);
+const KINDS: Record<string, Kind> = {
+  TEXTAREA: KIND.area,
+  SELECT: KIND.choice,
+  BUTTON: KIND.button,
+  SUMMARY: KIND.button,
+  IMG: KIND.image,
+  PICTURE: KIND.box,
+  VIDEO: KIND.media,
+  AUDIO: KIND.media,
+  CANVAS: KIND.media,
+  OBJECT: KIND.media,
+  EMBED: KIND.media,
+  IFRAME: KIND.frame,
+  FRAME: KIND.frame,
+  METER: KIND.bar,
+  PROGRESS: KIND.bar,
+};
+const INPUTS: Record<string, Kind> = {
+  checkbox: KIND.check,
+  radio: KIND.radio,
+  submit: KIND.button,
+  button: KIND.button,
+  reset: KIND.button,
+  image: KIND.image,
+  range: KIND.bar,
+};
+
+export function isUndrawn(element: Element): boolean {
+  return UNDRAWN.has(element.tagName);
+}
+
+/** What an element is; an unknown one is a box. */
+export function kindOf(element: Element): Kind {
+  if (element.namespaceURI === 'http://www.w3.org/2000/svg') return KIND.drawing;
+  if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return KIND.media;
+  const tag = element.tagName;
+  if (tag === 'INPUT') return INPUTS[(element as HTMLInputElement).type] ?? KIND.field;
+  if (tag === 'A' && element.hasAttribute('href')) return KIND.link;
+  return KINDS[tag] ?? KIND.box;
+}
+
+export function isOpaque(kind: Kind, element: Element): boolean {
+  return OPAQUE.has(kind) || (kind === KIND.button && element.tagName === 'INPUT');
+}
+
+/** The children that are drawn below a node: those of its shadow, of a slot, or its own. */
+export function drawnChildren(node: Node): ArrayLike<Node> {
+  if (node.nodeType !== Node.ELEMENT_NODE) return node.childNodes;
+  const element = node as Element;
+  if (element.shadowRoot) return element.shadowRoot.childNodes;
+  if (element.tagName === 'SLOT' && element instanceof element.ownerDocument.defaultView!.HTMLSlotElement) {
+    const assigned = element.assignedNodes();
+    if (assigned.length > 0) return assigned;
+  }
+  if (element.tagName === 'IFRAME' || element.tagName === 'FRAME') {
+    const inside = documentIn(element as HTMLIFrameElement);
+    return inside?.documentElement ? [inside.documentElement] : [];
+  }
+  if (element.tagName === 'DETAILS' && !(element as HTMLDetailsElement).open)
+    return [...element.children].filter((child) => child.tagName === 'SUMMARY').slice(0, 1);
+  return node.childNodes;
+}
+
+/** The document of a frame of the same origin. */
+export function documentIn(frame: HTMLIFrameElement): Document | null {
+  try {
+    return frame.contentDocument;
+  } catch {
+    return null;
+  }
+}
+
+/** How an element lies: whether it clips what is in it, stays where the window is, or lies above all else. */
+export function flagsOf(element: Element, style: CSSStyleDeclaration): number {
+  let flags = 0;
+  // The overflow of a page's root and body is that of the window.
+  const isPage = element.tagName === 'HTML' || element.tagName === 'BODY';
+  if (!isPage && style.overflowX !== 'visible') flags |= FLAG.clip;
+  if (style.position === 'fixed') flags |= FLAG.fixed;
+  if ((element.tagName === 'DIALOG' || element.hasAttribute('popover')) && element.matches(':modal, :popover-open'))
+    flags |= FLAG.top;
+  return flags;
+}

@@ -1,0 +1,102 @@
+//! Hears what changes on the page, its frames and its shadows. It changes nothing of the page: no function of the browser
+//! is replaced.
+
+import { STALE } from './record.ts';
+import { type Watcher } from './mirror.ts';
+
+export interface Heard {
+  /** Something is no longer as it was sent. A slow one tells of what is redacted: its rhythm is nobody's business. */
+  stale: (node: Node, how: number, isSlow: boolean) => void;
+  /** Anything may have changed. */
+  all: () => void;
+  scrolled: (node: Node) => void;
+}
+
+const MUTATIONS: MutationObserverInit = { subtree: true, childList: true, characterData: true, attributes: true };
+/** Of what happens to one element. */
+const OF_ONE = ['input', 'change', 'focusin', 'focusout', 'toggle', 'transitionend', 'transitioncancel', 'animationend'];
+const UNDER_POINTER = ['pointerover', 'pointerout', 'pointerdown', 'pointerup'];
+
+export class Watch implements Watcher {
+  private readonly met = new WeakSet<Node>();
+  private readonly ended = new AbortController();
+  private readonly observer = new MutationObserver((records) => this.hear(records));
+
+  constructor(private readonly heard: Heard) {}
+
+  begin(): void {
+    const { signal } = this.ended;
+    this.meet(document);
+    addEventListener('resize', () => this.heard.all(), { signal });
+    document.fonts?.addEventListener('loadingdone', () => this.heard.all(), { signal });
+  }
+
+  end(): void {
+    this.observer.disconnect();
+    this.ended.abort();
+  }
+
+  /** Hears at once what was not told yet. */
+  take(): void {
+    this.hear(this.observer.takeRecords());
+  }
+
+  meet(root: Document | ShadowRoot): void {
+    if (this.met.has(root)) return;
+    this.met.add(root);
+    this.observer.observe(root, MUTATIONS);
+    const options = { capture: true, passive: true, signal: this.ended.signal };
+    const on = (types: string[], hear: (target: Node) => void): void => {
+      for (const type of types)
+        root.addEventListener(type, (event) => hear((event.composedPath()[0] ?? event.target) as Node), options);
+    };
+    on(OF_ONE, (target) => this.heard.stale(target, STALE.self, true));
+    on(UNDER_POINTER, (target) => this.around(target));
+    on(['load'], (target) => this.loaded(target));
+    on(['transitionrun', 'animationstart'], (target) => this.heard.stale(target, STALE.deep, false));
+    on(['scroll'], (target) => {
+      const page = target.nodeType === Node.DOCUMENT_NODE ? (target as Document).documentElement : target;
+      this.heard.scrolled(page);
+    });
+    if (root.nodeType === Node.DOCUMENT_NODE && root !== document)
+      (root as Document).defaultView?.addEventListener('resize', () => this.heard.stale(root, STALE.deep, false), {
+        signal: this.ended.signal,
+      });
+  }
+
+  /** What the pointer is on looks otherwise, and so may what is around it. */
+  private around(target: Node): void {
+    const holder = target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
+    this.heard.stale(holder ?? target, STALE.deep, true);
+  }
+
+  private loaded(target: Node): void {
+    const name = (target as Element).tagName;
+    if (name === 'LINK' || name === 'STYLE') this.heard.all();
+    else if (target.nodeType === Node.ELEMENT_NODE) this.heard.stale(target, STALE.deep, false);
+  }
+
+  private hear(records: readonly MutationRecord[]): void {
+    for (const record of records) {
+      const { target, type } = record;
+      const holder = type === 'characterData' ? target.parentNode : target;
+      if (holder && (holder as Element).tagName === 'STYLE') {
+        this.heard.all();
+        return;
+      }
+      if (type === 'childList') {
+        if (isInHead(target)) {
+          this.heard.all();
+          return;
+        }
+        this.heard.stale(target, STALE.rest, false);
+      } else if (type === 'characterData') this.heard.stale(target, STALE.self, true);
+      else this.heard.stale(target, STALE.deep, false);
+    }
+  }
+}
+
+/** Style sheets come and go there. */
+function isInHead(node: Node): boolean {
+  return (node as Element).tagName === 'HEAD';
+}

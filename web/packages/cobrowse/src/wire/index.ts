@@ -1,0 +1,3 @@
+export * from './codes.ts';
+export { Writer } from './writer.ts';
+export { Reader, WireError } from './reader.ts';

@@ -1,0 +1,63 @@
+//! Bytes of a frame, written one after the other.
+
+const utf8 = new TextEncoder();
+
+export class Writer {
+  private bytes = new Uint8Array(4096);
+  length = 0;
+
+  private room(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+  }
+
+  byte(value: number): void {
+    this.room(1);
+    this.bytes[this.length++] = value;
+  }
+
+  /** A whole number of at least 0, seven bits a byte, the lowest first (LEB128). */
+  whole(value: number): void {
+    this.room(8);
+    let left = value;
+    while (left > 127) {
+      this.bytes[this.length++] = (left % 128) | 128;
+      left = Math.floor(left / 128);
+    }
+    this.bytes[this.length++] = left;
+  }
+
+  /** A whole number of either sign: 0, −1, 1, −2 … become 0, 1, 2, 3 …. */
+  signed(value: number): void {
+    this.whole(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  /** Four bytes, the highest first. */
+  word(value: number): void {
+    this.byte(value >>> 24);
+    this.byte((value >>> 16) & 255);
+    this.byte((value >>> 8) & 255);
+    this.byte(value & 255);
+  }
+
+  text(value: string): void {
+    const bytes = utf8.encode(value);
+    this.whole(bytes.length);
+    this.raw(bytes);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.room(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** What was written, and an empty writer. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.length);
+    this.length = 0;
+    return taken;
+  }
+}
