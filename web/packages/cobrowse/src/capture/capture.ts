@@ -75,6 +75,7 @@ class Capture {
         this.scrolled.add(node);
         this.wake(0);
       },
+      asks: (attribute) => rules.asks(attribute),
     });
     this.mirror = new Mirror(rules, this.out, this.watch);
   }

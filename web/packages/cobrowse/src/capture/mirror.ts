@@ -15,13 +15,6 @@ interface Origin {
   top: number;
 }
 
-interface Rect {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
-
 /** Where something stands, and how: what an element takes from those above and before it. */
 interface Place {
   parent: Sent | null;
@@ -73,6 +66,8 @@ export class Mirror {
   private readonly later = new Set<Sent>();
   private pinned: Set<Node> | null = null;
   private isFilling = false;
+  /** Where the box lies that is measured now; one for all, because there are many. */
+  private readonly rect = { x: 0, y: 0, w: 0, h: 0 };
   private root: Sent | null = null;
   private ids = 0;
   private pass = 0;
@@ -184,28 +179,29 @@ export class Mirror {
     const sent = known?.parent === at.parent ? known : undefined;
     const box = element.getBoundingClientRect();
     const isEmpty = box.width === 0 && box.height === 0;
-    const style = getComputedStyle(element);
-    if (isEmpty && style.display === 'none') return null;
     const release = this.rules.of(element, at.release);
+    const isOther = sent?.release !== release;
+    const goesDeep = at.isDeep || isOther || ((sent?.stale ?? 0) & STALE.deep) !== 0;
+    const isStale = goesDeep || ((sent?.stale ?? 0) & STALE.self) !== 0;
+    const style = isStale || isEmpty ? getComputedStyle(element) : null;
+    if (isEmpty && style?.display === 'none') return null;
     if (!sent) {
       if (at.parent && release <= REDACTED && this.isFar(element, box)) {
         this.later.add(at.parent);
         return null;
       }
-      return this.added(element, style, box, release, at);
+      return this.added(element, style ?? getComputedStyle(element), box, release, at);
     }
-    const isOther = sent.release !== release;
-    const goesDeep = at.isDeep || isOther || (sent.stale & STALE.deep) !== 0;
-    const isStale = goesDeep || (sent.stale & STALE.self) !== 0;
     const { stale } = sent;
     sent.stale = 0;
     sent.release = release;
     sent.pass = this.pass;
-    const flags = isStale ? flagsOf(element, style) : sent.flags;
-    const placed = this.measured(sent, box, flags, at.origin);
-    const isOfOtherSize = Math.abs(sent.w - placed.w) > JITTER_UNITS || Math.abs(sent.h - placed.h) > JITTER_UNITS;
-    this.placed(sent, placed);
-    if (isStale) this.refreshed(sent, element, style, flags);
+    const flags = isStale && style ? flagsOf(element, style) : sent.flags;
+    this.measure(sent, box, flags, at.origin);
+    const { rect } = this;
+    const isOfOtherSize = Math.abs(sent.w - rect.w) > JITTER_UNITS || Math.abs(sent.h - rect.h) > JITTER_UNITS;
+    this.placed(sent);
+    if (isStale && style) this.refreshed(sent, element, style, flags);
     if (isOpaque(sent.kind, element)) return sent;
     if (goesDeep || isOfOtherSize || stale !== 0) {
       if (flags & FLAG.clip || sent.parent === null) this.scrolled(sent, element);
@@ -221,7 +217,8 @@ export class Mirror {
     sent.flags = flagsOf(element, style);
     sent.isInline = style.display === 'inline';
     if (style.position === 'sticky') this.stuck.add(sent);
-    Object.assign(sent, this.measured(sent, box, sent.flags, at.origin));
+    this.measure(sent, box, sent.flags, at.origin);
+    this.settle(sent);
     sent.look = this.pen.look(this.looks.ofBox(style, release > REDACTED));
     let body: Body | null = null;
     if (hasState(sent)) {
@@ -243,26 +240,29 @@ export class Mirror {
     if (!drawn) return null;
     const known = this.sentOf(text);
     const sent = known?.parent === at.parent ? known : this.made(text, KIND.text, at.parent);
-    const placed = this.measured(sent, drawn.box, 0, at.origin);
+    this.measure(sent, drawn.box, 0, at.origin);
     const { body } = drawn;
     const isNew = sent !== known;
     sent.release = at.release;
     sent.pass = this.pass;
     sent.stale = 0;
     if (isNew) {
-      Object.assign(sent, placed, { body: body.key, bodyAt: this.now });
+      this.settle(sent);
+      sent.body = body.key;
+      sent.bodyAt = this.now;
       this.endRun();
       this.pen.node(sent, at.after, body);
       return sent;
     }
     const isSame = sent.body === body.key;
-    if (body.look === null && this.now - sent.bodyAt < REDACTED_EVERY_MS && !(isSame && isAt(sent, placed))) {
+    const isThere = isSame && this.isAt(sent);
+    if (body.look === null && !isThere && this.now - sent.bodyAt < REDACTED_EVERY_MS) {
       sent.mark(STALE.self);
       this.isHeldBack = true;
       return sent;
     }
-    if (!isSame || !isAt(sent, placed)) sent.bodyAt = this.now;
-    this.placed(sent, placed);
+    if (!isThere) sent.bodyAt = this.now;
+    this.placed(sent);
     if (!isSame) {
       sent.body = body.key;
       this.endRun();
@@ -342,17 +342,29 @@ export class Mirror {
     return this.sentOf(own)?.release ?? (own.contains(drawnIn) ? release : REDACTED);
   }
 
-  private measured(sent: Sent, box: DOMRect, flags: number, origin: Origin): Rect {
+  /** Puts into `rect` where a box lies in its parent. */
+  private measure(sent: Sent, box: DOMRect, flags: number, origin: Origin): void {
     const from = flags & FLAG.fixed ? WINDOW : origin;
-    const h = Math.round(box.height * UNITS_PER_PX);
-    const w = Math.round(box.width * UNITS_PER_PX);
-    return {
-      x: Math.round((box.left - from.left) * UNITS_PER_PX),
-      y: Math.round((box.top - from.top) * UNITS_PER_PX),
-      // What is as wide as its text must not tell how long that is.
-      w: sent.isInline && sent.release <= REDACTED && h > 0 ? bucket(w, Math.min(h, LINE_UNITS_MAX)) : w,
-      h,
-    };
+    const { rect } = this;
+    rect.x = Math.round((box.left - from.left) * UNITS_PER_PX);
+    rect.y = Math.round((box.top - from.top) * UNITS_PER_PX);
+    rect.w = Math.round(box.width * UNITS_PER_PX);
+    rect.h = Math.round(box.height * UNITS_PER_PX);
+    // What is as wide as its text must not tell how long that is.
+    if (sent.isInline && sent.release <= REDACTED && rect.h > 0) rect.w = bucket(rect.w, Math.min(rect.h, LINE_UNITS_MAX));
+  }
+
+  private isAt(sent: Sent): boolean {
+    const { rect } = this;
+    return isNear(sent.x, rect.x) && isNear(sent.y, rect.y) && isNear(sent.w, rect.w) && isNear(sent.h, rect.h);
+  }
+
+  private settle(sent: Sent): void {
+    const { x, y, w, h } = this.rect;
+    sent.x = x;
+    sent.y = y;
+    sent.w = w;
+    sent.h = h;
   }
 
   private originIn(sent: Sent, element: Element, box: DOMRect): Origin {
@@ -409,22 +421,21 @@ export class Mirror {
     this.pen.body(sent, body);
   }
 
-  /** Tells of a new place: alone, or with siblings that moved by as much. */
-  private placed(sent: Sent, to: Rect): void {
-    if (isAt(sent, to)) return;
-    const [dx, dy] = [to.x - sent.x, to.y - sent.y];
-    const isShift = to.w === sent.w && to.h === sent.h;
-    const { run } = this;
-    if (isShift && run && run.last.parent === sent.parent && run.last.index + 1 === sent.index) {
-      if (run.dx === dx && run.dy === dy) {
-        Object.assign(sent, to);
-        run.last = sent;
-        run.count += 1;
-        return;
-      }
+  /** Tells of a new place, which `rect` holds: alone, or with siblings that moved by as much. */
+  private placed(sent: Sent): void {
+    if (this.isAt(sent)) return;
+    const { run, rect } = this;
+    const [dx, dy] = [rect.x - sent.x, rect.y - sent.y];
+    const isShift = rect.w === sent.w && rect.h === sent.h;
+    const isNext = run && run.last.parent === sent.parent && run.last.index + 1 === sent.index;
+    if (isShift && isNext && run.dx === dx && run.dy === dy) {
+      this.settle(sent);
+      run.last = sent;
+      run.count += 1;
+      return;
     }
     this.endRun();
-    Object.assign(sent, to);
+    this.settle(sent);
     if (isShift && sent.parent) this.run = { first: sent, last: sent, count: 1, dx, dy };
     else this.pen.rect(sent);
   }
@@ -449,9 +460,8 @@ export class Mirror {
   }
 }
 
-function isAt(sent: Sent, to: Rect): boolean {
-  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= JITTER_UNITS;
-  return isNear(sent.x, to.x) && isNear(sent.y, to.y) && isNear(sent.w, to.w) && isNear(sent.h, to.h);
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= JITTER_UNITS;
 }
 
 /** It and all below it are no longer there. */

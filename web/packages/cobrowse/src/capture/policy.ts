@@ -45,6 +45,8 @@ interface Compiled {
 /** The rules that hold on the present path. */
 export interface Rules {
   of(element: Element, above: Release): Release;
+  /** Whether this attribute of an element decides about what is below it. */
+  asks(attribute: string): boolean;
   /** The elements of a document that are released where they stand, hidden ones among them. */
   released(document: Document): Iterable<Element>;
   /** Call when the address may have changed. True if other rules hold now. */
@@ -57,6 +59,7 @@ const attributes: Rules = {
     if (above === HIDDEN || element.hasAttribute(HIDE)) return HIDDEN;
     return above === REDACTED && element.hasAttribute(SHOW) ? ATTRIBUTE_RULE : above;
   },
+  asks: (attribute) => attribute === SHOW || attribute === HIDE,
   released: (document) => document.querySelectorAll(`[${SHOW}]`),
   arrive: () => false,
 };
@@ -87,6 +90,9 @@ export function rulesOf(policy: Policy | null | undefined): Rules {
   if (!Array.isArray(policy.rules) || policy.rules.length > RULES_MAX)
     throw new PolicyError(`rules: a list of at most ${RULES_MAX}`);
   const all = policy.rules.map((rule) => ({ rule, compiled: compiled(rule) }));
+  const asked = new Set([HIDE]);
+  for (const { rule } of all)
+    for (const [, name] of rule.selector.matchAll(/\[\s*([\w-]+)/g)) if (name) asked.add(name.toLowerCase());
   let show: Compiled[] = [];
   let hidden = '';
   let before: string | null = null;
@@ -97,6 +103,7 @@ export function rulesOf(policy: Policy | null | undefined): Rules {
       if (above !== REDACTED) return above;
       return show.find((one) => element.matches(one.selector))?.id ?? REDACTED;
     },
+    asks: (attribute) => asked.has(attribute),
     released: (document) =>
       show.length > 0 ? document.querySelectorAll(show.map((one) => one.selector).join()) : [],
     arrive(path) {

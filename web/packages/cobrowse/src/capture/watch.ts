@@ -10,6 +10,8 @@ export interface Heard {
   /** Anything may have changed. */
   all: () => void;
   scrolled: (node: Node) => void;
+  /** Whether what is released depends on an attribute of this name. */
+  asks: (attribute: string) => boolean;
 }
 
 const MUTATIONS: MutationObserverInit = { subtree: true, childList: true, characterData: true, attributes: true };
@@ -64,6 +66,10 @@ export class Watch implements Watcher {
       });
   }
 
+  private howStale(attribute: string): number {
+    return OF_ITSELF.test(attribute) && !this.heard.asks(attribute) ? STALE.self : STALE.deep;
+  }
+
   /** What the pointer is on looks otherwise, and so may what is around it. */
   private around(target: Node): void {
     const holder = target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
@@ -91,10 +97,13 @@ export class Watch implements Watcher {
         }
         this.heard.stale(target, STALE.rest, false);
       } else if (type === 'characterData') this.heard.stale(target, STALE.self, true);
-      else this.heard.stale(target, STALE.deep, false);
+      else this.heard.stale(target, this.howStale(record.attributeName ?? ''), false);
     }
   }
 }
+
+/** Attributes that change at most the look of what bears them. Where a style says otherwise, the sweep finds it. */
+const OF_ITSELF = /^(data-|aria-|title$|alt$|name$|value$|for$|role$|tabindex$)/;
 
 /** Style sheets come and go there. */
 function isInHead(node: Node): boolean {
