@@ -44,7 +44,8 @@ export class Bodies {
   /** Extent and body of a text; null if nothing of it is drawn. */
   ofText(text: Text, range: Range, release: Release): Drawn | null {
     const parent = text.parentElement;
-    if (parent && release > REDACTED && !this.isSensitive(text, parent)) return this.words(text, parent, range, release);
+    if (parent && release > REDACTED && !this.isSensitive(text, parent))
+      return this.words(text, parent, range, release);
     return bars(text, range);
   }
 
@@ -75,7 +76,8 @@ export class Bodies {
     const field = element as HTMLInputElement;
     const isToggle = kind === KIND.check || kind === KIND.radio;
     if (isToggle && field.checked && release > REDACTED) state |= STATE.checked;
-    if (!isToggle && kind !== KIND.button && typeof field.value === 'string' && field.value !== '') state |= STATE.filled;
+    if (!isToggle && kind !== KIND.button && typeof field.value === 'string' && field.value !== '')
+      state |= STATE.filled;
     if (field.disabled) state |= STATE.disabled;
     if (field.matches(':focus')) state |= STATE.focused;
     return state;
@@ -112,7 +114,8 @@ export class Bodies {
   private isSensitive(text: Text, parent: Element): boolean {
     if (sensitiveIn(text.data).length > 0) return true;
     let block: Element = parent;
-    while (block.parentElement && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+    while (block.parentElement && getComputedStyle(block).display.startsWith('inline'))
+      block = block.parentElement;
     const around = block.parentElement;
     const isSmall = around && (around.textContent?.length ?? 0) <= AROUND_CHARACTERS_MAX;
     const scope = isSmall ? around : block;

@@ -142,7 +142,8 @@ class Capture {
     this.watch.take();
     if (this.rules.arrive(location.pathname)) this.isAllNew = true;
     const begun = performance.now();
-    if (this.isReady && !this.isLate && begun >= this.sweepAt && !this.mirror.isUnfilled) this.isAllNew = true;
+    if (this.isReady && !this.isLate && begun >= this.sweepAt && !this.mirror.isUnfilled)
+      this.isAllNew = true;
     this.head(FRAME.ops);
     const empty = this.out.length;
     this.window();
@@ -163,7 +164,8 @@ class Capture {
       this.sequence -= 1;
     }
     const now = performance.now();
-    this.fillAt = this.mirror.isUnfilled || (isFilling && outcome === 'late') ? now + FILL_EVERY_MS : Infinity;
+    this.fillAt =
+      this.mirror.isUnfilled || (isFilling && outcome === 'late') ? now + FILL_EVERY_MS : Infinity;
     if (isFilling && outcome === 'late') {
       this.isLate = true;
       this.wake(FILL_EVERY_MS);

@@ -1,7 +1,15 @@
 //! How a thing looks, as numbers: only properties of a closed list leave, and only values of their grammar. No text of a
 //! style sheet is ever sent, neither selectors nor names nor addresses; what is sent is what the browser made of it.
 
-import { BORDER_STYLES, DECORATIONS, FAMILIES, PROP, TRANSFORMS, UNITS_PER_PX, type Writer } from '../wire/index.ts';
+import {
+  BORDER_STYLES,
+  DECORATIONS,
+  FAMILIES,
+  PROP,
+  TRANSFORMS,
+  UNITS_PER_PX,
+  type Writer,
+} from '../wire/index.ts';
 
 const LOOKS_MAX = 20_000;
 const NUMBER = /-?\d*\.?\d+(?:e[-+]?\d+)?/g;
@@ -146,7 +154,9 @@ export class Looks {
     made.push(PROP.shadow, shadows.length);
     for (const one of shadows) {
       const colour = /[a-z-]+\([^)]*\)/.exec(one)?.[0] ?? '';
-      const [x = 0, y = 0, blur = 0, spread = 0] = (one.replace(colour, '').match(/-?[\d.]+px/g) ?? []).map(units);
+      const [x = 0, y = 0, blur = 0, spread = 0] = (one.replace(colour, '').match(/-?[\d.]+px/g) ?? []).map(
+        units,
+      );
       made.push(one.includes('inset') ? 1 : 0, x, y, blur, spread, this.colours.of(colour));
     }
   }
@@ -162,7 +172,9 @@ export class Looks {
     for (const stop of stops) {
       const place = / (-?[\d.]+)%/.exec(stop)?.[1];
       made.push(this.colours.of(stop.replace(/ -?[\d.]+(%|px).*$/, '')));
-      made.push(place === undefined ? STOP_FREE : Math.round(Math.min(1, Math.max(0, Number(place) / 100)) * 1000));
+      made.push(
+        place === undefined ? STOP_FREE : Math.round(Math.min(1, Math.max(0, Number(place) / 100)) * 1000),
+      );
     }
   }
 }
@@ -187,7 +199,9 @@ function radius(style: CSSStyleDeclaration, made: number[]): void {
     style.borderTopRightRadius,
     style.borderBottomRightRadius,
     style.borderBottomLeftRadius,
-  ].map((corner) => (corner.endsWith('%') ? -Math.round(Number.parseFloat(corner)) : units(corner.split(' ')[0] ?? '')));
+  ].map((corner) =>
+    corner.endsWith('%') ? -Math.round(Number.parseFloat(corner)) : units(corner.split(' ')[0] ?? ''),
+  );
   if (corners.some((corner) => corner !== 0)) made.push(PROP.radius, ...corners);
 }
 

@@ -7,13 +7,7 @@ import { Looks } from './looks.ts';
 import { Pen } from './pen.ts';
 import { HIDDEN, REDACTED, type Release, type Rules } from './policy.ts';
 import { documentIn, drawnChildren, flagsOf, isOpaque, isUndrawn, kindOf, Sent, STALE } from './record.ts';
-import { bucket } from './text.ts';
-
-/** Where the children of a node are measured from, in CSS pixels of the window. */
-interface Origin {
-  left: number;
-  top: number;
-}
+import { originIn, Places, type Origin } from './places.ts';
 
 /** Where something stands, and how: what an element takes from those above and before it. */
 interface Place {
@@ -37,17 +31,12 @@ export interface Wants {
 /** All is told; time ran out; or something is told a little later on purpose. */
 export type Outcome = 'done' | 'late' | 'soon';
 
-const WINDOW: Origin = { left: 0, top: 0 };
 /** A redacted text is told of at most ten times a second: its rhythm is the writer's. */
 export const REDACTED_EVERY_MS = 100;
 /** How often the clock is asked. */
 const LOOKED_AT_BETWEEN_CLOCKS = 24;
-/** Less than this is rounding, and not a movement. */
-const JITTER_UNITS = 1;
 const DEPTH_MAX = 400;
 const NODES_MAX = 1_000_000;
-/** No line of text is higher; what is higher has several. */
-const LINE_UNITS_MAX = 24 * UNITS_PER_PX;
 
 /** Follows the roots that are met: documents in frames, and shadows. */
 export interface Watcher {
@@ -58,6 +47,7 @@ export class Mirror {
   readonly looks = new Looks();
   private readonly bodies = new Bodies(this.looks);
   private readonly pen: Pen;
+  private readonly places: Places;
   private readonly known = new WeakMap<Node, Sent>();
   private readonly range = document.createRange();
   /** What sticks where it is while what it is in scrolls. */
@@ -66,8 +56,6 @@ export class Mirror {
   private readonly later = new Set<Sent>();
   private pinned: Set<Node> | null = null;
   private isFilling = false;
-  /** Where the box lies that is measured now; one for all, because there are many. */
-  private readonly rect = { x: 0, y: 0, w: 0, h: 0 };
   private root: Sent | null = null;
   private ids = 0;
   private pass = 0;
@@ -79,15 +67,13 @@ export class Mirror {
   private isLate = false;
   private isHeldBack = false;
   private isContinued = false;
-  /** Siblings that moved by the same distance, one after the other. */
-  private run: { first: Sent; last: Sent; count: number; dx: number; dy: number } | null = null;
-
   constructor(
     private readonly rules: Rules,
     out: Writer,
     private readonly watcher: Watcher,
   ) {
     this.pen = new Pen(out, this.looks);
+    this.places = new Places(this.pen);
   }
 
   /** What was sent of a node. */
@@ -130,8 +116,14 @@ export class Mirror {
     }
     if (wants.isAllNew) this.root?.mark(STALE.deep);
     const page = { left: -window.scrollX, top: -window.scrollY };
-    this.root = this.element(element, { parent: null, after: null, origin: page, release: REDACTED, isDeep: false });
-    this.endRun();
+    this.root = this.element(element, {
+      parent: null,
+      after: null,
+      origin: page,
+      release: REDACTED,
+      isDeep: false,
+    });
+    this.places.endRun();
     if (this.isLate) return 'late';
     return this.isHeldBack ? 'soon' : 'done';
   }
@@ -197,28 +189,33 @@ export class Mirror {
     sent.release = release;
     sent.pass = this.pass;
     const flags = isStale && style ? flagsOf(element, style) : sent.flags;
-    this.measure(sent, box, flags, at.origin);
-    const { rect } = this;
-    const isOfOtherSize = Math.abs(sent.w - rect.w) > JITTER_UNITS || Math.abs(sent.h - rect.h) > JITTER_UNITS;
-    this.placed(sent);
+    this.places.measure(sent, box, flags, at.origin);
+    const isOfOtherSize = this.places.isOfOtherSize(sent);
+    this.places.tell(sent);
     if (isStale && style) this.refreshed(sent, element, style, flags);
     if (isOpaque(sent.kind, element)) return sent;
     if (goesDeep || isOfOtherSize || stale !== 0) {
       if (flags & FLAG.clip || sent.parent === null) this.scrolled(sent, element);
-      this.children(sent, element, this.originIn(sent, element, box), goesDeep);
+      this.children(sent, element, originIn(sent, element, box), goesDeep);
     }
     return sent;
   }
 
-  private added(element: Element, style: CSSStyleDeclaration, box: DOMRect, release: Release, at: Place): Sent | null {
+  private added(
+    element: Element,
+    style: CSSStyleDeclaration,
+    box: DOMRect,
+    release: Release,
+    at: Place,
+  ): Sent | null {
     if (this.ids >= NODES_MAX) return null;
     const sent = this.made(element, kindOf(element), at.parent);
     sent.release = release;
     sent.flags = flagsOf(element, style);
     sent.isInline = style.display === 'inline';
     if (style.position === 'sticky') this.stuck.add(sent);
-    this.measure(sent, box, sent.flags, at.origin);
-    this.settle(sent);
+    this.places.measure(sent, box, sent.flags, at.origin);
+    this.places.settle(sent);
     sent.look = this.pen.look(this.looks.ofBox(style, release > REDACTED));
     let body: Body | null = null;
     if (hasState(sent)) {
@@ -226,11 +223,11 @@ export class Mirror {
       if (isOpaque(sent.kind, element)) body = this.bodies.ofControl(element, sent.kind, style, release);
       sent.body = body?.key ?? '';
     }
-    this.endRun();
+    this.places.endRun();
     this.pen.node(sent, at.after, body);
     if (isOpaque(sent.kind, element)) return sent;
     if (sent.flags & FLAG.clip || sent.parent === null) this.scrolled(sent, element);
-    this.children(sent, element, this.originIn(sent, element, box), false);
+    this.children(sent, element, originIn(sent, element, box), false);
     return sent;
   }
 
@@ -240,32 +237,32 @@ export class Mirror {
     if (!drawn) return null;
     const known = this.sentOf(text);
     const sent = known?.parent === at.parent ? known : this.made(text, KIND.text, at.parent);
-    this.measure(sent, drawn.box, 0, at.origin);
+    this.places.measure(sent, drawn.box, 0, at.origin);
     const { body } = drawn;
     const isNew = sent !== known;
     sent.release = at.release;
     sent.pass = this.pass;
     sent.stale = 0;
     if (isNew) {
-      this.settle(sent);
+      this.places.settle(sent);
       sent.body = body.key;
       sent.bodyAt = this.now;
-      this.endRun();
+      this.places.endRun();
       this.pen.node(sent, at.after, body);
       return sent;
     }
     const isSame = sent.body === body.key;
-    const isThere = isSame && this.isAt(sent);
+    const isThere = isSame && this.places.isAt(sent);
     if (body.look === null && !isThere && this.now - sent.bodyAt < REDACTED_EVERY_MS) {
       sent.mark(STALE.self);
       this.isHeldBack = true;
       return sent;
     }
     if (!isThere) sent.bodyAt = this.now;
-    this.placed(sent);
+    this.places.tell(sent);
     if (!isSame) {
       sent.body = body.key;
-      this.endRun();
+      this.places.endRun();
       this.pen.body(sent, body);
     }
     return sent;
@@ -294,7 +291,7 @@ export class Mirror {
       }
       if (known && !own) this.drop(known);
       if (own && own.index < furthest) {
-        this.endRun();
+        this.places.endRun();
         this.pen.move(own, after);
       } else if (own) furthest = own.index;
       if (!isDone) {
@@ -308,7 +305,7 @@ export class Mirror {
       next.push(kept);
       after = kept;
     }
-    this.endRun();
+    this.places.endRun();
     for (const gone of sent.children) if (gone.isAlive && gone.round !== round) this.drop(gone);
     next.forEach((one, index) => (one.index = index));
     sent.children = next;
@@ -342,41 +339,6 @@ export class Mirror {
     return this.sentOf(own)?.release ?? (own.contains(drawnIn) ? release : REDACTED);
   }
 
-  /** Puts into `rect` where a box lies in its parent. */
-  private measure(sent: Sent, box: DOMRect, flags: number, origin: Origin): void {
-    const from = flags & FLAG.fixed ? WINDOW : origin;
-    const { rect } = this;
-    rect.x = Math.round((box.left - from.left) * UNITS_PER_PX);
-    rect.y = Math.round((box.top - from.top) * UNITS_PER_PX);
-    rect.w = Math.round(box.width * UNITS_PER_PX);
-    rect.h = Math.round(box.height * UNITS_PER_PX);
-    // What is as wide as its text must not tell how long that is.
-    if (sent.isInline && sent.release <= REDACTED && rect.h > 0) rect.w = bucket(rect.w, Math.min(rect.h, LINE_UNITS_MAX));
-  }
-
-  private isAt(sent: Sent): boolean {
-    const { rect } = this;
-    return isNear(sent.x, rect.x) && isNear(sent.y, rect.y) && isNear(sent.w, rect.w) && isNear(sent.h, rect.h);
-  }
-
-  private settle(sent: Sent): void {
-    const { x, y, w, h } = this.rect;
-    sent.x = x;
-    sent.y = y;
-    sent.w = w;
-    sent.h = h;
-  }
-
-  private originIn(sent: Sent, element: Element, box: DOMRect): Origin {
-    if (sent.kind === KIND.frame) {
-      const inside = (element as HTMLIFrameElement).contentWindow;
-      const [left, top] = documentIn(element as HTMLIFrameElement) && inside ? [inside.scrollX, inside.scrollY] : [0, 0];
-      return { left: -left - element.clientLeft, top: -top - element.clientTop };
-    }
-    if (!(sent.flags & FLAG.clip)) return { left: box.left, top: box.top };
-    return { left: box.left - element.scrollLeft, top: box.top - element.scrollTop };
-  }
-
   private scrolled(sent: Sent, element: Element): void {
     const isPage = element === element.ownerDocument.documentElement;
     const view = isPage ? element.ownerDocument.defaultView : null;
@@ -385,7 +347,7 @@ export class Mirror {
     if (x === sent.scrollX && y === sent.scrollY) return;
     sent.scrollX = x;
     sent.scrollY = y;
-    this.endRun();
+    this.places.endRun();
     this.pen.scroll(sent);
   }
 
@@ -398,7 +360,7 @@ export class Mirror {
   }
 
   private refreshed(sent: Sent, element: Element, style: CSSStyleDeclaration, flags: number): void {
-    this.endRun();
+    this.places.endRun();
     if (flags !== sent.flags) {
       sent.flags = flags;
       this.pen.flags(sent);
@@ -421,33 +383,8 @@ export class Mirror {
     this.pen.body(sent, body);
   }
 
-  /** Tells of a new place, which `rect` holds: alone, or with siblings that moved by as much. */
-  private placed(sent: Sent): void {
-    if (this.isAt(sent)) return;
-    const { run, rect } = this;
-    const [dx, dy] = [rect.x - sent.x, rect.y - sent.y];
-    const isShift = rect.w === sent.w && rect.h === sent.h;
-    const isNext = run && run.last.parent === sent.parent && run.last.index + 1 === sent.index;
-    if (isShift && isNext && run.dx === dx && run.dy === dy) {
-      this.settle(sent);
-      run.last = sent;
-      run.count += 1;
-      return;
-    }
-    this.endRun();
-    this.settle(sent);
-    if (isShift && sent.parent) this.run = { first: sent, last: sent, count: 1, dx, dy };
-    else this.pen.rect(sent);
-  }
-
-  private endRun(): void {
-    const { run } = this;
-    this.run = null;
-    if (run) this.pen.shift(run.first, run.count, run.dx, run.dy);
-  }
-
   private drop(sent: Sent): void {
-    this.endRun();
+    this.places.endRun();
     this.pen.remove(sent);
     forget(sent);
   }
@@ -458,10 +395,6 @@ export class Mirror {
     if (this.looked % LOOKED_AT_BETWEEN_CLOCKS === 0) this.isLate = performance.now() > this.deadline;
     return this.isLate;
   }
-}
-
-function isNear(a: number, b: number): boolean {
-  return Math.abs(a - b) <= JITTER_UNITS;
 }
 
 /** It and all below it are no longer there. */

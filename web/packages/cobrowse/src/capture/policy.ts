@@ -71,7 +71,9 @@ function compiled(rule: PolicyRule): Compiled {
   if (rule.effect !== 'show' && rule.effect !== 'hide')
     throw new PolicyError(`rule ${rule.id}: effect must be "show" or "hide"`);
   if (!SELECTOR.test(plain) || FORBIDDEN.test(plain.replace(/\[[^\]]*\]/g, '')))
-    throw new PolicyError(`rule ${rule.id}: selector: only tags, ids, classes, attributes, descent and commas`);
+    throw new PolicyError(
+      `rule ${rule.id}: selector: only tags, ids, classes, attributes, descent and commas`,
+    );
   try {
     document.createDocumentFragment().querySelector(rule.selector);
   } catch {

@@ -49,10 +49,29 @@ export class Sent {
 }
 
 /** Elements of which nothing is drawn. */
-const UNDRAWN = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'HEAD', 'LINK', 'META', 'TITLE', 'BASE', 'DATALIST']);
+const UNDRAWN = new Set([
+  'SCRIPT',
+  'STYLE',
+  'TEMPLATE',
+  'NOSCRIPT',
+  'HEAD',
+  'LINK',
+  'META',
+  'TITLE',
+  'BASE',
+  'DATALIST',
+]);
 /** Elements whose children are drawn by the browser, by a plug-in or by nobody: they are boxes, whatever is in them. */
 const OPAQUE = new Set<Kind>([
-  KIND.field, KIND.area, KIND.choice, KIND.check, KIND.radio, KIND.image, KIND.media, KIND.drawing, KIND.bar,
+  KIND.field,
+  KIND.area,
+  KIND.choice,
+  KIND.check,
+  KIND.radio,
+  KIND.image,
+  KIND.media,
+  KIND.drawing,
+  KIND.bar,
 ]);
 const KINDS: Record<string, Kind> = {
   TEXTAREA: KIND.area,
@@ -133,7 +152,10 @@ export function flagsOf(element: Element, style: CSSStyleDeclaration): number {
   const isPage = element.tagName === 'HTML' || element.tagName === 'BODY';
   if (!isPage && style.overflowX !== 'visible') flags |= FLAG.clip;
   if (style.position === 'fixed') flags |= FLAG.fixed;
-  if ((element.tagName === 'DIALOG' || element.hasAttribute('popover')) && element.matches(':modal, :popover-open'))
+  if (
+    (element.tagName === 'DIALOG' || element.hasAttribute('popover')) &&
+    element.matches(':modal, :popover-open')
+  )
     flags |= FLAG.top;
   return flags;
 }

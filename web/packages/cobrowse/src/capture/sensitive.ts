@@ -66,12 +66,20 @@ const SHAPES: readonly Shape[] = [
   // Card number: 12 to 19 digits (ISO/IEC 7812).
   { is: new RegExp(`(?<!${DIGIT})${DIGIT}(?:${GAP}{0,3}${DIGIT}){11,18}(?!${DIGIT})`, 'gu'), only: isCard },
   // IBAN (ISO 13616).
-  { is: new RegExp(`(?<![A-Z0-9])[A-Z]{2}${GAP}?\\d{2}(?:${GAP}{0,2}[A-Z0-9]){11,30}(?![A-Z0-9])`, 'giu'), only: isIban },
+  {
+    is: new RegExp(`(?<![A-Z0-9])[A-Z]{2}${GAP}?\\d{2}(?:${GAP}{0,2}[A-Z0-9]){11,30}(?![A-Z0-9])`, 'giu'),
+    only: isIban,
+  },
   // Sweden: YYMMDD-NNNN, with or without the century; Denmark: DDMMYY-NNNN.
   { is: new RegExp(`(?<!${DIGIT})(?:19|20)?\\d{6}\\s?[-+\\u2010-\\u2015]\\s?\\d{4}(?!${DIGIT})`, 'gu') },
   { is: /(?<!\d)(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[67-9]\d)\d{4}(?!\d)/gu },
   // United States: SSN.
-  { is: new RegExp(`(?<!${DIGIT})\\d{3}[-\\s\\u2010-\\u2015]\\d{2}[-\\s\\u2010-\\u2015]\\d{4}(?!${DIGIT})`, 'gu') },
+  {
+    is: new RegExp(
+      `(?<!${DIGIT})\\d{3}[-\\s\\u2010-\\u2015]\\d{2}[-\\s\\u2010-\\u2015]\\d{4}(?!${DIGIT})`,
+      'gu',
+    ),
+  },
   // Spain: DNI and NIE; United Kingdom: National Insurance number; Finland: HETU; Italy: codice fiscale.
   { is: /(?<![\p{L}\d])(?:[XYZ][-\s]?\d{7}|\d{8}|\d{2}\.\d{3}\.\d{3})[-\s]?[A-HJ-NP-TV-Z](?![\p{L}\d])/giu },
   { is: /(?<![\p{L}\d])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?![\p{L}\d])/giu },

@@ -51,7 +51,10 @@ export function readLines(range: Range, text: Text, keepsSpaces: boolean): Line[
   const data = text.data;
   const told = (from: number, to: number): string => {
     const part = data.slice(from, to);
-    return (keepsSpaces ? part.replace(/[\r\n]+/g, '') : part.replace(/\s+/g, ' ')).slice(0, LINE_CHARACTERS_MAX);
+    return (keepsSpaces ? part.replace(/[\r\n]+/g, '') : part.replace(/\s+/g, ' ')).slice(
+      0,
+      LINE_CHARACTERS_MAX,
+    );
   };
   let from = 0;
   return boxes.map((box, at) => {

@@ -14,9 +14,23 @@ export interface Heard {
   asks: (attribute: string) => boolean;
 }
 
-const MUTATIONS: MutationObserverInit = { subtree: true, childList: true, characterData: true, attributes: true };
+const MUTATIONS: MutationObserverInit = {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+};
 /** Of what happens to one element. */
-const OF_ONE = ['input', 'change', 'focusin', 'focusout', 'toggle', 'transitionend', 'transitioncancel', 'animationend'];
+const OF_ONE = [
+  'input',
+  'change',
+  'focusin',
+  'focusout',
+  'toggle',
+  'transitionend',
+  'transitioncancel',
+  'animationend',
+];
 const UNDER_POINTER = ['pointerover', 'pointerout', 'pointerdown', 'pointerup'];
 
 export class Watch implements Watcher {
@@ -50,7 +64,11 @@ export class Watch implements Watcher {
     const options = { capture: true, passive: true, signal: this.ended.signal };
     const on = (types: string[], hear: (target: Node) => void): void => {
       for (const type of types)
-        root.addEventListener(type, (event) => hear((event.composedPath()[0] ?? event.target) as Node), options);
+        root.addEventListener(
+          type,
+          (event) => hear((event.composedPath()[0] ?? event.target) as Node),
+          options,
+        );
     };
     on(OF_ONE, (target) => this.heard.stale(target, STALE.self, true));
     on(UNDER_POINTER, (target) => this.around(target));
@@ -61,9 +79,13 @@ export class Watch implements Watcher {
       this.heard.scrolled(page);
     });
     if (root.nodeType === Node.DOCUMENT_NODE && root !== document)
-      (root as Document).defaultView?.addEventListener('resize', () => this.heard.stale(root, STALE.deep, false), {
-        signal: this.ended.signal,
-      });
+      (root as Document).defaultView?.addEventListener(
+        'resize',
+        () => this.heard.stale(root, STALE.deep, false),
+        {
+          signal: this.ended.signal,
+        },
+      );
   }
 
   private howStale(attribute: string): number {
@@ -72,7 +94,8 @@ export class Watch implements Watcher {
 
   /** What the pointer is on looks otherwise, and so may what is around it. */
   private around(target: Node): void {
-    const holder = target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
+    const holder =
+      target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
     this.heard.stale(holder ?? target, STALE.deep, true);
   }
 

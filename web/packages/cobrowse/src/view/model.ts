@@ -1,17 +1,7 @@
 //! The picture of the other side's page, from its frames. Every number is held against the closed lists of the wire; what
 //! does not fit is a `WireError`, and changes nothing more.
 
-import {
-  BODY,
-  FLAG,
-  FRAME,
-  KIND,
-  KIND_MAX,
-  OP,
-  Reader,
-  WIRE_VERSION,
-  type Kind,
-} from '../wire/index.ts';
+import { BODY, FLAG, FRAME, KIND, KIND_MAX, OP, Reader, WIRE_VERSION, type Kind } from '../wire/index.ts';
 import { readLook, type Look } from './look.ts';
 
 export interface LineShown {
@@ -272,4 +262,3 @@ export class Model {
     this.after = null;
   }
 }
-

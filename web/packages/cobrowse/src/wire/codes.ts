@@ -87,7 +87,17 @@ export const PROP = {
   spacing: 23,
 } as const;
 
-export const BORDER_STYLES = ['none', 'solid', 'dashed', 'dotted', 'double', 'groove', 'ridge', 'inset', 'outset'];
+export const BORDER_STYLES = [
+  'none',
+  'solid',
+  'dashed',
+  'dotted',
+  'double',
+  'groove',
+  'ridge',
+  'inset',
+  'outset',
+];
 export const FAMILIES = ['sans-serif', 'serif', 'monospace', 'cursive', 'fantasy', 'system-ui'];
 export const TRANSFORMS = ['none', 'uppercase', 'lowercase', 'capitalize'];
 export const DECORATIONS = ['underline', 'overline', 'line-through'];

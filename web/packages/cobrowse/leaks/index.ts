@@ -1,0 +1,6 @@
+//! The leak page, and the search for what it planted.
+
+export { leakPage, type LeakPage, type Planted } from './page.ts';
+export { ACTS, CONTROLS } from './acts.ts';
+export { HTML_PLACES, SHAPED } from './places.ts';
+export { found } from './search.ts';

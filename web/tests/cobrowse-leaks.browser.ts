@@ -1,0 +1,148 @@
+//! The leak page in a real Chromium: nothing that was planted leaves, and what is released arrives.
+import { ACTS, found, HTML_PLACES, leakPage, SHAPED, type LeakPage } from '@ombud/cobrowse/leaks';
+import { Model } from '@ombud/cobrowse/view';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle, serveFiles } from './cobrowse-site.ts';
+import { launch } from './site.mjs';
+
+const SEEDS = [1, 7_919, 104_729];
+/** The whole page is told little by little: what is far from the window comes in these milliseconds. */
+const SETTLED_MS = 2_500;
+
+let browser: Browser;
+let script: string;
+
+beforeAll(async () => {
+  [browser, script] = await Promise.all([launch(), bundle()]);
+});
+afterAll(() => browser.close());
+
+/** Runs the capture on the page, and does on it what is to be done. */
+async function sent(page: LeakPage, options: string): Promise<{ frames: Uint8Array[]; errors: string[] }> {
+  const site = await serveFiles({ '/leaks': page.html, '/cobrowse.js': script });
+  const context = await browser.newContext();
+  try {
+    const tab = await context.newPage();
+    await tab.goto(`${site.url}/leaks?secret=${page.places[0]?.word}`);
+    await tab.addScriptTag({ url: '/cobrowse.js' });
+    const ran = await tab.evaluate(
+      async ({ acts, settledMs, given }) => {
+        const frames: number[][] = [];
+        const errors: string[] = [];
+        const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+        const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
+        const { capture } = (window as unknown as { OmbudCobrowse: { capture(options: object): () => void } })
+          .OmbudCobrowse;
+        const stop = capture({
+          ...(JSON.parse(given) as object),
+          onFrame: (bytes: Uint8Array) => frames.push([...bytes]),
+          onError: (error: unknown) => errors.push(String(error)),
+        });
+        await wait(settledMs);
+        const Script = Object.getPrototypeOf(async () => undefined).constructor as new (
+          ...parts: string[]
+        ) => (...given: unknown[]) => Promise<void>;
+        for (const act of acts) {
+          const host = document.querySelector(act.host);
+          await new Script('word', 'host', 'frame', act.script)(act.word, host, frame).catch(
+            (error: unknown) => errors.push(`${act.name}: ${String(error)}`),
+          );
+          await wait(20);
+        }
+        await wait(settledMs);
+        stop();
+        return { frames, errors };
+      },
+      { acts: page.acts, settledMs: SETTLED_MS, given: options },
+    );
+    return { frames: ran.frames.map((bytes) => Uint8Array.from(bytes)), errors: ran.errors };
+  } finally {
+    await context.close();
+    await site.close();
+  }
+}
+
+/** Every text that ever was in the frames, in its order. Every frame must be one that the other side takes. */
+function textsIn(frames: Uint8Array[]): string[] {
+  const model = new Model();
+  const texts: string[] = [];
+  for (const frame of frames) {
+    const { added, changed } = model.take(frame);
+    for (const node of [...added, ...changed])
+      if (node.body?.kind === 'lines') texts.push(...node.body.lines.map((line) => line.text));
+  }
+  expect(model.isReady).toBe(true);
+  return texts;
+}
+
+const namesOf = (words: string[], page: LeakPage) =>
+  words.map((word) => [...page.places, ...page.controls].find((one) => one.word === word)?.name ?? word);
+
+describe('the leak page', () => {
+  it('has places enough, each with a word of its own', () => {
+    const page = leakPage(1);
+    const words = [...page.places, ...page.controls].map((one) => one.word);
+    expect(new Set(words).size).toBe(words.length);
+    expect(HTML_PLACES.length + ACTS.length).toBeGreaterThan(250);
+  });
+
+  it.each(SEEDS)('lets nothing out that is not released, from seed %i', async (seed) => {
+    const page = leakPage(seed);
+    const { frames, errors } = await sent(page, '{}');
+    expect(errors).toEqual([]);
+    const texts = textsIn(frames);
+    const planted = page.places.map((one) => one.word);
+    expect(namesOf(found(frames, texts, planted), page)).toEqual([]);
+    const numbers = SHAPED.flatMap(([, number]) => [number, number.replace(/[^\p{L}\p{N}]/gu, '')]);
+    expect(found(frames, texts, numbers)).toEqual([]);
+    const controls = page.controls.map((one) => one.word);
+    const arrived = new Set(found(frames, texts, controls));
+    expect(
+      namesOf(
+        controls.filter((word) => !arrived.has(word)),
+        page,
+      ),
+    ).toEqual([]);
+  });
+
+  it('lets nothing out at all under a policy without rules', async () => {
+    const page = leakPage(3);
+    const { frames } = await sent(page, JSON.stringify({ policy: { hash: '0'.repeat(64), rules: [] } }));
+    expect(textsIn(frames)).toEqual([]);
+    const all = [...page.places, ...page.controls].map((one) => one.word);
+    expect(found(frames, [], all)).toEqual([]);
+  });
+
+  it('lets out what a rule names, and with it the number of the rule', async () => {
+    const page = leakPage(5);
+    const rules = [
+      { id: 7, effect: 'show', selector: 'h2, section > ul > li' },
+      { id: 8, effect: 'hide', selector: 'li' },
+    ];
+    const { frames } = await sent(page, JSON.stringify({ policy: { hash: 'a'.repeat(64), rules } }));
+    const model = new Model();
+    for (const frame of frames) model.take(frame);
+    const bodies = [...model.nodes.values()].flatMap((node) =>
+      node.body?.kind === 'lines' ? [node.body] : [],
+    );
+    const heading = page.places.find((one) => one.name === 'text: heading')?.word;
+    expect(bodies.map((body) => [body.rule, body.lines[0]?.text])).toEqual([[7, heading]]);
+  });
+});
+
+describe('a detector that finds nothing', () => {
+  it('is no detector: words in every form are found', () => {
+    const word = 'kqzmbvnhrtwpxcjd';
+    const forms = [
+      Buffer.from(word),
+      Buffer.from(word, 'utf16le'),
+      Buffer.from(Buffer.from(`ab${word}cd`).toString('base64')),
+      Buffer.from(Buffer.from(word).toString('hex')),
+      Buffer.from(`..${word.slice(3, 10)}..`),
+    ];
+    for (const form of forms) expect(found([Uint8Array.from(form)], [], [word])).toEqual([word]);
+    expect(found([], [word.slice(0, 4), word.slice(4, 8)], [word])).toEqual([word]);
+    expect(found([Uint8Array.from(Buffer.from('nothing of it'))], ['nor here'], [word])).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+//! What the tests of co-browsing stand on: the capture client as one script, and a server for pages of one's own.
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
+
+/** The script that a page loads, as `npm run build` makes it. */
+export async function bundle(): Promise<string> {
+  const made = await build({
+    configFile: `${PACKAGE}vite.config.ts`,
+    root: PACKAGE,
+    logLevel: 'error',
+    build: { write: false },
+  });
+  const [first] = Array.isArray(made) ? made : [made];
+  if (!first || !('output' in first)) throw new Error('the capture client was not built');
+  return first.output[0].code;
+}
+
+/** Serves the given files; any other path is an almost empty page. */
+export async function serveFiles(
+  files: Record<string, string>,
+): Promise<{ url: string; close: () => Promise<unknown> }> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://x');
+    const type = pathname.endsWith('.js')
+      ? 'text/javascript'
+      : pathname.endsWith('.css')
+        ? 'text/css'
+        : 'text/html';
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(files[pathname] ?? '<p>x</p>');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    close: () => new Promise((resolve) => server.close(() => resolve(undefined))),
+  };
+}
