@@ -1,4 +1,5 @@
-//! What the other side sees: the model of the page, from its frames.
+//! What the other side sees: the model of the page from its frames, and its drawing.
 
-export { Model, type BodyShown, type Change, type NodeShown } from './model.ts';
+export { Drawing, EMPTY_PAGE, SANDBOX } from './draw.ts';
 export type { Look } from './look.ts';
+export { Model, type BodyShown, type Change, type NodeShown } from './model.ts';
