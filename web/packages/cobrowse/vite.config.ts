@@ -1,10 +1,27 @@
 // One file, cobrowse.js, that defines `window.OmbudCobrowse`. Its budget is checked by src/size.test.ts.
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { BODY, FLAG, FRAME, KIND, OP, PROP, STATE } from './src/wire/codes.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const CODES: Record<string, Record<string, number>> = { BODY, FLAG, FRAME, KIND, OP, PROP, STATE };
+const CODE = new RegExp(`\\b(${Object.keys(CODES).join('|')})\\.(\\w+)\\b`, 'g');
+
+/** Writes `OP.node` and its like as their numbers: their names need not travel. */
+const numbers: Plugin = {
+  name: 'numbers',
+  transform: (code, id) =>
+    id.includes('/src/capture/')
+      ? {
+          code: code.replace(CODE, (whole, list: string, name: string) => `${CODES[list]?.[name] ?? whole}`),
+          map: null,
+        }
+      : null,
+};
+
 export default defineConfig({
+  plugins: [numbers],
   build: {
     outDir: here('../../dist'),
     emptyOutDir: false,

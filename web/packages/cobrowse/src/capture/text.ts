@@ -49,21 +49,30 @@ export function linesOf(range: Range, text: Text): DOMRect[] {
 export function readLines(range: Range, text: Text, keepsSpaces: boolean): Line[] {
   const boxes = linesOf(range, text);
   const data = text.data;
-  const told = (from: number, to: number): string => {
-    const part = data.slice(from, to);
-    return (keepsSpaces ? part.replace(/[\r\n]+/g, '') : part.replace(/\s+/g, ' ')).slice(
-      0,
-      LINE_CHARACTERS_MAX,
-    );
-  };
   let from = 0;
   return boxes.map((box, at) => {
     const next = boxes[at + 1];
     const to = next ? lineEnd(range, text, from, next) : data.length;
-    const line = { left: box.left, top: box.top, width: box.width, height: box.height, text: told(from, to) };
+    const told = keepsSpaces ? data.slice(from, to).replace(/[\r\n]+/g, '') : words(range, text, from, to);
     from = to;
-    return line;
+    const { left, top, width, height } = box;
+    return { left, top, width, height, text: told.slice(0, LINE_CHARACTERS_MAX) };
   });
+}
+
+/** What a line says where spaces are drawn as one, and where it begins or ends perhaps as none. */
+function words(range: Range, text: Text, from: number, to: number): string {
+  const part = text.data.slice(from, to);
+  const told = part.trim().replace(/\s+/g, ' ');
+  const start = part.length - part.trimStart().length;
+  const end = part.trimEnd().length;
+  const isDrawn = (low: number, high: number): boolean => {
+    if (low === high) return false;
+    range.setStart(text, from + low);
+    range.setEnd(text, from + high);
+    return range.getBoundingClientRect().width > 0;
+  };
+  return `${isDrawn(0, start) ? ' ' : ''}${told}${isDrawn(end, part.length) ? ' ' : ''}`;
 }
 
 /** Where the line before `next` ends: the first character that stands as low as `next`. By halving. */
