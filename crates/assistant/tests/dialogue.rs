@@ -3,46 +3,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::path::Path;
+#[path = "../src/shipped.rs"]
+mod shipped;
 
 use assistant::book::Book;
 use assistant::catalogue::Identity;
 use assistant::simulate::{Customer, Customers};
-use assistant::text::Wording;
+use assistant::text::Plain;
 use assistant::turn::{AboutMe, Clues, Heard, Intent, Next, Outcome, Rules, Situation, State};
 use assistant::value::Value;
 use kernel::{Date, Money};
 
 const TODAY: Date = Date::constant(2026, 11, 23);
 
-struct Plain;
-
-impl Wording for Plain {
-    fn money(&self, money: Money) -> String {
-        money.to_string()
-    }
-
-    fn date(&self, date: Date) -> String {
-        date.to_string()
-    }
-}
-
-fn collect(folder: &Path, under: &str, files: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{under}{}", path.file_name().unwrap().to_string_lossy());
-        if path.is_dir() {
-            collect(&path, &format!("{name}/"), files);
-        } else if name.ends_with(".toml") {
-            files.push((name, std::fs::read_to_string(&path).unwrap()));
-        }
-    }
-}
-
 fn shipped() -> (Book, Customer) {
-    let mut files = Vec::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/assistant");
-    collect(&folder, "", &mut files);
+    let files = shipped::files();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let book = Book::parse(&files).unwrap();

@@ -208,12 +208,12 @@ const COUNTS: &str = "SELECT day, intent, market, language, procedure_name, proc
     AND p.created_at <= c.last_at + $4)) AS complaint, (c.last_at <= $5) AS quiet \
     FROM assistant_cases c LEFT JOIN conversation_figures f ON f.tenant_id = c.tenant_id \
     AND f.conversation_id = c.conversation_id WHERE c.tenant_id = $1 AND c.at >= $2 \
-    AND c.at < $3 AND (CAST($6 AS TEXT) IS NULL OR c.conversation_id = $6)) counted GROUP BY day, intent, market, language, procedure_name, \
-    procedure_version, mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet, \
-    acts, cost_currency ORDER BY day, intent, market";
-const FORGET: &str = "DELETE FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
+    AND c.at < $3 AND (CAST($6 AS TEXT) IS NULL OR c.conversation_id = $6)) counted \
+    GROUP BY day, intent, market, language, procedure_name, procedure_version, mode, \
+    settings_version, handed_why, confirmed, csat, again, complaint, quiet, acts, cost_currency \
+    ORDER BY day, intent, market";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, TO_SCORE, TO_REVIEW, COUNTS, FORGET];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, TO_SCORE, TO_REVIEW, COUNTS];
 
 /// Inserts or replaces a row; customer, day, beginning and version of the settings never change.
 ///
@@ -301,8 +301,8 @@ pub fn to_review(
     tx.rows(TO_REVIEW, &[tenant.into(), since.into(), limit.into()])
 }
 
-/// What is counted of the conversations that began in a period, or of one of them. Whoever came within `settled_ms` after
-/// the last turn came again; what was quiet since `quiet_since` is over.
+/// What is counted of the conversations that began in a period, or of one of them. Whoever came within
+/// `settled_ms` after the last turn came again; what was quiet since `quiet_since` is over.
 ///
 /// # Errors
 /// As [`Tx::query`].
@@ -317,16 +317,4 @@ pub fn counts(
     let params: [Value; 6] =
         [tenant.into(), from.into(), to.into(), settled_ms.into(), quiet_since.into(), of.into()];
     tx.rows(COUNTS, &params)
-}
-
-/// Forgets what came of a conversation that is erased.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET, vec![tenant.into(), conversation.into()])
 }
