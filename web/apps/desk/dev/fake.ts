@@ -1,6 +1,6 @@
 //! Answers for the console from inside the browser: REST and socket over the made-up desk. Development and tests only.
 
-import { outlook, SUGGESTED } from './answers.ts';
+import { outlookOf, SUGGESTED } from './answers.ts';
 import { CONVERSATION_ROUTES } from './fake/conversations.ts';
 import { DESK_ROUTES } from './fake/desk.ts';
 import { FakeSocket } from './fake/socket.ts';
@@ -61,7 +61,7 @@ function words(): string {
       SEATS,
       CALLER_BRIEF,
       [draftOf({ answer: { letter: 'final_response', finding: 'upheld' } }), draftOf({ delay: {} })],
-      outlook,
+      outlookOf('en'),
       reportOf(2),
       CONTROL,
       resultsOf(2),

@@ -1,6 +1,6 @@
 //! What the made-up desk answers of everything but conversations.
 
-import { outlook, previewOf, ROUTING, simulationOf, SUGGESTED } from '../answers.ts';
+import { outlookOf, previewOf, ROUTING, simulationOf, SUGGESTED } from '../answers.ts';
 import {
   CONTROL,
   EVALUATIONS,
@@ -80,7 +80,11 @@ export const DESK_ROUTES: Route[] = [
   ['GET', /^\/v1\/desk\/report$/, (_match, _body, url) => reportOf(daysOf(url))],
   ['POST', /^\/v1\/routing\/simulate$/, (_match, body) => simulationOf(body)],
   ['POST', /^\/v1\/preview$/, (_match, body) => previewOf(body)],
-  ['GET', /^\/v1\/disputes\/[^/]+\/outlook$/, () => outlook],
+  [
+    'GET',
+    /^\/v1\/disputes\/[^/]+\/outlook$/,
+    (_match, _body, url) => outlookOf(url.searchParams.get('language') ?? 'en'),
+  ],
   ['GET', /^\/v1\/routing\/rules$/, () => ROUTING],
   ['POST', /^\/v1\/routing\/rules$/, () => ({ id: 'task-routing' })],
   ['GET', /^\/v1\/assistant\/control$/, () => CONTROL],
