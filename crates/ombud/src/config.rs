@@ -181,8 +181,9 @@ impl Config {
     /// With the key at fault and what to write instead.
     pub(crate) fn load(file: Option<&Path>) -> Result<Self> {
         let text = match file {
-            Some(path) => std::fs::read_to_string(path)
-                .with_context(|| format!("cannot read the configuration {}", path.display()))?,
+            Some(path) => std::fs::read_to_string(path).with_context(|| {
+                format!("--config {}: cannot read the configuration", path.display())
+            })?,
             None => String::new(),
         };
         let name =

@@ -96,7 +96,7 @@ impl TryFrom<String> for AssistantMode {
             "off" => Ok(Self::Off),
             "act" => Ok(Self::Act),
             _ => Err(format!(
-                "{text:?} is not known; write off, or act. Whether it answers (act), suggests or only \
+                "{text:?} is not known; write \"off\" or \"act\". Whether it answers (act), suggests or only \
                  drafts unseen (shadow) is set for each intent and market in the console under Assistant, \
                  Control, or with PUT /v1/assistant/control"
             )),

@@ -34,7 +34,7 @@ fn a_wrong_key_is_named() {
         (
             "[assistant]\nmode = \"shadow\"",
             &[],
-            "assistant.mode: \"shadow\" is not known; write off",
+            "assistant.mode: \"shadow\" is not known; write \"off\" or \"act\"",
         ),
         (
             "",

@@ -56,7 +56,7 @@ pub(crate) struct Options {
     /// What is measured
     task: Task,
     /// What is learnt from; the messages that ship for `intents` when absent. `pii`, `reasons` and `documents`
-    /// learn nothing
+    /// take none
     #[arg(long, value_name = "FILE")]
     train: Option<PathBuf>,
     /// What is measured on; may be given more than once
