@@ -8,10 +8,11 @@ use understanding::language::Language;
 use understanding::slots::{self, Answered, Choice, DayOrder, Length, Locale, Slot, Unit};
 
 use super::Assistant;
+use super::reviews::ANSWERS_QUESTION;
 use crate::AppError;
 
-/// Of the out-of-scope class among the intents.
-const OUT_OF_SCOPE: &str = "out_of_scope";
+/// Classes among the intents that are no subject: something else altogether, and a bare answer.
+pub(super) const NO_SUBJECT: [&str; 2] = ["out_of_scope", ANSWERS_QUESTION];
 /// Longest text that is understood, in characters: more is a letter, and its beginning says what it is.
 const TEXT_CHARS_MAX: usize = 4_000;
 /// Where the month is written before the day.
@@ -61,9 +62,10 @@ pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Hear
     let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
     let text = understanding::pii::redact(&text).text.into_owned();
     let mut intents = assistant.intents.of(&text);
-    let out_of_scope = intents.iter().find(|one| one.label == OUT_OF_SCOPE);
-    let out_of_scope = out_of_scope.map_or(0.0, |one| one.likely);
-    intents.retain(|one| one.label != OUT_OF_SCOPE);
+    let is_none = |label: &str| NO_SUBJECT.contains(&label);
+    let none = intents.iter().filter(|one| is_none(&one.label)).map(|one| one.likely);
+    let out_of_scope = none.fold(0.0, f32::max);
+    intents.retain(|one| !is_none(&one.label));
     let locale = setting.locale();
     let clues = locale.map_or_else(Clues::default, |locale| clues(&text, &locale));
     let (language, market) = (&setting.language, &setting.country);

@@ -378,7 +378,9 @@ impl Turn<'_> {
         match next {
             Next::HandOver { why, skill, procedure } => {
                 let left = brief::of(state, *why, procedure.as_deref(), &self.called);
-                let said = brief::words(*why, procedure.as_deref());
+                let about =
+                    procedure.as_ref().and_then(|name| self.assistant.book.procedures.get(name));
+                let said = brief::words(*why, about.map(|procedure| procedure.title.as_str()));
                 let skills = skill.iter().cloned().collect();
                 conversations::hand_over_to(s, self.conversation.id, left, (epoch, said), skills)?;
                 Ok(Answered::HandedOver)
