@@ -37,6 +37,8 @@ pub enum Asked {
     More,
     /// Whether what was quoted is what they wanted to know.
     Helped,
+    /// Whether a person shall see to what the assistant cannot take back.
+    Person,
 }
 
 /// Something that came to its end.

@@ -141,9 +141,8 @@ pub fn question(text: &str, locale: &Locale) -> Option<Question> {
     let words: Vec<&Token<'_>> = tokens.iter().filter(|token| token.kind == Kind::Word).collect();
     let has = |of: fn(&'static Words) -> &'static [Vec<String>]| {
         let among = |own: &'static Words| {
-            (0..words.len()).any(|at| {
-                words.get(at..).is_some_and(|ahead| length(of(own), ahead).is_some())
-            })
+            (0..words.len())
+                .any(|at| words.get(at..).is_some_and(|ahead| length(of(own), ahead).is_some()))
         };
         languages(locale).any(among)
     };
