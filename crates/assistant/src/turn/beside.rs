@@ -2,8 +2,9 @@
 //! back what was done, or mean none of what they were shown.
 
 use super::run::Runner;
+use super::state::{Asked, Done};
 use super::{Asks, Heard, Next};
-use crate::turn::state::Asked;
+use crate::procedure::End;
 
 impl Runner<'_> {
     /// A question instead of an answer to "shall I?". It is answered from the help centre, or by what the
@@ -87,5 +88,25 @@ impl Runner<'_> {
         self.understood();
         self.drop_frame();
         Next::Wait
+    }
+
+    /// The customer wants it no longer.
+    pub(super) fn drop_it(&mut self) -> Next {
+        let text = self.shared("dropped");
+        self.utter(text, Vec::new(), false, "texts/dropped");
+        self.drop_frame();
+        self.ask_again()
+    }
+
+    /// What is at work ends here.
+    fn drop_frame(&mut self) {
+        if let Some(frame) = self.state.frames.pop() {
+            self.state.done.push(Done {
+                procedure: frame.procedure,
+                version: frame.version,
+                end: End::Dropped,
+                tools: std::mem::take(&mut self.state.tools),
+            });
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::book::Book;
 use crate::expr::eval;
-use crate::procedure::{Act, Call, End};
+use crate::procedure::{Act, Call};
 use crate::value::Value;
 
 const GREETING: &str = "greeting";
@@ -456,25 +456,6 @@ impl<'a> Runner<'a> {
         self.state.asked = None;
         self.heard = None;
         self.run()
-    }
-
-    fn drop_it(&mut self) -> Next {
-        let text = self.shared("dropped");
-        self.utter(text, Vec::new(), false, "texts/dropped");
-        self.drop_frame();
-        self.ask_again()
-    }
-
-    /// What is at work ends here.
-    pub(super) fn drop_frame(&mut self) {
-        if let Some(frame) = self.state.frames.pop() {
-            self.state.done.push(super::Done {
-                procedure: frame.procedure,
-                version: frame.version,
-                end: End::Dropped,
-                tools: std::mem::take(&mut self.state.tools),
-            });
-        }
     }
 
     /// A wish that is surely not what is at work.
