@@ -84,6 +84,19 @@ pub struct State {
     pub person_wishes: u8,
 }
 
+impl State {
+    /// Whether a customer who says nothing more leaves with nothing: an answer of theirs is awaited, or
+    /// nothing came to an end and nothing was quoted; and no tool did anything.
+    pub fn is_left_open(&self) -> bool {
+        let did = !self.tools.is_empty() || self.done.iter().any(|done| !done.tools.is_empty());
+        let is_asked = match &self.asked {
+            Some(Asked::Slot | Asked::Choice(_) | Asked::Confirm(_) | Asked::Meant(_)) => true,
+            Some(Asked::More | Asked::Helped | Asked::Person) | None => false,
+        };
+        !did && (is_asked || (self.done.is_empty() && self.quoted.is_empty()))
+    }
+}
+
 /// Most procedures that wait for one another.
 pub(super) const FRAMES_MAX: usize = 4;
 /// Most wishes that wait.
