@@ -24,6 +24,8 @@ pub(crate) struct AssistantFigures {
     pub confirmed: i64,
     /// Nobody came again for seven days.
     pub silent: i64,
+    /// The customer left a question of the assistant's without an answer, and nothing had been done.
+    pub abandoned: i64,
     /// The customer came again about it within seven days.
     pub again: i64,
     /// The customer rated it 1 or 2.
@@ -164,6 +166,7 @@ impl From<figures::Line> for AssistantFigures {
             handed_over_by_procedure: from.by_procedure,
             confirmed: from.confirmed,
             silent: from.silent,
+            abandoned: from.abandoned,
             again: from.again,
             denied: from.denied,
             pending: from.pending,

@@ -75,6 +75,8 @@ pub struct Line {
     /// Of these, as the procedure says.
     pub by_procedure: i64,
     pub confirmed: i64,
+    /// The customer left a question of ours without an answer, and nothing had been done.
+    pub abandoned: i64,
     /// Nobody came again for seven days.
     pub silent: i64,
     pub again: i64,
@@ -163,6 +165,7 @@ impl Line {
             Resolution::Denied => &mut self.denied,
             Resolution::Again => &mut self.again,
             Resolution::Confirmed => &mut self.confirmed,
+            Resolution::Abandoned => &mut self.abandoned,
             Resolution::Silent => &mut self.silent,
             Resolution::Pending => &mut self.pending,
         };
@@ -199,6 +202,7 @@ pub(super) fn what_came(counts: &CaseCounts) -> Resolution {
         confirmed: counts.confirmed,
         rating: counts.rating.and_then(|rating| u8::try_from(rating).ok()),
         again: counts.again,
+        left_open: counts.left_open,
     };
     resolution(&case, now)
 }

@@ -125,6 +125,24 @@ fn a_customer_who_has_all_ends_the_conversation_confirmed() {
     assert_eq!(results(&desk).totals.score(), Some(100.0));
 }
 
+/// Who leaves a question without an answer was not helped; who has what was asked for was.
+#[test]
+fn a_question_left_without_an_answer_is_abandoned_and_not_resolved() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None);
+        let _left = Talk::open(&desk, "en", PAUSE);
+        desk.clock.advance(Duration::from_days(8));
+        let all = results(&desk);
+        let line = &all.totals;
+        assert_eq!(
+            (line.acted, line.abandoned, line.silent, line.pending),
+            (1, 1, 0, 0),
+            "{line:?}"
+        );
+        assert_eq!(line.resolved().map(|share| share.share), Some(0.0));
+    });
+}
+
 /// A conversation that began and ended a month ago, as the store keeps it.
 fn case(desk: &Desk, rng: &mut Rng, at: Timestamp) -> AssistantCaseRow {
     AssistantCaseRow {
@@ -144,6 +162,7 @@ fn case(desk: &Desk, rng: &mut Rng, at: Timestamp) -> AssistantCaseRow {
         handed_why: String::new(),
         confirmed: false,
         reopened: false,
+        left_open: false,
         turns: 2,
         likely: 900,
         score: Some(90),

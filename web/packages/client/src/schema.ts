@@ -3988,6 +3988,11 @@ export type components = {
         AssistantFigures: {
             /**
              * Format: int64
+             * @description The customer left a question of the assistant's without an answer, and nothing had been done.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
              * @description In which it answered; in which it drafted, seen by a person or not.
              */
             acted: number;

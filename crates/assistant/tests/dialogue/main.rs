@@ -1,10 +1,12 @@
 //! Whole turns with the shipped book: a second wish in one message, answers that a classifier takes for
-//! wishes, and questions about who one writes with.
+//! wishes, questions about who one writes with; and what is said beside an answer.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-#[path = "../src/shipped.rs"]
+#[path = "../../src/shipped.rs"]
 mod shipped;
+
+mod beside;
 
 use assistant::book::Book;
 use assistant::catalogue::Identity;
@@ -16,17 +18,21 @@ use kernel::{Date, Money};
 
 const TODAY: Date = Date::constant(2026, 11, 23);
 
-fn shipped() -> (Book, Customer) {
+pub(crate) fn shipped_for(customer: &str) -> (Book, Customer) {
     let files = shipped::files();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let book = Book::parse(&files).unwrap();
     let customers = Customers::parse(&files, &book.catalogue, TODAY).unwrap();
-    let overdue = customers.by_name["overdue"].clone();
-    (book, overdue)
+    let customer = customers.by_name[customer].clone();
+    (book, customer)
 }
 
-fn heard(text: &str, yes: Option<bool>, intents: &[(&str, f32)]) -> Heard {
+fn shipped() -> (Book, Customer) {
+    shipped_for("overdue")
+}
+
+pub(crate) fn heard(text: &str, yes: Option<bool>, intents: &[(&str, f32)]) -> Heard {
     let intents = intents
         .iter()
         .map(|(label, likely)| Intent { label: (*label).to_owned(), likely: *likely });
@@ -52,7 +58,7 @@ fn waived(book: &Book, customer: &Customer, second: f32) -> Outcome {
     book.told(called.state, Ok(gave), &situation(customer, &rules))
 }
 
-fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
+pub(crate) fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
     Situation {
         facts: &customer.facts,
         today: TODAY,
@@ -63,12 +69,12 @@ fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
     }
 }
 
-fn step(book: &Book, customer: &Customer, state: State, heard: &Heard) -> Outcome {
+pub(crate) fn step(book: &Book, customer: &Customer, state: State, heard: &Heard) -> Outcome {
     let rules = Rules::default();
     book.hear(state, heard, &situation(customer, &rules))
 }
 
-fn done(outcome: &Outcome) -> Vec<&str> {
+pub(crate) fn done(outcome: &Outcome) -> Vec<&str> {
     outcome.state.done.iter().map(|one| one.procedure.as_str()).collect()
 }
 
