@@ -9,10 +9,10 @@ use anyhow::{Context as _, Result, bail, ensure};
 /// Size of the file; sparse, so most of it is never there.
 const IMAGE_BYTES: u64 = 512 << 20;
 
-/// Overwrites a file in place and cuts at once, so that no flush of the kernel's own comes in between.
-/// `FS_IOC_SHUTDOWN` of Linux with `FS_SHUTDOWN_FLAGS_NOLOGFLUSH`: from now on nothing reaches the
-/// disk, not even the journal. Perl makes the call because it is part of every Debian, and this
-/// workspace has no unsafe code.
+/// Overwrites a file in place and cuts at once, so that no flush of the kernel's own comes in between:
+/// `FS_IOC_SHUTDOWN` of Linux with `FS_SHUTDOWN_FLAGS_NOLOGFLUSH`, after which nothing reaches the disk, not
+/// even the journal. Perl makes the call because it is part of every Debian, and this workspace has no
+/// unsafe code.
 const SHUTDOWN: &str = r#"
     use Fcntl;
     my ($folder, $file, $byte, $length) = @ARGV;

@@ -248,6 +248,9 @@ mod tests {
                 ("brief", ""),
                 ("brief", "next"),
                 ("brief", "handed_why"),
+                ("brief", "wishes"),
+                ("brief", "tools"),
+                ("brief", "refusals"),
                 ("facts", "reasons"),
                 ("facts", "clocks"),
             ] {
@@ -274,6 +277,19 @@ mod tests {
             let signs: Vec<_> = words(tongue).unwrap().brief.signs().collect();
             assert_eq!(signs, support::critical::Sign::ALL, "{}", tongue.as_str());
         }
+    }
+
+    /// A name that a brief has no words for would stand there as a code.
+    #[test]
+    fn every_procedure_and_tool_that_ships_has_words() {
+        let book = crate::assistant::shipped::book().unwrap();
+        let [wishes, tools, _] = words(Tongue::En).unwrap().brief.names();
+        let lacks = |known: &[&str], name: &String| !known.contains(&name.as_str());
+        let procedures: Vec<&String> =
+            book.procedures.keys().filter(|name| lacks(&wishes, name)).collect();
+        let without: Vec<&String> =
+            book.catalogue.tools.keys().filter(|name| lacks(&tools, name)).collect();
+        assert!(procedures.is_empty() && without.is_empty(), "{procedures:?} {without:?}");
     }
 
     #[test]

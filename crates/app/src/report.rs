@@ -141,9 +141,17 @@ pub(crate) fn count_own(
     Ok(figures::reported(s.tx(), &tenant, report, &order.customer_id, day, now)?)
 }
 
-pub(crate) fn may(s: &mut Session<'_, '_>, (from, to): Period) -> Result<(), AppError> {
+pub(crate) fn may(s: &mut Session<'_, '_>, period: Period) -> Result<(), AppError> {
     let on = s.of_tenant();
     s.check(Action::DeskReport, &on)?;
+    reportable(period)
+}
+
+/// Whether a report may be of a period.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a period that is empty or longer than [`PERIOD_DAYS_MAX`].
+pub(crate) fn reportable((from, to): Period) -> Result<(), AppError> {
     if to <= from {
         return Err(AppError::invalid("to", "must be later than from"));
     }

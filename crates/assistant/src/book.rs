@@ -10,7 +10,7 @@ use crate::text::{Template, Texts};
 use crate::turn::want_key;
 
 /// What every language has to say without a procedure.
-const SHARED: [&str; 22] = [
+const SHARED: [&str; 25] = [
     "yes",
     "no",
     "person",
@@ -33,6 +33,9 @@ const SHARED: [&str; 22] = [
     "failed",
     "agent_asks",
     "agent_said",
+    "about_this",
+    "cannot_undo",
+    "none_of_these",
 ];
 
 /// A file of a book: its path below `policy/assistant`, and what is in it.

@@ -19,6 +19,20 @@ pub trait Wording {
     fn date(&self, date: Date) -> String;
 }
 
+/// Amounts and days as the files of procedures write them: for simulations and tests.
+#[derive(Debug, Clone, Copy)]
+pub struct Plain;
+
+impl Wording for Plain {
+    fn money(&self, money: Money) -> String {
+        money.to_string()
+    }
+
+    fn date(&self, date: Date) -> String {
+        date.to_string()
+    }
+}
+
 /// A text, parsed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {

@@ -181,8 +181,9 @@ impl Config {
     /// With the key at fault and what to write instead.
     pub(crate) fn load(file: Option<&Path>) -> Result<Self> {
         let text = match file {
-            Some(path) => std::fs::read_to_string(path)
-                .with_context(|| format!("cannot read the configuration {}", path.display()))?,
+            Some(path) => std::fs::read_to_string(path).with_context(|| {
+                format!("--config {}: cannot read the configuration", path.display())
+            })?,
             None => String::new(),
         };
         let name =
@@ -240,7 +241,6 @@ impl Config {
         Ok(())
     }
 
-    /// Metrics ask for no key, so they leave the machine only where somebody said so.
     /// The sites whose pages may call.
     ///
     /// # Errors
@@ -256,6 +256,7 @@ impl Config {
         api::Origins::new(origins.iter().cloned()).context("web.origins")
     }
 
+    /// Metrics ask for no key, so they leave the machine only where somebody said so.
     fn check_metrics(&self) -> Result<()> {
         let listen = &self.server.metrics_listen;
         let address: Option<std::net::SocketAddr> = listen.parse().ok();
@@ -345,10 +346,11 @@ impl Config {
             ),
             ("assistant.mode", self.assistant.mode.map_or("", AssistantMode::as_str).to_owned()),
             ("assistant.model", self.assistant.model_name().to_owned()),
-            (
-                "assistant.model_key",
-                if self.assistant.has_key() { "[secret]" } else { "" }.to_owned(),
-            ),
+            ("assistant.model_key", if self.assistant.has_key() { "[set]" } else { "" }.to_owned()),
+            ("assistant.regions", self.assistant.region_names()),
+            ("assistant.budget", self.assistant.budget_told()),
+            ("assistant.within_ms", self.assistant.within_ms.to_string()),
+            ("assistant.rephrase", self.assistant.rephrase.to_string()),
             ("assistant.encoder", self.assistant.encoder.as_str().to_owned()),
             ("assistant.messages", self.assistant.messages.clone()),
             ("assistant.index", self.assistant.index.clone()),

@@ -1031,6 +1031,8 @@ CREATE TABLE assistant_cases (
     handed_why TEXT NOT NULL,
     confirmed BOOLEAN NOT NULL,
     reopened BOOLEAN NOT NULL,
+    -- The last word is a question of ours, and nothing was done or told.
+    left_open BOOLEAN NOT NULL,
     turns BIGINT NOT NULL,
     -- How likely the first intent was, in thousandths.
     likely BIGINT NOT NULL,

@@ -31,6 +31,8 @@ pub struct AssistantCaseRow {
     pub handed_why: String,
     pub confirmed: bool,
     pub reopened: bool,
+    /// The last word is a question of ours, and nothing was done or told.
+    pub left_open: bool,
     pub turns: i64,
     /// Thousandths.
     pub likely: i64,
@@ -70,6 +72,7 @@ impl FromRow for AssistantCaseRow {
             handed_why: columns.take()?,
             confirmed: columns.take()?,
             reopened: columns.take()?,
+            left_open: columns.take()?,
             turns: columns.take()?,
             likely: columns.take()?,
             score: columns.take()?,
@@ -99,6 +102,8 @@ pub struct CaseCounts {
     pub settings_version: i64,
     pub handed_why: String,
     pub confirmed: bool,
+    /// The last word is a question of ours, and nothing was done or told.
+    pub left_open: bool,
     pub rating: Option<i64>,
     /// The customer came again about it.
     pub again: bool,
@@ -134,6 +139,7 @@ impl FromRow for CaseCounts {
             settings_version: columns.take()?,
             handed_why: columns.take()?,
             confirmed: columns.take()?,
+            left_open: columns.take()?,
             rating: columns.take()?,
             again: columns.take()?,
             complaint: columns.take()?,
@@ -155,48 +161,48 @@ impl FromRow for CaseCounts {
 
 const PUT: &str = "INSERT INTO assistant_cases (tenant_id, conversation_id, customer_id, day, at, \
     last_at, intent, market, language, procedure_name, procedure_version, mode, settings_version, \
-    handed_why, confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, \
+    handed_why, confirmed, reopened, left_open, turns, likely, score, scored_at, likeness, acts, tokens_in, \
     tokens_out, cost_micros, cost_currency, reviewed_at, doc) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
-    $20, $21, $22, $23, $24, $25, $26, $27, $28) ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET \
+    $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET \
     last_at = excluded.last_at, intent = excluded.intent, market = excluded.market, \
     language = excluded.language, procedure_name = excluded.procedure_name, \
     procedure_version = excluded.procedure_version, mode = excluded.mode, \
     handed_why = excluded.handed_why, confirmed = excluded.confirmed, \
-    reopened = excluded.reopened, turns = excluded.turns, likely = excluded.likely, \
+    reopened = excluded.reopened, left_open = excluded.left_open, turns = excluded.turns, likely = excluded.likely, \
     score = excluded.score, scored_at = excluded.scored_at, likeness = excluded.likeness, \
     acts = excluded.acts, tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, \
     cost_micros = excluded.cost_micros, cost_currency = excluded.cost_currency, \
     reviewed_at = excluded.reviewed_at, doc = excluded.doc";
 const GET: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
-    confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
+    confirmed, reopened, left_open, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
     cost_micros, cost_currency, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
 // Quiet since before $2, and not scored since; or over since $4, and scored before it was.
 const TO_SCORE: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
-    confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
+    confirmed, reopened, left_open, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
     cost_micros, cost_currency, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND last_at < $2 AND last_at >= $3 \
     AND mode <> 'off' AND (scored_at IS NULL OR scored_at < last_at OR (last_at <= $4 \
     AND scored_at < last_at + $5)) ORDER BY last_at, conversation_id LIMIT $6";
 const TO_REVIEW: &str = "SELECT tenant_id, conversation_id, customer_id, day, at, last_at, intent, \
     market, language, procedure_name, procedure_version, mode, settings_version, handed_why, \
-    confirmed, reopened, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
+    confirmed, reopened, left_open, turns, likely, score, scored_at, likeness, acts, tokens_in, tokens_out, \
     cost_micros, cost_currency, reviewed_at, doc \
     FROM assistant_cases WHERE tenant_id = $1 AND last_at >= $2 AND scored_at IS NOT NULL \
     AND reviewed_at IS NULL ORDER BY score, last_at DESC, conversation_id LIMIT $3";
 // Whoever comes again about something else did not come again about this.
 const COUNTS: &str = "SELECT day, intent, market, language, procedure_name, procedure_version, \
-    mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet, acts, \
+    mode, settings_version, handed_why, confirmed, left_open, csat, again, complaint, quiet, acts, \
     cost_currency, COUNT(*), \
     CAST(SUM(turns) AS BIGINT), COUNT(score), CAST(COALESCE(SUM(score), 0) AS BIGINT), \
     COUNT(likeness), CAST(COALESCE(SUM(likeness), 0) AS BIGINT), \
     CAST(SUM(tokens_in) AS BIGINT), CAST(SUM(tokens_out) AS BIGINT), \
     CAST(SUM(cost_micros) AS BIGINT) FROM (SELECT c.day, c.intent, \
     c.market, c.language, c.procedure_name, c.procedure_version, c.mode, c.settings_version, \
-    c.handed_why, c.confirmed, f.csat, c.turns, c.score, c.likeness, \
+    c.handed_why, c.confirmed, c.left_open, f.csat, c.turns, c.score, c.likeness, \
     c.acts, c.tokens_in, c.tokens_out, c.cost_micros, c.cost_currency, \
     (c.reopened OR EXISTS (SELECT 1 FROM conversation_figures g WHERE g.tenant_id = c.tenant_id \
     AND g.customer_id = c.customer_id AND g.conversation_id <> c.conversation_id \
@@ -208,12 +214,12 @@ const COUNTS: &str = "SELECT day, intent, market, language, procedure_name, proc
     AND p.created_at <= c.last_at + $4)) AS complaint, (c.last_at <= $5) AS quiet \
     FROM assistant_cases c LEFT JOIN conversation_figures f ON f.tenant_id = c.tenant_id \
     AND f.conversation_id = c.conversation_id WHERE c.tenant_id = $1 AND c.at >= $2 \
-    AND c.at < $3 AND (CAST($6 AS TEXT) IS NULL OR c.conversation_id = $6)) counted GROUP BY day, intent, market, language, procedure_name, \
-    procedure_version, mode, settings_version, handed_why, confirmed, csat, again, complaint, quiet, \
-    acts, cost_currency ORDER BY day, intent, market";
-const FORGET: &str = "DELETE FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2";
+    AND c.at < $3 AND (CAST($6 AS TEXT) IS NULL OR c.conversation_id = $6)) counted \
+    GROUP BY day, intent, market, language, procedure_name, procedure_version, mode, \
+    settings_version, handed_why, confirmed, left_open, csat, again, complaint, quiet, acts, cost_currency \
+    ORDER BY day, intent, market";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, TO_SCORE, TO_REVIEW, COUNTS, FORGET];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, TO_SCORE, TO_REVIEW, COUNTS];
 
 /// Inserts or replaces a row; customer, day, beginning and version of the settings never change.
 ///
@@ -237,6 +243,7 @@ pub fn put(tx: &mut Tx<'_>, row: AssistantCaseRow) -> Result<(), StoreError> {
         row.handed_why.into(),
         row.confirmed.into(),
         row.reopened.into(),
+        row.left_open.into(),
         row.turns.into(),
         row.likely.into(),
         row.score.into(),
@@ -301,8 +308,8 @@ pub fn to_review(
     tx.rows(TO_REVIEW, &[tenant.into(), since.into(), limit.into()])
 }
 
-/// What is counted of the conversations that began in a period, or of one of them. Whoever came within `settled_ms` after
-/// the last turn came again; what was quiet since `quiet_since` is over.
+/// What is counted of the conversations that began in a period, or of one of them. Whoever came within
+/// `settled_ms` after the last turn came again; what was quiet since `quiet_since` is over.
 ///
 /// # Errors
 /// As [`Tx::query`].
@@ -317,16 +324,4 @@ pub fn counts(
     let params: [Value; 6] =
         [tenant.into(), from.into(), to.into(), settled_ms.into(), quiet_since.into(), of.into()];
     tx.rows(COUNTS, &params)
-}
-
-/// Forgets what came of a conversation that is erased.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET, vec![tenant.into(), conversation.into()])
 }

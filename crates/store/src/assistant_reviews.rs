@@ -58,13 +58,12 @@ const LIST: &str = "SELECT tenant_id, conversation_id, turn, reviewer, at, doc \
     FROM assistant_reviews WHERE tenant_id = $1 ORDER BY at, conversation_id, turn LIMIT $2";
 const OF: &str = "SELECT tenant_id, conversation_id, turn, reviewer, at, doc \
     FROM assistant_reviews WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY turn LIMIT $3";
-const FORGET: &str = "DELETE FROM assistant_reviews WHERE tenant_id = $1 AND conversation_id = $2";
 const PUT_EVALUATION: &str = "INSERT INTO assistant_evaluations (tenant_id, at, version, doc) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, at, version) DO UPDATE SET doc = excluded.doc";
 const EVALUATIONS: &str = "SELECT tenant_id, at, version, doc FROM assistant_evaluations \
     WHERE tenant_id = $1 ORDER BY at DESC, version LIMIT $2";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, LIST, OF, FORGET, PUT_EVALUATION, EVALUATIONS];
+pub(crate) const STATEMENTS: &[&str] = &[PUT, LIST, OF, PUT_EVALUATION, EVALUATIONS];
 
 /// Keeps what a person says of a turn, in place of what was said of it before.
 ///
@@ -105,18 +104,6 @@ pub fn of(
     limit: u32,
 ) -> Result<Vec<AssistantReviewRow>, StoreError> {
     tx.rows(OF, &[tenant.into(), conversation.into(), limit.into()])
-}
-
-/// Forgets what was said of a conversation that is erased.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET, vec![tenant.into(), conversation.into()])
 }
 
 /// Keeps a measurement.

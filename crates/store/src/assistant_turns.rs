@@ -46,9 +46,8 @@ const LAST: &str = "SELECT tenant_id, conversation_id, turn, at, message_seq, pr
 const OF: &str = "SELECT tenant_id, conversation_id, turn, at, message_seq, procedure_name, \
     outcome, state, doc FROM assistant_turns WHERE tenant_id = $1 AND conversation_id = $2 \
     ORDER BY turn LIMIT $3";
-const FORGET: &str = "DELETE FROM assistant_turns WHERE tenant_id = $1 AND conversation_id = $2";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, LAST, OF, FORGET];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, LAST, OF];
 
 /// Keeps a turn.
 ///
@@ -92,16 +91,4 @@ pub fn of(
     limit: u32,
 ) -> Result<Vec<AssistantTurnRow>, StoreError> {
     tx.rows(OF, &[tenant.into(), conversation.into(), limit.into()])
-}
-
-/// Forgets what was understood and said in a conversation that is erased.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET, vec![tenant.into(), conversation.into()])
 }

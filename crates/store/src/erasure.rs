@@ -17,7 +17,17 @@ const ERASED: &str =
 const OLD: &str = "SELECT updated_at, conversation_id FROM conversations WHERE tenant_id = $1 \
     AND state = 'resolved' AND erased_at IS NULL AND updated_at < $2 \
     AND (updated_at, conversation_id) > ($3, $4) ORDER BY updated_at, conversation_id LIMIT $5";
-const FORGET_CALLS: &str = "DELETE FROM calls WHERE tenant_id = $1 AND conversation_id = $2";
+/// Of the rows that stand beside a conversation: what is counted of them, and what they cost, stays.
+pub(crate) const FORGET_BESIDE: &[&str] = &[
+    "DELETE FROM calls WHERE tenant_id = $1 AND conversation_id = $2",
+    "DELETE FROM assistant_turns WHERE tenant_id = $1 AND conversation_id = $2",
+    "DELETE FROM assistant_cases WHERE tenant_id = $1 AND conversation_id = $2",
+    "DELETE FROM assistant_reviews WHERE tenant_id = $1 AND conversation_id = $2",
+    "UPDATE suggestions SET doc = '{}' WHERE tenant_id = $1 AND conversation_id = $2",
+    "UPDATE translations SET doc = '{}' WHERE tenant_id = $1 AND conversation_id = $2",
+    // The index holds no answer that tells of no conversation, and is used where the condition says so.
+    "DELETE FROM idempotency WHERE tenant_id = $1 AND about = $2 AND about <> '' AND state = 'done'",
+];
 const LETTERS: &str = "SELECT message_id, direction FROM mail_messages \
     WHERE tenant_id = $1 AND conversation_id = $2 ORDER BY at, message_id LIMIT $3";
 const LETTERS_FROM: &str = "SELECT message_id, direction FROM mail_messages \
@@ -39,13 +49,11 @@ const FORGET_LINKS: &str =
     "DELETE FROM customer_links WHERE tenant_id = $1 AND customer_id = $2 AND kind = $3";
 const FORGET_ANSWERS: &str =
     "DELETE FROM idempotency WHERE tenant_id = $1 AND principal = $2 AND state = 'done'";
-const FORGET_ANSWERS_ABOUT: &str = "DELETE FROM idempotency WHERE tenant_id = $1 AND about = $2 AND about <> '' AND state = 'done'";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     REWRITE_EVENT,
     ERASED,
     OLD,
-    FORGET_CALLS,
     LETTERS,
     LETTERS_FROM,
     FORGET_LETTER,
@@ -56,7 +64,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     REWRITE_SCORECARD,
     FORGET_LINKS,
     FORGET_ANSWERS,
-    FORGET_ANSWERS_ABOUT,
 ];
 
 /// Puts what is left of an event in its place.
@@ -102,16 +109,21 @@ pub fn old(
     tx.rows(OLD, &params)
 }
 
-/// Forgets the calls of a conversation.
+/// Forgets what stands beside a conversation: its calls, what the assistant understood and said in it, what
+/// people said of that, suggested and translated words, and the kept answers that tell of it, whoever got
+/// them.
 ///
 /// # Errors
 /// As [`Tx::exec_deferred`].
-pub fn forget_calls(
+pub fn forget_beside(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
     conversation: ConversationId,
 ) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET_CALLS, vec![tenant.into(), conversation.into()])
+    for sql in FORGET_BESIDE {
+        tx.exec_deferred(sql, vec![tenant.into(), conversation.into()])?;
+    }
+    Ok(())
 }
 
 /// The ids of a conversation's letters, and whether each came in.
@@ -248,18 +260,6 @@ pub fn forget_answers(
     principal: &PrincipalId,
 ) -> Result<(), StoreError> {
     tx.exec_deferred(FORGET_ANSWERS, vec![tenant.into(), principal.into()])
-}
-
-/// Forgets the kept answers that tell of a conversation, whoever got them.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget_answers_about(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET_ANSWERS_ABOUT, vec![tenant.into(), conversation.into()])
 }
 
 /// How such an id begins.

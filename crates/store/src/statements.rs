@@ -54,6 +54,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         disputes::STATEMENTS,
         effects::STATEMENTS,
         erasure::STATEMENTS,
+        erasure::FORGET_BESIDE,
         evidence::STATEMENTS,
         feed::STATEMENTS,
         goodwill::STATEMENTS,

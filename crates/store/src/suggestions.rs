@@ -93,10 +93,8 @@ const COUNTS: &str = "SELECT kind, intent, outcome, COUNT(*), \
     CAST(COALESCE(SUM(words_changed), 0) AS BIGINT) FROM suggestions \
     WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
     GROUP BY kind, intent, outcome ORDER BY kind, intent, outcome";
-const FORGET: &str =
-    "UPDATE suggestions SET doc = '{}' WHERE tenant_id = $1 AND conversation_id = $2";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, NEWEST, SETTLE, COUNTS, FORGET];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, GET, NEWEST, SETTLE, COUNTS];
 
 /// Keeps a suggestion that was not shown before.
 ///
@@ -169,16 +167,4 @@ pub fn counts(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Vec<SuggestionCounts>, StoreError> {
     tx.rows(COUNTS, &[tenant.into(), from.into(), to.into()])
-}
-
-/// Forgets the words of what was suggested in a conversation that is erased; what is counted stays.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET, vec![tenant.into(), conversation.into()])
 }

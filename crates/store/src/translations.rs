@@ -100,10 +100,8 @@ const COUNTS: &str = "SELECT cost_currency, outcome, COUNT(*), CAST(SUM(tokens_i
     CAST(SUM(tokens_out) AS BIGINT), CAST(SUM(cost_micros) AS BIGINT) FROM translations \
     WHERE tenant_id = $1 AND at >= $2 AND at < $3 GROUP BY cost_currency, outcome \
     ORDER BY cost_currency, outcome";
-const FORGET: &str =
-    "UPDATE translations SET doc = '{}' WHERE tenant_id = $1 AND conversation_id = $2";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, LAST, OF_MESSAGES, COUNTS, FORGET];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, LAST, OF_MESSAGES, COUNTS];
 
 /// Keeps a translation.
 ///
@@ -169,16 +167,4 @@ pub fn counts(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Vec<TranslationCounts>, StoreError> {
     tx.rows(COUNTS, &[tenant.into(), from.into(), to.into()])
-}
-
-/// Forgets the words of what was translated in a conversation that is erased; what it cost stays.
-///
-/// # Errors
-/// As [`Tx::exec_deferred`].
-pub fn forget(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    tx.exec_deferred(FORGET, vec![tenant.into(), conversation.into()])
 }

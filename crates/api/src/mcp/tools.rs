@@ -12,13 +12,13 @@ use serde_json::{Map, Value, json};
 
 use app::assistant::outside::Standing;
 
-pub(super) const READ: &str = "read_";
-pub(super) const PROPOSE: &str = "propose_";
+const READ: &str = "read_";
+const PROPOSE: &str = "propose_";
 /// The facts that are no lists, together.
-pub(super) const READ_CUSTOMER: &str = "read_customer";
-pub(super) const READ_PROPOSALS: &str = "read_proposals";
-pub(super) const SEARCH_HELP: &str = "search_help";
-pub(super) const ASK_FOR_PERSON: &str = "ask_for_person";
+const READ_CUSTOMER: &str = "read_customer";
+const READ_PROPOSALS: &str = "read_proposals";
+const SEARCH_HELP: &str = "search_help";
+const ASK_FOR_PERSON: &str = "ask_for_person";
 /// The parameter that says which procedure leads to a tool.
 pub(super) const PROCEDURE: &str = "procedure";
 /// Most entries of a list in one result, and how many where nobody says.
@@ -50,10 +50,7 @@ pub(super) fn named<'b>(book: &'b Book, name: &str) -> Option<Called<'b>> {
         _ => {}
     }
     if let Some(tool) = name.strip_prefix(PROPOSE) {
-        let mut tools = book.catalogue.tools.iter();
-        let found = tools.find(|(known, known_tool)| {
-            known_tool.power != Power::Read && in_a_name(known) == tool
-        });
+        let found = proposable(book).find(|(known, _)| in_a_name(known) == tool);
         return found.map(|(name, tool)| Called::Propose(name, tool));
     }
     let list = name.strip_prefix(READ)?;
@@ -61,9 +58,15 @@ pub(super) fn named<'b>(book: &'b Book, name: &str) -> Option<Called<'b>> {
     found.map(|(fact, _)| Called::List(fact))
 }
 
-/// The procedures that lead to a tool.
-pub(super) fn ways<'b>(book: &'b Book, tool: &str) -> Vec<&'b Procedure> {
-    book.procedures.values().filter(|procedure| book.calls(procedure, tool)).collect()
+/// The tools that change something, and that a procedure leads to.
+fn proposable(book: &Book) -> impl Iterator<Item = (&str, &catalogue::Tool)> {
+    let tools = book.catalogue.tools.iter().map(|(name, tool)| (name.as_str(), tool));
+    tools.filter(|(name, tool)| tool.power != Power::Read && !book.ways(name).is_empty())
+}
+
+/// The name under which a tool of the catalogue is proposed.
+pub(super) fn proposed_as(tool: &str) -> String {
+    format!("{PROPOSE}{}", in_a_name(tool))
 }
 
 /// Clients take letters, digits, `_` and `-` in names.
@@ -80,8 +83,7 @@ pub(super) fn all(book: &Book) -> Vec<Tool> {
     let catalogue = &book.catalogue;
     let lists = catalogue.facts.iter().filter(|(_, kind)| is_list(kind));
     let lists = lists.map(|(fact, kind)| list(book, fact, kind));
-    let acts = catalogue.tools.iter().filter(|(_, tool)| tool.power != Power::Read);
-    let acts = acts.filter_map(|(name, tool)| propose(book, name, tool));
+    let acts = proposable(book).map(|(name, tool)| propose(&book.ways(name), name, tool));
     let others = [customer(book), proposals(), help(), person()];
     others.into_iter().chain(lists).chain(acts).collect()
 }
@@ -224,9 +226,7 @@ fn person() -> Tool {
     tool(ASK_FOR_PERSON.to_owned(), about.to_owned(), input, output, asks())
 }
 
-fn propose(book: &Book, name: &str, of: &catalogue::Tool) -> Option<Tool> {
-    let ways = ways(book, name);
-    let first = ways.first()?;
+fn propose(ways: &[&Procedure], name: &str, of: &catalogue::Tool) -> Tool {
     let mut properties: Map<String, Value> =
         of.with.iter().map(|(name, kind)| (name.clone(), schema(kind))).collect();
     let needed = of.with.iter().filter(|(_, kind)| json::is_needed(kind));
@@ -235,10 +235,11 @@ fn propose(book: &Book, name: &str, of: &catalogue::Tool) -> Option<Tool> {
     let told = ways.iter().map(|way| format!("{}: {}", way.name, way.title));
     let told: Vec<String> = told.collect();
     let mut way = json!({ "type": "string", "enum": names, "description": told.join("; ") });
-    if ways.len() > 1 {
-        required.push(PROCEDURE);
-    } else if let Some(way) = way.as_object_mut() {
-        way.insert("default".to_owned(), json!(first.name));
+    match (ways, way.as_object_mut()) {
+        ([only], Some(way)) => {
+            way.insert("default".to_owned(), json!(only.name));
+        }
+        _ => required.push(PROCEDURE),
     }
     properties.insert(PROCEDURE.to_owned(), way);
     let input = json!({
@@ -252,5 +253,5 @@ fn propose(book: &Book, name: &str, of: &catalogue::Tool) -> Option<Tool> {
          limits still allow it then.{money} Amounts may be left out: the books say them.",
         told.join("; ")
     );
-    Some(tool(format!("{PROPOSE}{}", in_a_name(name)), about, input, proposal(), asks()))
+    tool(proposed_as(name), about, input, proposal(), asks())
 }

@@ -133,6 +133,7 @@ async fn read_turns(
         Ok(ConversationTurns {
             conversation_id: id,
             intents: reviews::known_intents(session)?,
+            marks: vec![reviews::ANSWERS_QUESTION.to_owned()],
             turns: turns.into_iter().map(Into::into).collect(),
         })
     })

@@ -343,16 +343,22 @@ async fn explain_dispute(
 
 /// What the rules say of a dispute as it stands: the facts known and unknown, which rule would fire, what
 /// each other lacks, and what would come of it. By the very function that decides; nothing changes. Of a
-/// decided dispute it is the decision that was kept. For the desk alone.
+/// decided dispute it is the decision that was kept. What a rule says is in your language where it has been
+/// translated. For the desk alone.
 #[utoipa::path(get, path = "/v1/disputes/{dispute_id}/outlook", tag = "decisions",
-    params(("dispute_id" = DisputeId, Path)), responses((status = 200, body = Outlook)),
+    params(("dispute_id" = DisputeId, Path), LanguageQuery),
+    responses((status = 200, body = Outlook)),
     extensions(("x-ombud-action" = json!("dispute.outlook"))))]
 async fn outlook_of_dispute(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<DisputeId>,
+    accepted: Accepted,
+    QueryParams(query): QueryParams<LanguageQuery>,
 ) -> Result<Json<Outlook>, Problem> {
-    read(&state, &principal, move |session| Ok(disputes::outlook(session, id.0)?.into())).await
+    let tongue = accepted.of(&query)?;
+    read(&state, &principal, move |session| Ok(disputes::outlook(session, id.0, tongue)?.into()))
+        .await
 }
 
 /// There is nothing to explain yet: where it stands, and when something happens next.

@@ -194,6 +194,9 @@ pub(crate) struct ControlSettings {
     pub version: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<PrincipalId>,
+    /// What `by` is called: in the list of versions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
     pub rows: Vec<ControlRow>,
@@ -209,12 +212,19 @@ impl From<Published<domain::Settings>> for ControlSettings {
         Self {
             version: from.version,
             by: from.by.map(Into::into),
+            by_name: None,
             at: from.at.map(Into::into),
             rows: from.text.rows.into_iter().map(Into::into).collect(),
             band: from.text.band.into(),
             window_days: from.text.window_days,
             cases_min: from.text.cases_min,
         }
+    }
+}
+
+impl From<rules::Version> for ControlSettings {
+    fn from((from, by_name): rules::Version) -> Self {
+        Self { by_name, ..Self::from(from) }
     }
 }
 

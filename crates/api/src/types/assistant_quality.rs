@@ -153,6 +153,9 @@ impl From<reviews::TurnSeen> for AssistantTurn {
 pub(crate) struct ConversationTurns {
     pub conversation_id: ConversationId,
     pub intents: Vec<String>,
+    /// What a message may be marked as in place of intents: `answers_question`, an answer to what the
+    /// assistant asked.
+    pub marks: Vec<String>,
     pub turns: Vec<AssistantTurn>,
 }
 
@@ -162,6 +165,7 @@ pub(crate) struct ConversationTurns {
 #[schema(example = json!({"turn": 1, "intents": ["refund_status"], "note": "Asks about the bank."}))]
 pub(crate) struct ReviewTurn {
     pub turn: i64,
+    /// Some of `intents`, or one of `marks` alone.
     #[schema(min_items = 1, max_items = 3)]
     pub intents: Vec<String>,
     #[serde(default)]

@@ -24,6 +24,8 @@ pub(crate) struct AssistantFigures {
     pub confirmed: i64,
     /// Nobody came again for seven days.
     pub silent: i64,
+    /// The customer left a question of the assistant's without an answer, and nothing had been done.
+    pub abandoned: i64,
     /// The customer came again about it within seven days.
     pub again: i64,
     /// The customer rated it 1 or 2.
@@ -109,21 +111,19 @@ pub(crate) struct TranslationCost {
     pub micros: i64,
 }
 
-fn acts(from: &figures::Acts) -> ComparedActs {
-    let agreed = from.agreed();
-    ComparedActs {
-        same: from.same,
-        other_values: from.other_values,
-        other: from.other,
-        person_only: from.person_only,
-        assistant_only: from.assistant_only,
-        neither: from.neither,
-        same_share: agreed.map(|share| share.share),
-        same_interval: agreed.map(|share| ShareInterval {
-            low: share.low,
-            high: share.high,
-            of: share.of,
-        }),
+impl From<figures::Acts> for ComparedActs {
+    fn from(from: figures::Acts) -> Self {
+        let agreed = from.agreed();
+        Self {
+            same: from.same,
+            other_values: from.other_values,
+            other: from.other,
+            person_only: from.person_only,
+            assistant_only: from.assistant_only,
+            neither: from.neither,
+            same_share: agreed.map(|share| share.share),
+            same_interval: agreed.map(Into::into),
+        }
     }
 }
 
@@ -156,9 +156,7 @@ impl From<figures::Translated> for TranslationCost {
 impl From<figures::Line> for AssistantFigures {
     fn from(from: figures::Line) -> Self {
         let value = |share: Option<Share>| share.map(|share| share.share);
-        let sure = |share: Option<Share>| {
-            share.map(|share| ShareInterval { low: share.low, high: share.high, of: share.of })
-        };
+        let (likeness, compared) = from.likeness().unzip();
         Self {
             asked: from.asked,
             acted: from.acted,
@@ -168,20 +166,21 @@ impl From<figures::Line> for AssistantFigures {
             handed_over_by_procedure: from.by_procedure,
             confirmed: from.confirmed,
             silent: from.silent,
+            abandoned: from.abandoned,
             again: from.again,
             denied: from.denied,
             pending: from.pending,
             complaints: from.complaints,
             turns: from.turns,
             resolved_share: value(from.resolved()),
-            resolved_interval: sure(from.resolved()),
+            resolved_interval: from.resolved().map(Into::into),
             hand_over_share: value(from.hand_over()),
             complaint_share: value(from.complained()),
-            complaint_interval: sure(from.complained()),
+            complaint_interval: from.complained().map(Into::into),
             score: from.score(),
-            likeness: from.likeness().map(|(mean, _)| mean),
-            compared: from.likeness().map_or(0, |(_, of)| of),
-            acts: acts(&from.acts),
+            likeness,
+            compared: compared.unwrap_or(0),
+            acts: from.acts.into(),
             cost: cost(&from),
         }
     }

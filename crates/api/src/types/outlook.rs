@@ -37,11 +37,23 @@ pub(crate) struct OutlookFact {
 pub(crate) struct OutlookRule {
     #[schema(example = "INR-POD-MATCH")]
     pub id: String,
-    /// What it would tell the customer.
+    /// What it would tell the customer, in your language where it has been translated.
     pub text: String,
     pub fires: bool,
-    /// What would have to be otherwise.
+    /// What would have to be otherwise, as who keeps the rules reads it.
     pub lacks: Vec<String>,
+    /// The same, fact by fact.
+    pub lacking: Vec<LackingFact>,
+}
+
+/// A fact that would have to be otherwise for a rule to fire.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LackingFact {
+    #[schema(example = "carrier")]
+    pub name: String,
+    /// What it would have to be, one of these, in the words of the facts. Empty for numbers, where it may be
+    /// nearly anything else, and where it has no words.
+    pub wants: Vec<String>,
 }
 
 impl From<disputes::Outlook> for Outlook {
@@ -55,7 +67,8 @@ impl From<disputes::Outlook> for Outlook {
             id: rule.id.to_string(),
             text: rule.text,
             fires: rule.fires,
-            lacks: rule.lacks,
+            lacks: rule.lacks.iter().map(|lack| lack.text.clone()).collect(),
+            lacking: rule.lacks.into_iter().map(Into::into).collect(),
         });
         Self {
             facts: facts.collect(),
@@ -64,5 +77,11 @@ impl From<disputes::Outlook> for Outlook {
             amount: from.amount.map(Into::into),
             decided: from.decided,
         }
+    }
+}
+
+impl From<dispute::decide::LackSeen> for LackingFact {
+    fn from(from: dispute::decide::LackSeen) -> Self {
+        Self { name: from.name.to_owned(), wants: from.wants }
     }
 }

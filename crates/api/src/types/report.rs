@@ -83,6 +83,12 @@ pub(crate) struct ShareInterval {
     pub of: u64,
 }
 
+impl From<domain::Share> for ShareInterval {
+    fn from(share: domain::Share) -> Self {
+        Self { low: share.low, high: share.high, of: share.of }
+    }
+}
+
 /// What one person did.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ReportAgent {
@@ -130,9 +136,7 @@ fn figures(line: domain::Line) -> ReportFigures {
         ("wrong_decision_share", line.wrong_decision),
         ("overturn_share", line.overturn),
     ];
-    let interval =
-        |share: domain::Share| ShareInterval { low: share.low, high: share.high, of: share.of };
-    let intervals = shares.into_iter().filter_map(|(name, share)| Some((name, interval(share?))));
+    let intervals = shares.into_iter().filter_map(|(name, share)| Some((name, share?.into())));
     let value = |share: Option<domain::Share>| share.map(|share| share.share);
     ReportFigures {
         contacts: line.contacts,

@@ -215,11 +215,7 @@ impl From<domain::SuggestionFigure> for SuggestionFigure {
             edited: from.edited,
             rejected: from.rejected,
             used_share: from.used.map(|used| used.share),
-            used_interval: from.used.map(|used| ShareInterval {
-                low: used.low,
-                high: used.high,
-                of: used.of,
-            }),
+            used_interval: from.used.map(Into::into),
             words_changed: from.words_changed,
         }
     }

@@ -145,6 +145,14 @@ async fn a_case_is_foreseen_and_explained_in_the_customers_language() {
     assert_eq!(rules.iter().filter(|rule| rule["fires"] == true).count(), 1, "{outlook}");
     assert!(rules.iter().all(|rule| rule["fires"] == rule["lacks"].as_array().unwrap().is_empty()));
     assert!(outlook["facts"].as_array().unwrap().iter().any(|fact| fact["known"] == false));
+    let lacking = |rule: &serde_json::Value| rule["lacking"].as_array().unwrap().len();
+    assert!(rules.iter().all(|rule| lacking(rule) == rule["lacks"].as_array().unwrap().len()));
+    // What rules say is in the reader's language, the same rules in the same order.
+    let (_, german) = server.get(&format!("{path}/outlook?language=de"), &agent).await;
+    for (german, english) in german["rules"].as_array().unwrap().iter().zip(rules) {
+        assert_eq!(german["id"], english["id"]);
+        assert_ne!(german["text"], english["text"], "{german}");
+    }
     let (_, seen) = server.get(&format!("{path}?language=de"), &merchant).await;
     let words = seen["merchant_missing"][0]["words"].as_str().unwrap();
     assert!(words.contains("Zustellnachweis"), "{words}");

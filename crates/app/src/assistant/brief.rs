@@ -40,9 +40,9 @@ pub(super) fn of(
     })
 }
 
-/// Why, for whoever takes it, in one line.
-pub(super) fn words(why: HandOverWhy, procedure: Option<&str>) -> String {
-    let about = procedure.map_or(String::new(), |name| format!(" ({name})"));
+/// Why, for whoever takes it, in one line, with the title of the procedure that it was about.
+pub(super) fn words(why: HandOverWhy, title: Option<&str>) -> String {
+    let about = title.map_or(String::new(), |title| format!(" ({title})"));
     match why {
         HandOverWhy::Asked => format!("The customer asked for a person{about}"),
         HandOverWhy::Procedure => format!("The procedure ends with a person{about}"),

@@ -58,6 +58,7 @@ pub(super) fn note(s: &mut Session<'_, '_>, noted: &Noted<'_>) -> Result<(), App
         // Whoever goes on after saying that it was all came again.
         reopened: row.reopened || (row.confirmed && !resolves),
         confirmed: resolves,
+        left_open: noted.state.is_left_open(),
         turns: row.turns + 1,
         ..row
     };
@@ -108,6 +109,7 @@ fn begun(s: &mut Session<'_, '_>, noted: &Noted<'_>) -> Result<AssistantCaseRow,
         handed_why: String::new(),
         confirmed: false,
         reopened: false,
+        left_open: false,
         turns: 0,
         likely: 0,
         score: None,

@@ -227,11 +227,14 @@ fn told(row: &Row) -> serde_json::Value {
     })
 }
 
+/// A version of the settings, and what whoever made it is called; `None` where it fell back by itself.
+pub type Version = (Published<Settings>, Option<String>);
+
 /// The last versions, from new to old.
 ///
 /// # Errors
 /// As [`controlled`].
-pub fn versions(s: &mut Session<'_, '_>) -> Result<Vec<Published<Settings>>, AppError> {
+pub fn versions(s: &mut Session<'_, '_>) -> Result<Vec<Version>, AppError> {
     let on = s.of_tenant();
     s.check(Action::AssistantRead, &on)?;
     let tenant = s.tenant().clone();
@@ -240,10 +243,12 @@ pub fn versions(s: &mut Session<'_, '_>) -> Result<Vec<Published<Settings>>, App
     let mut found = Vec::new();
     for (hash, ..) in own {
         if let Some(text) = store::policies::text(s.tx(), &tenant, hash)? {
-            found.push(serde_json::from_str::<Published<Settings>>(&text)?);
+            let version: Published<Settings> = serde_json::from_str(&text)?;
+            let by = version.by.as_ref().map(|by| names::name(s, by)).transpose()?;
+            found.push((version, by));
         }
     }
-    found.sort_by_key(|one| std::cmp::Reverse(one.version));
+    found.sort_by_key(|(one, _)| std::cmp::Reverse(one.version));
     Ok(found)
 }
 

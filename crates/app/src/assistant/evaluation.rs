@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use store::assistant_reviews::{self, AssistantEvaluationRow};
 use tokio::sync::Semaphore;
 
+use super::hear::NO_SUBJECT;
 use super::intents::{self, Labelled};
+use super::reviews::ANSWERS_QUESTION;
 use super::{Assistant, Intents, reviews, shipped};
 use crate::{App, AppError, Principal, Session};
 
@@ -49,7 +51,8 @@ pub struct Confused {
     pub times: u64,
 }
 
-/// One measurement. A message is right where its likeliest intent is one of those that it has.
+/// One measurement. A message is right where its likeliest intent is one of those that it has; a bare
+/// answer also where it is taken for nothing that has a procedure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// The messages that ship.
@@ -140,7 +143,9 @@ pub fn evaluation(
     for (row, is_reviewed) in all {
         let guesses = classifier.of(&row.text);
         let top = guesses.first().map_or("", |top| top.label.as_str());
-        let right = row.intents().any(|meant| meant == top);
+        let is_answer = row.intents().any(|meant| meant == ANSWERS_QUESTION);
+        let is_none = top.is_empty() || NO_SUBJECT.contains(&top);
+        let right = row.intents().any(|meant| meant == top) || (is_answer && is_none);
         let sum = if is_reviewed { &mut found.reviewed } else { &mut found.shipped };
         sum.note(right);
         found.languages.entry(row.lang.clone()).or_default().note(right);

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use assistant::control::{Case, Measured, Mode, Resolution, SETTLED_AFTER, Sum, resolution};
 use assistant::turn::HandOverWhy;
 use compliance::authority::Action;
-use kernel::{Date, Duration, Timestamp};
+use kernel::{ConversationId, Date, Timestamp};
 use store::assistant_cases::{self, CaseCounts};
 use store::figures::Period;
 use store::translations;
 
 use super::acts::Alike;
-use crate::report::{PERIOD_DAYS_MAX, Share, date_of};
-use crate::{AppError, Session};
+use crate::report::{Share, date_of};
+use crate::{AppError, Session, report};
 
 /// Customers who come to complain do not complain of the assistant.
 const COMPLAINT: &str = "complaint";
@@ -75,6 +75,8 @@ pub struct Line {
     /// Of these, as the procedure says.
     pub by_procedure: i64,
     pub confirmed: i64,
+    /// The customer left a question of ours without an answer, and nothing had been done.
+    pub abandoned: i64,
     /// Nobody came again for seven days.
     pub silent: i64,
     pub again: i64,
@@ -163,6 +165,7 @@ impl Line {
             Resolution::Denied => &mut self.denied,
             Resolution::Again => &mut self.again,
             Resolution::Confirmed => &mut self.confirmed,
+            Resolution::Abandoned => &mut self.abandoned,
             Resolution::Silent => &mut self.silent,
             Resolution::Pending => &mut self.pending,
         };
@@ -199,20 +202,26 @@ pub(super) fn what_came(counts: &CaseCounts) -> Resolution {
         confirmed: counts.confirmed,
         rating: counts.rating.and_then(|rating| u8::try_from(rating).ok()),
         again: counts.again,
+        left_open: counts.left_open,
     };
     resolution(&case, now)
 }
 
-pub(super) fn counts(s: &mut Session<'_, '_>, period: Period) -> Result<Vec<CaseCounts>, AppError> {
+/// What is counted of the conversations that began in a period, or of one of them.
+pub(super) fn counts(
+    s: &mut Session<'_, '_>,
+    period: Period,
+    of: Option<ConversationId>,
+) -> Result<Vec<CaseCounts>, AppError> {
     let (tenant, now) = (s.tenant().clone(), s.now());
     let quiet = now.minus(SETTLED_AFTER);
-    Ok(assistant_cases::counts(s.tx(), &tenant, period, SETTLED_AFTER.as_millis(), quiet, None)?)
+    Ok(assistant_cases::counts(s.tx(), &tenant, period, SETTLED_AFTER.as_millis(), quiet, of)?)
 }
 
 /// What is held against the bands: by intent, market and version of the settings.
 pub(super) fn measured(s: &mut Session<'_, '_>, period: Period) -> Result<Vec<Measured>, AppError> {
     let mut found: BTreeMap<(String, String, u64), Sum> = BTreeMap::new();
-    for one in counts(s, period)? {
+    for one in counts(s, period, None)? {
         if mode(&one) != Mode::Act {
             continue;
         }
@@ -276,15 +285,8 @@ pub struct Translated {
 pub fn results(s: &mut Session<'_, '_>, period: Period) -> Result<Results, AppError> {
     let on = s.of_tenant();
     s.check(Action::AssistantRead, &on)?;
-    let (from, to) = period;
-    if to <= from {
-        return Err(AppError::invalid("to", "must be later than from"));
-    }
-    if to.since(from) > Duration::from_days(PERIOD_DAYS_MAX) {
-        let problem = format!("must be at most {PERIOD_DAYS_MAX} days after from");
-        return Err(AppError::invalid("to", problem));
-    }
-    let all = counts(s, period)?;
+    report::reportable(period)?;
+    let all = counts(s, period, None)?;
     let days = by(&all, |one| one.day).into_iter().map(|(day, line)| (date_of(day), line));
     let mut totals = Line::default();
     all.iter().for_each(|one| totals.add(one));

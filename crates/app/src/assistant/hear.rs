@@ -1,21 +1,26 @@
 //! What is understood of what a customer wrote, before any transaction: the text without personal data,
 //! what is wanted, and the clues in it.
 
-use assistant::turn::{AboutMe, AmountSaid, Clues, Heard};
+use assistant::turn::{AboutMe, AmountSaid, Asks, Clues, Heard, Which};
 use kernel::{Currency, Date};
 use understanding::about_me;
 use understanding::language::Language;
-use understanding::slots::{self, Answered, Choice, DayOrder, Length, Locale, Slot, Unit};
+use understanding::slots::{
+    self, Answered, Choice, DayOrder, Length, Locale, Question, Slot, Unit,
+};
 
 use super::Assistant;
+use super::reviews::ANSWERS_QUESTION;
 use crate::AppError;
 
-/// Of the out-of-scope class among the intents.
-const OUT_OF_SCOPE: &str = "out_of_scope";
+/// Classes among the intents that are no subject: something else altogether, and a bare answer.
+pub(super) const NO_SUBJECT: [&str; 2] = ["out_of_scope", ANSWERS_QUESTION];
 /// Longest text that is understood, in characters: more is a letter, and its beginning says what it is.
 const TEXT_CHARS_MAX: usize = 4_000;
 /// Where the month is written before the day.
 const MONTH_FIRST: &str = "US";
+/// Most words of a message that means none of what was shown.
+const NEITHER_WORDS_MAX: usize = 5;
 /// Days that a month stands for where somebody asks for one more.
 const MONTH_DAYS: i64 = 30;
 
@@ -61,9 +66,10 @@ pub(super) fn hear(assistant: &Assistant, text: &str, setting: &Setting) -> Hear
     let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
     let text = understanding::pii::redact(&text).text.into_owned();
     let mut intents = assistant.intents.of(&text);
-    let out_of_scope = intents.iter().find(|one| one.label == OUT_OF_SCOPE);
-    let out_of_scope = out_of_scope.map_or(0.0, |one| one.likely);
-    intents.retain(|one| one.label != OUT_OF_SCOPE);
+    let is_none = |label: &str| NO_SUBJECT.contains(&label);
+    let none = intents.iter().filter(|one| is_none(&one.label)).map(|one| one.likely);
+    let out_of_scope = none.fold(0.0, f32::max);
+    intents.retain(|one| !is_none(&one.label));
     let locale = setting.locale();
     let clues = locale.map_or_else(Clues::default, |locale| clues(&text, &locale));
     let (language, market) = (&setting.language, &setting.country);
@@ -92,6 +98,8 @@ fn clues(text: &str, locale: &Locale) -> Clues {
     };
     let amounts = slots::amounts(text, locale);
     let spans = slots::spans(text, locale);
+    let choice = slots::choices(text, locale).first().map(|slot| slot.value);
+    let dates = slots::dates(text, locale);
     Clues {
         yes,
         only: yes.is_some() && answer.only,
@@ -100,14 +108,39 @@ fn clues(text: &str, locale: &Locale) -> Clues {
             about_me::Asked::Skills => AboutMe::Skills,
         }),
         amounts: amounts.iter().filter_map(|slot| amount(&slot.value)).collect(),
-        dates: slots::dates(text, locale)
-            .iter()
-            .map(days)
-            .filter(|days| !days.is_empty())
-            .collect(),
+        dates: dates.iter().map(days).filter(|days| !days.is_empty()).collect(),
         counts: counts(text, &spans),
-        ordinal: slots::choices(text, locale).first().and_then(|slot| ordinal(slot.value)),
+        ordinal: choice.and_then(ordinal),
+        which: choice.and_then(which).filter(|which| {
+            // "Keine Ahnung" means none of them no more than any.
+            *which != Which::Neither || (is_short(text) && answer.said != Answered::Unclear)
+        }),
+        spans: dates.iter().flat_map(longer).collect(),
+        asks: slots::question(text, locale).map(|asks| match asks {
+            Question::OfThis => Asks::This,
+            Question::Other => Asks::Other,
+        }),
+        takes_back: slots::takes_back(text),
     }
+}
+
+fn is_short(text: &str) -> bool {
+    text.split_whitespace().nth(NEITHER_WORDS_MAX).is_none()
+}
+
+fn which(choice: Choice) -> Option<Which> {
+    match choice {
+        Choice::Newest => Some(Which::Newest),
+        Choice::Oldest => Some(Which::Oldest),
+        Choice::None => Some(Which::Neither),
+        Choice::Nth(_) | Choice::Last | Choice::LastButOne | Choice::Both | Choice::All => None,
+    }
+}
+
+/// What is no single day.
+fn longer(slot: &Slot<slots::Days>) -> Vec<(Date, Date)> {
+    let all = std::iter::once(&slot.value).chain(&slot.others);
+    all.filter(|days| days.day().is_none()).map(|days| (days.from, days.to)).collect()
 }
 
 fn amount(said: &slots::Amount) -> Option<AmountSaid> {
@@ -147,6 +180,6 @@ fn ordinal(choice: Choice) -> Option<i64> {
         Choice::Nth(number) => Some(i64::from(number)),
         Choice::Last => Some(-1),
         Choice::LastButOne => Some(-2),
-        Choice::Both | Choice::All | Choice::None => None,
+        Choice::Newest | Choice::Oldest | Choice::Both | Choice::All | Choice::None => None,
     }
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use assistant::book::{Book, BookFile};
-use assistant::catalogue::Power;
-use assistant::procedure::Act;
+use assistant::catalogue::{Catalogue, Power};
+use assistant::procedure::{Act, Procedure};
 use compliance::authority::{Action, Principal};
 use kernel::canonical::Sha256Hex;
 use kernel::{PrincipalId, Timestamp};
@@ -87,23 +87,35 @@ fn proved(files: &Files) -> Result<Book, AppError> {
 /// Whatever a version must pass before it goes live: the checker, and the simulation of its own examples in
 /// every language. Paraphrases take half a minute: `ombud assistant check --paraphrases` begins with them.
 fn may_stand(files: &Files) -> Result<(), AppError> {
-    let is_own = |name: &str| files.contains_key(&format!("procedures/{name}/procedure.toml"));
     let all = over_shipped(files)?;
     let book = Arc::new(read(&all)?);
-    let own = book.procedures.values().filter(|one| is_own(&one.name));
-    let untried = { own }.find(|one| {
-        let acts = |tool: &str| {
-            let tool = book.catalogue.tools.get(tool);
-            tool.is_none_or(|tool| tool.power != Power::Read)
-        };
-        let does = one.steps.values().any(|step| matches!(step, Act::Do(call) if acts(&call.tool)));
-        does && !one.examples.iter().any(|example| !example.calls.is_empty())
-    });
-    if let Some(one) = untried {
-        let problem = format!("{}: it does something, and no [[example]] shows it", one.name);
+    if let Some(untried) = untried(files, &book) {
+        let problem = format!("{}: it does something, and no [[example]] shows it", untried.name);
         return Err(AppError::invalid("files", problem));
     }
-    let report = simulations::run(&book, &borrowed(&all), None, &[]);
+    play(&book, &all)
+}
+
+/// A procedure of the tenant's own that does something of which it has no example.
+fn untried<'b>(files: &Files, book: &'b Book) -> Option<&'b Procedure> {
+    let is_own = |name: &str| files.contains_key(&format!("procedures/{name}/procedure.toml"));
+    let is_shown = |one: &Procedure| one.examples.iter().any(|example| !example.calls.is_empty());
+    let mut own = book.procedures.values().filter(|one| is_own(&one.name));
+    own.find(|one| does_something(one, &book.catalogue) && !is_shown(one))
+}
+
+fn does_something(procedure: &Procedure, catalogue: &Catalogue) -> bool {
+    let tools = procedure.steps.values().filter_map(|step| match step {
+        Act::Do(call) => Some(catalogue.tools.get(&call.tool)),
+        _ => None,
+    });
+    // What is not known may do anything.
+    tools.into_iter().any(|tool| tool.is_none_or(|tool| tool.power != Power::Read))
+}
+
+/// Plays the examples of the procedures.
+fn play(book: &Arc<Book>, files: &Files) -> Result<(), AppError> {
+    let report = simulations::run(book, &borrowed(files), None, &[]);
     let report = report.map_err(|error| AppError::invalid("files", error.to_string()))?;
     if report.is_good() {
         return Ok(());
@@ -141,6 +153,9 @@ fn read(files: &Files) -> Result<Book, AppError> {
     Book::parse(&borrowed(files)).map_err(|error| AppError::invalid("files", error.to_string()))
 }
 
+/// One proof at a time: each keeps a core busy.
+static PROVING: Semaphore = Semaphore::const_new(1);
+
 /// Proposes other procedures: they are proved now, kept, and wait for another person. No file at all is
 /// the way back to those that ship. Proving plays hundreds of conversations, so no transaction waits for it,
 /// and it is done for one at a time.
@@ -161,9 +176,6 @@ pub async fn propose(app: &App, by: &Principal, files: Files) -> Result<TaskRow,
     };
     app.write(by, keep).await
 }
-
-/// One proof at a time: each keeps a core busy.
-static PROVING: Semaphore = Semaphore::const_new(1);
 
 fn may_propose(s: &mut Session<'_, '_>) -> Result<(), AppError> {
     let on = s.of_tenant();
@@ -218,7 +230,7 @@ pub fn list(s: &mut Session<'_, '_>) -> Result<InForce, AppError> {
         Some(book) => book,
         None => Arc::new(proved(&Files::new())?),
     };
-    let told = |one: &assistant::procedure::Procedure| Told {
+    let told = |one: &Procedure| Told {
         name: one.name.clone(),
         version: one.version,
         title: one.title.clone(),

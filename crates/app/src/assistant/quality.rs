@@ -116,12 +116,8 @@ fn held(
     conversation: &Conversation,
     (turns, events): (&[AssistantTurnRow], &[Event]),
 ) -> Result<Held, AppError> {
-    let (tenant, now) = (s.tenant().clone(), s.now());
-    let settled = SETTLED_AFTER.as_millis();
-    let period = (row.at, row.at.plus(Duration::from_millis(1)));
-    let own = Some(row.conversation);
-    let quiet = now.minus(SETTLED_AFTER);
-    let counts = assistant_cases::counts(s.tx(), &tenant, period, settled, quiet, own)?;
+    let began = (row.at, row.at.plus(Duration::from_millis(1)));
+    let counts = figures::counts(s, began, Some(row.conversation))?;
     let after = counts.first();
     let mut before: Option<State> = None;
     let mut judged = Vec::new();

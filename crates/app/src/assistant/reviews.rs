@@ -24,6 +24,9 @@ pub const INTENTS_MAX: usize = 3;
 pub const ROWS_MAX: u32 = 20_000;
 /// What a message about something else altogether is.
 const OUT_OF_SCOPE: &str = "out_of_scope";
+/// The mark of a message that answers what the assistant asked and has no subject of its own, such as
+/// `the first one`. It stands in place of intents, and is none: no procedure is of it.
+pub const ANSWERS_QUESTION: &str = "answers_question";
 
 /// What a person said of a message, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,13 +142,14 @@ pub fn review(
         return Err(AppError::invalid("note", format!("at most {NOTE_CHARS_MAX} characters")));
     }
     let (case, turns) = look(s, id)?;
+    let guessed = guessed(&turns, turn, &intents);
     let seen = turns.into_iter().find(|one| one.turn == turn);
     let seen = seen.ok_or_else(|| AppError::not_found("the turn", &turn))?;
     let language = conversations::stored(s, id)?.conversation.language;
     let review = Review {
         text: seen.text,
         language: language.split('-').next().unwrap_or_default().to_owned(),
-        guessed: seen.intents.into_iter().next().map(|top| top.label),
+        guessed,
         intents,
         note,
         reviewer_name: names::name(s, &reviewer)?,
@@ -160,9 +164,31 @@ pub fn review(
     Ok(review)
 }
 
+/// What the assistant took a message for. An answer it took for one where it stayed with the procedure
+/// that had asked.
+fn guessed(turns: &[TurnSeen], turn: i64, meant: &[String]) -> Option<String> {
+    let place = turns.iter().position(|one| one.turn == turn)?;
+    let seen = turns.get(place)?;
+    let before = place.checked_sub(1).and_then(|before| turns.get(before));
+    let asked = before.and_then(|before| before.procedure.as_ref());
+    let is_answer = meant.iter().any(|one| one == ANSWERS_QUESTION);
+    if is_answer && asked.is_some() && asked == seen.procedure.as_ref() {
+        return Some(ANSWERS_QUESTION.to_owned());
+    }
+    seen.intents.first().map(|top| top.label.clone())
+}
+
 fn check_intents(s: &mut Session<'_, '_>, intents: &[String]) -> Result<(), AppError> {
     if intents.is_empty() || intents.len() > INTENTS_MAX {
         return Err(AppError::invalid("intents", format!("1 to {INTENTS_MAX}")));
+    }
+    if intents.iter().any(|one| one == ANSWERS_QUESTION) {
+        let problem = format!("{ANSWERS_QUESTION} stands alone: a message with a subject has that");
+        return if intents.len() == 1 {
+            Ok(())
+        } else {
+            Err(AppError::invalid("intents", problem))
+        };
     }
     let known = known_intents(s)?;
     match intents.iter().find(|intent| !known.contains(intent)) {
@@ -171,7 +197,7 @@ fn check_intents(s: &mut Session<'_, '_>, intents: &[String]) -> Result<(), AppE
     }
 }
 
-/// Every intent that a message may have.
+/// Every intent that a message may have; [`ANSWERS_QUESTION`] is none.
 ///
 /// # Errors
 /// The store's.

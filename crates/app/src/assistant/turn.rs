@@ -6,7 +6,9 @@ use assistant::catalogue::Identity;
 use assistant::control::Mode;
 use assistant::phrase::may_rephrase;
 use assistant::propose::Taken;
-use assistant::turn::{HandOverWhy, Heard, Next, Outcome, Situation, State, ToolCall, Utterance};
+use assistant::turn::{
+    HandOverWhy, Heard, Next, Outcome, Rules, Situation, State, ToolCall, Utterance,
+};
 use dispute::OrderFile;
 use kernel::{ConversationId, TenantId};
 use letters::Locale;
@@ -376,7 +378,9 @@ impl Turn<'_> {
         match next {
             Next::HandOver { why, skill, procedure } => {
                 let left = brief::of(state, *why, procedure.as_deref(), &self.called);
-                let said = brief::words(*why, procedure.as_deref());
+                let about =
+                    procedure.as_ref().and_then(|name| self.assistant.book.procedures.get(name));
+                let said = brief::words(*why, about.map(|procedure| procedure.title.as_str()));
                 let skills = skill.iter().cloned().collect();
                 conversations::hand_over_to(s, self.conversation.id, left, (epoch, said), skills)?;
                 Ok(Answered::HandedOver)
@@ -455,17 +459,21 @@ pub(super) fn in_situation<T>(
     step: impl FnOnce(&Book, &Situation<'_>) -> T,
 ) -> T {
     let Assistant { book, rules, .. } = assistant;
-    let language = book.language(&conversation.language);
+    let who = (identity(conversation), conversation.language.as_str());
+    situated((book, rules), who, known, |situation| step(book, situation))
+}
+
+/// What is done with what is known now of whoever writes, by how sure that is, in a language.
+pub(super) fn situated<T>(
+    (book, rules): (&Book, &Rules),
+    (identity, language): (Identity, &str),
+    known: &Known,
+    work: impl FnOnce(&Situation<'_>) -> T,
+) -> T {
+    let language = book.language(language);
     let wording = Written(Locale::of(language, &known.country));
-    let situation = Situation {
-        facts: &known.fields,
-        today: known.today,
-        identity: identity(conversation),
-        language,
-        wording: &wording,
-        rules,
-    };
-    step(book, &situation)
+    let Known { fields: facts, today, .. } = known;
+    work(&Situation { facts, today: *today, identity, language, wording: &wording, rules })
 }
 
 /// How sure it is who writes. A conversation on the pages is opened by who is signed in, or by a

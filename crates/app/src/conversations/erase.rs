@@ -50,16 +50,10 @@ pub(crate) fn erase(
     }
     let mut words = search::head_words(&before);
     words.extend(erase_events(s, &before)?);
-    store::erasure::forget_calls(s.tx(), &tenant, id)?;
-    store::erasure::forget_answers_about(s.tx(), &tenant, id)?;
     mail::erase_of(s, id)?;
     attachments::erase_of(s, id)?;
     scorecards::erase_of(s, id)?;
-    store::assistant_turns::forget(s.tx(), &tenant, id)?;
-    store::suggestions::forget(s.tx(), &tenant, id)?;
-    store::translations::forget(s.tx(), &tenant, id)?;
-    store::assistant_cases::forget(s.tx(), &tenant, id)?;
-    store::assistant_reviews::forget(s.tx(), &tenant, id)?;
+    store::erasure::forget_beside(s.tx(), &tenant, id)?;
     let created_at = before.opened_at;
     let conversation = before.clone().erased(now, why);
     // It does not move in lists: nothing was said.

@@ -7,6 +7,7 @@ use dispute::{Decision, Foreseen};
 use kernel::{DisputeId, Money};
 
 use super::{explain, read};
+use crate::languages::{self, Tongue};
 use crate::order::{self, Work};
 use crate::{AppError, Session};
 
@@ -23,11 +24,27 @@ pub struct Outlook {
     pub decided: bool,
 }
 
-/// What the rules say of a dispute now.
+/// What the rules say of a dispute now, each rule in the reader's language where it has its words: a
+/// company's own rules are told as they are written.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Forbidden`] for whoever is not of the desk.
-pub fn outlook(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Outlook, AppError> {
+pub fn outlook(
+    s: &mut Session<'_, '_>,
+    dispute: DisputeId,
+    tongue: Tongue,
+) -> Result<Outlook, AppError> {
+    let mut outlook = in_english(s, dispute)?;
+    let words = languages::words(tongue)?;
+    for rule in &mut outlook.rules {
+        if let Some(told) = words.reason(&rule.text) {
+            rule.text = told.to_owned();
+        }
+    }
+    Ok(outlook)
+}
+
+fn in_english(s: &mut Session<'_, '_>, dispute: DisputeId) -> Result<Outlook, AppError> {
     let work = read::visible(s, dispute)?;
     let case = order::resource(s, &work.file, work.file.dispute(dispute), None);
     s.check(Action::DisputeOutlook, &case)?;

@@ -89,7 +89,8 @@ impl<'d> Talk<'d> {
         self.answered()
     }
 
-    fn answered(&mut self) -> Reply {
+    /// What the assistant makes of what nobody has answered.
+    pub(crate) fn answered(&mut self) -> Reply {
         let answered =
             block_on(answer(&self.desk.app, &self.assistant, &self.desk.tenant, self.id)).unwrap();
         let id = self.id;

@@ -125,6 +125,24 @@ fn a_customer_who_has_all_ends_the_conversation_confirmed() {
     assert_eq!(results(&desk).totals.score(), Some(100.0));
 }
 
+/// Who leaves a question without an answer was not helped; who has what was asked for was.
+#[test]
+fn a_question_left_without_an_answer_is_abandoned_and_not_resolved() {
+    on_every_store(|desk| {
+        desk.base(FeeTerms::None, None);
+        let _left = Talk::open(&desk, "en", PAUSE);
+        desk.clock.advance(Duration::from_days(8));
+        let all = results(&desk);
+        let line = &all.totals;
+        assert_eq!(
+            (line.acted, line.abandoned, line.silent, line.pending),
+            (1, 1, 0, 0),
+            "{line:?}"
+        );
+        assert_eq!(line.resolved().map(|share| share.share), Some(0.0));
+    });
+}
+
 /// A conversation that began and ended a month ago, as the store keeps it.
 fn case(desk: &Desk, rng: &mut Rng, at: Timestamp) -> AssistantCaseRow {
     AssistantCaseRow {
@@ -144,6 +162,7 @@ fn case(desk: &Desk, rng: &mut Rng, at: Timestamp) -> AssistantCaseRow {
         handed_why: String::new(),
         confirmed: false,
         reopened: false,
+        left_open: false,
         turns: 2,
         likely: 900,
         score: Some(90),
@@ -333,7 +352,8 @@ fn what_leaves_its_band_falls_by_itself_and_its_owner_is_told() {
         let stale = desk.write(&lead(&desk), |s| control::change(s, 1, Settings::default()));
         assert!(matches!(stale, Err(AppError::Conflict { .. })), "{stale:?}");
         let versions = desk.read(&lead(&desk), control::versions);
-        assert_eq!(versions.iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
+        let told: Vec<_> = versions.iter().map(|(one, by)| (one.version, by.as_deref())).collect();
+        assert_eq!(told, [(2, None), (1, Some("lead"))]);
     });
 }
 
@@ -391,10 +411,33 @@ fn what_people_mark_is_an_evaluation_set() {
     assert!(worth.iter().all(|one| one.row.conversation != id), "it was looked at");
     let measured = evaluation::evaluation(ASSISTANT.intents.as_ref(), &[], &rows);
     assert_eq!((measured.reviewed.of, measured.shipped.of), (1, 0));
+    assert_answers_are_counted(&desk);
     desk.app.connect_assistant(Arc::clone(&ASSISTANT));
     let first = block_on(evaluation::evaluate(&desk.app, &lead(&desk))).unwrap();
     assert!(first.evaluation.shipped.of > 2_000 && first.worse.is_empty());
     assert_eq!(desk.read(&lead(&desk), evaluation::list).len(), 1);
+}
+
+/// A bare answer is a mark of its own: no intent, yet a row like others.
+fn assert_answers_are_counted(desk: &Desk) {
+    let answer = reviews::ANSWERS_QUESTION;
+    let known = desk.read(&lead(desk), reviews::known_intents);
+    assert!(!known.iter().any(|one| one == answer), "{known:?}");
+    let (mut talk, _) = Talk::open(desk, "en", PAUSE);
+    talk.says("the first one");
+    let id = talk.id;
+    let mark = |turn, intents: &[&str]| {
+        let intents = intents.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        desk.write(&lead(desk), move |s| reviews::review(s, id, turn, intents.clone(), None))
+    };
+    assert!(matches!(mark(2, &[answer, "thanks"]), Err(AppError::Invalid { .. })));
+    assert!(!mark(1, &[answer]).unwrap().is_right(), "nothing was asked before");
+    assert!(mark(2, &[answer]).unwrap().is_right(), "the procedure that had asked went on");
+    let text = desk.write(&lead(desk), reviews::export).unwrap();
+    let rows = intents::read("reviewed.csv", &text).unwrap();
+    assert_eq!(rows.iter().filter(|row| row.intent == answer).count(), 2, "{text}");
+    let measured = evaluation::evaluation(ASSISTANT.intents.as_ref(), &[], &rows);
+    assert_eq!(measured.intents[answer].of, 2);
 }
 
 #[test]

@@ -26,12 +26,12 @@ fn opened(desk: &Desk, text: &str) -> ConversationId {
     said.unwrap().kept.conversation.id
 }
 
-fn says(desk: &Desk, who: &Principal, id: ConversationId, client_id: &str, text: &str) {
+pub(crate) fn says(desk: &Desk, who: &Principal, id: ConversationId, client_id: &str, text: &str) {
     let message = words(client_id, text);
     desk.write(who, move |s| conversations::say(s, id, message.clone())).unwrap();
 }
 
-fn taken(desk: &Desk, id: ConversationId, who: &Principal) {
+pub(crate) fn taken(desk: &Desk, id: ConversationId, who: &Principal) {
     desk.write(who, move |s| {
         let version = conversations::get(s, id)?.conversation.assignment.version;
         conversations::take(s, id, version)
@@ -43,7 +43,7 @@ fn now(desk: &Desk, id: ConversationId) -> Conversation {
     desk.read(&desk.agent("anna"), move |s| conversations::get(s, id)).conversation
 }
 
-fn merge(
+pub(crate) fn merge(
     desk: &Desk,
     who: &Principal,
     id: ConversationId,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod assistant;
+mod assistant_answers;
 mod assistant_control;
 mod attacks;
 mod common;

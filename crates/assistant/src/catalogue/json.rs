@@ -15,7 +15,7 @@ use crate::turn::answer::{WORDS_CHARS_MAX, WORDS_CHARS_MIN};
 use crate::value::{Type, Value};
 
 /// Longest id that is looked for, in characters.
-const ID_CHARS_MAX: usize = 200;
+pub const ID_CHARS_MAX: usize = 200;
 /// What marks text of others.
 pub const UNTRUSTED: &str = "untrusted";
 

@@ -12,11 +12,15 @@ use crate::value::Type;
 pub type Given = BTreeMap<String, Type>;
 
 /// Whether every step leads somewhere and every path ends.
-pub(super) fn shape(found: &mut Found<'_>, names: &[&str]) {
+pub(super) fn shape(found: &mut Found<'_>, names: &[&str], catalogue: &Catalogue) {
     let procedure = found.procedure;
     if !procedure.steps.contains_key(&procedure.start) {
         found.whole(format!("`start` names no step: {}", procedure.start));
         return;
+    }
+    let unknown = |tool: &&String| !catalogue.tools.contains_key(*tool);
+    for tool in procedure.undoes.iter().filter(unknown) {
+        found.whole(format!("undoes `{tool}`, which is no tool"));
     }
     for other in procedure.before.iter().filter(|other| !names.contains(&other.as_str())) {
         found.whole(format!("comes before `{other}`, which is no procedure"));

@@ -31,7 +31,7 @@ pub struct Problem {
 /// All that is wrong with a procedure; nothing for one that may run.
 pub fn check(procedure: &Procedure, catalogue: &Catalogue, names: &[&str]) -> Vec<Problem> {
     let mut found = Found { procedure, problems: Vec::new() };
-    flow::shape(&mut found, names);
+    flow::shape(&mut found, names, catalogue);
     if found.problems.is_empty() {
         steps::check(&mut found, catalogue);
         words::check(&mut found, catalogue);

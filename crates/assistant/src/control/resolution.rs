@@ -2,6 +2,7 @@
 //!
 //! That no person had to answer it (containment) says nothing of whether the customer has what they
 //! needed. It counts only where the customer said so, or did not come again about it within seven days.
+//! Who left a question of ours without an answer, and was not helped before, has nothing: that is no silence.
 
 use kernel::{Duration, Timestamp};
 
@@ -27,6 +28,10 @@ pub struct Case {
     pub rating: Option<u8>,
     /// The customer came again about it within [`SETTLED_AFTER`], here or elsewhere.
     pub again: bool,
+    /// The last word is a question of ours, and nothing was done or told: [`State::is_left_open`].
+    ///
+    /// [`State::is_left_open`]: crate::turn::State::is_left_open
+    pub left_open: bool,
 }
 
 /// What came of a conversation.
@@ -42,6 +47,8 @@ pub enum Resolution {
     Again,
     /// The customer confirmed it.
     Confirmed,
+    /// The customer left without an answer to a question of ours, and did not come again.
+    Abandoned,
     /// Nobody came again for seven days.
     Silent,
     /// It is too early to say.
@@ -71,7 +78,11 @@ pub fn resolution(case: &Case, now: Timestamp) -> Resolution {
     if case.confirmed || case.rating.is_some_and(|rating| rating >= GOOD_RATING_MIN) {
         return Resolution::Confirmed;
     }
-    if now.since(case.last_at) >= SETTLED_AFTER { Resolution::Silent } else { Resolution::Pending }
+    match now.since(case.last_at) >= SETTLED_AFTER {
+        true if case.left_open => Resolution::Abandoned,
+        true => Resolution::Silent,
+        false => Resolution::Pending,
+    }
 }
 
 #[cfg(test)]
@@ -89,11 +100,15 @@ mod tests {
             confirmed: false,
             rating: None,
             again: false,
+            left_open: false,
         };
         let over = Some(HandOverWhy::Asked);
         for (case, expected) in [
             (plain, Resolution::Pending),
             (Case { last_at: ago(7), ..plain }, Resolution::Silent),
+            (Case { left_open: true, ..plain }, Resolution::Pending),
+            (Case { last_at: ago(7), left_open: true, ..plain }, Resolution::Abandoned),
+            (Case { rating: Some(4), left_open: true, ..plain }, Resolution::Confirmed),
             (Case { last_at: ago(8), again: true, ..plain }, Resolution::Again),
             (Case { confirmed: true, ..plain }, Resolution::Confirmed),
             (Case { confirmed: true, again: true, ..plain }, Resolution::Again),

@@ -34,6 +34,8 @@ struct File {
     identity: Identity,
     #[serde(default)]
     before: Vec<String>,
+    #[serde(default)]
+    undoes: Vec<String>,
     start: String,
     steps: BTreeMap<String, Step>,
     #[serde(default, rename = "example")]
@@ -135,6 +137,7 @@ impl Procedure {
             intents: file.intents,
             identity: file.identity,
             before: file.before,
+            undoes: file.undoes,
             start: file.start,
             steps,
             texts,

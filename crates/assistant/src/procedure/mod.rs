@@ -149,6 +149,8 @@ pub struct Procedure {
     pub identity: Identity,
     /// Procedures that would get in the way of this one: wanted in one breath, this one comes first.
     pub before: Vec<String>,
+    /// The tools whose work it takes back: who changes their mind about one of them is led here.
+    pub undoes: Vec<String>,
     pub start: String,
     pub steps: BTreeMap<String, Act>,
     /// Texts by language.

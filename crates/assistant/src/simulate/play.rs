@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Currency, Date, Money};
+use kernel::{Currency, Date};
 
 use super::{Customer, Customers, Ear, Failure, Setting};
 use crate::book::Book;
 use crate::procedure::{End, Example, Procedure};
-use crate::text::Wording;
+use crate::text::Plain;
 use crate::turn::{
     Heard, Intent, Next, Outcome, Rules, Situation, State, ToolCall, ToolFailure, answer,
 };
@@ -277,18 +277,5 @@ fn currency(customer: &Customer) -> Option<Currency> {
     match customer.facts.get("orders")?.entries().first()?.field("total") {
         Value::Money(money) => Some(money.currency),
         _ => None,
-    }
-}
-
-/// Amounts and days as the files write them.
-struct Plain;
-
-impl Wording for Plain {
-    fn money(&self, money: Money) -> String {
-        money.to_string()
-    }
-
-    fn date(&self, date: Date) -> String {
-        date.to_string()
     }
 }

@@ -24,15 +24,8 @@ impl Numbers {
 
     /// Drops digits that the other text has in words.
     fn drop_words_of(&mut self, other: &mut Self) {
-        self.digits.retain(|(digits, _)| {
-            let place = other.words.iter().position(|word| word.to_string() == *digits);
-            match place {
-                Some(place) => {
-                    other.words.remove(place);
-                    false
-                }
-                None => true,
-            }
+        drop_same(&mut self.digits, &mut other.words, |(digits, _), word| {
+            *digits == word.to_string()
         });
     }
 }
@@ -50,7 +43,7 @@ pub(super) fn same(given: (&str, &Locale), said: (&str, &Locale), is_strict: boo
 }
 
 /// Takes out what both have, each once.
-fn drop_same<T>(given: &mut Vec<T>, said: &mut Vec<T>, is_same: fn(&T, &T) -> bool) {
+fn drop_same<A, B>(given: &mut Vec<A>, said: &mut Vec<B>, is_same: fn(&A, &B) -> bool) {
     given.retain(|one| match said.iter().position(|other| is_same(one, other)) {
         Some(place) => {
             said.remove(place);

@@ -10,6 +10,8 @@ use crate::value::{Type, Value};
 pub(crate) const WORDS_CHARS_MAX: usize = 2_000;
 /// Fewest characters of a word that can tell one option from the others.
 const TELLING_CHARS_MIN: usize = 4;
+/// Most characters that an ending adds.
+const INFLECTED_CHARS_MAX: usize = 2;
 /// Fewest characters of it that say something.
 pub(crate) const WORDS_CHARS_MIN: usize = 3;
 
@@ -43,6 +45,16 @@ pub(crate) fn value(
     }
 }
 
+/// Whether a word is another form of a known one: a plural, or the end of a compound.
+pub(super) fn is_form(said: &str, known: &str) -> bool {
+    let chars = |word: &str| word.chars().count();
+    let shorter = chars(said).min(chars(known));
+    let is_inflected = shorter >= TELLING_CHARS_MIN
+        && chars(said).abs_diff(chars(known)) <= INFLECTED_CHARS_MAX
+        && (said.starts_with(known) || known.starts_with(said));
+    is_inflected || (chars(said) > TELLING_CHARS_MIN && known.ends_with(said))
+}
+
 fn single<T>(all: &[T]) -> Option<&T> {
     match all {
         [one] => Some(one),
@@ -70,7 +82,15 @@ fn option(heard: &Heard, labels: &[(String, String)]) -> Option<String> {
         let having = all.iter().filter(|label| label.contains(word)).count();
         having == 1 && word.chars().count() >= TELLING_CHARS_MIN && said.contains(word)
     };
-    let scores: Vec<usize> = all.iter().map(|label| label.iter().filter(telling).count()).collect();
+    let mut scores: Vec<usize> =
+        all.iter().map(|label| label.iter().filter(telling).count()).collect();
+    if scores.iter().all(|score| *score == 0) {
+        let formed =
+            |label: &Vec<String>, word: &String| label.iter().any(|one| is_form(word, one));
+        let telling = |word: &&String| all.iter().filter(|label| formed(label, word)).count() == 1;
+        let of = |label| said.iter().filter(telling).filter(|word| formed(label, word)).count();
+        scores = all.iter().map(of).collect();
+    }
     let best = scores.iter().copied().max().filter(|best| *best > 0)?;
     let mut found = labels.iter().zip(&scores).filter(|(_, score)| **score == best);
     match (found.next(), found.next()) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::Date;
 use understanding::slots::{names, words};
 
-use super::{AmountSaid, Clues};
+use super::{AmountSaid, Clues, Which, answer};
 use crate::catalogue::KnownBy;
 use crate::value::Value;
 
@@ -18,6 +18,12 @@ pub(super) fn meant<'v>(
 ) -> Option<&'v Value> {
     if let Some(ordinal) = clues.ordinal {
         return nth(entries, ordinal);
+    }
+    match clues.which {
+        Some(Which::Neither) => return None,
+        Some(Which::Newest) => return farthest(entries, known_by, |one, other| one > other),
+        Some(Which::Oldest) => return farthest(entries, known_by, |one, other| one < other),
+        None => {}
     }
     let named = named(text, entries, known_by);
     let scores: Vec<u32> = entries
@@ -32,8 +38,15 @@ pub(super) fn meant<'v>(
         // Of several that share a word, the one whose whole name was said; of those, the longest name.
         let all = words(text);
         let said = |entry: &Value| named_in_full(text, &all, entry, known_by);
-        let most = found.iter().map(|entry| said(entry)).max().filter(|most| *most > 0)?;
-        found.retain(|entry| said(entry) == most);
+        let full: Vec<(usize, Vec<String>)> = found.iter().map(|entry| said(entry)).collect();
+        let (most, longest) = full.iter().max_by_key(|(length, _)| *length)?.clone();
+        // What is named besides it, and not by a part of its name, may be meant as well.
+        let besides = |name: &Vec<String>| name.iter().any(|word| !longest.contains(word));
+        if most == 0 || full.iter().any(|(length, name)| *length < most && besides(name)) {
+            return None;
+        }
+        let mut full = full.iter();
+        found.retain(|_| full.next().is_some_and(|(length, _)| *length == most));
     }
     match found.as_slice() {
         [one] => Some(one),
@@ -41,16 +54,44 @@ pub(super) fn meant<'v>(
     }
 }
 
-/// How much of a message the longest name is that was said in full: by its words, or better letter by letter.
-fn named_in_full(text: &str, all: &[String], entry: &Value, known_by: &KnownBy) -> usize {
+/// How much of a message the longest name is that was said in full, by its words, or better letter by
+/// letter; and its words.
+fn named_in_full(
+    text: &str,
+    all: &[String],
+    entry: &Value,
+    known_by: &KnownBy,
+) -> (usize, Vec<String>) {
     let known = paths(entry, &known_by.names);
-    let full = known.iter().filter_map(|name| name.as_str()).map(|name| {
+    let full = known.iter().filter_map(|name| name.as_str()).filter_map(|name| {
         let parts = words(name);
         let is_said = parts.iter().all(|part| all.contains(part));
         let is_written = is_written(text, name);
-        if is_said || is_written { 2 * parts.len() + usize::from(is_written) } else { 0 }
+        let length = 2 * parts.len() + usize::from(is_written);
+        (is_said || is_written).then_some((length, parts))
     });
-    full.max().unwrap_or_default()
+    full.max_by_key(|(length, _)| *length).unwrap_or_default()
+}
+
+/// The one whose dates lie farthest that way; `None` where several do.
+fn farthest<'v>(
+    entries: &'v [Value],
+    known_by: &KnownBy,
+    is_farther: fn(Date, Date) -> bool,
+) -> Option<&'v Value> {
+    let dated: Vec<(Date, &Value)> = entries
+        .iter()
+        .filter_map(|entry| match paths(entry, &known_by.dates).as_slice() {
+            [Value::Date(date), ..] => Some((*date, entry)),
+            _ => None,
+        })
+        .collect();
+    let is_best = |date: Date| dated.iter().all(|(other, _)| !is_farther(*other, date));
+    let mut best = dated.iter().filter(|(date, _)| is_best(*date));
+    match (best.next(), best.next()) {
+        (Some((_, entry)), None) => Some(entry),
+        _ => None,
+    }
 }
 
 /// Whether a name stands in a text letter by letter and as a whole, as ids do.
@@ -90,7 +131,17 @@ fn named(text: &str, entries: &[Value], known_by: &KnownBy) -> BTreeSet<usize> {
     let written =
         list.iter().enumerate().filter(|(_, name)| is_written(text, name)).map(|(at, _)| at);
     let all = said.copied().chain(written);
-    all.filter_map(|at| places.get(at).copied()).collect()
+    let found: BTreeSet<usize> = all.filter_map(|at| places.get(at).copied()).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    // A form of a word of the name: `Schuhe` of `Laufschuhe`.
+    let said = words(text);
+    let alike = |name: &str| {
+        let known = words(name);
+        known.iter().any(|known| said.iter().any(|said| answer::is_form(said, known)))
+    };
+    list.iter().zip(&places).filter(|(name, _)| alike(name)).map(|(_, place)| *place).collect()
 }
 
 /// How much of the rest of a message fits a record: an amount counts more than a date.
@@ -98,8 +149,10 @@ fn score(clues: &Clues, entry: &Value, known_by: &KnownBy) -> u32 {
     let amounts = paths(entry, &known_by.amounts);
     let amount = amounts.iter().any(|value| clues.amounts.iter().any(|said| fits(*said, value)));
     let dates = paths(entry, &known_by.dates);
-    let date =
-        dates.iter().any(|value| clues.dates.iter().flatten().any(|said| is_date(*said, value)));
+    let date = dates.iter().any(|value| {
+        clues.dates.iter().flatten().any(|said| is_date(*said, value))
+            || clues.spans.iter().any(|span| is_within(*span, value))
+    });
     2 * u32::from(amount) + u32::from(date)
 }
 
@@ -131,34 +184,39 @@ fn is_date(said: Date, value: &Value) -> bool {
     matches!(value, Value::Date(date) if *date == said)
 }
 
+fn is_within((from, to): (Date, Date), value: &Value) -> bool {
+    matches!(value, Value::Date(date) if (from..=to).contains(date))
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::{Currency, Money};
 
     use super::*;
 
-    fn order(shop: &str, item: &str, minor: i64) -> Value {
+    fn order(shop: &str, item: &str, minor: i64, month: i8) -> Value {
         let line = Value::record([("name", Value::text(item))]);
         Value::record([
             ("id", Value::id(shop)),
             ("merchant", Value::text(shop)),
             ("lines", Value::list(vec![line])),
             ("total", Value::Money(Money::new(minor, Currency::EUR))),
+            ("placed_on", Value::Date(Date::constant(2026, month, 14))),
         ])
     }
 
     #[test]
     fn a_record_is_meant_by_its_name_its_amount_or_its_place() {
         let entries = [
-            order("Nordisk Hemtextil AB", "Blue lamp", 4_900),
-            order("Otter & Little", "Running shoes", 12_000),
-            order("Kaffebryggeriet", "Espresso machine", 4_900),
-            order("b7-4f01", "Hat", 700),
+            order("Nordisk Hemtextil AB", "Blue lamp", 4_900, 11),
+            order("Otter & Little", "Running shoes", 12_000, 9),
+            order("Kaffebryggeriet", "Espresso machine", 4_900, 5),
+            order("b7-4f01", "Hat", 700, 2),
         ];
         let known_by = KnownBy {
             names: vec!["merchant".to_owned(), "lines.name".to_owned()],
             amounts: vec!["total".to_owned()],
-            dates: Vec::new(),
+            dates: vec!["placed_on".to_owned()],
         };
         let amount = |hundredths| Clues {
             amounts: vec![AmountSaid { hundredths, currency: None }],
@@ -166,7 +224,10 @@ mod tests {
         };
         let nth = |number| Clues { ordinal: Some(number), ..Clues::default() };
         let none = Clues::default;
-        let table: [(&str, Clues, Option<&str>); 13] = [
+        let which = |which| Clues { which: Some(which), ..Clues::default() };
+        let spring = (Date::constant(2026, 3, 1), Date::constant(2026, 5, 31));
+        let in_spring = Clues { spans: vec![spring], ..Clues::default() };
+        let table: [(&str, Clues, Option<&str>); 21] = [
             ("the one from kaffebrygeriet", none(), Some("Kaffebryggeriet")),
             ("Kaffebryggeriets order", none(), Some("Kaffebryggeriet")),
             ("the espresso machine", none(), Some("Kaffebryggeriet")),
@@ -181,6 +242,15 @@ mod tests {
             ("49 euro, the lamp", amount(4_900), Some("Nordisk Hemtextil AB")),
             ("the second", nth(2), Some("Otter & Little")),
             ("the last but one", nth(-2), Some("Kaffebryggeriet")),
+            ("the latest", which(Which::Newest), Some("Nordisk Hemtextil AB")),
+            ("the oldest", which(Which::Oldest), Some("b7-4f01")),
+            ("neither", which(Which::Neither), None),
+            ("the one from spring", in_spring, Some("Kaffebryggeriet")),
+            ("the textil one", none(), Some("Nordisk Hemtextil AB")),
+            ("die Espressomaschine", none(), Some("Kaffebryggeriet")),
+            // Both are named, the one by a longer name.
+            ("pause the blue lamp and where is the hat", none(), None),
+            ("pause Nordisk Hemtextil AB, where is the hat", none(), None),
         ];
         for (text, clues, expected) in table {
             let found = meant(text, &clues, &entries, &known_by);

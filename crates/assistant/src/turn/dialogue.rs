@@ -5,11 +5,12 @@ use super::quote::is_question;
 use super::run::{Runner, arguments};
 use super::state::{Asked, State, WAITING_MAX};
 use super::{
-    AboutMe, HandOverWhy, Heard, Intent, Next, Outcome, Situation, ToolFailure, answer, choose,
+    AboutMe, HandOverWhy, Heard, Intent, Next, Outcome, Situation, ToolFailure, Which, answer,
+    choose,
 };
 use crate::book::Book;
 use crate::expr::eval;
-use crate::procedure::{Act, Call, End};
+use crate::procedure::{Act, Call};
 use crate::value::Value;
 
 const GREETING: &str = "greeting";
@@ -47,7 +48,7 @@ impl Book {
 }
 
 impl<'a> Runner<'a> {
-    fn person(&mut self) -> Next {
+    pub(super) fn person(&mut self) -> Next {
         let procedure = self.state.frames.last().map(|frame| frame.procedure.clone());
         let text = self.shared("person_comes");
         self.utter(text, Vec::new(), false, "texts/person_comes");
@@ -59,10 +60,14 @@ impl<'a> Runner<'a> {
         if let Some(about) = heard.clues.about_me {
             return self.about_me(about);
         }
+        if let Some(next) = self.taken_back(heard) {
+            return next;
+        }
         match self.state.asked.clone() {
             None => self.wish(heard),
             Some(Asked::More) => self.more(heard),
             Some(Asked::Helped) => self.helped(heard),
+            Some(Asked::Person) => self.person_offered(heard),
             Some(Asked::Meant(names)) => self.meant(heard, &names),
             Some(Asked::Slot) => self.slot(heard),
             Some(Asked::Choice(ids)) => self.choice(heard, &ids),
@@ -174,14 +179,18 @@ impl<'a> Runner<'a> {
             return self.not_understood();
         }
         let names = self.candidates(&heard.intents, heard.out_of_scope);
-        let labels: Vec<String> = names.iter().map(|name| self.shared(&want_key(name))).collect();
         if names.is_empty() {
             let text = self.shared("not_understood");
             self.utter(text, vec![self.shared("person")], false, "texts/not_understood");
             return Next::Wait;
         }
+        self.which_of_these(names)
+    }
+
+    fn which_of_these(&mut self, names: Vec<String>) -> Next {
         let text = self.shared("which_of_these");
-        let mut choices = labels;
+        let mut choices: Vec<String> =
+            names.iter().map(|name| self.shared(&want_key(name))).collect();
         choices.push(self.shared("person"));
         self.utter(text, choices, false, "texts/which_of_these");
         self.state.asked = Some(Asked::Meant(names));
@@ -272,12 +281,23 @@ impl<'a> Runner<'a> {
             return self.start(&name);
         }
         self.state.asked = None;
-        if heard.clues.only {
+        if heard.clues.only || heard.clues.which == Some(Which::Neither) {
             let text = self.shared("what_next");
             self.utter(text, Vec::new(), false, "texts/what_next");
             return Next::Wait;
         }
         self.wish(heard)
+    }
+
+    /// Something was not understood: says so, or gets a person the second time.
+    fn missed(&mut self) -> Option<Next> {
+        self.state.misses = self.state.misses.saturating_add(1);
+        if self.state.misses >= self.s.rules.misses_max {
+            return Some(self.not_understood());
+        }
+        let text = self.shared("again");
+        self.utter(text, Vec::new(), false, "texts/again");
+        None
     }
 
     /// The answer to a step's own question.
@@ -313,6 +333,9 @@ impl<'a> Runner<'a> {
         let Some((step, Act::Choose { slot, from, show, then, .. })) = self.at() else {
             return self.broken();
         };
+        if heard.clues.which == Some(Which::Neither) {
+            return self.none_of_these();
+        }
         let env = self.env();
         let all = eval(&from.expr, &env);
         let shown: Vec<Value> = ids
@@ -351,8 +374,10 @@ impl<'a> Runner<'a> {
         confirmed: &std::collections::BTreeMap<String, Value>,
     ) -> Next {
         let Some((step, Act::Do(call))) = self.at() else { return self.broken() };
-        match heard.clues.yes {
-            Some(true) => {
+        let yes = heard.clues.yes.or_else(|| heard.clues.takes_back.then_some(false));
+        match yes {
+            // A yes inside a question is none.
+            Some(true) if !is_question(heard) => {
                 self.understood();
                 self.heard = None;
                 self.do_confirmed(&step, call, confirmed)
@@ -367,7 +392,8 @@ impl<'a> Runner<'a> {
                 self.state.waiting.extend(other);
                 self.run()
             }
-            None => self.something_else(heard),
+            _ if is_question(heard) => self.asked_back(heard),
+            _ => self.something_else(heard),
         }
     }
 
@@ -423,37 +449,17 @@ impl<'a> Runner<'a> {
             // "Thanks" is no answer, and no failure either.
             return self.ask_again();
         }
-        self.state.misses = self.state.misses.saturating_add(1);
-        if self.state.misses >= self.s.rules.misses_max {
-            return self.not_understood();
-        }
-        let text = self.shared("again");
-        self.utter(text, Vec::new(), false, "texts/again");
-        self.ask_again()
+        self.missed().unwrap_or_else(|| self.ask_again())
     }
 
-    fn ask_again(&mut self) -> Next {
+    pub(super) fn ask_again(&mut self) -> Next {
         self.state.asked = None;
         self.heard = None;
         self.run()
     }
 
-    fn drop_it(&mut self) -> Next {
-        let text = self.shared("dropped");
-        self.utter(text, Vec::new(), false, "texts/dropped");
-        if let Some(frame) = self.state.frames.pop() {
-            self.state.done.push(super::Done {
-                procedure: frame.procedure,
-                version: frame.version,
-                end: End::Dropped,
-                tools: std::mem::take(&mut self.state.tools),
-            });
-        }
-        self.ask_again()
-    }
-
     /// A wish that is surely not what is at work.
-    fn other_wish(&self, heard: &Heard) -> Option<String> {
+    pub(super) fn other_wish(&self, heard: &Heard) -> Option<String> {
         let top = heard.intents.first().filter(|top| top.likely >= self.s.rules.sure_of_change)?;
         if top.likely < heard.out_of_scope {
             return None;

@@ -6,6 +6,7 @@
 //! arguments that were confirmed; no question is asked whose answer was already given.
 
 pub(crate) mod answer;
+mod beside;
 mod choose;
 mod dialogue;
 mod quote;
@@ -69,6 +70,24 @@ pub enum AboutMe {
     Skills,
 }
 
+/// What a question asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// What was just said, as far as its words tell.
+    This,
+    Other,
+}
+
+/// Which of several, whatever their order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    Newest,
+    Oldest,
+    Neither,
+}
+
 /// What a message says besides what its writer wants.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clues {
@@ -88,6 +107,17 @@ pub struct Clues {
     pub counts: Vec<i64>,
     /// Which of several: 1 the first, -1 the last.
     pub ordinal: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub which: Option<Which>,
+    /// Times of several days, each from its first to its last: a month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<(Date, Date)>,
+    /// The message asks something itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Asks>,
+    /// It takes back what was agreed to or done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub takes_back: bool,
 }
 
 /// What was understood of a message.

@@ -55,7 +55,7 @@ impl Runner<'_> {
     }
 }
 
-/// Whether a message asks something, as far as its marks tell.
+/// Whether a message asks something, as far as its marks and words tell.
 pub(super) fn is_question(heard: &Heard) -> bool {
-    heard.text.contains(QUESTION_MARKS)
+    heard.clues.asks.is_some() || heard.text.contains(QUESTION_MARKS)
 }

@@ -62,6 +62,7 @@ impl Book {
             Some(Asked::Meant(names)) => Question::Options(names.len()),
             Some(Asked::Choice(ids)) => Question::Options(ids.len()),
             Some(Asked::Confirm(_)) => Question::Confirmation,
+            Some(Asked::Person) => Question::YesNo,
             Some(Asked::Slot) => {
                 let runner = Runner::new(self, s, state.clone());
                 let (_, Act::Ask { slot, kind, .. }) = runner.at()? else { return None };

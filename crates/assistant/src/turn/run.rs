@@ -7,7 +7,8 @@ use kernel::Currency;
 use super::dialogue::want_key;
 use super::state::{Asked, Done, Frame, State};
 use super::{
-    HandOverWhy, Heard, Next, Outcome, Situation, ToolCall, ToolFailure, Utterance, answer, choose,
+    Clues, HandOverWhy, Heard, Next, Outcome, Situation, ToolCall, ToolFailure, Utterance, answer,
+    choose,
 };
 use crate::book::Book;
 use crate::check::option_key;
@@ -178,9 +179,11 @@ impl<'a> Runner<'a> {
             [one] => Some(one),
             several => {
                 let known_by = self.known_by(several);
-                self.heard
-                    .take()
-                    .and_then(|heard| choose::meant(&heard.text, &heard.clues, several, &known_by))
+                self.heard.take().and_then(|heard| {
+                    // "My last order" counts in no list: none was shown yet.
+                    let clues = Clues { ordinal: None, ..heard.clues.clone() };
+                    choose::meant(&heard.text, &clues, several, &known_by)
+                })
             }
         };
         if let Some(chosen) = chosen {

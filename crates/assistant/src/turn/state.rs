@@ -37,6 +37,8 @@ pub enum Asked {
     More,
     /// Whether what was quoted is what they wanted to know.
     Helped,
+    /// Whether a person shall see to what the assistant cannot take back.
+    Person,
 }
 
 /// Something that came to its end.
@@ -80,6 +82,19 @@ pub struct State {
     /// How often the customer asked for a person.
     #[serde(default)]
     pub person_wishes: u8,
+}
+
+impl State {
+    /// Whether a customer who says nothing more leaves with nothing: an answer of theirs is awaited, or
+    /// nothing came to an end and nothing was quoted; and no tool did anything.
+    pub fn is_left_open(&self) -> bool {
+        let did = !self.tools.is_empty() || self.done.iter().any(|done| !done.tools.is_empty());
+        let is_asked = match &self.asked {
+            Some(Asked::Slot | Asked::Choice(_) | Asked::Confirm(_) | Asked::Meant(_)) => true,
+            Some(Asked::More | Asked::Helped | Asked::Person) | None => false,
+        };
+        !did && (is_asked || (self.done.is_empty() && self.quoted.is_empty()))
+    }
 }
 
 /// Most procedures that wait for one another.

@@ -44,8 +44,8 @@ pub struct Steered {
 /// Why a procedure does not come to ask for it; what is said is in the customer's language.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NoWay {
-    #[error("there is no such procedure, or it never calls this tool")]
-    UnknownProcedure,
+    #[error("no procedure of this name calls the tool: it must be one of {}", .ways.join(", "))]
+    UnknownProcedure { ways: Vec<String> },
     #[error("it is not sure enough who the customer is")]
     Unsure,
     #[error("the procedure asks: {question}")]
@@ -66,7 +66,7 @@ impl NoWay {
     /// The more particular tells more.
     const fn rank(&self) -> u8 {
         match self {
-            Self::UnknownProcedure | Self::Unsure => 7,
+            Self::UnknownProcedure { .. } | Self::Unsure => 7,
             Self::Missing { .. } => 6,
             Self::NotOffered { .. } => 5,
             Self::Outside { .. } => 4,
@@ -100,10 +100,13 @@ impl Book {
     /// # Errors
     /// [`NoWay`], with the argument at fault.
     pub fn steer(&self, wanted: Wanted<'_>, s: &Situation<'_>) -> Result<Steered, NoWay> {
-        let procedure = self.procedures.get(wanted.procedure);
-        let calls = |procedure: &&Procedure| self.calls(procedure, wanted.tool);
-        let procedure = procedure.filter(calls).ok_or(NoWay::UnknownProcedure)?;
-        let tool = self.catalogue.tools.get(wanted.tool).ok_or(NoWay::UnknownProcedure)?;
+        let ways = self.ways(wanted.tool);
+        let procedure = ways.iter().copied().find(|way| way.name == wanted.procedure);
+        let tool = self.catalogue.tools.get(wanted.tool);
+        let (Some(procedure), Some(tool)) = (procedure, tool) else {
+            let ways = ways.into_iter().map(|way| way.name.clone()).collect();
+            return Err(NoWay::UnknownProcedure { ways });
+        };
         if s.identity < tool.identity.max(procedure.identity) {
             return Err(NoWay::Unsure);
         }
@@ -119,9 +122,10 @@ impl Book {
         Ok(Steered { subject, outcome: branch.told() })
     }
 
-    /// Whether a procedure calls a tool.
-    pub fn calls(&self, procedure: &Procedure, tool: &str) -> bool {
-        procedure.steps.values().any(|act| matches!(act, Act::Do(call) if call.tool == tool))
+    /// The procedures that call a tool.
+    pub fn ways(&self, tool: &str) -> Vec<&Procedure> {
+        let calls = |act: &Act| matches!(act, Act::Do(call) if call.tool == tool);
+        self.procedures.values().filter(|one| one.steps.values().any(calls)).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What customers write, and what rules and classifiers make of it, right or wrong.
 
 use assistant::book::Book;
-use assistant::turn::{AboutMe, AmountSaid, Clues, Heard, Intent, Passage, State};
+use assistant::turn::{AboutMe, AmountSaid, Asks, Clues, Heard, Intent, Passage, State, Which};
 use assistant::value::Fields;
 use kernel::{Currency, Rng};
 
@@ -89,6 +89,7 @@ pub(crate) fn any_clues(_: &Fields, rng: &mut Rng) -> Clues {
         currency: (*rng.pick(&[None, Some(Currency::GBP), Some(Currency::EUR)]).unwrap()),
     };
     let about = [AboutMe::What, AboutMe::Skills];
+    let which = [Which::Newest, Which::Oldest, Which::Neither];
     Clues {
         yes: None,
         only: rng.chance(0.2),
@@ -99,5 +100,9 @@ pub(crate) fn any_clues(_: &Fields, rng: &mut Rng) -> Clues {
             .map(|_| *rng.pick(&[-1, 0, 1, 7, 14, 30, i64::MAX]).unwrap())
             .collect(),
         ordinal: rng.chance(0.3).then(|| *rng.pick(&[1, 1, 2, 3, -1, 0, 99, i64::MIN]).unwrap()),
+        which: rng.chance(0.1).then(|| *rng.pick(&which).unwrap()),
+        spans: (0..rng.below(2)).map(|_| (facts::date(rng), facts::date(rng))).collect(),
+        asks: rng.chance(0.2).then(|| *rng.pick(&[Asks::This, Asks::Other]).unwrap()),
+        takes_back: rng.chance(0.1),
     }
 }

@@ -71,7 +71,11 @@ pub(crate) fn call(
     if tool.power > Power::Read {
         let confirmed = match &before.asked {
             Some(Asked::Confirm(args)) => {
-                *args == call.args && said.clues.yes == Some(true) && nth == 0
+                *args == call.args
+                    && said.clues.yes == Some(true)
+                    && said.clues.asks.is_none()
+                    && !said.text.contains(['?', '¿'])
+                    && nth == 0
             }
             _ => false,
         };

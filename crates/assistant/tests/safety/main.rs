@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 use assistant::book::Book;
 use assistant::catalogue::Identity;
 use assistant::propose::parse;
-use assistant::text::Wording;
+use assistant::text::Plain;
 use assistant::turn::{Clues, Next, Outcome, Rules, Situation, State, ToolFailure};
-use kernel::{Date, Money, Rng};
+use kernel::Rng;
 
 /// Turns of one test; there are [`SEEDS`] of them.
 const TURNS: u64 = 125_000;
@@ -27,19 +27,6 @@ const SEEDS: [u64; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
 const TALK_TURNS_MAX: u64 = 12;
 /// Most tools of one turn, as the program allows.
 const CALLS_MAX: usize = 8;
-
-/// Writes facts without a locale.
-struct Plain;
-
-impl Wording for Plain {
-    fn money(&self, money: Money) -> String {
-        money.to_string()
-    }
-
-    fn date(&self, date: Date) -> String {
-        date.to_string()
-    }
-}
 
 /// What happened, so that a test which tests nothing is seen.
 #[derive(Debug, Default)]

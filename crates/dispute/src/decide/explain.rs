@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::column::{COLUMN, index_of, name_of, values};
-use super::table::{Rule, Table};
+use super::table::{Failing, Rule, Table};
 use super::trace::{ReplayError, Trace};
 use super::words::{phrase, told_to_the_other_only};
 use super::{DecisionTables, Then};
@@ -157,10 +157,14 @@ const NEAREST_RULES_MAX: usize = 3;
 fn nearest<'a>(table: &'a Table, facts: &Facts) -> Vec<(&'a Rule, Vec<String>)> {
     let values = values(facts);
     let mut misses: Vec<(&Rule, Vec<String>)> =
-        table.rules.iter().map(|rule| (rule, table.lacks(rule, &values))).collect();
+        table.rules.iter().map(|rule| (rule, written(&table.lacks(rule, &values)))).collect();
     misses.sort_by_key(|(_, missing)| missing.len());
     misses.truncate(NEAREST_RULES_MAX);
     misses
+}
+
+fn written(failing: &[Failing]) -> Vec<String> {
+    failing.iter().map(Failing::written).collect()
 }
 
 const fn told(then: Then) -> &'static str {

@@ -44,7 +44,7 @@ use crate::model::{Party, Reason};
 pub use codes::{KLARNA_CODES, OWN_CODE_PREFIX, is_known_code};
 pub use explain::{Audience, Grounds};
 pub use file::{RULES_PER_TABLE_MAX, WORDS_CHARS_MAX};
-pub use outlook::{FactSeen, RuleSeen, TableOutlook};
+pub use outlook::{FactSeen, LackSeen, RuleSeen, TableOutlook};
 pub use prove::Problem;
 pub use table::{Rule, Table};
 pub use trace::{ReplayError, Trace, canonical_facts};

@@ -13,7 +13,7 @@ fn tables() -> DecisionTables {
 }
 
 /// A claim about goods that never came: the shop contests, nothing else is known.
-fn not_received() -> Facts {
+pub(super) fn not_received() -> Facts {
     Facts {
         sub_issue: SubIssue::NeverArrived,
         amount: AmountBand::Medium,

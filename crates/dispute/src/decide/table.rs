@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::column::{COLUMN, COLUMNS, Domain, Values, name_of};
+use super::column::{COLUMN, COLUMNS, Column, Domain, Values, name_of};
 use super::compile::{Area, Grid};
 use super::{RuleId, Then, Verdict};
 use crate::model::{Party, Reason};
@@ -29,6 +29,23 @@ pub struct Rule {
     /// Scheme pages and statutes.
     pub cites: Vec<String>,
     pub(super) area: Area,
+}
+
+/// A column in which values fail a rule.
+#[derive(Debug, Clone)]
+pub(super) struct Failing {
+    pub(super) column: &'static Column,
+    /// What it is.
+    pub(super) value: i64,
+    /// What the rule allows, where the column has names.
+    pub(super) allowed: Vec<i64>,
+}
+
+impl Failing {
+    /// As who keeps the rules reads it.
+    pub(super) fn written(&self) -> String {
+        format!("{} is {}", self.column.name, name_of(self.column, self.value))
+    }
 }
 
 /// The table of one reason.
@@ -121,24 +138,24 @@ impl Table {
         }
     }
 
-    /// In which columns these values fail a rule, each with the value they have.
-    pub(super) fn lacks(&self, rule: &Rule, values: &Values) -> Vec<String> {
+    /// In which columns these values fail a rule.
+    pub(super) fn lacks(&self, rule: &Rule, values: &Values) -> Vec<Failing> {
         let Some(place) = self.rules.iter().position(|known| known.id == rule.id) else {
             return Vec::new();
         };
-        let fails = |lookup: &&Lookup| {
-            let value = values.get(lookup.column).copied().unwrap_or(-1);
-            lookup.allowing(value) & (1 << place) == 0
-        };
-        self.lookups
-            .iter()
-            .filter(fails)
-            .filter_map(|lookup| {
-                let column = COLUMN.get(lookup.column)?;
-                let value = values.get(lookup.column).copied()?;
-                Some(format!("{} is {}", column.name, name_of(column, value)))
-            })
-            .collect()
+        let allows = |lookup: &Lookup, value: i64| lookup.allowing(value) & (1 << place) != 0;
+        let failing = self.lookups.iter().filter_map(|lookup| {
+            let value = values.get(lookup.column).copied()?;
+            let column = COLUMN.get(lookup.column).filter(|_| !allows(lookup, value))?;
+            let allowed = match column.domain {
+                Domain::Integer { .. } => Vec::new(),
+                Domain::Names(names) => {
+                    (0..).take(names.len()).filter(|at| allows(lookup, *at)).collect()
+                }
+            };
+            Some(Failing { column, value, allowed })
+        });
+        failing.collect()
     }
 
     /// A rule of this table by its id, `otherwise` included.

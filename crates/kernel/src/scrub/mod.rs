@@ -26,6 +26,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use glyphs::{Glyph, Kind, digits_up_to, form, glyphs};
+pub use spoken::digit_words;
 
 /// Fewest and most digits of a card number (ISO/IEC 7812-1).
 pub const PAN_DIGITS_MIN: usize = 13;

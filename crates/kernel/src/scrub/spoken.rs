@@ -4,6 +4,55 @@ use super::glyphs::{Glyph, Kind, folded};
 
 /// Longest of the words, in letters.
 const WORD_CHARS_MAX: usize = 6;
+/// English, Swedish, German and Spanish, as they are sorted.
+const WORDS: [(&str, u8); 46] = [
+    ("acht", 8),
+    ("atta", 8),
+    ("cero", 0),
+    ("cinco", 5),
+    ("cuatro", 4),
+    ("dos", 2),
+    ("drei", 3),
+    ("eight", 8),
+    ("eins", 1),
+    ("ett", 1),
+    ("fem", 5),
+    ("five", 5),
+    ("four", 4),
+    ("fuenf", 5),
+    ("funf", 5),
+    ("fyra", 4),
+    ("fünf", 5),
+    ("neun", 9),
+    ("nine", 9),
+    ("nio", 9),
+    ("noll", 0),
+    ("nueve", 9),
+    ("null", 0),
+    ("ocho", 8),
+    ("oh", 0),
+    ("one", 1),
+    ("sechs", 6),
+    ("seis", 6),
+    ("seven", 7),
+    ("sex", 6),
+    ("sieben", 7),
+    ("siete", 7),
+    ("six", 6),
+    ("sju", 7),
+    ("three", 3),
+    ("tre", 3),
+    ("tres", 3),
+    ("tva", 2),
+    ("två", 2),
+    ("two", 2),
+    ("uno", 1),
+    ("vier", 4),
+    ("zero", 0),
+    ("zwei", 2),
+    ("zwo", 2),
+    ("åtta", 8),
+];
 
 /// The digit whose word begins at a place, and how many glyphs the word takes.
 pub(super) fn at(glyphs: &[Glyph], place: usize) -> Option<(u8, usize)> {
@@ -32,19 +81,29 @@ pub(super) fn count_up_to(text: &str, most: usize) -> usize {
     short.filter(|word| digit(&word.to_lowercase()).is_some()).take(most).count()
 }
 
-/// English, Swedish, German and Spanish.
 fn digit(word: &str) -> Option<u8> {
-    Some(match word {
-        "zero" | "oh" | "noll" | "null" | "cero" => 0,
-        "one" | "ett" | "eins" | "uno" => 1,
-        "two" | "två" | "tva" | "zwei" | "zwo" | "dos" => 2,
-        "three" | "tre" | "drei" | "tres" => 3,
-        "four" | "fyra" | "vier" | "cuatro" => 4,
-        "five" | "fem" | "fünf" | "fuenf" | "funf" | "cinco" => 5,
-        "six" | "sex" | "sechs" | "seis" => 6,
-        "seven" | "sju" | "sieben" | "siete" => 7,
-        "eight" | "åtta" | "atta" | "acht" | "ocho" => 8,
-        "nine" | "nio" | "neun" | "nueve" => 9,
-        _ => return None,
-    })
+    let place = WORDS.binary_search_by_key(&word, |(known, _)| *known).ok()?;
+    WORDS.get(place).map(|(_, digit)| *digit)
+}
+
+/// The words for digits that are known, in small letters, the longest first.
+pub fn digit_words() -> Vec<&'static str> {
+    let mut words: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found() {
+        assert!(WORDS.is_sorted_by(|(one, _), (next, _)| one < next));
+        for (word, value) in WORDS {
+            assert_eq!(digit(word), Some(value), "{word}");
+            assert!(word.chars().count() <= WORD_CHARS_MAX, "{word}");
+        }
+        assert_eq!((digit("ten"), digit("")), (None, None));
+    }
 }

@@ -249,7 +249,7 @@ fn the_first_operator_is_made_on_the_machine_and_the_last_one_stays() {
 fn procedures_are_checked_in_a_folder_of_ones_own() {
     let desk = Desk::new();
     desk.good("assistant check");
-    desk.refused("assistant check @none", "cannot read");
+    desk.refused("assistant check @none", "there is no such folder");
     desk.write("book/README.md", "no procedure");
     desk.refused("assistant check @book", "catalogue.toml: is not there");
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/assistant");
@@ -327,7 +327,7 @@ fn what_is_understood_is_measured_on_files_of_every_format() {
         ("banking77 --train @issues.csv", "missing field `text`"),
         ("clinc150 --train @bank.csv", "expected lists of [text, label] by split"),
         ("pii", "--test FILE is missing"),
-        ("pii --test @none.json", "cannot read"),
+        ("pii --test @none.json", "--test"),
     ] {
         desk.refused(&format!("assistant eval {line}"), words);
     }

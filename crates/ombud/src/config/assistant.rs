@@ -45,9 +45,9 @@ pub(crate) struct AssistantSection {
     /// What may be spent.
     budget: Limits,
     /// Longest that a turn waits for its model, in milliseconds.
-    within_ms: i64,
+    pub(super) within_ms: i64,
     /// Whether the model may word what is said.
-    rephrase: bool,
+    pub(super) rephrase: bool,
 }
 
 impl Default for AssistantSection {
@@ -80,12 +80,28 @@ impl std::fmt::Debug for AssistantSection {
 
 /// What the assistant may do at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String")]
 pub(crate) enum AssistantMode {
     /// Every conversation begins with people.
     Off,
     /// It answers first.
     Act,
+}
+
+impl TryFrom<String> for AssistantMode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "off" => Ok(Self::Off),
+            "act" => Ok(Self::Act),
+            _ => Err(format!(
+                "{text:?} is not known; write \"off\" or \"act\". Whether it answers (act), suggests or only \
+                 drafts unseen (shadow) is set for each intent and market in the console under Assistant, \
+                 Control, or with PUT /v1/assistant/control"
+            )),
+        }
+    }
 }
 
 impl AssistantMode {
@@ -164,6 +180,18 @@ pub(crate) struct Model {
 impl AssistantSection {
     pub(super) fn model_name(&self) -> &str {
         self.model.as_ref().map_or("", |model| model.name.as_str())
+    }
+
+    pub(super) fn region_names(&self) -> String {
+        self.regions.iter().map(|region| region.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The tokens that may be spent; empty where there is no limit.
+    pub(super) fn budget_told(&self) -> String {
+        let limits =
+            [("a day", self.budget.tenant_day), ("a conversation", self.budget.conversation)];
+        let tokens = limits.iter().filter_map(|(per, limit)| Some((limit.tokens?, per)));
+        tokens.map(|(tokens, per)| format!("{tokens} tokens {per}")).collect::<Vec<_>>().join(", ")
     }
 
     pub(super) const fn has_key(&self) -> bool {

@@ -44,7 +44,12 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("store", "data_dir", Kind::Text, "folder of the embedded database and of files"),
     ("store", "database_url", Kind::Secret, "postgres://…; the embedded SQLite when empty"),
     ("store", "root_certificates", Kind::Text, "PEM file: TLS to PostgreSQL, verified"),
-    ("assistant", "mode", Kind::Text, "off, or act: it answers customers first"),
+    (
+        "assistant",
+        "mode",
+        Kind::Text,
+        "off, or act: it runs; where it answers, suggests or only drafts is set in the console",
+    ),
     ("assistant", "model_key", Kind::Secret, "the key of [assistant.model], a language model"),
     (
         "assistant",
@@ -85,6 +90,37 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];
 
+/// Keys of the assistant that the file alone sets: they are tables and lists.
+pub(super) const OF_THE_FILE: &[(&str, &str, &str)] = &[
+    (
+        "assistant.model",
+        "name = \"small\"\nkind = \"local\"\nbase_url = \"http://127.0.0.1:8081/v1\"\nmodel = \"m\"\n\
+         region = \"own\"\nprice = { currency = \"EUR\", million_in_minor = 0, million_out_minor = 0 }",
+        "the language model that helps; none when absent. kind: open_ai, azure, local, \
+         anthropic, gemini, vertex",
+    ),
+    (
+        "assistant.regions",
+        "[\"own\"]",
+        "where customers' data may be processed; the region of assistant.model must be one of them",
+    ),
+    (
+        "assistant.budget",
+        "{ tenant_day = { tokens = 1000000 }, conversation = { tokens = 20000 } }",
+        "what a tenant may spend by UTC day and by conversation; without limit when absent",
+    ),
+    (
+        "assistant.within_ms",
+        "4000",
+        "longest that a turn waits for its model, in milliseconds; then it goes on without",
+    ),
+    (
+        "assistant.rephrase",
+        "false",
+        "true: the model may word what is said; the facts stay as they are",
+    ),
+];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
@@ -99,7 +135,19 @@ pub(crate) fn describe() -> String {
         let file = if *kind == Kind::Secret { " (or …_FILE)" } else { "" };
         format!("{section}.{key}\n    {about}\n    {}{file}\n", variable(section, key))
     };
-    KEYS.iter().map(line).collect()
+    let environment: String = KEYS.iter().map(line).collect();
+    let own = |(key, example, about): &(&str, &str, &str)| {
+        let example = example.replace('\n', "\n    ");
+        let shown = if example.contains('\n') {
+            format!("[{key}]\n    {example}")
+        } else {
+            let name = key.rsplit('.').next().unwrap_or(key);
+            format!("{name} = {example}")
+        };
+        format!("{key}\n    {about}\n    {shown}\n")
+    };
+    let file: String = OF_THE_FILE.iter().map(own).collect();
+    format!("{environment}\nIn the configuration file alone:\n\n{file}")
 }
 
 pub(super) fn variable(section: &str, key: &str) -> String {

@@ -1,6 +1,6 @@
 //! Which configurations are taken, and what is said of the others.
 
-use super::keys::KEYS;
+use super::keys::{KEYS, OF_THE_FILE, describe};
 use super::*;
 
 fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config> {
@@ -31,6 +31,16 @@ fn a_wrong_key_is_named() {
         ("[web]\norigins = \"https://shop.example\"", &[], "origins"),
         ("", &[("OMBUD__SERVER__PORT", "1")], "OMBUD__SERVER__PORT sets nothing"),
         ("[mcp]\nenabled = true", &[], "assistant.mode = \"act\""),
+        (
+            "[assistant]\nmode = \"shadow\"",
+            &[],
+            "assistant.mode: \"shadow\" is not known; write \"off\" or \"act\"",
+        ),
+        (
+            "",
+            &[("OMBUD__ASSISTANT__MODE", "shadow")],
+            "set for each intent and market in the console",
+        ),
         ("", &[("OMBUD__PAYMENTS__PROVIDER", "cash")], "payments.provider = \"cash\""),
         ("", &[("OMBUD__PAYMENTS__PROVIDER", "stripe")], "payments.stripe_secret_key is needed"),
         ("", &[("OMBUD__AUDIT__SIGNING_KEY", "abc")], "64 hexadecimal digits"),
@@ -85,5 +95,25 @@ fn every_key_is_one_of_the_configuration() {
     for (section, key, _, _) in KEYS {
         let shown = Config::default().redacted();
         assert!(shown.contains(&format!("{section}.{key} = ")), "{section}.{key}");
+    }
+}
+
+#[test]
+fn every_key_of_the_assistant_is_listed_with_an_example_that_is_taken() {
+    let (listed, shown) = (describe(), Config::default().redacted());
+    for (key, example, _) in OF_THE_FILE {
+        let name = key.strip_prefix("assistant.").unwrap();
+        let file = if example.contains('\n') {
+            format!("[{key}]\n{example}")
+        } else {
+            format!("[assistant]\n{name} = {example}")
+        };
+        assert!(read(&file, &[]).is_ok(), "{file}: {:#}", read(&file, &[]).unwrap_err());
+        assert!(listed.contains(&format!("{key}\n")), "{key}");
+    }
+    // Whatever of the assistant is shown can be set.
+    for line in shown.lines().filter(|line| line.starts_with("assistant.")) {
+        let key = line.split(' ').next().unwrap();
+        assert!(listed.contains(&format!("{key}\n")), "{key}");
     }
 }

@@ -126,7 +126,7 @@ impl Brief {
         let why = why(c, events, &mut said, words);
         let ai_did = said.ai_did(c, events, facts);
         let promised = said.promised(c, events, facts, phrases);
-        let open_question = said.open_question(events);
+        let open_question = said.open_question(c, events);
         let mut support_needs = facts.support_needs.clone();
         support_needs.dedup();
         let mut deadlines = deadlines(c, facts, words);

@@ -85,11 +85,13 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         if trimmed.is_empty() {
             return None;
         }
-        // A mark inside a number or an address (`12.50`, `a.b@c`) ends nothing.
+        // A mark inside a number or an address (`12.50`, `a.b@c`) ends nothing, nor does the dot of a number
+        // that counts: `am 27. November`, `die 3. Rate`.
         let mut marks = trimmed.char_indices().filter(|(_, c)| ends(*c));
         let end = marks.find(|(at, c)| {
             let after = trimmed.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
-            *c == '\n' || after.is_none_or(|next| next.is_whitespace() || ends(next))
+            let counts = || *c == '.' && is_ordinal(trimmed, *at);
+            *c == '\n' || after.is_none_or(|next| (next.is_whitespace() && !counts()) || ends(next))
         });
         let end = end.map_or(trimmed.len(), |(at, c)| at + c.len_utf8());
         let (sentence, later) = trimmed.split_at(end);
@@ -97,6 +99,16 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         Some(sentence.trim())
     })
     .filter(|sentence| sentence.chars().any(char::is_alphanumeric))
+}
+
+/// Whether the dot at a place ends a number of one or two digits that more words follow on its line.
+fn is_ordinal(text: &str, dot: usize) -> bool {
+    let (before, after) = (text.get(..dot).unwrap_or_default(), text.get(dot + 1..));
+    let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
+    // `12.50.` and `ord-12.` are no count.
+    let opens = before.chars().rev().nth(digits).is_none_or(char::is_whitespace);
+    let rest = after.unwrap_or_default().trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    (1..=2).contains(&digits) && opens && rest.starts_with(char::is_alphabetic)
 }
 
 /// In lower case, with plain apostrophes and single spaces.
@@ -122,6 +134,24 @@ fn says(folded: &str, phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_not_cut_in_two() {
+        let cases: [(&str, &[&str]); 6] = [
+            (
+                "Fällig ist sie am 27. November 2026. Passt das?",
+                &["Fällig ist sie am 27. November 2026.", "Passt das?"],
+            ),
+            ("Die 3. Rate ist offen.", &["Die 3. Rate ist offen."]),
+            ("You paid 12.50. Thanks.", &["You paid 12.50.", "Thanks."]),
+            ("It was in 2025. Then it moved.", &["It was in 2025.", "Then it moved."]),
+            ("For order ord-12. It is late.", &["For order ord-12.", "It is late."]),
+            ("Es ist die 2.\nUnd nun?", &["Es ist die 2.", "Und nun?"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(sentences(text).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn promises_are_heard_as_whole_words_in_every_language_of_the_file() {

@@ -1,12 +1,15 @@
 //! What was said and done, in the words of the log, with where it stands there.
 
+use kernel::Currency;
 use serde_json::Value;
+use understanding::slots::{self, Answered, DayOrder, Locale};
 
 use super::{
     BriefWords, Facts, LABEL_CHARS_MAX, LINES_MAX, Phrases, Promised, QUOTE_CHARS_MAX, Source,
     SourceKind, sentences, short,
 };
 use crate::conversation::{Conversation, Event, EventBody, HumanHow, Speaker};
+use crate::listen::Language;
 
 /// Messages that are looked at for a promise, the newest.
 const PROMISE_MESSAGES_MAX: usize = 20;
@@ -76,7 +79,7 @@ impl<'w> Said<'w> {
                 EventBody::HandedOver { brief, .. } => {
                     let told = texts(brief, "ai_did").chain(texts(brief, "done"));
                     did.extend(told.map(|text| (None, cut(&text, QUOTE_CHARS_MAX))));
-                    let tried = failed(brief).map(|(tool, code)| self.words.tried(&tool, &code));
+                    let tried = failed(brief).map(|(tool, code)| self.words.tried(tool, code));
                     did.extend(tried.map(|line| (None, line)));
                 }
                 EventBody::Message { receipt: true, text, .. } if event.by.kind == Speaker::Ai => {
@@ -148,8 +151,8 @@ impl<'w> Said<'w> {
     }
 
     /// The last thing the customer asked and nobody answered; without a question mark, the last
-    /// thing they said, unless all it said was that they want a person.
-    pub(super) fn open_question(&mut self, events: &[Event]) -> Option<String> {
+    /// thing they said, unless all it said was that they want a person, or `no`, or `thanks`.
+    pub(super) fn open_question(&mut self, c: &Conversation, events: &[Event]) -> Option<String> {
         let answers = |event: &&Event| {
             matches!(event.by.kind, Speaker::Ai | Speaker::Person) && message(event).is_some()
         };
@@ -158,6 +161,7 @@ impl<'w> Said<'w> {
             .iter()
             .filter(|event| event.seq > answered && event.by.kind == Speaker::Customer)
             .filter_map(|event| Some((event.seq, message(event)?)))
+            .filter(|(_, text)| !says_little(c, text))
             .collect();
         let question = open.iter().rev().find_map(|(seq, text)| {
             let asks = |sentence: &&str| sentence.ends_with(['?', '？']);
@@ -243,11 +247,26 @@ fn asks_for_person(events: &[Event], seq: u64) -> bool {
     })
 }
 
-/// Tools that our own assistant called in vain, each with the code of why, as people read them.
-fn failed(brief: &Value) -> impl Iterator<Item = (String, String)> + use<'_> {
+/// Whether a message is a yes, a no or a courtesy and nothing else: it asks nothing, and a brief need not
+/// repeat it.
+fn says_little(c: &Conversation, text: &str) -> bool {
+    let Some(language) = Language::parse(&c.language).or_else(|| Language::parse("en")) else {
+        return false;
+    };
+    let today = c.opened_at.utc_date();
+    let (currency, day_order) = (Currency::EUR, DayOrder::Unknown);
+    let locale = Locale { language, currency, day_order, payday: None, today };
+    let answer = slots::answer(text, &locale);
+    // A number is no word, and tells something.
+    let has_number = text.chars().any(char::is_numeric);
+    answer.only && answer.said != Answered::Unclear && !has_number
+}
+
+/// Tools that our own assistant called in vain, each with the code of why.
+fn failed(brief: &Value) -> impl Iterator<Item = (&str, &str)> {
     let list = brief.get("did").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     list.iter().filter_map(|one| {
-        let word = |name: &str| Some(one.get(name)?.as_str()?.replace(['.', '_'], " "));
+        let word = |name: &str| one.get(name)?.as_str();
         Some((word("tool")?, word("refused")?))
     })
 }

@@ -53,6 +53,12 @@ pub struct BriefWords {
     pub(super) stands_resolved: String,
     /// Why our own assistant handed it over, by the code that it left.
     handed_why: BTreeMap<String, String>,
+    /// What customers want, by the name of the procedure that is for it.
+    wishes: BTreeMap<String, String>,
+    /// What the assistant can do, by the name of the tool.
+    tools: BTreeMap<String, String>,
+    /// Why something was not done, by the code that it was refused with.
+    refusals: BTreeMap<String, String>,
     /// What is best done next.
     next: BTreeMap<NextAct, String>,
     /// Why it is urgent, where that is not said in the words that it was heard by.
@@ -72,7 +78,7 @@ impl BriefWords {
             (&self.refund, &["{amount}", "{order}", "{date}"]),
             (&self.pause, &["{order}"]),
             (&self.receipt, &["{quote}"]),
-            (&self.tried, &["{what}", "{code}"]),
+            (&self.tried, &["{what}"]),
             (&self.due, &["{amount}", "{order}", "{date}"]),
             (&self.late, &["{amount}", "{order}", "{date}"]),
             (&self.may_move, &["{date}"]),
@@ -104,7 +110,7 @@ impl BriefWords {
     pub(super) fn handed_why(&self, brief: &Value) -> Option<String> {
         let told = self.handed_why.get(brief.get("why")?.as_str()?)?;
         Some(match brief.get("procedure").and_then(Value::as_str) {
-            Some(name) => format!("{told} ({}).", name.replace('_', " ")),
+            Some(name) => format!("{told} ({}).", word(&self.wishes, name)),
             None => format!("{told}."),
         })
     }
@@ -113,8 +119,19 @@ impl BriefWords {
         fill(&self.receipt, &[("quote", &self.quoted(text))])
     }
 
-    pub(super) fn tried(&self, what: &str, code: &str) -> String {
-        fill(&self.tried, &[("what", what), ("code", code)])
+    /// What did not work; why, where the language has words for it. A code tells nobody anything.
+    pub(super) fn tried(&self, tool: &str, code: &str) -> String {
+        let told = fill(&self.tried, &[("what", &word(&self.tools, tool))]);
+        match self.refusals.get(code) {
+            Some(why) => format!("{told} ({why})"),
+            None => told,
+        }
+    }
+
+    /// The names of procedures, of tools and of refusals that the language has words for.
+    pub fn names(&self) -> [Vec<&str>; 3] {
+        [&self.wishes, &self.tools, &self.refusals]
+            .map(|words| words.keys().map(String::as_str).collect())
     }
 
     /// The next payment: how much, for which order, and when it is due.
@@ -189,6 +206,11 @@ impl BriefWords {
             None => without_key(&reason.because),
         }
     }
+}
+
+/// The word for a name; one that nobody has put into words, such as a company's own, with spaces.
+fn word(words: &BTreeMap<String, String>, name: &str) -> String {
+    words.get(name).cloned().unwrap_or_else(|| name.replace(['.', '_'], " "))
 }
 
 /// A sentence with its names filled in, each once: what is filled in is not looked at again.

@@ -278,11 +278,16 @@ fn why_says_who_asked_and_what_was_heard_without_the_keys_of_rules() {
 
 #[test]
 fn a_question_is_open_until_somebody_answers_it() {
-    let cases: [(&[&str], &[&str], Option<&str>); 5] = [
+    let cases: [(&[&str], &[&str], Option<&str>); 10] = [
         (&["Where is it? I waited."], &[], Some("Where is it?")),
         (&["Where is it?"], &["It is on its way."], None),
         (&["Where is it?", "Hello"], &[], Some("Where is it?")),
         (&["var är mina pengar"], &[], Some("var är mina pengar")),
+        (&["no"], &[], None),
+        (&["thanks"], &[], None),
+        (&["no thanks!"], &[], None),
+        (&["Where is it?", "thank you very much"], &[], Some("Where is it?")),
+        (&["55012"], &[], Some("55012")),
         (&[], &[], None),
     ];
     for (asks, answers, expected) in cases {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use kernel::scrub::digit_words;
 use regex::Regex;
 
 use super::pattern;
@@ -14,18 +15,14 @@ static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\b(?:ombud_[a-z]{2}_|whsec_|whsk_|(?:sk|rk)_(?:live|test)_)[A-Za-z0-9_+/-]{8,200}={0,2}",
     )
 });
-/// Words for digits in English, Swedish, German and Spanish.
-const WORD: &str = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine\
-    |noll|ett|två|tre|fyra|fem|sex|sju|åtta|nio\
-    |null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun\
-    |cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)";
 /// A PIN of four to six digits, or as many words for digits.
 static PIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let cue =
         r"\b(?:pin|pin[- ]?(?:code|kod|number|nummer)(?:en)?|kortkod(?:en)?|geheimzahl|clave)\b";
     let is = r"[^0-9\p{L}]{0,4}(?:(?:is|was|now|är|ist|lautet|es)\b[^0-9\p{L}]{1,3}){0,2}";
+    let word = format!("(?:{})", digit_words().join("|"));
     pattern(&format!(
-        r"(?i){cue}{is}(?P<code>[0-9](?:[ -]?[0-9]){{3,5}}|{WORD}(?:[ ,-]{{1,3}}{WORD}){{3,5}})"
+        r"(?i){cue}{is}(?P<code>[0-9](?:[ -]?[0-9]){{3,5}}|{word}(?:[ ,-]{{1,3}}{word}){{3,5}})"
     ))
 });
 

@@ -42,6 +42,7 @@ fn what_reaches_or_identifies_somebody_is_found_where_it_stands() {
         ("My PIN code is: 123456!", vec![(CardCode, "123456")]),
         ("min pinkod är fyra tre två ett, tack", vec![(CardCode, "fyra tre två ett")]),
         ("die Geheimzahl lautet 12 34", vec![(CardCode, "12 34")]),
+        ("mi clave es uno dos cuatro tres", vec![(CardCode, "uno dos cuatro tres")]),
         ("cvv 123 and cvc one two three", vec![(CardCode, "123"), (CardCode, "one two three")]),
         (
             "key ombud_sk_aB3-_dEfGh1234 or whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw=",

@@ -1,7 +1,7 @@
 //! A yes or a no to what was asked, in four languages, with typos.
 //!
 //! Money moves on a yes, so it must be said and must stand alone: a yes and a no together, or a yes with
-//! a condition, are unclear; a message that is about something else is silent. Of words that overlap the
+//! a condition, or a yes beside a question, are unclear; a message that is about something else is silent. Of words that overlap the
 //! longest count (`no problem` is a yes, `not really` a no).
 
 use std::collections::HashMap;
@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Locale;
+use super::question;
 use super::read::{Kind, Token, folded, tokens};
 
 /// What an answer says.
@@ -196,7 +197,7 @@ pub fn answer(text: &str, locale: &Locale) -> Answer {
         }
         said.found.push((says, start..end));
     }
-    said.asks = tokens.iter().any(|token| token.is('?'));
+    said.asks = question::asks(&tokens, locale);
     said.weigh()
 }
 
@@ -212,6 +213,13 @@ fn says_at(languages: &[&Phrases], words: &[Word<'_>], at: usize) -> Option<(Say
         let mistyped = || languages.iter().find_map(|own| own.mistyped(&token.word));
         long.then(mistyped).flatten().map(|says| (says, 1))
     })
+}
+
+/// How many words a yes or a no has that begins here; `None` where it is neither.
+pub(super) fn agrees_or_refuses(ahead: &[&Token<'_>], locale: &Locale) -> Option<usize> {
+    let words: Vec<Word<'_>> = ahead.iter().copied().enumerate().collect();
+    let (says, length) = says_at(&languages(locale), &words, 0)?;
+    matches!(says, Says::Yes | Says::No).then_some(length)
 }
 
 /// Whether a sign that ends a clause stands before a word.

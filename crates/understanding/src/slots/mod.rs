@@ -16,10 +16,12 @@ mod lexicon;
 mod name;
 mod number;
 mod numeral;
+mod question;
 mod read;
 mod reference;
 mod span;
 mod tracking;
+mod undo;
 
 use std::ops::Range;
 
@@ -33,9 +35,11 @@ pub use choice::{Choice, choices};
 pub use date::{Days, dates};
 pub use name::{NAMES_MAX, names};
 pub use numeral::{Numeral, is_known, numerals};
+pub use question::{Question, question};
 pub use reference::{Reference, ReferenceKind, references};
 pub use span::{Length, Percent, Unit, percentages, spans};
 pub use tracking::{Scheme, Tracking, trackings};
+pub use undo::takes_back;
 
 use crate::language::Language;
 use read::Token;

@@ -140,25 +140,39 @@ export function simulationOf(request: SimulationRequest): Simulation {
   };
 }
 
-export const outlook = {
+/** What rules say, as the server says it in the language that it is asked in. */
+const LATE: Record<string, string> = {
+  en: 'Your parcel is long past its promised day, and the carrier has not delivered it. You do not pay for it.',
+  de: 'Ihr Paket ist lange über den zugesagten Tag hinaus, und der Zusteller hat es nicht zugestellt. Sie bezahlen es nicht.',
+};
+const SIGNED: Record<string, string> = {
+  en: 'The shop gave a proof of delivery that shows your delivery address and who received the parcel.',
+  de: 'Der Shop hat einen Zustellnachweis gegeben, der Ihre Lieferadresse zeigt und wer das Paket angenommen hat.',
+};
+
+export const outlookOf = (language: string): Schema.Outlook => ({
   outcome: 'consumer_full',
+  decided: false,
   facts: [
-    { name: 'Last scan', text: 'six days ago, in transit', known: true },
-    { name: 'Proof of delivery', text: '', known: false },
-    { name: 'Earlier claims', text: 'none', known: true },
+    { name: 'goods', text: 'the goods are physical', known: true },
+    { name: 'carrier', text: 'the carrier says the parcel is on its way', known: true },
+    { name: 'proof_of_delivery', text: 'the shop gave no proof of delivery', known: false },
+    { name: 'days_past_promise', text: 'days since the promised delivery date: 16', known: true },
+    { name: 'earlier_claims', text: 'other claims in the last 180 days: 0', known: true },
   ],
   rules: [
+    { id: 'INR-LATE', text: LATE[language] ?? LATE.en ?? '', fires: true, lacks: [], lacking: [] },
     {
-      id: 'NR-07',
-      text: 'No proof of delivery after the deadline: for the customer.',
-      fires: true,
-      lacks: [],
-    },
-    {
-      id: 'NR-03',
-      text: 'Delivered and signed for: for the shop.',
+      id: 'INR-POD-MATCH',
+      text: SIGNED[language] ?? SIGNED.en ?? '',
       fires: false,
-      lacks: ['proof of delivery'],
+      lacks: ['proof_of_delivery is none; the rule wants [match]'],
+      lacking: [
+        {
+          name: 'proof_of_delivery',
+          wants: ["the shop's proof of delivery shows the approved address, the time and the recipient"],
+        },
+      ],
     },
   ],
-};
+});

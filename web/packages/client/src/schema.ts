@@ -1877,7 +1877,8 @@ export type paths = {
         /**
          * What the rules say of a dispute as it stands: the facts known and unknown, which rule would fire, what
          *     each other lacks, and what would come of it. By the very function that decides; nothing changes. Of a
-         *     decided dispute it is the decision that was kept. For the desk alone.
+         *     decided dispute it is the decision that was kept. What a rule says is in your language where it has been
+         *     translated. For the desk alone.
          */
         get: operations["outlook_of_dispute"];
         put?: never;
@@ -3987,6 +3988,11 @@ export type components = {
         AssistantFigures: {
             /**
              * Format: int64
+             * @description The customer left a question of the assistant's without an answer, and nothing had been done.
+             */
+            abandoned: number;
+            /**
+             * Format: int64
              * @description In which it answered; in which it drafted, seen by a person or not.
              */
             acted: number;
@@ -4733,6 +4739,8 @@ export type components = {
             at?: components["schemas"]["Instant"] | null;
             band: components["schemas"]["AssistantBand"];
             by?: components["schemas"]["PrincipalId"] | null;
+            /** @description What `by` is called: in the list of versions. */
+            by_name?: string | null;
             /**
              * Format: int32
              * @description How many cases a fall follows from at least.
@@ -4897,6 +4905,11 @@ export type components = {
         ConversationTurns: {
             conversation_id: components["schemas"]["ConversationId"];
             intents: string[];
+            /**
+             * @description What a message may be marked as in place of intents: `answers_question`, an answer to what the
+             *     assistant asked.
+             */
+            marks: string[];
             turns: components["schemas"]["AssistantTurn"][];
         };
         /**
@@ -6356,6 +6369,16 @@ export type components = {
             /** @example REPRESENTMENT */
             state: string;
         };
+        /** @description A fact that would have to be otherwise for a rule to fire. */
+        LackingFact: {
+            /** @example carrier */
+            name: string;
+            /**
+             * @description What it would have to be, one of these, in the words of the facts. Empty for numbers, where it may be
+             *     nearly anything else, and where it has no words.
+             */
+            wants: string[];
+        };
         /** @description The last thing that was said. */
         LastSaid: {
             at: components["schemas"]["Instant"];
@@ -7088,9 +7111,11 @@ export type components = {
             fires: boolean;
             /** @example INR-POD-MATCH */
             id: string;
-            /** @description What would have to be otherwise. */
+            /** @description The same, fact by fact. */
+            lacking: components["schemas"]["LackingFact"][];
+            /** @description What would have to be otherwise, as who keeps the rules reads it. */
             lacks: string[];
-            /** @description What it would tell the customer. */
+            /** @description What it would tell the customer, in your language where it has been translated. */
             text: string;
         };
         /** @description One page of a list. */
@@ -8544,6 +8569,7 @@ export type components = {
          *     }
          */
         ReviewTurn: {
+            /** @description Some of `intents`, or one of `marks` alone. */
             intents: string[];
             note?: string | null;
             /** Format: int64 */
@@ -13919,7 +13945,10 @@ export interface operations {
     };
     outlook_of_dispute: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of what is said in words: `en`, `sv`, `de` or `es`; `Accept-Language` where it is absent. */
+                language?: string;
+            };
             header?: never;
             path: {
                 dispute_id: components["schemas"]["DisputeId"];
@@ -18029,6 +18058,7 @@ export type KlarnaPagination = components['schemas']['KlarnaPagination'];
 export type KlarnaParameterError = components['schemas']['KlarnaParameterError'];
 export type KlarnaRepresent = components['schemas']['KlarnaRepresent'];
 export type KlarnaRepresented = components['schemas']['KlarnaRepresented'];
+export type LackingFact = components['schemas']['LackingFact'];
 export type LastSaid = components['schemas']['LastSaid'];
 export type LateFee = components['schemas']['LateFee'];
 export type LedgerEntry = components['schemas']['LedgerEntry'];

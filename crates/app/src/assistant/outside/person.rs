@@ -5,7 +5,7 @@ use assistant::turn::State;
 use compliance::authority::{Action, Principal};
 use serde_json::json;
 
-use super::standing::Earlier;
+use super::earlier::Earlier;
 use super::{Begun, begin, language, seat, turn, whose};
 use crate::{App, AppError, Session, conversations};
 

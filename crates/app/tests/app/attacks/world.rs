@@ -116,7 +116,7 @@ impl Books {
             format!("{views:?}")
         };
         let talk = |action: &String| {
-            ["conversation.", "assistant.", "attachment."]
+            ["conversation.", "assistant.", "attachment.", "mail."]
                 .iter()
                 .any(|talk| action.starts_with(talk))
         };

@@ -6,22 +6,10 @@ use super::*;
 use crate::book::BookFile;
 use crate::catalogue::Identity;
 use crate::simulate::Customers;
-use crate::text::Wording;
+use crate::text::Plain;
 use crate::turn::Rules;
 
 const TODAY: Date = Date::constant(2026, 11, 23);
-
-struct Plain;
-
-impl Wording for Plain {
-    fn money(&self, money: Money) -> String {
-        money.to_string()
-    }
-
-    fn date(&self, date: Date) -> String {
-        date.to_string()
-    }
-}
 
 fn shipped() -> (Book, Customers) {
     let files = crate::shipped::files();
@@ -72,7 +60,7 @@ fn a_proposal_comes_to_a_question_and_no_further() {
         let fits = said.iter().filter(|(name, _)| of.with.contains_key(*name));
         let given: BTreeMap<String, Value> =
             fits.map(|(name, value)| (name.clone(), value.clone())).collect();
-        for procedure in book.procedures.values().filter(|one| book.calls(one, tool)) {
+        for procedure in book.ways(tool) {
             for (customer, known) in &customers.by_name {
                 for language in &book.catalogue.languages {
                     let way = (procedure.name.as_str(), tool.as_str());
@@ -142,7 +130,7 @@ fn what_the_books_do_not_say_is_not_proposed() {
     for (who, way, expected) in table {
         let found = match steer(&book, &customers, who, way, &args([])).unwrap_err() {
             NoWay::Ends { said } if !said.is_empty() => "ends".to_owned(),
-            NoWay::UnknownProcedure => "unknown".to_owned(),
+            NoWay::UnknownProcedure { .. } => "unknown".to_owned(),
             NoWay::Missing { parameter, .. } => format!("missing {parameter}"),
             other => other.to_string(),
         };

@@ -14,9 +14,9 @@ const FILES_MAX: usize = 5_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The folder; the procedures that ship when absent
+    /// A folder with `catalogue.toml`, `procedures/` and `texts/`; the procedures that ship when absent
     folder: Option<PathBuf>,
-    /// Learn first, and begin the simulations with messages that people wrote as well: takes a minute
+    /// Learn first, and begin the simulations also with messages that people wrote; takes a minute
     #[arg(long)]
     paraphrases: bool,
 }
@@ -24,6 +24,9 @@ pub(crate) struct Options {
 pub(super) fn run(options: &Options) -> Result<ExitCode> {
     let files = match &options.folder {
         None => shipped::files(),
+        Some(folder) if !folder.is_dir() => {
+            bail!("FOLDER {}: there is no such folder", folder.display())
+        }
         Some(folder) => read_files(folder)?,
     };
     let files: Vec<(&str, &str)> =

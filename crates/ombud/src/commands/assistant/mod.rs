@@ -15,7 +15,8 @@ use crate::config::Config;
 pub(crate) enum Assistant {
     /// Check a folder of procedures laid out like `policy/assistant`; fails when something is wrong
     Check(check::Options),
-    /// Learn intents from messages, and keep the model in the data folder for `ombud serve`
+    /// Learn intents from messages (assistant.messages), and keep the model in the data folder for `ombud
+    /// serve`
     Train(train::Options),
     /// Measure on labelled texts how well the assistant understands
     Eval(eval::Options),

@@ -14,11 +14,11 @@ use crate::run_olist::Stopwatch;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Only read the messages and tell what is wrong with them
+    /// Only read the messages and say which lines are wrong; nothing is learnt
     #[arg(long)]
     check: bool,
     /// Threads to learn with; all cores when absent
-    #[arg(long)]
+    #[arg(long, value_name = "COUNT")]
     threads: Option<usize>,
 }
 

@@ -6,6 +6,9 @@ use super::super::DayOrder;
 use super::super::lexicon::Mark;
 use super::{Days, Read, Reader, around};
 
+/// Words before a month that is named alone, besides those that announce days anyhow.
+const OF_A_MONTH: [&str; 9] = ["from", "for", "från", "för", "im", "vom", "aus", "von", "für"];
+
 /// A day, a month and what was said of the year.
 #[derive(Debug, Clone, Copy)]
 struct Parts {
@@ -168,7 +171,11 @@ impl Reader<'_> {
         let before = at.checked_sub(1)?;
         let announces =
             |mark| matches!(mark, Mark::In | Mark::Of | Mark::This | Mark::TheDay).then_some(());
-        self.mark(before, announces)?;
+        let word = self.tokens.get(before)?.raw.to_lowercase();
+        let is_named = OF_A_MONTH.contains(&word.as_str());
+        if !is_named {
+            self.mark(before, announces)?;
+        }
         Some((around::month(self.locale.today, month), after))
     }
 

@@ -64,18 +64,25 @@ export const CONTROL: Schema.AssistantControl = {
 
 /** The versions that led to the settings in force, the newest first. */
 export const VERSIONS: Schema.ControlSettings[] = [
-  CONTROL.settings,
+  { ...CONTROL.settings, by_name: 'Maja Lindqvist' },
   {
     ...CONTROL.settings,
     version: 5,
     at: ago(9 * DAY),
     by: 'user-jonas',
+    by_name: 'Jonas Berg',
     cases_min: 50,
     rows: CONTROL.settings.rows.map((row) =>
       row.fell ? { ...row, mode: 'act', fell: undefined, by: 'user-jonas' } : row,
     ),
   },
-  { ...CONTROL.settings, version: 4, at: ago(40 * DAY), rows: CONTROL.settings.rows.slice(0, 1) },
+  {
+    ...CONTROL.settings,
+    version: 4,
+    by_name: 'Maja Lindqvist',
+    at: ago(40 * DAY),
+    rows: CONTROL.settings.rows.slice(0, 1),
+  },
 ];
 
 function figures(asked: number, wave: number): Schema.AssistantFigures {
@@ -100,9 +107,10 @@ function figures(asked: number, wave: number): Schema.AssistantFigures {
     handed_over_by_procedure: Math.round(handed_over * 0.6),
     confirmed,
     silent,
+    abandoned: 1,
     again,
     denied: 1,
-    pending: acted - handed_over - confirmed - silent - again - 1,
+    pending: acted - handed_over - confirmed - silent - again - 2,
     complaints,
     turns: acted * 3,
     resolved_share: share(confirmed + silent, acted),
@@ -202,6 +210,7 @@ export const WORTH: Schema.WorthLook[] = [
 export const TURNS: Schema.ConversationTurns = {
   conversation_id: 'conv-9',
   intents: ['extend_due_date', 'out_of_scope', 'pause_payment', 'refund_status', 'return_status'],
+  marks: ['answers_question'],
   turns: [
     {
       turn: 1,

@@ -9,7 +9,6 @@ import type {
   CustomRole,
   DeskRouting,
   Macro,
-  Outlook,
   OwnSession,
   Passkey,
   PublishedRouting,
@@ -89,7 +88,6 @@ declare module '@ombud/client/contract' {
     '/v1/desk/hours': { get: Does<BusinessHours>; put: Does<BusinessHours, Omit<BusinessHours, 'version'>> };
     '/v1/routing/simulate': { post: Does<Simulation, SimulationRequest> };
     '/v1/routing/rules': { get: Does<PublishedRouting>; post: Does<Schema.Task, DeskRouting> };
-    '/v1/disputes/{dispute_id}/outlook': { get: Does<Outlook, undefined, { dispute_id: string }> };
     '/v1/sessions': { get: Does<List<OwnSession>> };
     '/v1/sessions/{session_id}': { delete: Does<undefined, undefined, { session_id: string }> };
     '/v1/account/password': { post: Does<undefined, { current_password: string; new_password: string }> };

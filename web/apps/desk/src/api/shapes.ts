@@ -10,7 +10,7 @@ export type OrderRow = Schema.Page_OrderSummary['items'][number];
 export interface Brief {
   why: string;
   /** What the assistant said of it in its own words. */
-  summary?: string;
+  summary?: string | undefined;
   ai_did: string[];
   promised: { text: string; due_at?: string | null }[];
   open_question?: string | null;
@@ -67,13 +67,6 @@ export interface RenderedMacro {
 }
 
 /** What the rules would say about a dispute as it stands. */
-export interface Outlook {
-  facts: { name: string; text: string; known: boolean }[];
-  rules: { id: string; text: string; fires: boolean; lacks: string[] }[];
-  outcome?: string | null;
-  amount?: Money | null;
-}
-
 /** How sure a share is: Wilson's interval, 95 %. */
 export interface ShareInterval {
   low: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sourcesOf } from './brief.ts';
+import type { ConversationEvent } from '@ombud/client';
+import { briefOf, sourcesOf, together } from './brief.ts';
 
 const WORDS: Record<string, string> = { dispute: 'Dispute', order: 'Order', message: 'Message' };
 const said = (sources: { kind: string; label: string; ref: string }[]) =>
@@ -29,5 +30,32 @@ describe('the sources of a brief', () => {
   it('keep a reference that says more than the name, and say each once', () => {
     const rule = { kind: 'policy', label: 'Late fees', ref: 'fee-03' };
     expect(said([rule, { ...rule }])).toEqual([['Late fees', 'fee-03']]);
+  });
+});
+
+describe('what an assistant left', () => {
+  const handed = (brief: unknown, why: string) =>
+    briefOf([{ kind: 'handed_over', body: { brief, why } } as unknown as ConversationEvent]);
+  const made = {
+    why: 'Der Assistent verstand nicht',
+    ai_did: [],
+    promised: [],
+    support_needs: [],
+    sources: [],
+  };
+  it('is shown in its words, never as a code', () => {
+    const ours = handed({ why: 'not_understood', step: 'choose' }, 'The assistant did not understand');
+    expect(ours?.why).toBe('The assistant did not understand');
+    expect(together(made, ours)).toMatchObject({ why: made.why });
+    expect(together(made, ours)?.summary).toBeUndefined();
+    expect(handed({ why: 'asked' }, '')).toBeNull();
+  });
+  it('stands beside the reason where it is the words of somebody', () => {
+    const theirs = handed({ summary: 'Wants a refund by phone', done: ['Looked it up'] }, '');
+    expect(together(made, theirs)).toMatchObject({
+      why: made.why,
+      summary: 'Wants a refund by phone',
+      ai_did: ['Looked it up'],
+    });
   });
 });

@@ -6,16 +6,24 @@ import type { Brief } from '../api/shapes.ts';
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
+/** Why our own assistant hands over: codes, which the server's brief puts into words. */
+const CODES = new Set(['asked', 'procedure', 'not_understood', 'failed', 'mode']);
+const isCode = (text: string): boolean => CODES.has(text) || /^[a-z]+(_[a-z]+)+$/.test(text);
+const isWords = (value: unknown): value is string =>
+  typeof value === 'string' && value.trim() !== '' && !isCode(value);
+
 /** The newest brief of a thread. What it lacks is left empty; a brief without a reason is none. */
 export function briefOf(events: readonly ConversationEvent[]): Brief | null {
   const event = events.findLast((one) => one.kind === 'handed_over');
   const value = event?.body.brief as (Partial<Brief> & { summary?: string; done?: string[] }) | undefined;
-  // An assistant says it in the words of the API's description: `summary` and `done`.
-  const why = value?.why ?? value?.summary;
-  if (!value || typeof why !== 'string' || why === '') return null;
+  // An assistant says it in the words of the API's description: `summary` and `done`. Ours says it beside its code.
+  const own = [value?.why, value?.summary].find(isWords);
+  const why = own ?? [event?.body.why].find(isWords);
+  if (!value || why === undefined) return null;
   return {
     ...value,
     why,
+    summary: own,
     ai_did: texts(value.ai_did ?? value.done),
     promised: Array.isArray(value.promised)
       ? value.promised.map((one) => (typeof one === 'string' ? { text: one } : one))
@@ -32,7 +40,7 @@ export function together(made: Brief | null | undefined, own: Brief | null): Bri
   const refs = new Set(made.sources.map((source) => source.ref));
   return {
     ...made,
-    ...(own.why === made.why ? {} : { summary: own.why }),
+    ...(own.summary === undefined || own.summary === made.why ? {} : { summary: own.summary }),
     mood: own.mood ?? made.mood ?? null,
     ai_did: [...made.ai_did, ...own.ai_did.filter((text) => !known.has(text))],
     promised: [...made.promised, ...own.promised.filter((one) => !known.has(one.text))],

@@ -1,6 +1,7 @@
 //! What the pages ask the server, each under one name in the cache.
 
 import { ApiError, collect, itemsOf, type Conversation } from '@ombud/client';
+import { useLanguage } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../app/services.ts';
 import { disputeOf, orderShown, useChosenOrder } from './purchase.ts';
@@ -63,13 +64,17 @@ export const useDisputesOf = (customer_id: string) =>
     ...passing,
   });
 
-export const useDispute = (dispute_id: string | undefined) =>
-  useQuery({
-    queryKey: ['dispute', dispute_id],
+/** What is still missing is said in the language of the page. */
+export function useDispute(dispute_id: string | undefined) {
+  const { locale: language } = useLanguage();
+  return useQuery({
+    queryKey: ['dispute', dispute_id, language],
     enabled: dispute_id !== undefined,
-    queryFn: () => api.get('/v1/disputes/{dispute_id}', { path: { dispute_id: dispute_id ?? '' } }),
+    queryFn: () =>
+      api.get('/v1/disputes/{dispute_id}', { path: { dispute_id: dispute_id ?? '' }, query: { language } }),
     ...passing,
   });
+}
 
 export const useExplanation = (dispute_id: string, isDecided: boolean) =>
   useQuery({
@@ -85,13 +90,16 @@ export const useExplanation = (dispute_id: string, isDecided: boolean) =>
     ...passing,
   });
 
-export const useOutlook = (dispute_id: string, isOpen: boolean) =>
-  useQuery({
-    queryKey: ['outlook', dispute_id],
-    enabled: isOpen,
-    queryFn: () => orNothing(api.get('/v1/disputes/{dispute_id}/outlook', { path: { dispute_id } })),
+/** Of a decided dispute it is what was decided. Rules are told in the language of the page, where they have its words. */
+export function useOutlook(dispute_id: string) {
+  const { locale: language } = useLanguage();
+  return useQuery({
+    queryKey: ['outlook', dispute_id, language],
+    queryFn: () =>
+      orNothing(api.get('/v1/disputes/{dispute_id}/outlook', { path: { dispute_id }, query: { language } })),
     ...passing,
   });
+}
 
 /** A file that was just handed in is read in the background: the page looks again until it was. */
 const READING_POLL_MS = 3_000;

@@ -1,6 +1,19 @@
 //! The workbench of one dispute: the facts, the evidence of both sides next to each other, what the rules say, the clocks.
 
-import { Badge, Button, Card, DateTime, EmptyState, Facts, Icon, Money, PageHead, Skeleton } from '@ombud/ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DateTime,
+  EmptyState,
+  Facts,
+  Icon,
+  Money,
+  PageHead,
+  Skeleton,
+  useFormat,
+  useLanguage,
+} from '@ombud/ui';
 import type { Schema } from '@ombud/client';
 import { Link, useParams } from '@tanstack/react-router';
 import {
@@ -16,7 +29,6 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
-import type { Outlook } from '../api/shapes.ts';
 import { api } from '../app/services.ts';
 import { Clocks } from '../context/dispute-brief.tsx';
 import { MoneyTimeline } from '../context/money-timeline.tsx';
@@ -25,11 +37,11 @@ import { keys, useKeys } from '../keys/use-keys.ts';
 import { useT, useWord } from '../words/index.ts';
 import { StateBadge } from './disputes.tsx';
 import { ReadingOf } from './reading.tsx';
-import { RuleFacts, useRuleFactName } from './rule-facts.tsx';
+import { RuleFacts, useLacking } from './rule-facts.tsx';
 import { WaitingRequests } from './request-dialog.tsx';
 import { TriageCard } from './triage.tsx';
 
-type OutlookRule = Outlook['rules'][number];
+type OutlookRule = Schema.OutlookRule;
 
 export function DisputePage() {
   const t = useT();
@@ -258,7 +270,7 @@ function Extracted({ facts }: { facts: Schema.Extracted }) {
 
 function RuleList({ rules }: { rules: readonly OutlookRule[] }) {
   const t = useT();
-  const nameOf = useRuleFactName();
+  const lacking = useLacking();
   return (
     <ul className="d-rules">
       {rules.map((rule) => (
@@ -266,9 +278,9 @@ function RuleList({ rules }: { rules: readonly OutlookRule[] }) {
           <Icon of={rule.fires ? Check : Minus} size={16} />
           <span className="o-grow">
             {rule.text} <code className="o-faint">{rule.id}</code>
-            {rule.lacks.length > 0 ? (
+            {rule.lacking.length > 0 ? (
               <span className="o-small o-soft d-block">
-                {t('rules.lacks', { what: rule.lacks.map(nameOf).join(', ') })}
+                {t('rules.lacks', { what: lacking(rule.lacking) })}
               </span>
             ) : null}
           </span>
@@ -291,20 +303,40 @@ function SilentRules({ rules }: { rules: readonly OutlookRule[] }) {
   );
 }
 
+/** The decision as it was kept. Who reads another language reads the rules that fired first, and this where they want it. */
+function Record({ text, language, isTold }: { text: string; language: string; isTold: boolean }) {
+  const t = useT();
+  const format = useFormat();
+  const { locale } = useLanguage();
+  const record = (
+    <p className="d-plain" lang={language}>
+      {text}
+    </p>
+  );
+  if (!isTold || locale.startsWith(language)) return record;
+  return (
+    <details className="d-silent">
+      <summary className="o-soft">{t('rules.record', { language: format.language(language) })}</summary>
+      {record}
+    </details>
+  );
+}
+
 /** What the rules decided, or what they would say now. */
 function Rules({ dispute }: { dispute: Schema.Dispute }) {
   const t = useT();
   const word = useWord();
   const isDecided = dispute.decisions.length > 0;
   const { data: explanation } = useExplanation(dispute.id, isDecided);
-  const { data: outlook } = useOutlook(dispute.id, dispute.state !== 'closed');
+  const { data: outlook } = useOutlook(dispute.id);
   // Most rules are about other cases: what fires is read first.
+  const fired = outlook?.rules.filter((rule) => rule.fires) ?? [];
   return (
     <Card title={isDecided ? t('rules.decided') : t('rules.title')}>
       <div className="o-stack">
         {explanation ? (
           <>
-            <p className="d-plain">{explanation.text}</p>
+            <Record text={explanation.text} language={explanation.language} isTold={fired.length > 0} />
             <p className="o-row o-small o-soft">
               <Icon of={Scale} size={14} />
               <code>{explanation.decision.rules.join(', ')}</code>{' '}
@@ -321,7 +353,7 @@ function Rules({ dispute }: { dispute: Schema.Dispute }) {
                 <span>{t('rules.would', { outcome: word('outcome', outlook.outcome) })}</span>
               </p>
             ) : null}
-            <RuleList rules={outlook.rules.filter((rule) => rule.fires)} />
+            <RuleList rules={fired} />
             <SilentRules rules={outlook.rules.filter((rule) => !rule.fires)} />
             <RuleFacts facts={outlook.facts} />
           </>

@@ -5,10 +5,11 @@ import { Badge, Button, Icon, IconButton, useFormat, type Tone } from '@ombud/ui
 import type { Schema } from '@ombud/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, CheckCheck, ShieldAlert, X } from 'lucide-react';
-import { useRef } from 'react';
+import { Fragment, useRef } from 'react';
 import { api } from '../app/services.ts';
 import { useTriage } from '../context/queries.ts';
 import { useT, useWord } from '../words/index.ts';
+import { CaseLink } from './case-link.tsx';
 import { clearOnes, hintOf, readValue } from './facts-read.ts';
 
 const STATUS: Record<Schema.FactStatus, Tone> = {
@@ -119,16 +120,22 @@ function Value({ text }: { text: string }) {
   const value = readValue(text);
   if (value.kind === 'money') return format.money(value.money);
   if (value.kind === 'day') return format.day(value.at);
+  if (value.kind === 'dispute') return <CaseLink id={value.id} />;
   return value.kind === 'moment' ? format.dateTime(value.at) : value.text;
 }
 
 function Hint({ detail }: { detail: string }) {
   const word = useWord();
-  const { field, value } = hintOf(detail);
+  const { field, values } = hintOf(detail);
   return (
     <span className="o-strong">
       {field ? `${word('fact', field)}: ` : null}
-      <Value text={value} />
+      {values.map((value, at) => (
+        <Fragment key={value}>
+          {at > 0 ? ' → ' : null}
+          <Value text={value} />
+        </Fragment>
+      ))}
     </span>
   );
 }

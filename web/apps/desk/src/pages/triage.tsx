@@ -2,10 +2,10 @@
 
 import { Badge, Card, Facts, Icon, useFormat, type Tone } from '@ombud/ui';
 import type { Schema } from '@ombud/client';
-import { Link } from '@tanstack/react-router';
 import { Gauge, Link2 } from 'lucide-react';
 import { useTriage } from '../context/queries.ts';
 import { useT, useWord } from '../words/index.ts';
+import { CaseLink } from './case-link.tsx';
 
 const URGENCY: Record<Schema.Urgency, Tone> = { urgent: 'danger', soon: 'warning', normal: 'neutral' };
 
@@ -65,14 +65,6 @@ function Reasons({ dispute, reasons }: { dispute: Schema.Dispute; reasons: Schem
 
 function Percent({ value }: { value: number }) {
   return <span>{useFormat().percent(value)}</span>;
-}
-
-function CaseLink({ id }: { id: string }) {
-  return (
-    <Link to="/disputes/$id" params={{ id }}>
-      <code>{id.slice(-8)}</code>
-    </Link>
-  );
 }
 
 function Linked({ cases }: { cases: Schema.LinkedDispute[] }) {

@@ -53,8 +53,10 @@ enum Task {
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
+    /// What is measured
     task: Task,
-    /// What is learnt from; our own messages for `intents`, nothing for `pii`
+    /// What is learnt from; the messages that ship for `intents` when absent. `pii`, `reasons` and `documents`
+    /// take none
     #[arg(long, value_name = "FILE")]
     train: Option<PathBuf>,
     /// What is measured on; may be given more than once
@@ -82,12 +84,27 @@ impl Options {
         Ok(self.test.is_empty().then_some(folds))
     }
 
+    /// Says which option names a file that is not there, before anything is learnt.
+    fn check_files(&self) -> Result<()> {
+        let train = self.train.iter().map(|path| ("--train", path));
+        for (option, path) in train.chain(self.test.iter().map(|path| ("--test", path))) {
+            if path.is_dir() {
+                bail!("{option} {}: this is a folder; name a file", path.display());
+            }
+            if !path.exists() {
+                bail!("{option} {}: there is no such file", path.display());
+            }
+        }
+        Ok(())
+    }
+
     fn train(&self) -> Result<&PathBuf> {
         self.train.as_ref().context("--train FILE is missing: this task has to learn first")
     }
 }
 
 pub(super) fn run(config: &Config, options: &Options) -> Result<()> {
+    options.check_files()?;
     let watch = Stopwatch::start();
     let mut encoders = Encoders::new(config, options.encoder);
     let mut report = measure(options, &mut encoders)?;
@@ -115,4 +132,31 @@ fn measure(options: &Options, encoders: &mut Encoders) -> Result<Report> {
     let name = options.task.to_possible_value();
     report.task = name.map(|name| name.get_name().to_owned()).unwrap_or_default();
     Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_of_a_missing_file_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let (there, not) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+        std::fs::write(&there, "text,lang,intent\n").unwrap();
+        let of = |train: &PathBuf, test: &PathBuf| {
+            let options = Options {
+                task: Task::Intents,
+                train: Some(train.clone()),
+                test: vec![test.clone()],
+                folds: None,
+                encoder: None,
+                json: false,
+            };
+            options.check_files().map_err(|error| error.to_string())
+        };
+        assert_eq!(of(&there, &there), Ok(()));
+        assert!(of(&not, &there).unwrap_err().starts_with("--train "));
+        assert!(of(&there, &not).unwrap_err().starts_with("--test "));
+        assert!(of(&there, &folder.path().to_owned()).unwrap_err().contains("a folder"));
+    }
 }

@@ -97,12 +97,14 @@ function ControlForm({ control }: { control: Schema.AssistantControl }) {
               {t('assistant.control.save')}
             </Button>
             <span className="o-small o-soft">
-              {t('assistant.control.version', { version: settings.version })}
+              {settings.version === 0
+                ? t('assistant.ships')
+                : t('assistant.control.version', { version: settings.version })}
             </span>
           </div>
         </>
       ) : null}
-      <History people={control.people} version={settings.version} />
+      <History version={settings.version} />
     </form>
   );
 }

@@ -5,7 +5,6 @@ import { Card, DateTime, Table, useFormat, type Column } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '../../app/asked.tsx';
 import { api } from '../../app/services.ts';
-import { useColleagues } from '../../inbox/dialogs.tsx';
 import { useT, useWord, type DeskKey } from '../../words/index.ts';
 import { changesOf, type Changed, type Row } from './rules.ts';
 
@@ -13,7 +12,7 @@ type Version = Schema.ControlSettings;
 /** So many versions at first. */
 const SHOWN_COUNT = 5;
 
-export function History({ people, version }: { people: Record<string, string>; version: number }) {
+export function History({ version }: { version: number }) {
   const t = useT();
   const versions = useQuery({
     queryKey: ['assistant', 'control', 'versions', version],
@@ -23,22 +22,20 @@ export function History({ people, version }: { people: Record<string, string>; v
   return (
     <Card title={t('assistant.history')}>
       <Loaded of={versions} lines={3}>
-        {(known) => <Versions all={known} people={people} />}
+        {(known) => <Versions all={known} />}
       </Loaded>
     </Card>
   );
 }
 
-function Versions({ all, people }: { all: readonly Version[]; people: Record<string, string> }) {
+function Versions({ all }: { all: readonly Version[] }) {
   const t = useT();
-  const { data: colleagues = [] } = useColleagues();
-  const nameOf = (id: string) => people[id] ?? colleagues.find((one) => one.id === id)?.name ?? id;
   const columns: Column<Version>[] = [
     { id: 'version', label: t('assistant.history.version'), cell: (one) => one.version },
     {
       id: 'by',
       label: t('assistant.history.by'),
-      cell: (one) => (one.by ? nameOf(one.by) : t('assistant.history.itself')),
+      cell: (one) => one.by_name ?? one.by ?? t('assistant.history.itself'),
     },
     {
       id: 'at',

@@ -118,6 +118,7 @@ function Figures({ results }: { results: Results }) {
             decided: totals.acted - totals.pending,
             confirmed: totals.confirmed,
             silent: totals.silent,
+            abandoned: totals.abandoned,
             pending: totals.pending,
           })}
         </Stat>
@@ -193,7 +194,7 @@ function Parts(props: { label: string; nameOf: (name: string) => string; parts: 
     return part.version ? t('assistant.of_version', { name, version: part.version }) : name;
   };
   const number = (
-    id: 'asked' | 'acted' | 'handed_over' | 'confirmed' | 'silent' | 'again' | 'complaints',
+    id: 'asked' | 'acted' | 'handed_over' | 'confirmed' | 'silent' | 'abandoned' | 'again' | 'complaints',
   ) => ({
     id,
     label: t(`assistant.column.${id}`),
@@ -208,6 +209,7 @@ function Parts(props: { label: string; nameOf: (name: string) => string; parts: 
     number('handed_over'),
     number('confirmed'),
     number('silent'),
+    number('abandoned'),
     number('again'),
     number('complaints'),
     {

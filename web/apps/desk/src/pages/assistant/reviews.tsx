@@ -272,9 +272,6 @@ function Said({ label, texts }: { label: string; texts: readonly string[] }) {
   );
 }
 
-/** What is no subject of its own, where the server has it: it comes first, for most short messages are that. */
-const ANSWER = 'answer';
-
 /** What the message meant. Nothing is chosen beforehand: a wrong guess must not be kept by one press. */
 function Mark({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.AssistantTurn }) {
   const t = useT();
@@ -298,7 +295,8 @@ function Mark({ of, turn }: { of: Schema.ConversationTurns; turn: Schema.Assista
     onError: problem,
   });
   if (!may(session, 'assistant.control')) return null;
-  const known = [...of.intents].sort((a, b) => Number(b === ANSWER) - Number(a === ANSWER));
+  // What is no subject of its own comes first: most short messages are that.
+  const known = [...of.marks, ...of.intents];
   return (
     <div className="d-inline-form">
       <Select

@@ -1,57 +1,38 @@
 //! Whole turns with the shipped book: a second wish in one message, answers that a classifier takes for
-//! wishes, and questions about who one writes with.
+//! wishes, questions about who one writes with; and what is said beside an answer.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::path::Path;
+#[path = "../../src/shipped.rs"]
+mod shipped;
+
+mod beside;
 
 use assistant::book::Book;
 use assistant::catalogue::Identity;
 use assistant::simulate::{Customer, Customers};
-use assistant::text::Wording;
+use assistant::text::Plain;
 use assistant::turn::{AboutMe, Clues, Heard, Intent, Next, Outcome, Rules, Situation, State};
 use assistant::value::Value;
 use kernel::{Date, Money};
 
 const TODAY: Date = Date::constant(2026, 11, 23);
 
-struct Plain;
-
-impl Wording for Plain {
-    fn money(&self, money: Money) -> String {
-        money.to_string()
-    }
-
-    fn date(&self, date: Date) -> String {
-        date.to_string()
-    }
-}
-
-fn collect(folder: &Path, under: &str, files: &mut Vec<(String, String)>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = format!("{under}{}", path.file_name().unwrap().to_string_lossy());
-        if path.is_dir() {
-            collect(&path, &format!("{name}/"), files);
-        } else if name.ends_with(".toml") {
-            files.push((name, std::fs::read_to_string(&path).unwrap()));
-        }
-    }
-}
-
-fn shipped() -> (Book, Customer) {
-    let mut files = Vec::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/assistant");
-    collect(&folder, "", &mut files);
+pub(crate) fn shipped_for(customer: &str) -> (Book, Customer) {
+    let files = shipped::files();
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let book = Book::parse(&files).unwrap();
     let customers = Customers::parse(&files, &book.catalogue, TODAY).unwrap();
-    let overdue = customers.by_name["overdue"].clone();
-    (book, overdue)
+    let customer = customers.by_name[customer].clone();
+    (book, customer)
 }
 
-fn heard(text: &str, yes: Option<bool>, intents: &[(&str, f32)]) -> Heard {
+fn shipped() -> (Book, Customer) {
+    shipped_for("overdue")
+}
+
+pub(crate) fn heard(text: &str, yes: Option<bool>, intents: &[(&str, f32)]) -> Heard {
     let intents = intents
         .iter()
         .map(|(label, likely)| Intent { label: (*label).to_owned(), likely: *likely });
@@ -77,7 +58,7 @@ fn waived(book: &Book, customer: &Customer, second: f32) -> Outcome {
     book.told(called.state, Ok(gave), &situation(customer, &rules))
 }
 
-fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
+pub(crate) fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
     Situation {
         facts: &customer.facts,
         today: TODAY,
@@ -88,12 +69,12 @@ fn situation<'a>(customer: &'a Customer, rules: &'a Rules) -> Situation<'a> {
     }
 }
 
-fn step(book: &Book, customer: &Customer, state: State, heard: &Heard) -> Outcome {
+pub(crate) fn step(book: &Book, customer: &Customer, state: State, heard: &Heard) -> Outcome {
     let rules = Rules::default();
     book.hear(state, heard, &situation(customer, &rules))
 }
 
-fn done(outcome: &Outcome) -> Vec<&str> {
+pub(crate) fn done(outcome: &Outcome) -> Vec<&str> {
     outcome.state.done.iter().map(|one| one.procedure.as_str()).collect()
 }
 
