@@ -13,8 +13,25 @@ export async function bundle(): Promise<string> {
     logLevel: 'error',
     build: { write: false },
   });
+  return codeOf(made);
+}
+
+/** The other side, as a script that defines `window.OmbudView`. */
+export async function viewBundle(): Promise<string> {
+  const made = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      lib: { entry: `${PACKAGE}src/view/index.ts`, formats: ['iife'], name: 'OmbudView' },
+    },
+  });
+  return codeOf(made);
+}
+
+function codeOf(made: Awaited<ReturnType<typeof build>>): string {
   const [first] = Array.isArray(made) ? made : [made];
-  if (!first || !('output' in first)) throw new Error('the capture client was not built');
+  if (!first || !('output' in first)) throw new Error('nothing was built');
   return first.output[0].code;
 }
 
