@@ -1,4 +1,5 @@
 //! Redacted things keep their place and size: what the other side draws, beside what the customer sees.
+import type * as View from '@ombud/cobrowse/view';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundle, serveFiles, viewBundle } from './cobrowse-site.ts';
@@ -83,7 +84,7 @@ async function agent(frames: number[][]): Promise<Box[]> {
   );
   await page.addScriptTag({ content: scripts.view });
   const boxes = await page.evaluate(async (given) => {
-    const view = (window as unknown as { OmbudView: typeof import('@ombud/cobrowse/view') }).OmbudView;
+    const view = (window as unknown as { OmbudView: typeof View }).OmbudView;
     const frame = document.querySelector('iframe') as HTMLIFrameElement;
     frame.srcdoc = view.EMPTY_PAGE;
     await new Promise((done) => (frame.onload = done));
