@@ -18,4 +18,4 @@ it('keeps the capture client within its budget', async () => {
   const [first] = Array.isArray(made) ? made : [made];
   if (!first || !('output' in first)) throw new Error('nothing was built');
   expect(gzipSync(first.output[0].code, { level: 9 }).length).toBeLessThan(BUDGET_BYTES);
-});
+}, 60_000);
