@@ -164,8 +164,11 @@ class Capture {
       this.sequence -= 1;
     }
     const now = performance.now();
-    this.fillAt =
-      this.mirror.isUnfilled || (isFilling && outcome === 'late') ? now + FILL_EVERY_MS : Infinity;
+    // What is due stays due: a page that never rests would put it off for ever.
+    if (isFilling || this.fillAt === Infinity) {
+      const isMore = this.mirror.isUnfilled || (isFilling && outcome === 'late');
+      this.fillAt = isMore ? now + FILL_EVERY_MS : Infinity;
+    }
     if (isFilling && outcome === 'late') {
       this.isLate = true;
       this.wake(FILL_EVERY_MS);

@@ -67,6 +67,7 @@ export class Mirror {
   private isLate = false;
   private isHeldBack = false;
   private isContinued = false;
+
   constructor(
     private readonly rules: Rules,
     out: Writer,

@@ -32,8 +32,7 @@ export const REDACTED: Release = 0;
 
 /** The state of an element is what those above it and it itself make of it. Siblings and descendants must not count: what
  * they make visible could not be taken back in the same moment. */
-const SELECTOR = /^[\w\s\-#.,>*[\]="'^$|:]+$/;
-const FORBIDDEN = /[+~]|:(?!not\()|::/;
+const SELECTOR = /^[\w\s\-#.,>*[\]="'^$|]+$/;
 const RULES_MAX = 2_000;
 
 interface Compiled {
@@ -70,7 +69,7 @@ function compiled(rule: PolicyRule): Compiled {
     throw new PolicyError(`rule ${rule.id}: id must be a whole number of at least 2`);
   if (rule.effect !== 'show' && rule.effect !== 'hide')
     throw new PolicyError(`rule ${rule.id}: effect must be "show" or "hide"`);
-  if (!SELECTOR.test(plain) || FORBIDDEN.test(plain.replace(/\[[^\]]*\]/g, '')))
+  if (!SELECTOR.test(plain))
     throw new PolicyError(
       `rule ${rule.id}: selector: only tags, ids, classes, attributes, descent and commas`,
     );
