@@ -51,6 +51,8 @@ class Capture {
   private isReady = false;
   private isLate = false;
   private isAllNew = false;
+  /** Something changed while a pass went on in slices: what that moved was perhaps measured before. */
+  private isMoved = false;
   private isEnded = false;
   private sweepAt = 0;
   private fillAt = Infinity;
@@ -65,6 +67,7 @@ class Capture {
     this.watch = new Watch({
       stale: (node, how, isSlow) => {
         this.mirror.mark(node, how);
+        this.isMoved ||= this.isLate;
         this.wake(isSlow ? SLOW_MS : 0);
       },
       all: () => {
@@ -186,6 +189,8 @@ class Capture {
     }
     if (now >= this.sweepAt) this.sweepAt = now + Math.max(SWEEP_EVERY_MS, this.spent * SWEEP_FACTOR);
     this.spent = 0;
+    if (this.isMoved) this.wake(0);
+    this.isMoved = false;
     this.wake(outcome === 'soon' ? SLOW_MS : Math.min(this.sweepAt, this.fillAt) - now);
   }
 

@@ -33,7 +33,6 @@ export const OP = {
   view: 14,
   /** All that was there when the capture began is sent. */
   ready: 15,
-  pointer: 16,
   flags: 17,
 } as const;
 
