@@ -126,6 +126,7 @@ our_ids! {
     UserId, SessionId, CustomRoleId,
     SupportNeedId, AttachmentId,
     MacroId, ScorecardId,
+    CobrowseId,
 }
 
 /// RFC 9562 UUID version 7: 48 bits of Unix milliseconds, 74 random bits.

@@ -1101,3 +1101,82 @@ CREATE TABLE assistant_evaluations (
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, at, version)
 );
+
+-- Co-browsing sessions: a customer and people of the desk on one page. The document is the session's
+-- machine; no picture of the page is in it.
+CREATE TABLE cobrowse_sessions (
+    tenant_id TEXT NOT NULL,
+    cobrowse_id TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    conversation_id TEXT,
+    -- Who was first to join.
+    agent TEXT,
+    -- A keyed hash of the six digits, for as long as they may be used.
+    code_hash TEXT,
+    -- The node on which its sockets are.
+    lane BIGINT NOT NULL,
+    -- When the machine's next clock fires.
+    due_at BIGINT,
+    created_at BIGINT NOT NULL,
+    active_at BIGINT,
+    ended_at BIGINT,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, cobrowse_id)
+);
+CREATE UNIQUE INDEX cobrowse_sessions_by_code ON cobrowse_sessions (tenant_id, code_hash) WHERE code_hash IS NOT NULL;
+CREATE INDEX cobrowse_sessions_by_time ON cobrowse_sessions (tenant_id, created_at, cobrowse_id);
+CREATE INDEX cobrowse_sessions_by_customer ON cobrowse_sessions (tenant_id, customer_id, created_at, cobrowse_id);
+CREATE INDEX cobrowse_sessions_by_conversation ON cobrowse_sessions (tenant_id, conversation_id, created_at);
+CREATE INDEX cobrowse_sessions_due ON cobrowse_sessions (due_at) WHERE due_at IS NOT NULL;
+
+-- What was recorded of a session. Without its key, which is wrapped with the tenant's, nobody reads it.
+CREATE TABLE cobrowse_recordings (
+    tenant_id TEXT NOT NULL,
+    cobrowse_id TEXT NOT NULL,
+    wrapped_key BYTEA,
+    chunks BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    -- The hash of the last chunk: the end of the chain.
+    head TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    keep_until BIGINT NOT NULL,
+    -- A legal hold: kept whatever the date.
+    held BOOLEAN NOT NULL,
+    shredded_at BIGINT,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, cobrowse_id)
+);
+CREATE INDEX cobrowse_recordings_by_time ON cobrowse_recordings (tenant_id, started_at, cobrowse_id);
+CREATE INDEX cobrowse_recordings_due ON cobrowse_recordings (keep_until) WHERE shredded_at IS NULL AND NOT held;
+CREATE TABLE cobrowse_chunks (
+    tenant_id TEXT NOT NULL,
+    cobrowse_id TEXT NOT NULL,
+    chunk BIGINT NOT NULL,
+    -- Milliseconds since the recording began.
+    first_ms BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    path TEXT,
+    bytes BYTEA,
+    PRIMARY KEY (tenant_id, cobrowse_id, chunk)
+);
+
+-- Boxes that somebody of the desk needed to see and could not.
+CREATE TABLE cobrowse_blind_spots (
+    tenant_id TEXT NOT NULL,
+    cobrowse_id TEXT NOT NULL,
+    -- From 1, without gaps, per session.
+    spot BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    user_id TEXT NOT NULL,
+    -- The path of the page, and where in it the box is.
+    page TEXT NOT NULL,
+    place TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, cobrowse_id, spot)
+);
+CREATE INDEX cobrowse_blind_spots_by_time ON cobrowse_blind_spots (tenant_id, at, cobrowse_id, spot);

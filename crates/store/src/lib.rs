@@ -33,6 +33,7 @@ pub mod assistant_turns;
 pub mod attachments;
 pub mod audit;
 pub mod calls;
+pub mod cobrowse;
 pub mod complaints;
 pub mod connector;
 pub mod conversation_events;

@@ -4,10 +4,10 @@
 use crate::insert::Insert;
 use crate::{Engine, StoreError, Tx, dialect};
 use crate::{
-    api_keys, audit, complaints, connector, conversation_events, conversations, copy, decisions,
-    disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease, ledger, links,
-    migrate, notices, orders, outbox, parties, policies, readings, returns, seats, tasks, tenants,
-    timers, webhooks,
+    api_keys, audit, cobrowse, complaints, connector, conversation_events, conversations, copy,
+    decisions, disputes, effects, erasure, evidence, feed, goodwill, idempotency, jobs, lease,
+    ledger, links, migrate, notices, orders, outbox, parties, policies, readings, returns, seats,
+    tasks, tenants, timers, webhooks,
 };
 use crate::{
     assistant_cases, assistant_reviews, assistant_turns, attachments, calls, figures, imported,
@@ -46,6 +46,9 @@ pub fn statements(engine: Engine) -> Vec<String> {
         migrate::STATEMENTS,
         api_keys::STATEMENTS,
         audit::STATEMENTS,
+        cobrowse::blind_spots::STATEMENTS,
+        cobrowse::recordings::STATEMENTS,
+        cobrowse::sessions::STATEMENTS,
         complaints::STATEMENTS,
         connector::STATEMENTS,
         conversation_events::STATEMENTS,

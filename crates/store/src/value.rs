@@ -257,6 +257,7 @@ our_ids! {
     UserId, SessionId, CustomRoleId,
     SupportNeedId, AttachmentId,
     MacroId, ScorecardId,
+    CobrowseId,
 }
 
 /// One row of a result.

@@ -37,6 +37,7 @@ pub type AttachmentId = Text<kernel::AttachmentId>;
 pub type SupportNeedId = Text<kernel::SupportNeedId>;
 pub type MacroId = Text<kernel::MacroId>;
 pub type ScorecardId = Text<kernel::ScorecardId>;
+pub type CobrowseId = Text<kernel::CobrowseId>;
 pub type WebhookId = Text<kernel::WebhookId>;
 pub type DeliveryId = Text<kernel::DeliveryId>;
 pub type ApiKeyId = Text<kernel::ApiKeyId>;
@@ -252,6 +253,13 @@ impl Scalar for kernel::ScorecardId {
     const NAME: &'static str = "ScorecardId";
     const EXAMPLE: &'static str = UUID_EXAMPLE;
     const ABOUT: &'static str = "A scorecard.";
+    const SHAPE: Shape = Shape::Uuid;
+}
+
+impl Scalar for kernel::CobrowseId {
+    const NAME: &'static str = "CobrowseId";
+    const EXAMPLE: &'static str = UUID_EXAMPLE;
+    const ABOUT: &'static str = "A co-browsing session.";
     const SHAPE: Shape = Shape::Uuid;
 }
 

@@ -3,6 +3,7 @@
 
 mod aggregates;
 mod beside;
+mod cobrowse;
 mod common;
 mod copy;
 mod engines;

@@ -1,0 +1,5 @@
+//! Co-browsing: sessions, what was recorded of them, and what people of the desk could not see.
+
+pub mod blind_spots;
+pub mod recordings;
+pub mod sessions;

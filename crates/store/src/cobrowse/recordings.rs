@@ -1,0 +1,215 @@
+//! What was recorded of co-browsing sessions: sealed chunks, and the wrapped key without which nobody
+//! reads them.
+
+use kernel::canonical::Sha256Hex;
+use kernel::{CobrowseId, TenantId, Timestamp};
+
+use crate::evidence::BlobContent;
+use crate::value::{Columns, FromRow};
+use crate::{Cursor, StoreError, Tx};
+
+/// One recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordingRow {
+    pub tenant: TenantId,
+    pub cobrowse: CobrowseId,
+    /// The session's key, wrapped with the tenant's; `None` once it is shredded.
+    pub wrapped_key: Option<Vec<u8>>,
+    pub chunks: i64,
+    /// Bytes of all chunks as they are kept.
+    pub size: i64,
+    /// The hash of the last chunk: the end of the chain.
+    pub head: String,
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    pub keep_until: Timestamp,
+    /// A legal hold: kept whatever the date.
+    pub held: bool,
+    pub shredded_at: Option<Timestamp>,
+    /// JSON: what lists and searches show.
+    pub doc: String,
+}
+
+impl FromRow for RecordingRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            cobrowse: columns.take()?,
+            wrapped_key: columns.take()?,
+            chunks: columns.take()?,
+            size: columns.take()?,
+            head: columns.take()?,
+            started_at: columns.take()?,
+            ended_at: columns.take()?,
+            keep_until: columns.take()?,
+            held: columns.take()?,
+            shredded_at: columns.take()?,
+            doc: columns.take()?,
+        })
+    }
+}
+
+/// One sealed chunk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChunkRow {
+    pub tenant: TenantId,
+    pub cobrowse: CobrowseId,
+    /// From 0, without gaps, per recording.
+    pub chunk: i64,
+    /// Milliseconds since the recording began.
+    pub first_ms: i64,
+    pub last_ms: i64,
+    pub sha256: Sha256Hex,
+    /// Bytes.
+    pub size: i64,
+    pub content: BlobContent,
+}
+
+impl FromRow for ChunkRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        let (tenant, cobrowse, chunk) = (columns.take()?, columns.take()?, columns.take()?);
+        let (first_ms, last_ms) = (columns.take()?, columns.take()?);
+        let (sha256, size) = (columns.take()?, columns.take()?);
+        let path: Option<String> = columns.take()?;
+        let bytes: Option<Vec<u8>> = columns.take()?;
+        let content = match (path, bytes) {
+            (Some(path), _) => BlobContent::Path(path),
+            (None, bytes) => BlobContent::Bytes(bytes.unwrap_or_default()),
+        };
+        Ok(Self { tenant, cobrowse, chunk, first_ms, last_ms, sha256, size, content })
+    }
+}
+
+const PUT: &str = "INSERT INTO cobrowse_recordings (tenant_id, cobrowse_id, wrapped_key, chunks, \
+    size, head, started_at, ended_at, keep_until, held, shredded_at, doc) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+    ON CONFLICT (tenant_id, cobrowse_id) DO UPDATE SET wrapped_key = excluded.wrapped_key, \
+    chunks = excluded.chunks, size = excluded.size, head = excluded.head, \
+    ended_at = excluded.ended_at, keep_until = excluded.keep_until, held = excluded.held, \
+    shredded_at = excluded.shredded_at, doc = excluded.doc";
+const GET: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, chunks, size, head, started_at, \
+    ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
+    WHERE tenant_id = $1 AND cobrowse_id = $2";
+const LIST: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, chunks, size, head, started_at, \
+    ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
+    WHERE tenant_id = $1 AND (started_at, cobrowse_id) < ($2, $3) \
+    ORDER BY started_at DESC, cobrowse_id DESC LIMIT $4";
+const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_recordings \
+    WHERE keep_until <= $1 AND shredded_at IS NULL AND NOT held ORDER BY keep_until LIMIT $2";
+const PUT_CHUNK: &str = "INSERT INTO cobrowse_chunks (tenant_id, cobrowse_id, chunk, first_ms, \
+    last_ms, sha256, size, path, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, first_ms, last_ms, sha256, size, path, \
+    bytes FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk >= $3 \
+    ORDER BY chunk LIMIT $4";
+const DELETE_CHUNKS: &str =
+    "DELETE FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk <= $3";
+
+pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, LIST, DUE, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
+
+/// Writes what is known of a recording.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn put(tx: &mut Tx<'_>, row: RecordingRow) -> Result<(), StoreError> {
+    let params = vec![
+        row.tenant.into(),
+        row.cobrowse.into(),
+        row.wrapped_key.into(),
+        row.chunks.into(),
+        row.size.into(),
+        row.head.into(),
+        row.started_at.into(),
+        row.ended_at.into(),
+        row.keep_until.into(),
+        row.held.into(),
+        row.shredded_at.into(),
+        row.doc.into(),
+    ];
+    tx.exec_deferred(PUT, params)
+}
+
+/// # Errors
+/// As [`Tx::query`].
+pub fn get(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    cobrowse: CobrowseId,
+) -> Result<Option<RecordingRow>, StoreError> {
+    tx.row(GET, &[tenant.into(), cobrowse.into()])
+}
+
+/// Recordings from new to old, starting after `after`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn list(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    after: &Cursor,
+    limit: u32,
+) -> Result<Vec<RecordingRow>, StoreError> {
+    tx.rows(LIST, &[tenant.into(), after.at.into(), (&after.id).into(), limit.into()])
+}
+
+/// Recordings of all tenants whose time is over and that no hold keeps.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn due(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(TenantId, CobrowseId)>, StoreError> {
+    let rows = tx.query(DUE, &[now.into(), limit.into()])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Keeps a sealed chunk.
+///
+/// # Errors
+/// [`StoreError::Unique`] where the recording has one of this number: it never changes.
+pub fn put_chunk(tx: &mut Tx<'_>, row: &ChunkRow) -> Result<(), StoreError> {
+    let (path, bytes) = match &row.content {
+        BlobContent::Path(path) => (Some(path), None),
+        BlobContent::Bytes(bytes) => (None, Some(bytes.as_slice())),
+    };
+    let params = [
+        (&row.tenant).into(),
+        row.cobrowse.into(),
+        row.chunk.into(),
+        row.first_ms.into(),
+        row.last_ms.into(),
+        row.sha256.into(),
+        row.size.into(),
+        path.into(),
+        bytes.into(),
+    ];
+    tx.exec(PUT_CHUNK, &params).map(|_| ())
+}
+
+/// Chunks in order, from number `from` on.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn chunks(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    cobrowse: CobrowseId,
+    from: i64,
+    limit: u32,
+) -> Result<Vec<ChunkRow>, StoreError> {
+    tx.rows(CHUNKS, &[tenant.into(), cobrowse.into(), from.into(), limit.into()])
+}
+
+/// Forgets the chunks up to and with number `until`.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn delete_chunks(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    cobrowse: CobrowseId,
+    until: i64,
+) -> Result<u64, StoreError> {
+    tx.exec(DELETE_CHUNKS, &[tenant.into(), cobrowse.into(), until.into()])
+}

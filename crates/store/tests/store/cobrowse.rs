@@ -1,0 +1,218 @@
+//! Co-browsing sessions, their recordings, and what people of the desk could not see, on both engines.
+
+use kernel::canonical::Sha256Hex;
+use kernel::{CobrowseId, CustomerId, Duration, PrincipalId, Rng, Timestamp};
+use store::cobrowse::blind_spots::{self, BlindSpotCount, BlindSpotRow};
+use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
+use store::cobrowse::sessions::{self, SessionRow, SessionsOf};
+use store::evidence::BlobContent;
+use store::testkit::on_both_engines;
+use store::{Cursor, StoreError};
+
+use crate::common::{NOW, open, tenant};
+
+fn after(s: i64) -> Timestamp {
+    NOW.plus(Duration::from_secs(s))
+}
+
+fn person(name: &str) -> PrincipalId {
+    name.parse().unwrap()
+}
+
+fn session(s: i64, customer: &str, rng: &mut Rng) -> SessionRow {
+    SessionRow {
+        tenant: tenant(),
+        cobrowse: CobrowseId::generate(after(s), rng),
+        version: 1,
+        state: "waiting".to_owned(),
+        customer: customer.parse::<CustomerId>().unwrap(),
+        conversation: None,
+        agent: None,
+        code_hash: Some(format!("hash-{s}")),
+        lane: 1,
+        due_at: Some(after(s + 1_200)),
+        created_at: after(s),
+        active_at: None,
+        ended_at: None,
+        doc: "{}".to_owned(),
+    }
+}
+
+#[test]
+fn sessions_have_one_code_each_and_move_by_version() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let mut rng = Rng::seeded(1);
+        let made = [session(0, "c1", &mut rng), session(1, "c2", &mut rng)];
+        let rows = made.clone();
+        store
+            .write_blocking(move |tx| rows.iter().try_for_each(|row| sessions::insert(tx, row)))
+            .unwrap();
+        let twice =
+            SessionRow { code_hash: made[0].code_hash.clone(), ..session(2, "c3", &mut rng) };
+        let doubled = store.write_blocking(move |tx| sessions::insert(tx, &twice));
+        assert!(matches!(doubled, Err(StoreError::Unique { .. })), "{doubled:?}");
+
+        let found = store.read_blocking(|tx| sessions::by_code(tx, &tenant(), "hash-1")).unwrap();
+        assert_eq!(found.as_ref(), Some(&made[1]));
+        let mut claimed = made[1].clone();
+        claimed.state = "asked".to_owned();
+        claimed.agent = Some(person("ana"));
+        claimed.code_hash = None;
+        claimed.due_at = None;
+        let row = claimed.clone();
+        store.write_blocking(move |tx| sessions::save(tx, row.clone())).unwrap();
+        let stale = claimed.clone();
+        let late = store.write_blocking(move |tx| sessions::save(tx, stale.clone()));
+        assert!(matches!(late, Err(StoreError::Conflict { .. })), "{late:?}");
+        let id = claimed.cobrowse;
+        let read = store.read_blocking(move |tx| sessions::get(tx, &tenant(), id)).unwrap();
+        assert_eq!(read, Some(SessionRow { version: 2, ..claimed }));
+        let gone = store.read_blocking(|tx| sessions::by_code(tx, &tenant(), "hash-1")).unwrap();
+        assert_eq!(gone, None);
+
+        let due = |at| store.read_blocking(move |tx| sessions::due(tx, at, 9)).unwrap();
+        assert_eq!(due(after(1_199)), []);
+        assert_eq!(due(after(1_200)), [(tenant(), made[0].cobrowse)]);
+
+        let customer: CustomerId = "c1".parse().unwrap();
+        let (all, own) = store
+            .read_blocking(move |tx| {
+                let newest = Cursor::newest();
+                let all = sessions::list(tx, &tenant(), SessionsOf::All, &newest, 9)?;
+                let of = SessionsOf::Customer(&customer);
+                Ok::<_, StoreError>((all, sessions::list(tx, &tenant(), of, &newest, 9)?))
+            })
+            .unwrap();
+        let ids: Vec<_> = all.iter().map(|row| row.cobrowse).collect();
+        assert_eq!(ids, [made[1].cobrowse, made[0].cobrowse]);
+        assert_eq!(own, made[..1]);
+    })
+    .unwrap();
+}
+
+#[test]
+fn chunks_never_change_and_what_is_held_is_not_due() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let mut rng = Rng::seeded(2);
+        let id = CobrowseId::generate(NOW, &mut rng);
+        let recording = RecordingRow {
+            tenant: tenant(),
+            cobrowse: id,
+            wrapped_key: Some(vec![7; 60]),
+            chunks: 2,
+            size: 6,
+            head: "head".to_owned(),
+            started_at: NOW,
+            ended_at: None,
+            keep_until: after(100),
+            held: false,
+            shredded_at: None,
+            doc: "{}".to_owned(),
+        };
+        let chunk = |number: i64, content| ChunkRow {
+            tenant: tenant(),
+            cobrowse: id,
+            chunk: number,
+            first_ms: number * 5_000,
+            last_ms: number * 5_000 + 4_999,
+            sha256: Sha256Hex::of(&number.to_le_bytes()),
+            size: 3,
+            content,
+        };
+        let chunks = [
+            chunk(0, BlobContent::Bytes(vec![1, 2, 3])),
+            chunk(1, BlobContent::Path("a/b/c".to_owned())),
+        ];
+        let (row, rows) = (recording.clone(), chunks.clone());
+        store
+            .write_blocking(move |tx| {
+                recordings::put(tx, row.clone())?;
+                rows.iter().try_for_each(|chunk| recordings::put_chunk(tx, chunk))
+            })
+            .unwrap();
+        let other = ChunkRow { content: BlobContent::Bytes(vec![9]), ..chunks[0].clone() };
+        let changed = store.write_blocking(move |tx| recordings::put_chunk(tx, &other));
+        assert!(matches!(changed, Err(StoreError::Unique { .. })), "{changed:?}");
+        let read = |from| {
+            store.read_blocking(move |tx| recordings::chunks(tx, &tenant(), id, from, 9)).unwrap()
+        };
+        assert_eq!(read(0), chunks);
+        assert_eq!(read(1), chunks[1..]);
+
+        let due = |at| store.read_blocking(move |tx| recordings::due(tx, at, 9)).unwrap();
+        assert_eq!(due(after(99)), []);
+        assert_eq!(due(after(100)), [(tenant(), id)]);
+        let held = RecordingRow { held: true, ..recording.clone() };
+        store.write_blocking(move |tx| recordings::put(tx, held.clone())).unwrap();
+        assert_eq!(due(after(100)), []);
+        let shredded = RecordingRow {
+            wrapped_key: None,
+            shredded_at: Some(after(200)),
+            ended_at: Some(after(50)),
+            ..recording
+        };
+        let row = shredded.clone();
+        store.write_blocking(move |tx| recordings::put(tx, row.clone())).unwrap();
+        assert_eq!(due(after(300)), []);
+        let listed = store
+            .read_blocking(|tx| recordings::list(tx, &tenant(), &Cursor::newest(), 9))
+            .unwrap();
+        assert_eq!(listed, [shredded]);
+        let forgotten = store
+            .write_blocking(move |tx| recordings::delete_chunks(tx, &tenant(), id, 0))
+            .unwrap();
+        assert_eq!(forgotten, 1);
+        assert_eq!(read(0), chunks[1..]);
+    })
+    .unwrap();
+}
+
+#[test]
+fn blind_spots_are_ranked_by_how_often_they_were_asked_for() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let mut rng = Rng::seeded(3);
+        let sessions = [CobrowseId::generate(NOW, &mut rng), CobrowseId::generate(NOW, &mut rng)];
+        let spot = |session: usize, s: i64, place: &str| BlindSpotRow {
+            tenant: tenant(),
+            cobrowse: sessions[session],
+            spot: 0,
+            at: after(s),
+            user: person("ana"),
+            page: "/orders/*".to_owned(),
+            place: place.to_owned(),
+            doc: "{}".to_owned(),
+        };
+        let rows = [spot(0, 1, "total"), spot(0, 2, "address"), spot(1, 3, "total")];
+        store
+            .write_blocking(move |tx| rows.iter().try_for_each(|row| blind_spots::insert(tx, row)))
+            .unwrap();
+        let ranked = store
+            .read_blocking(|tx| blind_spots::ranked(tx, &tenant(), (NOW, after(3)), 9))
+            .unwrap();
+        let count = |place: &str, s| BlindSpotCount {
+            page: "/orders/*".to_owned(),
+            place: place.to_owned(),
+            asked: 1,
+            sessions: 1,
+            last_at: after(s),
+        };
+        assert_eq!(
+            ranked,
+            [count("address", 2), count("total", 1)],
+            "the third is not of the span"
+        );
+        let all = store
+            .read_blocking(|tx| blind_spots::ranked(tx, &tenant(), (NOW, after(9)), 1))
+            .unwrap();
+        assert_eq!(all, [BlindSpotCount { asked: 2, sessions: 2, ..count("total", 3) }]);
+        let own = store
+            .read_blocking(move |tx| blind_spots::of_session(tx, &tenant(), sessions[0], 9))
+            .unwrap();
+        let own: Vec<_> = own.iter().map(|row| (row.spot, row.place.as_str())).collect();
+        assert_eq!(own, [(1, "total"), (2, "address")]);
+    })
+    .unwrap();
+}
