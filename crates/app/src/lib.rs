@@ -26,6 +26,7 @@ pub mod assistant;
 pub mod attachments;
 pub mod audit;
 pub mod beside;
+pub mod cobrowse;
 pub mod collections;
 pub mod company;
 pub mod complaints;

@@ -11,6 +11,7 @@ use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
+use crate::cobrowse::{CobrowseKeys, ConsentWords};
 use crate::assistant::Assistant;
 use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
@@ -38,6 +39,9 @@ pub struct AppOptions {
     pub development_webhooks: bool,
     pub sign_in: SignInOptions,
     pub mail: MailOptions,
+    /// What co-browsing draws its keys from: the same on every node of a deployment. Without one, keys are
+    /// drawn anew by each process, and what it recorded is not read by the next.
+    pub cobrowse_key: Option<[u8; 32]>,
 }
 
 impl AppOptions {
@@ -50,6 +54,7 @@ impl AppOptions {
             development_webhooks: false,
             sign_in: SignInOptions::default(),
             mail: MailOptions::default(),
+            cobrowse_key: None,
         }
     }
 }
@@ -86,6 +91,7 @@ struct Inner {
     sign_in: SignInState,
     options: AppOptions,
     tellers: Tellers,
+    cobrowse: CobrowseKeys,
     names: Names,
     entropy: Mutex<Rng>,
     /// The assistant, once it is connected: it may have to be trained first.
@@ -103,6 +109,12 @@ impl App {
     /// When a shipped policy is broken, which a test rules out.
     pub fn new(store: Store, options: AppOptions) -> Result<Self, AppError> {
         let shipped = Shipped::get()?;
+        let mut entropy = Rng::from_entropy(options.entropy);
+        let cobrowse_key = options.cobrowse_key.unwrap_or_else(|| {
+            let mut key = [0; 32];
+            entropy.fill(&mut key);
+            key
+        });
         Ok(Self(Arc::new(Inner {
             clock: Arc::clone(store.clock()),
             store,
@@ -111,7 +123,8 @@ impl App {
             desks: Desks::default(),
             books: Books::default(),
             merchants: Merchants::default(),
-            entropy: Mutex::new(Rng::from_entropy(options.entropy)),
+            cobrowse: CobrowseKeys::new(&cobrowse_key),
+            entropy: Mutex::new(entropy),
             sign_in: SignInState::new(options.sign_in.clone())?,
             options,
             tellers: Tellers::default(),
@@ -219,6 +232,14 @@ impl App {
     /// How a promise sounds.
     pub(crate) fn phrases(&self) -> &support::brief::Phrases {
         &self.0.shipped.phrases
+    }
+    /// The words of the consent to co-browse.
+    pub(crate) fn consent_words(&self) -> &ConsentWords {
+        &self.0.shipped.consent
+    }
+    /// The secrets of co-browsing.
+    pub fn cobrowse(&self) -> &CobrowseKeys {
+        &self.0.cobrowse
     }
     /// How conversations are reviewed.
     pub(crate) fn rubric(&self) -> &support::scorecard::Rubric {

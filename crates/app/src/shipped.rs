@@ -14,6 +14,7 @@ use support::critical::Critical;
 use support::listen::Listener;
 use support::scorecard::Rubric;
 
+use crate::cobrowse::ConsentWords;
 use crate::{AppError, Bundle, Policy};
 
 /// The shipped texts, loaded.
@@ -28,6 +29,7 @@ pub(crate) struct Shipped {
     pub(crate) letters: LetterBook,
     pub(crate) phrases: Phrases,
     pub(crate) rubric: Rubric,
+    pub(crate) consent: ConsentWords,
     pub(crate) policy: Policy,
     /// The policy's own text, kept with every tenant.
     pub(crate) policy_text: String,
@@ -65,6 +67,7 @@ impl Shipped {
             .map_err(|error| AppError::internal("the phrases of promises do not load", error))?;
         let rubric = Rubric::shipped()
             .map_err(|error| AppError::internal("the rubric of reviews does not load", error))?;
+        let consent = ConsentWords::shipped()?;
         let bundle = Bundle::shipped();
         let policy_text = bundle.to_text()?;
         let policy = Policy {
@@ -81,6 +84,7 @@ impl Shipped {
             letters,
             phrases,
             rubric,
+            consent,
             policy,
             policy_text,
         })

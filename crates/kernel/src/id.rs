@@ -122,11 +122,10 @@ macro_rules! our_ids {
 our_ids! {
     PlanId, DisputeId, EntryId, EventId, EvidenceId, DecisionId, EffectId, TimerId, TaskId, NoticeId,
     ComplaintId, WebhookId, DeliveryId, JobId, NodeId, ApiKeyId, AuditId, BlobId, RequestId,
-    ConversationId,
+    ConversationId, CobrowseId,
     UserId, SessionId, CustomRoleId,
     SupportNeedId, AttachmentId,
     MacroId, ScorecardId,
-    CobrowseId,
 }
 
 /// RFC 9562 UUID version 7: 48 bits of Unix milliseconds, 74 random bits.

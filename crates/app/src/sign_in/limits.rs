@@ -14,7 +14,7 @@ use crate::{App, AppError, Session};
 
 /// A kind of attempt: how many are free, and what each further one costs.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     kind: &'static str,
     free: i64,
     /// The first wait; each further attempt doubles it.
@@ -48,6 +48,22 @@ pub(super) const LETTERS: Limit = Limit {
     wait_max: Duration::HOUR,
     forgotten_after: Duration::HOUR,
 };
+/// Co-browsing sessions that one customer begins.
+pub(crate) const COBROWSE_BEGUN: Limit = Limit {
+    kind: "cobrowse_begun",
+    free: 10,
+    wait: Duration::from_secs(60),
+    wait_max: Duration::HOUR,
+    forgotten_after: Duration::HOUR,
+};
+/// Codes of co-browsing that one person of the desk tries: a million codes, and few of them wait.
+pub(crate) const COBROWSE_CODES: Limit = Limit {
+    kind: "cobrowse_codes",
+    free: 5,
+    wait: Duration::from_secs(10 * 60),
+    wait_max: Duration::HOUR,
+    forgotten_after: Duration::from_secs(10 * 60),
+};
 /// Visitors and codes asked for from one address.
 pub(super) const NEWCOMERS: Limit = Limit {
     kind: "newcomers",
@@ -61,7 +77,7 @@ pub(super) const NEWCOMERS: Limit = Limit {
 ///
 /// # Errors
 /// [`AppError::TooMany`] with the time to wait.
-pub(super) fn count(s: &mut Session<'_, '_>, limit: Limit, whom: &str) -> Result<(), AppError> {
+pub(crate) fn count(s: &mut Session<'_, '_>, limit: Limit, whom: &str) -> Result<(), AppError> {
     let (tenant, now) = (s.tenant().clone(), s.app().now());
     let subject = key(whom);
     let place = (limit.kind, subject.as_str());
@@ -108,7 +124,7 @@ pub(super) fn uncount_address(
 }
 
 /// The right answer was given: the count begins anew.
-pub(super) fn forget(s: &mut Session<'_, '_>, limit: Limit, whom: &str) -> Result<(), AppError> {
+pub(crate) fn forget(s: &mut Session<'_, '_>, limit: Limit, whom: &str) -> Result<(), AppError> {
     let (tenant, subject) = (s.tenant().clone(), key(whom));
     Ok(store::sign_in::forget_attempts(s.tx(), &tenant, (limit.kind, &subject))?)
 }

@@ -31,6 +31,7 @@ pub(crate) use code::{customer_of, forget_code};
 pub(crate) use customer::{VISITOR_PREFIX, as_customer, language_tag};
 pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;
+pub(crate) use limits::{COBROWSE_BEGUN, COBROWSE_CODES, count, forget};
 pub use mail::{Mail, MailKind, Mailer, Outbox, Undelivered};
 pub use oidc::{OidcFlow, begin_oidc, finish_oidc};
 pub use passkey::{

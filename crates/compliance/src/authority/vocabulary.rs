@@ -148,10 +148,18 @@ pub enum Action {
     AgentRead,
     /// Proposes, as an agent of another company, something for one customer to confirm.
     AgentPropose,
+    /// Begins to show their own page to somebody of the desk.
+    CobrowseBegin,
+    /// Reads which pages were looked at together, when and by whom.
+    CobrowseRead,
+    /// Joins a customer who shows their page, by their code or by inviting them.
+    CobrowseWork,
+    /// Joins anybody's session, watches recordings, and says what nobody is shown from now on.
+    CobrowseLead,
 }
 
 impl Action {
-    pub const ALL: [Self; 90] = [
+    pub const ALL: [Self; 94] = [
         Self::FeedWrite,
         Self::FeedRead,
         Self::OrderRead,
@@ -242,6 +250,10 @@ impl Action {
         Self::DisputeOutlook,
         Self::AgentRead,
         Self::AgentPropose,
+        Self::CobrowseBegin,
+        Self::CobrowseRead,
+        Self::CobrowseWork,
+        Self::CobrowseLead,
     ];
 
     /// The name in policies, audit entries and APIs.
@@ -337,6 +349,10 @@ impl Action {
             Self::DisputeOutlook => "dispute.outlook",
             Self::AgentRead => "agent.read",
             Self::AgentPropose => "agent.propose",
+            Self::CobrowseBegin => "cobrowse.begin",
+            Self::CobrowseRead => "cobrowse.read",
+            Self::CobrowseWork => "cobrowse.work",
+            Self::CobrowseLead => "cobrowse.lead",
         }
     }
 

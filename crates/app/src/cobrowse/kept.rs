@@ -1,0 +1,168 @@
+//! A session as it is kept, and one step of it.
+
+use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine};
+use compliance::authority::Resource;
+use kernel::{CobrowseId, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::cobrowse::sessions::{self, SessionRow};
+
+use crate::{App, AppError, Session};
+
+/// Sessions whose clocks are looked at in one go.
+const DUE_MAX: u32 = 200;
+
+/// The stored document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Doc {
+    pub(super) machine: Machine,
+    /// BCP 47: in what the customer is asked.
+    pub(super) language: String,
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    pub row: SessionRow,
+    pub machine: Machine,
+    /// BCP 47: in what the customer is asked.
+    pub language: String,
+}
+
+impl Kept {
+    pub(super) fn read(row: SessionRow) -> Result<Self, AppError> {
+        let Doc { machine, language } = serde_json::from_str(&row.doc)?;
+        Ok(Self { row, machine, language })
+    }
+
+    /// As a check of authority sees it.
+    pub(super) fn resource(&self, s: &Session<'_, '_>) -> Resource {
+        Resource { customer: Some(self.row.customer.clone()), ..s.of_tenant() }
+    }
+}
+
+/// What an input led to; the session stands as it is told here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Acted {
+    pub kept: Kept,
+    pub effects: Vec<Effect>,
+    /// Why the input itself changed nothing.
+    pub refusal: Option<Refusal>,
+}
+
+impl Acted {
+    /// The session, or the refusal as an error of the operation.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] (`cobrowse_refused`).
+    pub fn taken(self) -> Result<Self, AppError> {
+        match self.refusal {
+            None => Ok(self),
+            Some(why) => Err(AppError::conflict("cobrowse_refused", why.to_string())),
+        }
+    }
+}
+
+pub(super) fn load(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
+    let tenant = s.tenant().clone();
+    let row = sessions::get(s.tx(), &tenant, id)?;
+    Kept::read(row.ok_or_else(|| AppError::not_found("the co-browsing session", &id))?)
+}
+
+/// Steps a session, for the relay and for whoever was found to be allowed to: no authority is asked
+/// here. `seen` is the customer's last sign of life that the relay knows of.
+///
+/// # Errors
+/// [`AppError::NotFound`]; a refusal of the machine is no error, since its clocks may have fired.
+pub fn act(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    input: Input,
+    seen: Option<Timestamp>,
+) -> Result<Acted, AppError> {
+    let kept = load(s, id)?;
+    step(s, kept, input, seen)
+}
+
+/// Steps a session that was loaded in this transaction, and keeps it.
+pub(super) fn step(
+    s: &mut Session<'_, '_>,
+    mut kept: Kept,
+    input: Input,
+    seen: Option<Timestamp>,
+) -> Result<Acted, AppError> {
+    let now = s.now();
+    let stepped = kept.machine.clone().step(input, Moment { now, seen });
+    for effect in &stepped.effects {
+        audit(s, kept.row.cobrowse, effect)?;
+        if let Effect::Note(happened) = effect {
+            mark(&mut kept.row, happened, now);
+        }
+    }
+    kept.machine = stepped.session;
+    stamp(&mut kept)?;
+    sessions::save(s.tx(), kept.row.clone())?;
+    kept.row.version += 1;
+    Ok(Acted { kept, effects: stepped.effects, refusal: stepped.refusal })
+}
+
+/// Writes the machine into the row that lists and clocks read.
+pub(super) fn stamp(kept: &mut Kept) -> Result<(), AppError> {
+    kept.row.state = kept.machine.state().as_str().to_owned();
+    kept.row.due_at = kept.machine.next_deadline();
+    let doc = Doc { machine: kept.machine.clone(), language: kept.language.clone() };
+    kept.row.doc = serde_json::to_string(&doc)?;
+    Ok(())
+}
+
+fn mark(row: &mut SessionRow, happened: &Happened, now: Timestamp) {
+    match happened {
+        Happened::Joined { principal, .. } => {
+            row.agent.get_or_insert_with(|| principal.clone());
+            // Somebody is there: nobody else comes in by the code.
+            row.code_hash = None;
+        }
+        Happened::Accepted { .. } => {
+            row.active_at.get_or_insert(now);
+        }
+        Happened::Ended { at, .. } => {
+            row.ended_at = Some(*at);
+            row.code_hash = None;
+        }
+        _ => {}
+    }
+}
+
+/// Everything that happens has its entry; of a consent, the receipt is in it.
+fn audit(s: &mut Session<'_, '_>, id: CobrowseId, effect: &Effect) -> Result<(), AppError> {
+    let object = format!("cobrowse/{id}");
+    match effect {
+        Effect::Show(_) => {}
+        Effect::Receipt(receipt) => {
+            s.audit("cobrowse.consent", object, Some(serde_json::to_value(receipt)?));
+        }
+        Effect::Note(happened) => {
+            let body = serde_json::to_value(happened)?;
+            let word = body.get("happened").and_then(|word| word.as_str()).unwrap_or("stepped");
+            s.audit(&format!("cobrowse.{word}"), object, Some(body.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Steps every session whose clock fired: what nobody came for, and whose customer is gone, ends.
+///
+/// # Errors
+/// The store's; one session that cannot be stepped is logged and left.
+pub async fn tick_due(app: &App) -> Result<Vec<Acted>, AppError> {
+    let now = app.now();
+    let due = app.store().read(move |tx| sessions::due(tx, now, DUE_MAX)).await?;
+    let mut acted = Vec::new();
+    for (tenant, id) in due {
+        let system = app.system(&tenant);
+        match app.write(&system, move |s| act(s, id, Input::Tick, None)).await {
+            Ok(one) => acted.push(one),
+            Err(error) => tracing::warn!(%error, session = %id, "a co-browsing clock was not kept"),
+        }
+    }
+    Ok(acted)
+}

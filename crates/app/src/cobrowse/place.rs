@@ -1,0 +1,150 @@
+//! Places: signed tokens that open one socket of one session, and say at which node it is.
+//!
+//! `base64url(claims).base64url(HMAC-SHA-256)`. Nothing is asked of the database to believe one; that
+//! the session goes on is asked when the socket opens.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cobrowse::session::{Input, Role};
+use compliance::authority::Action;
+use kernel::{CobrowseId, Duration, PrincipalId, TenantId, Timestamp};
+use ring::hmac;
+use serde::{Deserialize, Serialize};
+
+use super::claim::own_id;
+use super::kept::{self, Kept};
+use crate::{App, AppError, Session, names};
+
+/// How long a place of the desk may be taken. A customer's is good for as long as a session goes: a
+/// reload of the page comes back with it.
+pub const PLACE_LIFE: Duration = Duration::from_secs(10 * 60);
+/// Longest token that is looked at.
+const TOKEN_BYTES_MAX: usize = 2_048;
+
+/// Which side of the glass somebody is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Customer,
+    /// By seat.
+    Desk {
+        seat: u32,
+    },
+}
+
+/// What a token says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub tenant: TenantId,
+    pub session: CobrowseId,
+    pub side: Side,
+    pub who: PrincipalId,
+    /// The node at which the session is.
+    pub lane: i64,
+    pub until: Timestamp,
+}
+
+/// Signs a place.
+///
+/// # Errors
+/// [`AppError::Internal`], which does not come.
+pub fn token(app: &App, place: &Place) -> Result<String, AppError> {
+    let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(place)?);
+    let signature = hmac::sign(&app.cobrowse().place(), claims.as_bytes());
+    Ok(format!("{claims}.{}", URL_SAFE_NO_PAD.encode(signature)))
+}
+
+/// Reads a place that this installation signed and that may still be taken.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] for everything else.
+pub fn place_of(app: &App, token: &str) -> Result<Place, AppError> {
+    let unknown = || AppError::Unauthenticated;
+    if token.len() > TOKEN_BYTES_MAX {
+        return Err(unknown());
+    }
+    let (claims, signature) = token.split_once('.').ok_or_else(unknown)?;
+    let given = URL_SAFE_NO_PAD.decode(signature).map_err(|_| unknown())?;
+    hmac::verify(&app.cobrowse().place(), claims.as_bytes(), &given).map_err(|_| unknown())?;
+    let claims = URL_SAFE_NO_PAD.decode(claims).map_err(|_| unknown())?;
+    let place: Place = serde_json::from_slice(&claims).map_err(|_| unknown())?;
+    if app.now() < place.until { Ok(place) } else { Err(unknown()) }
+}
+
+/// The customer's place.
+pub(super) fn of_customer(s: &mut Session<'_, '_>, kept: &Kept) -> Result<String, AppError> {
+    let who = PrincipalId::new(kept.row.customer.as_str())
+        .map_err(|error| AppError::internal("a customer's id", error))?;
+    let place = Place {
+        tenant: s.tenant().clone(),
+        session: kept.row.cobrowse,
+        side: Side::Customer,
+        who,
+        lane: kept.row.lane,
+        until: s.app().now().plus(cobrowse::session::LONGEST),
+    };
+    token(s.app(), &place)
+}
+
+/// A new place for whoever has one: after a reload, in another tab, or when the node is gone.
+///
+/// # Errors
+/// [`AppError::Conflict`] (`cobrowse_refused`) once the session has ended.
+pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<String, AppError> {
+    let mut kept = kept::load(s, place.session)?;
+    if kept.machine.ended().is_some() {
+        return Err(AppError::conflict("cobrowse_refused", "the session has ended"));
+    }
+    let own = s.tx().lease().lane;
+    if kept.row.lane != own && !is_alive(s, kept.row.lane)? {
+        kept.row.lane = own;
+        kept = kept::step(s, kept, Input::Tick, None)?.kept;
+    }
+    let life = match place.side {
+        Side::Customer => cobrowse::session::LONGEST,
+        Side::Desk { .. } => PLACE_LIFE,
+    };
+    let until = s.app().now().plus(life);
+    token(s.app(), &Place { lane: kept.row.lane, until, ..place.clone() })
+}
+
+/// Whether the node of a lane gives signs of life.
+fn is_alive(s: &mut Session<'_, '_>, lane: i64) -> Result<bool, AppError> {
+    let now = s.app().now();
+    let nodes = store::nodes(s.tx())?;
+    Ok(nodes.iter().any(|node| node.lane == lane && node.expires_at > now))
+}
+
+/// A place for somebody of the desk: who joined comes back to their seat; who leads the desk may join
+/// any session, and its customer is told.
+///
+/// # Errors
+/// [`AppError::Forbidden`], [`AppError::Conflict`] (`cobrowse_refused`).
+pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), AppError> {
+    let kept = kept::load(s, id)?;
+    let on = kept.resource(s);
+    s.check(Action::CobrowseWork, &on)?;
+    let who = own_id(s)?;
+    let role = match kept.machine.seat_of(&who).and_then(|seat| kept.machine.person(seat)) {
+        Some(person) => person.role,
+        None => {
+            s.check(Action::CobrowseLead, &on)?;
+            Role::Supervisor
+        }
+    };
+    let name = names::name(s, &who)?;
+    let join = Input::Join { principal: who.clone(), name, role };
+    let kept = kept::step(s, kept, join, None)?.taken()?.kept;
+    let seat = kept.machine.seat_of(&who);
+    let seat = seat.ok_or_else(|| AppError::broken("whoever joined has no seat".to_owned()))?;
+    let place = Place {
+        tenant: s.tenant().clone(),
+        session: id,
+        side: Side::Desk { seat },
+        who,
+        lane: kept.row.lane,
+        until: s.app().now().plus(PLACE_LIFE),
+    };
+    let token = token(s.app(), &place)?;
+    Ok((kept, token))
+}

@@ -1,0 +1,53 @@
+//! Sessions that were and are.
+
+use compliance::authority::{Action, Resource};
+use kernel::{CobrowseId, ConversationId, CustomerId};
+use store::cobrowse::sessions::{self, SessionsOf};
+
+use super::kept::{self, Kept};
+use crate::{AppError, Page, Session, conversations};
+
+/// Which sessions a list is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    All,
+    Customer(CustomerId),
+    Conversation(ConversationId),
+}
+
+/// One session.
+///
+/// # Errors
+/// [`AppError::NotFound`], also for whom it does not concern.
+pub fn get(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
+    let kept = kept::load(s, id)?;
+    let on = kept.resource(s);
+    s.check(Action::CobrowseRead, &on)?;
+    Ok(kept)
+}
+
+/// Sessions, the newest first.
+///
+/// # Errors
+/// [`AppError::Forbidden`].
+pub fn list(s: &mut Session<'_, '_>, of: &Listed, page: &Page) -> Result<Vec<Kept>, AppError> {
+    let on = match of {
+        Listed::All => s.of_tenant(),
+        Listed::Customer(customer) => {
+            Resource { customer: Some(customer.clone()), ..s.of_tenant() }
+        }
+        Listed::Conversation(id) => {
+            let with = conversations::get(s, *id)?;
+            conversations::case(s, &with.conversation)
+        }
+    };
+    s.check(Action::CobrowseRead, &on)?;
+    let tenant = s.tenant().clone();
+    let of = match of {
+        Listed::All => SessionsOf::All,
+        Listed::Customer(customer) => SessionsOf::Customer(customer),
+        Listed::Conversation(id) => SessionsOf::Conversation(*id),
+    };
+    let rows = sessions::list(s.tx(), &tenant, of, &page.after, page.limit)?;
+    rows.into_iter().map(Kept::read).collect()
+}
