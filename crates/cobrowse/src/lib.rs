@@ -11,5 +11,4 @@
 )]
 
 pub mod page;
-pub mod verify;
 pub mod wire;

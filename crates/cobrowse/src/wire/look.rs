@@ -1,107 +1,273 @@
-//! How a thing looks: properties of a closed list, each once, with numbers.
+//! How a thing looks: properties of a closed list, each once, with numbers. What was read is kept as it was written: the
+//! server needs to know only that it is of the grammar, and which assets it names.
 
 use super::codes::prop;
 use super::reader::Reader;
-use super::writer::Writer;
 use super::{Problem, WireError};
 
-/// The most shadows of a box, and stops of a gradient.
-pub const LIST_MAX: u32 = 16;
-const BORDER_STYLES: u8 = 9;
-const ANGLE_MAX: u32 = 359;
+/// The most things of a list: shadows, stops, dashes.
+pub(super) const LIST_MAX: u32 = 16;
+/// The most pictures behind a box, filters and fonts.
+const LAYERS_MAX: u32 = 8;
+const BORDER_STYLE_MAX: u8 = 8;
 const OPACITY_MAX: u32 = 255;
 const WEIGHT_MAX: u32 = 10;
-const FAMILIES: u32 = 6;
-const TRANSFORMS: u32 = 4;
+const FAMILY_MAX: u32 = 5;
+const TRANSFORM_MAX: u32 = 3;
 const DECORATION_MAX: u32 = 7;
+const FILTER_MAX: u32 = 8;
+const NATIVE_MAX: u32 = 8;
+const LINE_STYLE_MAX: u32 = 4;
+const ALIGN_MAX: u32 = 2;
+/// How many names of fonts there are.
+const FONTS: u32 = 41;
+const BOX_MAX: u32 = 3;
+const ORIGIN_MAX: u32 = 2;
+const REPEAT_MAX: u32 = 3;
+const SIZING_MAX: u32 = 5;
+const EXTENT_MAX: u32 = 4;
+/// In tenths of a degree.
+const ANGLE_MAX: u32 = 3_599;
+const SOURCE_MAX: u32 = 6;
+
+/// The styles of borders, by their numbers.
+pub const BORDER_STYLES: [&str; 9] =
+    ["none", "solid", "dashed", "dotted", "double", "groove", "ridge", "inset", "outset"];
+
+/// A look, as it was written: properties and their end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Look {
+    bytes: Box<[u8]>,
+    asset: u32,
+}
 
 /// A border of one side. `width` in quarters of a CSS pixel; where it is 0 the others are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Side {
     pub width: u32,
+    /// Of [`BORDER_STYLES`].
     pub style: u8,
     /// Red, green, blue and alpha, the highest byte first; like every colour here.
     pub color: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shadow {
-    pub is_inset: bool,
-    pub x: i32,
-    pub y: i32,
-    pub blur: u32,
-    pub spread: i32,
-    pub color: u32,
-}
-
-/// A straight gradient: degrees, and stops as colour and place in thousandths (65,535: none of its own).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gradient {
-    pub angle: u32,
-    pub stops: Vec<(u32, u32)>,
-}
-
-/// Lengths in quarters of a CSS pixel.
+/// What a player that draws simply needs of a look.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Look {
+pub struct Seen {
     pub background: Option<u32>,
+    /// Top, right, bottom, left.
     pub border: Option<[Side; 4]>,
-    /// Below zero: percent.
+    /// From the top left, clockwise; quarters of a pixel, below zero percent.
     pub radius: Option<[i32; 4]>,
-    pub shadow: Vec<Shadow>,
     /// Of 255.
     pub opacity: Option<u32>,
     pub is_unseen: bool,
     pub order: Option<i32>,
-    pub is_positioned: bool,
-    pub gradient: Option<Gradient>,
     pub color: Option<u32>,
+    /// 64ths of a pixel.
     pub size: Option<u32>,
-    /// In hundreds.
+    /// Hundreds.
     pub weight: Option<u32>,
     pub is_italic: bool,
-    pub family: Option<u32>,
-    pub transform: Option<u32>,
-    pub decoration: Option<u32>,
-    pub spacing: Option<i32>,
+    pub family: u32,
+}
+
+impl Look {
+    /// The highest number of an asset that it names; 0 for none.
+    pub const fn asset(&self) -> u32 {
+        self.asset
+    }
+
+    /// Bytes on the wire.
+    pub const fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) const fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The part of it that is easily drawn.
+    pub fn seen(&self) -> Seen {
+        let mut checked = Checked::default();
+        // It was read once already.
+        let _ = checked.read_all(&mut Reader::new(&self.bytes));
+        checked.seen
+    }
 }
 
 pub(super) fn read(from: &mut Reader<'_>) -> Result<Look, WireError> {
-    let mut look = Look::default();
-    loop {
-        match from.byte()? {
-            prop::END => return Ok(look),
-            prop::BACKGROUND => look.background = Some(from.word()?),
-            prop::BORDER => look.border = Some([side(from)?, side(from)?, side(from)?, side(from)?]),
-            prop::RADIUS => {
-                look.radius = Some([from.signed()?, from.signed()?, from.signed()?, from.signed()?]);
+    let start = from.at();
+    let mut checked = Checked::default();
+    checked.read_all(from)?;
+    Ok(Look { bytes: from.since(start).into(), asset: checked.asset })
+}
+
+/// What was met while properties were read.
+#[derive(Default)]
+struct Checked {
+    /// A bit for each property.
+    met: u64,
+    asset: u32,
+    seen: Seen,
+}
+
+impl Checked {
+    fn read_all(&mut self, from: &mut Reader<'_>) -> Result<(), WireError> {
+        loop {
+            let prop = from.byte()?;
+            if prop == prop::END {
+                return Ok(());
             }
-            prop::SHADOW => look.shadow = list(from, shadow)?,
-            prop::OPACITY => look.opacity = Some(up_to(from, OPACITY_MAX)?),
-            prop::UNSEEN => look.is_unseen = true,
-            prop::ORDER => look.order = Some(from.signed()?),
-            prop::POSITIONED => look.is_positioned = true,
-            prop::GRADIENT => {
-                let angle = up_to(from, ANGLE_MAX)?;
-                let stops = list(from, |from| Ok((from.word()?, up_to(from, u32::from(u16::MAX))?)))?;
-                look.gradient = Some(Gradient { angle, stops });
+            let bit = 1_u64.checked_shl(u32::from(prop)).unwrap_or_default();
+            if self.met & bit != 0 {
+                return Err(from.error(Problem::Twice));
             }
-            prop::COLOR => look.color = Some(from.word()?),
-            prop::SIZE => look.size = Some(from.whole()?),
-            prop::WEIGHT => look.weight = Some(up_to(from, WEIGHT_MAX)?),
-            prop::ITALIC => look.is_italic = true,
-            prop::FAMILY => look.family = Some(up_to(from, FAMILIES - 1)?),
-            prop::TRANSFORM => look.transform = Some(up_to(from, TRANSFORMS - 1)?),
-            prop::DECORATION => look.decoration = Some(up_to(from, DECORATION_MAX)?),
-            prop::SPACING => look.spacing = Some(from.signed()?),
+            self.met |= bit;
+            if prop < prop::COLOR || prop == prop::CLIP {
+                self.of_box(prop, from)?;
+            } else {
+                self.of_text(prop, from)?;
+            }
+        }
+    }
+
+    fn of_box(&mut self, prop: u8, from: &mut Reader<'_>) -> Result<(), WireError> {
+        let seen = &mut self.seen;
+        match prop {
+            prop::BACKGROUND => seen.background = Some(from.word()?),
+            prop::BORDER => {
+                seen.border = Some([side(from)?, side(from)?, side(from)?, side(from)?]);
+            }
+            prop::RADIUS => seen.radius = Some(four(from)?),
+            prop::SHADOW => list(from, LIST_MAX, shadow)?,
+            prop::OPACITY => seen.opacity = Some(up_to(from, OPACITY_MAX)?),
+            prop::UNSEEN => seen.is_unseen = true,
+            prop::ORDER => seen.order = Some(from.signed()?),
+            prop::POSITIONED => {}
+            prop::FILTER => list(from, LAYERS_MAX, |from| {
+                up_to(from, FILTER_MAX)?;
+                from.whole().map(drop)
+            })?,
+            prop::LAYERS | prop::MASK => list(from, LAYERS_MAX, |from| self.layer(from))?,
+            prop::TURN => four(from).map(drop)?,
+            prop::OUTLINE => {
+                from.signed()?;
+                side(from)?;
+            }
+            prop::NATIVE => up_to(from, NATIVE_MAX).map(drop)?,
+            prop::ACCENT => from.word().map(drop)?,
+            prop::CLIP => up_to(from, BOX_MAX).map(drop)?,
             _ => return Err(from.error(Problem::Property)),
         }
+        Ok(())
+    }
+
+    fn of_text(&mut self, prop: u8, from: &mut Reader<'_>) -> Result<(), WireError> {
+        let seen = &mut self.seen;
+        match prop {
+            prop::COLOR => seen.color = Some(from.word()?),
+            prop::SIZE => seen.size = Some(from.whole()?),
+            prop::WEIGHT => seen.weight = Some(up_to(from, WEIGHT_MAX)?),
+            prop::ITALIC => seen.is_italic = true,
+            prop::FAMILY => seen.family = up_to(from, FAMILY_MAX)?,
+            prop::TRANSFORM => up_to(from, TRANSFORM_MAX).map(drop)?,
+            prop::DECORATION => up_to(from, DECORATION_MAX).map(drop)?,
+            prop::SPACING => from.signed().map(drop)?,
+            prop::FONTS => list(from, LAYERS_MAX, |from| self.font(from))?,
+            prop::TEXT_SHADOW => list(from, LIST_MAX, |from| {
+                from.signed()?;
+                from.signed()?;
+                from.whole()?;
+                from.word().map(drop)
+            })?,
+            prop::LINE => {
+                up_to(from, LINE_STYLE_MAX)?;
+                from.word()?;
+                from.whole()?;
+            }
+            prop::JUSTIFIED | prop::SMALL_CAPS => {}
+            prop::ALIGN => up_to(from, ALIGN_MAX).map(drop)?,
+            prop::LEADING => from.whole().map(drop)?,
+            _ => return Err(from.error(Problem::Property)),
+        }
+        Ok(())
+    }
+
+    /// Twice the number of a name, or twice that of an asset and one.
+    fn font(&mut self, from: &mut Reader<'_>) -> Result<(), WireError> {
+        let font = from.whole()?;
+        let number = font / 2;
+        let is_asset = font % 2 == 1;
+        if if is_asset { number == 0 } else { number >= FONTS } {
+            return Err(from.error(Problem::Value));
+        }
+        if is_asset {
+            self.asset = self.asset.max(number);
+        }
+        Ok(())
+    }
+
+    /// A picture behind a box.
+    fn layer(&mut self, from: &mut Reader<'_>) -> Result<(), WireError> {
+        self.source(from)?;
+        let lengths = match up_to(from, SIZING_MAX)? {
+            ..3 => 0,
+            3 => 2,
+            _ => 1,
+        };
+        (0..lengths + 2).try_for_each(|_| length(from))?;
+        up_to(from, REPEAT_MAX)?;
+        up_to(from, REPEAT_MAX)?;
+        up_to(from, ORIGIN_MAX)?;
+        up_to(from, BOX_MAX).map(drop)
+    }
+
+    /// From 4 on the gradient repeats.
+    fn source(&mut self, from: &mut Reader<'_>) -> Result<(), WireError> {
+        match up_to(from, SOURCE_MAX)? {
+            3 => {
+                let asset = from.whole()?;
+                if asset == 0 {
+                    return Err(from.error(Problem::Value));
+                }
+                self.asset = self.asset.max(asset);
+                return Ok(());
+            }
+            0 | 4 => up_to(from, ANGLE_MAX).map(drop)?,
+            1 | 5 => {
+                let is_circle = up_to(from, 1)? == 1;
+                let radii = match up_to(from, EXTENT_MAX)? {
+                    EXTENT_MAX if is_circle => 1,
+                    EXTENT_MAX => 2,
+                    _ => 0,
+                };
+                (0..radii + 2).try_for_each(|_| length(from))?;
+            }
+            _ => {
+                up_to(from, ANGLE_MAX)?;
+                length(from)?;
+                length(from)?;
+            }
+        }
+        list(from, LIST_MAX, |from| {
+            from.word()?;
+            if up_to(from, 1)? == 1 { length(from) } else { Ok(()) }
+        })
     }
 }
 
 fn up_to(from: &mut Reader<'_>, max: u32) -> Result<u32, WireError> {
-    let value = from.whole()?;
-    if value > max { Err(from.error(Problem::Value)) } else { Ok(value) }
+    from.whole_to(max, Problem::Value)
+}
+
+/// Quarters of a pixel, or hundredths of a percent: the lowest bit says which.
+pub(super) fn length(from: &mut Reader<'_>) -> Result<(), WireError> {
+    from.whole().map(drop)
+}
+
+fn four(from: &mut Reader<'_>) -> Result<[i32; 4], WireError> {
+    Ok([from.signed()?, from.signed()?, from.signed()?, from.signed()?])
 }
 
 fn side(from: &mut Reader<'_>) -> Result<Side, WireError> {
@@ -109,99 +275,24 @@ fn side(from: &mut Reader<'_>) -> Result<Side, WireError> {
     if width == 0 {
         return Ok(Side::default());
     }
-    let style = from.byte_to(BORDER_STYLES - 1, Problem::Value)?;
+    let style = from.byte_to(BORDER_STYLE_MAX, Problem::Value)?;
     Ok(Side { width, style, color: from.word()? })
 }
 
-fn shadow(from: &mut Reader<'_>) -> Result<Shadow, WireError> {
-    Ok(Shadow {
-        is_inset: from.byte_to(1, Problem::Value)? == 1,
-        x: from.signed()?,
-        y: from.signed()?,
-        blur: from.whole()?,
-        spread: from.signed()?,
-        color: from.word()?,
-    })
+fn shadow(from: &mut Reader<'_>) -> Result<(), WireError> {
+    up_to(from, 1)?;
+    from.signed()?;
+    from.signed()?;
+    from.whole()?;
+    from.signed()?;
+    from.word().map(drop)
 }
 
-fn list<T>(
+pub(super) fn list(
     from: &mut Reader<'_>,
-    one: impl Fn(&mut Reader<'_>) -> Result<T, WireError>,
-) -> Result<Vec<T>, WireError> {
-    let count = up_to(from, LIST_MAX)?;
-    (0..count).map(|_| one(from)).collect()
-}
-
-pub(super) fn write(out: &mut Writer, look: &Look) {
-    let mut word = |out: &mut Writer, prop: u8, value: Option<u32>| {
-        if let Some(value) = value {
-            out.byte(prop);
-            out.word(value);
-        }
-    };
-    word(out, prop::BACKGROUND, look.background);
-    word(out, prop::COLOR, look.color);
-    if let Some(sides) = &look.border {
-        out.byte(prop::BORDER);
-        for side in sides {
-            out.whole(side.width);
-            if side.width > 0 {
-                out.byte(side.style);
-                out.word(side.color);
-            }
-        }
-    }
-    if let Some(corners) = look.radius {
-        out.byte(prop::RADIUS);
-        for corner in corners {
-            out.signed(corner);
-        }
-    }
-    if !look.shadow.is_empty() {
-        out.byte(prop::SHADOW);
-        out.whole(u32::try_from(look.shadow.len()).unwrap_or(u32::MAX));
-        for one in &look.shadow {
-            out.byte(u8::from(one.is_inset));
-            out.signed(one.x);
-            out.signed(one.y);
-            out.whole(one.blur);
-            out.signed(one.spread);
-            out.word(one.color);
-        }
-    }
-    if let Some(gradient) = &look.gradient {
-        out.about(prop::GRADIENT, gradient.angle, &[u32::try_from(gradient.stops.len()).unwrap_or(u32::MAX)]);
-        for (color, place) in &gradient.stops {
-            out.word(*color);
-            out.whole(*place);
-        }
-    }
-    for (prop, is_there) in [
-        (prop::UNSEEN, look.is_unseen),
-        (prop::POSITIONED, look.is_positioned),
-        (prop::ITALIC, look.is_italic),
-    ] {
-        if is_there {
-            out.byte(prop);
-        }
-    }
-    for (prop, value) in [
-        (prop::OPACITY, look.opacity),
-        (prop::SIZE, look.size),
-        (prop::WEIGHT, look.weight),
-        (prop::FAMILY, look.family),
-        (prop::TRANSFORM, look.transform),
-        (prop::DECORATION, look.decoration),
-    ] {
-        if let Some(value) = value {
-            out.about(prop, value, &[]);
-        }
-    }
-    for (prop, value) in [(prop::ORDER, look.order), (prop::SPACING, look.spacing)] {
-        if let Some(value) = value {
-            out.byte(prop);
-            out.signed(value);
-        }
-    }
-    out.byte(prop::END);
+    max: u32,
+    mut one: impl FnMut(&mut Reader<'_>) -> Result<(), WireError>,
+) -> Result<(), WireError> {
+    let count = up_to(from, max)?;
+    (0..count).try_for_each(|_| one(from))
 }

@@ -1,9 +1,11 @@
-//! Bytes of a frame, read one after the other.
+//! Bytes of a frame, read one after the other. What has two ways of being written is refused, so that what is read is
+//! written again as the same bytes.
 
 use super::{Problem, WireError};
 
-/// The largest number on the wire: 2^27 quarters of a pixel are 33 million pixels.
-const WHOLE_MAX: u64 = 1 << 32;
+/// Bits of the last byte that a whole number of 32 bits may take, and how far they are shifted.
+const LAST_SHIFT: u32 = 28;
+const LAST_MAX: u8 = 0x0F;
 
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
@@ -23,6 +25,15 @@ impl<'a> Reader<'a> {
         WireError { at: self.at, problem }
     }
 
+    pub(crate) const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What was read since `from`.
+    pub(crate) fn since(&self, from: usize) -> &'a [u8] {
+        self.bytes.get(from..self.at).unwrap_or_default()
+    }
+
     pub(crate) fn byte(&mut self) -> Result<u8, WireError> {
         let byte = self.bytes.get(self.at).copied().ok_or(self.error(Problem::Short))?;
         self.at += 1;
@@ -35,44 +46,51 @@ impl<'a> Reader<'a> {
         if byte > max { Err(self.error(problem)) } else { Ok(byte) }
     }
 
+    /// LEB128 of at most 32 bits, in as few bytes as it takes.
     pub(crate) fn whole(&mut self) -> Result<u32, WireError> {
-        let mut value = 0_u64;
-        let mut shift = 0_u32;
-        loop {
+        let mut value = 0_u32;
+        for shift in (0..=LAST_SHIFT).step_by(7) {
             let byte = self.byte()?;
-            value |= u64::from(byte & 127) << shift;
-            if value >= WHOLE_MAX || shift > 28 {
+            if shift == LAST_SHIFT && byte > LAST_MAX {
                 return Err(self.error(Problem::TooLarge));
             }
+            value |= u32::from(byte & 127) << shift;
             if byte < 128 {
-                return u32::try_from(value).map_err(|_| self.error(Problem::TooLarge));
+                let is_padded = byte == 0 && shift > 0;
+                return if is_padded { Err(self.error(Problem::Padded)) } else { Ok(value) };
             }
-            shift += 7;
         }
+        Err(self.error(Problem::TooLarge))
     }
 
-    pub(crate) fn whole_to(&mut self, max: u32) -> Result<u32, WireError> {
+    pub(crate) fn whole_to(&mut self, max: u32, problem: Problem) -> Result<u32, WireError> {
         let value = self.whole()?;
-        if value > max { Err(self.error(Problem::TooLarge)) } else { Ok(value) }
+        if value > max { Err(self.error(problem)) } else { Ok(value) }
     }
 
     /// 0, −1, 1, −2 … from 0, 1, 2, 3 ….
     pub(crate) fn signed(&mut self) -> Result<i32, WireError> {
         let value = self.whole()?;
-        let half = i32::try_from(value >> 1).map_err(|_| self.error(Problem::TooLarge))?;
-        Ok(if value & 1 == 1 { -half - 1 } else { half })
+        let half = (value >> 1).cast_signed();
+        Ok(if value & 1 == 1 { !half } else { half })
     }
 
+    /// Four bytes, the highest first.
     pub(crate) fn word(&mut self) -> Result<u32, WireError> {
         let raw = self.raw(4)?;
         Ok(raw.iter().fold(0, |word, byte| (word << 8) | u32::from(*byte)))
     }
 
+    /// UTF-8 of at most `max` bytes; of control characters only line breaks and tabs.
     pub(crate) fn text(&mut self, max: u32) -> Result<String, WireError> {
-        let length = self.whole_to(max)?;
+        let length = self.whole_to(max, Problem::TooLarge)?;
         let length = usize::try_from(length).map_err(|_| self.error(Problem::TooLarge))?;
         let raw = self.raw(length)?;
         let text = std::str::from_utf8(raw).map_err(|_| self.error(Problem::NotText))?;
+        let is_control = |char: char| char.is_control() && !matches!(char, '\n' | '\t');
+        if text.chars().any(is_control) {
+            return Err(self.error(Problem::Control));
+        }
         Ok(text.to_owned())
     }
 
@@ -81,5 +99,10 @@ impl<'a> Reader<'a> {
         let raw = self.bytes.get(self.at..end).ok_or(self.error(Problem::Short))?;
         self.at = end;
         Ok(raw)
+    }
+
+    pub(crate) fn hash(&mut self) -> Result<[u8; 32], WireError> {
+        let raw = self.raw(32)?;
+        raw.try_into().map_err(|_| self.error(Problem::Short))
     }
 }

@@ -30,17 +30,19 @@ impl Writer {
         }
     }
 
+    /// 0, −1, 1, −2 … as 0, 1, 2, 3 ….
     pub(crate) fn signed(&mut self, value: i32) {
-        // 0, −1, 1, −2 … as 0, 1, 2, 3 …; the reader takes no number of 31 bits.
-        self.whole(if value < 0 { !value.cast_unsigned() << 1 | 1 } else { value.cast_unsigned() << 1 });
+        let bits = value.cast_unsigned();
+        self.whole(if value < 0 { (!bits << 1) | 1 } else { bits << 1 });
     }
 
-    pub(crate) fn word(&mut self, value: u32) {
-        self.bytes.extend(value.to_be_bytes());
+    /// How many there are.
+    pub(crate) fn count(&mut self, count: usize) {
+        self.whole(u32::try_from(count).unwrap_or(u32::MAX));
     }
 
     pub(crate) fn text(&mut self, value: &str) {
-        self.whole(u32::try_from(value.len()).unwrap_or(u32::MAX));
+        self.count(value.len());
         self.bytes.extend(value.as_bytes());
     }
 
