@@ -10,5 +10,11 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod code;
+pub mod consent;
+pub mod control;
+pub mod intent;
 pub mod page;
+pub mod recording;
+pub mod session;
 pub mod wire;

@@ -122,7 +122,7 @@ macro_rules! our_ids {
 our_ids! {
     PlanId, DisputeId, EntryId, EventId, EvidenceId, DecisionId, EffectId, TimerId, TaskId, NoticeId,
     ComplaintId, WebhookId, DeliveryId, JobId, NodeId, ApiKeyId, AuditId, BlobId, RequestId,
-    ConversationId,
+    ConversationId, CobrowseId,
     UserId, SessionId, CustomRoleId,
     SupportNeedId, AttachmentId,
     MacroId, ScorecardId,

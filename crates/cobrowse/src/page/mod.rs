@@ -1,5 +1,6 @@
 //! The page as it was last told: what a frame is held against, and what whoever joins later is given as one frame.
 
+mod below;
 mod checkpoint;
 mod tree;
 
