@@ -1,0 +1,136 @@
+//! Messages of the customer's page, and to it.
+
+use kernel::CobrowseId;
+use kernel::canonical::Sha256Hex;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{Bye, ControlError, Intent, Outcome, StateTold, check_id, tagged};
+use crate::consent::{Ask, Grant, Grants};
+use crate::session::{PersonTold, State};
+
+/// What the customer's page says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum FromCustomer {
+    /// The dialog of this ask is on the screen.
+    Shown {
+        ask: u32,
+    },
+    /// `hash` is of the words that were shown.
+    Accept {
+        ask: u32,
+        grants: Grants,
+        hash: Sha256Hex,
+    },
+    Decline {
+        ask: u32,
+    },
+    Pause {},
+    Resume {},
+    Revoke {
+        grant: Grant,
+    },
+    End {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<EndReason>,
+    },
+    /// This tab is the one looked at: it writes from now on.
+    Here {},
+    Outcome(Outcome),
+    Ping {},
+}
+
+/// Why the customer's page ends it, other than by the button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    LogOut,
+}
+
+impl FromCustomer {
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// [`ControlError`], which names the field.
+    pub fn read(text: &str) -> Result<Self, ControlError> {
+        let message: Self = tagged::read(text)?;
+        if let Self::Outcome(outcome) = &message {
+            check_id("outcome.id", &outcome.id)?;
+        }
+        Ok(message)
+    }
+
+    pub fn text(&self) -> String {
+        tagged::write(self, Map::new())
+    }
+}
+
+/// What the customer's page is told; marks are [`super::SeatMark`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ToCustomer {
+    Welcome {
+        session: CobrowseId,
+        state: State,
+        grants: Grants,
+        /// The server's clock. Milliseconds since 1970-01-01T00:00:00Z.
+        now: i64,
+        /// As the policy is compiled for pages; null: attributes release.
+        policy: Option<Value>,
+        people: Vec<PersonTold>,
+        ask: Option<Ask>,
+        /// Seconds without a sign of life after which the session ends.
+        idle_s: u32,
+    },
+    Ask {
+        ask: Ask,
+    },
+    State(StateTold),
+    People {
+        people: Vec<PersonTold>,
+    },
+    /// Begin the capture anew.
+    Checkpoint {},
+    /// At most so many frames a second.
+    Rate {
+        hz: u32,
+    },
+    /// Another tab writes now.
+    Asleep {},
+    /// Another policy: begin the capture anew with it.
+    Policy {
+        policy: Value,
+    },
+    Intent {
+        id: String,
+        seat: u32,
+        agent: String,
+        frame: u32,
+        node: u32,
+        act: super::Act,
+    },
+    Bye {
+        reason: Bye,
+    },
+    Pong {},
+}
+
+impl ToCustomer {
+    pub fn intent(seat: u32, agent: String, intent: Intent) -> Self {
+        let Intent { id, frame, node, act } = intent;
+        Self::Intent { id, seat, agent, frame, node, act }
+    }
+
+    /// Reads what a server wrote: for clients that are written in Rust.
+    ///
+    /// # Errors
+    /// [`ControlError`], which names the field.
+    pub fn read(text: &str) -> Result<Self, ControlError> {
+        tagged::read(text)
+    }
+
+    pub fn text(&self) -> String {
+        tagged::write(self, Map::new())
+    }
+}
