@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 /// What the widget uses. A route is meant with everything below it.
-const ROUTES: [&str; 9] = [
+const ROUTES: [&str; 10] = [
     "/v1/company",
     "/v1/sign-in/identity",
     "/v1/sign-in/visitor",
@@ -20,6 +20,7 @@ const ROUTES: [&str; 9] = [
     "/v1/orders",
     "/v1/disputes",
     "/v1/customers",
+    "/v1/cobrowse/sessions",
 ];
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
 const HEADERS: HeaderValue =

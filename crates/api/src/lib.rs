@@ -20,6 +20,7 @@ mod serve;
 mod state;
 #[cfg(feature = "testkit")]
 pub mod testkit;
+mod together;
 mod types;
 
 pub mod inbound;
@@ -34,3 +35,4 @@ pub use openapi::{openapi, openapi_json};
 pub use routes::{metrics_router, router};
 pub use serve::{serve, serve_metrics};
 pub use state::AppState;
+pub use together::together;

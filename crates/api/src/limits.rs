@@ -58,6 +58,8 @@ pub const MESSAGES_BURST: u32 = 60;
 pub const MESSAGE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// Largest frame that a client may send: a message of 10,000 characters, and what is around it.
 pub const SOCKET_FRAME_BYTES_MAX: usize = 64 * 1024;
+/// Largest message of a co-browsing socket: the first picture of a large page.
+pub const COBROWSE_FRAME_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// What one socket reads at once. Idle sockets hold it, so it is small.
 pub const SOCKET_BUFFER_BYTES: usize = 4 * 1024;
 /// How long a stop waits for the requests under way.

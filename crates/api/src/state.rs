@@ -14,6 +14,7 @@ use crate::live::{Allowances, Answering, Live, News, Queue, Sockets};
 use crate::metrics::Metrics;
 use crate::reply::Running;
 use crate::routes::routing::Simulations;
+use crate::together::Together;
 
 /// The payment provider.
 #[derive(Clone)]
@@ -48,6 +49,7 @@ pub struct AppState {
     pub(crate) allowances: Allowances,
     pub(crate) queue: Queue,
     pub(crate) answering: Answering,
+    pub(crate) together: Together,
     pub(crate) simulations: Simulations,
     /// True once the service stops: sockets end.
     pub(crate) stop: watch::Receiver<bool>,
@@ -76,6 +78,7 @@ impl AppState {
             allowances: Allowances::default(),
             queue,
             answering,
+            together: Together::new(Arc::clone(app.clock())),
             simulations: Simulations::default(),
             stop,
             stopping: Arc::new(stopping),

@@ -6,6 +6,7 @@ use kernel::{Duration, PrincipalId, TaskId, Timestamp};
 use store::tasks::TaskRow;
 
 use crate::assistant::procedures;
+use crate::cobrowse;
 use crate::rules::SLOT;
 use crate::{AppError, Bundle, Session, desk_policy};
 
@@ -117,10 +118,14 @@ pub fn activate(s: &mut Session<'_, '_>, task: TaskId) -> Result<Sha256Hex, AppE
     match slot.as_str() {
         desk_policy::ROUTING => desk_policy::follows(s, &hash)?,
         procedures::SLOT => procedures::may_go_live(s, &hash)?,
+        cobrowse::policy::SLOT => cobrowse::policy::follows(s, &hash)?,
         _ => {}
     }
     let now = s.now();
     store::policies::activate(s.tx(), &tenant, &slot, &hash, now)?;
+    if slot == cobrowse::policy::SLOT {
+        cobrowse::policy::followed(s)?;
+    }
     let closed = TaskRow { state: store::tasks::CLOSED.to_owned(), closed_at: Some(now), ..row };
     store::tasks::save(s.tx(), &closed)?;
     s.app().policies().forget_active(&tenant);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
+use cobrowse::policy::PublicKey;
 use compliance::audit::Signer;
 use compliance::authority::{Authority, Principal, Role};
 use compliance::statutes::Statutes;
@@ -11,10 +12,10 @@ use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
 use store::{Lookup, Store, Tx};
 
 use crate::after::Noted;
-use crate::cobrowse::{CobrowseKeys, ConsentWords};
 use crate::assistant::Assistant;
 use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
+use crate::cobrowse::{CobrowseKeys, ConsentWords};
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
@@ -42,6 +43,8 @@ pub struct AppOptions {
     /// What co-browsing draws its keys from: the same on every node of a deployment. Without one, keys are
     /// drawn anew by each process, and what it recorded is not read by the next.
     pub cobrowse_key: Option<[u8; 32]>,
+    /// Whose signatures on redaction policies are believed; without any, none is asked for.
+    pub cobrowse_policy_keys: Vec<PublicKey>,
 }
 
 impl AppOptions {
@@ -55,6 +58,7 @@ impl AppOptions {
             sign_in: SignInOptions::default(),
             mail: MailOptions::default(),
             cobrowse_key: None,
+            cobrowse_policy_keys: Vec::new(),
         }
     }
 }
@@ -236,6 +240,10 @@ impl App {
     /// The words of the consent to co-browse.
     pub(crate) fn consent_words(&self) -> &ConsentWords {
         &self.0.shipped.consent
+    }
+    /// Whose signatures on redaction policies are believed.
+    pub(crate) fn cobrowse_policy_keys(&self) -> &[PublicKey] {
+        &self.0.options.cobrowse_policy_keys
     }
     /// The secrets of co-browsing.
     pub fn cobrowse(&self) -> &CobrowseKeys {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 mod assistant;
+mod cobrowse;
 mod inbound;
 mod keys;
 mod mail;
@@ -36,6 +37,7 @@ pub(crate) struct Config {
     pub(crate) node: Node,
     pub(crate) log: Log,
     pub(crate) audit: Audit,
+    pub(crate) cobrowse: cobrowse::CobrowseSection,
     pub(crate) payments: Payments,
     pub(crate) sign_in: sign_in::SignIn,
     pub(crate) mail: mail::MailSection,
@@ -235,6 +237,7 @@ impl Config {
             );
         }
         self.signing_seed()?;
+        self.cobrowse.check()?;
         self.origins()?;
         self.sign_in_options()?;
         self.mail()?;
@@ -294,6 +297,11 @@ impl Config {
                 "audit.signing_key must be 64 hexadecimal digits; make one with `openssl rand -hex 32`"
             ),
         }
+    }
+
+    /// Whether several nodes may share the database while each has a key of its own for co-browsing.
+    pub(crate) fn has_own_cobrowse_key(&self) -> bool {
+        self.database_url().is_some() && self.cobrowse.key.is_empty()
     }
 
     /// Which webhooks are believed.
@@ -361,6 +369,7 @@ impl Config {
             ("log.format", self.log.format.clone()),
             ("audit.origin", self.audit.origin.clone()),
             ("audit.signing_key", secret(&self.audit.signing_key)),
+            ("cobrowse.key", secret(&self.cobrowse.key)),
             ("payments.provider", self.payments.provider.clone()),
             ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
         ];

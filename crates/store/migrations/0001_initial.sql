@@ -1136,9 +1136,11 @@ CREATE TABLE cobrowse_recordings (
     tenant_id TEXT NOT NULL,
     cobrowse_id TEXT NOT NULL,
     wrapped_key BYTEA,
+    -- How many took the recording up: no two of them seal with the same part.
+    parts BIGINT NOT NULL,
     chunks BIGINT NOT NULL,
     size BIGINT NOT NULL,
-    -- The hash of the last chunk: the end of the chain.
+    -- JSON: the end of the chain.
     head TEXT NOT NULL,
     started_at BIGINT NOT NULL,
     ended_at BIGINT,
@@ -1155,11 +1157,10 @@ CREATE TABLE cobrowse_chunks (
     tenant_id TEXT NOT NULL,
     cobrowse_id TEXT NOT NULL,
     chunk BIGINT NOT NULL,
-    -- Milliseconds since the recording began.
-    first_ms BIGINT NOT NULL,
-    last_ms BIGINT NOT NULL,
     sha256 TEXT NOT NULL,
     size BIGINT NOT NULL,
+    -- Its entry in the index: times and checkpoints.
+    doc TEXT NOT NULL,
     path TEXT,
     bytes BYTEA,
     PRIMARY KEY (tenant_id, cobrowse_id, chunk)

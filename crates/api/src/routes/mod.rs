@@ -16,6 +16,7 @@ pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod briefs;
 pub(crate) mod calls;
+pub(crate) mod cobrowse;
 pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
@@ -89,6 +90,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(macros::routes())
         .merge(reports::routes())
         .merge(scorecards::routes())
+        .merge(cobrowse::routes())
         .merge(assistant::routes())
         .merge(seats::routes())
         .merge(mail::routes())

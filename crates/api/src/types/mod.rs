@@ -4,6 +4,7 @@ pub(crate) mod assistant_control;
 pub(crate) mod assistant_quality;
 pub(crate) mod assistant_results;
 pub(crate) mod brief;
+pub(crate) mod cobrowse;
 pub(crate) mod common;
 pub(crate) mod conversation;
 pub(crate) mod conversation_event;

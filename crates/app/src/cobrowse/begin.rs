@@ -1,10 +1,9 @@
 //! The customer begins: six digits to read out to whoever they talk to.
 
 use cobrowse::code::{CODE_LIFE, Code};
-use cobrowse::session::Session as Machine;
 use compliance::authority::{Action, Resource};
-use kernel::{CobrowseId, ConversationId, Timestamp};
-use store::cobrowse::sessions::{self, SessionRow};
+use kernel::{ConversationId, Timestamp};
+use store::cobrowse::sessions;
 
 use super::kept::{self, Kept};
 use super::{consent, place};
@@ -46,32 +45,13 @@ pub fn begin(
     if let Some(id) = conversation {
         conversations::get(s, id)?;
     }
-    let now = s.now();
-    let id = CobrowseId::generate(now, s.rng());
     let (code, hash) = draw(s)?;
-    let row = SessionRow {
-        tenant: s.tenant().clone(),
-        cobrowse: id,
-        version: 1,
-        state: String::new(),
-        customer,
-        conversation,
-        agent: None,
-        code_hash: Some(hash),
-        lane: s.tx().lease().lane,
-        due_at: None,
-        created_at: now,
-        active_at: None,
-        ended_at: None,
-        doc: String::new(),
-    };
-    let language = consent::language(language).to_owned();
-    let mut kept = Kept { row, machine: Machine::begin(id, now), language };
-    kept::stamp(&mut kept)?;
-    sessions::insert(s.tx(), &kept.row)?;
-    s.audit("cobrowse.begun", format!("cobrowse/{id}"), None);
+    let language = consent::language(language);
+    let of = kept::New { customer, conversation, code_hash: Some(hash), language };
+    let kept = kept::insert(s, of)?;
+    s.audit("cobrowse.begun", format!("cobrowse/{}", kept.row.cobrowse), None);
     let token = place::of_customer(s, &kept)?;
-    Ok(Begun { kept, code: code.digits(), code_expires_at: now.plus(CODE_LIFE), token })
+    Ok(Begun { kept, code: code.digits(), code_expires_at: s.now().plus(CODE_LIFE), token })
 }
 
 /// A code under which nobody waits.

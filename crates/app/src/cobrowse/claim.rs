@@ -1,14 +1,14 @@
 //! Somebody of the desk joins: by the six digits that the customer read out, or by an invitation.
 
 use cobrowse::code::{Code, CodeError};
-use cobrowse::consent::{Grant, Grants};
-use cobrowse::session::{Input, Role, Session as Machine};
+use cobrowse::consent::{Grant, Grants, Wish};
+use cobrowse::session::{Input, Role};
 use compliance::authority::Action;
 use kernel::{CobrowseId, ConversationId};
-use store::cobrowse::sessions::{self, SessionRow};
+use store::cobrowse::sessions;
 
-use super::kept::{self, Kept};
 use super::consent;
+use super::kept::{self, Kept};
 use crate::sign_in::{COBROWSE_CODES, count, forget};
 use crate::{AppError, Session, conversations, names};
 
@@ -30,7 +30,9 @@ pub fn claim(
     let on = s.of_tenant();
     s.check(Action::CobrowseWork, &on)?;
     let code = Code::parse(code).map_err(|error| match error {
-        CodeError::NotDigits => AppError::invalid("code", "the six digits that the customer reads out"),
+        CodeError::NotDigits => {
+            AppError::invalid("code", "the six digits that the customer reads out")
+        }
         other => AppError::invalid("code", other.to_string()),
     })?;
     let who = own_id(s)?;
@@ -52,7 +54,7 @@ pub fn claim(
     forget(s, COBROWSE_CODES, who.as_str())?;
     if let Some(id) = conversation {
         let with = conversations::get(s, id)?;
-        if with.conversation.customer.as_ref().is_some_and(|own| *own == kept.row.customer) {
+        if with.conversation.customer == kept.row.customer {
             kept.row.conversation = Some(id);
         }
     }
@@ -63,38 +65,19 @@ pub fn claim(
 /// are on.
 ///
 /// # Errors
-/// [`AppError::NotFound`], [`AppError::Unprocessable`] (`no_customer`) where nobody is known.
+/// [`AppError::NotFound`], [`AppError::Forbidden`].
 pub fn invite(s: &mut Session<'_, '_>, conversation: ConversationId) -> Result<Kept, AppError> {
     let with = conversations::get(s, conversation)?;
     let case = conversations::case(s, &with.conversation);
     s.check(Action::CobrowseWork, &case)?;
-    let customer = with.conversation.customer.clone().ok_or_else(|| {
-        AppError::unprocessable("no_customer", "nobody is known in this conversation yet")
-    })?;
-    let now = s.now();
-    let id = CobrowseId::generate(now, s.rng());
-    let row = SessionRow {
-        tenant: s.tenant().clone(),
-        cobrowse: id,
-        version: 1,
-        state: String::new(),
-        customer,
+    let of = kept::New {
+        customer: with.conversation.customer.clone(),
         conversation: Some(conversation),
-        agent: None,
         code_hash: None,
-        lane: s.tx().lease().lane,
-        due_at: None,
-        created_at: now,
-        active_at: None,
-        ended_at: None,
-        doc: String::new(),
+        language: consent::language(&with.conversation.language),
     };
-    let tag = with.conversation.language.as_deref().unwrap_or_default();
-    let language = consent::language(tag).to_owned();
-    let mut kept = Kept { row, machine: Machine::begin(id, now), language };
-    kept::stamp(&mut kept)?;
-    sessions::insert(s.tx(), &kept.row)?;
-    s.audit("cobrowse.invited", format!("cobrowse/{id}"), None);
+    let kept = kept::insert(s, of)?;
+    s.audit("cobrowse.invited", format!("cobrowse/{}", kept.row.cobrowse), None);
     join_and_ask(s, kept)
 }
 
@@ -107,6 +90,21 @@ fn join_and_ask(s: &mut Session<'_, '_>, kept: Kept) -> Result<Kept, AppError> {
     let seat = joined.machine.seat_of(&principal);
     let seat = seat.ok_or_else(|| AppError::broken("whoever joined has no seat".to_owned()))?;
     Ok(kept::step(s, joined, Input::Ask { seat, wish }, None)?.taken()?.kept)
+}
+
+/// What somebody who is there asks the customer; nothing for a seat that nobody has.
+///
+/// # Errors
+/// The store's.
+pub fn wish_of(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    seat: u32,
+    wants: Grants,
+) -> Result<Option<Wish>, AppError> {
+    let kept = kept::load(s, id)?;
+    let name = kept.machine.person(seat).map(|person| person.name.clone());
+    name.map(|name| consent::wish(s, &name, &kept.language, wants)).transpose()
 }
 
 /// Who acts; a key that is nobody's may not.

@@ -34,7 +34,9 @@ impl ConsentWords {
         let words: Self = serde_json::from_str(SHIPPED)?;
         let lacks = |tongue: &Tongue| !words.hashes.contains_key(tongue.as_str());
         match Tongue::ALL.iter().find(|tongue| lacks(tongue)) {
-            Some(tongue) => Err(AppError::broken(format!("consent.json lacks {}", tongue.as_str()))),
+            Some(tongue) => {
+                Err(AppError::broken(format!("consent.json lacks {}", tongue.as_str())))
+            }
             None => Ok(words),
         }
     }

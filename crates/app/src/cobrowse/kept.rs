@@ -2,7 +2,7 @@
 
 use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine};
 use compliance::authority::Resource;
-use kernel::{CobrowseId, Timestamp};
+use kernel::{CobrowseId, ConversationId, CustomerId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::cobrowse::sessions::{self, SessionRow};
 
@@ -62,6 +62,41 @@ impl Acted {
     }
 }
 
+/// A session to begin.
+pub(super) struct New {
+    pub(super) customer: CustomerId,
+    pub(super) conversation: Option<ConversationId>,
+    pub(super) code_hash: Option<String>,
+    pub(super) language: &'static str,
+}
+
+/// Keeps a session that waits, at this node.
+pub(super) fn insert(s: &mut Session<'_, '_>, new: New) -> Result<Kept, AppError> {
+    let now = s.now();
+    let id = CobrowseId::generate(now, s.rng());
+    let row = SessionRow {
+        tenant: s.tenant().clone(),
+        cobrowse: id,
+        version: 1,
+        state: String::new(),
+        customer: new.customer,
+        conversation: new.conversation,
+        agent: None,
+        code_hash: new.code_hash,
+        lane: s.tx().lease().lane,
+        due_at: None,
+        created_at: now,
+        active_at: None,
+        ended_at: None,
+        doc: String::new(),
+    };
+    let machine = Machine::begin(id, now);
+    let mut kept = Kept { row, machine, language: new.language.to_owned() };
+    stamp(&mut kept)?;
+    sessions::insert(s.tx(), &kept.row)?;
+    Ok(kept)
+}
+
 pub(super) fn load(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
     let tenant = s.tenant().clone();
     let row = sessions::get(s.tx(), &tenant, id)?;
@@ -106,7 +141,7 @@ pub(super) fn step(
 }
 
 /// Writes the machine into the row that lists and clocks read.
-pub(super) fn stamp(kept: &mut Kept) -> Result<(), AppError> {
+fn stamp(kept: &mut Kept) -> Result<(), AppError> {
     kept.row.state = kept.machine.state().as_str().to_owned();
     kept.row.due_at = kept.machine.next_deadline();
     let doc = Doc { machine: kept.machine.clone(), language: kept.language.clone() };
@@ -147,6 +182,25 @@ fn audit(s: &mut Session<'_, '_>, id: CobrowseId, effect: &Effect) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Notes that somebody of the desk wanted to act on the page, and why it was not passed on; what was
+/// typed is never told.
+pub fn note_intent(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    seat: u32,
+    act: &str,
+    refused: Option<&str>,
+) {
+    let body = serde_json::json!({ "seat": seat, "act": act, "refused": refused });
+    s.audit("cobrowse.intent", format!("cobrowse/{id}"), Some(body));
+}
+
+/// Notes what became of it at the customer's side.
+pub fn note_outcome(s: &mut Session<'_, '_>, id: CobrowseId, seat: u32, outcome: &str) {
+    let body = serde_json::json!({ "seat": seat, "outcome": outcome });
+    s.audit("cobrowse.outcome", format!("cobrowse/{id}"), Some(body));
 }
 
 /// Steps every session whose clock fired: what nobody came for, and whose customer is gone, ends.

@@ -7,15 +7,17 @@
 mod begin;
 mod claim;
 mod consent;
-mod keys;
 mod kept;
+mod keys;
 mod place;
+pub mod policy;
 mod read;
+pub mod recordings;
 
 pub use begin::{Begun, begin};
+pub use claim::{claim, invite, wish_of};
 pub(crate) use consent::ConsentWords;
-pub use claim::{claim, invite};
+pub use kept::{Acted, Kept, act, note_intent, note_outcome, tick_due};
 pub use keys::CobrowseKeys;
-pub use kept::{Acted, Kept, act, tick_due};
-pub use place::{PLACE_LIFE, Place, Side, place_of, renewed, seat, token};
-pub use read::{Listed, get, list};
+pub use place::{PLACE_LIFE, Place, Side, of_place, place_of, renewed, seat, token};
+pub use read::{Listed, end, get, list};

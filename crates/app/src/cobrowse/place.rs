@@ -108,10 +108,18 @@ pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<String, AppErro
     token(s.app(), &Place { lane: kept.row.lane, until, ..place.clone() })
 }
 
+/// The session of a place, as it is stored.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub fn of_place(s: &mut Session<'_, '_>, place: &Place) -> Result<Kept, AppError> {
+    kept::load(s, place.session)
+}
+
 /// Whether the node of a lane gives signs of life.
 fn is_alive(s: &mut Session<'_, '_>, lane: i64) -> Result<bool, AppError> {
     let now = s.app().now();
-    let nodes = store::nodes(s.tx())?;
+    let nodes = store::list_nodes(s.tx())?;
     Ok(nodes.iter().any(|node| node.lane == lane && node.expires_at > now))
 }
 

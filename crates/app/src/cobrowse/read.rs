@@ -1,5 +1,6 @@
 //! Sessions that were and are.
 
+use cobrowse::session::Input;
 use compliance::authority::{Action, Resource};
 use kernel::{CobrowseId, ConversationId, CustomerId};
 use store::cobrowse::sessions::{self, SessionsOf};
@@ -26,6 +27,29 @@ pub fn get(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
     Ok(kept)
 }
 
+/// Ends a session, as its customer or as somebody of the desk who is in it.
+///
+/// # Errors
+/// As [`get`]; [`AppError::Conflict`] (`cobrowse_refused`) for whoever is not in it.
+pub fn end(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
+    let kept = get(s, id)?;
+    if kept.machine.ended().is_some() {
+        return Ok(kept);
+    }
+    let own = s.principal().id.clone();
+    let is_customer = s.principal().customer.as_ref() == Some(&kept.row.customer);
+    let seat = own.and_then(|own| kept.machine.seat_of(&own));
+    let input = match seat {
+        _ if is_customer => Input::End { log_out: false },
+        Some(seat) => Input::AgentEnd { seat },
+        None => {
+            let why = "you are not in this session";
+            return Err(AppError::conflict("cobrowse_refused", why));
+        }
+    };
+    Ok(kept::step(s, kept, input, None)?.taken()?.kept)
+}
+
 /// Sessions, the newest first.
 ///
 /// # Errors
@@ -48,6 +72,6 @@ pub fn list(s: &mut Session<'_, '_>, of: &Listed, page: &Page) -> Result<Vec<Kep
         Listed::Customer(customer) => SessionsOf::Customer(customer),
         Listed::Conversation(id) => SessionsOf::Conversation(*id),
     };
-    let rows = sessions::list(s.tx(), &tenant, of, &page.after, page.limit)?;
+    let rows = sessions::list(s.tx(), &tenant, of, &page.after_newest(), page.limit)?;
     rows.into_iter().map(Kept::read).collect()
 }

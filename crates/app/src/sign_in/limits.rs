@@ -59,7 +59,7 @@ pub(crate) const COBROWSE_BEGUN: Limit = Limit {
 /// Codes of co-browsing that one person of the desk tries: a million codes, and few of them wait.
 pub(crate) const COBROWSE_CODES: Limit = Limit {
     kind: "cobrowse_codes",
-    free: 5,
+    free: 4,
     wait: Duration::from_secs(10 * 60),
     wait_max: Duration::HOUR,
     forgotten_after: Duration::from_secs(10 * 60),

@@ -6,6 +6,7 @@ mod assistant;
 mod assistant_answers;
 mod assistant_control;
 mod attacks;
+mod cobrowse;
 mod common;
 mod console;
 mod copilot;

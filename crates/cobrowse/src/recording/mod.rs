@@ -37,7 +37,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    const fn byte(self) -> u8 {
+    /// As it is written.
+    pub const fn byte(self) -> u8 {
         match self {
             Self::Frame => 0,
             Self::Event => 1,

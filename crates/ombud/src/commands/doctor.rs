@@ -64,6 +64,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
     println!("configuration");
     Findings::may("metrics are not public", public_metrics(config));
     Findings::may("checkpoints can be signed", no_signing_key(config)?);
+    Findings::may("nodes share the key of co-browsing", own_cobrowse_key(config));
     Findings::may("payouts have a provider", no_provider(config));
     println!("store");
     match node::open_existing_app(config) {
@@ -101,6 +102,13 @@ fn no_signing_key(config: &Config) -> Result<Option<&'static str>> {
     let missing = "audit.signing_key is not set: no checkpoints are signed, so nobody can see that \
                    the end of the trail was cut off";
     Ok(config.signing_seed()?.is_none().then_some(missing))
+}
+
+fn own_cobrowse_key(config: &Config) -> Option<&'static str> {
+    config.has_own_cobrowse_key().then_some(
+        "cobrowse.key is not set: a second node on this database would have another key, and neither \
+         take over the other's sessions nor read its recordings",
+    )
 }
 
 fn no_provider(config: &Config) -> Option<&'static str> {

@@ -86,6 +86,12 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
     ("log", "format", Kind::Text, "json or text"),
     ("audit", "origin", Kind::Text, "names this deployment in checkpoints"),
     ("audit", "signing_key", Kind::Secret, "64 hexadecimal digits; no checkpoints when empty"),
+    (
+        "cobrowse",
+        "key",
+        Kind::Secret,
+        "64 hexadecimal digits, the same on every node; store.data_dir/cobrowse.key when empty",
+    ),
     ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];

@@ -15,10 +15,12 @@ pub struct RecordingRow {
     pub cobrowse: CobrowseId,
     /// The session's key, wrapped with the tenant's; `None` once it is shredded.
     pub wrapped_key: Option<Vec<u8>>,
+    /// How many took the recording up: no two of them seal with the same part.
+    pub parts: i64,
     pub chunks: i64,
     /// Bytes of all chunks as they are kept.
     pub size: i64,
-    /// The hash of the last chunk: the end of the chain.
+    /// JSON: the end of the chain.
     pub head: String,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
@@ -36,6 +38,7 @@ impl FromRow for RecordingRow {
             tenant: columns.take()?,
             cobrowse: columns.take()?,
             wrapped_key: columns.take()?,
+            parts: columns.take()?,
             chunks: columns.take()?,
             size: columns.take()?,
             head: columns.take()?,
@@ -56,50 +59,48 @@ pub struct ChunkRow {
     pub cobrowse: CobrowseId,
     /// From 0, without gaps, per recording.
     pub chunk: i64,
-    /// Milliseconds since the recording began.
-    pub first_ms: i64,
-    pub last_ms: i64,
     pub sha256: Sha256Hex,
     /// Bytes.
     pub size: i64,
+    /// JSON: its entry in the index.
+    pub doc: String,
     pub content: BlobContent,
 }
 
 impl FromRow for ChunkRow {
     fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
         let (tenant, cobrowse, chunk) = (columns.take()?, columns.take()?, columns.take()?);
-        let (first_ms, last_ms) = (columns.take()?, columns.take()?);
-        let (sha256, size) = (columns.take()?, columns.take()?);
+        let (sha256, size, doc) = (columns.take()?, columns.take()?, columns.take()?);
         let path: Option<String> = columns.take()?;
         let bytes: Option<Vec<u8>> = columns.take()?;
         let content = match (path, bytes) {
             (Some(path), _) => BlobContent::Path(path),
             (None, bytes) => BlobContent::Bytes(bytes.unwrap_or_default()),
         };
-        Ok(Self { tenant, cobrowse, chunk, first_ms, last_ms, sha256, size, content })
+        Ok(Self { tenant, cobrowse, chunk, sha256, size, doc, content })
     }
 }
 
-const PUT: &str = "INSERT INTO cobrowse_recordings (tenant_id, cobrowse_id, wrapped_key, chunks, \
-    size, head, started_at, ended_at, keep_until, held, shredded_at, doc) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+const PUT: &str = "INSERT INTO cobrowse_recordings (tenant_id, cobrowse_id, wrapped_key, parts, \
+    chunks, size, head, started_at, ended_at, keep_until, held, shredded_at, doc) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
     ON CONFLICT (tenant_id, cobrowse_id) DO UPDATE SET wrapped_key = excluded.wrapped_key, \
-    chunks = excluded.chunks, size = excluded.size, head = excluded.head, \
+    parts = excluded.parts, chunks = excluded.chunks, size = excluded.size, head = excluded.head, \
     ended_at = excluded.ended_at, keep_until = excluded.keep_until, held = excluded.held, \
     shredded_at = excluded.shredded_at, doc = excluded.doc";
-const GET: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, chunks, size, head, started_at, \
-    ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
+const GET: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, parts, chunks, size, head, \
+    started_at, ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
     WHERE tenant_id = $1 AND cobrowse_id = $2";
-const LIST: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, chunks, size, head, started_at, \
-    ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
+const LIST: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, parts, chunks, size, head, \
+    started_at, ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
     WHERE tenant_id = $1 AND (started_at, cobrowse_id) < ($2, $3) \
     ORDER BY started_at DESC, cobrowse_id DESC LIMIT $4";
 const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_recordings \
     WHERE keep_until <= $1 AND shredded_at IS NULL AND NOT held ORDER BY keep_until LIMIT $2";
-const PUT_CHUNK: &str = "INSERT INTO cobrowse_chunks (tenant_id, cobrowse_id, chunk, first_ms, \
-    last_ms, sha256, size, path, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, first_ms, last_ms, sha256, size, path, \
-    bytes FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk >= $3 \
+const PUT_CHUNK: &str = "INSERT INTO cobrowse_chunks (tenant_id, cobrowse_id, chunk, sha256, \
+    size, doc, path, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, sha256, size, doc, path, bytes \
+    FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk >= $3 \
     ORDER BY chunk LIMIT $4";
 const DELETE_CHUNKS: &str =
     "DELETE FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk <= $3";
@@ -115,6 +116,7 @@ pub fn put(tx: &mut Tx<'_>, row: RecordingRow) -> Result<(), StoreError> {
         row.tenant.into(),
         row.cobrowse.into(),
         row.wrapped_key.into(),
+        row.parts.into(),
         row.chunks.into(),
         row.size.into(),
         row.head.into(),
@@ -177,10 +179,9 @@ pub fn put_chunk(tx: &mut Tx<'_>, row: &ChunkRow) -> Result<(), StoreError> {
         (&row.tenant).into(),
         row.cobrowse.into(),
         row.chunk.into(),
-        row.first_ms.into(),
-        row.last_ms.into(),
         row.sha256.into(),
         row.size.into(),
+        (&row.doc).into(),
         path.into(),
         bytes.into(),
     ];

@@ -101,6 +101,7 @@ fn chunks_never_change_and_what_is_held_is_not_due() {
             tenant: tenant(),
             cobrowse: id,
             wrapped_key: Some(vec![7; 60]),
+            parts: 1,
             chunks: 2,
             size: 6,
             head: "head".to_owned(),
@@ -115,10 +116,9 @@ fn chunks_never_change_and_what_is_held_is_not_due() {
             tenant: tenant(),
             cobrowse: id,
             chunk: number,
-            first_ms: number * 5_000,
-            last_ms: number * 5_000 + 4_999,
             sha256: Sha256Hex::of(&number.to_le_bytes()),
             size: 3,
+            doc: format!("{{\"number\":{number}}}"),
             content,
         };
         let chunks = [

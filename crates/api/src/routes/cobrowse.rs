@@ -1,0 +1,371 @@
+//! Co-browsing: sessions, places at their sockets, and recordings.
+
+use app::cobrowse::{self, Listed, recordings};
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::auth::Caller;
+use crate::limits::{COBROWSE_FRAME_BYTES_MAX, SOCKET_BUFFER_BYTES};
+use crate::problem::Problem;
+use crate::reply::{Command, Json, json, read};
+use crate::types::cobrowse::{CobrowseRecording, CobrowseSession};
+use crate::wire::{
+    CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
+};
+use crate::{AppState, together};
+
+const OCTETS: &str = "application/octet-stream";
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(begin_cobrowsing, list_cobrowse_sessions))
+        .routes(routes!(read_cobrowse_session))
+        .routes(routes!(end_cobrowsing))
+        .routes(routes!(renew_cobrowse_place))
+        .routes(routes!(claim_cobrowse_code))
+        .routes(routes!(invite_to_cobrowse))
+        .routes(routes!(take_cobrowse_seat))
+        .routes(routes!(list_cobrowse_recordings))
+        .routes(routes!(watch_cobrowse_recording))
+        .routes(routes!(hold_cobrowse_recording))
+        .routes(routes!(shred_cobrowse_recording))
+        .routes(routes!(open_cobrowse_socket))
+}
+
+/// How a customer's page begins.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"language": "sv-SE"}))]
+pub(crate) struct BeginCobrowsing {
+    /// The conversation it belongs to.
+    #[serde(default)]
+    pub conversation_id: Option<ConversationId>,
+    /// In what the page is: BCP 47. English where there are no words in it.
+    #[serde(default)]
+    #[schema(max_length = 16)]
+    pub language: String,
+}
+
+/// A session that waits for somebody of the desk.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowsingBegun {
+    pub id: CobrowseId,
+    /// Six digits for the customer to read out. Used once.
+    #[schema(example = "042917")]
+    pub code: String,
+    pub code_expires_at: Moment,
+    /// Opens the socket.
+    pub token: String,
+    #[schema(example = "wss://desk.example.com/v1/cobrowse/socket")]
+    pub socket: String,
+}
+
+/// Begin to show your page to somebody of the desk: nothing is shown before you say yes to them.
+#[utoipa::path(post, path = "/v1/cobrowse/sessions", tag = "co-browsing",
+    request_body = BeginCobrowsing, responses((status = 201, body = CobrowsingBegun)),
+    extensions(("x-ombud-action" = json!("cobrowse.begin")),
+        ("x-ombud-idempotency" = json!("none"))))]
+async fn begin_cobrowsing(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    command: Command<BeginCobrowsing>,
+) -> Result<Response, Problem> {
+    let BeginCobrowsing { conversation_id, language } = command.value().clone();
+    let conversation = conversation_id.map(|id| id.0);
+    let work = move |s: &mut app::Session<'_, '_>| cobrowse::begin(s, conversation, &language);
+    let begun = state.app.write(&principal, work).await?;
+    let shown = CobrowsingBegun {
+        id: begun.kept.row.cobrowse.into(),
+        code: begun.code,
+        code_expires_at: begun.code_expires_at.into(),
+        token: begun.token,
+        socket: socket(&state),
+    };
+    json(StatusCode::CREATED, &shown)
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct SessionsQuery {
+    #[param(inline)]
+    customer_id: Option<CustomerId>,
+    #[param(inline)]
+    conversation_id: Option<ConversationId>,
+    /// The `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    cursor: Option<String>,
+    /// Items of a page, 50 when absent.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// List co-browsing sessions, the newest first: of a conversation, of a customer, or all.
+#[utoipa::path(get, path = "/v1/cobrowse/sessions", tag = "co-browsing", params(SessionsQuery),
+    responses((status = 200, body = Page<CobrowseSession>)),
+    extensions(("x-ombud-action" = json!("cobrowse.read"))))]
+async fn list_cobrowse_sessions(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    QueryParams(query): QueryParams<SessionsQuery>,
+) -> Result<Json<Page<CobrowseSession>>, Problem> {
+    let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
+    let of = match (query.conversation_id, query.customer_id) {
+        (Some(id), _) => Listed::Conversation(id.0),
+        (None, Some(customer)) => Listed::Customer(customer.0),
+        (None, None) => Listed::All,
+    };
+    read(&state, &principal, move |session| {
+        let kept = cobrowse::list(session, &of, &asked)?;
+        let place = |kept: &cobrowse::Kept| store::Cursor {
+            at: kept.row.created_at,
+            id: kept.row.cobrowse.to_string(),
+        };
+        Ok(Page::of(kept, &asked, place, CobrowseSession::from))
+    })
+    .await
+}
+
+/// Read a co-browsing session.
+#[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)), responses((status = 200, body = CobrowseSession)),
+    extensions(("x-ombud-action" = json!("cobrowse.read"))))]
+async fn read_cobrowse_session(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Json<CobrowseSession>, Problem> {
+    read(&state, &principal, move |s| cobrowse::get(s, id.0).map(CobrowseSession::from)).await
+}
+
+/// End a co-browsing session, as its customer or as somebody of the desk who is in it.
+#[utoipa::path(post, path = "/v1/cobrowse/sessions/{cobrowse_id}/end", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)), responses((status = 200, body = CobrowseSession)),
+    extensions(("x-ombud-action" = json!("cobrowse.read")),
+        ("x-ombud-idempotency" = json!("none"))))]
+async fn end_cobrowsing(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Json<CobrowseSession>, Problem> {
+    let kept = state.app.write(&principal, move |s| cobrowse::end(s, id.0)).await?;
+    state.together.stepped(&principal.tenant, &kept);
+    Ok(Json(kept.into()))
+}
+
+/// Opens a socket, once.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowsePlace {
+    pub token: String,
+    #[schema(example = "wss://desk.example.com/v1/cobrowse/socket")]
+    pub socket: String,
+}
+
+/// Renew a place with the token of the one before, as the bearer: after a reload of the page, in another
+/// tab, or when the connection was lost.
+#[utoipa::path(post, path = "/v1/cobrowse/sessions/{cobrowse_id}/place", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)), responses((status = 200, body = CobrowsePlace)),
+    extensions(("x-ombud-action" = json!("public")), ("x-ombud-idempotency" = json!("none"))))]
+async fn renew_cobrowse_place(
+    State(state): State<AppState>,
+    PathParam(id): PathParam<CobrowseId>,
+    headers: HeaderMap,
+) -> Result<Json<CobrowsePlace>, Problem> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = bearer.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    let place = cobrowse::place_of(&state.app, token)?;
+    if place.session != id.0 {
+        return Err(app::AppError::Unauthenticated.into());
+    }
+    let system = state.app.system(&place.tenant);
+    let work = move |s: &mut app::Session<'_, '_>| cobrowse::renewed(s, &place);
+    let token = state.app.write(&system, work).await?;
+    Ok(Json(CobrowsePlace { token, socket: socket(&state) }))
+}
+
+/// What the customer read out.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "042 917"}))]
+pub(crate) struct ClaimCode {
+    /// Six digits; spaces and hyphens are left out.
+    #[schema(max_length = 20)]
+    pub code: String,
+    /// The conversation in which it was read out, if it is the customer's.
+    #[serde(default)]
+    pub conversation_id: Option<ConversationId>,
+}
+
+/// Join the customer who reads out a code, and ask them to show their page.
+#[utoipa::path(post, path = "/v1/cobrowse/claims", tag = "co-browsing", request_body = ClaimCode,
+    responses((status = 201, body = CobrowseSession)),
+    extensions(("x-ombud-action" = json!("cobrowse.work")),
+        ("x-ombud-idempotency" = json!("none"))))]
+async fn claim_cobrowse_code(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    command: Command<ClaimCode>,
+) -> Result<Response, Problem> {
+    let ClaimCode { code, conversation_id } = command.value().clone();
+    let conversation = conversation_id.map(|id| id.0);
+    let work = move |s: &mut app::Session<'_, '_>| cobrowse::claim(s, &code, conversation);
+    let kept = state.app.write(&principal, work).await?;
+    state.together.stepped(&principal.tenant, &kept);
+    json(StatusCode::CREATED, &CobrowseSession::from(kept))
+}
+
+/// An invitation to co-browse; nothing needs to be said.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InviteToCobrowse {}
+
+/// Ask the customer of a conversation to show their page.
+#[utoipa::path(post, path = "/v1/conversations/{conversation_id}/cobrowse", tag = "co-browsing",
+    params(("conversation_id" = ConversationId, Path)), request_body = InviteToCobrowse,
+    responses((status = 201, body = CobrowseSession)),
+    extensions(("x-ombud-action" = json!("cobrowse.work"))))]
+async fn invite_to_cobrowse(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<ConversationId>,
+    command: Command<InviteToCobrowse>,
+) -> Result<Response, Problem> {
+    command
+        .run(&state, &principal, StatusCode::CREATED, move |s, _| {
+            cobrowse::invite(s, id.0).map(CobrowseSession::from)
+        })
+        .await
+}
+
+/// Take a place at the socket of a session, as somebody of the desk: who joined it comes back, who leads
+/// the desk joins as a supervisor, and its customer sees that.
+#[utoipa::path(post, path = "/v1/cobrowse/sessions/{cobrowse_id}/seat", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)), responses((status = 200, body = CobrowsePlace)),
+    extensions(("x-ombud-action" = json!("cobrowse.work")),
+        ("x-ombud-idempotency" = json!("none"))))]
+async fn take_cobrowse_seat(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Json<CobrowsePlace>, Problem> {
+    let (kept, token) = state.app.write(&principal, move |s| cobrowse::seat(s, id.0)).await?;
+    state.together.stepped(&principal.tenant, &kept);
+    Ok(Json(CobrowsePlace { token, socket: socket(&state) }))
+}
+
+/// List what was recorded, the newest first.
+#[utoipa::path(get, path = "/v1/cobrowse/recordings", tag = "co-browsing", params(PageQuery),
+    responses((status = 200, body = Page<CobrowseRecording>)),
+    extensions(("x-ombud-action" = json!("cobrowse.lead"))))]
+async fn list_cobrowse_recordings(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    QueryParams(query): QueryParams<PageQuery>,
+) -> Result<Json<Page<CobrowseRecording>>, Problem> {
+    let asked = query.ask()?;
+    read(&state, &principal, move |session| {
+        let rows = recordings::list(session, &asked)?;
+        let place = |recorded: &recordings::Recorded| store::Cursor {
+            at: recorded.row.started_at,
+            id: recorded.row.cobrowse.to_string(),
+        };
+        Ok(Page::of(rows, &asked, place, CobrowseRecording::from))
+    })
+    .await
+}
+
+/// Watch a recording: every record of it, proved to be whole and unchanged, in a format for the player
+/// (docs/cobrowse-recording.md). That you did is in the audit trail.
+#[utoipa::path(get, path = "/v1/cobrowse/recordings/{cobrowse_id}/records", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)),
+    extensions(("x-ombud-action" = json!("cobrowse.work"))))]
+async fn watch_cobrowse_recording(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Response, Problem> {
+    let opened = recordings::watch(&state.app, &principal, id.0).await?;
+    Ok(([(header::CONTENT_TYPE, OCTETS)], opened.to_bytes()).into_response())
+}
+
+/// A legal hold.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"held": true}))]
+pub(crate) struct HoldRecording {
+    pub held: bool,
+}
+
+/// Put a recording under a legal hold, or end that.
+#[utoipa::path(post, path = "/v1/cobrowse/recordings/{cobrowse_id}/hold", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)), request_body = HoldRecording,
+    responses((status = 200, body = HoldRecording)),
+    extensions(("x-ombud-action" = json!("cobrowse.lead"))))]
+async fn hold_cobrowse_recording(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+    command: Command<HoldRecording>,
+) -> Result<Response, Problem> {
+    command
+        .run(&state, &principal, StatusCode::OK, move |s, body| {
+            recordings::hold(s, id.0, body.held)?;
+            Ok(body.clone())
+        })
+        .await
+}
+
+/// Forget a recording: its key at once, which makes every copy of it noise.
+#[utoipa::path(delete, path = "/v1/cobrowse/recordings/{cobrowse_id}", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)),
+    responses((status = 204, description = "Nobody reads it any more.")),
+    extensions(("x-ombud-action" = json!("data.erase"))))]
+async fn shred_cobrowse_recording(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Response, Problem> {
+    state.app.write(&principal, move |s| recordings::shred(s, id.0)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Open a socket of a session (RFC 6455). Its messages are described in docs/cobrowse.md; the first one
+/// shows the token of a place.
+#[utoipa::path(get, path = "/v1/cobrowse/socket", tag = "co-browsing",
+    responses((status = 101, description = "The protocol of docs/cobrowse.md")),
+    extensions(("x-ombud-action" = json!("public"))))]
+async fn open_cobrowse_socket(
+    State(state): State<AppState>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(error) => return Problem::new("bad_request", error.body_text()).into_response(),
+    };
+    let Some(place) = state.sockets.enter() else {
+        let said = "as many sockets as this node takes are open";
+        return Problem::new("overloaded", said).into_response();
+    };
+    upgrade
+        .read_buffer_size(SOCKET_BUFFER_BYTES)
+        .write_buffer_size(0)
+        .max_message_size(COBROWSE_FRAME_BYTES_MAX)
+        .max_frame_size(COBROWSE_FRAME_BYTES_MAX)
+        .on_upgrade(move |ws| together::open(ws, state, place))
+}
+
+/// Where the sockets of this deployment are.
+fn socket(state: &AppState) -> String {
+    let url = state.app.sign_in_options().public_url.as_str();
+    let address = url.strip_prefix("http").unwrap_or(url);
+    format!("ws{address}/v1/cobrowse/socket")
+}

@@ -1,0 +1,182 @@
+//! One socket of a session: the customer's tab, or somebody of the desk who looks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::cobrowse::{self as sessions, Kept, Place, Side};
+use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use cobrowse::control::{Bye, EndReason, FromCustomer, Hello, ToCustomer};
+use cobrowse::session::{IDLE, Input};
+use relay::{Out, Room, Writer};
+
+use super::{desk, steps};
+use crate::AppState;
+use crate::live::SocketPlace;
+
+/// How long a socket may be open before it says who it is.
+const HELLO_TIME_MAX: Duration = Duration::from_secs(10);
+/// A client that said nothing for so long is gone.
+pub(super) const SILENCE_MAX: Duration = Duration::from_secs(60);
+
+/// Serves a socket until it ends.
+pub(crate) async fn open(mut ws: WebSocket, state: AppState, mut place: SocketPlace) {
+    let bye = match begin(&mut ws, &state, &mut place).await {
+        Ok(begun) => run(&mut ws, &state, begun).await,
+        Err(bye) => Some(bye),
+    };
+    if let Some(bye) = bye {
+        // It may be gone already.
+        let _ = ws.send(text(&ToCustomer::Bye { reason: bye }.text())).await;
+    }
+    let _ = ws.send(Message::Close(None)).await;
+}
+
+struct Begun {
+    place: Place,
+    tab: Option<String>,
+    kept: Kept,
+    room: Arc<Room>,
+}
+
+/// Who it is, and the room of their session.
+async fn begin(
+    ws: &mut WebSocket,
+    state: &AppState,
+    socket: &mut SocketPlace,
+) -> Result<Begun, Bye> {
+    let first = tokio::time::timeout(HELLO_TIME_MAX, ws.recv()).await;
+    let Ok(Some(Ok(Message::Text(first)))) = first else { return Err(Bye::Protocol) };
+    let hello = Hello::read(first.as_str()).map_err(|_| Bye::Protocol)?;
+    let place = sessions::place_of(&state.app, &hello.token).map_err(|_| Bye::Expired)?;
+    let principal = app::Principal {
+        id: Some(place.who.clone()),
+        role: match place.side {
+            Side::Customer => app::Role::Consumer,
+            Side::Desk { .. } => app::Role::Agent,
+        },
+        ..state.app.system(&place.tenant)
+    };
+    if !socket.claim(&principal) {
+        return Err(Bye::Slow);
+    }
+    if place.lane != state.app.store().lane() {
+        return Err(Bye::Moved);
+    }
+    let (system, of) = (state.app.system(&place.tenant), place.clone());
+    let kept = state.app.read(&system, move |s| sessions::of_place(s, &of)).await;
+    let kept = kept.map_err(|_| Bye::Expired)?;
+    if kept.machine.ended().is_some() {
+        return Err(Bye::Ended);
+    }
+    if kept.row.lane != place.lane {
+        return Err(Bye::Moved);
+    }
+    let room = state.together.room(state, &kept).await;
+    let room = room.map_err(|_| Bye::Stopping)?;
+    Ok(Begun { place, tab: hello.tab, kept, room })
+}
+
+/// Serves it; gives the reason to close with where its end was not said yet.
+async fn run(ws: &mut WebSocket, state: &AppState, begun: Begun) -> Option<Bye> {
+    let Begun { place, tab, kept, room } = begun;
+    match place.side {
+        Side::Customer => {
+            let welcome = welcome(state, &kept).await.ok()?;
+            match room.writer(tab, &welcome) {
+                Ok(writer) => customer(ws, state, writer, &room).await,
+                Err(_) => Some(Bye::Slow),
+            }
+        }
+        Side::Desk { seat } => desk::viewer(ws, state, &room, &kept, seat).await,
+    }
+}
+
+async fn welcome(state: &AppState, kept: &Kept) -> Result<ToCustomer, app::AppError> {
+    let system = state.app.system(&kept.row.tenant);
+    let force = state.app.read(&system, sessions::policy::in_force).await?;
+    Ok(ToCustomer::Welcome {
+        session: kept.row.cobrowse,
+        state: kept.machine.state(),
+        grants: kept.machine.grants(),
+        now: state.app.now().as_millis(),
+        policy: force.browser,
+        people: kept.machine.people_told(),
+        ask: kept.machine.ask().cloned(),
+        idle_s: u32::try_from(IDLE.as_millis() / 1_000).unwrap_or(u32::MAX),
+    })
+}
+
+async fn customer(
+    ws: &mut WebSocket,
+    state: &AppState,
+    mut writer: Writer,
+    room: &Room,
+) -> Option<Bye> {
+    loop {
+        tokio::select! {
+            message = tokio::time::timeout(SILENCE_MAX, ws.recv()) => {
+                let Ok(Some(Ok(message))) = message else { return None };
+                match message {
+                    Message::Binary(bytes) => {
+                        if let Err(fault) = writer.take_frame(bytes) {
+                            tracing::debug!(%fault, "a customer's socket ends");
+                            return Some(Bye::Protocol);
+                        }
+                    }
+                    Message::Text(said) => match writer.take_text(said.as_str()) {
+                        Ok(Some(said)) => {
+                            if let Some(input) = input(said)
+                                && let Err(error) = steps::step(state, room.of(), input).await
+                            {
+                                tracing::warn!(%error, "a step of a session was not stored");
+                                return Some(Bye::Stopping);
+                            }
+                        }
+                        Ok(None) => {}
+                        Err(error) => {
+                            tracing::debug!(%error, "a customer's socket ends");
+                            return Some(Bye::Protocol);
+                        }
+                    },
+                    Message::Close(_) => return None,
+                    Message::Ping(_) | Message::Pong(_) => {}
+                }
+            }
+            out = writer.next() => {
+                if !send(ws, out?).await {
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// What the customer's page says of the session itself.
+fn input(said: FromCustomer) -> Option<Input> {
+    Some(match said {
+        FromCustomer::Shown { ask } => Input::Shown { ask },
+        FromCustomer::Accept { ask, grants, hash } => Input::Accept { ask, grants, hash },
+        FromCustomer::Decline { ask } => Input::Decline { ask },
+        FromCustomer::Pause {} => Input::Pause,
+        FromCustomer::Resume {} => Input::Resume,
+        FromCustomer::Revoke { grant } => Input::Revoke { grant },
+        FromCustomer::End { reason } => Input::End { log_out: reason == Some(EndReason::LogOut) },
+        FromCustomer::Here {} | FromCustomer::Outcome(_) | FromCustomer::Ping {} => return None,
+    })
+}
+
+/// Sends what a room gives; false once that was the last.
+pub(super) async fn send(ws: &mut WebSocket, out: Out) -> bool {
+    match out {
+        Out::Text(said) => ws.send(text(&said)).await.is_ok(),
+        Out::Frame(bytes) => ws.send(Message::Binary(bytes)).await.is_ok(),
+        Out::Bye(reason) => {
+            let _ = ws.send(text(&ToCustomer::Bye { reason }.text())).await;
+            false
+        }
+    }
+}
+
+pub(super) fn text(said: &str) -> Message {
+    Message::Text(Utf8Bytes::from(said))
+}

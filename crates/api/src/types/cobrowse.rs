@@ -1,0 +1,115 @@
+//! Co-browsing sessions and recordings as the API shows them.
+
+use app::cobrowse::Kept;
+use app::cobrowse::recordings::Recorded;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::wire::{CobrowseId, ConversationId, CustomerId, Moment, PrincipalId};
+
+/// A session: a customer and people of the desk on one page.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowseSession {
+    pub id: CobrowseId,
+    /// `waiting` (nobody of the desk has come), `asked`, `shown` (the customer has the question before
+    /// them), `declined`, `active`, `paused` or `ended`.
+    #[schema(example = "active")]
+    pub state: String,
+    pub customer_id: CustomerId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<ConversationId>,
+    /// Who was first to join.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<PrincipalId>,
+    /// What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
+    #[schema(example = json!(["view", "draw"]))]
+    pub grants: Vec<&'static str>,
+    pub people: Vec<CobrowsePerson>,
+    pub created_at: Moment,
+    /// When the customer first said yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_at: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Moment>,
+    /// Why it ended: `customer`, `agent`, `log_out`, `idle`, `away`, `violation`, `policy` or `time`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "customer")]
+    pub ended_why: Option<&'static str>,
+}
+
+/// Somebody of the desk who is there.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowsePerson {
+    pub seat: u32,
+    #[schema(example = "Ana Berg")]
+    pub name: String,
+    /// `agent`, `supervisor` or `tool`.
+    #[schema(example = "agent")]
+    pub role: &'static str,
+}
+
+impl From<Kept> for CobrowseSession {
+    fn from(kept: Kept) -> Self {
+        let Kept { row, machine, .. } = kept;
+        let people = machine.people_told().into_iter().map(|person| CobrowsePerson {
+            seat: person.seat,
+            name: person.name,
+            role: person.role.as_str(),
+        });
+        Self {
+            id: row.cobrowse.into(),
+            state: row.state,
+            customer_id: row.customer.into(),
+            conversation_id: row.conversation.map(Into::into),
+            user_id: row.agent.map(Into::into),
+            grants: machine.grants().iter().map(cobrowse::consent::Grant::as_str).collect(),
+            people: people.collect(),
+            created_at: row.created_at.into(),
+            active_at: row.active_at.map(Into::into),
+            ended_at: row.ended_at.map(Into::into),
+            ended_why: machine.ended().map(|ended| ended.reason.as_str()),
+        }
+    }
+}
+
+/// What was recorded of a session.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowseRecording {
+    pub session: CobrowseSession,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Ana Berg")]
+    pub agent_name: Option<String>,
+    pub started_at: Moment,
+    /// When it was closed; absent while it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Moment>,
+    /// How long it goes. Milliseconds.
+    #[schema(example = 184_000)]
+    pub length_ms: u32,
+    /// As it is kept. Bytes.
+    #[schema(example = 41_000)]
+    pub size_bytes: i64,
+    pub keep_until: Moment,
+    /// A legal hold keeps it, whatever the date.
+    pub held: bool,
+    /// Its key was forgotten: nobody reads it any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shredded_at: Option<Moment>,
+}
+
+impl From<Recorded> for CobrowseRecording {
+    fn from(recorded: Recorded) -> Self {
+        let Recorded { row, session, agent_name, length_ms } = recorded;
+        Self {
+            session: session.into(),
+            agent_name,
+            started_at: row.started_at.into(),
+            ended_at: row.ended_at.map(Into::into),
+            length_ms,
+            size_bytes: row.size,
+            keep_until: row.keep_until.into(),
+            held: row.held,
+            shredded_at: row.shredded_at.map(Into::into),
+        }
+    }
+}

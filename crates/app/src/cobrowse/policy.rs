@@ -1,0 +1,239 @@
+//! Which redaction policy is in force: the company's signed file, and what somebody took away from it
+//! since. Taking away needs one person and holds at once; whatever lets agents see more needs two.
+//!
+//! Without a file, pages release by the attribute `data-ombud-show`.
+
+use cobrowse::policy::{Browser, Diff, InForce, Narrowing, Permit, Policy, Turn, diff};
+use compliance::authority::Action;
+use kernel::canonical::Sha256Hex;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::policies::propose_text;
+use crate::{AppError, Session};
+
+/// Where the file is kept among the tenant's policies, and what was taken away from it.
+pub(crate) const SLOT: &str = "cobrowse";
+const NARROWING: &str = "cobrowse_narrowing";
+/// Whose eyes captures are made for: those of whoever leads a session. Others who look see no more.
+const ROLES: [&str; 1] = ["agent"];
+
+/// A file with its signature, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Signed {
+    file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signature: Option<String>,
+}
+
+/// What holds for the sessions of a company today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Force {
+    /// What frames are held against.
+    pub permit: Permit,
+    /// Whether agents may type anywhere.
+    pub may_write: bool,
+    /// What pages are told; `None`: attributes release.
+    pub browser: Option<Value>,
+}
+
+/// The policy, for those who look after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// `redaction.toml`.
+    pub file: String,
+    pub signature: Option<String>,
+    pub narrowing: Narrowing,
+    /// With which captures begin.
+    pub hash: Sha256Hex,
+}
+
+/// What became of a proposed file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    pub diff: Diff,
+    /// It shows no more than the one before: it is in force. Otherwise it waits for another person.
+    pub in_force: bool,
+}
+
+/// What holds for the sessions of this company today. For the relay: no authority is asked.
+///
+/// # Errors
+/// The store's.
+pub fn in_force(s: &mut Session<'_, '_>) -> Result<Force, AppError> {
+    let Some((_, force)) = stored(s)? else {
+        return Ok(Force { permit: Permit::attributes(), may_write: true, browser: None });
+    };
+    let today = s.now().utc_date();
+    let browser: Browser = force.browser(&ROLES, today);
+    Ok(Force {
+        permit: force.permit(&ROLES, today),
+        may_write: !browser.writable.is_empty(),
+        browser: Some(serde_json::to_value(&browser)?),
+    })
+}
+
+/// The policy in force.
+///
+/// # Errors
+/// [`AppError::Forbidden`].
+pub fn read(s: &mut Session<'_, '_>) -> Result<Option<Shown>, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::CobrowseLead, &on)?;
+    Ok(stored(s)?.map(|(Signed { file, signature }, force)| Shown {
+        file,
+        signature,
+        narrowing: force.narrowing().clone(),
+        hash: force.hash(),
+    }))
+}
+
+/// Proposes the file that follows the one in force. Where it lets agents see no more, it is in force at
+/// once; otherwise it waits for another person.
+///
+/// # Errors
+/// [`AppError::Invalid`] with the rule and what is wrong with it; [`AppError::Unprocessable`]
+/// (`policy_unsigned`) where the company's keys did not sign it.
+pub fn propose(
+    s: &mut Session<'_, '_>,
+    file: &str,
+    signature: Option<&str>,
+) -> Result<Proposed, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::CobrowseLead, &on)?;
+    let policy = checked(s, file, signature)?;
+    let before = stored(s)?.map(|(_, force)| force);
+    let diff = match &before {
+        Some(force) => diff(force.policy(), &policy),
+        None => diff(&nothing(&policy), &policy),
+    };
+    let diff = diff.map_err(|error| AppError::invalid("file", error.to_string()))?;
+    let kept = Signed { file: file.to_owned(), signature: signature.map(str::to_owned) };
+    let text = serde_json::to_string(&kept)?;
+    let name = format!("redaction {}", policy.version);
+    let in_force = diff.turn != Turn::Wider;
+    if in_force {
+        put(s, SLOT, &name, &text)?;
+        if let Some(force) = before {
+            let text = serde_json::to_string(&still(force.narrowing(), &policy))?;
+            put(s, NARROWING, "redaction narrowed", &text)?;
+        }
+    } else {
+        propose_text(s, SLOT, &name, &text)?;
+    }
+    Ok(Proposed { diff, in_force })
+}
+
+/// Takes something away at once: rules of the file that show no more, and what is hidden besides. What
+/// was taken away stays so: to give something back is to propose a file.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a rule that is not there; [`AppError::Conflict`] (`no_policy`) where there
+/// is no file.
+pub fn narrow(s: &mut Session<'_, '_>, by: Narrowing) -> Result<Shown, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::CobrowseLead, &on)?;
+    let no_file = || AppError::conflict("no_policy", "there is no policy file to take away from");
+    let (signed, force) = stored(s)?.ok_or_else(no_file)?;
+    let mut narrowing = force.narrowing().clone();
+    let off = by.off.into_iter().filter(|id| !force.narrowing().off.contains(id));
+    narrowing.off.extend(off);
+    let hide = by.hide.into_iter().filter(|one| !force.narrowing().hide.contains(one));
+    narrowing.hide.extend(hide);
+    let narrowed = InForce::new(force.policy().clone(), narrowing)
+        .map_err(|error| AppError::invalid("narrowing", error.to_string()))?;
+    let text = serde_json::to_string(narrowed.narrowing())?;
+    put(s, NARROWING, "redaction narrowed", &text)?;
+    Ok(Shown {
+        file: signed.file,
+        signature: signed.signature,
+        hash: narrowed.hash(),
+        narrowing: narrowed.narrowing().clone(),
+    })
+}
+
+/// Whether a proposed file may be put in force now: another may have come before it.
+pub(crate) fn follows(s: &mut Session<'_, '_>, hash: &Sha256Hex) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let text = store::policies::text(s.tx(), &tenant, hash)?;
+    let text = text.ok_or_else(|| AppError::not_found("the proposed policy", hash))?;
+    let Signed { file, signature } = serde_json::from_str(&text)?;
+    let policy = checked(s, &file, signature.as_deref())?;
+    let before = match stored(s)? {
+        Some((_, force)) => force.policy().clone(),
+        None => nothing(&policy),
+    };
+    diff(&before, &policy)
+        .map(|_| ())
+        .map_err(|error| AppError::conflict("policy_overtaken", error.to_string()))
+}
+
+/// What was taken away from a file and is still to be taken away from the one after it.
+fn still(narrowing: &Narrowing, policy: &Policy) -> Narrowing {
+    let is_there = |id: &&u32| policy.rules.iter().any(|rule| rule.id == **id);
+    let off = narrowing.off.iter().filter(is_there).copied().collect();
+    Narrowing { off, hide: narrowing.hide.clone() }
+}
+
+/// After two people put a file in force: it says all that holds, and what was taken away from the one
+/// before is given back where it does not say so.
+pub(crate) fn followed(s: &mut Session<'_, '_>) -> Result<(), AppError> {
+    let text = serde_json::to_string(&Narrowing::default())?;
+    put(s, NARROWING, "redaction as signed", &text)
+}
+
+fn put(s: &mut Session<'_, '_>, slot: &str, name: &str, text: &str) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let hash = store::policies::put(s.tx(), &tenant, name, text, now)?;
+    store::policies::activate(s.tx(), &tenant, slot, &hash, now)?;
+    s.audit("policy.activated", format!("policy/{hash}"), None);
+    Ok(())
+}
+
+/// Reads and proves a file.
+fn checked(s: &Session<'_, '_>, file: &str, signature: Option<&str>) -> Result<Policy, AppError> {
+    let policy =
+        Policy::parse(file).map_err(|error| AppError::invalid("file", error.to_string()))?;
+    let keys = s.app().cobrowse_policy_keys();
+    if keys.is_empty() {
+        return Ok(policy);
+    }
+    let unsigned = |why: String| AppError::unprocessable("policy_unsigned", why);
+    let signature =
+        signature.ok_or_else(|| unsigned("the file comes without redaction.sig".to_owned()))?;
+    policy.verify(signature, keys).map_err(|error| unsigned(error.to_string()))?;
+    Ok(policy)
+}
+
+/// Before a company's first file nothing was released by one.
+fn nothing(first: &Policy) -> Policy {
+    Policy {
+        version: first.version.saturating_sub(1),
+        company: first.company.clone(),
+        retired: Vec::new(),
+        rules: Vec::new(),
+    }
+}
+
+fn stored(s: &mut Session<'_, '_>) -> Result<Option<(Signed, InForce)>, AppError> {
+    let tenant = s.tenant().clone();
+    let Some(text) = active(s, SLOT)? else { return Ok(None) };
+    let signed: Signed = serde_json::from_str(&text)?;
+    let policy = Policy::parse(&signed.file)
+        .map_err(|error| AppError::internal(format!("the kept policy of {tenant}"), error))?;
+    let narrowing = match active(s, NARROWING)? {
+        Some(text) => serde_json::from_str(&text)?,
+        None => Narrowing::default(),
+    };
+    let force = InForce::new(policy, narrowing)
+        .map_err(|error| AppError::internal(format!("the kept policy of {tenant}"), error))?;
+    Ok(Some((signed, force)))
+}
+
+fn active(s: &mut Session<'_, '_>, slot: &str) -> Result<Option<String>, AppError> {
+    let tenant = s.tenant().clone();
+    match store::policies::active(s.tx(), &tenant, slot)? {
+        Some(hash) => Ok(store::policies::text(s.tx(), &tenant, &hash)?),
+        None => Ok(None),
+    }
+}

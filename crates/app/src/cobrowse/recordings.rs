@@ -1,0 +1,336 @@
+//! Recordings: kept as sealed chunks, watched by few and never unseen, forgotten with their key.
+
+use std::collections::BTreeMap;
+
+use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wrapped, Writer};
+use compliance::authority::Action;
+use kernel::{CobrowseId, Duration, PrincipalId, TenantId, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
+use store::evidence::BlobContent;
+
+use super::kept::{self, Kept};
+use crate::{App, AppError, Page, Principal, Session, names};
+
+/// For how long a recording is kept, unless it is held.
+pub const KEPT: Duration = Duration::from_days(90);
+/// Chunks of one recording: four hours of one every five seconds, twice over.
+const CHUNKS_MAX: u32 = 6_000;
+/// Chunks that are forgotten in one transaction.
+const FORGOTTEN_AT_ONCE: i64 = 500;
+/// Recordings whose time is over that are forgotten in one round.
+const DUE_MAX: u32 = 50;
+
+/// What lists show of a recording without its key.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Doc {
+    /// How long it goes. Milliseconds.
+    length_ms: u32,
+}
+
+/// A recording as it is listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    pub row: RecordingRow,
+    pub session: Kept,
+    pub agent_name: Option<String>,
+    /// How long it goes. Milliseconds.
+    pub length_ms: u32,
+}
+
+/// A recording that was opened, whole and unchanged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub started_at: Timestamp,
+    pub records: Vec<Record>,
+}
+
+impl Opened {
+    /// For a player: the instant at which it began (eight bytes, milliseconds since 1970-01-01, the
+    /// highest first), then each record: its kind (a byte: 0 frame, 1 event, 2 checkpoint), its
+    /// milliseconds since then and its length (four bytes each), and its bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.started_at.as_millis().to_be_bytes().to_vec();
+        for record in &self.records {
+            let length = u32::try_from(record.bytes.len()).unwrap_or(u32::MAX);
+            bytes.push(record.kind.byte());
+            bytes.extend_from_slice(&record.ms.to_be_bytes());
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(&record.bytes);
+        }
+        bytes
+    }
+}
+
+/// Begins the recording of a session, or takes it up again: with whatever node it was before, no two
+/// writers seal with the same part.
+///
+/// # Errors
+/// [`AppError::Conflict`] where it was shredded or closed.
+pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    kept::load(s, id)?;
+    let keys = s.app().cobrowse().tenant(&tenant);
+    let known = recordings::get(s.tx(), &tenant, id)?;
+    let mut row = match known {
+        Some(row) => row,
+        None => {
+            let key = RecordingKey::generate(s.rng());
+            let wrapped = keys.wrap(&tenant, id, &key, s.rng()).map_err(broken_key)?;
+            s.audit("cobrowse.recording_begun", format!("cobrowse/{id}"), None);
+            RecordingRow {
+                tenant: tenant.clone(),
+                cobrowse: id,
+                wrapped_key: Some(wrapped.bytes().to_vec()),
+                parts: 0,
+                chunks: 0,
+                size: 0,
+                head: serde_json::to_string(&Head::NONE)?,
+                started_at: now,
+                ended_at: None,
+                keep_until: now.plus(KEPT),
+                held: false,
+                shredded_at: None,
+                doc: serde_json::to_string(&Doc::default())?,
+            }
+        }
+    };
+    let head: Head = serde_json::from_str(&row.head)?;
+    if head.is_closed {
+        return Err(AppError::conflict("recording_closed", "the recording was closed"));
+    }
+    let key = key_of(s.app(), &row)?;
+    let part = u32::try_from(row.parts).unwrap_or(u32::MAX);
+    row.parts += 1;
+    let started_at = row.started_at;
+    recordings::put(s.tx(), row)?;
+    Writer::new(id, &key, started_at, part, head).map_err(broken_key)
+}
+
+/// Keeps a sealed chunk: its bytes first, then the row that names them.
+///
+/// # Errors
+/// The store's; [`AppError::Conflict`] where it is not the next of its recording.
+pub async fn keep(
+    app: &App,
+    tenant: &TenantId,
+    id: CobrowseId,
+    sealed: Sealed,
+    head: Head,
+) -> Result<(), AppError> {
+    let Sealed { entry, bytes } = sealed;
+    let (blobs, of, sha256) = (app.blobs().clone(), tenant.clone(), entry.hash);
+    let content = tokio::task::spawn_blocking(move || blobs.put(&of, &sha256, bytes))
+        .await
+        .map_err(|error| AppError::internal("keeping a chunk was cut short", error))??;
+    app.write(&app.system(tenant), move |s| put(s, id, &entry, content.clone(), head)).await
+}
+
+fn put(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    entry: &Entry,
+    content: BlobContent,
+    head: Head,
+) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let row = recordings::get(s.tx(), &tenant, id)?;
+    let mut row = row.ok_or_else(|| AppError::not_found("the recording", &id))?;
+    if row.chunks != i64::from(entry.number) || row.wrapped_key.is_none() {
+        let why = "a chunk does not follow the last one that was kept";
+        return Err(AppError::conflict("recording_order", why));
+    }
+    let chunk = ChunkRow {
+        tenant,
+        cobrowse: id,
+        chunk: i64::from(entry.number),
+        sha256: entry.hash,
+        size: i64::from(entry.bytes),
+        doc: serde_json::to_string(entry)?,
+        content,
+    };
+    recordings::put_chunk(s.tx(), &chunk)?;
+    row.chunks += 1;
+    row.size += chunk.size;
+    row.head = serde_json::to_string(&head)?;
+    row.doc = serde_json::to_string(&Doc { length_ms: entry.last_ms })?;
+    if head.is_closed {
+        row.ended_at = Some(now);
+        let body = serde_json::json!({ "chunks": row.chunks, "hash": head.hash });
+        s.audit("cobrowse.recording_closed", format!("cobrowse/{id}"), Some(body));
+    }
+    Ok(recordings::put(s.tx(), row)?)
+}
+
+/// Recordings, the newest first: whoever leads the desk sees all, others those of their own sessions.
+///
+/// # Errors
+/// [`AppError::Forbidden`].
+pub fn list(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<Recorded>, AppError> {
+    let on = s.of_tenant();
+    s.check(Action::CobrowseLead, &on)?;
+    let tenant = s.tenant().clone();
+    let rows = recordings::list(s.tx(), &tenant, &page.after_newest(), page.limit)?;
+    let mut named: BTreeMap<PrincipalId, String> = BTreeMap::new();
+    rows.into_iter()
+        .map(|row| {
+            let session = kept::load(s, row.cobrowse)?;
+            let agent_name = match &session.row.agent {
+                Some(agent) if named.contains_key(agent) => named.get(agent).cloned(),
+                Some(agent) => {
+                    let name = names::name(s, agent)?;
+                    named.insert(agent.clone(), name.clone());
+                    Some(name)
+                }
+                None => None,
+            };
+            let Doc { length_ms } = serde_json::from_str(&row.doc)?;
+            Ok(Recorded { row, session, agent_name, length_ms })
+        })
+        .collect()
+}
+
+/// Opens a recording to be watched; that it was, and by whom, is in the audit chain. Every chunk is
+/// proved on the way.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`]; [`AppError::Conflict`] (`recording_shredded`);
+/// [`AppError::Unprocessable`] (`recording_broken`) where a chunk was changed or is missing.
+pub async fn watch(app: &App, principal: &Principal, id: CobrowseId) -> Result<Opened, AppError> {
+    let (row, chunks) = app
+        .write(principal, move |s| {
+            let row = may_watch(s, id)?;
+            s.audit("cobrowse.recording_watched", format!("cobrowse/{id}"), None);
+            let tenant = s.tenant().clone();
+            Ok((row, recordings::chunks(s.tx(), &tenant, id, 0, CHUNKS_MAX)?))
+        })
+        .await?;
+    let key = key_of(app, &row)?;
+    let blobs = app.blobs().clone();
+    let open = move || -> Result<Opened, AppError> {
+        let mut reader = Reader::new(id, &key).map_err(broken_key)?;
+        let mut records = Vec::new();
+        for chunk in chunks {
+            let sealed = blobs.get(&chunk.sha256, chunk.content)?;
+            records.extend(reader.next(&sealed).map_err(broken)?.records);
+        }
+        let head: Head = serde_json::from_str(&row.head)?;
+        reader.finish(&head).map_err(broken)?;
+        Ok(Opened { started_at: row.started_at, records })
+    };
+    tokio::task::spawn_blocking(open)
+        .await
+        .map_err(|error| AppError::internal("opening a recording was cut short", error))?
+}
+
+/// Puts a recording under a legal hold, or ends that.
+///
+/// # Errors
+/// As [`watch`].
+pub fn hold(s: &mut Session<'_, '_>, id: CobrowseId, held: bool) -> Result<(), AppError> {
+    let mut row = may_watch(s, id)?;
+    if row.held == held {
+        return Ok(());
+    }
+    row.held = held;
+    let word = if held { "cobrowse.recording_held" } else { "cobrowse.recording_released" };
+    s.audit(word, format!("cobrowse/{id}"), None);
+    Ok(recordings::put(s.tx(), row)?)
+}
+
+/// Forgets a recording: its key at once, which makes every copy of it noise, and then its chunks.
+///
+/// # Errors
+/// [`AppError::Conflict`] (`recording_held`) under a legal hold.
+pub fn shred(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
+    let on = s.of_tenant();
+    s.check(Action::DataErase, &on)?;
+    forget_key(s, id)
+}
+
+fn forget_key(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let row = recordings::get(s.tx(), &tenant, id)?;
+    let mut row = row.ok_or_else(|| AppError::not_found("the recording", &id))?;
+    if row.held {
+        return Err(AppError::conflict("recording_held", "a legal hold keeps this recording"));
+    }
+    if row.wrapped_key.take().is_none() {
+        return Ok(());
+    }
+    row.shredded_at = Some(now);
+    s.audit("cobrowse.recording_shredded", format!("cobrowse/{id}"), None);
+    Ok(recordings::put(s.tx(), row)?)
+}
+
+/// Shreds what is over its time, and clears away what shredded recordings left. Gives how many were
+/// shredded.
+///
+/// # Errors
+/// The store's.
+pub async fn forget_old(app: &App) -> Result<usize, AppError> {
+    let now = app.now();
+    let due = app.store().read(move |tx| recordings::due(tx, now, DUE_MAX)).await?;
+    for (tenant, id) in &due {
+        let id = *id;
+        app.write(&app.system(tenant), move |s| forget_key(s, id)).await?;
+        clear(app, tenant, id).await?;
+    }
+    Ok(due.len())
+}
+
+/// Deletes the chunks of a shredded recording: rows, and the files behind them.
+async fn clear(app: &App, tenant: &TenantId, id: CobrowseId) -> Result<(), AppError> {
+    loop {
+        let of = tenant.clone();
+        let limit = u32::try_from(FORGOTTEN_AT_ONCE).unwrap_or(u32::MAX);
+        let read = move |tx: &mut store::Tx<'_>| recordings::chunks(tx, &of, id, 0, limit);
+        let chunks = app.store().read(read).await?;
+        let Some(last) = chunks.last().map(|chunk| chunk.chunk) else { return Ok(()) };
+        let (blobs, before) = (app.blobs().clone(), app.now());
+        let forget = move || {
+            chunks.iter().try_for_each(|chunk| match &chunk.content {
+                BlobContent::Path(path) => blobs.forget(path, before),
+                BlobContent::Bytes(_) => Ok(()),
+            })
+        };
+        tokio::task::spawn_blocking(forget)
+            .await
+            .map_err(|error| AppError::internal("forgetting chunks was cut short", error))??;
+        let delete = move |s: &mut Session<'_, '_>| {
+            let tenant = s.tenant().clone();
+            Ok(recordings::delete_chunks(s.tx(), &tenant, id, last)?)
+        };
+        app.write(&app.system(tenant), delete).await?;
+    }
+}
+
+/// Whoever leads the desk watches all, an agent the sessions that were theirs.
+fn may_watch(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
+    let session = kept::load(s, id)?;
+    let on = session.resource(s);
+    let was_there =
+        s.principal().id.as_ref().is_some_and(|own| session.machine.seat_of(own).is_some());
+    s.check(if was_there { Action::CobrowseWork } else { Action::CobrowseLead }, &on)?;
+    let tenant = s.tenant().clone();
+    let row = recordings::get(s.tx(), &tenant, id)?;
+    row.ok_or_else(|| AppError::not_found("the recording", &id))
+}
+
+fn key_of(app: &App, row: &RecordingRow) -> Result<RecordingKey, AppError> {
+    let shredded = || AppError::conflict("recording_shredded", "the recording was forgotten");
+    let wrapped = row.wrapped_key.as_deref().ok_or_else(shredded)?;
+    let wrapped = Wrapped::from_bytes(wrapped).map_err(broken_key)?;
+    app.cobrowse()
+        .tenant(&row.tenant)
+        .unwrap(&row.tenant, row.cobrowse, &wrapped)
+        .map_err(broken_key)
+}
+
+fn broken_key(error: cobrowse::recording::KeyError) -> AppError {
+    AppError::internal("the key of a recording", error)
+}
+
+fn broken(error: cobrowse::recording::Broken) -> AppError {
+    AppError::unprocessable("recording_broken", error.to_string())
+}
