@@ -11,4 +11,6 @@
 )]
 
 pub mod page;
+pub mod policy;
+pub mod verify;
 pub mod wire;
