@@ -2,4 +2,5 @@
 
 export { Drawing, EMPTY_PAGE, SANDBOX } from './draw.ts';
 export type { Look } from './look.ts';
-export { Model, type BodyShown, type Change, type NodeShown } from './model.ts';
+export type { BodyShown, LineShown, ShapeShown } from './body.ts';
+export { Model, type Change, type NodeShown } from './model.ts';
