@@ -1,8 +1,8 @@
 //! What a text or a field shows: of a redacted one its extent in steps, of a released one what it says. This is the only
 //! place from which words of the page leave, and each time the rule goes with them.
 
-import { BODY, KIND, STATE, UNITS_PER_PX, type Writer } from '../wire/index.ts';
-import { type Looks } from './looks.ts';
+import { ALIGNS, BODY, KIND, PROP, STATE, UNITS_PER_PX, type Writer } from '../wire/index.ts';
+import { fine, units, type Looks } from './looks.ts';
 import { REDACTED, type Release } from './policy.ts';
 import { type Sent } from './record.ts';
 import { isSecretField, isSensitiveValue, sensitiveIn } from './sensitive.ts';
@@ -50,22 +50,35 @@ export class Bodies {
   }
 
   /** What a released control says; null if it is redacted or says nothing. */
-  ofControl(element: Element, kind: number, style: CSSStyleDeclaration, release: Release): Body | null {
+  ofControl(
+    element: Element,
+    kind: number,
+    style: CSSStyleDeclaration,
+    box: DOMRect,
+    release: Release,
+  ): Body | null {
     if (release <= REDACTED || isSecretField(element)) return null;
-    const value = this.valueOf(element as Field, kind);
+    const field = element as Field;
+    const value = this.valueOf(field, kind);
     if (!value) return null;
-    const rows = kind === KIND.area ? 0 : 1;
+    const isArea = kind === KIND.area;
+    const look = this.looks.ofText(style, element);
+    if (field.value === '' && kind !== KIND.choice)
+      look[1] = this.looks.colours.word(getComputedStyle(element, '::placeholder').color);
+    const align = ALIGNS.indexOf(style.textAlign.replace('right', 'end'));
+    if (align > 0) look.push(PROP.align, align);
+    if (isArea && style.lineHeight !== 'normal') look.push(PROP.leading, fine(style.lineHeight));
+    const place = contentOf(style, box);
     return {
-      key: `${release}|${value}`,
-      look: this.looks.ofText(style),
+      key: `${release}|${look.join()}|${place.join()}|${value}`,
+      look,
       write(out, look) {
         out.byte(BODY.lines);
         out.whole(release);
         out.whole(look);
         out.whole(1);
-        // Where in its box a control writes is the control's own affair.
-        for (let number = 0; number < 4; number += 1) out.whole(0);
-        out.text(rows ? value.replace(/\s+/g, ' ') : value);
+        for (const one of place) out.whole(one);
+        out.text(isArea ? value : value.replace(/\s+/g, ' '));
       },
     };
   }
@@ -100,6 +113,7 @@ export class Bodies {
   private words(text: Text, parent: Element, range: Range, rule: number): Drawn | null {
     const style = getComputedStyle(parent);
     if (style.visibility !== 'visible') return null;
+    const scale = this.looks.details?.scale(parent);
     const lines = readLines(range, text, /^(pre|break-spaces)/.test(style.whiteSpace));
     const [first] = lines;
     if (!first) return null;
@@ -107,7 +121,7 @@ export class Bodies {
     const right = Math.max(...lines.map((line) => line.left + line.width));
     const last = lines[lines.length - 1] ?? first;
     const box = new DOMRect(left, first.top, right - left, last.top + last.height - first.top);
-    return { box, body: wordsBody(lines, box, rule, this.looks.ofText(style)) };
+    return { box, body: wordsBody(lines, box, rule, this.looks.ofText(style, parent, scale)) };
   }
 
   /** Whether this text, or it together with what stands around it, holds something that is never sent. */
@@ -183,7 +197,18 @@ function bars(text: Text, range: Range): Drawn | null {
   };
 }
 
-function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
+/** The inside of a control's box, where it writes: x, y, width and height in units. */
+export function contentOf(style: CSSStyleDeclaration, box: DOMRect): [number, number, number, number] {
+  const x = units(style.borderLeftWidth) + units(style.paddingLeft);
+  const y = units(style.borderTopWidth) + units(style.paddingTop);
+  const right = units(style.borderRightWidth) + units(style.paddingRight);
+  const bottom = units(style.borderBottomWidth) + units(style.paddingBottom);
+  const wide = Math.round(box.width * UNITS_PER_PX) - x - right;
+  const high = Math.round(box.height * UNITS_PER_PX) - y - bottom;
+  return [x, y, Math.max(0, wide), Math.max(0, high)];
+}
+
+export function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
   const places = lines.map((line) => [
     Math.round((line.left - box.left) * UNITS_PER_PX),
     Math.round((line.top - box.top) * UNITS_PER_PX),

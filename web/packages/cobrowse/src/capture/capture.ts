@@ -2,13 +2,17 @@
 //! of the time that the page has for itself.
 
 import { FRAME, OP, WIRE_VERSION, Writer } from '../wire/index.ts';
-import { Mirror, type Outcome } from './mirror.ts';
+import { type MakeDetails } from './details.ts';
+import { Mirror, type Assets, type Outcome } from './mirror.ts';
 import { rulesOf, type Policy } from './policy.ts';
-import { Watch } from './watch.ts';
+import { STALE } from './record.ts';
+import { Watch, type Heard } from './watch.ts';
 
 export interface CaptureOptions {
   /** What is released. Without one: what is inside an element with the attribute `data-ombud-show`. */
   policy?: Policy | null;
+  /** What of the site may be named by its hash: the manifest that the site's build made. */
+  assets?: Assets;
   /** Gets each frame as it is made; the bytes are the receiver's. */
   onFrame: (frame: Uint8Array) => void;
   /** Something went wrong, and the capture has ended: it fails closed. */
@@ -33,9 +37,9 @@ const FILL_SLICE_MS = 4;
  * Begins to send what is drawn on this page. Gives a function that ends it.
  * Throws `PolicyError` for a policy that cannot be read; then nothing is sent.
  */
-export function capture(options: CaptureOptions): () => void {
+export function capture(options: CaptureOptions, details: MakeDetails | null = null): () => void {
   const rules = rulesOf(options.policy);
-  const session = new Capture(options, rules);
+  const session = new Capture(options, rules, details);
   session.begin();
   return () => session.end();
 }
@@ -63,8 +67,9 @@ class Capture {
   constructor(
     private readonly options: CaptureOptions,
     private readonly rules: ReturnType<typeof rulesOf>,
+    details: MakeDetails | null,
   ) {
-    this.watch = new Watch({
+    const heard: Heard = {
       stale: (node, how, isSlow) => {
         this.mirror.mark(node, how);
         this.isMoved ||= this.isLate;
@@ -79,8 +84,10 @@ class Capture {
         this.wake(0);
       },
       asks: (attribute) => rules.asks(attribute),
-    });
-    this.mirror = new Mirror(rules, this.out, this.watch);
+    };
+    this.watch = new Watch(heard);
+    const again = (node: Node): void => heard.stale(node, STALE.self, false);
+    this.mirror = new Mirror(rules, this.out, this.watch, details, options.assets ?? {}, again);
   }
 
   begin(): void {
@@ -94,6 +101,7 @@ class Capture {
     if (this.isEnded) return;
     this.isEnded = true;
     this.watch.end();
+    this.mirror.end();
     clearTimeout(this.timer);
   }
 

@@ -1,8 +1,9 @@
 //! Keeps the other side's picture of the page: measures what is drawn, compares it with what was last sent, and writes the
 //! difference. It reads the page and never changes it. What it cannot name is a box.
 
-import { FLAG, KIND, UNITS_PER_PX, type Kind, type Writer } from '../wire/index.ts';
+import { FLAG, KIND, LIMIT, UNITS_PER_PX, type Kind, type Writer } from '../wire/index.ts';
 import { Bodies, hasState, type Body } from './bodies.ts';
+import { type Around, type Details, type Extra, type MakeDetails } from './details.ts';
 import { Looks } from './looks.ts';
 import { Pen } from './pen.ts';
 import { HIDDEN, REDACTED, type Release, type Rules } from './policy.ts';
@@ -37,11 +38,15 @@ export const REDACTED_EVERY_MS = 100;
 const LOOKED_AT_BETWEEN_CLOCKS = 24;
 const DEPTH_MAX = 400;
 const NODES_MAX = 1_000_000;
+const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Follows the roots that are met: documents in frames, and shadows. */
 export interface Watcher {
   meet(root: Document | ShadowRoot): void;
 }
+
+/** What of the site may be named by its hash: addresses with the SHA-256 of what they lead to, in hexadecimal digits. */
+export type Assets = Readonly<Record<string, string>>;
 
 export class Mirror {
   readonly looks = new Looks();
@@ -67,14 +72,42 @@ export class Mirror {
   private isLate = false;
   private isHeldBack = false;
   private isContinued = false;
+  private readonly details: Details | null;
+  private readonly numbers = new Map<string, number>();
 
   constructor(
     private readonly rules: Rules,
     out: Writer,
     private readonly watcher: Watcher,
+    make: MakeDetails | null,
+    assets: Assets,
+    again: (node: Node) => void,
   ) {
     this.pen = new Pen(out, this.looks);
     this.places = new Places(this.pen);
+    const ground = {
+      looks: this.looks,
+      asset: (address: string) => this.asset(Object.hasOwn(assets, address) ? assets[address] : ''),
+      releaseOf: (element: Element, above: Release) => rules.of(element, above),
+      hasPixels: (release: Release) => rules.hasPixels(release),
+      again,
+    };
+    this.details = make?.(ground) ?? null;
+    this.looks.details = this.details;
+  }
+
+  end(): void {
+    this.details?.end();
+  }
+
+  private asset(sha256 = ''): number {
+    const known = this.numbers.get(sha256);
+    if (known !== undefined) return known;
+    if (!SHA256.test(sha256) || this.numbers.size >= LIMIT.assets) return 0;
+    const number = this.numbers.size + 1;
+    this.numbers.set(sha256, number);
+    this.pen.asset(sha256);
+    return number;
   }
 
   /** What was sent of a node. */
@@ -110,6 +143,7 @@ export class Mirror {
     this.pinned = this.isFilling ? null : this.pins();
     this.pen.begin();
     this.bodies.beginPass();
+    this.details?.beginPass(wants.isAllNew ?? false);
     const element = document.documentElement;
     if (this.root && this.root.node !== element) {
       this.drop(this.root);
@@ -193,11 +227,11 @@ export class Mirror {
     this.places.measure(sent, box, flags, at.origin);
     const isOfOtherSize = this.places.isOfOtherSize(sent);
     this.places.tell(sent);
-    if (isStale && style) this.refreshed(sent, element, style, flags);
+    if (isStale && style) this.refreshed(sent, element, style, box, flags);
     if (isOpaque(sent.kind, element)) return sent;
     if (goesDeep || isOfOtherSize || stale !== 0) {
       if (flags & FLAG.clip || sent.parent === null) this.scrolled(sent, element);
-      this.children(sent, element, originIn(sent, element, box), goesDeep);
+      this.children(sent, element, box, goesDeep);
     }
     return sent;
   }
@@ -217,52 +251,63 @@ export class Mirror {
     if (style.position === 'sticky') this.stuck.add(sent);
     this.places.measure(sent, box, sent.flags, at.origin);
     this.places.settle(sent);
-    sent.look = this.pen.look(this.looks.ofBox(style, release > REDACTED));
-    let body: Body | null = null;
-    if (hasState(sent)) {
-      sent.state = this.bodies.stateOf(element, sent.kind, release);
-      if (isOpaque(sent.kind, element)) body = this.bodies.ofControl(element, sent.kind, style, release);
-      sent.body = body?.key ?? '';
-    }
+    sent.look = this.pen.look(this.looks.ofBox(style, element, box, release > REDACTED));
+    if (hasState(sent)) sent.state = this.bodies.stateOf(element, sent.kind, release);
+    const body = this.bodyOf(sent, element, style, box);
+    sent.body = body?.key ?? '';
     this.places.endRun();
     this.pen.node(sent, at.after, body);
     if (isOpaque(sent.kind, element)) return sent;
     if (sent.flags & FLAG.clip || sent.parent === null) this.scrolled(sent, element);
-    this.children(sent, element, originIn(sent, element, box), false);
+    this.children(sent, element, box, false);
     return sent;
   }
 
   private text(text: Text, at: Place): Sent | null {
     if (!/\S/.test(text.data)) return null;
     const drawn = this.bodies.ofText(text, this.range, at.release);
-    if (!drawn) return null;
+    return drawn && this.shown(text, { ...drawn, look: [] }, at);
+  }
+
+  /** A text, or something that is drawn and is no node of the page. */
+  private shown(text: Text, drawn: Extra, at: Place): Sent {
     const known = this.sentOf(text);
-    const sent = known?.parent === at.parent ? known : this.made(text, KIND.text, at.parent);
+    const kind = drawn.body ? KIND.text : KIND.box;
+    const sent =
+      known?.parent === at.parent && known.kind === kind ? known : this.made(text, kind, at.parent);
     this.places.measure(sent, drawn.box, 0, at.origin);
     const { body } = drawn;
+    const key = body?.key ?? '';
+    const look = this.pen.look(drawn.look);
     const isNew = sent !== known;
     sent.release = at.release;
     sent.pass = this.pass;
     sent.stale = 0;
     if (isNew) {
       this.places.settle(sent);
-      sent.body = body.key;
+      sent.body = key;
+      sent.look = look;
       sent.bodyAt = this.now;
       this.places.endRun();
       this.pen.node(sent, at.after, body);
       return sent;
     }
-    const isSame = sent.body === body.key;
+    const isSame = sent.body === key;
     const isThere = isSame && this.places.isAt(sent);
-    if (body.look === null && !isThere && this.now - sent.bodyAt < REDACTED_EVERY_MS) {
+    if (body?.look === null && !isThere && this.now - sent.bodyAt < REDACTED_EVERY_MS) {
       sent.mark(STALE.self);
       this.isHeldBack = true;
       return sent;
     }
     if (!isThere) sent.bodyAt = this.now;
     this.places.tell(sent);
+    if (look !== sent.look) {
+      sent.look = look;
+      this.places.endRun();
+      this.pen.wear(sent);
+    }
     if (!isSame) {
-      sent.body = body.key;
+      sent.body = key;
       this.places.endRun();
       this.pen.body(sent, body);
     }
@@ -270,8 +315,9 @@ export class Mirror {
   }
 
   /** Compares the children that are drawn with those that were sent. */
-  private children(sent: Sent, node: Element, origin: Origin, isDeep: boolean): void {
+  private children(sent: Sent, node: Element, box: DOMRect, isDeep: boolean): void {
     if (this.depth >= DEPTH_MAX) return;
+    const origin = originIn(sent, node, box);
     this.depth += 1;
     this.rounds += 1;
     const round = this.rounds;
@@ -279,26 +325,30 @@ export class Mirror {
     const next: Sent[] = [];
     let after: Sent | null = null;
     let furthest = -1;
-    const drawn = drawnChildren(node);
+    const around = this.around(sent, node, box);
+    const own = drawnChildren(node);
+    const drawn = around ? [...around.before, ...Array.from(own), ...around.after] : own;
     for (let place = 0; place < drawn.length; place += 1) {
       const child = drawn[place] as Node;
       const known = this.sentOf(child);
-      const own = known?.parent === sent ? known : undefined;
-      let kept: Sent | null = own ?? null;
-      const isDone = this.isContinued && own?.pass === this.pass && own.stale === 0;
+      const mine = known?.parent === sent ? known : undefined;
+      let kept: Sent | null = mine ?? null;
+      const isDone = this.isContinued && mine?.pass === this.pass && mine.stale === 0;
       if (!isDone && this.isTimeUp) {
         this.leaveRest(sent, next, round, isDeep);
         break;
       }
-      if (known && !own) this.drop(known);
-      if (own && own.index < furthest) {
+      if (known && !mine) this.drop(known);
+      if (mine && mine.index < furthest) {
         this.places.endRun();
-        this.pen.move(own, after);
-      } else if (own) furthest = own.index;
+        this.pen.move(mine, after);
+      } else if (mine) furthest = mine.index;
       if (!isDone) {
         const release = this.releaseOf(child, node, below);
         const at: Place = { parent: sent, after, origin, release, isDeep };
-        if (child.nodeType === Node.TEXT_NODE) kept = this.text(child as Text, at);
+        const extra = around && this.details?.extra(child as Text);
+        if (extra) kept = this.shown(child as Text, extra, { ...at, release: sent.release });
+        else if (child.nodeType === Node.TEXT_NODE) kept = this.text(child as Text, at);
         else kept = child.nodeType === Node.ELEMENT_NODE ? this.element(child as Element, at) : null;
       }
       if (!kept) continue;
@@ -360,25 +410,41 @@ export class Mirror {
     return sent;
   }
 
-  private refreshed(sent: Sent, element: Element, style: CSSStyleDeclaration, flags: number): void {
+  private around(sent: Sent, node: Element, box: DOMRect): Around | null {
+    if (!this.details || sent.release <= REDACTED || sent.kind === KIND.frame) return null;
+    return this.details.around(node, getComputedStyle(node), box, sent.release);
+  }
+
+  private bodyOf(sent: Sent, element: Element, style: CSSStyleDeclaration, box: DOMRect): Body | null {
+    const { kind, release } = sent;
+    if (release <= REDACTED || !isOpaque(kind, element)) return null;
+    if (hasState(sent)) return this.bodies.ofControl(element, kind, style, box, release);
+    return this.details?.body(element, kind, style, box, release) ?? null;
+  }
+
+  private refreshed(
+    sent: Sent,
+    element: Element,
+    style: CSSStyleDeclaration,
+    box: DOMRect,
+    flags: number,
+  ): void {
     this.places.endRun();
     if (flags !== sent.flags) {
       sent.flags = flags;
       this.pen.flags(sent);
     }
-    const look = this.pen.look(this.looks.ofBox(style, sent.release > REDACTED));
+    const look = this.pen.look(this.looks.ofBox(style, element, box, sent.release > REDACTED));
     if (look !== sent.look) {
       sent.look = look;
       this.pen.wear(sent);
     }
-    if (!hasState(sent)) return;
-    const state = this.bodies.stateOf(element, sent.kind, sent.release);
+    const state = hasState(sent) ? this.bodies.stateOf(element, sent.kind, sent.release) : 0;
     if (state !== sent.state) {
       sent.state = state;
       this.pen.state(sent);
     }
-    if (!isOpaque(sent.kind, element)) return;
-    const body = this.bodies.ofControl(element, sent.kind, style, sent.release);
+    const body = this.bodyOf(sent, element, style, box);
     if ((body?.key ?? '') === sent.body) return;
     sent.body = body?.key ?? '';
     this.pen.body(sent, body);

@@ -26,6 +26,13 @@ export class Pen {
     return this.looks.number(made, this.out, OP.look);
   }
 
+  /** Defines the next asset. */
+  asset(sha256: string): void {
+    this.out.byte(OP.asset);
+    for (let at = 0; at < sha256.length; at += 2)
+      this.out.byte(Number.parseInt(sha256.slice(at, at + 2), 16));
+  }
+
   node(sent: Sent, after: Sent | null, body: Body | null): void {
     const bodyLook = body?.look ? this.look(body.look) : 0;
     this.place(sent.parent, after);

@@ -56,6 +56,17 @@ export class Reader {
     return ((this.byte() << 24) | (this.byte() << 16) | (this.byte() << 8) | this.byte()) >>> 0;
   }
 
+  /** A whole number that may be so large, and not larger. */
+  upTo(max: number): number {
+    const value = this.whole();
+    if (value > max) throw this.fail(`${value} where at most ${max} may be`);
+    return value;
+  }
+
+  list<T>(max: number, one: () => T): T[] {
+    return Array.from({ length: this.upTo(max) }, one);
+  }
+
   text(): string {
     const raw = this.raw(this.whole());
     try {

@@ -42,6 +42,11 @@ export class Writer {
     this.byte(value & 255);
   }
 
+  /** Quarters of a pixel, or hundredths of a percent. */
+  measure(value: number, isPercent: boolean): void {
+    this.whole(2 * (value < 0 ? -2 * value - 1 : 2 * value) + (isPercent ? 1 : 0));
+  }
+
   text(value: string): void {
     const bytes = utf8.encode(value);
     this.whole(bytes.length);
