@@ -25,7 +25,9 @@ impl Writer {
     /// What to send next; none once the last was given. Dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Out> {
         loop {
-            match self.room.work().pop_writer(self.id) {
+            // In a line of its own: the lock is let go before anything is waited for.
+            let next = self.room.work().pop_writer(self.id);
+            match next {
                 Next::Ready(out) => return Some(out),
                 Next::Over => return None,
                 Next::Checkpoint => {}
@@ -49,7 +51,7 @@ impl Writer {
     /// [`ControlError`]: the socket is to be ended with `protocol`.
     pub fn take_text(&self, text: &str) -> Result<Option<FromCustomer>, ControlError> {
         let message = FromCustomer::read(text)?;
-        Ok(self.room.work().from_customer(self.id, message))
+        Ok(self.room.work().hear_customer(self.id, message))
     }
 }
 
@@ -78,7 +80,9 @@ impl Viewer {
     /// given.
     pub async fn next(&mut self) -> Option<Out> {
         loop {
-            match self.room.work().pop_viewer(self.id) {
+            // In a line of its own: the lock is let go before anything is waited for.
+            let next = self.room.work().pop_viewer(self.id);
+            match next {
                 Next::Ready(out) => return Some(out),
                 Next::Over => return None,
                 // There was no page to give.
@@ -94,7 +98,7 @@ impl Viewer {
     /// [`ControlError`]: the socket is to be ended with `protocol`.
     pub fn take_text(&self, text: &str) -> Result<Option<FromViewer>, ControlError> {
         let message = FromViewer::read(text)?;
-        Ok(self.room.work().from_viewer(self.id, message))
+        Ok(self.room.work().hear_viewer(self.id, message))
     }
 }
 

@@ -29,7 +29,10 @@ pub enum Out {
 enum Item {
     Text(Arc<str>),
     /// An intent on its way to the customer: taken back where the grant is.
-    Intent(Arc<str>),
+    Intent {
+        id: String,
+        text: Arc<str>,
+    },
     Frame(Bytes),
     /// The page as it is when the socket takes it: what comes before then is in it.
     Checkpoint,
@@ -69,8 +72,8 @@ impl Queue {
         }
     }
 
-    pub(crate) fn intent(&mut self, text: Arc<str>) {
-        self.push_text(Item::Intent(text));
+    pub(crate) fn intent(&mut self, id: String, text: Arc<str>) {
+        self.push_text(Item::Intent { id, text });
     }
 
     fn push_text(&mut self, item: Item) {
@@ -88,7 +91,9 @@ impl Queue {
         if self.has_checkpoint {
             return false;
         }
-        if self.frames >= QUEUE_FRAMES_MAX || self.bytes + frame.len() > QUEUE_BYTES_MAX.max(frame.len()) {
+        if self.frames >= QUEUE_FRAMES_MAX
+            || self.bytes + frame.len() > QUEUE_BYTES_MAX.max(frame.len())
+        {
             self.stop();
             self.checkpoint();
             return true;
@@ -114,10 +119,18 @@ impl Queue {
         self.has_checkpoint = false;
     }
 
-    pub(crate) fn take_back_intents(&mut self) {
-        self.items.retain(|item| !matches!(item, Item::Intent(_)));
-        let is_text = |item: &&Item| matches!(item, Item::Text(_));
-        self.texts = self.items.iter().filter(is_text).count();
+    /// Takes back the intents that were not given yet; their ids.
+    pub(crate) fn take_back_intents(&mut self) -> Vec<String> {
+        let mut taken = Vec::new();
+        self.items.retain(|item| match item {
+            Item::Intent { id, .. } => {
+                taken.push(id.clone());
+                false
+            }
+            _ => true,
+        });
+        self.texts = self.texts.saturating_sub(taken.len());
+        taken
     }
 
     /// Nothing but texts that wait is given any more, and then the reason.
@@ -136,7 +149,7 @@ impl Queue {
 
     pub(crate) fn pop(&mut self) -> Next {
         match self.items.pop_front() {
-            Some(Item::Text(text) | Item::Intent(text)) => {
+            Some(Item::Text(text) | Item::Intent { text, .. }) => {
                 self.texts = self.texts.saturating_sub(1);
                 Next::Ready(Out::Text(text))
             }

@@ -23,14 +23,7 @@ pub enum Event {
     /// [`cobrowse::session::Input::Violation`] and [`cobrowse::session::VIOLATIONS_MAX`].
     MustEnd,
     /// Somebody wanted to act on an element; `refused` where it was not passed on. What was typed is not told.
-    Intent {
-        seat: u32,
-        id: String,
-        act: &'static str,
-        node: u32,
-        frame: u32,
-        refused: Option<Why>,
-    },
+    Intent { seat: u32, id: String, act: &'static str, node: u32, frame: u32, refused: Option<Why> },
     /// What became of an intent that was passed on.
     Outcome { seat: u32, id: String, outcome: Done, why: Option<Why> },
     /// The last socket of a seat is gone: step the session with [`cobrowse::session::Input::Leave`], unless it is back.

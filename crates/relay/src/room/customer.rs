@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cobrowse::control::{Bye, FromCustomer, ToCustomer, ToViewer};
+use cobrowse::control::{Bye, FromCustomer, ToCustomer, ToViewer, Why};
 use cobrowse::verify::Outcome as Verified;
 use tokio::sync::Notify;
 
@@ -47,15 +47,14 @@ impl Work<'_> {
         if self.inner.writer == Some(id) {
             return;
         }
-        if let Some(queue) = self.writer_queue() {
+        if let Some(queue) = self.writer_queue().filter(|queue| !queue.is_ending()) {
             queue.take_back_intents();
-            if !queue.is_ending() {
-                queue.text(ToCustomer::Asleep {}.text().into());
-            }
+            queue.text(ToCustomer::Asleep {}.text().into());
         }
         self.inner.writer = Some(id);
-        self.give_up_intents(|_, _| true);
+        self.give_up_intents(Why::Gone, |_, _| true);
         self.begin_anew();
+        self.await_capture();
     }
 
     pub(crate) fn leave_writer(&mut self, id: u64) {
@@ -67,7 +66,7 @@ impl Work<'_> {
         self.shared.counts.writers.less();
         if self.inner.writer == Some(id) {
             self.inner.writer = None;
-            self.give_up_intents(|_, _| true);
+            self.give_up_intents(Why::Gone, |_, _| true);
             // The tab that came last is looked at most likely.
             let next = self.inner.tabs.iter().rev().find(|tab| !tab.queue.is_ending());
             if let Some(next) = next.map(|tab| tab.id) {
@@ -88,11 +87,7 @@ impl Work<'_> {
         tab.map_or(Next::Over, |tab| tab.queue.pop())
     }
 
-    pub(crate) fn from_customer(
-        &mut self,
-        id: u64,
-        message: FromCustomer,
-    ) -> Option<FromCustomer> {
+    pub(crate) fn hear_customer(&mut self, id: u64, message: FromCustomer) -> Option<FromCustomer> {
         self.inner.seen_at = self.now;
         match message {
             FromCustomer::Ping {} => {

@@ -8,6 +8,7 @@ use cobrowse::session::{Session, State};
 use kernel::Timestamp;
 
 use super::{Waiting, Work};
+use crate::queue::Queue;
 use crate::sink::Event;
 
 impl Work<'_> {
@@ -19,9 +20,7 @@ impl Work<'_> {
 
     /// Whether a seat may use a grant now.
     pub(super) fn may(&self, seat: u32, grant: Grant) -> bool {
-        self.may_flow()
-            && !self.inner.withheld.has(grant)
-            && self.inner.session.may(seat, grant)
+        self.may_flow() && !self.inner.withheld.has(grant) && self.inner.session.may(seat, grant)
     }
 
     pub(super) fn is_recorded(&self) -> bool {
@@ -39,6 +38,12 @@ impl Work<'_> {
             self.inner.withheld = Grants::NONE;
         }
         let told = session.told();
+        let gone = [Grant::Control, Grant::Scroll]
+            .into_iter()
+            .any(|grant| before.grants().has(grant) && !session.grants().has(grant));
+        if gone {
+            self.take_back_intents();
+        }
         let is_other_state = before.state() != session.state();
         self.settle(!is_other_state);
         if before.told() != told {
@@ -56,6 +61,7 @@ impl Work<'_> {
             self.end_recording();
         }
         if session.state() == State::Ended {
+            self.give_up_intents(Why::Gone, |_, _| true);
             self.end_all(Bye::Ended);
         }
     }
@@ -72,6 +78,9 @@ impl Work<'_> {
         let inner = &mut *self.inner;
         inner.heard_due = inner.heard_due.max(inner.session.heard()).saturating_add(1);
         inner.withheld = inner.withheld.and(taken);
+        if taken.has(Grant::Control) || taken.has(Grant::Scroll) {
+            self.take_back_intents();
+        }
         self.settle(true);
     }
 
@@ -85,27 +94,29 @@ impl Work<'_> {
             self.inner.is_flowing = true;
             if must_ask {
                 self.ask_for_capture();
-            }
-        }
-        let may_act = |grant| self.inner.session.grants().has(grant) && !self.inner.withheld.has(grant);
-        if !may_act(Grant::Control) || !may_act(Grant::Scroll) {
-            if let Some(queue) = self.writer_queue() {
-                queue.take_back_intents();
+            } else {
+                self.await_capture();
             }
         }
     }
 
+    /// A capture is to begin: if it does not, it will be asked for.
+    pub(super) fn await_capture(&mut self) {
+        let is_due = self.inner.is_flowing && self.inner.writer.is_some();
+        self.inner.asked_at = is_due.then_some(self.now);
+    }
+
     /// Throws away all that was not given yet: frames in queues, the page, intents.
     pub(super) fn halt(&mut self) {
-        let inner = &mut *self.inner;
-        inner.is_flowing = false;
-        inner.verifier.cut();
-        inner.frames = Frames::default();
-        inner.asked_at = None;
-        inner.lookers.iter_mut().for_each(|looker| looker.queue.stop());
-        inner.tabs.iter_mut().for_each(|tab| tab.queue.take_back_intents());
-        self.give_up_intents(|_, _| true);
-        self.rest_recording();
+        self.inner.is_flowing = false;
+        self.begin_anew();
+        self.take_back_intents();
+    }
+
+    /// Takes back the intents that are still here. Of those that were given, the customer's side says what became.
+    fn take_back_intents(&mut self) {
+        let taken = self.writer_queue().map(Queue::take_back_intents).unwrap_or_default();
+        self.give_up_intents(Why::Grant, |waiting, _| taken.contains(&waiting.id));
     }
 
     /// Too much was sent that was not released.
@@ -118,8 +129,8 @@ impl Work<'_> {
     /// Has the capture begin anew; what still comes of the one before is thrown away.
     pub(super) fn ask_for_capture(&mut self) {
         self.begin_anew();
-        if self.inner.writer.is_some() {
-            self.inner.asked_at = Some(self.now);
+        self.await_capture();
+        if self.inner.asked_at.is_some() {
             self.shared.counts.captures_asked.one();
             self.tell_writer(&ToCustomer::Checkpoint {}.text());
         }
@@ -143,20 +154,22 @@ impl Work<'_> {
         for tab in &mut self.inner.tabs {
             tab.queue.text(text.as_str().into());
         }
-        if self.inner.is_flowing && self.inner.writer.is_some() {
-            self.inner.asked_at = Some(self.now);
-        }
+        self.await_capture();
     }
 
     /// Answers intents that nobody will answer any more.
-    pub(super) fn give_up_intents(&mut self, is_over: impl Fn(&Waiting, Timestamp) -> bool) {
+    pub(super) fn give_up_intents(
+        &mut self,
+        why: Why,
+        is_over: impl Fn(&Waiting, Timestamp) -> bool,
+    ) {
         let now = self.now;
         let all = std::mem::take(&mut self.inner.waiting);
         let (over, left): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|waiting| is_over(waiting, now));
         self.inner.waiting = left;
         for Waiting { id, seat, .. } in over {
-            self.answer_intent(seat, id, Done::Refused, Some(Why::Gone));
+            self.answer_intent(seat, id, Done::Refused, Some(why));
         }
     }
 }

@@ -8,7 +8,7 @@ mod viewer;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cobrowse::consent::Grants;
-use cobrowse::control::{Bye, ToCustomer, ToViewer};
+use cobrowse::control::{Bye, ToCustomer, ToViewer, Why};
 use cobrowse::intent::{Frames, Pace as IntentPace};
 use cobrowse::policy::Permit;
 use cobrowse::recording;
@@ -36,7 +36,7 @@ const FRAMES_AHEAD: Duration = Duration::from_secs(4);
 /// An intent that the customer's side has not answered by then is over: there may be a dialog to think about.
 const ANSWER: Duration = Duration::from_secs(120);
 /// A capture that was asked for and has not begun is asked for again.
-const ASK_AGAIN: Duration = Duration::from_secs(3);
+const ASK_AGAIN: Duration = Duration::from_secs(5);
 /// A room without sockets is kept for those who come back.
 const EMPTY: Duration = Duration::from_secs(5 * 60);
 
@@ -303,7 +303,7 @@ impl Work<'_> {
 
     fn tick(&mut self) -> bool {
         self.tick_recording();
-        self.give_up_intents(|waiting, now| now.since(waiting.since) >= ANSWER);
+        self.give_up_intents(Why::Gone, |waiting, now| now.since(waiting.since) >= ANSWER);
         if self.inner.asked_at.is_some_and(|at| self.now.since(at) >= ASK_AGAIN) {
             self.ask_for_capture();
         }

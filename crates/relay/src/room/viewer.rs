@@ -91,7 +91,7 @@ impl Work<'_> {
         Next::Ready(Out::Frame(out))
     }
 
-    pub(crate) fn from_viewer(&mut self, id: u64, message: FromViewer) -> Option<FromViewer> {
+    pub(crate) fn hear_viewer(&mut self, id: u64, message: FromViewer) -> Option<FromViewer> {
         let now = self.now;
         let looker = self.inner.lookers.iter_mut().find(|looker| looker.id == id)?;
         if looker.queue.is_ending() {
@@ -144,11 +144,11 @@ impl Work<'_> {
         let agent = self.inner.session.person(seat).map(|person| person.name.clone());
         match (checked, agent) {
             (Ok(()), Some(agent)) => {
-                let waiting = Waiting { id: intent.id.clone(), seat, since: self.now };
-                self.inner.waiting.push(waiting);
+                let id = intent.id.clone();
+                self.inner.waiting.push(Waiting { id: id.clone(), seat, since: self.now });
                 let text = ToCustomer::intent(seat, agent, intent).text();
                 if let Some(queue) = self.writer_queue() {
-                    queue.intent(text.into());
+                    queue.intent(id, text.into());
                 }
             }
             (checked, _) => {
@@ -167,8 +167,7 @@ impl Work<'_> {
         let is_new = now.since(looker.given_at) < SETTLES;
         let is_in_pace = looker.intents.take(now);
         let is_behind = is_new || inner.frames.is_behind(intent.frame, now);
-        let case =
-            Case { page: inner.verifier.page(), may, may_write: inner.may_write, is_behind };
+        let case = Case { page: inner.verifier.page(), may, may_write: inner.may_write, is_behind };
         intent::check(intent, &case)?;
         let is_twice = inner.waiting.iter().any(|waiting| waiting.id == intent.id);
         if !is_in_pace || is_twice || inner.waiting.len() >= WAITING_MAX {
@@ -180,7 +179,9 @@ impl Work<'_> {
 
     /// The customer's side says what became of an intent; of one that it was not given, it says nothing to anybody.
     pub(super) fn take_outcome(&mut self, outcome: Outcome) {
-        let Some(at) = self.inner.waiting.iter().position(|one| one.id == outcome.id) else { return };
+        let Some(at) = self.inner.waiting.iter().position(|one| one.id == outcome.id) else {
+            return;
+        };
         let Waiting { id, seat, .. } = self.inner.waiting.remove(at);
         self.answer_intent(seat, id, outcome.outcome, outcome.why);
     }
