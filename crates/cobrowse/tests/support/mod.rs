@@ -66,6 +66,8 @@ pub(crate) struct Site {
     looks: u32,
     assets: u32,
     sequence: u32,
+    /// Nodes whose body the present frame told: a browser tells it once.
+    told: Vec<u32>,
 }
 
 impl Site {
@@ -77,6 +79,7 @@ impl Site {
             looks: 0,
             assets: 0,
             sequence: 0,
+            told: Vec::new(),
         }
     }
 
@@ -88,6 +91,7 @@ impl Site {
 
     pub(crate) fn frame(&mut self) -> Frame {
         let mut ops = Vec::new();
+        self.told.clear();
         if self.looks < 40 {
             ops.push(Op::Asset([u8::try_from(self.random.below(256)).unwrap(); 32]));
             self.assets += 1;
@@ -110,6 +114,7 @@ impl Site {
 
     fn add(&mut self, parent: u32, kind: Kind) {
         self.known.push(Known { id: self.next, parent, kind });
+        self.told.push(self.next);
         self.next += 1;
     }
 
@@ -131,7 +136,10 @@ impl Site {
                 ops.push(Op::Shift { node: id, count: 1, dx: 0, dy: self.random.signed(500) });
             }
             12 => ops.push(Op::Wear { node: id, look: self.random.number(self.looks + 1) }),
-            13..16 => ops.push(Op::Body { node: id, body: self.body(kind) }),
+            13..16 if !self.told.contains(&id) => {
+                self.told.push(id);
+                ops.push(Op::Body { node: id, body: self.body(kind) });
+            }
             16 if kind.has_state() => {
                 ops.push(Op::State {
                     node: id,
@@ -180,10 +188,6 @@ impl Site {
 
     fn remove(&mut self, at: usize, ops: &mut Vec<Op>) {
         let mut gone = vec![self.known[at].id];
-        if self.known[at].parent == 0 {
-            return;
-        }
-        ops.push(Op::Remove(gone[0]));
         loop {
             let more: Vec<u32> = self
                 .known
@@ -196,6 +200,10 @@ impl Site {
             }
             gone.extend(more);
         }
+        if self.known[at].parent == 0 || gone.iter().any(|id| self.told.contains(id)) {
+            return;
+        }
+        ops.push(Op::Remove(gone[0]));
         self.known.retain(|one| !gone.contains(&one.id));
     }
 
