@@ -28,6 +28,8 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 /** The pieces of a number may stand in elements of their own, within so many characters. */
 const AROUND_CHARACTERS_MAX = 600;
 const VALUE_CHARACTERS_MAX = 4_000;
+/** A line of a control, of the size of its letters. */
+const LINE_PER_FONT = 1.25;
 
 export class Bodies {
   /** The texts of a block in or across which something stands that is never sent; found once in a pass. */
@@ -69,6 +71,13 @@ export class Bodies {
     if (align > 0) look.push(PROP.align, align);
     if (isArea && style.lineHeight !== 'normal') look.push(PROP.leading, fine(style.lineHeight));
     const place = contentOf(style, box);
+    // What is too high for the inside of its box stands about the middle of it.
+    const least = Math.ceil(units(style.fontSize) * LINE_PER_FONT);
+    const over = Math.ceil((least - place[3]) / 2);
+    if (over > 0 && !isArea) {
+      place[1] = Math.max(0, place[1] - over);
+      place[3] = least;
+    }
     return {
       key: `${release}|${look.join()}|${place.join()}|${value}`,
       look,

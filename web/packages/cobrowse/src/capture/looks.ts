@@ -220,9 +220,10 @@ export class Looks {
 
   /** What the browser draws by itself. */
   private native(element: Element, style: CSSStyleDeclaration, made: number[]): void {
-    if (style.appearance === 'none') return;
     const tag = element.tagName;
     const type = (element as HTMLInputElement).type;
+    // How a style draws the parts of a slider no browser tells.
+    if (style.appearance === 'none' && type !== 'range') return;
     const names: Record<string, string> = { SELECT: 'choice', color: 'colour', 'datetime-local': 'date' };
     const isList = tag === 'SELECT' && (element as HTMLSelectElement).size > 1;
     const native = NATIVES.indexOf(

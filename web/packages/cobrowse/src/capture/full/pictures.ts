@@ -7,7 +7,7 @@ import { parts, units } from '../looks.ts';
 import { type Release } from '../policy.ts';
 import { lengthOf } from './layers.ts';
 
-type Drawable = HTMLImageElement | HTMLCanvasElement | SVGImageElement;
+type Drawable = HTMLImageElement | HTMLCanvasElement | HTMLVideoElement;
 
 interface Taken {
   /** What it was made of: an address, or a time for what has none. */
@@ -86,15 +86,23 @@ export class Pictures {
 function isTakable(element: Element): element is Drawable {
   if (element.tagName === 'IMG')
     return (element as HTMLImageElement).complete && (element as HTMLImageElement).naturalWidth > 0;
-  return element.tagName === 'CANVAS';
+  return (
+    element.tagName === 'CANVAS' ||
+    (element.tagName === 'VIDEO' && (element as HTMLVideoElement).readyState > 1)
+  );
+}
+
+function sizeOf(element: Drawable): [number, number] {
+  if ('naturalWidth' in element) return [element.naturalWidth, element.naturalHeight];
+  return 'videoWidth' in element
+    ? [element.videoWidth, element.videoHeight]
+    : [element.width, element.height];
 }
 
 /** The picture on a canvas as large as it is shown; null where another site forbids to read it. */
 function drawn(element: Drawable, box: DOMRect): HTMLCanvasElement | null {
-  const [wide, high] =
-    element.tagName === 'IMG'
-      ? [(element as HTMLImageElement).naturalWidth, (element as HTMLImageElement).naturalHeight]
-      : [(element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height];
+  const [wide, high] = sizeOf(element);
+  if (wide === 0 || high === 0) return null;
   const shown = Math.max(box.width / wide, box.height / high) * devicePixelRatio;
   const scale = Math.min(1, shown, SIDE_MAX / Math.max(wide, high));
   const canvas = document.createElement('canvas');
