@@ -9,8 +9,9 @@ import {
   REPEATS,
   SOURCE,
   UNITS_PER_PX,
+  signed,
 } from '../../wire/index.ts';
-import { parts, signed, type Colours } from '../looks.ts';
+import { parts, type Colours } from '../looks.ts';
 
 const TENTHS = 10;
 const TURN_TENTHS = 3_600;

@@ -1,10 +1,11 @@
 //! Pictures in released places: by the hash that the manifest gives, or else as pixels where the rule releases those.
 
 import { BODY, FITS, FORMATS, LIMIT, type Writer } from '../../wire/index.ts';
-import { contentOf, type Body } from '../bodies.ts';
+import { type Body } from '../bodies.ts';
 import { type Ground } from '../details.ts';
 import { parts, units } from '../looks.ts';
 import { type Release } from '../policy.ts';
+import { contentOf } from './controls.ts';
 import { lengthOf } from './layers.ts';
 
 type Drawable = HTMLImageElement | HTMLCanvasElement | HTMLVideoElement;
@@ -72,7 +73,7 @@ export class Pictures {
 
   private async keep(element: Element, taken: Taken, blob: Blob | null): Promise<void> {
     const format = FORMATS.indexOf(blob?.type ?? '');
-    if (!blob || format < 0 || blob.size > LIMIT.pixels_bytes) return;
+    if (!blob || format < 0 || blob.size > LIMIT.pixelsBytes) return;
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const isOther =
       !taken.bytes || taken.bytes.length !== bytes.length || taken.bytes.some((one, at) => one !== bytes[at]);
