@@ -5,7 +5,15 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OWN_PAGES, PAGES } from './cobrowse-gallery.ts';
-import { agentPage, AGENT_PAGE, framesOf, openPage, serveGallery, SIZE, type Site } from './cobrowse-mirror.ts';
+import {
+  agentPage,
+  AGENT_PAGE,
+  framesOf,
+  openPage,
+  serveGallery,
+  SIZE,
+  type Site,
+} from './cobrowse-mirror.ts';
 import { bundle, viewBundle } from './cobrowse-site.ts';
 import { launch } from './site.mjs';
 
@@ -51,7 +59,9 @@ async function alike(name: string, customer: Buffer, agent: Buffer): Promise<num
   const [a, b] = await Promise.all([raw(customer), raw(agent)]);
   const other = Buffer.alloc(a.length);
   const count = pixelmatch(a, b, other, width, height, { threshold: THRESHOLD });
-  const shown = await sharp(other, { raw: { width, height, channels: 4 } }).png().toBuffer();
+  const shown = await sharp(other, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
   await keep(name, { customer, agent, other: shown });
   return 1 - count / (width * height);
 }

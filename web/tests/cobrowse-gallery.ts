@@ -24,7 +24,8 @@ const ICON =
   '<svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 3"/></svg>';
 
 const ROWS = ['Ada Lovelace', 'Grace Hopper', 'Edsger Dijkstra', 'Barbara Liskov', 'Donald Knuth'].map(
-  (name, at) => `<tr><td>${at + 1}</td><td>${name}</td><td>${(at + 3) * 129} kr</td><td><a href="#">Open</a></td></tr>`,
+  (name, at) =>
+    `<tr><td>${at + 1}</td><td>${name}</td><td>${(at + 3) * 129} kr</td><td><a href="#">Open</a></td></tr>`,
 );
 
 /** Plain HTML of every kind, for style sheets that need no classes. */
@@ -100,7 +101,11 @@ const LIBRARIES: Library[] = [
   },
   {
     name: 'Spectre',
-    css: ['spectre.css/dist/spectre.min.css', 'spectre.css/dist/spectre-icons.min.css', 'spectre.css/dist/spectre-exp.min.css'],
+    css: [
+      'spectre.css/dist/spectre.min.css',
+      'spectre.css/dist/spectre-icons.min.css',
+      'spectre.css/dist/spectre-exp.min.css',
+    ],
     body: `<div class="container grid-lg p-2"><ul class="breadcrumb"><li class="breadcrumb-item"><a>Home</a></li><li class="breadcrumb-item"><a>Orders</a></li></ul><div class="columns"><div class="column col-4"><div class="card"><div class="card-header"><div class="card-title h5">Order 1009</div></div><div class="card-body">Four parts.</div><div class="card-footer"><button class="btn btn-primary">Open</button></div></div></div><div class="column col-4"><div class="form-group"><label class="form-label">Name</label><input class="form-input" value="Ada"></div><label class="form-checkbox"><input type="checkbox" checked><i class="form-icon"></i> Remember</label><label class="form-switch"><input type="checkbox" checked><i class="form-icon"></i> Tell me</label><label class="form-radio"><input type="radio" checked><i class="form-icon"></i> One</label><select class="form-select"><option>Sweden</option></select></div><div class="column col-4"><div class="toast toast-success"><button class="btn btn-clear float-right"></button>Sent.</div><div class="bar mt-2"><div class="bar-item" style="width:60%">60%</div></div><i class="icon icon-mail"></i> <i class="icon icon-check"></i> <i class="icon icon-search"></i> <span class="chip">Tag</span><figure class="avatar" data-initial="AL"></figure><ul class="tab"><li class="tab-item active"><a>All</a></li><li class="tab-item"><a>Open</a></li></ul></div></div><table class="table table-striped">${ROWS.join('')}</table></div>`,
   },
   {
@@ -120,7 +125,10 @@ const pathOf = (library: Library): string => `/own/${library.name.toLowerCase().
 
 function htmlOf({ name, css, body, scripts = [] }: Library): string {
   const links = css.map((path) => `<link rel="stylesheet" href="/${path}">`).join('');
-  const tags = scripts.map((path) => `<script type="${path.includes('shoelace') ? 'module' : 'text/javascript'}" src="/${path}"></script>`);
+  const tags = scripts.map(
+    (path) =>
+      `<script type="${path.includes('shoelace') ? 'module' : 'text/javascript'}" src="/${path}"></script>`,
+  );
   return `<!doctype html><html lang="en" class="sl-theme-light"><head><meta charset="utf-8"><title>${name}</title>${links}</head><body>${body}${tags.join('')}</body></html>`;
 }
 

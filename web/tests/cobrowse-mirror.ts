@@ -26,7 +26,8 @@ const TYPES: Record<string, string> = {
 const STATIC = /^(image|font)\//;
 export const SIZE = { width: 1_200, height: 900 };
 /** Nothing moves: the two pictures are not taken at the same time. */
-const STILL = '*,::before,::after{animation:none!important;transition:none!important;caret-color:transparent!important;scroll-behavior:auto!important}';
+const STILL =
+  '*,::before,::after{animation:none!important;transition:none!important;caret-color:transparent!important;scroll-behavior:auto!important}';
 
 export interface Site {
   url: string;
@@ -41,7 +42,10 @@ interface Served {
 }
 
 /** Serves packages at their names, and pages of our own; whatever is a picture or a font goes into a manifest. */
-export async function serveGallery(pages: Record<string, string>, scripts: Record<string, string>): Promise<Site> {
+export async function serveGallery(
+  pages: Record<string, string>,
+  scripts: Record<string, string>,
+): Promise<Site> {
   const manifest: Record<string, string> = {};
   const assets = new Map<string, Served>();
   let origin = '';
@@ -66,7 +70,8 @@ export async function serveGallery(pages: Record<string, string>, scripts: Recor
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
       const served = path.includes('..') ? null : await find(path);
       if (!served) return response.writeHead(404).end();
-      if (STATIC.test(served.type) && !path.startsWith('/asset/')) keep(`${origin}${request.url ?? ''}`, served);
+      if (STATIC.test(served.type) && !path.startsWith('/asset/'))
+        keep(`${origin}${request.url ?? ''}`, served);
       if (/css|html/.test(served.type))
         for (const [address, data] of dataIn(served.bytes.toString())) keep(address, data);
       return response.writeHead(200, { 'content-type': served.type }).end(served.bytes);

@@ -2,7 +2,8 @@
 // pictures and drawings. Their budgets are checked by src/size.test.ts.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { BODY, FLAG, FRAME, KIND, OP, PROP, SHAPE, SOURCE, STATE } from './src/wire/codes.ts';
+import { STALE } from './src/capture/record.ts';
+import { BODY, FLAG, FRAME, KIND, LIMIT, OP, PROP, SHAPE, SOURCE, STATE } from './src/wire/codes.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,10 +12,12 @@ const CODES: Record<string, Record<string, number>> = {
   FLAG,
   FRAME,
   KIND,
+  LIMIT,
   OP,
   PROP,
   SHAPE,
   SOURCE,
+  STALE,
   STATE,
 };
 const CODE = new RegExp(`\\b(${Object.keys(CODES).join('|')})\\.(\\w+)\\b`, 'g');

@@ -10,7 +10,7 @@ use crate::verify::redacted;
 use crate::wire::{Body, Frame, Kind, Look, Node, Op, Rect, Said};
 
 /// The most nodes of a page.
-pub const NODES_MAX: usize = 200_000;
+pub const NODES_MAX: usize = 100_000;
 /// The most looks of a capture.
 pub const LOOKS_MAX: usize = 20_000;
 /// The deepest nesting.

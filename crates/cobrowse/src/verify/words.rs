@@ -19,8 +19,8 @@ const OVERLAP_BYTES: usize = 240;
 /// Fewest digits of any number that is looked for across texts.
 const DIGITS_MIN: usize = 8;
 const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
-/// A piece of a number that is grouped as on a card, or in fours or threes.
-const GROUP_DIGITS_MIN: usize = 3;
+/// Fewest steps from number to number that are counting.
+const COUNTED_MIN: usize = 4;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,14 +113,7 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
     if rest.iter().all(|piece| piece.node == first.node) || !is_sure(kind) {
         return None;
     }
-    let counts: Vec<usize> = parts.iter().map(|piece| piece.digits()).collect();
-    let grouped = counts
-        .split_last()
-        .is_none_or(|(_, others)| others.iter().all(|digits| *digits >= GROUP_DIGITS_MIN));
-    let is_whole = grouped
-        || counts.iter().all(|digits| *digits <= 1)
-        || rest.iter().all(|piece| piece.is_beside(first))
-        || !matches!(kind, PiiKind::CardNumber);
+    let is_whole = !is_counted(parts) || !matches!(kind, PiiKind::CardNumber);
     // The browser reads what stands in the same element, and in the one around it.
     let above = |piece: &Piece| page.told(piece.node).map_or(0, |told| told.parent);
     let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
@@ -128,6 +121,16 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
         || rest.iter().all(|piece| higher(piece) == higher(first));
     let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban | PiiKind::Email);
     (is_whole && (is_near || is_far_kind)).then_some(Found { kind, is_doubtful: !is_near })
+}
+
+/// Whether pieces count on, one by one: days of a calendar, numbers of pages.
+fn is_counted(parts: &[&Piece]) -> bool {
+    let numbers: Vec<Option<u32>> =
+        parts.iter().map(|piece| piece.text.trim().parse().ok()).collect();
+    let is_next = |pair: &&[Option<u32>]| matches!(pair, [Some(one), Some(next)] if one.checked_add(1) == Some(*next));
+    let steps = numbers.len().saturating_sub(1);
+    // A new month begins with 1.
+    steps >= COUNTED_MIN && numbers.windows(2).filter(is_next).count() + 1 >= steps
 }
 
 /// Pieces in runs of about [`CHUNK_BYTES`], the end of each again at the beginning of the next.

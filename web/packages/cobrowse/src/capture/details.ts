@@ -22,8 +22,16 @@ export interface Details {
   /** More properties of a box; true if its corners are seen in them. `element` is null of what is no element. */
   box(style: CSSStyleDeclaration, element: Element | null, box: DOMRect, made: number[]): boolean;
   text(style: CSSStyleDeclaration, element: Element | null, made: number[]): void;
-  /** A font by its file: the code of the wire, or −1. */
+  /** A font of the closed list, or by its file: the code of the wire, or −1. */
   font(name: string, style: CSSStyleDeclaration): number;
+  /** Where in its box a control writes (x, y, width and height in units), and more of the look of its words. */
+  control(
+    element: Element,
+    kind: number,
+    style: CSSStyleDeclaration,
+    box: DOMRect,
+    look: number[],
+  ): [number, number, number, number];
   /** What a picture, drawing or bar shows. */
   body(
     element: Element,

@@ -7,11 +7,11 @@ import {
   DECORATIONS,
   FAMILIES,
   FINE_PER_PX,
-  FONTS,
   NATIVES,
   PROP,
   TRANSFORMS,
   UNITS_PER_PX,
+  signed,
   type Writer,
 } from '../wire/index.ts';
 
@@ -30,18 +30,13 @@ export function fine(length: string): number {
   return Math.round((Number.parseFloat(length) || 0) * FINE_PER_PX);
 }
 
-/** A signed number as it is coded: every number of a look is a whole one. */
-export function signed(value: number): number {
-  return value < 0 ? -2 * value - 1 : 2 * value;
-}
-
 /** Added to a number that is written in four bytes. */
 const WORD = 2 ** 40;
 
 /** Colours as computed values write them, to red, green, blue and alpha, a byte each. */
 export class Colours {
-  private readonly known = new Map<string, number>();
-  private canvas: CanvasRenderingContext2D | null = null;
+  readonly #known = new Map<string, number>();
+  #canvas: CanvasRenderingContext2D | null = null;
 
   /** The four bytes of a colour, as a look holds them. */
   word(value: string): number {
@@ -49,31 +44,31 @@ export class Colours {
   }
 
   of(value: string): number {
-    const known = this.known.get(value);
+    const known = this.#known.get(value);
     if (known !== undefined) return known;
-    const colour = this.parse(value);
-    if (this.known.size < LOOKS_MAX) this.known.set(value, colour);
+    const colour = this.#parse(value);
+    if (this.#known.size < LOOKS_MAX) this.#known.set(value, colour);
     return colour;
   }
 
-  private parse(value: string): number {
+  #parse(value: string): number {
     const parts = /^rgba?\(/.test(value) ? (value.match(NUMBER) ?? []).map(Number) : [];
     const [red, green, blue, alpha = 1] = parts;
     if (red !== undefined && green !== undefined && blue !== undefined)
       return ((byte(red) << 24) | (byte(green) << 16) | (byte(blue) << 8) | byte(alpha * 255)) >>> 0;
-    return this.drawn(value);
+    return this.#drawn(value);
   }
 
   /** Spaces such as `oklch()` are left to the browser: the colour is drawn on one pixel, and read. */
-  private drawn(value: string): number {
+  #drawn(value: string): number {
     if (!/^[a-z-]+\(/.test(value)) return 0;
-    this.canvas ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    if (!this.canvas) return 0;
-    this.canvas.clearRect(0, 0, 1, 1);
-    this.canvas.fillStyle = 'transparent';
-    this.canvas.fillStyle = value;
-    this.canvas.fillRect(0, 0, 1, 1);
-    const [red = 0, green = 0, blue = 0, alpha = 0] = this.canvas.getImageData(0, 0, 1, 1).data;
+    this.#canvas ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    if (!this.#canvas) return 0;
+    this.#canvas.clearRect(0, 0, 1, 1);
+    this.#canvas.fillStyle = 'transparent';
+    this.#canvas.fillStyle = value;
+    this.#canvas.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0, alpha = 0] = this.#canvas.getImageData(0, 0, 1, 1).data;
     return ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0;
   }
 }
@@ -87,12 +82,11 @@ const WEIGHT_STEP = 100;
 const SHADOWS_MAX = 16;
 const FONTS_MAX = 8;
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';
-const FONT_NUMBERS = new Map(FONTS.map((name, at) => [name.toLowerCase(), at]));
 
 /** The looks that were sent, each by what it is made of: the numbers of the wire, one after the other. */
 export class Looks {
   readonly colours = new Colours();
-  private readonly known = new Map<string, number>();
+  readonly #known = new Map<string, number>();
 
   /** Tells more of a look than the smallest client knows. */
   details: Details | null = null;
@@ -116,9 +110,9 @@ export class Looks {
     const behind = style.backgroundColor;
     const background = behind === TRANSPARENT ? 0 : this.colours.of(behind);
     if (background & 255) made.push(PROP.background, WORD + background);
-    const hasBorder = style.borderWidth !== '0px' && this.border(style, made);
+    const hasBorder = style.borderWidth !== '0px' && this.#border(style, made);
     const shadow = style.boxShadow;
-    if (shadow !== 'none') this.shadow(shadow, made);
+    if (shadow !== 'none') this.#shadow(shadow, made);
     const hasMore = isReleased && this.details?.box(style, element, box, made);
     if (hasBorder || shadow !== 'none' || background & 255 || hasMore || style.overflowX !== 'visible')
       radius(style, made);
@@ -129,7 +123,8 @@ export class Looks {
     const order = style.zIndex;
     if (order !== 'auto' && !(isStatic && element && !isItem(element)))
       made.push(PROP.order, signed(Number.parseInt(order, 10)));
-    if (element && /^(INPUT|SELECT|PROGRESS|METER)$/.test(element.tagName)) this.native(element, style, made);
+    if (element && /^(INPUT|SELECT|PROGRESS|METER)$/.test(element.tagName))
+      this.#native(element, style, made);
     return made;
   }
 
@@ -144,7 +139,7 @@ export class Looks {
     const weight = Number.parseInt(style.fontWeight, 10);
     if (weight !== 400) made.push(PROP.weight, Math.round(weight / WEIGHT_STEP));
     if (style.fontStyle !== 'normal') made.push(PROP.italic);
-    this.fonts(style, made);
+    this.#fonts(style, made);
     const transform = TRANSFORMS.indexOf(style.textTransform);
     if (transform > 0) made.push(PROP.transform, transform);
     const spacing = Math.round(fine(style.letterSpacing) * scale);
@@ -159,11 +154,11 @@ export class Looks {
   number(made: readonly number[], out: Writer, define: number): number {
     if (made.length === 0) return 0;
     const key = made.join();
-    const known = this.known.get(key);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    if (this.known.size >= LOOKS_MAX) return 0;
-    const number = this.known.size + 1;
-    this.known.set(key, number);
+    if (this.#known.size >= LOOKS_MAX) return 0;
+    const number = this.#known.size + 1;
+    this.#known.set(key, number);
     out.byte(define);
     for (const value of made) {
       if (value >= WORD) out.word(value - WORD);
@@ -173,7 +168,7 @@ export class Looks {
     return number;
   }
 
-  private border(style: CSSStyleDeclaration, made: number[]): boolean {
+  #border(style: CSSStyleDeclaration, made: number[]): boolean {
     const widths = SIDES.map((side) => units(style[`border${side}Width`]));
     if (widths.every((width) => width === 0)) return false;
     made.push(PROP.border);
@@ -187,7 +182,7 @@ export class Looks {
     return true;
   }
 
-  private shadow(value: string, made: number[]): void {
+  #shadow(value: string, made: number[]): void {
     const shadows = parts(value).slice(0, SHADOWS_MAX);
     made.push(PROP.shadow, shadows.length);
     for (const one of shadows) {
@@ -198,7 +193,7 @@ export class Looks {
   }
 
   /** Names of a closed list only; the last is what all of them are like. */
-  private fonts(style: CSSStyleDeclaration, made: number[]): void {
+  #fonts(style: CSSStyleDeclaration, made: number[]): void {
     const fonts: number[] = [];
     // Where a list says nothing of what the font is like, browsers take one with serifs.
     let family = FAMILIES.indexOf('serif');
@@ -209,8 +204,7 @@ export class Looks {
         family = generic;
         break;
       }
-      const known = FONT_NUMBERS.get(name);
-      const number = known === undefined ? (this.details?.font(name, style) ?? -1) : 2 * known;
+      const number = this.details?.font(name, style) ?? -1;
       if (number >= 0 && fonts.length < FONTS_MAX) fonts.push(number);
       if (/mono|courier|consolas|menlo/.test(name)) family = FAMILIES.indexOf('monospace');
     }
@@ -219,10 +213,11 @@ export class Looks {
   }
 
   /** What the browser draws by itself. */
-  private native(element: Element, style: CSSStyleDeclaration, made: number[]): void {
-    if (style.appearance === 'none') return;
+  #native(element: Element, style: CSSStyleDeclaration, made: number[]): void {
     const tag = element.tagName;
     const type = (element as HTMLInputElement).type;
+    // How a style draws the parts of a slider no browser tells.
+    if (style.appearance === 'none' && type !== 'range') return;
     const names: Record<string, string> = { SELECT: 'choice', color: 'colour', 'datetime-local': 'date' };
     const isList = tag === 'SELECT' && (element as HTMLSelectElement).size > 1;
     const native = NATIVES.indexOf(

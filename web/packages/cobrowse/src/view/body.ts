@@ -55,7 +55,7 @@ export function readBody(from: Reader, looks: number, assets: number): BodyShown
       return { kind: 'picture', rule, asset: assetOf(from, assets), ...fitted(from) };
     case BODY.pixels: {
       const type = FORMATS[from.upTo(FORMATS.length - 1)] ?? '';
-      const bytes = from.raw(from.upTo(LIMIT.pixels_bytes)).slice();
+      const bytes = from.raw(from.upTo(LIMIT.pixelsBytes)).slice();
       return { kind: 'pixels', rule, type, bytes, ...fitted(from) };
     }
     case BODY.vector:

@@ -12,7 +12,8 @@ import { type Change, type Model, type NodeShown } from './model.ts';
 /** For the frame in which the mirror is drawn. */
 export const SANDBOX = 'allow-same-origin';
 export const EMPTY_PAGE = `<!doctype html><html><head><meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src blob:; font-src blob: data:"><style>
-html,body{margin:0;overflow:hidden;background:#fff}
+html,body{margin:0;overflow:hidden}
+html{background:#fff}
 div{box-sizing:border-box;display:grid;grid-template:0 / 0;align-self:start;justify-self:start;grid-area:1/1}
 i{display:block;grid-area:1/1;align-self:start;justify-self:start;white-space:pre;font-style:normal;transform-origin:0 0}
 i.bar{background:#8a8f98;opacity:.35;border-radius:2px}

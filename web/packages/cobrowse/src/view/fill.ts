@@ -89,7 +89,7 @@ function words(
   const style = textStyleOf(look);
   const isControl = node.kind >= KIND.field && node.kind <= KIND.button;
   const at = margin(outer, line.x, line.y);
-  if (line.h === 0) {
+  if (line.h === 0 && line.w === 0) {
     made.className = 'words';
     made.style.cssText = `width:${px(node.w)};height:${px(node.h)};padding:0 .6em;align-content:center;${style}`;
   } else if (isControl) {

@@ -206,6 +206,6 @@ export const LIMIT = {
   lines: 500,
   shapes: 500,
   steps: 20_000,
-  pixels_bytes: 256 * 1024,
+  pixelsBytes: 256 * 1024,
   assets: 4_096,
 } as const;

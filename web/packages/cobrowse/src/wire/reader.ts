@@ -13,7 +13,7 @@ export class WireError extends Error {
 /** No length on a page is larger: 2^27 quarters are 33 million pixels. */
 const WHOLE_MAX = 2 ** 32;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 export class Reader {
   at = 0;

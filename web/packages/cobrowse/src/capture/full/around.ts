@@ -1,10 +1,9 @@
 //! What is drawn in an element and is no node of the page: what styles put before and after, markers of lists, and the
 //! lines of what is inline. No browser tells where such a box lies; that is worked out from what it tells of the style.
 
-import { PROP } from '../../wire/index.ts';
+import { PROP, signed } from '../../wire/index.ts';
 import { wordsBody } from '../bodies.ts';
 import { type Around, type Extra, type Ground } from '../details.ts';
-import { signed } from '../looks.ts';
 import { type Release } from '../policy.ts';
 import { sensitiveIn } from '../sensitive.ts';
 import { type Fonts } from './fonts.ts';

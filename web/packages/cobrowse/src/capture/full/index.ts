@@ -1,13 +1,24 @@
 //! The larger client: what `capture` tells, and in released places pictures, drawings, what styles draw before and after
 //! an element, gradients, fonts by their file and how full a bar is.
 
-import { BODY, KIND, LINE_STYLES, PROP, FILTERS, UNITS_PER_PX, type Writer } from '../../wire/index.ts';
+import {
+  BODY,
+  KIND,
+  FILTERS,
+  FONTS,
+  LINE_STYLES,
+  PROP,
+  UNITS_PER_PX,
+  type Writer,
+  signed,
+} from '../../wire/index.ts';
 import { type Body } from '../bodies.ts';
 import { capture as captured, type CaptureOptions } from '../capture.ts';
 import { type Around, type Details, type Extra, type Ground } from '../details.ts';
-import { fine, linesOf, parts, shadowOf, signed, units } from '../looks.ts';
+import { fine, linesOf, parts, shadowOf, units } from '../looks.ts';
 import { type Release } from '../policy.ts';
 import { Arounds } from './around.ts';
+import { controlOf } from './controls.ts';
 import { Fonts } from './fonts.ts';
 import { Layers } from './layers.ts';
 import { Pictures } from './pictures.ts';
@@ -22,6 +33,7 @@ export function capture(options: CaptureOptions): () => void {
   return captured(options, (ground) => new Full(ground));
 }
 
+const NAMES = new Map(FONTS.map((name, at) => [name.toLowerCase(), at]));
 const LEVEL = 1_000;
 const FILTERS_MAX = 8;
 
@@ -99,7 +111,18 @@ class Full implements Details {
   }
 
   font(name: string, style: CSSStyleDeclaration): number {
-    return this.fonts.of(name, style);
+    const known = NAMES.get(name);
+    return known === undefined ? this.fonts.of(name, style) : 2 * known;
+  }
+
+  control(
+    element: Element,
+    kind: number,
+    style: CSSStyleDeclaration,
+    box: DOMRect,
+    look: number[],
+  ): [number, number, number, number] {
+    return controlOf(element, kind, style, box, look, this.ground.looks.colours);
   }
 
   body(

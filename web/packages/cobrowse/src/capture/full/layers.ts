@@ -9,8 +9,9 @@ import {
   REPEATS,
   SOURCE,
   UNITS_PER_PX,
+  signed,
 } from '../../wire/index.ts';
-import { parts, signed, type Colours } from '../looks.ts';
+import { parts, type Colours } from '../looks.ts';
 
 const TENTHS = 10;
 const TURN_TENTHS = 3_600;
@@ -50,7 +51,7 @@ export class Layers {
       const made = [
         ...source,
         ...sizing(at(lists.size, place)),
-        ...pair(lengthsOf(at(lists.position, place))),
+        ...positionOf(at(lists.position, place), at(lists.size, place), box),
       ];
       made.push(index(REPEATS, x), index(REPEATS, y));
       made.push(Math.min(2, index(BOXES, at(boxes.origin, place))), index(BOXES, at(boxes.clip, place)));
@@ -127,6 +128,25 @@ const TWO_WAYS: Record<string, string[]> = {
 /** The address in `url("…")`; null where there is none. */
 export function addressIn(value: string): string | null {
   return /^url\("((?:[^"\\]|\\.)*)"\)$/s.exec(value)?.[1]?.replace(/\\(.)/g, '$1') ?? null;
+}
+
+/** Two lengths; an offset from the right or bottom is one from the left or top, where the size of the picture is known. */
+function positionOf(value: string, size: string, box: DOMRect): number[] {
+  const words = parts(value, ' ');
+  if (words.length < 4) return pair(lengthsOf(value));
+  const [x = '', offsetX = '', y = '', offsetY = ''] = words;
+  const [wide = 'auto', high = 'auto'] = parts(size, ' ');
+  const from = (side: string, offset: string, own: string, all: number): number => {
+    const length = lengthOf(offset) ?? 0;
+    if (side === 'left' || side === 'top') return length;
+    const isKnown = own.endsWith('px') && offset.endsWith('px');
+    return (
+      (isKnown
+        ? lengthOf(`${all - Number.parseFloat(own) - Number.parseFloat(offset)}px`)
+        : lengthOf('100%')) ?? 0
+    );
+  };
+  return [from(x, offsetX, wide, box.width), from(y, offsetY, high, box.height)];
 }
 
 function pair(lengths: number[]): number[] {

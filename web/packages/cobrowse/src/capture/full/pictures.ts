@@ -1,13 +1,14 @@
 //! Pictures in released places: by the hash that the manifest gives, or else as pixels where the rule releases those.
 
 import { BODY, FITS, FORMATS, LIMIT, type Writer } from '../../wire/index.ts';
-import { contentOf, type Body } from '../bodies.ts';
+import { type Body } from '../bodies.ts';
 import { type Ground } from '../details.ts';
 import { parts, units } from '../looks.ts';
 import { type Release } from '../policy.ts';
+import { contentOf } from './controls.ts';
 import { lengthOf } from './layers.ts';
 
-type Drawable = HTMLImageElement | HTMLCanvasElement | SVGImageElement;
+type Drawable = HTMLImageElement | HTMLCanvasElement | HTMLVideoElement;
 
 interface Taken {
   /** What it was made of: an address, or a time for what has none. */
@@ -72,7 +73,7 @@ export class Pictures {
 
   private async keep(element: Element, taken: Taken, blob: Blob | null): Promise<void> {
     const format = FORMATS.indexOf(blob?.type ?? '');
-    if (!blob || format < 0 || blob.size > LIMIT.pixels_bytes) return;
+    if (!blob || format < 0 || blob.size > LIMIT.pixelsBytes) return;
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const isOther =
       !taken.bytes || taken.bytes.length !== bytes.length || taken.bytes.some((one, at) => one !== bytes[at]);
@@ -86,15 +87,23 @@ export class Pictures {
 function isTakable(element: Element): element is Drawable {
   if (element.tagName === 'IMG')
     return (element as HTMLImageElement).complete && (element as HTMLImageElement).naturalWidth > 0;
-  return element.tagName === 'CANVAS';
+  return (
+    element.tagName === 'CANVAS' ||
+    (element.tagName === 'VIDEO' && (element as HTMLVideoElement).readyState > 1)
+  );
+}
+
+function sizeOf(element: Drawable): [number, number] {
+  if ('naturalWidth' in element) return [element.naturalWidth, element.naturalHeight];
+  return 'videoWidth' in element
+    ? [element.videoWidth, element.videoHeight]
+    : [element.width, element.height];
 }
 
 /** The picture on a canvas as large as it is shown; null where another site forbids to read it. */
 function drawn(element: Drawable, box: DOMRect): HTMLCanvasElement | null {
-  const [wide, high] =
-    element.tagName === 'IMG'
-      ? [(element as HTMLImageElement).naturalWidth, (element as HTMLImageElement).naturalHeight]
-      : [(element as HTMLCanvasElement).width, (element as HTMLCanvasElement).height];
+  const [wide, high] = sizeOf(element);
+  if (wide === 0 || high === 0) return null;
   const shown = Math.max(box.width / wide, box.height / high) * devicePixelRatio;
   const scale = Math.min(1, shown, SIDE_MAX / Math.max(wide, high));
   const canvas = document.createElement('canvas');

@@ -1,8 +1,8 @@
 //! Drawings: what an SVG in a released place draws, as paths of numbers. Neither names nor words of it are sent.
 
-import { BODY, CAPS, FINE_PER_PX, JOINS, LIMIT, SHAPE, type Writer } from '../../wire/index.ts';
+import { BODY, CAPS, FINE_PER_PX, JOINS, LIMIT, SHAPE, type Writer, signed } from '../../wire/index.ts';
 import { type Body } from '../bodies.ts';
-import { parts, signed, type Colours } from '../looks.ts';
+import { parts, type Colours } from '../looks.ts';
 import { HIDDEN, type Release } from '../policy.ts';
 import { stepsOf, type Step } from './path.ts';
 
