@@ -15,6 +15,8 @@ pub mod consent;
 pub mod control;
 pub mod intent;
 pub mod page;
+pub mod policy;
 pub mod recording;
 pub mod session;
+pub mod verify;
 pub mod wire;

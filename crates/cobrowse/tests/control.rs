@@ -116,12 +116,13 @@ fn texts_and_lists_have_limits() {
     let ink =
         |count: usize| json!({"t": "ink", "id": "i", "points": vec![[0, 0]; count], "fades": true});
     let blind = |count: usize| json!({"t": "blind", "node": 1, "note": "å".repeat(count)});
-    let cases: [(fn(usize) -> Value, usize); 3] =
-        [(type_in, TYPE_CHARS_MAX), (ink, INK_POINTS_MAX), (blind, NOTE_CHARS_MAX)];
-    for (message, most) in cases {
+    let limit = |message: fn(usize) -> Value, most: usize| {
         assert!(FromViewer::read(&message(most).to_string()).is_ok());
         assert!(FromViewer::read(&message(most + 1).to_string()).is_err());
-    }
+    };
+    limit(type_in, TYPE_CHARS_MAX);
+    limit(ink, INK_POINTS_MAX);
+    limit(blind, NOTE_CHARS_MAX);
     let space = " ".repeat(TEXT_BYTES_MAX);
     let long = format!("{{\"t\":\"ping\"}}{space}");
     assert_eq!(FromViewer::read(&long), Err(ControlError::TooLong(long.len())));

@@ -6,10 +6,11 @@ mod tree;
 
 use std::collections::HashMap;
 
+use crate::verify::redacted;
 use crate::wire::{Body, Frame, Kind, Look, Node, Op, Rect, Said};
 
 /// The most nodes of a page.
-pub const NODES_MAX: usize = 200_000;
+pub const NODES_MAX: usize = 100_000;
 /// The most looks of a capture.
 pub const LOOKS_MAX: usize = 20_000;
 /// The deepest nesting.
@@ -169,6 +170,38 @@ impl Page {
 
     pub(crate) fn told(&self, id: u32) -> Option<&Told> {
         self.nodes.get(&id)
+    }
+
+    /// 0 for none.
+    pub(crate) const fn root(&self) -> u32 {
+        self.root
+    }
+
+    /// About how many bytes it holds.
+    pub(crate) const fn held_bytes(&self) -> usize {
+        self.held_bytes
+    }
+
+    /// The corner of a node in the page, in quarters of a pixel, as if nothing was scrolled.
+    pub(crate) fn corner(&self, id: u32) -> (i64, i64) {
+        let (mut x, mut y) = (0, 0);
+        let mut at = id;
+        while let Some(told) = self.nodes.get(&at) {
+            x += i64::from(told.rect.x);
+            y += i64::from(told.rect.y);
+            at = told.parent;
+        }
+        (x, y)
+    }
+
+    /// Puts a redacted box in the place of what a node shows; gives the body that it has then.
+    pub(crate) fn redact(&mut self, id: u32) -> Option<Body> {
+        let told = self.nodes.get_mut(&id)?;
+        let freed = told.size();
+        told.body = told.body.as_ref().and_then(|body| redacted(body, told.kind));
+        let body = told.body.clone();
+        self.held_bytes = self.held_bytes.saturating_sub(freed);
+        body
     }
 
     /// The number that the next added node gets.

@@ -30,9 +30,7 @@ fn recording(records: u32) -> (Vec<Sealed>, Head, Vec<Record>) {
         chunks.extend(writer.push(kind, at(i64::from(ms)), &bytes));
         put.push(Record { kind, ms, bytes });
     }
-    let mut head = writer.head();
-    let last = writer.finish().unwrap();
-    head = Head { chunks: head.chunks + 1, hash: last.entry.hash, is_closed: true };
+    let (last, head) = writer.finish().unwrap();
     chunks.push(last);
     (chunks, head, put)
 }
@@ -115,7 +113,7 @@ fn a_chunk_of_another_recording_is_found() {
     let mut other = Writer::new(session(2), &key(), at(0), 0, Head::NONE).unwrap();
     assert!(other.push(Kind::Frame, at(0), b"other").is_none());
     let mut mixed = bytes(&chunks);
-    mixed[0] = other.finish().unwrap().bytes;
+    mixed[0] = other.finish().unwrap().0.bytes;
     assert_eq!(read(&mixed, &head), Err(Broken::Session(0)));
     let key = RecordingKey::generate(&mut Rng::seeded(6));
     let mut reader = Reader::new(session(1), &key).unwrap();
@@ -131,14 +129,13 @@ fn a_recording_is_taken_up_again_without_using_a_nonce_twice() {
     let head = first.head();
     // What it sealed after that was lost with its node.
     let _ = first.push(Kind::Frame, at(6_000), b"the same");
-    let lost = first.finish().unwrap();
+    let (lost, _) = first.finish().unwrap();
     let mut second = Writer::new(session(1), &key(), at(0), 1, head).unwrap();
     let _ = second.push(Kind::Frame, at(6_000), b"the same");
-    let kept = second.finish().unwrap();
+    let (kept, end) = second.finish().unwrap();
     let sealed = |chunk: &Sealed| chunk.bytes[super::chunk::HEADER_BYTES..].to_vec();
     assert_ne!(sealed(&lost), sealed(&kept));
     chunks.push(kept);
-    let end = Head { chunks: 2, hash: chunks[1].entry.hash, is_closed: true };
     let records = read(&bytes(&chunks), &end).unwrap();
     assert_eq!(records.iter().map(|record| record.ms).collect::<Vec<_>>(), [0, 6_000]);
 }
@@ -155,7 +152,7 @@ fn a_busy_page_is_cut_by_size_and_an_idle_one_by_time() {
     assert_eq!(writer.tick(at(5_002)).unwrap().entry.first_ms, 2);
     assert!(writer.tick(at(900_000)).is_none());
     assert!(writer.push(Kind::Frame, at(900_000), &vec![0; RECORD_BYTES_MAX + 1]).is_none());
-    let last = writer.finish().unwrap();
+    let (last, _) = writer.finish().unwrap();
     assert_eq!((last.entry.number, last.entry.last_ms), (2, 2));
 }
 
@@ -166,8 +163,8 @@ fn a_clock_that_is_set_back_does_not_turn_the_order_round() {
     for ms in [9_000, 1_000, 20_000, 3_000, -5_000, 26_000] {
         chunks.extend(writer.push(Kind::Frame, at(ms), b"x"));
     }
-    chunks.extend(writer.finish());
-    let head = Head { chunks: 3, hash: chunks[2].entry.hash, is_closed: true };
+    let (last, head) = writer.finish().unwrap();
+    chunks.push(last);
     let records = read(&bytes(&chunks), &head).unwrap();
     let ms: Vec<u32> = records.iter().map(|record| record.ms).collect();
     assert_eq!(ms, [9_000, 9_000, 20_000, 20_000, 20_000, 26_000]);

@@ -1,5 +1,6 @@
 //! Makes sealed chunks of records.
 
+use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, Timestamp};
 use ring::aead::LessSafeKey;
 
@@ -7,7 +8,6 @@ use super::chunk::{self, Header};
 use super::{
     CHUNK_AGE, CHUNK_BYTES_MAX, Entry, Head, KeyError, Kind, RECORD_BYTES_MAX, RecordingKey, Sealed,
 };
-use kernel::canonical::Sha256Hex;
 
 /// A recording that is being made.
 #[derive(Debug)]
@@ -86,10 +86,17 @@ impl Writer {
         if self.is_due(now) { self.seal(false) } else { None }
     }
 
+    /// Seals what waits before its time: the recording rests, or its node stops.
+    #[must_use]
+    pub fn flush(&mut self) -> Option<Sealed> {
+        if self.waiting.is_empty() { None } else { self.seal(false) }
+    }
+
     /// Seals what waits, as the last chunk of the recording.
     #[must_use]
-    pub fn finish(mut self) -> Option<Sealed> {
-        self.seal(true)
+    pub fn finish(mut self) -> Option<(Sealed, Head)> {
+        let sealed = self.seal(true)?;
+        Some((sealed, self.head))
     }
 
     fn is_due(&self, now: Timestamp) -> bool {

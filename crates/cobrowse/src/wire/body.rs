@@ -47,6 +47,16 @@ pub enum Format {
     Png,
 }
 
+impl Format {
+    /// Whether these are the first bytes of a picture of this format.
+    fn begins(self, bytes: &[u8]) -> bool {
+        match self {
+            Self::WebP => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"),
+            Self::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        }
+    }
+}
+
 /// What a node shows. `rule`: the number of the rule that released it, at least 1. `fit` and `shapes` are kept as they
 /// were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,8 +168,11 @@ pub(super) fn read(from: &mut Reader<'_>) -> Result<Body, WireError> {
                 _ => Format::Png,
             };
             let length = from.whole_to(PIXELS_BYTES_MAX, Problem::TooLarge)?;
-            let bytes = from.raw(usize::try_from(length).unwrap_or(usize::MAX))?.into();
-            Body::Pixels { rule, format, bytes, fit: read_fit(from)? }
+            let bytes = from.raw(usize::try_from(length).unwrap_or(usize::MAX))?;
+            if !format.begins(bytes) {
+                return Err(from.error(Problem::Value));
+            }
+            Body::Pixels { rule, format, bytes: bytes.into(), fit: read_fit(from)? }
         }
         BODY_VECTOR => Body::Vector { rule, shapes: read_shapes(from)? },
         _ => Body::Level { rule, thousandths: from.whole_to(LEVEL_MAX, Problem::Value)? },

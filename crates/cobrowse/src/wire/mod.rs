@@ -21,6 +21,9 @@ pub use look::{BORDER_STYLES, Look, Seen, Side};
 pub const FRAME_BYTES_MAX: usize = 4 << 20;
 /// The most bytes of a checkpoint, which the server makes.
 pub const CHECKPOINT_BYTES_MAX: usize = 16 << 20;
+/// The most operations of a frame: each takes a hundred bytes or so once it is read.
+pub const OPS_MAX: usize = 500_000;
+
 /// A frame is not one of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}, at byte {at}")]
@@ -37,6 +40,8 @@ pub enum Problem {
         "the frame is larger than {FRAME_BYTES_MAX} bytes, or {CHECKPOINT_BYTES_MAX} of a checkpoint"
     )]
     TooLong,
+    #[error("the frame has more than {OPS_MAX} operations")]
+    Many,
     #[error("the frame ends too early")]
     Short,
     #[error("bytes after the end of the frame")]

@@ -3,7 +3,7 @@
 use super::codes::{FLAG_BODY, FLAGS_MAX, STATE_MAX, op};
 use super::reader::Reader;
 use super::writer::Writer;
-use super::{Kind, Node, Op, Problem, Rect, WireError, body, look};
+use super::{Kind, Node, OPS_MAX, Op, Problem, Rect, WireError, body, look};
 
 /// Operations until the end of the frame.
 pub(super) fn read_all(from: &mut Reader<'_>, is_checkpoint: bool) -> Result<Vec<Op>, WireError> {
@@ -12,6 +12,9 @@ pub(super) fn read_all(from: &mut Reader<'_>, is_checkpoint: bool) -> Result<Vec
         let one = read(from)?;
         if matches!(one, Op::Next(_)) && !is_checkpoint {
             return Err(from.error(Problem::Operation));
+        }
+        if ops.len() >= OPS_MAX {
+            return Err(from.error(Problem::Many));
         }
         ops.push(one);
     }

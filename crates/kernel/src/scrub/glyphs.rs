@@ -160,11 +160,25 @@ fn dressed(char: char) -> Option<u8> {
     Some(value + place)
 }
 
+/// A digit as ASCII, a full-width sign as ASCII, nothing for what takes no room.
+pub(super) fn plain(glyph: &Glyph) -> Option<char> {
+    match glyph.kind {
+        Kind::ZeroWidth => None,
+        Kind::Digit(value) => char::from_digit(u32::from(value), 10),
+        _ => Some(narrow(glyph.char)),
+    }
+}
+
+/// Full-width forms as ASCII.
+fn narrow(char: char) -> char {
+    match u32::from(char) {
+        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(char),
+        _ => char,
+    }
+}
+
 /// The letter as a lower-case letter, full-width forms as ASCII.
 pub(super) fn folded(char: char) -> char {
-    let narrow = match u32::from(char) {
-        code @ 0xFF21..=0xFF5A => char::from_u32(code - 0xFEE0).unwrap_or(char),
-        _ => char,
-    };
+    let narrow = narrow(char);
     narrow.to_lowercase().next().unwrap_or(narrow)
 }

@@ -145,6 +145,18 @@ pub fn find(text: &str) -> Vec<(Held, Range<usize>)> {
     found.into_iter().map(|(held, span)| (held, at(span.first)..at(span.end))).collect()
 }
 
+/// The text as detectors that know ASCII only should read it: digits of any script and form, and full-width signs, in
+/// ASCII; without what takes no room.
+pub fn plain(text: &str) -> String {
+    glyphs(text).iter().filter_map(glyphs::plain).collect()
+}
+
+/// Whether a text is an IBAN and nothing else, in capitals and digits without spaces.
+pub fn is_iban(text: &str) -> bool {
+    let glyphs = glyphs(text);
+    iban::find(&glyphs).first().is_some_and(|span| span.first == 0 && span.end == glyphs.len())
+}
+
 /// Masks what [`scrub`] does in the text of a JSON document, also where escapes (`\\u0034`, `\\n`)
 /// hide a number. Where they do, the text comes back unescaped: it is for people, and no longer
 /// sure to be JSON.

@@ -1,0 +1,244 @@
+//! Words that are never shown, whoever released them: card numbers, bank accounts, addresses, identities. In one text, and
+//! across texts that stand beside each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use kernel::scrub;
+use understanding::pii::{self, PiiKind};
+
+use super::read::{self, Piece};
+use crate::page::Page;
+use crate::wire::{Body, Line, Op};
+
+/// More texts than that in one frame: the whole page is read once, not the surroundings of each.
+const ANCHORS_MAX: usize = 24;
+/// Bytes that are read at once, and how many of them again with the next.
+const CHUNK_BYTES: usize = 8_000;
+const OVERLAP_BYTES: usize = 240;
+/// Fewest digits of any number that is looked for across texts.
+const DIGITS_MIN: usize = 8;
+const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+/// Fewest steps from number to number that are counting.
+const COUNTED_MIN: usize = 4;
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) kind: PiiKind,
+    pub(super) is_doubtful: bool,
+}
+
+/// Whether the browser looks for it as well, and finds it wherever it is found here.
+pub(super) const fn is_sure(kind: PiiKind) -> bool {
+    !matches!(kind, PiiKind::Phone | PiiKind::CardCode | PiiKind::Key)
+}
+
+/// How the pieces of a number are joined.
+#[derive(Debug, Clone, Copy)]
+enum Joint {
+    Tight,
+    Spaced,
+    /// Spaced beside words, tight between all else.
+    Worded,
+}
+
+/// What one text holds that is never shown.
+pub(super) fn in_one(lines: &[Line]) -> Option<PiiKind> {
+    let pieces = read::of_lines(lines);
+    if !pieces.iter().any(|piece| may_hold(&piece.text)) {
+        return None;
+    }
+    let joints: &[Joint] =
+        if pieces.len() < 2 { &[Joint::Tight] } else { &[Joint::Tight, Joint::Spaced] };
+    let kinds = joints.iter().flat_map(|joint| {
+        chunks(&pieces).flat_map(|chunk| found(&joined(chunk, *joint).0)).map(|(kind, _)| kind)
+    });
+    // Of several the one that says most about who sent it.
+    kinds.max_by_key(|kind| is_sure(*kind))
+}
+
+/// Where a frame brings words beside each other: texts that it tells, moves, or removes something beside. The page has
+/// not taken the frame yet.
+pub(super) fn anchors(ops: &[Op], first: u32, page: &Page) -> BTreeSet<u32> {
+    let told = super::bodies(ops, first).filter_map(|(node, at)| {
+        let is_text = matches!(ops.get(at).and_then(super::body_of), Some(Body::Lines { .. }));
+        is_text.then_some(node)
+    });
+    let moved = ops.iter().filter_map(|op| match op {
+        Op::Move { node, .. } => Some(*node),
+        Op::Remove(node) => Some(page.preceding(*node)).filter(|before| *before != 0),
+        _ => None,
+    });
+    told.chain(moved).collect()
+}
+
+/// The texts of the page that, read with their neighbours around the anchors, hold what is never shown.
+pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Found> {
+    let mut all = BTreeMap::new();
+    if anchors.len() > ANCHORS_MAX {
+        let pieces = read::all(page);
+        chunks(&pieces).for_each(|chunk| across(page, chunk, &mut all));
+    } else {
+        for anchor in anchors {
+            across(page, &read::around(page, *anchor), &mut all);
+        }
+    }
+    all
+}
+
+fn across(page: &Page, pieces: &[Piece], all: &mut BTreeMap<u32, Found>) {
+    let digits: usize = pieces.iter().map(Piece::digits).sum();
+    if pieces.len() < 2 || (digits < DIGITS_MIN && !pieces.iter().any(|one| one.text.contains('@')))
+    {
+        return;
+    }
+    let placed = read::as_placed(pieces);
+    for order in [Some(pieces), placed.as_deref()].into_iter().flatten() {
+        for joint in [Joint::Tight, Joint::Spaced, Joint::Worded] {
+            let (text, starts) = joined(order, joint);
+            for (kind, place) in found(&text) {
+                let parts = overlapped(order, &starts, &place);
+                if let Some(found) = judged(page, kind, &parts) {
+                    all.extend(parts.iter().map(|piece| (piece.node, found)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether pieces make up one number, or stand beside each other by chance, like the days of a calendar.
+fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
+    let (first, rest) = parts.split_first()?;
+    if rest.iter().all(|piece| piece.node == first.node) || !is_sure(kind) {
+        return None;
+    }
+    let is_whole = !is_counted(parts) || !matches!(kind, PiiKind::CardNumber);
+    // The browser reads what stands in the same element, and in the one around it.
+    let above = |piece: &Piece| page.told(piece.node).map_or(0, |told| told.parent);
+    let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
+    let is_near = rest.iter().all(|piece| above(piece) == above(first))
+        || rest.iter().all(|piece| higher(piece) == higher(first));
+    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban | PiiKind::Email);
+    (is_whole && (is_near || is_far_kind)).then_some(Found { kind, is_doubtful: !is_near })
+}
+
+/// Whether pieces count on, one by one: days of a calendar, numbers of pages.
+fn is_counted(parts: &[&Piece]) -> bool {
+    let numbers: Vec<Option<u32>> =
+        parts.iter().map(|piece| piece.text.trim().parse().ok()).collect();
+    let is_next = |pair: &&[Option<u32>]| matches!(pair, [Some(one), Some(next)] if one.checked_add(1) == Some(*next));
+    let steps = numbers.len().saturating_sub(1);
+    // A new month begins with 1.
+    steps >= COUNTED_MIN && numbers.windows(2).filter(is_next).count() + 1 >= steps
+}
+
+/// Pieces in runs of about [`CHUNK_BYTES`], the end of each again at the beginning of the next.
+fn chunks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+    let mut rest = pieces;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = reach(rest.iter(), CHUNK_BYTES);
+        let (chunk, after) = rest.split_at(end);
+        let back = reach(chunk.iter().rev(), OVERLAP_BYTES).min(end.saturating_sub(1));
+        rest = if after.is_empty() { after } else { rest.get(end - back..).unwrap_or_default() };
+        Some(chunk)
+    })
+}
+
+/// How many pieces make so many bytes; at least one.
+fn reach<'p>(pieces: impl Iterator<Item = &'p Piece>, bytes: usize) -> usize {
+    let mut sum = 0;
+    pieces
+        .take_while(|piece| {
+            let fits = sum < bytes;
+            sum += piece.text.len();
+            fits
+        })
+        .count()
+        .max(1)
+}
+
+/// The pieces as one text, and where each begins in it.
+fn joined(pieces: &[Piece], joint: Joint) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut starts = Vec::with_capacity(pieces.len());
+    let mut was_word = false;
+    for piece in pieces {
+        let part = piece.text.trim();
+        let is_word = part.chars().filter(|char| char.is_alphabetic()).take(3).count() > 2
+            && !part.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b'.');
+        let is_spaced = match joint {
+            Joint::Tight => false,
+            Joint::Spaced => true,
+            Joint::Worded => is_word || was_word,
+        };
+        if is_spaced && !text.is_empty() {
+            text.push(' ');
+        }
+        was_word = is_word;
+        starts.push(text.len());
+        text.push_str(part);
+    }
+    (text, starts)
+}
+
+/// The pieces that a place in the joined text covers.
+fn overlapped<'p>(pieces: &'p [Piece], starts: &[usize], place: &Range<usize>) -> Vec<&'p Piece> {
+    let from = starts.partition_point(|start| *start <= place.start).saturating_sub(1);
+    let to = starts.partition_point(|start| *start < place.end);
+    pieces.get(from..to).unwrap_or_default().iter().collect()
+}
+
+/// What is never shown, in a text.
+fn found(text: &str) -> Vec<(PiiKind, Range<usize>)> {
+    if !may_hold(text) {
+        return Vec::new();
+    }
+    let shown = |kind: PiiKind| kind == PiiKind::IpAddress;
+    let mut all: Vec<_> = pii::find(text)
+        .into_iter()
+        .filter(|one| !shown(one.kind))
+        .map(|one| (one.kind, one.place))
+        .collect();
+    all.extend(ibans(text).into_iter().map(|place| (PiiKind::Iban, place)));
+    all
+}
+
+/// Accounts whatever signs stand between their letters and digits.
+fn ibans(text: &str) -> Vec<Range<usize>> {
+    let compact: Vec<(usize, char)> = text
+        .char_indices()
+        .filter(|(_, char)| char.is_ascii_alphanumeric())
+        .map(|(at, char)| (at, char.to_ascii_uppercase()))
+        .collect();
+    let mut found = Vec::new();
+    for (first, window) in compact.windows(*IBAN_LENGTHS.start()).enumerate() {
+        let [(_, a), (_, b), (_, c), (_, d), ..] = window else { continue };
+        let is_head = a.is_ascii_uppercase()
+            && b.is_ascii_uppercase()
+            && c.is_ascii_digit()
+            && d.is_ascii_digit();
+        if !is_head {
+            continue;
+        }
+        for length in IBAN_LENGTHS {
+            let Some(range) = compact.get(first..first + length) else { break };
+            let signs: String = range.iter().map(|(_, char)| *char).collect();
+            if let ([(start, _), ..], [.., (last, _)]) = (range, range)
+                && scrub::is_iban(&signs)
+            {
+                found.push(*start..last + 1);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a text has anything that the shapes need.
+fn may_hold(text: &str) -> bool {
+    // The words for digits are asked for only where they make up a card number.
+    text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') || scrub::has_card_number(text)
+}

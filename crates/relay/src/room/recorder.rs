@@ -1,0 +1,144 @@
+//! What goes into the recording, and when: what viewers get, nothing while nobody looks.
+
+use cobrowse::consent::Grant;
+use cobrowse::recording::{self, Kind};
+use cobrowse::wire;
+use kernel::{Duration, Timestamp};
+
+use super::Work;
+
+/// A page is kept whole at most each so often, and only once frames of twice its size have passed: a recording is found
+/// its way in by that, and grows by half at most.
+const PAGE_EVERY: Duration = Duration::from_secs(30);
+const FRAMES_A_PAGE: usize = 2;
+/// Where a pointer moves is kept so often.
+const POINTER_EVERY: Duration = Duration::from_millis(250);
+
+#[derive(Debug)]
+pub(super) struct Recorder {
+    writer: recording::Writer,
+    /// Something was not recorded: the next frame is the whole page.
+    has_gap: bool,
+    page_at: Timestamp,
+    page_bytes: usize,
+    frame_bytes: usize,
+    pointer_at: Timestamp,
+}
+
+impl Work<'_> {
+    pub(super) fn begin_recording(&mut self, writer: recording::Writer) {
+        self.end_recording();
+        self.inner.recorder = Some(Recorder {
+            writer,
+            has_gap: true,
+            page_at: Timestamp::EPOCH,
+            page_bytes: 0,
+            frame_bytes: 0,
+            pointer_at: Timestamp::EPOCH,
+        });
+        if self.is_recorded() && !self.inner.lookers.is_empty() {
+            self.record_page();
+        }
+    }
+
+    pub(super) fn record_frame(&mut self, frame: &[u8], is_start: bool) {
+        if !self.is_recorded() || self.inner.lookers.is_empty() {
+            self.rest_recording();
+            return;
+        }
+        let now = self.now;
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        if recorder.has_gap && !is_start {
+            self.record_page();
+            return;
+        }
+        recorder.has_gap = false;
+        if is_start {
+            recorder.page_at = now;
+            recorder.page_bytes = 0;
+            recorder.frame_bytes = 0;
+            self.record(Kind::Checkpoint, frame);
+            return;
+        }
+        recorder.frame_bytes += frame.len();
+        let is_page_due = recorder.frame_bytes > FRAMES_A_PAGE * recorder.page_bytes
+            && now.since(recorder.page_at) >= PAGE_EVERY;
+        self.record(Kind::Frame, frame);
+        if is_page_due {
+            self.record_page();
+        }
+    }
+
+    /// The page as it is.
+    fn record_page(&mut self) {
+        let Some(page) = self.inner.verifier.page().checkpoint() else { return };
+        let bytes = wire::encode(&page);
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        recorder.has_gap = false;
+        recorder.page_at = self.now;
+        recorder.page_bytes = bytes.len();
+        recorder.frame_bytes = 0;
+        self.record(Kind::Checkpoint, &bytes);
+    }
+
+    pub(super) fn record_mark(&mut self, text: &str, moves: bool) {
+        let now = self.now;
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        if moves {
+            if now.since(recorder.pointer_at) < POINTER_EVERY {
+                return;
+            }
+            recorder.pointer_at = now;
+        }
+        self.record_event(text);
+    }
+
+    pub(super) fn record_event(&mut self, text: &str) {
+        if !self.inner.withheld.has(Grant::Record) {
+            self.record(Kind::Event, text.as_bytes());
+        }
+    }
+
+    fn record(&mut self, kind: Kind, bytes: &[u8]) {
+        let now = self.now;
+        self.seal(|writer| writer.push(kind, now, bytes));
+    }
+
+    fn seal(&mut self, with: impl FnOnce(&mut recording::Writer) -> Option<recording::Sealed>) {
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        if let Some(chunk) = with(&mut recorder.writer) {
+            let head = recorder.writer.head();
+            self.keep(chunk, head);
+        }
+    }
+
+    fn keep(&self, chunk: recording::Sealed, head: recording::Head) {
+        self.shared.counts.chunks.one();
+        self.shared.counts.chunk_bytes.add(chunk.bytes.len());
+        self.shared.sink.chunk(self.of, chunk, head);
+    }
+
+    pub(super) fn tick_recording(&mut self) {
+        let now = self.now;
+        self.seal(|writer| writer.tick(now));
+    }
+
+    pub(super) fn flush_recording(&mut self) {
+        self.seal(recording::Writer::flush);
+    }
+
+    /// Nothing is recorded for a while: play will go on with a whole page.
+    pub(super) fn rest_recording(&mut self) {
+        if let Some(recorder) = &mut self.inner.recorder {
+            recorder.has_gap = true;
+        }
+    }
+
+    /// The customer took the grant back, or the session is over.
+    pub(super) fn end_recording(&mut self) {
+        let Some(recorder) = self.inner.recorder.take() else { return };
+        if let Some((chunk, head)) = recorder.writer.finish() {
+            self.keep(chunk, head);
+        }
+    }
+}

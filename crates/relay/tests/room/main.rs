@@ -1,0 +1,16 @@
+//! The relay as sockets and the application use it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    missing_debug_implementations,
+    reason = "a test"
+)]
+
+mod acts;
+mod consent;
+mod frames;
+mod recording;
+mod tabs;
+mod world;

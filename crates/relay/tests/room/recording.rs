@@ -1,0 +1,130 @@
+//! What is recorded: what viewers were given, and nothing else.
+
+use cobrowse::consent::Grant;
+use cobrowse::recording::{Kind, Reader, Record};
+use cobrowse::session::Input;
+use cobrowse::wire::{self, Said};
+
+use crate::world::*;
+
+/// The records of what was kept so far; the last head must be of the last chunk.
+fn read(world: &World) -> Vec<Record> {
+    let chunks = world.kept.chunks.lock().unwrap();
+    let mut reader = Reader::new(world.session.id(), &key()).unwrap();
+    let mut records = Vec::new();
+    for (chunk, _) in chunks.iter() {
+        records.append(&mut reader.next(&chunk.bytes).unwrap().records);
+    }
+    reader.finish(&chunks.last().unwrap().1).unwrap();
+    records
+}
+
+fn shown(records: &[Record]) -> Vec<&[u8]> {
+    let is_shown = |record: &&Record| record.kind != Kind::Event;
+    records.iter().filter(is_shown).map(|record| record.bytes.as_slice()).collect()
+}
+
+#[tokio::test]
+async fn what_a_viewer_was_given_is_what_is_recorded() {
+    let mut world = World::new();
+    let writer = world.writer();
+    let mut viewer = world.viewer(1);
+    world.record();
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    for _ in 0..30 {
+        world.pass(1_000);
+        world.relay.tick();
+        send(&writer, vec![capture.change()]);
+    }
+    let given = frames(&drain_viewer(&mut viewer).await);
+    viewer.take_text(r#"{"t":"box","id":"b1","x":0,"y":0,"w":4,"h":4}"#).unwrap();
+    world.step(Input::End { log_out: false });
+    let records = read(&world);
+    let is_page = |bytes: &&[u8]| {
+        let said = wire::decode(bytes).unwrap().said;
+        matches!(said, Said::Checkpoint { .. })
+    };
+    let told: Vec<&[u8]> = shown(&records).into_iter().filter(|one| !is_page(one)).collect();
+    assert_eq!(told, given.iter().map(|frame| frame.as_ref()).collect::<Vec<_>>());
+    let event = |record: &&Record| record.kind == Kind::Event;
+    let events: Vec<String> = records
+        .iter()
+        .filter(event)
+        .map(|record| String::from_utf8(record.bytes.clone()).unwrap())
+        .collect();
+    assert!(events[0].contains("\"box\"") && events[1].contains("\"ended\""), "{events:?}");
+    assert!(world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed);
+    assert!(world.relay.figures().chunks >= 6);
+}
+
+#[tokio::test]
+async fn nothing_is_recorded_that_nobody_saw_or_the_customer_did_not_allow() {
+    let mut world = World::new();
+    let writer = world.writer();
+    world.record();
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    send(&writer, vec![capture.change()]);
+    // Nobody looked. Now somebody does, and the recording begins with the whole page.
+    let viewer = world.viewer(1);
+    world.pass(100);
+    send(&writer, vec![capture.change()]);
+    let pause = writer.take_text(r#"{"t":"pause"}"#).unwrap().unwrap();
+    send(&writer, vec![capture.change()]);
+    world.step(input(pause));
+    world.step(Input::Resume);
+    send(&writer, capture.begin());
+    let revoke = writer.take_text(r#"{"t":"revoke","grant":"record"}"#).unwrap().unwrap();
+    send(&writer, vec![capture.change()]);
+    world.step(input(revoke));
+    send(&writer, vec![capture.change()]);
+    assert!(!world.session.grants().has(Grant::Record));
+    let records = read(&world);
+    let kinds: Vec<Kind> =
+        records.iter().map(|record| record.kind).filter(|kind| *kind != Kind::Event).collect();
+    assert_eq!(kinds, [Kind::Checkpoint, Kind::Checkpoint, Kind::Frame]);
+    assert!(world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed);
+    drop(viewer);
+}
+
+#[tokio::test]
+async fn a_pointer_is_kept_four_times_a_second() {
+    let world = World::new();
+    let (writer, viewer) = (world.writer(), world.viewer(1));
+    world.record();
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    for x in 0..500 {
+        world.pass(20);
+        let text = serde_json::json!({"t": "pointer", "x": x, "y": 1}).to_string();
+        viewer.take_text(&text).unwrap();
+    }
+    world.pass(5_000);
+    world.relay.tick();
+    let records = read(&world);
+    let events = records.iter().filter(|record| record.kind == Kind::Event).count();
+    assert!((35..=41).contains(&events), "{events}");
+}
+
+#[tokio::test]
+async fn play_can_begin_at_many_places_for_half_the_bytes() {
+    let mut world = World::new();
+    let (writer, mut viewer) = (world.writer(), world.viewer(1));
+    world.record();
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    for _ in 0..6_000 {
+        world.pass(100);
+        send(&writer, vec![capture.change()]);
+        drain_viewer(&mut viewer).await;
+    }
+    world.step(Input::End { log_out: false });
+    let records = read(&world);
+    let bytes = |kind: Kind| -> usize {
+        records.iter().filter(|record| record.kind == kind).map(|record| record.bytes.len()).sum()
+    };
+    let pages = records.iter().filter(|record| record.kind == Kind::Checkpoint).count();
+    assert!((15..=25).contains(&pages), "{pages}");
+    assert!(bytes(Kind::Checkpoint) * 2 <= bytes(Kind::Frame));
+}
