@@ -138,6 +138,8 @@ impl TestServer {
         let mut workers = Workers::new();
         let desk = state.clone();
         workers.start("desk", move |shutdown| crate::desk(desk.clone(), shutdown));
+        let rooms = state.clone();
+        workers.start("co-browsing", move |shutdown| crate::together(rooms.clone(), shutdown));
         let running = tokio::spawn(crate::serve(listener, state, async {
             // Dropping the server stops it as well.
             let _ = stopped.await;

@@ -17,6 +17,7 @@ pub(crate) mod audit;
 pub(crate) mod briefs;
 pub(crate) mod calls;
 pub(crate) mod cobrowse;
+pub(crate) mod cobrowse_policy;
 pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
@@ -91,6 +92,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(reports::routes())
         .merge(scorecards::routes())
         .merge(cobrowse::routes())
+        .merge(cobrowse_policy::routes())
         .merge(assistant::routes())
         .merge(seats::routes())
         .merge(mail::routes())

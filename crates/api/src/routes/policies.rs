@@ -139,9 +139,12 @@ async fn activate_policy(
     PathParam(task): PathParam<TaskId>,
     command: Command<Nothing>,
 ) -> Result<Response, Problem> {
-    command
+    let answer = command
         .run(&state, &principal, StatusCode::OK, move |session, _| {
             Ok(Activated { hash: policies::activate(session, task.0)?.into() })
         })
-        .await
+        .await?;
+    // It may be what co-browsing releases.
+    state.together.adopt(&state, &principal.tenant).await;
+    Ok(answer)
 }

@@ -54,6 +54,34 @@ impl Together {
         }
     }
 
+    /// Tells the rooms of a company which policy holds now: their customers begin anew with it.
+    pub(crate) async fn adopt(&self, state: &AppState, tenant: &TenantId) {
+        let rooms = self.relay.rooms_of(tenant);
+        if rooms.is_empty() {
+            return;
+        }
+        let system = state.app.system(tenant);
+        match state.app.read(&system, sessions::policy::in_force).await {
+            Ok(force) => {
+                let told = force.browser.unwrap_or(serde_json::Value::Null);
+                for room in rooms {
+                    room.adopt(force.permit.clone(), force.may_write, told.clone());
+                }
+            }
+            Err(error) => {
+                // What may no longer be shown is not known: nothing is.
+                tracing::error!(%error, "a policy could not be read: its sessions end");
+                for room in rooms {
+                    let of = room.of().clone();
+                    let withdrawn = cobrowse::session::Input::PolicyWithdrawn;
+                    if let Err(error) = steps::step(state, &of, withdrawn).await {
+                        tracing::error!(%error, session = %of.session, "a session goes on");
+                    }
+                }
+            }
+        }
+    }
+
     /// The room of a session whose node this is.
     async fn room(&self, state: &AppState, kept: &Kept) -> Result<Arc<Room>, app::AppError> {
         let of = Of { tenant: kept.row.tenant.clone(), session: kept.row.cobrowse };

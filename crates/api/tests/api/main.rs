@@ -7,6 +7,7 @@ mod agents;
 mod answers;
 mod authority;
 mod care;
+mod cobrowse;
 mod common;
 mod console;
 mod edge;

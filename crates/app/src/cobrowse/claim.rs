@@ -84,7 +84,8 @@ pub fn invite(s: &mut Session<'_, '_>, conversation: ConversationId) -> Result<K
 fn join_and_ask(s: &mut Session<'_, '_>, kept: Kept) -> Result<Kept, AppError> {
     let principal = own_id(s)?;
     let name = names::name(s, &principal)?;
-    let wish = consent::wish(s, &name, &kept.language, first_wants())?;
+    let had = kept.machine.grants();
+    let wish = consent::wish(s, &name, &kept.language, (first_wants(), had))?;
     let join = Input::Join { principal: principal.clone(), name, role: Role::Agent };
     let joined = kept::step(s, kept, join, None)?.taken()?.kept;
     let seat = joined.machine.seat_of(&principal);
@@ -104,7 +105,8 @@ pub fn wish_of(
 ) -> Result<Option<Wish>, AppError> {
     let kept = kept::load(s, id)?;
     let name = kept.machine.person(seat).map(|person| person.name.clone());
-    name.map(|name| consent::wish(s, &name, &kept.language, wants)).transpose()
+    let had = kept.machine.grants();
+    name.map(|name| consent::wish(s, &name, &kept.language, (wants, had))).transpose()
 }
 
 /// Who acts; a key that is nobody's may not.

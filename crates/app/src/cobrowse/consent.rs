@@ -1,12 +1,13 @@
-//! What a customer is asked, in the words of their page.
+//! What a customer is asked, word for word.
 //!
-//! The words are in the page's own bundle (`web/packages/cobrowse/src/customer/words.ts`); their hashes
-//! are in `policy/cobrowse/consent.json`, which a test of that package writes and compares. A page that
-//! shows other words than these is not believed.
+//! The words stand in `policy/cobrowse/consent.json`. The page has the same in its own bundle
+//! (`web/packages/cobrowse/src/customer/words.ts`, whose test compares them), shows them, and answers
+//! with the hash of what was on the screen, names included. What was shown can so be told years later,
+//! from the receipt alone; a page that showed other words is not believed.
 
 use std::collections::BTreeMap;
 
-use cobrowse::consent::{Grants, Wish, Words};
+use cobrowse::consent::{Grant, Grants, Wish, Words};
 use kernel::canonical::Sha256Hex;
 use serde::Deserialize;
 
@@ -23,8 +24,26 @@ const PURPOSE: &str = "support";
 pub(crate) struct ConsentWords {
     /// Such as `2026-11`.
     version: String,
-    /// SHA-256 of the words, by language.
-    hashes: BTreeMap<String, Sha256Hex>,
+    languages: BTreeMap<String, Catalog>,
+}
+
+/// The words of one language; `{agent}` and `{company}` stand for the names.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Catalog {
+    title: String,
+    more_title: String,
+    lead: String,
+    hidden: String,
+    extras: String,
+    draw: String,
+    scroll: String,
+    control: String,
+    control_more: String,
+    record: String,
+    end: String,
+    allow: String,
+    no: String,
 }
 
 impl ConsentWords {
@@ -32,13 +51,50 @@ impl ConsentWords {
     /// When the file is broken or lacks a language, which a test rules out.
     pub(crate) fn shipped() -> Result<Self, AppError> {
         let words: Self = serde_json::from_str(SHIPPED)?;
-        let lacks = |tongue: &Tongue| !words.hashes.contains_key(tongue.as_str());
-        match Tongue::ALL.iter().find(|tongue| lacks(tongue)) {
-            Some(tongue) => {
-                Err(AppError::broken(format!("consent.json lacks {}", tongue.as_str())))
-            }
-            None => Ok(words),
+        for tongue in Tongue::ALL {
+            words.catalog(tongue.as_str())?;
         }
+        Ok(words)
+    }
+
+    fn catalog(&self, language: &str) -> Result<&Catalog, AppError> {
+        let lacking = || AppError::broken(format!("consent.json lacks {language}"));
+        self.languages.get(language).ok_or_else(lacking)
+    }
+}
+
+impl Catalog {
+    /// The words of a dialog, one a line in the order in which they are read. `had` is what the customer
+    /// allowed before: then it asks for more.
+    fn text(&self, agent: &str, company: &str, wants: Grants, had: Grants) -> String {
+        let more = had.has(Grant::View);
+        let extras: Vec<Grant> =
+            wants.iter().filter(|grant| *grant != Grant::View && !had.has(*grant)).collect();
+        let mut lines = vec![if more { &self.more_title } else { &self.title }];
+        if !more {
+            lines.extend([&self.lead, &self.hidden]);
+        }
+        if !extras.is_empty() {
+            lines.push(&self.extras);
+        }
+        for grant in extras {
+            match grant {
+                Grant::View => {}
+                Grant::Draw => lines.push(&self.draw),
+                Grant::Scroll => lines.push(&self.scroll),
+                Grant::Control => lines.extend([&self.control, &self.control_more]),
+                Grant::Record => lines.push(&self.record),
+            }
+        }
+        lines.extend([&self.end, &self.allow, &self.no]);
+        let filled = lines.iter().map(|line| {
+            // One after the other in one pass: a name may look like a place for another.
+            line.split("{agent}")
+                .map(|part| part.replace("{company}", company))
+                .collect::<Vec<_>>()
+                .join(agent)
+        });
+        filled.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -47,19 +103,22 @@ pub(super) fn language(tag: &str) -> &'static str {
     Tongue::of_tag(tag).unwrap_or(Tongue::En).as_str()
 }
 
-/// What an agent of this name asks the customer.
+/// What an agent of this name asks the customer, who allowed `had` before.
 pub(super) fn wish(
     s: &mut Session<'_, '_>,
     agent: &str,
     language: &str,
-    wants: Grants,
+    (wants, had): (Grants, Grants),
 ) -> Result<Wish, AppError> {
     let company = crate::tenants::name(s)?;
     let app = s.app().clone();
     let words = app.consent_words();
-    let hash = words.hashes.get(language).copied();
-    let hash = hash.ok_or_else(|| AppError::broken(format!("consent.json lacks {language}")))?;
-    let text = Words { version: words.version.clone(), language: language.to_owned(), hash };
+    let shown = words.catalog(language)?.text(agent, &company, wants, had);
+    let text = Words {
+        version: words.version.clone(),
+        language: language.to_owned(),
+        hash: Sha256Hex::of(shown.as_bytes()),
+    };
     Ok(Wish { agent: agent.to_owned(), company, wants, text, purpose: PURPOSE.to_owned() })
 }
 
@@ -67,12 +126,40 @@ pub(super) fn wish(
 mod tests {
     use super::*;
 
+    /// The same lines stand in the test of `words.ts`.
     #[test]
-    fn the_words_of_every_language_have_a_hash_of_their_own() {
+    fn what_is_asked_is_told_line_by_line() {
         let words = ConsentWords::shipped().unwrap();
-        let mut hashes: Vec<_> = words.hashes.values().collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        assert_eq!(hashes.len(), Tongue::ALL.len());
+        let catalog = words.catalog("en").unwrap();
+        let wants: Grants = [Grant::View, Grant::Draw, Grant::Control].into_iter().collect();
+        assert_eq!(
+            catalog.text("Ana", "Acme", wants, Grants::NONE),
+            "Ana would like to see this page\n\
+             Ana of Acme would see it while you use it, to help you.\n\
+             Never shown: passwords, one-time codes, card numbers, files, other tabs, and what \
+             Acme has not released.\n\
+             Ana may also:\n\
+             Point and draw\n\
+             Click and fill in\n\
+             Where Acme allows it. Sending, paying and leaving this site always ask you first.\n\
+             You can pause or end at any time.\n\
+             Allow\n\
+             No, thanks"
+        );
+        let had = Grants::NONE.with(Grant::View);
+        let asked = Grants::NONE.with(Grant::Record);
+        assert_eq!(
+            catalog.text("Ana", "Acme", asked, had),
+            "Ana of Acme asks for more\nAna may also:\nRecord this\n\
+             You can pause or end at any time.\nAllow\nNo, thanks"
+        );
+    }
+
+    #[test]
+    fn a_name_is_never_read_as_a_place() {
+        let words = ConsentWords::shipped().unwrap();
+        let text =
+            words.catalog("en").unwrap().text("{company}", "Acme", Grants::NONE, Grants::NONE);
+        assert!(text.starts_with("{company} would like"), "{text}");
     }
 }

@@ -191,10 +191,7 @@ fn recording_of(desk: &Desk) {
     // The node is gone with what it had not sealed; another takes the recording up.
     let mut writer = desk.write(&system, move |s| recordings::record(s, id)).unwrap();
     assert!(writer.push(Kind::Frame, desk.app.now(), b"third").is_none());
-    let number = writer.head().chunks;
-    let last = writer.finish().unwrap();
-    let head =
-        cobrowse::recording::Head { chunks: number + 1, hash: last.entry.hash, is_closed: true };
+    let (last, head) = writer.finish().unwrap();
     keep(last.clone(), head).unwrap();
     assert_eq!(keep(last, head).unwrap_err().code(), "recording_order");
 
@@ -232,11 +229,11 @@ fn a_changed_chunk_is_found() {
     let system = desk.app.system(&desk.tenant);
     let mut writer = desk.write(&system, move |s| recordings::record(s, id)).unwrap();
     let _ = writer.push(Kind::Frame, desk.app.now(), b"what was shown");
-    let mut sealed = writer.finish().unwrap();
+    let (mut sealed, head) = writer.finish().unwrap();
     let middle = sealed.bytes.len() / 2;
     sealed.bytes[middle] ^= 1;
     sealed.entry.hash = Sha256Hex::of(&sealed.bytes);
-    let head = cobrowse::recording::Head { chunks: 1, hash: sealed.entry.hash, is_closed: true };
+    let head = cobrowse::recording::Head { hash: sealed.entry.hash, ..head };
     block_on(recordings::keep(&desk.app, &desk.tenant, id, sealed, head)).unwrap();
     let found = block_on(recordings::watch(&desk.app, &desk.agent("ana"), id)).unwrap_err();
     assert_eq!(found.code(), "recording_broken", "{found}");

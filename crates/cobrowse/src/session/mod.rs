@@ -110,6 +110,16 @@ pub enum Role {
     Tool,
 }
 
+impl Role {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Tool => "tool",
+        }
+    }
+}
+
 /// Somebody of the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

@@ -68,6 +68,8 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     }
     let other_nodes = state.clone();
     workers.start("relay", move |shutdown| api::relay(other_nodes.clone(), shutdown));
+    let rooms = state.clone();
+    workers.start("co-browsing", move |shutdown| api::together(rooms.clone(), shutdown));
     let stopping = stop_signal()?;
     let metrics = if config.server.metrics_listen.is_empty() {
         None
