@@ -1,4 +1,5 @@
 //! Policy files: read, signed, narrowed, compiled for a browser, and compared.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use cobrowse::policy::{
     ExtraHide, InForce, Narrowing, Policy, PublicKey, SignatureError, Signer, Turn, diff, path_fits,

@@ -1,4 +1,5 @@
 //! What is no frame is refused, with the place; what is one has one way of being written.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 

@@ -19,6 +19,8 @@ const OVERLAP_BYTES: usize = 240;
 /// Fewest digits of any number that is looked for across texts.
 const DIGITS_MIN: usize = 8;
 const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+/// The letters of a country and a bank, with two more.
+const BANK_LETTERS_MAX: usize = 8;
 /// Fewest steps from number to number that are counting.
 const COUNTED_MIN: usize = 4;
 
@@ -119,7 +121,7 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
     let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
     let is_near = rest.iter().all(|piece| above(piece) == above(first))
         || rest.iter().all(|piece| higher(piece) == higher(first));
-    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban | PiiKind::Email);
+    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban);
     (is_whole && (is_near || is_far_kind)).then_some(Found { kind, is_doubtful: !is_near })
 }
 
@@ -229,12 +231,21 @@ fn ibans(text: &str) -> Vec<Range<usize>> {
             let signs: String = range.iter().map(|(_, char)| *char).collect();
             if let ([(start, _), ..], [.., (last, _)]) = (range, range)
                 && scrub::is_iban(&signs)
+                && is_account(text.get(*start..last + 1).unwrap_or_default())
             {
                 found.push(*start..last + 1);
             }
         }
     }
     found
+}
+
+/// Whether it is no piece of a sentence: half of it is digits, and none of its letters make a word.
+fn is_account(text: &str) -> bool {
+    let count = |is_sign: fn(&char) -> bool| text.chars().filter(is_sign).count();
+    let longest = text.split(|char: char| !char.is_alphabetic()).map(|word| word.chars().count());
+    2 * count(char::is_ascii_digit) >= count(|char| char.is_alphanumeric())
+        && longest.max().is_none_or(|letters| letters <= BANK_LETTERS_MAX)
 }
 
 /// Whether a text has anything that the shapes need.
