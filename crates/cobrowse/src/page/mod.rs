@@ -58,20 +58,20 @@ pub enum PageError {
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) kind: Kind,
-    flags: u8,
-    state: u8,
+    pub(crate) flags: u8,
+    pub(crate) state: u8,
     pub(crate) rect: Rect,
-    look: u32,
-    scroll: (u32, u32),
+    pub(crate) look: u32,
+    pub(crate) scroll: (u32, u32),
     pub(crate) body: Option<Body>,
     /// 0 for none, as in the links below.
     pub(crate) parent: u32,
-    first: u32,
+    pub(crate) first: u32,
     last: u32,
     before: u32,
-    after: u32,
+    pub(crate) after: u32,
     depth: u32,
-    changed_at: u32,
+    pub(crate) changed_at: u32,
 }
 
 /// What may be asked of a node.
@@ -169,6 +169,16 @@ impl Page {
 
     pub(crate) fn told(&self, id: u32) -> Option<&Told> {
         self.nodes.get(&id)
+    }
+
+    /// A look, by its number; none for 0.
+    pub(crate) fn look(&self, number: u32) -> Option<&Look> {
+        usize::try_from(number).ok()?.checked_sub(1).and_then(|at| self.looks.get(at))
+    }
+
+    /// Width and height of the window in CSS pixels, where they are told.
+    pub(crate) fn view(&self) -> Option<(u32, u32)> {
+        self.view.map(|(width, height, _)| (width, height))
     }
 
     /// 0 for none.

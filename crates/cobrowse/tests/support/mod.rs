@@ -278,6 +278,9 @@ impl Site {
         let mut bytes = vec![1, 1, 0, 1];
         let shade = u8::try_from(self.random.below(256)).unwrap();
         bytes.extend([1, shade, shade, 0, 255]);
+        if self.random.below(3) == 0 {
+            bytes.extend([2, 8, 1, 0, 0, 0, 255, 0, 0, 4, 2, shade, 0, 0, 255]);
+        }
         if self.random.below(2) == 0 {
             bytes.extend([5, 100, 8]);
         }
