@@ -335,7 +335,7 @@ export class Mirror {
     const drawn = around ? [...around.before, ...Array.from(own), ...around.after] : own;
     for (let place = 0; place < drawn.length; place += 1) {
       const child = drawn[place] as Node;
-      const known = this.sentOf(child);
+      const known = this.sentOf(child) ?? this.#heir(sent.children[next.length], child, round);
       const mine = known?.parent === sent ? known : undefined;
       let kept: Sent | null = mine ?? null;
       const isDone = this.#isContinued && mine?.pass === this.#pass && mine.stale === 0;
@@ -366,6 +366,21 @@ export class Mirror {
     next.forEach((one, index) => (one.index = index));
     sent.children = next;
     this.#depth -= 1;
+  }
+
+  /** A text in place of one that is gone is told as another body of it. */
+  #heir(gone: Sent | undefined, child: Node, round: number): Sent | undefined {
+    const isHeir =
+      gone?.isAlive &&
+      gone.kind === KIND.text &&
+      gone.round !== round &&
+      child.nodeType === Node.TEXT_NODE &&
+      gone.node.parentNode !== child.parentNode;
+    if (!isHeir) return undefined;
+    this.#known.delete(gone.node);
+    this.#known.set(child, gone);
+    gone.node = child;
+    return gone;
   }
 
   /** Time is up: the children that were not reached stay as they are, and are looked at when it goes on. */
