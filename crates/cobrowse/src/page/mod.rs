@@ -254,6 +254,7 @@ impl Page {
             Op::Asset(hash) => self.assets.push(*hash),
             Op::Next(id) => self.next_id = *id,
             Op::Rect { .. }
+            | Op::Size { .. }
             | Op::Shift { .. }
             | Op::Wear { .. }
             | Op::Body { .. }
@@ -269,6 +270,12 @@ impl Page {
         match op {
             Op::Rect { node, rect } => {
                 self.touch(*node)?.rect = bounded(rect.x, rect.y, rect.w, rect.h)?;
+            }
+            Op::Size { node, dw, dh } => {
+                let told = self.touch(*node)?;
+                let Rect { x, y, w, h } = told.rect;
+                let wide = i64::from(w) + i64::from(*dw);
+                told.rect = bounded(x, y, wide, i64::from(h) + i64::from(*dh))?;
             }
             Op::Shift { node, count, dx, dy } => self.shift(*node, *count, *dx, *dy)?,
             Op::Wear { node, look } => {

@@ -132,6 +132,11 @@ impl Site {
                 let Rect { x, y, .. } = self.place();
                 ops.push(Op::Rect { node: id, rect: Rect { x, y, w: 40_000, h: 900 } });
             }
+            11 if parent != 0 => {
+                let (dw, dh) =
+                    (self.random.number(9).cast_signed(), self.random.number(9).cast_signed());
+                ops.push(Op::Size { node: id, dw, dh });
+            }
             11 => {
                 ops.push(Op::Shift { node: id, count: 1, dx: 0, dy: self.random.signed(500) });
             }
