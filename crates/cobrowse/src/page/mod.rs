@@ -13,7 +13,7 @@ pub const NODES_MAX: usize = 100_000;
 /// The most looks of a capture.
 pub const LOOKS_MAX: usize = 20_000;
 /// The deepest nesting.
-pub const DEPTH_MAX: u32 = 1_000;
+pub const DEPTH_MAX: u32 = 500;
 /// The most assets of a capture.
 pub const ASSETS_MAX: usize = 4_096;
 /// The most bytes of looks, and of released words, pixels and drawings of a page, all together.
