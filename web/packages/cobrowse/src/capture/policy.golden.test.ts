@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PolicyError, REDACTED, rulesOf, type PolicyRule } from './policy.ts';
 
-const FILE = new URL('../../../../../crates/cobrowse/tests/golden/selectors.json', import.meta.url);
+const FILE = `${import.meta.dirname}/../../../../../crates/cobrowse/tests/golden/selectors.json`;
 const SHARED = JSON.parse(readFileSync(FILE, 'utf8')) as {
   good: string[];
   bad: string[];
