@@ -2,7 +2,6 @@
 //! is replaced.
 
 import { STALE } from './record.ts';
-import { type Watcher } from './mirror.ts';
 
 export interface Heard {
   /** Something is no longer as it was sent. A slow one tells of what is redacted: its rhythm is nobody's business. */
@@ -32,6 +31,11 @@ const OF_ONE = [
   'animationend',
 ];
 const UNDER_POINTER = ['pointerover', 'pointerout', 'pointerdown', 'pointerup'];
+
+/** Follows the roots that are met: documents in frames, and shadows. */
+export interface Watcher {
+  meet(root: Document | ShadowRoot): void;
+}
 
 export class Watch implements Watcher {
   readonly #met = new WeakSet<Node>();

@@ -180,7 +180,7 @@ export const REPEATS = ['repeat', 'no-repeat', 'space', 'round'];
 export const BOXES = ['border-box', 'padding-box', 'content-box', 'text'];
 export const FITS = ['fill', 'contain', 'cover', 'none', 'scale-down'];
 /** Drawn by the browser itself: no style says how. */
-export const NATIVES = ['', 'checkbox', 'radio', 'select', 'range', 'progress', 'meter', 'date', 'color'];
+export const NATIVES = ['', 'checkbox', 'radio', 'select-one', 'range', 'progress', 'meter', 'date', 'color'];
 export const FILTERS = [
   'blur',
   'brightness',
