@@ -117,12 +117,12 @@ export class Looks {
     if (hasBorder || shadow !== 'none' || background & 255 || hasMore || style.overflowX !== 'visible')
       radius(style, made);
     const { opacity } = style;
-    if (opacity !== '1') made.push(PROP.opacity, byte(Number.parseFloat(opacity) * 255));
+    if (opacity !== '1') made.push(PROP.opacity, byte(Number(opacity) * 255));
     const isStatic = style.position === 'static';
     if (!isStatic) made.push(PROP.positioned);
     const order = style.zIndex;
     if (order !== 'auto' && !(isStatic && element && !isItem(element)))
-      made.push(PROP.order, signed(Number.parseInt(order, 10)));
+      made.push(PROP.order, signed(Number(order)));
     if (element) this.#native(element, style, made);
     return made;
   }
@@ -135,7 +135,7 @@ export class Looks {
       PROP.size,
       Math.round(fine(style.fontSize) * scale),
     ];
-    const weight = Number.parseInt(style.fontWeight, 10);
+    const weight = Number(style.fontWeight);
     if (weight !== 400) made.push(PROP.weight, Math.round(weight / WEIGHT_STEP));
     if (style.fontStyle !== 'normal') made.push(PROP.italic);
     this.#fonts(style, made);
@@ -186,7 +186,7 @@ export class Looks {
     made.push(PROP.shadow, shadows.length);
     for (const one of shadows) {
       const [colour, [x = 0, y = 0, blur = 0, spread = 0]] = shadowOf(one);
-      made.push(one.includes('inset') ? 1 : 0, signed(x), signed(y), Math.max(0, blur), signed(spread));
+      made.push(one.includes('inset') ? 1 : 0, signed(x), signed(y), blur, signed(spread));
       made.push(this.colours.word(colour));
     }
   }

@@ -57,18 +57,7 @@ export class Sent {
 }
 
 /** Elements of which nothing is drawn. */
-const UNDRAWN = new Set([
-  'SCRIPT',
-  'STYLE',
-  'TEMPLATE',
-  'NOSCRIPT',
-  'HEAD',
-  'LINK',
-  'META',
-  'TITLE',
-  'BASE',
-  'DATALIST',
-]);
+const UNDRAWN = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT HEAD LINK META TITLE BASE DATALIST'.split(' '));
 /** Elements whose children are drawn by the browser, by a plug-in or by nobody: they are boxes, whatever is in them. */
 const OPAQUE = new Set<Kind>([
   KIND.field,
@@ -93,7 +82,6 @@ const KINDS: Record<string, Kind> = {
   OBJECT: KIND.media,
   EMBED: KIND.media,
   IFRAME: KIND.frame,
-  FRAME: KIND.frame,
   METER: KIND.bar,
   PROGRESS: KIND.bar,
 };
@@ -134,7 +122,7 @@ export function drawnChildren(node: Node): ArrayLike<Node> {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  if (element.tagName === 'IFRAME' || element.tagName === 'FRAME') {
+  if (element.tagName === 'IFRAME') {
     const inside = documentIn(element as HTMLIFrameElement);
     return inside?.documentElement ? [inside.documentElement] : [];
   }
