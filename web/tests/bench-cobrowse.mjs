@@ -14,8 +14,16 @@ const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url))
 /** Until the last of a snapshot was sent, in milliseconds. */
 const SETTLE_MS = 1_200;
 const CHANGES = 1_000;
-const WORDS = 'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore'.split(' ');
-const TYPES = { css: 'text/css', html: 'text/html; charset=utf-8', js: 'text/javascript', svg: 'image/svg+xml' };
+const WORDS =
+  'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore'.split(
+    ' ',
+  );
+const TYPES = {
+  css: 'text/css',
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  svg: 'image/svg+xml',
+};
 
 /** Words from a seed. */
 function writer(seed) {
@@ -62,7 +70,8 @@ const LIBRARIES = {
   },
   strict: {
     script: '/rrweb/umd/rrweb.min.js',
-    begin: '(emit) => rrweb.record({ emit, maskAllInputs: true, maskTextSelector: "*", inlineStylesheet: true })',
+    begin:
+      '(emit) => rrweb.record({ emit, maskAllInputs: true, maskTextSelector: "*", inlineStylesheet: true })',
   },
   // What those who care send: no style sheets, and no more of the page than has to be.
   hardened: {
@@ -87,7 +96,8 @@ async function serve(files) {
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://x').pathname;
     const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-    const given = files[path] === undefined ? readFile(MODULES + path.slice(1)) : Promise.resolve(files[path]);
+    const given =
+      files[path] === undefined ? readFile(MODULES + path.slice(1)) : Promise.resolve(files[path]);
     given.then(
       (bytes) => response.writeHead(200, { 'content-type': type }).end(bytes),
       () => response.writeHead(404).end(),
@@ -123,7 +133,8 @@ const CHANGE = async (changes) => {
   for (let at = 0; at < changes; at += 1) {
     const kind = at % 4;
     if (kind === 0) texts[at % texts.length].textContent = `Changed to ${at} and more words of it`;
-    else if (kind === 1) badges[at % badges.length].className = `badge bg-${['success', 'danger', 'info'][at % 3]}`;
+    else if (kind === 1)
+      badges[at % badges.length].className = `badge bg-${['success', 'danger', 'info'][at % 3]}`;
     else if (kind === 2) cards[at % cards.length].setAttribute('data-n', String(at));
     else {
       const row = document.createElement('div');
@@ -137,7 +148,9 @@ const CHANGE = async (changes) => {
 };
 
 function bytesOf(taken) {
-  return Buffer.concat(taken.map((one) => (typeof one === 'string' ? Buffer.from(`${one}\n`) : Buffer.from(one))));
+  return Buffer.concat(
+    taken.map((one) => (typeof one === 'string' ? Buffer.from(`${one}\n`) : Buffer.from(one))),
+  );
 }
 
 async function measured(browser, url, path, library, isChanged) {
@@ -168,7 +181,10 @@ async function measured(browser, url, path, library, isChanged) {
     await tab.evaluate(CHANGE, CHANGES);
     const end = await cpu();
     const changes = await tab.evaluate(TAKE);
-    return { snapshot: made, changes: { cpu: end - start, longest: changes.longest, ...sizes(changes.taken) } };
+    return {
+      snapshot: made,
+      changes: { cpu: end - start, longest: changes.longest, ...sizes(changes.taken) },
+    };
   } finally {
     await tab.close();
   }

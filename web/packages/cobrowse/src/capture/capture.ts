@@ -3,7 +3,8 @@
 
 import { FRAME, OP, WIRE_VERSION, Writer } from '../wire/index.ts';
 import { type MakeDetails } from './details.ts';
-import { Mirror, type Assets, type Outcome } from './mirror.ts';
+import { type Assets } from './assets.ts';
+import { Mirror, type Outcome } from './mirror.ts';
 import { rulesOf, type Policy } from './policy.ts';
 import { STALE } from './record.ts';
 import { Watch, type Heard } from './watch.ts';
@@ -21,7 +22,8 @@ export interface CaptureOptions {
 
 /** A slice of work, in milliseconds; the page can do something of its own between two. */
 const SLICE_MS = 8;
-const HASH_BYTES = 32;
+/** Release by attributes has no policy. */
+const NO_HASH = '0'.repeat(64);
 /** After a pass, the page has at least so many times as long for itself. */
 const REST_FACTOR = 20;
 /** Between the slices of one. */
@@ -106,9 +108,7 @@ class Capture {
 
   #start(): void {
     this.#head(FRAME.start);
-    const hash = this.#options.policy?.hash ?? '';
-    for (let at = 0; at < HASH_BYTES; at += 1)
-      this.#out.byte(hash === '' ? 0 : Number.parseInt(hash.slice(2 * at, 2 * at + 2), 16));
+    this.#out.hex(this.#options.policy?.hash ?? NO_HASH);
     this.#send();
   }
 
@@ -156,7 +156,7 @@ class Capture {
     this.#head(FRAME.ops);
     const empty = this.#out.length;
     this.#window();
-    if (this.#scrolled.size > 0) this.#mirror.open();
+    if (this.#scrolled.size > 0) this.#mirror.near.open();
     for (const node of this.#scrolled) this.#mirror.scroll(node);
     this.#scrolled.clear();
     const wants = { isAllNew: this.#isAllNew, isContinued: this.#isLate && !this.#isAllNew };

@@ -32,8 +32,7 @@ export class Pen {
   /** Defines the next asset. */
   asset(sha256: string): void {
     this.#out.byte(OP.asset);
-    for (let at = 0; at < sha256.length; at += 2)
-      this.#out.byte(Number.parseInt(sha256.slice(at, at + 2), 16));
+    this.#out.hex(sha256);
   }
 
   node(sent: Sent, after: Sent | null, body: Body | null): void {
