@@ -1,6 +1,8 @@
 //! Pages that change at random, as frames that a browser might send.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod session;
+
 use cobrowse::wire::{self, Body, Frame, Kind, Line, Look, Node, Op, Rect, Said};
 
 /// The policy of all frames here, and the rules that it has.
