@@ -22,12 +22,15 @@ const SHARE = 0.98;
 /** How far two colours may be apart, of the distance of black and white in YIQ; pixels that two ways of smoothing an edge
  * make different are not counted, as pixelmatch finds them. */
 const THRESHOLD = 0.1;
+/** How far a redacted box may be from its place, in CSS pixels. */
+const FAR_PX = 2;
 /** Where pictures are written, for whoever wants to look at them. */
 const PICTURES = process.env.OMBUD_TEST_PICTURES;
 
 let browser: Browser;
 let site: Site;
 const shares: [string, number][] = [];
+let boxes = 0;
 
 beforeAll(async () => {
   const [launched, capture, view] = await Promise.all([launch(), bundle('full'), viewBundle()]);
@@ -41,7 +44,9 @@ afterAll(async () => {
   await browser.close();
   await site.close();
   const rows = shares.map(([name, share]) => `${(share * 100).toFixed(2).padStart(7)} %  ${name}`);
-  process.stdout.write(`\nPixels alike, of ${SIZE.width} × ${SIZE.height}:\n${rows.join('\n')}\n`);
+  process.stdout.write(
+    `\nPixels alike, of ${SIZE.width} × ${SIZE.height}:\n${rows.join('\n')}\nRedacted boxes that were looked for: ${boxes}\n`,
+  );
 });
 
 async function keep(name: string, pictures: Record<string, Buffer>): Promise<void> {
@@ -78,5 +83,49 @@ describe('an agent’s picture of a page on which everything is released', () =>
     const share = await alike(name, customer, agent);
     shares.push([name, share]);
     expect(share).toBeGreaterThanOrEqual(SHARE);
+  });
+});
+
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Where every element lies whose size is not that of a line of text, in the order of the document. */
+const measured = (): Box[] =>
+  [...document.querySelectorAll('body *')].flatMap((element) => {
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const isApart =
+      element.closest('svg, select, option, [style*="rotate"]') !== null || style.display === 'inline';
+    const isSeen = element.checkVisibility({ checkVisibilityCSS: true }) && box.width > 0 && box.height > 0;
+    const isNear = box.top < innerHeight && box.bottom > 0 && box.left < innerWidth && box.right > 0;
+    return isSeen && isNear && !isApart ? [box.toJSON() as Box] : [];
+  });
+
+/** Where everything lies that an agent is shown. */
+const drawn = (): Box[] =>
+  [...(document.querySelector('iframe')?.contentDocument?.querySelectorAll('div') ?? [])].map(
+    (element) => element.getBoundingClientRect().toJSON() as Box,
+  );
+
+const isNear = (a: Box, b: Box): boolean =>
+  (['left', 'top', 'width', 'height'] as const).every((side) => Math.abs(a[side] - b[side]) <= FAR_PX);
+
+describe('an agent’s picture of a page on which nothing is released', () => {
+  it.each(PAGES)('has every box in its place: $name', async ({ name, path }) => {
+    const page = await openPage(browser, site, path);
+    const frames = await framesOf(page, site, false);
+    const wanted = await page.evaluate(measured);
+    await page.close();
+    const other = await agentPage(browser, site, frames);
+    const shown = await other.evaluate(drawn);
+    await keep(name, { redacted: await other.screenshot() });
+    await other.close();
+    boxes += wanted.length;
+    expect(wanted.length).toBeGreaterThan(10);
+    expect(wanted.filter((box) => !shown.some((one) => isNear(one, box)))).toEqual([]);
   });
 });

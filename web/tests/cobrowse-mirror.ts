@@ -111,6 +111,7 @@ export async function openPage(browser: Browser, site: Site, path: string): Prom
   );
   await page.goto(site.url + path, { waitUntil: 'load' });
   await page.addStyleTag({ content: STILL });
+  await page.evaluate(() => document.querySelectorAll('video').forEach((video) => video.pause()));
   await page.waitForTimeout(300);
   return page;
 }

@@ -14,6 +14,7 @@ pub mod code;
 pub mod consent;
 pub mod control;
 pub mod intent;
+pub mod export;
 pub mod page;
 pub mod policy;
 pub mod recording;

@@ -39,6 +39,7 @@ export default defineConfig(({ mode }) => ({
   build: {
     outDir: here('../../dist'),
     emptyOutDir: false,
+    rolldownOptions: { output: { generatedCode: { symbols: false } } },
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
     lib: {
       entry: here(mode === 'full' ? './src/capture/full/index.ts' : './src/capture/index.ts'),

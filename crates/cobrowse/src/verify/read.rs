@@ -4,7 +4,7 @@ use crate::page::Page;
 use crate::wire::{Body, Line};
 
 /// How far before and behind a text its neighbours are read: characters, and nodes that are gone over.
-const NEAR_BYTES: usize = 240;
+const NEAR_BYTES: usize = 120;
 const NEAR_NODES: usize = 400;
 
 /// A line of a text, and where it lies.

@@ -1,7 +1,7 @@
 //! Words that are never shown, whoever released them: card numbers, bank accounts, addresses, identities. In one text, and
 //! across texts that stand beside each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use kernel::scrub;
@@ -18,7 +18,11 @@ const CHUNK_BYTES: usize = 8_000;
 const OVERLAP_BYTES: usize = 240;
 /// Fewest digits of any number that is looked for across texts.
 const DIGITS_MIN: usize = 8;
-const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+/// Letters of what is taken for words, in all and at either end: more than those of a bank in an account.
+const WORD_LETTERS_MIN: usize = 5;
+const EDGE_LETTERS_MIN: usize = 3;
+/// The letters of a country and a bank, with two more.
+const BANK_LETTERS_MAX: usize = 8;
 /// Fewest steps from number to number that are counting.
 const COUNTED_MIN: usize = 4;
 
@@ -75,36 +79,72 @@ pub(super) fn anchors(ops: &[Op], first: u32, page: &Page) -> BTreeSet<u32> {
 
 /// The texts of the page that, read with their neighbours around the anchors, hold what is never shown.
 pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Found> {
-    let mut all = BTreeMap::new();
+    let mut across = Across { page, looked_at: HashSet::new(), found: BTreeMap::new() };
     if anchors.len() > ANCHORS_MAX {
         let pieces = read::all(page);
-        chunks(&pieces).for_each(|chunk| across(page, chunk, &mut all));
+        chunks(&pieces).for_each(|chunk| across.look(chunk));
     } else {
         for anchor in anchors {
-            across(page, &read::around(page, *anchor), &mut all);
+            across.look(&read::around(page, *anchor));
         }
     }
-    all
+    across.found
 }
 
-fn across(page: &Page, pieces: &[Piece], all: &mut BTreeMap<u32, Found>) {
-    let digits: usize = pieces.iter().map(Piece::digits).sum();
-    if pieces.len() < 2 || (digits < DIGITS_MIN && !pieces.iter().any(|one| one.text.contains('@')))
-    {
-        return;
-    }
-    let placed = read::as_placed(pieces);
-    for order in [Some(pieces), placed.as_deref()].into_iter().flatten() {
-        for joint in [Joint::Tight, Joint::Spaced, Joint::Worded] {
-            let (text, starts) = joined(order, joint);
-            for (kind, place) in found(&text) {
-                let parts = overlapped(order, &starts, &place);
-                if let Some(found) = judged(page, kind, &parts) {
-                    all.extend(parts.iter().map(|piece| (piece.node, found)));
-                }
+/// What is looked for across texts.
+struct Across<'p> {
+    page: &'p Page,
+    /// Runs of pieces, by their nodes and words: what stands around two anchors is often the same.
+    looked_at: HashSet<(Vec<u32>, String)>,
+    found: BTreeMap<u32, Found>,
+}
+
+impl Across<'_> {
+    fn look(&mut self, pieces: &[Piece]) {
+        if !may_span(pieces) {
+            return;
+        }
+        let placed = read::as_placed(pieces);
+        let orders = [Some(pieces), placed.as_deref()].into_iter().flatten();
+        // No number reaches over a word.
+        for run in orders.flat_map(|order| order.split(is_between)).filter(|run| may_span(run)) {
+            let spaced = joined(run, Joint::Spaced);
+            let nodes = run.iter().map(|piece| piece.node).collect();
+            if !self.looked_at.insert((nodes, spaced.0.clone())) {
+                continue;
+            }
+            for (text, starts) in [spaced, joined(run, Joint::Tight), joined(run, Joint::Worded)] {
+                self.look_in(run, &text, &starts);
             }
         }
     }
+
+    fn look_in(&mut self, run: &[Piece], text: &str, starts: &[usize]) {
+        for (kind, place) in found(text) {
+            let parts = overlapped(run, starts, &place);
+            if let Some(found) = judged(self.page, kind, &parts) {
+                self.found.extend(parts.iter().map(|piece| (piece.node, found)));
+            }
+        }
+    }
+}
+
+/// Whether pieces may make up something that none of them is.
+fn may_span(pieces: &[Piece]) -> bool {
+    let digits: usize = pieces.iter().map(Piece::digits).sum();
+    let has_sign = pieces.iter().any(|one| one.text.contains('@'));
+    pieces.len() > 1 && (digits >= DIGITS_MIN || has_sign)
+}
+
+/// Whether a piece begins and ends with words: no number or account goes on over it.
+fn is_between(piece: &Piece) -> bool {
+    let text = piece.text.trim();
+    let is_letter = |char: &char| char.is_alphabetic();
+    let begins = text.chars().take_while(is_letter).take(EDGE_LETTERS_MIN).count();
+    let ends = text.chars().rev().take_while(is_letter).take(EDGE_LETTERS_MIN).count();
+    begins.min(ends) == EDGE_LETTERS_MIN
+        && text.chars().filter(is_letter).count() >= WORD_LETTERS_MIN
+        && !text.contains('@')
 }
 
 /// Whether pieces make up one number, or stand beside each other by chance, like the days of a calendar.
@@ -119,7 +159,7 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
     let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
     let is_near = rest.iter().all(|piece| above(piece) == above(first))
         || rest.iter().all(|piece| higher(piece) == higher(first));
-    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban | PiiKind::Email);
+    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban);
     (is_whole && (is_near || is_far_kind)).then_some(Found { kind, is_doubtful: !is_near })
 }
 
@@ -209,32 +249,25 @@ fn found(text: &str) -> Vec<(PiiKind, Range<usize>)> {
 
 /// Accounts whatever signs stand between their letters and digits.
 fn ibans(text: &str) -> Vec<Range<usize>> {
-    let compact: Vec<(usize, char)> = text
+    let (places, characters): (Vec<usize>, Vec<char>) = text
         .char_indices()
         .filter(|(_, char)| char.is_ascii_alphanumeric())
         .map(|(at, char)| (at, char.to_ascii_uppercase()))
-        .collect();
-    let mut found = Vec::new();
-    for (first, window) in compact.windows(*IBAN_LENGTHS.start()).enumerate() {
-        let [(_, a), (_, b), (_, c), (_, d), ..] = window else { continue };
-        let is_head = a.is_ascii_uppercase()
-            && b.is_ascii_uppercase()
-            && c.is_ascii_digit()
-            && d.is_ascii_digit();
-        if !is_head {
-            continue;
-        }
-        for length in IBAN_LENGTHS {
-            let Some(range) = compact.get(first..first + length) else { break };
-            let signs: String = range.iter().map(|(_, char)| *char).collect();
-            if let ([(start, _), ..], [.., (last, _)]) = (range, range)
-                && scrub::is_iban(&signs)
-            {
-                found.push(*start..last + 1);
-            }
-        }
-    }
-    found
+        .unzip();
+    let begins = (0..characters.len()).filter_map(|first| {
+        let length = scrub::iban_length(characters.get(first..)?)?;
+        let place = *places.get(first)?..*places.get(first + length - 1)? + 1;
+        is_account(text.get(place.clone())?).then_some(place)
+    });
+    begins.collect()
+}
+
+/// Whether it is no piece of a sentence: half of it is digits, and none of its letters make a word.
+fn is_account(text: &str) -> bool {
+    let count = |is_sign: fn(&char) -> bool| text.chars().filter(is_sign).count();
+    let longest = text.split(|char: char| !char.is_alphabetic()).map(|word| word.chars().count());
+    2 * count(char::is_ascii_digit) >= count(|char| char.is_alphanumeric())
+        && longest.max().is_none_or(|letters| letters <= BANK_LETTERS_MAX)
 }
 
 /// Whether a text has anything that the shapes need.

@@ -2,5 +2,6 @@
 
 export { leakPage, type LeakPage, type Planted } from './page.ts';
 export { ACTS, CONTROLS } from './acts.ts';
-export { HTML_PLACES, SHAPED } from './places.ts';
+export { HTML_PLACES } from './places.ts';
+export { SHAPED } from './shaped.ts';
 export { found } from './search.ts';

@@ -1,6 +1,7 @@
 //! The leak page: each place with a word of its own, made from a seed.
 import { ACTS, CONTROLS } from './acts.ts';
-import { HTML_PLACES, SHAPED } from './places.ts';
+import { HTML_PLACES } from './places.ts';
+import { SHAPED } from './shaped.ts';
 
 /** Random letters and digits from a seed (mulberry32). */
 function random(seed: number): () => number {

@@ -112,7 +112,8 @@ export class Bodies {
   }
 
   #words(text: Text, parent: Element, range: Range, rule: number): Drawn | null {
-    const style = getComputedStyle(parent);
+    // What is put into a slot looks as the slot says.
+    const style = getComputedStyle(text.assignedSlot ?? parent);
     if (style.visibility !== 'visible') return null;
     const scale = this.#looks.details?.scale(parent);
     const lines = readLines(range, text, /^(pre|break-spaces)/.test(style.whiteSpace));

@@ -1,5 +1,6 @@
 //! What the larger client tells beyond boxes, words and controls. The smallest has none of it.
 
+import { type Writer } from '../wire/index.ts';
 import { type Body } from './bodies.ts';
 import { type Looks } from './looks.ts';
 import { type Release } from './policy.ts';
@@ -53,6 +54,8 @@ export interface Details {
 
 /** What the details stand on. */
 export interface Ground {
+  /** The frame that is being made; for whole operations at the beginning of a pass. */
+  out: Writer;
   looks: Looks;
   /** The number of an asset of the company's manifest, by its address; 0: it is in none. */
   asset(address: string): number;

@@ -20,9 +20,7 @@ const NUMBER = /-?\d*\.?\d+(?:e[-+]?\d+)?/g;
 
 /** Whole units of the wire in a computed length; percentages and words are 0. */
 export function units(length: string): number {
-  if (!length.endsWith('px')) return 0;
-  const px = Number.parseFloat(length);
-  return Number.isFinite(px) ? Math.round(px * UNITS_PER_PX) : 0;
+  return length.endsWith('px') ? Math.round(Number.parseFloat(length) * UNITS_PER_PX) : 0;
 }
 
 /** 64ths of a pixel in a computed length. */
@@ -36,7 +34,7 @@ const WORD = 2 ** 40;
 /** Colours as computed values write them, to red, green, blue and alpha, a byte each. */
 export class Colours {
   readonly #known = new Map<string, number>();
-  #canvas: CanvasRenderingContext2D | null = null;
+  #canvas: OffscreenCanvasRenderingContext2D | null = null;
 
   /** The four bytes of a colour, as a look holds them. */
   word(value: string): number {
@@ -62,7 +60,7 @@ export class Colours {
   /** Spaces such as `oklch()` are left to the browser: the colour is drawn on one pixel, and read. */
   #drawn(value: string): number {
     if (!/^[a-z-]+\(/.test(value)) return 0;
-    this.#canvas ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    this.#canvas ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     if (!this.#canvas) return 0;
     this.#canvas.clearRect(0, 0, 1, 1);
     this.#canvas.fillStyle = 'transparent';
@@ -78,6 +76,8 @@ function byte(value: number): number {
 }
 
 const SIDES = ['Top', 'Right', 'Bottom', 'Left'] as const;
+/** From top left, clockwise. */
+const CORNERS = ['TopLeft', 'TopRight', 'BottomRight', 'BottomLeft'] as const;
 const WEIGHT_STEP = 100;
 const SHADOWS_MAX = 16;
 const FONTS_MAX = 8;
@@ -117,14 +117,13 @@ export class Looks {
     if (hasBorder || shadow !== 'none' || background & 255 || hasMore || style.overflowX !== 'visible')
       radius(style, made);
     const { opacity } = style;
-    if (opacity !== '1') made.push(PROP.opacity, byte(Number.parseFloat(opacity) * 255));
+    if (opacity !== '1') made.push(PROP.opacity, byte(Number(opacity) * 255));
     const isStatic = style.position === 'static';
     if (!isStatic) made.push(PROP.positioned);
     const order = style.zIndex;
     if (order !== 'auto' && !(isStatic && element && !isItem(element)))
-      made.push(PROP.order, signed(Number.parseInt(order, 10)));
-    if (element && /^(INPUT|SELECT|PROGRESS|METER)$/.test(element.tagName))
-      this.#native(element, style, made);
+      made.push(PROP.order, signed(Number(order)));
+    if (element) this.#native(element, style, made);
     return made;
   }
 
@@ -132,11 +131,11 @@ export class Looks {
   ofText(style: CSSStyleDeclaration, element: Element | null, scale = 1): number[] {
     const made: number[] = [
       PROP.color,
-      this.colours.word(style.color),
+      this.colours.word(style.webkitTextFillColor),
       PROP.size,
       Math.round(fine(style.fontSize) * scale),
     ];
-    const weight = Number.parseInt(style.fontWeight, 10);
+    const weight = Number(style.fontWeight);
     if (weight !== 400) made.push(PROP.weight, Math.round(weight / WEIGHT_STEP));
     if (style.fontStyle !== 'normal') made.push(PROP.italic);
     this.#fonts(style, made);
@@ -187,7 +186,7 @@ export class Looks {
     made.push(PROP.shadow, shadows.length);
     for (const one of shadows) {
       const [colour, [x = 0, y = 0, blur = 0, spread = 0]] = shadowOf(one);
-      made.push(one.includes('inset') ? 1 : 0, signed(x), signed(y), Math.max(0, blur), signed(spread));
+      made.push(one.includes('inset') ? 1 : 0, signed(x), signed(y), blur, signed(spread));
       made.push(this.colours.word(colour));
     }
   }
@@ -206,7 +205,6 @@ export class Looks {
       }
       const number = this.details?.font(name, style) ?? -1;
       if (number >= 0 && fonts.length < FONTS_MAX) fonts.push(number);
-      if (/mono|courier|consolas|menlo/.test(name)) family = FAMILIES.indexOf('monospace');
     }
     if (family > 0) made.push(PROP.family, family);
     if (fonts.length > 0) made.push(PROP.fonts, fonts.length, ...fonts);
@@ -214,19 +212,11 @@ export class Looks {
 
   /** What the browser draws by itself. */
   #native(element: Element, style: CSSStyleDeclaration, made: number[]): void {
-    const tag = element.tagName;
-    const type = (element as HTMLInputElement).type;
+    const name = (element as HTMLInputElement).type ?? element.tagName.toLowerCase();
+    const native = NATIVES.indexOf(name);
     // How a style draws the parts of a slider no browser tells.
-    if (style.appearance === 'none' && type !== 'range') return;
-    const names: Record<string, string> = { SELECT: 'choice', color: 'colour', 'datetime-local': 'date' };
-    const isList = tag === 'SELECT' && (element as HTMLSelectElement).size > 1;
-    const native = NATIVES.indexOf(
-      names[tag] ?? (tag === 'INPUT' ? (names[type] ?? type) : tag.toLowerCase()),
-    );
-    if (native <= 0 || isList) return;
+    if (native <= 0 || (style.appearance === 'none' && name !== 'range')) return;
     made.push(PROP.native, native);
-    const accent = style.accentColor;
-    if (accent && accent !== 'auto') made.push(PROP.accent, this.colours.word(accent));
   }
 }
 
@@ -267,13 +257,8 @@ export function parts(value: string, between = ','): string[] {
 /** Corners in units; a percentage is sent as it is, below zero. */
 function radius(style: CSSStyleDeclaration, made: number[]): void {
   if (style.borderRadius === '0px') return;
-  const corners = [
-    style.borderTopLeftRadius,
-    style.borderTopRightRadius,
-    style.borderBottomRightRadius,
-    style.borderBottomLeftRadius,
-  ].map((corner) =>
+  const corners = CORNERS.map((at) => style[`border${at}Radius`]).map((corner) =>
     corner.endsWith('%') ? -Math.round(Number.parseFloat(corner)) : units(corner.split(' ')[0] ?? ''),
   );
-  if (corners.some((corner) => corner !== 0)) made.push(PROP.radius, ...corners.map(signed));
+  made.push(PROP.radius, ...corners.map(signed));
 }

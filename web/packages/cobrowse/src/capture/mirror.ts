@@ -1,13 +1,29 @@
 //! Keeps the other side's picture of the page: measures what is drawn, compares it with what was last sent, and writes the
 //! difference. It reads the page and never changes it. What it cannot name is a box.
 
-import { FLAG, KIND, LIMIT, UNITS_PER_PX, type Kind, type Writer } from '../wire/index.ts';
-import { Bodies, hasState, type Body } from './bodies.ts';
-import { type Around, type Details, type Extra, type MakeDetails } from './details.ts';
+import { FLAG, KIND, UNITS_PER_PX, type Kind, type Writer } from '../wire/index.ts';
+import { Bodies, hasState } from './bodies.ts';
+import { type Details, type Extra, type MakeDetails } from './details.ts';
 import { Looks } from './looks.ts';
 import { Pen } from './pen.ts';
 import { HIDDEN, REDACTED, type Release, type Rules } from './policy.ts';
-import { documentIn, drawnChildren, flagsOf, isOpaque, isUndrawn, kindOf, Sent, STALE } from './record.ts';
+import {
+  above,
+  documentIn,
+  drawnChildren,
+  flagsOf,
+  forget,
+  isOpaque,
+  isUndrawn,
+  kindOf,
+  Sent,
+  STALE,
+  type Wants,
+} from './record.ts';
+import { assetNumbers, type Assets } from './assets.ts';
+import { Dress } from './dress.ts';
+import { type Watcher } from './watch.ts';
+import { Near } from './near.ts';
 import { originIn, Places, type Origin } from './places.ts';
 
 /** Where something stands, and how: what an element takes from those above and before it. */
@@ -20,15 +36,6 @@ interface Place {
   isDeep: boolean;
 }
 
-export interface Wants {
-  /** Every release and look is asked again. */
-  isAllNew?: boolean;
-  /** Goes on where the time ran out. */
-  isContinued?: boolean;
-  /** What is far from the window is told now. */
-  isFilling?: boolean;
-}
-
 /** All is told; time ran out; or something is told a little later on purpose. */
 export type Outcome = 'done' | 'late' | 'soon';
 
@@ -38,15 +45,6 @@ export const REDACTED_EVERY_MS = 100;
 const LOOKED_AT_BETWEEN_CLOCKS = 24;
 const DEPTH_MAX = 400;
 const NODES_MAX = 1_000_000;
-const SHA256 = /^[0-9a-f]{64}$/;
-
-/** Follows the roots that are met: documents in frames, and shadows. */
-export interface Watcher {
-  meet(root: Document | ShadowRoot): void;
-}
-
-/** What of the site may be named by its hash: addresses with the SHA-256 of what they lead to, in hexadecimal digits. */
-export type Assets = Readonly<Record<string, string>>;
 
 export class Mirror {
   readonly looks = new Looks();
@@ -57,10 +55,7 @@ export class Mirror {
   readonly #range = document.createRange();
   /** What sticks where it is while what it is in scrolls. */
   readonly #stuck = new Set<Sent>();
-  /** What has children far from the window, of which nothing was told yet. */
-  readonly #later = new Set<Sent>();
-  #pinned: Set<Node> | null = null;
-  #isFilling = false;
+  readonly near = new Near();
   #root: Sent | null = null;
   #ids = 0;
   #pass = 0;
@@ -73,7 +68,7 @@ export class Mirror {
   #isHeldBack = false;
   #isContinued = false;
   readonly #details: Details | null;
-  readonly #numbers = new Map<string, number>();
+  readonly #dress: Dress;
 
   readonly #rules: Rules;
   readonly #watcher: Watcher;
@@ -91,28 +86,20 @@ export class Mirror {
     this.#pen = new Pen(out, this.looks);
     this.#places = new Places(this.#pen);
     const ground = {
+      out,
       looks: this.looks,
-      asset: (address: string) => this.#asset(Object.hasOwn(assets, address) ? assets[address] : ''),
+      asset: assetNumbers(assets, this.#pen),
       releaseOf: (element: Element, above: Release) => rules.of(element, above),
       hasPixels: (release: Release) => rules.hasPixels(release),
       again,
     };
     this.#details = make?.(ground) ?? null;
     this.looks.details = this.#details;
+    this.#dress = new Dress(this.#pen, this.#places, this.looks, this.#bodies, this.#details);
   }
 
   end(): void {
     this.#details?.end();
-  }
-
-  #asset(sha256 = ''): number {
-    const known = this.#numbers.get(sha256);
-    if (known !== undefined) return known;
-    if (!SHA256.test(sha256) || this.#numbers.size >= LIMIT.assets) return 0;
-    const number = this.#numbers.size + 1;
-    this.#numbers.set(sha256, number);
-    this.#pen.asset(sha256);
-    return number;
   }
 
   /** What was sent of a node. */
@@ -142,10 +129,8 @@ export class Mirror {
     this.#isLate = false;
     this.#isHeldBack = false;
     this.#isContinued = wants.isContinued ?? false;
-    this.#isFilling = wants.isFilling ?? false;
     if (!this.#isContinued) this.#pass += 1;
-    if (this.#isFilling) this.open();
-    this.#pinned = this.#isFilling ? null : this.#pins();
+    this.near.begin(this.#rules.released(document));
     this.#pen.begin();
     this.#bodies.beginPass();
     this.#details?.beginPass(wants.isAllNew ?? false);
@@ -163,35 +148,10 @@ export class Mirror {
       release: REDACTED,
       isDeep: false,
     });
+    if (this.near.isOfOtherHeight(this.#root?.h ?? 0)) this.#isHeldBack = true;
     this.#places.endRun();
     if (this.#isLate) return 'late';
     return this.#isHeldBack ? 'soon' : 'done';
-  }
-
-  /** Whether there are things far from the window of which nothing was told. */
-  get isUnfilled(): boolean {
-    return this.#later.size > 0;
-  }
-
-  /** What is far may be near now. */
-  open(): void {
-    for (const sent of this.#later) if (sent.isAlive) sent.mark(STALE.rest);
-    if (this.#isFilling) this.#later.clear();
-  }
-
-  /** Elements that are told of at once wherever they are, because something in them is released. */
-  #pins(): Set<Node> {
-    const pins = new Set<Node>();
-    for (const released of this.#rules.released(document))
-      for (let at: Node | null = released; at && !pins.has(at); at = at.parentNode) pins.add(at);
-    return pins;
-  }
-
-  #isFar(element: Element, box: DOMRect): boolean {
-    const pinned = this.#pinned;
-    if (!pinned || pinned.has(element) || element.ownerDocument !== document) return false;
-    const [wide, high] = [innerWidth, innerHeight];
-    return box.top > 2 * high || box.bottom < -high || box.left > 2 * wide || box.right < -wide;
   }
 
   /** A scroller was scrolled: only its position is told, and what sticks is measured again. */
@@ -206,11 +166,12 @@ export class Mirror {
   }
 
   #element(element: Element, at: Place): Sent | null {
-    if (isUndrawn(element)) return null;
     const known = this.sentOf(element);
     const sent = known?.parent === at.parent ? known : undefined;
+    if (!sent && isUndrawn(element)) return null;
     const box = element.getBoundingClientRect();
     const isEmpty = box.width === 0 && box.height === 0;
+    if (sent?.stale === 0 && !at.isDeep && !isEmpty) return this.#moved(sent, element, box, at.origin);
     const release = this.#rules.of(element, at.release);
     const isOther = sent?.release !== release;
     const goesDeep = at.isDeep || isOther || ((sent?.stale ?? 0) & STALE.deep) !== 0;
@@ -218,8 +179,8 @@ export class Mirror {
     const style = isStale || isEmpty ? getComputedStyle(element) : null;
     if (isEmpty && style?.display === 'none') return null;
     if (!sent) {
-      if (at.parent && release <= REDACTED && this.#isFar(element, box)) {
-        this.#later.add(at.parent);
+      if (at.parent && release <= REDACTED && this.near.isFar(element, box)) {
+        this.near.leave(at.parent);
         return null;
       }
       return this.#added(element, style ?? getComputedStyle(element), box, release, at);
@@ -232,12 +193,27 @@ export class Mirror {
     this.#places.measure(sent, box, flags, at.origin);
     const isOfOtherSize = this.#places.isOfOtherSize(sent);
     this.#places.tell(sent);
-    if (isStale && style) this.#refreshed(sent, element, style, box, flags);
+    if (isStale && style) this.#dress.refreshed(sent, element, style, box, flags);
     if (isOpaque(sent.kind, element)) return sent;
     if (goesDeep || isOfOtherSize || stale !== 0) {
       if (flags & FLAG.clip || sent.parent === null) this.#scrolled(sent, element);
       this.#children(sent, element, box, goesDeep);
     }
+    return sent;
+  }
+
+  /** Nothing about it is other, perhaps its place: what is released in it, and how it looks, need not be asked. */
+  #moved(sent: Sent, element: Element, box: DOMRect, origin: Origin): Sent {
+    sent.pass = this.#pass;
+    this.#places.measure(sent, box, sent.flags, origin);
+    const isOfOtherSize = this.#places.isOfOtherSize(sent);
+    this.#places.tell(sent);
+    if (!isOfOtherSize) return sent;
+    if (!isOpaque(sent.kind, element)) {
+      if (sent.flags & FLAG.clip || sent.parent === null) this.#scrolled(sent, element);
+      this.#children(sent, element, box, false);
+    } else if (sent.body !== '')
+      this.#dress.refreshed(sent, element, getComputedStyle(element), box, sent.flags);
     return sent;
   }
 
@@ -258,7 +234,7 @@ export class Mirror {
     this.#places.settle(sent);
     sent.look = this.#pen.look(this.looks.ofBox(style, element, box, release > REDACTED));
     if (hasState(sent)) sent.state = this.#bodies.stateOf(element, sent.kind, release);
-    const body = this.#bodyOf(sent, element, style, box);
+    const body = this.#dress.bodyOf(sent, element, style, box);
     sent.body = body?.key ?? '';
     this.#places.endRun();
     this.#pen.node(sent, at.after, body);
@@ -330,12 +306,12 @@ export class Mirror {
     const next: Sent[] = [];
     let after: Sent | null = null;
     let furthest = -1;
-    const around = this.#around(sent, node, box);
+    const around = this.#dress.around(sent, node, box);
     const own = drawnChildren(node);
     const drawn = around ? [...around.before, ...Array.from(own), ...around.after] : own;
     for (let place = 0; place < drawn.length; place += 1) {
       const child = drawn[place] as Node;
-      const known = this.sentOf(child);
+      const known = this.sentOf(child) ?? this.#heir(sent.children[next.length], child, round);
       const mine = known?.parent === sent ? known : undefined;
       let kept: Sent | null = mine ?? null;
       const isDone = this.#isContinued && mine?.pass === this.#pass && mine.stale === 0;
@@ -366,6 +342,21 @@ export class Mirror {
     next.forEach((one, index) => (one.index = index));
     sent.children = next;
     this.#depth -= 1;
+  }
+
+  /** A text in place of one that is gone is told as another body of it. */
+  #heir(gone: Sent | undefined, child: Node, round: number): Sent | undefined {
+    const isHeir =
+      gone?.isAlive &&
+      gone.kind === KIND.text &&
+      gone.round !== round &&
+      child.nodeType === Node.TEXT_NODE &&
+      gone.node.parentNode !== child.parentNode;
+    if (!isHeir) return undefined;
+    this.#known.delete(gone.node);
+    this.#known.set(child, gone);
+    gone.node = child;
+    return gone;
   }
 
   /** Time is up: the children that were not reached stay as they are, and are looked at when it goes on. */
@@ -415,40 +406,6 @@ export class Mirror {
     return sent;
   }
 
-  #around(sent: Sent, node: Element, box: DOMRect): Around | null {
-    if (!this.#details || sent.release <= REDACTED || sent.kind === KIND.frame) return null;
-    return this.#details.around(node, getComputedStyle(node), box, sent.release);
-  }
-
-  #bodyOf(sent: Sent, element: Element, style: CSSStyleDeclaration, box: DOMRect): Body | null {
-    const { kind, release } = sent;
-    if (release <= REDACTED || !isOpaque(kind, element)) return null;
-    if (hasState(sent)) return this.#bodies.ofControl(element, kind, style, box, release);
-    return this.#details?.body(element, kind, style, box, release) ?? null;
-  }
-
-  #refreshed(sent: Sent, element: Element, style: CSSStyleDeclaration, box: DOMRect, flags: number): void {
-    this.#places.endRun();
-    if (flags !== sent.flags) {
-      sent.flags = flags;
-      this.#pen.flags(sent);
-    }
-    const look = this.#pen.look(this.looks.ofBox(style, element, box, sent.release > REDACTED));
-    if (look !== sent.look) {
-      sent.look = look;
-      this.#pen.wear(sent);
-    }
-    const state = hasState(sent) ? this.#bodies.stateOf(element, sent.kind, sent.release) : 0;
-    if (state !== sent.state) {
-      sent.state = state;
-      this.#pen.state(sent);
-    }
-    const body = this.#bodyOf(sent, element, style, box);
-    if ((body?.key ?? '') === sent.body) return;
-    sent.body = body?.key ?? '';
-    this.#pen.body(sent, body);
-  }
-
   #drop(sent: Sent): void {
     this.#places.endRun();
     this.#pen.remove(sent);
@@ -461,17 +418,4 @@ export class Mirror {
     if (this.#looked % LOOKED_AT_BETWEEN_CLOCKS === 0) this.#isLate = performance.now() > this.#deadline;
     return this.#isLate;
   }
-}
-
-/** It and all below it are no longer there. */
-function forget(sent: Sent): void {
-  sent.isAlive = false;
-  for (const below of sent.children) forget(below);
-}
-
-/** The node above, out of shadows and frames too. */
-function above(node: Node): Node | null {
-  if (node.parentNode) return node.parentNode;
-  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).defaultView?.frameElement ?? null;
-  return (node as ShadowRoot).host ?? null;
 }

@@ -32,8 +32,7 @@ export class Pen {
   /** Defines the next asset. */
   asset(sha256: string): void {
     this.#out.byte(OP.asset);
-    for (let at = 0; at < sha256.length; at += 2)
-      this.#out.byte(Number.parseInt(sha256.slice(at, at + 2), 16));
+    this.#out.hex(sha256);
   }
 
   node(sent: Sent, after: Sent | null, body: Body | null): void {
@@ -68,6 +67,13 @@ export class Pen {
     this.#out.signed(sent.y);
     this.#out.whole(sent.w);
     this.#out.whole(sent.h);
+  }
+
+  /** Wider and higher by so much. */
+  size(sent: Sent, dw: number, dh: number): void {
+    this.#about(OP.size, sent);
+    this.#out.signed(dw);
+    this.#out.signed(dh);
   }
 
   /** `count` siblings from `first` on moved by the same distance. */

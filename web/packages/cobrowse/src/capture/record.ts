@@ -6,6 +6,14 @@ import { REDACTED, type Release } from './policy.ts';
 /** What has to be looked at again: the thing itself, all below it, something below it, or the rest of its children. */
 export const STALE = { self: 1, deep: 2, path: 4, rest: 8 } as const;
 
+/** What a pass is to do. */
+export interface Wants {
+  /** Every release and look is asked again. */
+  isAllNew?: boolean;
+  /** Goes on where the time ran out. */
+  isContinued?: boolean;
+}
+
 /** A node as the other side knows it. Lengths in units, relative to the parent's box. */
 export class Sent {
   x = 0;
@@ -35,7 +43,7 @@ export class Sent {
 
   constructor(
     readonly id: number,
-    readonly node: Node,
+    public node: Node,
     readonly kind: Kind,
     readonly parent: Sent | null,
   ) {}
@@ -49,18 +57,7 @@ export class Sent {
 }
 
 /** Elements of which nothing is drawn. */
-const UNDRAWN = new Set([
-  'SCRIPT',
-  'STYLE',
-  'TEMPLATE',
-  'NOSCRIPT',
-  'HEAD',
-  'LINK',
-  'META',
-  'TITLE',
-  'BASE',
-  'DATALIST',
-]);
+const UNDRAWN = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT HEAD LINK META TITLE BASE DATALIST'.split(' '));
 /** Elements whose children are drawn by the browser, by a plug-in or by nobody: they are boxes, whatever is in them. */
 const OPAQUE = new Set<Kind>([
   KIND.field,
@@ -79,14 +76,12 @@ const KINDS: Record<string, Kind> = {
   BUTTON: KIND.button,
   SUMMARY: KIND.button,
   IMG: KIND.image,
-  PICTURE: KIND.box,
   VIDEO: KIND.media,
   AUDIO: KIND.media,
   CANVAS: KIND.media,
   OBJECT: KIND.media,
   EMBED: KIND.media,
   IFRAME: KIND.frame,
-  FRAME: KIND.frame,
   METER: KIND.bar,
   PROGRESS: KIND.bar,
 };
@@ -127,7 +122,7 @@ export function drawnChildren(node: Node): ArrayLike<Node> {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  if (element.tagName === 'IFRAME' || element.tagName === 'FRAME') {
+  if (element.tagName === 'IFRAME') {
     const inside = documentIn(element as HTMLIFrameElement);
     return inside?.documentElement ? [inside.documentElement] : [];
   }
@@ -158,4 +153,17 @@ export function flagsOf(element: Element, style: CSSStyleDeclaration): number {
   )
     flags |= FLAG.top;
   return flags;
+}
+
+/** It and all below it are no longer there. */
+export function forget(sent: Sent): void {
+  sent.isAlive = false;
+  for (const below of sent.children) forget(below);
+}
+
+/** The node above, out of shadows and frames too. */
+export function above(node: Node): Node | null {
+  if (node.parentNode) return node.parentNode;
+  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).defaultView?.frameElement ?? null;
+  return (node as ShadowRoot).host ?? null;
 }

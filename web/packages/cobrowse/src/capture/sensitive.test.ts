@@ -1,6 +1,6 @@
 //! What is taken for a number that must never leave, and what is not.
 import { describe, expect, it } from 'vitest';
-import { SHAPED } from '../../leaks/places.ts';
+import { SHAPED } from '../../leaks/shaped.ts';
 import { isSensitiveValue, sensitiveIn } from './sensitive.ts';
 
 describe('a text', () => {

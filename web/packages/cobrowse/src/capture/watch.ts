@@ -2,7 +2,7 @@
 //! is replaced.
 
 import { STALE } from './record.ts';
-import { type Watcher } from './mirror.ts';
+import { passwords } from './sensitive.ts';
 
 export interface Heard {
   /** Something is no longer as it was sent. A slow one tells of what is redacted: its rhythm is nobody's business. */
@@ -19,19 +19,16 @@ const MUTATIONS: MutationObserverInit = {
   childList: true,
   characterData: true,
   attributes: true,
+  attributeOldValue: true,
 };
 /** Of what happens to one element. */
-const OF_ONE = [
-  'input',
-  'change',
-  'focusin',
-  'focusout',
-  'toggle',
-  'transitionend',
-  'transitioncancel',
-  'animationend',
-];
-const UNDER_POINTER = ['pointerover', 'pointerout', 'pointerdown', 'pointerup'];
+const OF_ONE = 'input change focusin focusout toggle transitionend transitioncancel animationend'.split(' ');
+const UNDER_POINTER = 'pointerover pointerout pointerdown pointerup'.split(' ');
+
+/** Follows the roots that are met: documents in frames, and shadows. */
+export interface Watcher {
+  meet(root: Document | ShadowRoot): void;
+}
 
 export class Watch implements Watcher {
   readonly #met = new WeakSet<Node>();
@@ -112,6 +109,8 @@ export class Watch implements Watcher {
   #hear(records: readonly MutationRecord[]): void {
     for (const record of records) {
       const { target, type } = record;
+      // Nobody may have looked at it while it was one.
+      if (record.oldValue?.toLowerCase() === 'password') passwords.add(target as Element);
       const holder = type === 'characterData' ? target.parentNode : target;
       if (holder && (holder as Element).tagName === 'STYLE') {
         this.#heard.all();
@@ -130,7 +129,7 @@ export class Watch implements Watcher {
 }
 
 /** Attributes that change at most the look of what bears them. Where a style says otherwise, the sweep finds it. */
-const OF_ITSELF = /^(data-|aria-|title$|alt$|name$|value$|for$|role$|tabindex$)/;
+const OF_ITSELF = /^(data-|aria-|(title|alt|name|value|for|role|tabindex)$)/;
 
 /** Style sheets come and go there. */
 function isInHead(node: Node): boolean {

@@ -37,6 +37,8 @@ export const OP = {
   view: 14,
   /** All that was there when the capture began is sent. */
   ready: 15,
+  /** Wider and higher by so much, at the same place. */
+  size: 16,
   flags: 17,
   /** Of a checkpoint: the number of the next node. */
   next: 18,
@@ -111,18 +113,8 @@ export const PROP = {
   clip: 32,
 } as const;
 
-export const BORDER_STYLES = [
-  'none',
-  'solid',
-  'dashed',
-  'dotted',
-  'double',
-  'groove',
-  'ridge',
-  'inset',
-  'outset',
-];
-export const FAMILIES = ['sans-serif', 'serif', 'monospace', 'cursive', 'fantasy', 'system-ui'];
+export const BORDER_STYLES = 'none solid dashed dotted double groove ridge inset outset'.split(' ');
+export const FAMILIES = 'sans-serif serif monospace cursive fantasy system-ui'.split(' ');
 /** Names of fonts that say nothing of a page; any other name is not sent. */
 export const FONTS = [
   'Arial',
@@ -167,8 +159,8 @@ export const FONTS = [
   'Impact',
   'Comic Sans MS',
 ];
-export const TRANSFORMS = ['none', 'uppercase', 'lowercase', 'capitalize'];
-export const DECORATIONS = ['underline', 'overline', 'line-through'];
+export const TRANSFORMS = 'none uppercase lowercase capitalize'.split(' ');
+export const DECORATIONS = 'underline overline line-through'.split(' ');
 export const LINE_STYLES = ['solid', 'double', 'dotted', 'dashed', 'wavy'];
 export const ALIGNS = ['start', 'center', 'end'];
 /** Where the picture of a background comes from; 4 is added to a gradient that repeats. */
@@ -178,7 +170,7 @@ export const REPEATS = ['repeat', 'no-repeat', 'space', 'round'];
 export const BOXES = ['border-box', 'padding-box', 'content-box', 'text'];
 export const FITS = ['fill', 'contain', 'cover', 'none', 'scale-down'];
 /** Drawn by the browser itself: no style says how. */
-export const NATIVES = ['', 'checkbox', 'radio', 'choice', 'range', 'progress', 'meter', 'date', 'colour'];
+export const NATIVES = ' checkbox radio select-one range progress meter date color'.split(' ');
 export const FILTERS = [
   'blur',
   'brightness',

@@ -47,6 +47,11 @@ export class Writer {
     this.byte(value & 255);
   }
 
+  /** Bytes that are given as hexadecimal digits. */
+  hex(digits: string): void {
+    for (let at = 0; at < digits.length; at += 2) this.byte(Number.parseInt(digits.slice(at, at + 2), 16));
+  }
+
   text(value: string): void {
     const bytes = utf8.encode(value);
     this.whole(bytes.length);

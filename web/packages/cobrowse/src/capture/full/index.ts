@@ -21,11 +21,12 @@ import { Arounds } from './around.ts';
 import { controlOf } from './controls.ts';
 import { Fonts } from './fonts.ts';
 import { Layers } from './layers.ts';
+import { Pointer } from './pointer.ts';
 import { Pictures } from './pictures.ts';
 import { Vectors } from './vector.ts';
 
 export type { CaptureOptions } from '../capture.ts';
-export type { Assets } from '../mirror.ts';
+export type { Assets } from '../assets.ts';
 export { PolicyError, type Policy, type PolicyRule } from '../policy.ts';
 
 /** As the smaller client's: begins to send what is drawn on this page, and gives a function that ends it. */
@@ -43,6 +44,7 @@ class Full implements Details {
   private readonly pictures: Pictures;
   private readonly vectors: Vectors;
   private readonly arounds: Arounds;
+  private readonly pointer: Pointer;
   private scales = new Map<Element, number>();
 
   constructor(private readonly ground: Ground) {
@@ -52,13 +54,16 @@ class Full implements Details {
     this.pictures = new Pictures(ground);
     this.vectors = new Vectors(colours, (element, above) => ground.releaseOf(element, above));
     this.arounds = new Arounds(ground, this.fonts);
+    this.pointer = new Pointer(ground);
   }
 
   end(): void {
     this.pictures.end();
+    this.pointer.end();
   }
 
   beginPass(isAllNew: boolean): void {
+    this.pointer.tell();
     if (this.scales.size > 0) this.scales = new Map();
     if (!isAllNew) return;
     this.fonts.forget();
@@ -85,6 +90,8 @@ class Full implements Details {
         );
     }
     if (style.filter !== 'none') filter(style.filter, made);
+    const accent = style.accentColor;
+    if (accent && accent !== 'auto') made.push(PROP.accent, colours.word(accent));
     if (element?.tagName === 'IMG' || element?.tagName === 'CANVAS') isSeen = true;
     return isSeen;
   }

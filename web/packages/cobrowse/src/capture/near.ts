@@ -1,0 +1,47 @@
+//! What is far from the window is told when it comes near, unless something in it is released.
+
+import { STALE, type Sent } from './record.ts';
+
+export class Near {
+  /** What has children of which nothing was told yet. */
+  readonly #later = new Set<Sent>();
+  /** What is told at once wherever it is: released, or around something released. */
+  #pinned = new Set<Node>();
+  #wide = 0;
+  #high = 0;
+  /** Of the page, when it was last asked. */
+  #pageHigh = 0;
+
+  begin(released: Iterable<Element>): void {
+    this.#wide = innerWidth;
+    this.#high = innerHeight;
+    this.#pinned = new Set();
+    for (const one of released)
+      for (let at: Node | null = one; at && !this.#pinned.has(at); at = at.parentNode) this.#pinned.add(at);
+  }
+
+  isFar(element: Element, box: DOMRect): boolean {
+    if (this.#pinned.has(element) || element.ownerDocument !== document) return false;
+    const [wide, high] = [this.#wide, this.#high];
+    return box.top > 2 * high || box.bottom < -high || box.left > 2 * wide || box.right < -wide;
+  }
+
+  leave(parent: Sent): void {
+    this.#later.add(parent);
+  }
+
+  /** What is far may be near now. */
+  open(): void {
+    for (const sent of this.#later) if (sent.isAlive) sent.mark(STALE.rest);
+    this.#later.clear();
+  }
+
+  /** On a page of another height, other things are near: whether there is something to look at again. */
+  isOfOtherHeight(high: number): boolean {
+    if (high === this.#pageHigh) return false;
+    this.#pageHigh = high;
+    const isMore = this.#later.size > 0;
+    this.open();
+    return isMore;
+  }
+}
