@@ -42,7 +42,7 @@ async fn an_intent_reaches_the_customer_and_has_one_outcome() {
     }
     let expected = json!({"t": "outcome", "id": "i7", "seat": 1, "outcome": "declined"});
     for viewer in [&mut ana, &mut bo] {
-        assert_eq!(texts(&drain_viewer(viewer).await), [expected.clone()]);
+        assert_eq!(texts(&drain_viewer(viewer).await), std::slice::from_ref(&expected));
     }
     let outcomes = |event: &&Event| matches!(event, Event::Outcome { .. });
     assert_eq!(world.events().iter().filter(outcomes).count(), 1);

@@ -124,7 +124,7 @@ async fn in_no_history_is_a_frame_given_after_its_consent_ended() {
         let mut rng = Rng::seeded(seed);
         let mut world = World::new();
         let writer = world.writer();
-        let mut viewers = vec![world.viewer(1), world.viewer(2)];
+        let mut viewers = [world.viewer(1), world.viewer(2)];
         let mut capture = Capture::default();
         // Messages that the application has not stepped yet.
         let mut unstored: Vec<FromCustomer> = Vec::new();

@@ -5,6 +5,7 @@ use cobrowse::recording::{Kind, Reader, Record};
 use cobrowse::session::Input;
 use cobrowse::wire::{self, Said};
 
+use crate::trace::{TICK_MS, Trace};
 use crate::world::*;
 
 /// The records of what was kept so far; the last head must be of the last chunk.
@@ -127,4 +128,36 @@ async fn play_can_begin_at_many_places_for_half_the_bytes() {
     let pages = records.iter().filter(|record| record.kind == Kind::Checkpoint).count();
     assert!((15..=25).contains(&pages), "{pages}");
     assert!(bytes(Kind::Checkpoint) * 2 <= bytes(Kind::Frame));
+}
+
+/// The goal: 100 kB for ten minutes.
+#[tokio::test]
+async fn ten_minutes_of_usual_use_are_small() {
+    for seed in 1..4 {
+        let mut world = World::new();
+        let (writer, mut viewer) = (world.writer(), world.viewer(1));
+        world.record();
+        let mut trace = Trace::new(seed);
+        let mut drawn_frames = 0;
+        for tick in 0..6_000 {
+            send(&writer, trace.next());
+            world.pass(TICK_MS);
+            if tick % 10 == 0 {
+                let text = serde_json::json!({"t": "pointer", "x": tick, "y": tick % 700});
+                viewer.take_text(&text.to_string()).unwrap();
+                world.relay.tick();
+            }
+            drawn_frames += frames(&drain_viewer(&mut viewer).await).len();
+        }
+        world.step(Input::End { log_out: false });
+        let figures = world.relay.figures();
+        println!(
+            "seed {seed}: {} frames of {} bytes, {} chunks of {} bytes",
+            figures.frames_in, figures.bytes_in, figures.chunks, figures.chunk_bytes
+        );
+        assert_eq!(figures.frames_refused + figures.atoms_dropped, 0, "the trace is released");
+        assert!(drawn_frames > 2_000, "{drawn_frames}");
+        assert!(figures.chunk_bytes <= 100_000, "{figures:?}");
+        assert!(read(&world).len() > 2_000);
+    }
 }

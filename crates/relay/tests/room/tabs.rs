@@ -96,7 +96,7 @@ async fn everybody_is_told_of_people_marks_and_policies() {
     bo.take_text(r#"{"t":"laser","x":4,"y":8}"#).unwrap();
     let pointer = json!({"t": "pointer", "seat": 1, "x": 4, "y": 8});
     for all in [drain_writer(&mut writer).await, drain_viewer(&mut bo).await] {
-        assert_eq!(texts(&all), [pointer.clone()]);
+        assert_eq!(texts(&all), std::slice::from_ref(&pointer));
     }
     let mut capture = Capture::default();
     send(&writer, capture.begin());
