@@ -1,3 +1,5 @@
+//! Sessions stepped by hand and by chance.
+
 use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, Duration, PrincipalId, Rng, Timestamp};
 use proptest::prelude::*;
