@@ -79,21 +79,27 @@ fn open(relay: &Relay, seed: u64, now: Timestamp) -> One {
     let room = relay.open(of, opening);
     let key = RecordingKey::generate(&mut Rng::seeded(seed));
     room.record(recording::Writer::new(id, &key, now, 0, Head::NONE).unwrap());
-    let people = Vec::new();
-    let told = ToCustomer::Welcome {
+    let told = |_: &Session| ToCustomer::Welcome {
         session: id,
         state,
         grants,
         now: 0,
         policy: None,
-        people: people.clone(),
+        people: Vec::new(),
         ask: None,
         idle_s: 300,
     };
-    let writer = room.writer(None, &told).unwrap();
-    let customer = CustomerTold::default();
-    let told = ToViewer::Welcome { session: id, seat: 1, state, grants, now: 0, people, customer };
-    let viewer = room.viewer(1, &told).unwrap();
+    let writer = room.writer(None, told).unwrap();
+    let told = |_: &Session| ToViewer::Welcome {
+        session: id,
+        seat: 1,
+        state,
+        grants,
+        now: 0,
+        people: Vec::new(),
+        customer: CustomerTold::default(),
+    };
+    let viewer = room.viewer(1, told).unwrap();
     One { writer, viewer, trace: Trace::new(seed) }
 }
 

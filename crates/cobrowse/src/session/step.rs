@@ -8,6 +8,7 @@ use super::{
     DECLINED_MAX, Ended, Pending, Person, Reason, Role, SEATS_MAX, Session, State, VIOLATIONS_MAX,
 };
 use crate::consent::{Answer, Ask, Grant, Grants, Receipt, Wish};
+use crate::control::EndReason;
 
 /// What a step may know besides its input.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +70,7 @@ pub enum Input {
     },
     /// The customer ends it.
     End {
-        log_out: bool,
+        reason: Option<EndReason>,
     },
     /// The server took so many atoms out of frames.
     Violation {
@@ -204,8 +205,12 @@ impl Session {
             Input::Pause => self.turn(State::Active, State::Paused, Happened::Paused, effects),
             Input::Resume => self.turn(State::Paused, State::Active, Happened::Resumed, effects),
             Input::Revoke { grant } => self.revoke(grant, now, effects),
-            Input::End { log_out } => {
-                let reason = if log_out { Reason::LogOut } else { Reason::Customer };
+            Input::End { reason } => {
+                let reason = match reason {
+                    None => Reason::Customer,
+                    Some(EndReason::LogOut) => Reason::LogOut,
+                    Some(EndReason::Idle) => Reason::Idle,
+                };
                 self.end(Ended { at: now, reason }, effects);
                 Ok(())
             }

@@ -40,7 +40,7 @@ async fn what_a_viewer_was_given_is_what_is_recorded() {
     }
     let given = frames(&drain_viewer(&mut viewer).await);
     viewer.take_text(r#"{"t":"box","id":"b1","x":0,"y":0,"w":4,"h":4}"#).unwrap();
-    world.step(Input::End { log_out: false });
+    world.step(Input::End { reason: None });
     let records = read(&world);
     let is_page = |bytes: &&[u8]| {
         let said = wire::decode(bytes).unwrap().said;
@@ -120,7 +120,7 @@ async fn play_can_begin_at_many_places_for_half_the_bytes() {
         send(&writer, vec![capture.change()]);
         drain_viewer(&mut viewer).await;
     }
-    world.step(Input::End { log_out: false });
+    world.step(Input::End { reason: None });
     let records = read(&world);
     let bytes = |kind: Kind| -> usize {
         records.iter().filter(|record| record.kind == kind).map(|record| record.bytes.len()).sum()
@@ -149,7 +149,7 @@ async fn ten_minutes_of_usual_use_are_small() {
             }
             drawn_frames += frames(&drain_viewer(&mut viewer).await).len();
         }
-        world.step(Input::End { log_out: false });
+        world.step(Input::End { reason: None });
         let figures = world.relay.figures();
         println!(
             "seed {seed}: {} frames of {} bytes, {} chunks of {} bytes",

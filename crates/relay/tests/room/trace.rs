@@ -139,7 +139,7 @@ impl Trace {
                 vec![Op::Pointer(Some(self.pointer))]
             }
             Doing::Typing => {
-                let state = 1 + 2 * u8::from(self.left % 2 == 0);
+                let state = 1 + 2 * u8::from(self.left.is_multiple_of(2));
                 vec![Op::State { node: self.field(), state }]
             }
         }
