@@ -13,6 +13,7 @@
 pub mod code;
 pub mod consent;
 pub mod control;
+pub mod export;
 pub mod intent;
 pub mod page;
 pub mod policy;

@@ -1,5 +1,6 @@
 //! The frames that the browser's writer makes are read, and written again, byte for byte; the checkpoint of the page that
 //! they make is the one that the browser's reader is tested with.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use cobrowse::page::Page;
 use cobrowse::wire::{self, Kind};

@@ -1,4 +1,5 @@
 //! Pages that change at random: who joins late has the same page as who was there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 
@@ -74,6 +75,7 @@ fn what_does_not_fit_is_refused() {
         (vec![Op::Move { node: 2, sibling: 2 }], PageError::Parent(2)),
         (vec![Op::Move { node: 2, sibling: 1 }], PageError::Parent(1)),
         (vec![Op::Rect { node: 2, rect: far }], PageError::Place),
+        (vec![Op::Size { node: 2, dw: -1_001, dh: 0 }], PageError::Place),
         (vec![Op::Shift { node: 2, count: 4, dx: 0, dy: 0 }], PageError::Shift),
         (vec![Op::Shift { node: 2, count: 0, dx: 0, dy: 0 }], PageError::Shift),
         (vec![Op::Wear { node: 2, look: 1 }], PageError::Look(1)),

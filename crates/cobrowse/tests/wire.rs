@@ -1,4 +1,5 @@
 //! What is no frame is refused, with the place; what is one has one way of being written.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 
@@ -19,7 +20,7 @@ fn what_is_no_frame_is_refused_with_its_place() {
     let text = |bytes: &[u8]| [&[11, 1, 1, 1, 2, 0, 1, 0, 0, 0, 0][..], bytes].concat();
     for (name, ops, at, problem) in [
         ("an operation", vec![0], 4, Problem::Operation),
-        ("16, which is none", vec![16], 4, Problem::Operation),
+        ("21, which is none", vec![21], 4, Problem::Operation),
         ("a next outside of a checkpoint", vec![18, 1], 5, Problem::Operation),
         ("a kind", vec![2, 14], 5, Problem::Kind),
         ("flags", vec![17, 1, 8], 6, Problem::Flag),

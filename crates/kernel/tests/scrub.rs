@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use kernel::Rng;
-use kernel::scrub::{has_card_number, scrub, scrub_json};
+use kernel::scrub::{has_card_number, iban_length, plain, scrub, scrub_json};
 
 const CANARIES: usize = 10_000;
 
@@ -424,4 +424,29 @@ fn long_texts_of_every_kind_come_back_whole() {
     let cards = "4111111111111111 cvv 123 ".repeat(20_000);
     let found = scrub(&cards);
     assert_eq!((found.cards, found.codes), (20_000, 20_000));
+}
+
+/// What detectors that know ASCII only are given to read.
+#[test]
+fn digits_of_any_form_are_read_as_ascii() {
+    for (text, expected) in [
+        ("４１１１ ٤١", "4111 41"),
+        ("S\u{200B}E4\u{AD}5", "SE45"),
+        ("ＤＥ８９＠", "DE89@"),
+        ("① ²", "1 2"),
+        ("Größe 谢谢", "Größe 谢谢"),
+    ] {
+        assert_eq!(plain(text), expected);
+    }
+    for (text, is_one) in [
+        ("DE89370400440532013000", true),
+        ("DE89370400440532013000DE89", true),
+        ("DE89370400440532013001", false),
+        ("XDE89370400440532013000", false),
+        ("DE8937040044053201300", false),
+        ("D", false),
+    ] {
+        let characters: Vec<char> = text.chars().collect();
+        assert_eq!(iban_length(&characters), is_one.then_some(22), "{text}");
+    }
 }

@@ -14,7 +14,7 @@ pub const NODES_MAX: usize = 100_000;
 /// The most looks of a capture.
 pub const LOOKS_MAX: usize = 20_000;
 /// The deepest nesting.
-pub const DEPTH_MAX: u32 = 1_000;
+pub const DEPTH_MAX: u32 = 500;
 /// The most assets of a capture.
 pub const ASSETS_MAX: usize = 4_096;
 /// The most bytes of looks, and of released words, pixels and drawings of a page, all together.
@@ -59,20 +59,20 @@ pub enum PageError {
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) kind: Kind,
-    flags: u8,
-    state: u8,
+    pub(crate) flags: u8,
+    pub(crate) state: u8,
     pub(crate) rect: Rect,
-    look: u32,
-    scroll: (u32, u32),
+    pub(crate) look: u32,
+    pub(crate) scroll: (u32, u32),
     pub(crate) body: Option<Body>,
     /// 0 for none, as in the links below.
     pub(crate) parent: u32,
-    first: u32,
+    pub(crate) first: u32,
     last: u32,
     before: u32,
-    after: u32,
+    pub(crate) after: u32,
     depth: u32,
-    changed_at: u32,
+    pub(crate) changed_at: u32,
 }
 
 /// What may be asked of a node.
@@ -172,6 +172,16 @@ impl Page {
         self.nodes.get(&id)
     }
 
+    /// A look, by its number; none for 0.
+    pub(crate) fn look(&self, number: u32) -> Option<&Look> {
+        usize::try_from(number).ok()?.checked_sub(1).and_then(|at| self.looks.get(at))
+    }
+
+    /// Width and height of the window in CSS pixels, where they are told.
+    pub(crate) fn view(&self) -> Option<(u32, u32)> {
+        self.view.map(|(width, height, _)| (width, height))
+    }
+
     /// 0 for none.
     pub(crate) const fn root(&self) -> u32 {
         self.root
@@ -245,6 +255,7 @@ impl Page {
             Op::Asset(hash) => self.assets.push(*hash),
             Op::Next(id) => self.next_id = *id,
             Op::Rect { .. }
+            | Op::Size { .. }
             | Op::Shift { .. }
             | Op::Wear { .. }
             | Op::Body { .. }
@@ -260,6 +271,12 @@ impl Page {
         match op {
             Op::Rect { node, rect } => {
                 self.touch(*node)?.rect = bounded(rect.x, rect.y, rect.w, rect.h)?;
+            }
+            Op::Size { node, dw, dh } => {
+                let told = self.touch(*node)?;
+                let Rect { x, y, w, h } = told.rect;
+                let wide = i64::from(w) + i64::from(*dw);
+                told.rect = bounded(x, y, wide, i64::from(h) + i64::from(*dh))?;
             }
             Op::Shift { node, count, dx, dy } => self.shift(*node, *count, *dx, *dy)?,
             Op::Wear { node, look } => {

@@ -18,7 +18,8 @@ const CHUNK_BYTES: usize = 8_000;
 const OVERLAP_BYTES: usize = 240;
 /// Fewest digits of any number that is looked for across texts.
 const DIGITS_MIN: usize = 8;
-const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+/// The letters of a country and a bank, with two more.
+const BANK_LETTERS_MAX: usize = 8;
 /// Fewest steps from number to number that are counting.
 const COUNTED_MIN: usize = 4;
 
@@ -119,7 +120,7 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
     let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
     let is_near = rest.iter().all(|piece| above(piece) == above(first))
         || rest.iter().all(|piece| higher(piece) == higher(first));
-    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban | PiiKind::Email);
+    let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban);
     (is_whole && (is_near || is_far_kind)).then_some(Found { kind, is_doubtful: !is_near })
 }
 
@@ -209,32 +210,25 @@ fn found(text: &str) -> Vec<(PiiKind, Range<usize>)> {
 
 /// Accounts whatever signs stand between their letters and digits.
 fn ibans(text: &str) -> Vec<Range<usize>> {
-    let compact: Vec<(usize, char)> = text
+    let (places, characters): (Vec<usize>, Vec<char>) = text
         .char_indices()
         .filter(|(_, char)| char.is_ascii_alphanumeric())
         .map(|(at, char)| (at, char.to_ascii_uppercase()))
-        .collect();
-    let mut found = Vec::new();
-    for (first, window) in compact.windows(*IBAN_LENGTHS.start()).enumerate() {
-        let [(_, a), (_, b), (_, c), (_, d), ..] = window else { continue };
-        let is_head = a.is_ascii_uppercase()
-            && b.is_ascii_uppercase()
-            && c.is_ascii_digit()
-            && d.is_ascii_digit();
-        if !is_head {
-            continue;
-        }
-        for length in IBAN_LENGTHS {
-            let Some(range) = compact.get(first..first + length) else { break };
-            let signs: String = range.iter().map(|(_, char)| *char).collect();
-            if let ([(start, _), ..], [.., (last, _)]) = (range, range)
-                && scrub::is_iban(&signs)
-            {
-                found.push(*start..last + 1);
-            }
-        }
-    }
-    found
+        .unzip();
+    let begins = (0..characters.len()).filter_map(|first| {
+        let length = scrub::iban_length(characters.get(first..)?)?;
+        let place = *places.get(first)?..*places.get(first + length - 1)? + 1;
+        is_account(text.get(place.clone())?).then_some(place)
+    });
+    begins.collect()
+}
+
+/// Whether it is no piece of a sentence: half of it is digits, and none of its letters make a word.
+fn is_account(text: &str) -> bool {
+    let count = |is_sign: fn(&char) -> bool| text.chars().filter(is_sign).count();
+    let longest = text.split(|char: char| !char.is_alphabetic()).map(|word| word.chars().count());
+    2 * count(char::is_ascii_digit) >= count(|char| char.is_alphanumeric())
+        && longest.max().is_none_or(|letters| letters <= BANK_LETTERS_MAX)
 }
 
 /// Whether a text has anything that the shapes need.

@@ -24,6 +24,7 @@ pub(crate) mod op {
     pub(crate) const SCROLL: u8 = 13;
     pub(crate) const VIEW: u8 = 14;
     pub(crate) const READY: u8 = 15;
+    pub(crate) const SIZE: u8 = 16;
     pub(crate) const FLAGS: u8 = 17;
     /// In checkpoints only: the number of the next node.
     pub(crate) const NEXT: u8 = 18;

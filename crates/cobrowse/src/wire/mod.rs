@@ -125,6 +125,12 @@ pub enum Op {
         node: u32,
         rect: Rect,
     },
+    /// Wider and higher by so much.
+    Size {
+        node: u32,
+        dw: i32,
+        dh: i32,
+    },
     Shift {
         node: u32,
         count: u32,

@@ -31,6 +31,7 @@ fn read(from: &mut Reader<'_>) -> Result<Op, WireError> {
         op::REMOVE => Op::Remove(from.whole()?),
         op::MOVE => Op::Move { node: from.whole()?, sibling: from.whole()? },
         op::RECT => Op::Rect { node: from.whole()?, rect: read_rect(from)? },
+        op::SIZE => Op::Size { node: from.whole()?, dw: from.signed()?, dh: from.signed()? },
         op::SHIFT => Op::Shift {
             node: from.whole()?,
             count: from.whole()?,
@@ -101,6 +102,11 @@ pub(super) fn write(out: &mut Writer, said: &Op) {
             out.signed(rect.y);
             out.whole(rect.w);
             out.whole(rect.h);
+        }
+        Op::Size { node, dw, dh } => {
+            out.about(op::SIZE, *node, &[]);
+            out.signed(*dw);
+            out.signed(*dh);
         }
         Op::Shift { node, count, dx, dy } => {
             out.about(op::SHIFT, *node, &[*count]);

@@ -132,6 +132,11 @@ impl Site {
                 let Rect { x, y, .. } = self.place();
                 ops.push(Op::Rect { node: id, rect: Rect { x, y, w: 40_000, h: 900 } });
             }
+            11 if parent != 0 => {
+                let (dw, dh) =
+                    (self.random.number(9).cast_signed(), self.random.number(9).cast_signed());
+                ops.push(Op::Size { node: id, dw, dh });
+            }
             11 => {
                 ops.push(Op::Shift { node: id, count: 1, dx: 0, dy: self.random.signed(500) });
             }
@@ -278,6 +283,9 @@ impl Site {
         let mut bytes = vec![1, 1, 0, 1];
         let shade = u8::try_from(self.random.below(256)).unwrap();
         bytes.extend([1, shade, shade, 0, 255]);
+        if self.random.below(3) == 0 {
+            bytes.extend([2, 8, 1, 0, 0, 0, 255, 0, 0, 4, 2, shade, 0, 0, 255]);
+        }
         if self.random.below(2) == 0 {
             bytes.extend([5, 100, 8]);
         }

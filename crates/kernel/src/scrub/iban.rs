@@ -104,6 +104,14 @@ fn iban_at(glyphs: &[Glyph], first: usize) -> Option<Span> {
     Some(Span { first, end })
 }
 
+/// How many characters are an IBAN at their beginning.
+pub(super) fn length(characters: &[char]) -> Option<usize> {
+    let [first, second, ..] = characters else { return None };
+    let is_country = |code: &str| code.chars().eq([*first, *second]);
+    let (_, length) = LENGTHS.iter().find(|(code, _)| is_country(code))?;
+    characters.get(..*length).is_some_and(check).then_some(*length)
+}
+
 fn check(characters: &[char]) -> bool {
     let (head, tail) = characters.split_at(4.min(characters.len()));
     // Words may have the length and the remainder too, but their third and fourth letters are no digits.

@@ -151,10 +151,9 @@ pub fn plain(text: &str) -> String {
     glyphs(text).iter().filter_map(glyphs::plain).collect()
 }
 
-/// Whether a text is an IBAN and nothing else, in capitals and digits without spaces.
-pub fn is_iban(text: &str) -> bool {
-    let glyphs = glyphs(text);
-    iban::find(&glyphs).first().is_some_and(|span| span.first == 0 && span.end == glyphs.len())
+/// How many of these characters, ASCII capitals and digits without spaces, are an IBAN with which they begin.
+pub fn iban_length(characters: &[char]) -> Option<usize> {
+    iban::length(characters)
 }
 
 /// Masks what [`scrub`] does in the text of a JSON document, also where escapes (`\\u0034`, `\\n`)

@@ -161,3 +161,48 @@ async fn ten_minutes_of_usual_use_are_small() {
         assert!(read(&world).len() > 2_000);
     }
 }
+
+/// Frames of the capture in a real browser, of pages of templates and component libraries on which all is released.
+fn recorded_pages() -> Vec<Vec<bytes::Bytes>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../cobrowse/tests/golden/recorded");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let byte = |text: &str, at: usize| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap();
+    let frame = |text: &String| (0..text.len() / 2).map(|at| byte(text, at)).collect();
+    let page = |path| -> Vec<bytes::Bytes> {
+        let texts: Vec<String> =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        texts.iter().map(frame).collect()
+    };
+    paths.into_iter().map(page).collect()
+}
+
+/// A customer who looks at real pages, ten of them in ten minutes.
+#[tokio::test]
+async fn real_pages_are_small_too_and_arrive_as_they_were_recorded() {
+    let mut world = World::new();
+    let (writer, mut viewer) = (world.writer(), world.viewer(1));
+    world.record();
+    let pages = recorded_pages();
+    let mut given = Vec::new();
+    for page in pages.iter().cycle().take(10) {
+        for frame in page {
+            send(&writer, vec![frame.clone()]);
+            given.extend(frames(&drain_viewer(&mut viewer).await));
+            world.pass(500);
+            world.relay.tick();
+        }
+        world.pass(60_000 - 500 * i64::try_from(page.len()).unwrap());
+    }
+    world.step(Input::End { reason: None });
+    let figures = world.relay.figures();
+    println!("{pages} pages, {figures:?}", pages = pages.len());
+    assert_eq!(figures.frames_refused, 0);
+    assert!(figures.chunk_bytes <= 100_000, "{figures:?}");
+    let records = read(&world);
+    let is_page =
+        |bytes: &&[u8]| matches!(wire::decode(bytes).unwrap().said, Said::Checkpoint { .. });
+    let told: Vec<&[u8]> = shown(&records).into_iter().filter(|one| !is_page(one)).collect();
+    assert_eq!(told, given.iter().map(|frame| frame.as_ref()).collect::<Vec<_>>());
+}

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Model, type NodeShown } from '../view/model.ts';
-import { BODY, FLAG, FRAME, KIND, OP, PROP, STATE, WIRE_VERSION, Writer } from './index.ts';
+import { BODY, FLAG, FRAME, KIND, OP, PROP, signed, STATE, WIRE_VERSION, Writer } from './index.ts';
 
 const GOLDEN = new URL('../../../../../crates/cobrowse/tests/golden/', import.meta.url);
 const POLICY = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
@@ -24,6 +24,10 @@ function node(out: Writer, kind: number, flags: number, place: [number, number, 
   out.signed(below);
   out.signed(narrower);
   out.whole(h);
+}
+
+function measure(out: Writer, value: number, isPercent: boolean): void {
+  out.whole(2 * signed(value) + (isPercent ? 1 : 0));
 }
 
 function about(out: Writer, op: number, ...numbers: number[]): void {
@@ -84,7 +88,7 @@ function layersLook(out: Writer): void {
       [-4, false],
       [10_000, true],
     ] as const)
-      out.measure(value, percent);
+      measure(out, value, percent);
     for (const value of [1, 3, 2, 1]) out.whole(value);
   };
   const stops = (): void => {
@@ -93,20 +97,20 @@ function layersLook(out: Writer): void {
     out.whole(0);
     out.word(0x00_ff_00_80);
     out.whole(1);
-    out.measure(2_550, true);
+    measure(out, 2_550, true);
   };
   out.byte(OP.look);
   about(out, PROP.layers, 4, 0, 900);
   stops();
   after();
   for (const value of [5, 1, 4]) out.whole(value);
-  for (let left = 3; left > 0; left -= 1) out.measure(8, false);
+  for (let left = 3; left > 0; left -= 1) measure(out, 8, false);
   stops();
   after();
   out.whole(2);
   out.whole(3_599);
-  out.measure(5_000, true);
-  out.measure(5_000, true);
+  measure(out, 5_000, true);
+  measure(out, 5_000, true);
   stops();
   after();
   out.whole(3);
@@ -155,8 +159,8 @@ function words(out: Writer, rule: number, look: number, ...lines: string[]): voi
 
 function fit(out: Writer): void {
   out.whole(2);
-  out.measure(5_000, true);
-  out.measure(-12, false);
+  measure(out, 5_000, true);
+  measure(out, -12, false);
   for (const inset of [4, 8, 12, 16]) out.whole(inset);
 }
 
@@ -223,6 +227,8 @@ function changes(out: Writer): void {
   about(out, OP.rect, 7);
   for (const value of [-40, 900]) out.signed(value);
   for (const value of [1_200, 300]) out.whole(value);
+  about(out, OP.size, 2);
+  for (const value of [-40, 8]) out.signed(value);
   about(out, OP.shift, 8, 3);
   for (const value of [0, -100]) out.signed(value);
   about(out, OP.wear, 2, 1);
