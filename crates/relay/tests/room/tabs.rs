@@ -20,10 +20,12 @@ async fn the_tab_that_is_looked_at_writes() {
     assert_eq!(names(&drain_writer(&mut two).await), ["welcome"]);
     let mut second = Capture::default();
     send(&one, vec![first.change()]);
-    send(&two, second.begin());
+    let begun = second.begin();
+    send(&two, begun.clone());
     send(&one, first.begin());
     let all = frames(&drain_viewer(&mut viewer).await);
-    assert_eq!(all.len(), 2, "nothing of the tab that rests");
+    let same = all.iter().zip(&begun).all(|(given, sent)| given.as_ptr() == sent.as_ptr());
+    assert!(same && all.len() == 2, "nothing of the tab that rests");
     one.take_text(r#"{"t":"here"}"#).unwrap();
     assert_eq!(names(&drain_writer(&mut one).await), ["checkpoint"]);
     assert_eq!(names(&drain_writer(&mut two).await), ["asleep"]);
