@@ -45,7 +45,8 @@ impl Writer {
     }
 
     /// Takes a text message; gives it back where it is the application's to do. From then on nothing is delivered that a
-    /// pause, a revocation or an end forbids; step and store it in any case, and tell the room.
+    /// pause, a revocation or an end forbids, until the session has heard of it: step and store it in any case, also when
+    /// the socket ends meanwhile, and tell the room.
     ///
     /// # Errors
     /// [`ControlError`]: the socket is to be ended with `protocol`.

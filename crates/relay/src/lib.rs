@@ -21,6 +21,6 @@ pub use handle::{Viewer, Writer};
 pub use queue::{Out, QUEUE_BYTES_MAX, QUEUE_FRAMES_MAX, QUEUE_TEXTS_MAX};
 pub use relay::Relay;
 pub use room::{
-    CAPTURE_BYTES_MAX, FRAME_BYTES_MAX, Fault, Full, Opening, Room, TABS_MAX, VIEWERS_MAX,
+    CAPTURE_BYTES_MAX, FRAME_BYTES_MAX, Fault, Opening, Refused, Room, TABS_MAX, VIEWERS_MAX,
 };
 pub use sink::{Event, Of, Sink};

@@ -31,7 +31,8 @@ impl Relay {
         Self { shared, rooms: Arc::default() }
     }
 
-    /// The room of a session: the one that is there, told of the session, or a new one.
+    /// The room of a session: the one that is there, told of the session, or a new one. A room that is there keeps the
+    /// policy that it has; see [`Room::adopt`].
     pub fn open(&self, of: Of, opening: Opening) -> Arc<Room> {
         let mut rooms = self.rooms();
         if let Some(room) = rooms.get(&of) {

@@ -53,6 +53,7 @@ const ALL: &[&str] = &[
     "importers",
     "world",
     "realtime",
+    "relay",
     "store",
     "engine",
     "psp",

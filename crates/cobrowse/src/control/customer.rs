@@ -46,6 +46,8 @@ pub enum FromCustomer {
 #[serde(rename_all = "snake_case")]
 pub enum EndReason {
     LogOut,
+    /// Nothing was touched for as long as `idle_s` says.
+    Idle,
 }
 
 impl FromCustomer {

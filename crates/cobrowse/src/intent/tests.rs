@@ -1,3 +1,5 @@
+//! The server's rules for intents, over a small page.
+
 use kernel::Rng;
 
 use super::*;

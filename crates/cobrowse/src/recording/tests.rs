@@ -1,3 +1,5 @@
+//! Recordings written, read again, and tampered with.
+
 use kernel::{CobrowseId, Rng, TenantId, Timestamp};
 
 use super::*;

@@ -9,6 +9,7 @@
 //! Frames are taken and delivered in `active` only. A grant comes from an accepted ask and from nowhere else.
 
 mod clock;
+mod input;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consent::{Ask, Grant, Grants};
 use crate::control::StateTold;
-pub use step::{Effect, Happened, Input, Moment, Refusal, Step};
+pub use input::{Effect, Happened, Input, Moment, Refusal, Step};
 
 /// How long a code or an invitation waits for somebody to come.
 pub const WAITING: Duration = Duration::from_secs(20 * 60);

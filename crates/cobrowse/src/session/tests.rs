@@ -1,9 +1,12 @@
+//! Sessions stepped by hand and by chance.
+
 use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, Duration, PrincipalId, Rng, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
 use crate::consent::{Answer, Wish, Words};
+use crate::control::EndReason;
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000).plus(Duration::from_secs(seconds))
@@ -186,8 +189,9 @@ fn who_comes_back_has_the_same_seat() {
 #[test]
 fn every_end_has_its_reason_and_clocks_their_time() {
     let at_once = [
-        (Input::End { log_out: false }, Reason::Customer),
-        (Input::End { log_out: true }, Reason::LogOut),
+        (Input::End { reason: None }, Reason::Customer),
+        (Input::End { reason: Some(EndReason::LogOut) }, Reason::LogOut),
+        (Input::End { reason: Some(EndReason::Idle) }, Reason::Idle),
         (Input::AgentEnd { seat: 1 }, Reason::Agent),
         (Input::Violation { atoms: VIOLATIONS_MAX }, Reason::Violation),
         (Input::PolicyWithdrawn, Reason::Policy),
@@ -233,7 +237,9 @@ fn a_sign_of_life_puts_the_idle_clock_off() {
 
 #[test]
 fn the_stored_document_reads_back() {
-    for session in [begin(), active(), after(active(), vec![Input::End { log_out: true }])] {
+    for session in
+        [begin(), active(), after(active(), vec![Input::End { reason: Some(EndReason::LogOut) }])]
+    {
         let text = serde_json::to_string(&session).unwrap();
         assert_eq!(serde_json::from_str::<Session>(&text).unwrap(), session);
     }
@@ -270,7 +276,7 @@ fn any_input() -> impl Strategy<Value = Input> {
         1 => Just(Input::Violation { atoms: 1 }),
         1 => Just(Input::Tick),
         1 => prop_oneof![
-            (0..2).prop_map(|n| Input::End { log_out: n == 0 }),
+            Just(Input::End { reason: None }),
             seat().prop_map(|seat| Input::AgentEnd { seat }),
             Just(Input::PolicyWithdrawn),
         ],

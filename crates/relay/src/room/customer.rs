@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use cobrowse::control::{Bye, FromCustomer, ToCustomer, ToViewer, Why};
+use cobrowse::session::Session;
 use cobrowse::verify::Outcome as Verified;
 use tokio::sync::Notify;
 
-use super::{CAPTURE_BYTES_MAX, FRAME_BYTES_MAX, Fault, Full, TABS_MAX, Tab, Work};
+use super::{CAPTURE_BYTES_MAX, FRAME_BYTES_MAX, Fault, Refused, TABS_MAX, Tab, Work};
 use crate::queue::{Next, Queue};
 use crate::sink::Event;
 
@@ -16,26 +17,27 @@ impl Work<'_> {
     pub(super) fn join_writer(
         &mut self,
         name: Option<String>,
-        welcome: &ToCustomer,
-    ) -> Result<(u64, Arc<Notify>), Full> {
+        welcome: impl FnOnce(&Session) -> ToCustomer,
+    ) -> Result<(u64, Arc<Notify>), Refused> {
+        if self.inner.session.ended().is_some() {
+            return Err(Refused::Ended);
+        }
         for tab in self.inner.tabs.iter_mut().filter(|tab| name.is_some() && tab.name == name) {
             tab.queue.end(Bye::Replaced);
         }
         let count = self.inner.tabs.iter().filter(|tab| !tab.queue.is_ending()).count();
         if count >= TABS_MAX {
-            return Err(Full(TABS_MAX));
+            return Err(Refused::Full(TABS_MAX));
         }
         let id = self.take_id();
         let mut queue = Queue::default();
-        queue.text(welcome.text().into());
+        queue.text(welcome(&self.inner.session).text().into());
         if let Some(hz) = self.inner.rate.told() {
             queue.text(ToCustomer::Rate { hz }.text().into());
         }
         let wake = Arc::clone(&queue.wake);
         self.inner.tabs.push(Tab { id, name, queue });
         self.inner.seen_at = self.now;
-        // Whoever was to be told that something was taken back is gone: the page that comes says what it wants.
-        self.inner.heard_due = self.inner.session.heard();
         self.write_from(id);
         self.shared.counts.writers.one();
         self.note_empty();

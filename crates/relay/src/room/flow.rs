@@ -57,6 +57,11 @@ impl Work<'_> {
             self.tell_all(&text);
             self.record_event(&text);
         }
+        for looker in &mut self.inner.lookers {
+            if !session.person(looker.seat).is_some_and(|person| person.is_here) {
+                looker.queue.end(Bye::Moved);
+            }
+        }
         if !session.grants().has(Grant::Record) {
             self.end_recording();
         }

@@ -49,10 +49,16 @@ pub enum Fault {
     TooFast,
 }
 
-/// No more sockets of this kind in a session.
+/// Why a socket does not come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the session has as many sockets as it may have: {0}")]
-pub struct Full(pub usize);
+pub enum Refused {
+    #[error("the session has as many sockets of this kind as it may have: {0}")]
+    Full(usize),
+    #[error("seat: nobody there has this seat; step the session and tell the room first")]
+    Seat,
+    #[error("the session has ended")]
+    Ended,
+}
 
 /// What a room begins with.
 #[derive(Debug)]
@@ -172,8 +178,14 @@ impl Room {
         &self.of
     }
 
+    /// The session as the room knows it.
+    pub fn session(&self) -> Session {
+        self.work().inner.session.clone()
+    }
+
     /// Tells the room of the session as it was stored, and everybody there of what changed. An older one than the room
-    /// knows changes nothing. Call it after every step, also of one that was refused.
+    /// knows changes nothing. Call it after every step, also of one that was refused: what the customer took back holds
+    /// everything up until the session has heard of it. Who is not there any more loses the socket.
     pub fn set(&self, session: &Session) {
         self.work().set(session);
     }
@@ -213,26 +225,30 @@ impl Room {
         self.work().inner.lookers.iter().any(|looker| looker.seat == seat)
     }
 
-    /// A socket of the customer; `welcome` is the first that it gets. It writes from now on, the others rest; the same
-    /// tab's earlier socket ends.
+    /// A socket of the customer. `welcome` is made of the session as the room knows it and is the first that it gets; what
+    /// changes after that is told. It writes from now on, the others rest; the same tab's earlier socket ends.
     ///
     /// # Errors
-    /// [`Full`].
+    /// [`Refused`].
     pub fn writer(
         self: &Arc<Self>,
         tab: Option<String>,
-        welcome: &ToCustomer,
-    ) -> Result<Writer, Full> {
+        welcome: impl FnOnce(&Session) -> ToCustomer,
+    ) -> Result<Writer, Refused> {
         let (id, wake) = self.work().join_writer(tab, welcome)?;
         Ok(Writer::new(Arc::clone(self), id, wake))
     }
 
-    /// A viewer's socket; `welcome` is the first that it gets, then the page where there is one. The same seat's earlier
-    /// socket ends.
+    /// A viewer's socket. `welcome` is made as [`Room::writer`]'s and is the first that it gets, then the page where there
+    /// is one. The same seat's earlier socket ends.
     ///
     /// # Errors
-    /// [`Full`].
-    pub fn viewer(self: &Arc<Self>, seat: u32, welcome: &ToViewer) -> Result<Viewer, Full> {
+    /// [`Refused`].
+    pub fn viewer(
+        self: &Arc<Self>,
+        seat: u32,
+        welcome: impl FnOnce(&Session) -> ToViewer,
+    ) -> Result<Viewer, Refused> {
         let (id, wake) = self.work().join_viewer(seat, welcome)?;
         Ok(Viewer::new(Arc::clone(self), id, wake))
     }

@@ -22,6 +22,8 @@ pub(super) struct Recorder {
     page_at: Timestamp,
     page_bytes: usize,
     frame_bytes: usize,
+    /// Whether the beginning of the capture was recorded.
+    is_told: bool,
     pointer_at: Timestamp,
 }
 
@@ -34,6 +36,7 @@ impl Work<'_> {
             page_at: Timestamp::EPOCH,
             page_bytes: 0,
             frame_bytes: 0,
+            is_told: false,
             pointer_at: Timestamp::EPOCH,
         });
         if self.is_recorded() && !self.inner.lookers.is_empty() {
@@ -47,6 +50,7 @@ impl Work<'_> {
             return;
         }
         let now = self.now;
+        let is_ready = self.inner.verifier.page().is_ready();
         let Some(recorder) = &mut self.inner.recorder else { return };
         if recorder.has_gap && !is_start {
             self.record_page();
@@ -57,10 +61,17 @@ impl Work<'_> {
             recorder.page_at = now;
             recorder.page_bytes = 0;
             recorder.frame_bytes = 0;
+            recorder.is_told = false;
             self.record(Kind::Checkpoint, frame);
             return;
         }
-        recorder.frame_bytes += frame.len();
+        // What a page is first told with is about what it takes as a whole.
+        if recorder.is_told {
+            recorder.frame_bytes += frame.len();
+        } else {
+            recorder.page_bytes += frame.len();
+            recorder.is_told = is_ready;
+        }
         let is_page_due = recorder.frame_bytes > FRAMES_A_PAGE * recorder.page_bytes
             && now.since(recorder.page_at) >= PAGE_EVERY;
         self.record(Kind::Frame, frame);
@@ -78,6 +89,7 @@ impl Work<'_> {
         recorder.page_at = self.now;
         recorder.page_bytes = bytes.len();
         recorder.frame_bytes = 0;
+        recorder.is_told = true;
         self.record(Kind::Checkpoint, &bytes);
     }
 

@@ -7,11 +7,12 @@ use cobrowse::control::{
     Bye, Done, FromViewer, Intent, Mark, Outcome, SeatMark, ToCustomer, ToViewer, Why,
 };
 use cobrowse::intent::{self, Case, Pace as IntentPace, SETTLES};
+use cobrowse::session::Session;
 use cobrowse::wire;
 use kernel::{Duration, Timestamp};
 use tokio::sync::Notify;
 
-use super::{Full, Looker, VIEWERS_MAX, Waiting, Work};
+use super::{Looker, Refused, VIEWERS_MAX, Waiting, Work};
 use crate::pace::Pace;
 use crate::queue::{Next, Out, Queue};
 use crate::sink::Event;
@@ -26,18 +27,24 @@ impl Work<'_> {
     pub(super) fn join_viewer(
         &mut self,
         seat: u32,
-        welcome: &ToViewer,
-    ) -> Result<(u64, Arc<Notify>), Full> {
+        welcome: impl FnOnce(&Session) -> ToViewer,
+    ) -> Result<(u64, Arc<Notify>), Refused> {
+        if self.inner.session.ended().is_some() {
+            return Err(Refused::Ended);
+        }
+        if !self.inner.session.person(seat).is_some_and(|person| person.is_here) {
+            return Err(Refused::Seat);
+        }
         for looker in self.inner.lookers.iter_mut().filter(|looker| looker.seat == seat) {
             looker.queue.end(Bye::Replaced);
         }
         let count = self.inner.lookers.iter().filter(|one| !one.queue.is_ending()).count();
         if count >= VIEWERS_MAX {
-            return Err(Full(VIEWERS_MAX));
+            return Err(Refused::Full(VIEWERS_MAX));
         }
         let id = self.take_id();
         let mut queue = Queue::default();
-        queue.text(welcome.text().into());
+        queue.text(welcome(&self.inner.session).text().into());
         if self.inner.is_flowing && self.inner.verifier.page().sequence().is_some() {
             queue.checkpoint();
         }

@@ -42,7 +42,7 @@ async fn an_intent_reaches_the_customer_and_has_one_outcome() {
     }
     let expected = json!({"t": "outcome", "id": "i7", "seat": 1, "outcome": "declined"});
     for viewer in [&mut ana, &mut bo] {
-        assert_eq!(texts(&drain_viewer(viewer).await), [expected.clone()]);
+        assert_eq!(texts(&drain_viewer(viewer).await), std::slice::from_ref(&expected));
     }
     let outcomes = |event: &&Event| matches!(event, Event::Outcome { .. });
     assert_eq!(world.events().iter().filter(outcomes).count(), 1);
@@ -152,8 +152,26 @@ async fn what_the_customer_was_not_given_when_they_take_it_back_is_refused() {
         json!({"t": "outcome", "id": "queued", "seat": 1, "outcome": "refused", "why": "grant"});
     assert_eq!(told, [refused]);
     // What the browser had already is answered by it.
+    act(&ana, "late", 1, 2, click());
     writer.take_text(r#"{"t":"outcome","id":"given","outcome":"done"}"#).unwrap();
-    assert_eq!(texts(&drain_viewer(&mut ana).await)[0]["outcome"], "done");
+    let told = texts(&drain_viewer(&mut ana).await);
+    let outcomes: Vec<_> = told.iter().map(|text| &text["outcome"]).collect();
+    assert_eq!(outcomes, ["refused", "done"]);
+}
+
+#[tokio::test]
+async fn a_pause_takes_back_what_waits_whoever_says_it() {
+    let mut world = World::new();
+    let mut writer = world.writer();
+    let mut ana = world.viewer(1);
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    world.pass(2_000);
+    drain_viewer(&mut ana).await;
+    act(&ana, "queued", 1, 2, click());
+    world.step(Input::Pause);
+    assert_eq!(names(&drain_writer(&mut writer).await), ["welcome", "state"]);
+    assert_eq!(why(&drain_viewer(&mut ana).await)[0], json!("grant"));
 }
 
 #[tokio::test]

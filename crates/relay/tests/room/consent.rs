@@ -115,6 +115,20 @@ async fn one_grant_taken_back_stops_that_one_at_once() {
     assert_eq!(frames(&all).len(), 1, "the page goes on");
 }
 
+#[tokio::test]
+async fn an_older_session_opens_nothing() {
+    let mut world = World::new();
+    let writer = world.writer();
+    let mut viewer = world.viewer(1);
+    let before = world.session.clone();
+    world.step(Input::Pause);
+    world.room.set(&before);
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    assert!(frames(&drain_viewer(&mut viewer).await).is_empty());
+    assert_eq!(world.room.session(), world.session);
+}
+
 /// Thousands of histories of a customer who stops and goes on, an application that is slow to store it, and viewers who
 /// read or do not.
 #[tokio::test]
@@ -123,8 +137,8 @@ async fn in_no_history_is_a_frame_given_after_its_consent_ended() {
     for seed in 0..400 {
         let mut rng = Rng::seeded(seed);
         let mut world = World::new();
-        let writer = world.writer();
-        let mut viewers = vec![world.viewer(1), world.viewer(2)];
+        let mut writer = world.writer();
+        let mut viewers = [world.viewer(1), world.viewer(2)];
         let mut capture = Capture::default();
         // Messages that the application has not stepped yet.
         let mut unstored: Vec<FromCustomer> = Vec::new();
@@ -149,6 +163,8 @@ async fn in_no_history_is_a_frame_given_after_its_consent_ended() {
                     world.step(input(message));
                 }
                 7 => world.step(Input::Violation { atoms: 0 }),
+                8 if world.session.state() == State::Ended => break,
+                8 if rng.chance(0.3) => writer = world.writer(),
                 8 => {
                     let at = rng.below(2) as usize;
                     viewers[at] = world.viewer(at as u32 + 1);

@@ -197,9 +197,9 @@ async fn after_the_loss_of_a_node_everything_begins_anew_elsewhere() {
     // Another node knows what was stored, and nothing else.
     let other = relay::Relay::new(world.clock.clone() as _, world.kept.clone() as _);
     let room = open(&other, &world.session);
-    let mut viewer = room.viewer(1, &welcome_viewer(&world.session, 1)).unwrap();
+    let mut viewer = room.viewer(1, |session| welcome_viewer(session, 1)).unwrap();
     assert_eq!(names(&drain_viewer(&mut viewer).await), ["welcome"]);
-    let writer = room.writer(None, &welcome_customer(&world.session)).unwrap();
+    let writer = room.writer(None, welcome_customer).unwrap();
     // What was still on its way to the old node means nothing here.
     send(&writer, vec![capture.change()]);
     assert_eq!(drain_viewer(&mut viewer).await, []);
@@ -239,7 +239,7 @@ async fn rooms_in_which_nothing_will_happen_are_forgotten() {
     assert_eq!(world.relay.figures().rooms, 0);
     world = World::new();
     let viewer = world.viewer(1);
-    world.step(cobrowse::session::Input::End { log_out: false });
+    world.step(cobrowse::session::Input::End { reason: None });
     world.relay.tick();
     assert_eq!(world.relay.figures().rooms, 1);
     drop(viewer);

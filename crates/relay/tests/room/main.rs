@@ -13,4 +13,6 @@ mod consent;
 mod frames;
 mod recording;
 mod tabs;
+#[allow(dead_code, reason = "the load example uses another part of it")]
+mod trace;
 mod world;

@@ -5,6 +5,7 @@ use cobrowse::recording::{Kind, Reader, Record};
 use cobrowse::session::Input;
 use cobrowse::wire::{self, Said};
 
+use crate::trace::{TICK_MS, Trace};
 use crate::world::*;
 
 /// The records of what was kept so far; the last head must be of the last chunk.
@@ -39,7 +40,7 @@ async fn what_a_viewer_was_given_is_what_is_recorded() {
     }
     let given = frames(&drain_viewer(&mut viewer).await);
     viewer.take_text(r#"{"t":"box","id":"b1","x":0,"y":0,"w":4,"h":4}"#).unwrap();
-    world.step(Input::End { log_out: false });
+    world.step(Input::End { reason: None });
     let records = read(&world);
     let is_page = |bytes: &&[u8]| {
         let said = wire::decode(bytes).unwrap().said;
@@ -119,7 +120,7 @@ async fn play_can_begin_at_many_places_for_half_the_bytes() {
         send(&writer, vec![capture.change()]);
         drain_viewer(&mut viewer).await;
     }
-    world.step(Input::End { log_out: false });
+    world.step(Input::End { reason: None });
     let records = read(&world);
     let bytes = |kind: Kind| -> usize {
         records.iter().filter(|record| record.kind == kind).map(|record| record.bytes.len()).sum()
@@ -127,4 +128,81 @@ async fn play_can_begin_at_many_places_for_half_the_bytes() {
     let pages = records.iter().filter(|record| record.kind == Kind::Checkpoint).count();
     assert!((15..=25).contains(&pages), "{pages}");
     assert!(bytes(Kind::Checkpoint) * 2 <= bytes(Kind::Frame));
+}
+
+/// The goal: 100 kB for ten minutes.
+#[tokio::test]
+async fn ten_minutes_of_usual_use_are_small() {
+    for seed in 1..4 {
+        let mut world = World::new();
+        let (writer, mut viewer) = (world.writer(), world.viewer(1));
+        world.record();
+        let mut trace = Trace::new(seed);
+        let mut drawn_frames = 0;
+        for tick in 0..6_000 {
+            send(&writer, trace.next());
+            world.pass(TICK_MS);
+            if tick % 10 == 0 {
+                let text = serde_json::json!({"t": "pointer", "x": tick, "y": tick % 700});
+                viewer.take_text(&text.to_string()).unwrap();
+                world.relay.tick();
+            }
+            drawn_frames += frames(&drain_viewer(&mut viewer).await).len();
+        }
+        world.step(Input::End { reason: None });
+        let figures = world.relay.figures();
+        println!(
+            "seed {seed}: {} frames of {} bytes, {} chunks of {} bytes",
+            figures.frames_in, figures.bytes_in, figures.chunks, figures.chunk_bytes
+        );
+        assert_eq!(figures.frames_refused + figures.atoms_dropped, 0, "the trace is released");
+        assert!(drawn_frames > 2_000, "{drawn_frames}");
+        assert!(figures.chunk_bytes <= 100_000, "{figures:?}");
+        assert!(read(&world).len() > 2_000);
+    }
+}
+
+/// Frames of the capture in a real browser, of pages of templates and component libraries on which all is released.
+fn recorded_pages() -> Vec<Vec<bytes::Bytes>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../cobrowse/tests/golden/recorded");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let byte = |text: &str, at: usize| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap();
+    let frame = |text: &String| (0..text.len() / 2).map(|at| byte(text, at)).collect();
+    let page = |path| -> Vec<bytes::Bytes> {
+        let texts: Vec<String> =
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        texts.iter().map(frame).collect()
+    };
+    paths.into_iter().map(page).collect()
+}
+
+/// A customer who looks at real pages, ten of them in ten minutes.
+#[tokio::test]
+async fn real_pages_are_small_too_and_arrive_as_they_were_recorded() {
+    let mut world = World::new();
+    let (writer, mut viewer) = (world.writer(), world.viewer(1));
+    world.record();
+    let pages = recorded_pages();
+    let mut given = Vec::new();
+    for page in pages.iter().cycle().take(10) {
+        for frame in page {
+            send(&writer, vec![frame.clone()]);
+            given.extend(frames(&drain_viewer(&mut viewer).await));
+            world.pass(500);
+            world.relay.tick();
+        }
+        world.pass(60_000 - 500 * i64::try_from(page.len()).unwrap());
+    }
+    world.step(Input::End { reason: None });
+    let figures = world.relay.figures();
+    println!("{pages} pages, {figures:?}", pages = pages.len());
+    assert_eq!(figures.frames_refused, 0);
+    assert!(figures.chunk_bytes <= 100_000, "{figures:?}");
+    let records = read(&world);
+    let is_page =
+        |bytes: &&[u8]| matches!(wire::decode(bytes).unwrap().said, Said::Checkpoint { .. });
+    let told: Vec<&[u8]> = shown(&records).into_iter().filter(|one| !is_page(one)).collect();
+    assert_eq!(told, given.iter().map(|frame| frame.as_ref()).collect::<Vec<_>>());
 }

@@ -1,8 +1,8 @@
 //! A customer with several tabs, and people who come and go.
 
 use cobrowse::policy::Permit;
-use cobrowse::session::Role;
-use relay::{Event, Full, TABS_MAX, VIEWERS_MAX};
+use cobrowse::session::{Input, Role};
+use relay::{Event, Refused, TABS_MAX, VIEWERS_MAX};
 use serde_json::json;
 
 use crate::world::*;
@@ -20,9 +20,12 @@ async fn the_tab_that_is_looked_at_writes() {
     assert_eq!(names(&drain_writer(&mut two).await), ["welcome"]);
     let mut second = Capture::default();
     send(&one, vec![first.change()]);
-    send(&two, second.begin());
+    let begun = second.begin();
+    send(&two, begun.clone());
+    send(&one, first.begin());
     let all = frames(&drain_viewer(&mut viewer).await);
-    assert_eq!(all.len(), 2, "nothing of the tab that rests");
+    let same = all.iter().zip(&begun).all(|(given, sent)| given.as_ptr() == sent.as_ptr());
+    assert!(same && all.len() == 2, "nothing of the tab that rests");
     one.take_text(r#"{"t":"here"}"#).unwrap();
     assert_eq!(names(&drain_writer(&mut one).await), ["checkpoint"]);
     assert_eq!(names(&drain_writer(&mut two).await), ["asleep"]);
@@ -69,15 +72,36 @@ async fn a_viewer_who_comes_back_replaces_themselves() {
 async fn there_are_no_more_sockets_than_may_be() {
     let world = World::new();
     let tabs: Vec<_> = (0..TABS_MAX).map(|_| world.writer()).collect();
-    let welcome = welcome_customer(&world.session);
-    assert_eq!(world.room.writer(None, &welcome).err(), Some(Full(TABS_MAX)));
+    let full = world.room.writer(None, welcome_customer).err();
+    assert_eq!(full, Some(Refused::Full(TABS_MAX)));
     drop(tabs);
-    assert!(world.room.writer(None, &welcome).is_ok());
-    let seats = 1..=u32::try_from(VIEWERS_MAX).unwrap();
-    let viewers: Vec<_> = seats.map(|seat| world.viewer(seat)).collect();
-    let welcome = welcome_viewer(&world.session, 99);
-    assert_eq!(world.room.viewer(99, &welcome).err(), Some(Full(VIEWERS_MAX)));
-    drop(viewers);
+    assert!(world.room.writer(None, welcome_customer).is_ok());
+    let viewer = |seat| world.room.viewer(seat, |session| welcome_viewer(session, seat));
+    assert!(viewer(1).is_ok());
+    for stranger in [0, 3, 99] {
+        assert_eq!(viewer(stranger).err(), Some(Refused::Seat));
+    }
+    assert_eq!(VIEWERS_MAX, cobrowse::session::SEATS_MAX);
+    let mut world = World::new();
+    world.step(Input::End { reason: None });
+    assert_eq!(world.room.writer(None, welcome_customer).err(), Some(Refused::Ended));
+    let late = world.room.viewer(1, |session| welcome_viewer(session, 1));
+    assert_eq!(late.err(), Some(Refused::Ended));
+}
+
+#[tokio::test]
+async fn who_left_is_given_nothing_more() {
+    let mut world = World::new();
+    let writer = world.writer();
+    let (mut ana, mut bo) = (world.viewer(1), world.viewer(2));
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    world.step(Input::Leave { seat: 2 });
+    send(&writer, vec![capture.change()]);
+    let all = drain_viewer(&mut bo).await;
+    assert_eq!(names(&all), ["welcome", "people", "bye moved"]);
+    assert!(frames(&all).is_empty());
+    assert_eq!(frames(&drain_viewer(&mut ana).await).len(), 3);
 }
 
 #[tokio::test]
@@ -96,7 +120,7 @@ async fn everybody_is_told_of_people_marks_and_policies() {
     bo.take_text(r#"{"t":"laser","x":4,"y":8}"#).unwrap();
     let pointer = json!({"t": "pointer", "seat": 1, "x": 4, "y": 8});
     for all in [drain_writer(&mut writer).await, drain_viewer(&mut bo).await] {
-        assert_eq!(texts(&all), [pointer.clone()]);
+        assert_eq!(texts(&all), std::slice::from_ref(&pointer));
     }
     let mut capture = Capture::default();
     send(&writer, capture.begin());

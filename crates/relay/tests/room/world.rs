@@ -106,15 +106,15 @@ impl World {
     }
 
     pub fn writer(&self) -> Writer {
-        self.room.writer(None, &welcome_customer(&self.session)).unwrap()
+        self.room.writer(None, welcome_customer).unwrap()
     }
 
     pub fn tab(&self, name: &str) -> Writer {
-        self.room.writer(Some(name.to_owned()), &welcome_customer(&self.session)).unwrap()
+        self.room.writer(Some(name.to_owned()), welcome_customer).unwrap()
     }
 
     pub fn viewer(&self, seat: u32) -> Viewer {
-        self.room.viewer(seat, &welcome_viewer(&self.session, seat)).unwrap()
+        self.room.viewer(seat, |session| welcome_viewer(session, seat)).unwrap()
     }
 
     pub fn record(&self) {
@@ -295,7 +295,7 @@ pub fn input(message: FromCustomer) -> Input {
         FromCustomer::Pause {} => Input::Pause,
         FromCustomer::Resume {} => Input::Resume,
         FromCustomer::Revoke { grant } => Input::Revoke { grant },
-        FromCustomer::End { .. } => Input::End { log_out: false },
+        FromCustomer::End { reason } => Input::End { reason },
         other => panic!("{other:?}"),
     }
 }
