@@ -22,6 +22,7 @@ const numbers: Plugin = {
 
 export default defineConfig({
   plugins: [numbers],
+  publicDir: false,
   build: {
     outDir: here('../../dist'),
     emptyOutDir: false,
