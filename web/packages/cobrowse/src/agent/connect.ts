@@ -118,6 +118,11 @@ class Live implements LiveView {
     });
     this.root = mount(options.element, words('title'), words.language, this.bar.element, this.area);
     this.root.host.addEventListener('keydown', (event) => this.key(event));
+    // Keys choose tools as soon as the mouse is here, unless the agent is writing elsewhere.
+    stage.surface.addEventListener('pointerenter', () => {
+      const { activeElement } = document;
+      if (!activeElement || activeElement === document.body) this.area.focus({ preventScroll: true });
+    });
     stage.surface.addEventListener('pointerdown', () => this.area.focus({ preventScroll: true }));
     stage.surface.addEventListener('wheel', (event) => this.wheel(event), { passive: false });
     this.changed(session.shown);
