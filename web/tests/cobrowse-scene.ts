@@ -40,7 +40,8 @@ export async function openSite(): Promise<Site> {
     '/host': HOST,
     '/cobrowse.js': capture,
     '/cobrowse-agent.js': script,
-    '/cobrowse-embed.html': readFileSync(`${PUBLIC}cobrowse-embed.html`, 'utf8'),
+    // The relay of the tests has another port, and no certificate.
+    '/cobrowse-embed.html': readFileSync(`${PUBLIC}cobrowse-embed.html`, 'utf8').replace('wss:', 'ws:'),
     '/cobrowse-embed.css': readFileSync(`${PUBLIC}cobrowse-embed.css`, 'utf8'),
   });
   const close = async (): Promise<void> => {

@@ -30,6 +30,7 @@ class Menu {
 
   constructor(words: string, picture: Icon, style: string) {
     this.opener = button(words, () => this.show(this.list.hidden), { icon: picture, class: style });
+    this.opener.title = words;
     this.opener.setAttribute('aria-expanded', 'false');
     this.list.setAttribute('aria-label', words);
     this.element = h('div', { class: 'opens' }, this.opener, this.list);
@@ -75,7 +76,7 @@ export class Bar {
       icon: 'clear',
       isBare: true,
     });
-    this.ask = new Menu(words('ask'), 'ask', 'b');
+    this.ask = new Menu(words('ask'), 'ask', 'b ask');
     this.end = new Menu(words('end'), 'end', 'b danger');
     this.end.list.append(
       button(words('endAll'), host.end, { class: 'item danger' }),
