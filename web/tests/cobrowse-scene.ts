@@ -129,12 +129,12 @@ export class Scene {
       const shadow = document.querySelector('.ombud-cobrowse')?.shadowRoot;
       const frame = shadow?.querySelector<HTMLIFrameElement>('iframe:not(.behind)');
       const paper = shadow?.querySelector('.paper')?.getBoundingClientRect();
-      const line = [...(frame?.contentDocument?.querySelectorAll('i') ?? [])].find(
+      const line = [...(frame?.contentDocument?.querySelectorAll('i, option') ?? [])].find(
         (one) => one.textContent === wanted,
       );
       if (!line || !paper || !frame) return null;
       const scale = paper.width / frame.clientWidth;
-      const box = line.getBoundingClientRect();
+      const box = (line.closest('select') ?? line).getBoundingClientRect();
       return {
         x: paper.left + (box.left + box.width / 2) * scale,
         y: paper.top + (box.top + box.height / 2) * scale,

@@ -5,10 +5,11 @@ import { build } from 'vite';
 
 const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
 
-/** The script that a page loads, as `npm run build` makes it. */
-export async function bundle(): Promise<string> {
+/** The script that a page loads, as `npm run build` makes it: the smallest client, or all of it. */
+export async function bundle(mode: 'production' | 'full' = 'production'): Promise<string> {
   const made = await build({
     configFile: `${PACKAGE}vite.config.ts`,
+    mode,
     root: PACKAGE,
     logLevel: 'error',
     build: { write: false },

@@ -1,11 +1,25 @@
-// One file, cobrowse.js, that defines `window.OmbudCobrowse`. Its budget is checked by src/size.test.ts.
+// One file that defines `window.OmbudCobrowse`: cobrowse.js, or with `--mode full` cobrowse-full.js, which also tells of
+// pictures and drawings. Their budgets are checked by src/size.test.ts.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { BODY, FLAG, FRAME, KIND, OP, PROP, STATE } from './src/wire/codes.ts';
+import { STALE } from './src/capture/record.ts';
+import { BODY, FLAG, FRAME, KIND, LIMIT, OP, PROP, SHAPE, SOURCE, STATE } from './src/wire/codes.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const CODES: Record<string, Record<string, number>> = { BODY, FLAG, FRAME, KIND, OP, PROP, STATE };
+const CODES: Record<string, Record<string, number>> = {
+  BODY,
+  FLAG,
+  FRAME,
+  KIND,
+  LIMIT,
+  OP,
+  PROP,
+  SHAPE,
+  SOURCE,
+  STALE,
+  STATE,
+};
 const CODE = new RegExp(`\\b(${Object.keys(CODES).join('|')})\\.(\\w+)\\b`, 'g');
 
 /** Writes `OP.node` and its like as their numbers: their names need not travel. */
@@ -20,7 +34,7 @@ const numbers: Plugin = {
       : null,
 };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [numbers],
   publicDir: false,
   build: {
@@ -28,10 +42,10 @@ export default defineConfig({
     emptyOutDir: false,
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
     lib: {
-      entry: here('./src/capture/index.ts'),
+      entry: here(mode === 'full' ? './src/capture/full/index.ts' : './src/capture/index.ts'),
       formats: ['iife'],
       name: 'OmbudCobrowse',
-      fileName: () => 'cobrowse.js',
+      fileName: () => (mode === 'full' ? 'cobrowse-full.js' : 'cobrowse.js'),
     },
   },
-});
+}));

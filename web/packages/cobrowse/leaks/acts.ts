@@ -226,6 +226,7 @@ export const CONTROLS: readonly Control[] = [
     '<iframe width="200" height="60" srcdoc="<p data-ombud-show>%</p>"></iframe>',
     null,
   ],
+  ['released before', '<style>.cb::before{content:"%"}</style><p data-ombud-show class="cb">x</p>', null],
   ['released later', '<p></p>', 'host.dataset.ombudShow = ""; host.textContent = word'],
   ['released text changed', '<p data-ombud-show>x</p>', 'host.textContent = word'],
   [

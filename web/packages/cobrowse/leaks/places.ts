@@ -209,6 +209,103 @@ export const HTML_PLACES: readonly Place[] = [
   ['style', 'view transition', '<div style="view-transition-name:v%">x</div>'],
   ['style', 'will change', '<div style="will-change:w%">x</div>'],
   ['style', 'comment', '<style>/* % */</style>'],
+  ['style', 'before', '<style>.pb::before{content:"%"}</style><p class="pb">x</p>'],
+  ['style', 'after', '<style>.pa::after{content:"%"}</style><p class="pa">x</p>'],
+  ['style', 'marker', '<style>.pm::marker{content:"%"}</style><ul><li class="pm">x</li></ul>'],
+  ['style', 'string as a marker', '<ol style="list-style:\'%\'"><li>x</li></ol>'],
+  [
+    'style',
+    'before with words in hidden',
+    '<style>.ph::before{content:"%"}</style><div data-ombud-show><p data-ombud-hide class="ph">x</p></div>',
+  ],
+  [
+    'style',
+    'attribute before in hidden',
+    '<style>.pi::before{content:attr(title)}</style><div data-ombud-show><p data-ombud-hide class="pi" title="%">x</p></div>',
+  ],
+  [
+    'style',
+    'address of a picture in released',
+    '<div data-ombud-show style="background:url(/bg/%.png);width:9px;height:9px">x</div>',
+  ],
+  [
+    'style',
+    'picture in data in released',
+    '<div data-ombud-show style="background:url(\'data:image/svg+xml,%\');width:9px;height:9px">x</div>',
+  ],
+  ['style', 'name of a counter in released', '<div data-ombud-show><p style="counter-reset:c%">x</p></div>'],
+  [
+    'style',
+    'file of a font in released',
+    '<style>@font-face{font-family:"ff";src:url(/f/%.woff2)}</style><p data-ombud-show style="font-family:ff">x</p>',
+  ],
+  // Drawings and pictures.
+  [
+    'drawing',
+    'title',
+    '<div data-ombud-show><svg width="9" height="9"><title>%</title><path d="M0 0h9"/></svg></div>',
+  ],
+  [
+    'drawing',
+    'description',
+    '<div data-ombud-show><svg width="9" height="9"><desc>%</desc><path d="M0 0h9"/></svg></div>',
+  ],
+  ['drawing', 'text', '<svg width="90" height="20"><text y="15">%</text></svg>'],
+  [
+    'drawing',
+    'text in hidden',
+    '<div data-ombud-show><svg width="90" height="20"><g data-ombud-hide><text y="15">%</text></g></svg></div>',
+  ],
+  [
+    'drawing',
+    'name of a gradient',
+    '<div data-ombud-show><svg width="9" height="9"><linearGradient id="g%"><stop stop-color="red"/></linearGradient><rect width="9" height="9" fill="url(#g%)"/></svg></div>',
+  ],
+  [
+    'drawing',
+    'name of what is used',
+    '<div data-ombud-show><svg width="9" height="9"><symbol id="s%"><path d="M0 0h9"/></symbol><use href="#s%"/></svg></div>',
+  ],
+  [
+    'drawing',
+    'class and data of a path',
+    '<div data-ombud-show><svg width="9" height="9"><path class="%" data-x="%" d="M0 0h9"/></svg></div>',
+  ],
+  [
+    'drawing',
+    'text in a path',
+    '<div data-ombud-show><svg width="9" height="9"><path d="M0 0h9 %"/></svg></div>',
+  ],
+  [
+    'drawing',
+    'foreign object in hidden',
+    '<div data-ombud-show><svg data-ombud-hide width="90" height="20"><foreignObject width="90" height="20"><p>%</p></foreignObject></svg></div>',
+  ],
+  [
+    'picture',
+    'address in released',
+    '<div data-ombud-show><img width="9" height="9" src="/pic/%.png"></div>',
+  ],
+  [
+    'picture',
+    'words of a missing one in released',
+    '<div data-ombud-show><img alt="%" src="/none.png"></div>',
+  ],
+  [
+    'picture',
+    'address of a video in released',
+    '<div data-ombud-show><video width="9" height="9" poster="/v/%.png" src="/v/%.mp4"></video></div>',
+  ],
+  [
+    'control',
+    'placeholder of a password in released',
+    '<div data-ombud-show><input type="password" placeholder="%"></div>',
+  ],
+  [
+    'control',
+    'words in a bar in released',
+    '<div data-ombud-show><progress value="0.3">%</progress><meter value="0.3">%</meter></div>',
+  ],
   // What is not drawn.
   ['undrawn', 'comment', '<!-- % -->'],
   ['undrawn', 'script', '<script type="application/json">"%"</script>'],

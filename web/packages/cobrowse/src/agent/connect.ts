@@ -1,5 +1,6 @@
 //! The live view: a session's picture with the agent's tools over it, in an element of the host page.
 
+import { type AssetSource } from '../view/index.ts';
 import { Bar, Card } from './bar.ts';
 import { Control } from './control.ts';
 import { button, h, type Icon } from './dom.ts';
@@ -17,6 +18,8 @@ import { wordsFor, type Words } from './words.ts';
 export interface ConnectOptions extends Place {
   /** Where the view goes; it fills it. */
   element: HTMLElement;
+  /** Gives pictures and fonts of the company's manifest by their hash. Without it they are left out. */
+  assets?: AssetSource;
   /** The language of the words: `en`, `sv`, `de` or `es`, with or without a region. The page's own where it is absent. */
   locale?: string;
   /** Gives a new token when the connection was lost. Without it the first one is tried again. */
@@ -83,6 +86,7 @@ class Live implements LiveView {
     });
     this.stage = new Stage({
       title: words('page'),
+      assets: options.assets,
       nameOf: (seat) => this.nameOf(seat),
       now: () => performance.now(),
       onStart: () => this.clear(),

@@ -29,6 +29,7 @@ const HIDDEN_WITHOUT_BODY = new Set<Kind>([
   KIND.media,
   KIND.frame,
   KIND.drawing,
+  KIND.bar,
 ]);
 const LABEL_CHARACTERS_MAX = 40;
 

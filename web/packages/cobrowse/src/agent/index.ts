@@ -9,3 +9,4 @@ export type { Place, Phase } from './link.ts';
 export type { Act, Grant, Outcome, Person, SessionState } from './protocol.ts';
 export type { SessionEvent, SessionShown } from './session.ts';
 export type { Tool } from './tools.ts';
+export type { AssetSource } from '../view/index.ts';

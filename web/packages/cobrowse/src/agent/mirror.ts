@@ -1,7 +1,15 @@
 //! The customer's page, drawn. A new start, a checkpoint or a jump in a recording is drawn behind the old picture, which
 //! stays until the new one is whole.
 
-import { Drawing, EMPTY_PAGE, Model, SANDBOX, type Change, type NodeShown } from '../view/index.ts';
+import {
+  Drawing,
+  EMPTY_PAGE,
+  Model,
+  SANDBOX,
+  type AssetSource,
+  type Change,
+  type NodeShown,
+} from '../view/index.ts';
 import { FRAME, Reader, UNITS_PER_PX } from '../wire/index.ts';
 
 /** The kind and number of a frame. Throws `WireError`. */
@@ -30,10 +38,8 @@ class Layer {
   readonly frame = document.createElement('iframe');
   model = new Model();
   drawing: Drawing | null = null;
-  /** The last frame that it holds. */
-  sequence = 0;
 
-  constructor(title: string, loaded: (layer: Layer) => void) {
+  constructor(title: string, assets: AssetSource | null, loaded: (layer: Layer) => void) {
     this.frame.setAttribute('sandbox', SANDBOX);
     this.frame.setAttribute('referrerpolicy', 'no-referrer');
     this.frame.title = title;
@@ -42,7 +48,7 @@ class Layer {
     this.frame.addEventListener(
       'load',
       () => {
-        this.drawing = new Drawing(this.model, this.frame);
+        this.drawing = new Drawing(this.model, this.frame, assets);
         this.drawing.apply(whole(this.model));
         loaded(this);
       },
@@ -52,13 +58,19 @@ class Layer {
 
   take(bytes: Uint8Array): void {
     const change = this.model.take(bytes);
-    this.sequence = headOf(bytes).sequence;
     this.drawing?.apply(change);
+  }
+
+  end(): void {
+    this.drawing?.end();
+    this.frame.remove();
   }
 }
 
 export interface MirrorOptions {
   title: string;
+  /** Pictures and fonts of the company's manifest; without it they are left out. */
+  assets?: AssetSource;
   /** The picture has another size, or another picture is shown. */
   onView: () => void;
   /** A new start has come: what was drawn over the old page no longer belongs there. */
@@ -82,7 +94,7 @@ export class Mirror {
   }
 
   get sequence(): number {
-    return this.front?.sequence ?? 0;
+    return this.front?.model.sequence ?? 0;
   }
 
   /** Of the customer's window, in CSS pixels. */
@@ -98,8 +110,7 @@ export class Mirror {
 
   /** Where the customer's pointer is in the page, in units; null where it is not told. */
   get customerPointer(): { x: number; y: number } | null {
-    const model: object | undefined = this.front?.model;
-    return model && 'pointer' in model ? (model.pointer as { x: number; y: number } | null) : null;
+    return this.front?.model.pointer ?? null;
   }
 
   /** The document and drawing that are shown, for finding what lies where. */
@@ -133,8 +144,8 @@ export class Mirror {
   /** Takes the picture away. */
   clear(): void {
     clearTimeout(this.timer);
-    this.front?.frame.remove();
-    this.back?.frame.remove();
+    this.front?.end();
+    this.back?.end();
     this.front = null;
     this.back = null;
     this.size = '';
@@ -149,8 +160,8 @@ export class Mirror {
       this.back.model = new Model();
       return this.back;
     }
-    this.back?.frame.remove();
-    const layer = new Layer(this.options.title, (loaded) => this.settle(loaded));
+    this.back?.end();
+    const layer = new Layer(this.options.title, this.options.assets ?? null, (loaded) => this.settle(loaded));
     layer.frame.classList.add('behind');
     this.element.append(layer.frame);
     this.back = layer;
@@ -179,7 +190,7 @@ export class Mirror {
       return;
     }
     back.frame.classList.remove('behind');
-    this.front?.frame.remove();
+    this.front?.end();
     this.front = back;
     this.back = null;
     this.size = `${back.model.view.width}x${back.model.view.height}`;

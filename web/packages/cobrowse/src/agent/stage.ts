@@ -4,6 +4,7 @@ import { h } from './dom.ts';
 import { onPicture, scaleOf, type Lie, type Zoom } from './geometry.ts';
 import { Marks, type SeatLook } from './marks.ts';
 import { Mirror } from './mirror.ts';
+import { type AssetSource } from '../view/index.ts';
 import { type SeatMark } from './protocol.ts';
 
 /** The customer's own seat. */
@@ -12,6 +13,7 @@ const SEAT_COLORS = 6;
 
 export interface StageOptions {
   title: string;
+  assets?: AssetSource;
   /** The name that is written beside a seat's pointer. */
   nameOf: (seat: number) => string;
   /** The clock of the marks, in milliseconds. */
@@ -45,6 +47,7 @@ export class Stage {
   constructor(private readonly options: StageOptions) {
     this.mirror = new Mirror({
       title: options.title,
+      assets: options.assets,
       onView: () => {
         this.fit();
         options.onPicture?.();
@@ -150,8 +153,8 @@ export class Stage {
   }
 
   private follow(): void {
-    const pointer = this.mirror.customerPointer;
-    if (pointer) this.mark({ t: 'pointer', seat: CUSTOMER_SEAT, ...pointer });
+    const { x, y } = this.mirror.customerPointer ?? { x: null, y: null };
+    this.mark({ t: 'pointer', seat: CUSTOMER_SEAT, x, y });
     this.wake();
   }
 

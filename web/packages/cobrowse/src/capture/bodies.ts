@@ -28,44 +28,58 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 /** The pieces of a number may stand in elements of their own, within so many characters. */
 const AROUND_CHARACTERS_MAX = 600;
 const VALUE_CHARACTERS_MAX = 4_000;
+/** A control writes where it does. */
+const NOWHERE = [0, 0, 0, 0];
 
 export class Bodies {
   /** The texts of a block in or across which something stands that is never sent; found once in a pass. */
-  private around = new Map<Element, Set<Node>>();
+  #around = new Map<Element, Set<Node>>();
   /** Fields that held such a thing: they stay hidden until they are emptied, or it could be read while it is deleted. */
-  private readonly held = new WeakSet<Element>();
+  readonly #held = new WeakSet<Element>();
 
-  constructor(private readonly looks: Looks) {}
+  readonly #looks: Looks;
+
+  constructor(looks: Looks) {
+    this.#looks = looks;
+  }
 
   beginPass(): void {
-    if (this.around.size > 0) this.around = new Map();
+    if (this.#around.size > 0) this.#around = new Map();
   }
 
   /** Extent and body of a text; null if nothing of it is drawn. */
   ofText(text: Text, range: Range, release: Release): Drawn | null {
     const parent = text.parentElement;
-    if (parent && release > REDACTED && !this.isSensitive(text, parent))
-      return this.words(text, parent, range, release);
+    if (parent && release > REDACTED && !this.#isSensitive(text, parent))
+      return this.#words(text, parent, range, release);
     return bars(text, range);
   }
 
   /** What a released control says; null if it is redacted or says nothing. */
-  ofControl(element: Element, kind: number, style: CSSStyleDeclaration, release: Release): Body | null {
+  ofControl(
+    element: Element,
+    kind: number,
+    style: CSSStyleDeclaration,
+    box: DOMRect,
+    release: Release,
+  ): Body | null {
     if (release <= REDACTED || isSecretField(element)) return null;
-    const value = this.valueOf(element as Field, kind);
+    const field = element as Field;
+    const value = this.#valueOf(field, kind);
     if (!value) return null;
-    const rows = kind === KIND.area ? 0 : 1;
+    const isArea = kind === KIND.area;
+    const look = this.#looks.ofText(style, element);
+    const place = this.#looks.details?.control(element, kind, style, box, look) ?? NOWHERE;
     return {
-      key: `${release}|${value}`,
-      look: this.looks.ofText(style),
+      key: `${release}|${look.join()}|${place.join()}|${value}`,
+      look,
       write(out, look) {
         out.byte(BODY.lines);
         out.whole(release);
         out.whole(look);
         out.whole(1);
-        // Where in its box a control writes is the control's own affair.
-        for (let number = 0; number < 4; number += 1) out.whole(0);
-        out.text(rows ? value.replace(/\s+/g, ' ') : value);
+        for (const one of place) out.whole(one);
+        out.text(isArea ? value : value.replace(/\s+/g, ' '));
       },
     };
   }
@@ -83,23 +97,24 @@ export class Bodies {
     return state;
   }
 
-  private valueOf(field: Field, kind: number): string | null {
+  #valueOf(field: Field, kind: number): string | null {
     const value =
       kind === KIND.choice
         ? [...(field as HTMLSelectElement).selectedOptions].map((option) => option.label).join(', ')
         : field.value;
-    if (value === '') this.held.delete(field);
-    if (kind !== KIND.button && (isSensitiveValue(value) || this.held.has(field))) {
-      if (value !== '') this.held.add(field);
+    if (value === '') this.#held.delete(field);
+    if (kind !== KIND.button && (isSensitiveValue(value) || this.#held.has(field))) {
+      if (value !== '') this.#held.add(field);
       return null;
     }
     const told = value === '' && kind !== KIND.choice ? (field as HTMLInputElement).placeholder : value;
     return told && sensitiveIn(told).length === 0 ? told.slice(0, VALUE_CHARACTERS_MAX) : null;
   }
 
-  private words(text: Text, parent: Element, range: Range, rule: number): Drawn | null {
+  #words(text: Text, parent: Element, range: Range, rule: number): Drawn | null {
     const style = getComputedStyle(parent);
     if (style.visibility !== 'visible') return null;
+    const scale = this.#looks.details?.scale(parent);
     const lines = readLines(range, text, /^(pre|break-spaces)/.test(style.whiteSpace));
     const [first] = lines;
     if (!first) return null;
@@ -107,11 +122,11 @@ export class Bodies {
     const right = Math.max(...lines.map((line) => line.left + line.width));
     const last = lines[lines.length - 1] ?? first;
     const box = new DOMRect(left, first.top, right - left, last.top + last.height - first.top);
-    return { box, body: wordsBody(lines, box, rule, this.looks.ofText(style)) };
+    return { box, body: wordsBody(lines, box, rule, this.#looks.ofText(style, parent, scale)) };
   }
 
   /** Whether this text, or it together with what stands around it, holds something that is never sent. */
-  private isSensitive(text: Text, parent: Element): boolean {
+  #isSensitive(text: Text, parent: Element): boolean {
     if (sensitiveIn(text.data).length > 0) return true;
     let block: Element = parent;
     while (block.parentElement && getComputedStyle(block).display.startsWith('inline'))
@@ -119,10 +134,10 @@ export class Bodies {
     const around = block.parentElement;
     const isSmall = around && (around.textContent?.length ?? 0) <= AROUND_CHARACTERS_MAX;
     const scope = isSmall ? around : block;
-    let hidden = this.around.get(scope);
+    let hidden = this.#around.get(scope);
     if (!hidden) {
       hidden = sensitiveTexts(scope);
-      this.around.set(scope, hidden);
+      this.#around.set(scope, hidden);
     }
     return hidden.has(text);
   }
@@ -183,7 +198,7 @@ function bars(text: Text, range: Range): Drawn | null {
   };
 }
 
-function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
+export function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
   const places = lines.map((line) => [
     Math.round((line.left - box.left) * UNITS_PER_PX),
     Math.round((line.top - box.top) * UNITS_PER_PX),

@@ -2,13 +2,17 @@
 //! of the time that the page has for itself.
 
 import { FRAME, OP, WIRE_VERSION, Writer } from '../wire/index.ts';
-import { Mirror, type Outcome } from './mirror.ts';
+import { type MakeDetails } from './details.ts';
+import { Mirror, type Assets, type Outcome } from './mirror.ts';
 import { rulesOf, type Policy } from './policy.ts';
-import { Watch } from './watch.ts';
+import { STALE } from './record.ts';
+import { Watch, type Heard } from './watch.ts';
 
 export interface CaptureOptions {
   /** What is released. Without one: what is inside an element with the attribute `data-ombud-show`. */
   policy?: Policy | null;
+  /** What of the site may be named by its hash: the manifest that the site's build made. */
+  assets?: Assets;
   /** Gets each frame as it is made; the bytes are the receiver's. */
   onFrame: (frame: Uint8Array) => void;
   /** Something went wrong, and the capture has ended: it fails closed. */
@@ -33,181 +37,186 @@ const FILL_SLICE_MS = 4;
  * Begins to send what is drawn on this page. Gives a function that ends it.
  * Throws `PolicyError` for a policy that cannot be read; then nothing is sent.
  */
-export function capture(options: CaptureOptions): () => void {
+export function capture(options: CaptureOptions, details: MakeDetails | null = null): () => void {
   const rules = rulesOf(options.policy);
-  const session = new Capture(options, rules);
+  const session = new Capture(options, rules, details);
   session.begin();
   return () => session.end();
 }
 
 class Capture {
-  private readonly out = new Writer();
-  private readonly mirror: Mirror;
-  private readonly watch: Watch;
-  private sequence = 0;
-  private timer = 0;
-  private dueAt = Infinity;
-  private notBefore = 0;
-  private isReady = false;
-  private isLate = false;
-  private isAllNew = false;
+  readonly #out = new Writer();
+  readonly #mirror: Mirror;
+  readonly #watch: Watch;
+  #sequence = 0;
+  #timer = 0;
+  #dueAt = Infinity;
+  #notBefore = 0;
+  #isReady = false;
+  #isLate = false;
+  #isAllNew = false;
   /** Something changed while a pass went on in slices: what that moved was perhaps measured before. */
-  private isMoved = false;
-  private isEnded = false;
-  private sweepAt = 0;
-  private fillAt = Infinity;
-  private spent = 0;
-  private view = '';
-  private readonly scrolled = new Set<Node>();
+  #isMoved = false;
+  #isEnded = false;
+  #sweepAt = 0;
+  #fillAt = Infinity;
+  #spent = 0;
+  #view = '';
+  readonly #scrolled = new Set<Node>();
 
-  constructor(
-    private readonly options: CaptureOptions,
-    private readonly rules: ReturnType<typeof rulesOf>,
-  ) {
-    this.watch = new Watch({
+  readonly #options: CaptureOptions;
+  readonly #rules: ReturnType<typeof rulesOf>;
+
+  constructor(options: CaptureOptions, rules: ReturnType<typeof rulesOf>, details: MakeDetails | null) {
+    this.#options = options;
+    this.#rules = rules;
+    const heard: Heard = {
       stale: (node, how, isSlow) => {
-        this.mirror.mark(node, how);
-        this.isMoved ||= this.isLate;
-        this.wake(isSlow ? SLOW_MS : 0);
+        this.#mirror.mark(node, how);
+        this.#isMoved ||= this.#isLate;
+        this.#wake(isSlow ? SLOW_MS : 0);
       },
       all: () => {
-        this.isAllNew = true;
-        this.wake(0);
+        this.#isAllNew = true;
+        this.#wake(0);
       },
       scrolled: (node) => {
-        this.scrolled.add(node);
-        this.wake(0);
+        this.#scrolled.add(node);
+        this.#wake(0);
       },
       asks: (attribute) => rules.asks(attribute),
-    });
-    this.mirror = new Mirror(rules, this.out, this.watch);
+    };
+    this.#watch = new Watch(heard);
+    const again = (node: Node): void => heard.stale(node, STALE.self, false);
+    this.#mirror = new Mirror(rules, this.#out, this.#watch, details, options.assets ?? {}, again);
   }
 
   begin(): void {
-    this.rules.arrive(location.pathname);
-    this.watch.begin();
-    this.guarded(() => this.start());
-    this.wake(0);
+    this.#rules.arrive(location.pathname);
+    this.#watch.begin();
+    this.#guarded(() => this.#start());
+    this.#wake(0);
   }
 
   end(): void {
-    if (this.isEnded) return;
-    this.isEnded = true;
-    this.watch.end();
-    clearTimeout(this.timer);
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#watch.end();
+    this.#mirror.end();
+    clearTimeout(this.#timer);
   }
 
-  private start(): void {
-    this.head(FRAME.start);
-    const hash = this.options.policy?.hash ?? '';
+  #start(): void {
+    this.#head(FRAME.start);
+    const hash = this.#options.policy?.hash ?? '';
     for (let at = 0; at < HASH_BYTES; at += 1)
-      this.out.byte(hash === '' ? 0 : Number.parseInt(hash.slice(2 * at, 2 * at + 2), 16));
-    this.send();
+      this.#out.byte(hash === '' ? 0 : Number.parseInt(hash.slice(2 * at, 2 * at + 2), 16));
+    this.#send();
   }
 
-  private head(kind: number): void {
-    this.out.byte(WIRE_VERSION);
-    this.out.byte(kind);
-    this.out.whole(this.sequence);
-    this.sequence += 1;
+  #head(kind: number): void {
+    this.#out.byte(WIRE_VERSION);
+    this.#out.byte(kind);
+    this.#out.whole(this.#sequence);
+    this.#sequence += 1;
   }
 
-  private send(): void {
-    this.options.onFrame(this.out.take());
+  #send(): void {
+    this.#options.onFrame(this.#out.take());
   }
 
   /** Asks for a pass in so many milliseconds; at 0, at the next frame. */
-  private wake(inMs: number): void {
-    if (this.isEnded) return;
-    const at = Math.max(performance.now() + inMs, this.notBefore);
-    if (at >= this.dueAt) return;
-    this.dueAt = at;
-    clearTimeout(this.timer);
+  #wake(inMs: number): void {
+    if (this.#isEnded) return;
+    const at = Math.max(performance.now() + inMs, this.#notBefore);
+    if (at >= this.#dueAt) return;
+    this.#dueAt = at;
+    clearTimeout(this.#timer);
     const wait = at - performance.now();
     // A page that is not seen draws no frames.
     if (wait <= 0 && !document.hidden) {
-      const token = requestAnimationFrame(() => this.pass());
-      this.timer = window.setTimeout(() => {
+      const token = requestAnimationFrame(() => this.#pass());
+      this.#timer = window.setTimeout(() => {
         cancelAnimationFrame(token);
-        this.pass();
+        this.#pass();
       }, SLOW_MS);
-    } else this.timer = window.setTimeout(() => this.pass(), wait);
+    } else this.#timer = window.setTimeout(() => this.#pass(), wait);
   }
 
-  private pass(): void {
-    clearTimeout(this.timer);
-    this.dueAt = Infinity;
-    this.guarded(() => this.compare());
+  #pass(): void {
+    clearTimeout(this.#timer);
+    this.#dueAt = Infinity;
+    this.#guarded(() => this.#compare());
   }
 
-  private compare(): void {
-    if (this.isEnded) return;
-    this.watch.take();
-    if (this.rules.arrive(location.pathname)) this.isAllNew = true;
+  #compare(): void {
+    if (this.#isEnded) return;
+    this.#watch.take();
+    if (this.#rules.arrive(location.pathname)) this.#isAllNew = true;
     const begun = performance.now();
-    if (this.isReady && !this.isLate && begun >= this.sweepAt && !this.mirror.isUnfilled)
-      this.isAllNew = true;
-    this.head(FRAME.ops);
-    const empty = this.out.length;
-    this.window();
-    if (this.scrolled.size > 0) this.mirror.open();
-    for (const node of this.scrolled) this.mirror.scroll(node);
-    this.scrolled.clear();
-    const isFilling = begun >= this.fillAt;
-    const wants = { isAllNew: this.isAllNew, isContinued: this.isLate && !this.isAllNew, isFilling };
-    this.isAllNew = false;
-    const outcome = this.mirror.update(begun, begun + (isFilling ? FILL_SLICE_MS : SLICE_MS), wants);
-    if (outcome !== 'late' && !this.isReady) {
-      this.isReady = true;
-      this.out.byte(OP.ready);
+    if (this.#isReady && !this.#isLate && begun >= this.#sweepAt && !this.#mirror.isUnfilled)
+      this.#isAllNew = true;
+    this.#head(FRAME.ops);
+    const empty = this.#out.length;
+    this.#window();
+    if (this.#scrolled.size > 0) this.#mirror.open();
+    for (const node of this.#scrolled) this.#mirror.scroll(node);
+    this.#scrolled.clear();
+    const isFilling = begun >= this.#fillAt;
+    const wants = { isAllNew: this.#isAllNew, isContinued: this.#isLate && !this.#isAllNew, isFilling };
+    this.#isAllNew = false;
+    const outcome = this.#mirror.update(begun, begun + (isFilling ? FILL_SLICE_MS : SLICE_MS), wants);
+    if (outcome !== 'late' && !this.#isReady) {
+      this.#isReady = true;
+      this.#out.byte(OP.ready);
     }
-    if (this.out.length > empty) this.send();
+    if (this.#out.length > empty) this.#send();
     else {
-      this.out.take();
-      this.sequence -= 1;
+      this.#out.take();
+      this.#sequence -= 1;
     }
     const now = performance.now();
     // What is due stays due: a page that never rests would put it off for ever.
-    if (isFilling || this.fillAt === Infinity) {
-      const isMore = this.mirror.isUnfilled || (isFilling && outcome === 'late');
-      this.fillAt = isMore ? now + FILL_EVERY_MS : Infinity;
+    if (isFilling || this.#fillAt === Infinity) {
+      const isMore = this.#mirror.isUnfilled || (isFilling && outcome === 'late');
+      this.#fillAt = isMore ? now + FILL_EVERY_MS : Infinity;
     }
     if (isFilling && outcome === 'late') {
-      this.isLate = true;
-      this.wake(FILL_EVERY_MS);
-    } else this.next(outcome, now, now - begun);
+      this.#isLate = true;
+      this.#wake(FILL_EVERY_MS);
+    } else this.#next(outcome, now, now - begun);
   }
 
   /** When the next pass is due: the slower this one was, the later. */
-  private next(outcome: Outcome, now: number, took: number): void {
-    this.isLate = outcome === 'late';
-    this.spent += took;
-    this.notBefore = now + (this.isReady ? Math.min(REST_MS_MAX, took * REST_FACTOR) : 0);
-    if (this.isLate) {
-      this.wake(0);
+  #next(outcome: Outcome, now: number, took: number): void {
+    this.#isLate = outcome === 'late';
+    this.#spent += took;
+    this.#notBefore = now + (this.#isReady ? Math.min(REST_MS_MAX, took * REST_FACTOR) : 0);
+    if (this.#isLate) {
+      this.#wake(0);
       return;
     }
-    if (now >= this.sweepAt) this.sweepAt = now + Math.max(SWEEP_EVERY_MS, this.spent * SWEEP_FACTOR);
-    this.spent = 0;
-    if (this.isMoved) this.wake(0);
-    this.isMoved = false;
-    this.wake(outcome === 'soon' ? SLOW_MS : Math.min(this.sweepAt, this.fillAt) - now);
+    if (now >= this.#sweepAt) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
+    this.#spent = 0;
+    if (this.#isMoved) this.#wake(0);
+    this.#isMoved = false;
+    this.#wake(outcome === 'soon' ? SLOW_MS : Math.min(this.#sweepAt, this.#fillAt) - now);
   }
 
-  private window(): void {
+  #window(): void {
     const view = [innerWidth, innerHeight, Math.round(devicePixelRatio * 100)];
-    if (this.view === view.join()) return;
-    this.view = view.join();
-    this.out.byte(OP.view);
-    for (const one of view) this.out.whole(one);
+    if (this.#view === view.join()) return;
+    this.#view = view.join();
+    this.#out.byte(OP.view);
+    for (const one of view) this.#out.whole(one);
   }
 
-  private guarded(work: () => void): void {
+  #guarded(work: () => void): void {
     try {
       work();
     } catch (error) {
       this.end();
-      this.options.onError?.(error);
+      this.#options.onError?.(error);
     }
   }
 }

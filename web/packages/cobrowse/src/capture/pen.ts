@@ -7,29 +7,39 @@ import { type Sent } from './record.ts';
 
 export class Pen {
   /** Where the next node goes: into `parent`, after `after`. */
-  private parent: Sent | null = null;
-  private after: Sent | null = null;
+  #parent: Sent | null = null;
+  #after: Sent | null = null;
 
-  constructor(
-    private readonly out: Writer,
-    private readonly looks: Looks,
-  ) {}
+  readonly #out: Writer;
+  readonly #looks: Looks;
+
+  constructor(out: Writer, looks: Looks) {
+    this.#out = out;
+    this.#looks = looks;
+  }
 
   /** Each frame stands for itself: its cursor begins nowhere. */
   begin(): void {
-    this.parent = null;
-    this.after = null;
+    this.#parent = null;
+    this.#after = null;
   }
 
   /** The number of a look; a new one is written before. */
   look(made: readonly number[]): number {
-    return this.looks.number(made, this.out, OP.look);
+    return this.#looks.number(made, this.#out, OP.look);
+  }
+
+  /** Defines the next asset. */
+  asset(sha256: string): void {
+    this.#out.byte(OP.asset);
+    for (let at = 0; at < sha256.length; at += 2)
+      this.#out.byte(Number.parseInt(sha256.slice(at, at + 2), 16));
   }
 
   node(sent: Sent, after: Sent | null, body: Body | null): void {
     const bodyLook = body?.look ? this.look(body.look) : 0;
-    this.place(sent.parent, after);
-    const { out } = this;
+    this.#place(sent.parent, after);
+    const out = this.#out;
     out.byte(OP.node);
     out.byte(sent.kind | ((sent.flags | (body ? FLAG.body : 0)) << 4));
     // Most things follow the one before them, and are as wide as what they are in.
@@ -40,90 +50,90 @@ export class Pen {
     out.whole(sent.look);
     if (hasState(sent)) out.byte(sent.state);
     body?.write(out, bodyLook);
-    this.after = sent;
+    this.#after = sent;
   }
 
   remove(sent: Sent): void {
-    this.about(OP.remove, sent);
+    this.#about(OP.remove, sent);
   }
 
   move(sent: Sent, after: Sent | null): void {
-    this.about(OP.move, sent);
-    this.out.whole(after?.id ?? 0);
+    this.#about(OP.move, sent);
+    this.#out.whole(after?.id ?? 0);
   }
 
   rect(sent: Sent): void {
-    this.about(OP.rect, sent);
-    this.out.signed(sent.x);
-    this.out.signed(sent.y);
-    this.out.whole(sent.w);
-    this.out.whole(sent.h);
+    this.#about(OP.rect, sent);
+    this.#out.signed(sent.x);
+    this.#out.signed(sent.y);
+    this.#out.whole(sent.w);
+    this.#out.whole(sent.h);
   }
 
   /** `count` siblings from `first` on moved by the same distance. */
   shift(first: Sent, count: number, dx: number, dy: number): void {
-    this.about(OP.shift, first);
-    this.out.whole(count);
-    this.out.signed(dx);
-    this.out.signed(dy);
+    this.#about(OP.shift, first);
+    this.#out.whole(count);
+    this.#out.signed(dx);
+    this.#out.signed(dy);
   }
 
   wear(sent: Sent): void {
-    this.about(OP.wear, sent);
-    this.out.whole(sent.look);
+    this.#about(OP.wear, sent);
+    this.#out.whole(sent.look);
   }
 
   flags(sent: Sent): void {
-    this.about(OP.flags, sent);
-    this.out.byte(sent.flags);
+    this.#about(OP.flags, sent);
+    this.#out.byte(sent.flags);
   }
 
   state(sent: Sent): void {
-    this.about(OP.state, sent);
-    this.out.byte(sent.state);
+    this.#about(OP.state, sent);
+    this.#out.byte(sent.state);
   }
 
   scroll(sent: Sent): void {
-    this.about(OP.scroll, sent);
-    this.out.whole(sent.scrollX);
-    this.out.whole(sent.scrollY);
+    this.#about(OP.scroll, sent);
+    this.#out.whole(sent.scrollX);
+    this.#out.whole(sent.scrollY);
   }
 
   /** Another body, or none. */
   body(sent: Sent, body: Body | null): void {
     const look = body?.look ? this.look(body.look) : 0;
-    this.about(OP.body, sent);
-    this.out.byte(body ? 1 : 0);
-    body?.write(this.out, look);
+    this.#about(OP.body, sent);
+    this.#out.byte(body ? 1 : 0);
+    body?.write(this.#out, look);
   }
 
-  private about(op: number, sent: Sent): void {
-    this.out.byte(op);
-    this.out.whole(sent.id);
+  #about(op: number, sent: Sent): void {
+    this.#out.byte(op);
+    this.#out.whole(sent.id);
     // What was moved or removed must not be where the next node goes.
     if (op === OP.remove || op === OP.move) this.begin();
   }
 
-  private place(parent: Sent | null, after: Sent | null): void {
-    if (this.parent === parent && this.after === after && parent) return;
-    if (parent && after === null && this.after === parent) {
-      this.out.byte(OP.enter);
+  #place(parent: Sent | null, after: Sent | null): void {
+    if (this.#parent === parent && this.#after === after && parent) return;
+    if (parent && after === null && this.#after === parent) {
+      this.#out.byte(OP.enter);
     } else {
       let climbed = 0;
-      let at = this.parent;
+      let at = this.#parent;
       while (at && at !== after) {
         climbed += 1;
         at = at.parent;
       }
       if (at && at === after && at.parent === parent) {
-        for (let left = climbed; left >= 0; left -= 1) this.out.byte(OP.leave);
+        for (let left = climbed; left >= 0; left -= 1) this.#out.byte(OP.leave);
       } else {
-        this.out.byte(OP.at);
-        this.out.whole(parent?.id ?? 0);
-        this.out.whole(after?.id ?? 0);
+        this.#out.byte(OP.at);
+        this.#out.whole(parent?.id ?? 0);
+        this.#out.whole(after?.id ?? 0);
       }
     }
-    this.parent = parent;
-    this.after = after;
+    this.#parent = parent;
+    this.#after = after;
   }
 }

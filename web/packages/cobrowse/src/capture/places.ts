@@ -21,16 +21,20 @@ const LINE_UNITS_MAX = 24 * UNITS_PER_PX;
 
 export class Places {
   /** Where the box lies that is measured now; one for all, because there are many. */
-  private readonly rect = { x: 0, y: 0, w: 0, h: 0 };
+  readonly #rect = { x: 0, y: 0, w: 0, h: 0 };
   /** Siblings that moved by the same distance, one after the other. */
-  private run: { first: Sent; last: Sent; count: number; dx: number; dy: number } | null = null;
+  #run: { first: Sent; last: Sent; count: number; dx: number; dy: number } | null = null;
 
-  constructor(private readonly pen: Pen) {}
+  readonly #pen: Pen;
+
+  constructor(pen: Pen) {
+    this.#pen = pen;
+  }
 
   /** Puts into `rect` where a box lies in its parent. */
   measure(sent: Sent, box: DOMRect, flags: number, origin: Origin): void {
     const from = flags & FLAG.fixed ? WINDOW : origin;
-    const { rect } = this;
+    const rect = this.#rect;
     rect.x = Math.round(box.left * UNITS_PER_PX) - Math.round(from.left * UNITS_PER_PX);
     rect.y = Math.round(box.top * UNITS_PER_PX) - Math.round(from.top * UNITS_PER_PX);
     rect.w = Math.round(box.width * UNITS_PER_PX);
@@ -41,14 +45,14 @@ export class Places {
   }
 
   isAt(sent: Sent): boolean {
-    const { rect } = this;
+    const rect = this.#rect;
     return (
       isNear(sent.x, rect.x) && isNear(sent.y, rect.y) && isNear(sent.w, rect.w) && isNear(sent.h, rect.h)
     );
   }
 
   settle(sent: Sent): void {
-    const { x, y, w, h } = this.rect;
+    const { x, y, w, h } = this.#rect;
     sent.x = x;
     sent.y = y;
     sent.w = w;
@@ -56,13 +60,13 @@ export class Places {
   }
 
   isOfOtherSize(sent: Sent): boolean {
-    return !isNear(sent.w, this.rect.w) || !isNear(sent.h, this.rect.h);
+    return !isNear(sent.w, this.#rect.w) || !isNear(sent.h, this.#rect.h);
   }
 
   /** Tells of a new place, which `rect` holds: alone, or with siblings that moved by as much. */
   tell(sent: Sent): void {
     if (this.isAt(sent)) return;
-    const { run, rect } = this;
+    const [run, rect] = [this.#run, this.#rect];
     const [dx, dy] = [rect.x - sent.x, rect.y - sent.y];
     const isShift = rect.w === sent.w && rect.h === sent.h;
     const isNext = run && run.last.parent === sent.parent && run.last.index + 1 === sent.index;
@@ -74,14 +78,14 @@ export class Places {
     }
     this.endRun();
     this.settle(sent);
-    if (isShift && sent.parent) this.run = { first: sent, last: sent, count: 1, dx, dy };
-    else this.pen.rect(sent);
+    if (isShift && sent.parent) this.#run = { first: sent, last: sent, count: 1, dx, dy };
+    else this.#pen.rect(sent);
   }
 
   endRun(): void {
-    const { run } = this;
-    this.run = null;
-    if (run) this.pen.shift(run.first, run.count, run.dx, run.dy);
+    const run = this.#run;
+    this.#run = null;
+    if (run) this.#pen.shift(run.first, run.count, run.dx, run.dy);
   }
 }
 

@@ -10,6 +10,8 @@ export interface PolicyRule {
   selector: string;
   /** Paths of the site for which it holds, `*` for any run of characters. Everywhere if absent. */
   paths?: string[];
+  /** Releases pictures and drawings too, in which nobody can look for what is never sent. */
+  pixels?: boolean;
 }
 
 export interface Policy {
@@ -48,6 +50,8 @@ export interface Rules {
   asks(attribute: string): boolean;
   /** The elements of a document that are released where they stand, hidden ones among them. */
   released(document: Document): Iterable<Element>;
+  /** Whether a rule releases pictures that are in no manifest. */
+  hasPixels(release: Release): boolean;
   /** Call when the address may have changed. True if other rules hold now. */
   arrive(path: string): boolean;
 }
@@ -60,6 +64,7 @@ const attributes: Rules = {
   },
   asks: (attribute) => attribute === SHOW || attribute === HIDE,
   released: (document) => document.querySelectorAll(`[${SHOW}]`),
+  hasPixels: (release) => release === ATTRIBUTE_RULE,
   arrive: () => false,
 };
 
@@ -105,6 +110,7 @@ export function rulesOf(policy: Policy | null | undefined): Rules {
       return show.find((one) => element.matches(one.selector))?.id ?? REDACTED;
     },
     asks: (attribute) => asked.has(attribute),
+    hasPixels: (release) => all.some(({ rule }) => rule.id === release && rule.pixels === true),
     released: (document) =>
       show.length > 0 ? document.querySelectorAll(show.map((one) => one.selector).join()) : [],
     arrive(path) {

@@ -34,34 +34,38 @@ const OF_ONE = [
 const UNDER_POINTER = ['pointerover', 'pointerout', 'pointerdown', 'pointerup'];
 
 export class Watch implements Watcher {
-  private readonly met = new WeakSet<Node>();
-  private readonly ended = new AbortController();
-  private readonly observer = new MutationObserver((records) => this.hear(records));
+  readonly #met = new WeakSet<Node>();
+  readonly #ended = new AbortController();
+  readonly #observer = new MutationObserver((records) => this.#hear(records));
 
-  constructor(private readonly heard: Heard) {}
+  readonly #heard: Heard;
+
+  constructor(heard: Heard) {
+    this.#heard = heard;
+  }
 
   begin(): void {
-    const { signal } = this.ended;
+    const { signal } = this.#ended;
     this.meet(document);
-    addEventListener('resize', () => this.heard.all(), { signal });
-    document.fonts?.addEventListener('loadingdone', () => this.heard.all(), { signal });
+    addEventListener('resize', () => this.#heard.all(), { signal });
+    document.fonts?.addEventListener('loadingdone', () => this.#heard.all(), { signal });
   }
 
   end(): void {
-    this.observer.disconnect();
-    this.ended.abort();
+    this.#observer.disconnect();
+    this.#ended.abort();
   }
 
   /** Hears at once what was not told yet. */
   take(): void {
-    this.hear(this.observer.takeRecords());
+    this.#hear(this.#observer.takeRecords());
   }
 
   meet(root: Document | ShadowRoot): void {
-    if (this.met.has(root)) return;
-    this.met.add(root);
-    this.observer.observe(root, MUTATIONS);
-    const options = { capture: true, passive: true, signal: this.ended.signal };
+    if (this.#met.has(root)) return;
+    this.#met.add(root);
+    this.#observer.observe(root, MUTATIONS);
+    const options = { capture: true, passive: true, signal: this.#ended.signal };
     const on = (types: string[], hear: (target: Node) => void): void => {
       for (const type of types)
         root.addEventListener(
@@ -70,57 +74,57 @@ export class Watch implements Watcher {
           options,
         );
     };
-    on(OF_ONE, (target) => this.heard.stale(target, STALE.self, true));
-    on(UNDER_POINTER, (target) => this.around(target));
-    on(['load'], (target) => this.loaded(target));
-    on(['transitionrun', 'animationstart'], (target) => this.heard.stale(target, STALE.deep, false));
+    on(OF_ONE, (target) => this.#heard.stale(target, STALE.self, true));
+    on(UNDER_POINTER, (target) => this.#around(target));
+    on(['load'], (target) => this.#loaded(target));
+    on(['transitionrun', 'animationstart'], (target) => this.#heard.stale(target, STALE.deep, false));
     on(['scroll'], (target) => {
       const page = target.nodeType === Node.DOCUMENT_NODE ? (target as Document).documentElement : target;
-      this.heard.scrolled(page);
+      this.#heard.scrolled(page);
     });
     if (root.nodeType === Node.DOCUMENT_NODE && root !== document)
       (root as Document).defaultView?.addEventListener(
         'resize',
-        () => this.heard.stale(root, STALE.deep, false),
+        () => this.#heard.stale(root, STALE.deep, false),
         {
-          signal: this.ended.signal,
+          signal: this.#ended.signal,
         },
       );
   }
 
-  private howStale(attribute: string): number {
-    return OF_ITSELF.test(attribute) && !this.heard.asks(attribute) ? STALE.self : STALE.deep;
+  #howStale(attribute: string): number {
+    return OF_ITSELF.test(attribute) && !this.#heard.asks(attribute) ? STALE.self : STALE.deep;
   }
 
   /** What the pointer is on looks otherwise, and so may what is around it. */
-  private around(target: Node): void {
+  #around(target: Node): void {
     const holder =
       target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
-    this.heard.stale(holder ?? target, STALE.deep, true);
+    this.#heard.stale(holder ?? target, STALE.deep, true);
   }
 
-  private loaded(target: Node): void {
+  #loaded(target: Node): void {
     const name = (target as Element).tagName;
-    if (name === 'LINK' || name === 'STYLE') this.heard.all();
-    else if (target.nodeType === Node.ELEMENT_NODE) this.heard.stale(target, STALE.deep, false);
+    if (name === 'LINK' || name === 'STYLE') this.#heard.all();
+    else if (target.nodeType === Node.ELEMENT_NODE) this.#heard.stale(target, STALE.deep, false);
   }
 
-  private hear(records: readonly MutationRecord[]): void {
+  #hear(records: readonly MutationRecord[]): void {
     for (const record of records) {
       const { target, type } = record;
       const holder = type === 'characterData' ? target.parentNode : target;
       if (holder && (holder as Element).tagName === 'STYLE') {
-        this.heard.all();
+        this.#heard.all();
         return;
       }
       if (type === 'childList') {
         if (isInHead(target)) {
-          this.heard.all();
+          this.#heard.all();
           return;
         }
-        this.heard.stale(target, STALE.rest, false);
-      } else if (type === 'characterData') this.heard.stale(target, STALE.self, true);
-      else this.heard.stale(target, this.howStale(record.attributeName ?? ''), false);
+        this.#heard.stale(target, STALE.rest, false);
+      } else if (type === 'characterData') this.#heard.stale(target, STALE.self, true);
+      else this.#heard.stale(target, this.#howStale(record.attributeName ?? ''), false);
     }
   }
 }

@@ -1,24 +1,28 @@
 //! Draws the model in a frame that can neither run nor fetch anything: every element is made by its constructor, no HTML
 //! is ever parsed, and the frame's own policy forbids the rest.
 
-import { FLAG, KIND, STATE, UNITS_PER_PX } from '../wire/index.ts';
-import { styleOf, textStyleOf } from './css.ts';
+import { FLAG, UNITS_PER_PX } from '../wire/index.ts';
+import { DrawnAssets, type AssetSource } from './assets.ts';
+import { type BodyShown } from './body.ts';
+import { behind, styleOf } from './css.ts';
+import { filling, type Filler } from './fill.ts';
+import { type Look } from './look.ts';
 import { type Change, type Model, type NodeShown } from './model.ts';
 
 /** For the frame in which the mirror is drawn. */
 export const SANDBOX = 'allow-same-origin';
-export const EMPTY_PAGE = `<!doctype html><html><head><meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'"><style>
-html,body{margin:0;overflow:hidden;background:#fff}
+export const EMPTY_PAGE = `<!doctype html><html><head><meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src blob:; font-src blob: data:"><style>
+html,body{margin:0;overflow:hidden}
+html{background:#fff}
 div{box-sizing:border-box;display:grid;grid-template:0 / 0;align-self:start;justify-self:start;grid-area:1/1}
 i{display:block;grid-area:1/1;align-self:start;justify-self:start;white-space:pre;font-style:normal;transform-origin:0 0}
 i.bar{background:#8a8f98;opacity:.35;border-radius:2px}
 i.words{white-space:pre-wrap;overflow:hidden}
-input{margin:0;pointer-events:none;grid-area:1/1}
+input,select,progress,meter,img,svg{margin:0;pointer-events:none;grid-area:1/1;align-self:start;justify-self:start}
+select{background:transparent;border:0}
+svg{overflow:visible}
+img{display:block}
 </style></head><body></body></html>`;
-
-const LINES_DRAWN_MAX = 60;
-/** A redacted line, beside the height of its line. */
-const BAR_SHARE = 0.62;
 
 const px = (units: number): string => `${units / UNITS_PER_PX}px`;
 
@@ -26,25 +30,43 @@ export class Drawing {
   private readonly drawn = new Map<number, HTMLElement>();
   private readonly page: Document;
 
-  /** `frame` has `EMPTY_PAGE` as its document, loaded. */
+  private readonly assets: DrawnAssets;
+  private readonly filler: Filler;
+  /** Addresses of pixels, by node, and of what they were made. */
+  private readonly pixels = new Map<number, { body: BodyShown; url: string }>();
+
+  /** `frame` has `EMPTY_PAGE` as its document, loaded. `assets` gives what the company's manifest names; without it
+   * such pictures and fonts are left out. */
   constructor(
     private readonly model: Model,
     private readonly frame: HTMLIFrameElement,
+    assets: AssetSource | null = null,
   ) {
     const page = frame.contentDocument;
     if (!page) throw new Error('the frame has no document: set sandbox="allow-same-origin"');
     this.page = page;
+    this.assets = new DrawnAssets(model, page, assets);
+    this.filler = { page, looks: model.looks, urlOf: (node, body) => this.pictureOf(node, body) };
+  }
+
+  /** Call when the drawing is not needed any more. */
+  end(): void {
+    this.assets.end();
+    for (const { url } of this.pixels.values()) URL.revokeObjectURL(url);
+    this.pixels.clear();
   }
 
   /** Draws what a frame changed. */
   apply(change: Change): void {
     for (const node of change.removed) {
+      if (change.added.has(node) || this.model.nodes.get(node.id) === node) continue;
       this.drawn.get(node.id)?.remove();
       this.drawn.delete(node.id);
+      this.letGo(node.id);
     }
     const late: NodeShown[] = [];
     for (const node of change.added) {
-      if (change.removed.has(node)) continue;
+      if (this.model.nodes.get(node.id) !== node) continue;
       const element = this.page.createElement('div');
       this.drawn.set(node.id, element);
       late.push(node);
@@ -80,51 +102,45 @@ export class Drawing {
       : `margin:${px(node.y - (isRoot ? 0 : top))} 0 0 ${px(node.x - (isRoot ? 0 : left))};`;
     const above = node.flags & FLAG.top ? 'z-index:2147483647;position:relative;' : '';
     const clip = node.flags & FLAG.clip ? 'overflow:hidden;' : '';
-    element.style.cssText = `${at}width:${px(node.w)};height:${px(node.h)};${clip}${styleOf(look, isFixed)}${above}`;
+    const style = styleOf(look, isFixed, (asset) => this.assets.url(asset, () => this.again(node)));
+    element.style.cssText = `${at}width:${px(node.w)};height:${px(node.h)};${clip}${style}${above}`;
     element.dataset.kind = String(node.kind);
     this.fill(node, element);
   }
 
-  /** The words or bars of a body, before what else is in it. */
+  /** Something that a node needs is there now. */
+  private again(node: NodeShown): void {
+    if (this.model.nodes.get(node.id) !== node) return;
+    this.dress(node);
+    this.fit([node]);
+    this.paper();
+  }
+
+  /** What a body shows, before the boxes that are in it. */
   private fill(node: NodeShown, element: HTMLElement): void {
-    element.querySelectorAll(':scope > i, :scope > input').forEach((old) => old.remove());
-    if (node.kind === KIND.check || node.kind === KIND.radio) {
-      const control = this.page.createElement('input');
-      control.type = node.kind === KIND.check ? 'checkbox' : 'radio';
-      control.checked = (node.state & STATE.checked) !== 0;
-      control.disabled = (node.state & STATE.disabled) !== 0;
-      control.style.cssText = `width:${px(node.w)};height:${px(node.h)}`;
-      element.prepend(control);
-    }
+    element.querySelectorAll(':scope > :not(div)').forEach((old) => old.remove());
     const { body } = node;
-    if (!body) return;
-    const parts: HTMLElement[] = [];
-    if (body.kind === 'bars') {
-      const pitch = node.h / body.lines;
-      for (let line = 0; line < Math.min(body.lines, LINES_DRAWN_MAX); line += 1) {
-        const bar = this.page.createElement('i');
-        bar.className = 'bar';
-        const wide = body.lines > 1 && line === body.lines - 1 ? body.last : node.w;
-        const high = Math.min(pitch, 24 * UNITS_PER_PX) * BAR_SHARE;
-        bar.style.cssText = `margin:${px(line * pitch + (pitch - high) / 2)} 0 0 0;width:${px(wide)};height:${px(high)}`;
-        parts.push(bar);
-      }
-    } else {
-      const text = textStyleOf(this.model.looks[body.look - 1]);
-      for (const line of body.lines) {
-        const words = this.page.createElement('i');
-        words.textContent = line.text;
-        if (line.h > 0) {
-          words.style.cssText = `margin:${px(line.y)} 0 0 ${px(line.x)};height:${px(line.h)};line-height:${px(line.h)};${text}`;
-          words.dataset.width = String(line.w / UNITS_PER_PX);
-        } else {
-          words.className = 'words';
-          words.style.cssText = `width:${px(node.w)};height:${px(node.h)};padding:0 .6em;align-content:center;${text}`;
-        }
-        parts.push(words);
-      }
-    }
-    element.prepend(...parts);
+    if (this.pixels.has(node.id) && this.pixels.get(node.id)?.body !== body) this.letGo(node.id);
+    element.prepend(...filling(this.filler, node));
+    const fonts = body?.kind === 'lines' ? this.model.looks[body.look - 1]?.fonts : undefined;
+    for (const font of fonts ?? [])
+      if (font % 2 === 1) this.assets.font((font - 1) / 2, () => this.fit([...this.model.nodes.values()]));
+  }
+
+  private pictureOf(node: NodeShown, body: BodyShown): string | null {
+    if (body.kind === 'picture') return this.assets.url(body.asset, () => this.again(node));
+    if (body.kind !== 'pixels') return null;
+    const known = this.pixels.get(node.id);
+    if (known) return known.url;
+    const url = URL.createObjectURL(new Blob([body.bytes.slice()], { type: body.type }));
+    this.pixels.set(node.id, { body, url });
+    return url;
+  }
+
+  private letGo(id: number): void {
+    const pixels = this.pixels.get(id);
+    if (pixels) URL.revokeObjectURL(pixels.url);
+    this.pixels.delete(id);
   }
 
   private put(node: NodeShown): void {
@@ -146,10 +162,18 @@ export class Drawing {
         ? [...(this.drawn.get(node.id)?.querySelectorAll<HTMLElement>(':scope > i[data-width]') ?? [])]
         : [],
     );
-    const widths = lines.map((line) => line.getBoundingClientRect().width);
+    for (const line of lines) {
+      line.style.transform = '';
+      line.style.wordSpacing = '';
+    }
+    const widths = lines.map((line) => line.offsetWidth && line.getBoundingClientRect().width);
     lines.forEach((line, at) => {
       const [wanted, has] = [Number(line.dataset.width), widths[at] ?? 0];
-      if (has > 0 && Math.abs(wanted - has) > 0.5) line.style.transform = `scaleX(${wanted / has})`;
+      if (has === 0 || Math.abs(wanted - has) <= 0.5) return;
+      const gaps = line.textContent?.trim().split(' ').length ?? 0;
+      if (line.dataset.justified !== undefined && gaps > 1)
+        line.style.wordSpacing = `${(wanted - has) / (gaps - 1)}px`;
+      else line.style.transform = `scaleX(${wanted / has})`;
     });
   }
 
@@ -163,9 +187,14 @@ export class Drawing {
   private paper(): void {
     const root = this.model.root;
     if (!root) return;
-    const looks = [root, ...root.children].map((node) => this.model.looks[node.look - 1]?.background);
-    const paper = looks.find((background) => background !== undefined);
-    const rgba = paper === undefined ? '#fff' : `#${paper.toString(16).padStart(8, '0')}`;
-    this.page.documentElement.style.background = rgba;
+    const hasPaper = (look: Look | undefined): look is Look =>
+      look?.background !== undefined || look?.layers !== undefined;
+    const nodes = [root, ...root.children];
+    const node = nodes.find((one) => hasPaper(this.model.looks[one.look - 1]));
+    const look = node && this.model.looks[node.look - 1];
+    const css = look ? behind(look, (asset) => this.assets.url(asset, () => this.paper())) : [];
+    this.page.documentElement.style.cssText = `background:#fff;${css.join(';')}`;
+    const own = node && this.drawn.get(node.id);
+    if (own) own.style.background = 'none';
   }
 }

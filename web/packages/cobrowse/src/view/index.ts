@@ -1,5 +1,7 @@
 //! What the other side sees: the model of the page from its frames, and its drawing.
 
+export type { AssetSource } from './assets.ts';
 export { Drawing, EMPTY_PAGE, SANDBOX } from './draw.ts';
 export type { Look } from './look.ts';
-export { Model, type BodyShown, type Change, type NodeShown } from './model.ts';
+export type { BodyShown, LineShown, ShapeShown } from './body.ts';
+export { Model, type Change, type NodeShown } from './model.ts';

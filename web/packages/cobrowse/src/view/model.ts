@@ -1,20 +1,9 @@
 //! The picture of the other side's page, from its frames. Every number is held against the closed lists of the wire; what
 //! does not fit is a `WireError`, and changes nothing more.
 
-import { BODY, FLAG, FRAME, KIND, KIND_MAX, OP, Reader, WIRE_VERSION, type Kind } from '../wire/index.ts';
+import { FLAG, FRAME, KIND, KIND_MAX, LIMIT, OP, Reader, WIRE_VERSION, type Kind } from '../wire/index.ts';
+import { readBody, type BodyShown } from './body.ts';
 import { readLook, type Look } from './look.ts';
-
-export interface LineShown {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-  text: string;
-}
-
-export type BodyShown =
-  | { kind: 'bars'; lines: number; last: number }
-  | { kind: 'lines'; rule: number; look: number; lines: LineShown[] };
 
 /** A node of the other side's page. Lengths in units, relative to its parent. */
 export interface NodeShown {
@@ -42,7 +31,7 @@ export interface Change {
   view: boolean;
 }
 
-const LINES_MAX = 500;
+const HASH_BYTES = 32;
 
 export class Model {
   readonly nodes = new Map<number, NodeShown>();
@@ -51,7 +40,12 @@ export class Model {
   view = { width: 0, height: 0, ratio: 100 };
   policy = '';
   isReady = false;
+  /** SHA-256 of each asset, in hexadecimal digits; asset 1 is the first. */
+  readonly assets: string[] = [];
+  /** Where the customer's pointer is in the page, in units. */
+  pointer: { x: number; y: number } | null = null;
   private ids = 0;
+  private isCheckpoint = false;
   private expected = 0;
   private parent: NodeShown | null = null;
   private after: NodeShown | null = null;
@@ -63,25 +57,44 @@ export class Model {
     if (from.byte() !== WIRE_VERSION) throw from.fail('another version of the wire');
     const kind = from.byte();
     const sequence = from.whole();
-    if (sequence !== this.expected) throw from.fail(`frame ${sequence} where ${this.expected} was due`);
-    this.expected += 1;
     this.change = { added: new Set(), changed: new Set(), removed: new Set(), view: false };
-    if (kind === FRAME.start) {
-      this.policy = [...from.raw(32)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-      return this.change;
-    }
-    if (kind !== FRAME.ops) throw from.fail('an unknown kind of frame');
+    this.isCheckpoint = kind === FRAME.checkpoint;
+    // What begins, or holds everything, fits after anything.
+    if (kind === FRAME.start ? sequence === 0 : this.isCheckpoint) {
+      this.forget();
+      this.expected = sequence;
+      this.policy = hex(from.raw(HASH_BYTES));
+    } else if (sequence !== this.expected)
+      throw from.fail(`frame ${sequence} where ${this.expected} was due`);
+    else if (kind !== FRAME.ops) throw from.fail('an unknown kind of frame');
+    this.expected += 1;
     this.parent = null;
     this.after = null;
     while (!from.done) this.operation(from);
     return this.change;
   }
 
+  /** The number of the last frame that was taken; −1 before the first. */
+  get sequence(): number {
+    return this.expected - 1;
+  }
+
+  private forget(): void {
+    for (const node of this.nodes.values()) this.change.removed.add(node);
+    this.nodes.clear();
+    this.looks.length = 0;
+    this.assets.length = 0;
+    this.root = null;
+    this.pointer = null;
+    this.isReady = false;
+    this.ids = 0;
+  }
+
   private operation(from: Reader): void {
     const op = from.byte();
     switch (op) {
       case OP.look:
-        this.looks.push(readLook(from));
+        this.looks.push(readLook(from, this.assets.length));
         break;
       case OP.node:
         this.node(from);
@@ -111,6 +124,17 @@ export class Model {
       case OP.ready:
         this.isReady = true;
         this.change.view = true;
+        break;
+      case OP.next:
+        if (!this.isCheckpoint) throw from.fail('a number of a node outside of a checkpoint');
+        this.ids = from.whole() - 1;
+        break;
+      case OP.asset:
+        if (this.assets.length >= LIMIT.assets) throw from.fail('too many assets');
+        this.assets.push(hex(from.raw(HASH_BYTES)));
+        break;
+      case OP.pointer:
+        this.pointer = from.upTo(1) === 1 ? { x: from.signed(), y: from.signed() } : null;
         break;
       default:
         this.about(op, from);
@@ -196,6 +220,7 @@ export class Model {
       children: [],
     };
     if (node.w < 0) throw from.fail('a width below zero');
+    if (node.id < 1 || this.nodes.has(node.id)) throw from.fail(`node ${node.id} is there already`);
     this.nodes.set(node.id, node);
     if (parent) this.link(node, parent, after, from);
     else this.root = node;
@@ -204,25 +229,7 @@ export class Model {
   }
 
   private body(from: Reader): BodyShown {
-    const kind = from.byte();
-    if (kind === BODY.bars) {
-      const lines = from.whole();
-      return { kind: 'bars', lines, last: lines > 1 ? from.whole() : 0 };
-    }
-    if (kind !== BODY.lines) throw from.fail(`an unknown body ${kind}`);
-    const rule = from.whole();
-    if (rule === 0) throw from.fail('words that no rule released');
-    const look = this.look(from);
-    const count = from.whole();
-    if (count > LINES_MAX) throw from.fail('too many lines');
-    const lines = Array.from({ length: count }, () => ({
-      x: from.whole(),
-      y: from.whole(),
-      w: from.whole(),
-      h: from.whole(),
-      text: from.text(),
-    }));
-    return { kind: 'lines', rule, look, lines };
+    return readBody(from, this.looks.length, this.assets.length);
   }
 
   private look(from: Reader): number {
@@ -261,4 +268,8 @@ export class Model {
     this.parent = null;
     this.after = null;
   }
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

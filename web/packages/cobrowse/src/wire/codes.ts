@@ -5,7 +5,11 @@ export const WIRE_VERSION = 1;
 /** Lengths are whole quarters of a CSS pixel. */
 export const UNITS_PER_PX = 4;
 
-export const FRAME = { start: 0, ops: 1 } as const;
+/** Fonts, letter spacing, drawings: 64ths of a CSS pixel, as fine as browsers lay out. */
+export const FINE_PER_PX = 64;
+
+/** A checkpoint is made by the relay for whoever joins late. */
+export const FRAME = { start: 0, ops: 1, checkpoint: 2 } as const;
 
 export const OP = {
   end: 0,
@@ -34,6 +38,12 @@ export const OP = {
   /** All that was there when the capture began is sent. */
   ready: 15,
   flags: 17,
+  /** Of a checkpoint: the number of the next node. */
+  next: 18,
+  /** Defines the next asset: the SHA-256 of its bytes. */
+  asset: 19,
+  /** Where the customer's pointer is in the page. */
+  pointer: 20,
 } as const;
 
 /** What a node is. No name of an element is sent. */
@@ -62,7 +72,7 @@ export const FLAG = { clip: 1, fixed: 2, top: 4, body: 8 } as const;
 export const STATE = { filled: 1, focused: 2, disabled: 4, checked: 8 } as const;
 
 /** What a body is made of. */
-export const BODY = { bars: 0, lines: 1 } as const;
+export const BODY = { bars: 0, lines: 1, picture: 2, pixels: 3, vector: 4, level: 5 } as const;
 
 /** Properties of a look, each with the shape of its value. */
 export const PROP = {
@@ -75,7 +85,13 @@ export const PROP = {
   unseen: 6,
   order: 7,
   positioned: 8,
-  gradient: 9,
+  filter: 9,
+  layers: 10,
+  turn: 11,
+  outline: 12,
+  mask: 13,
+  native: 14,
+  accent: 15,
   color: 16,
   size: 17,
   weight: 18,
@@ -84,6 +100,15 @@ export const PROP = {
   transform: 21,
   decoration: 22,
   spacing: 23,
+  fonts: 24,
+  textShadow: 25,
+  line: 26,
+  justified: 27,
+  align: 28,
+  leading: 29,
+  smallCaps: 30,
+  /** Of a box: up to where its colour reaches. */
+  clip: 32,
 } as const;
 
 export const BORDER_STYLES = [
@@ -98,5 +123,89 @@ export const BORDER_STYLES = [
   'outset',
 ];
 export const FAMILIES = ['sans-serif', 'serif', 'monospace', 'cursive', 'fantasy', 'system-ui'];
+/** Names of fonts that say nothing of a page; any other name is not sent. */
+export const FONTS = [
+  'Arial',
+  'Helvetica',
+  'Helvetica Neue',
+  'Verdana',
+  'Tahoma',
+  'Trebuchet MS',
+  'Segoe UI',
+  'Roboto',
+  'Noto Sans',
+  'Open Sans',
+  'Liberation Sans',
+  'DejaVu Sans',
+  'Ubuntu',
+  'Cantarell',
+  'Oxygen',
+  'Lato',
+  'Inter',
+  'Times New Roman',
+  'Times',
+  'Georgia',
+  'Cambria',
+  'Garamond',
+  'Palatino',
+  'Noto Serif',
+  'Liberation Serif',
+  'Courier New',
+  'Courier',
+  'Menlo',
+  'Monaco',
+  'Consolas',
+  'SFMono-Regular',
+  'Liberation Mono',
+  'DejaVu Sans Mono',
+  'Lucida Console',
+  '-apple-system',
+  'BlinkMacSystemFont',
+  'Apple Color Emoji',
+  'Segoe UI Emoji',
+  'Noto Color Emoji',
+  'Impact',
+  'Comic Sans MS',
+];
 export const TRANSFORMS = ['none', 'uppercase', 'lowercase', 'capitalize'];
 export const DECORATIONS = ['underline', 'overline', 'line-through'];
+export const LINE_STYLES = ['solid', 'double', 'dotted', 'dashed', 'wavy'];
+export const ALIGNS = ['start', 'center', 'end'];
+/** Where the picture of a background comes from; 4 is added to a gradient that repeats. */
+export const SOURCE = { linear: 0, radial: 1, conic: 2, asset: 3, repeats: 4 } as const;
+export const EXTENTS = ['farthest-corner', 'closest-side', 'closest-corner', 'farthest-side', 'explicit'];
+export const REPEATS = ['repeat', 'no-repeat', 'space', 'round'];
+export const BOXES = ['border-box', 'padding-box', 'content-box', 'text'];
+export const FITS = ['fill', 'contain', 'cover', 'none', 'scale-down'];
+/** Drawn by the browser itself: no style says how. */
+export const NATIVES = ['', 'checkbox', 'radio', 'choice', 'range', 'progress', 'meter', 'date', 'colour'];
+export const FILTERS = [
+  'blur',
+  'brightness',
+  'contrast',
+  'grayscale',
+  'hue-rotate',
+  'invert',
+  'opacity',
+  'saturate',
+  'sepia',
+];
+export const FORMATS = ['image/webp', 'image/png'];
+/** How a length of the wire counts: quarters of a pixel, or hundredths of a percent of what it is measured against. */
+export const PERCENT_SCALE = 100;
+
+export const SHAPE = { fill: 1, stroke: 2, evenOdd: 4 } as const;
+export const CAPS = ['butt', 'round', 'square'];
+export const JOINS = ['miter', 'round', 'bevel'];
+/** Steps of a path: how many numbers each has. */
+export const STEPS = [0, 2, 2, 4, 6];
+
+export const LIMIT = {
+  list: 16,
+  layers: 8,
+  lines: 500,
+  shapes: 500,
+  steps: 20_000,
+  pixelsBytes: 256 * 1024,
+  assets: 4_096,
+} as const;

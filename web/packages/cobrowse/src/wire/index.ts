@@ -1,3 +1,3 @@
 export * from './codes.ts';
-export { Writer } from './writer.ts';
+export { signed, Writer } from './writer.ts';
 export { Reader, WireError } from './reader.ts';

@@ -13,7 +13,7 @@ export class WireError extends Error {
 /** No length on a page is larger: 2^27 quarters are 33 million pixels. */
 const WHOLE_MAX = 2 ** 32;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 export class Reader {
   at = 0;
@@ -54,6 +54,17 @@ export class Reader {
 
   word(): number {
     return ((this.byte() << 24) | (this.byte() << 16) | (this.byte() << 8) | this.byte()) >>> 0;
+  }
+
+  /** A whole number that may be so large, and not larger. */
+  upTo(max: number): number {
+    const value = this.whole();
+    if (value > max) throw this.fail(`${value} where at most ${max} may be`);
+    return value;
+  }
+
+  list<T>(max: number, one: () => T): T[] {
+    return Array.from({ length: this.upTo(max) }, one);
   }
 
   text(): string {

@@ -2,36 +2,41 @@
 
 const utf8 = new TextEncoder();
 
+/** A number of either sign as the whole number that it is written as. */
+export function signed(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
 export class Writer {
-  private bytes = new Uint8Array(4096);
+  #bytes = new Uint8Array(4096);
   length = 0;
 
-  private room(more: number): void {
-    if (this.length + more <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
-    larger.set(this.bytes.subarray(0, this.length));
-    this.bytes = larger;
+  #room(more: number): void {
+    if (this.length + more <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + more));
+    larger.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = larger;
   }
 
   byte(value: number): void {
-    this.room(1);
-    this.bytes[this.length++] = value;
+    this.#room(1);
+    this.#bytes[this.length++] = value;
   }
 
   /** A whole number of at least 0, seven bits a byte, the lowest first (LEB128). */
   whole(value: number): void {
-    this.room(8);
+    this.#room(8);
     let left = value;
     while (left > 127) {
-      this.bytes[this.length++] = (left % 128) | 128;
+      this.#bytes[this.length++] = (left % 128) | 128;
       left = Math.floor(left / 128);
     }
-    this.bytes[this.length++] = left;
+    this.#bytes[this.length++] = left;
   }
 
   /** A whole number of either sign: 0, −1, 1, −2 … become 0, 1, 2, 3 …. */
   signed(value: number): void {
-    this.whole(value < 0 ? -2 * value - 1 : 2 * value);
+    this.whole(signed(value));
   }
 
   /** Four bytes, the highest first. */
@@ -49,14 +54,14 @@ export class Writer {
   }
 
   raw(bytes: Uint8Array): void {
-    this.room(bytes.length);
-    this.bytes.set(bytes, this.length);
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.length);
     this.length += bytes.length;
   }
 
   /** What was written, and an empty writer. */
   take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.length);
+    const taken = this.#bytes.slice(0, this.length);
     this.length = 0;
     return taken;
   }

@@ -1,5 +1,6 @@
 //! Plays a recording: as it was, faster, or from any moment.
 
+import { type AssetSource } from '../../view/index.ts';
 import { Card } from '../bar.ts';
 import { h } from '../dom.ts';
 import { type SeatMark } from '../protocol.ts';
@@ -18,6 +19,8 @@ export interface PlayOptions {
     | Iterable<RecordRead>
     | AsyncIterable<RecordRead>
     | Promise<Iterable<RecordRead> | AsyncIterable<RecordRead>>;
+  /** Gives pictures and fonts of the company's manifest by their hash. Without it they are left out. */
+  assets?: AssetSource;
   /** The language of the words. The page's own where it is absent. */
   locale?: string;
 }
@@ -74,6 +77,7 @@ class Deck implements Player {
     this.timeline = new Timeline(words);
     this.stage = new Stage({
       title: words('page'),
+      assets: options.assets,
       nameOf: (seat) => this.names.get(seat) ?? '',
       now: () => this.atMs,
     });

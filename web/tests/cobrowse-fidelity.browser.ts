@@ -1,0 +1,82 @@
+//! What an agent sees of a page on which everything is released, beside what the customer sees.
+import { mkdir, writeFile } from 'node:fs/promises';
+import pixelmatch from 'pixelmatch';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OWN_PAGES, PAGES } from './cobrowse-gallery.ts';
+import {
+  agentPage,
+  AGENT_PAGE,
+  framesOf,
+  openPage,
+  serveGallery,
+  SIZE,
+  type Site,
+} from './cobrowse-mirror.ts';
+import { bundle, viewBundle } from './cobrowse-site.ts';
+import { launch } from './site.mjs';
+
+/** Of the pixels of a page, so many must be alike. */
+const SHARE = 0.98;
+/** How far two colours may be apart, of the distance of black and white in YIQ; pixels that two ways of smoothing an edge
+ * make different are not counted, as pixelmatch finds them. */
+const THRESHOLD = 0.1;
+/** Where pictures are written, for whoever wants to look at them. */
+const PICTURES = process.env.OMBUD_TEST_PICTURES;
+
+let browser: Browser;
+let site: Site;
+const shares: [string, number][] = [];
+
+beforeAll(async () => {
+  const [launched, capture, view] = await Promise.all([launch(), bundle('full'), viewBundle()]);
+  browser = launched;
+  site = await serveGallery(
+    { ...OWN_PAGES, '/agent.html': AGENT_PAGE },
+    { '/cobrowse.js': capture, '/view.js': view },
+  );
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  const rows = shares.map(([name, share]) => `${(share * 100).toFixed(2).padStart(7)} %  ${name}`);
+  process.stdout.write(`\nPixels alike, of ${SIZE.width} × ${SIZE.height}:\n${rows.join('\n')}\n`);
+});
+
+async function keep(name: string, pictures: Record<string, Buffer>): Promise<void> {
+  if (!PICTURES) return;
+  await mkdir(PICTURES, { recursive: true });
+  for (const [kind, bytes] of Object.entries(pictures))
+    await writeFile(`${PICTURES}/${name.replace(/\W+/g, '-')}-${kind}.png`, bytes);
+}
+
+/** The share of pixels that are alike. */
+async function alike(name: string, customer: Buffer, agent: Buffer): Promise<number> {
+  const { width, height } = SIZE;
+  const raw = (bytes: Buffer) =>
+    sharp(bytes).ensureAlpha().extract({ left: 0, top: 0, width, height }).raw().toBuffer();
+  const [a, b] = await Promise.all([raw(customer), raw(agent)]);
+  const other = Buffer.alloc(a.length);
+  const count = pixelmatch(a, b, other, width, height, { threshold: THRESHOLD });
+  const shown = await sharp(other, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
+  await keep(name, { customer, agent, other: shown });
+  return 1 - count / (width * height);
+}
+
+describe('an agent’s picture of a page on which everything is released', () => {
+  it.each(PAGES)('is the customer’s: $name', async ({ name, path }) => {
+    const page = await openPage(browser, site, path);
+    const frames = await framesOf(page, site, true);
+    const customer = await page.screenshot();
+    await page.close();
+    const other = await agentPage(browser, site, frames);
+    const agent = await other.screenshot();
+    await other.close();
+    const share = await alike(name, customer, agent);
+    shares.push([name, share]);
+    expect(share).toBeGreaterThanOrEqual(SHARE);
+  });
+});
