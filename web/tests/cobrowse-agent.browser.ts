@@ -1,6 +1,7 @@
 //! The agent's side in a real browser, fed by a real capture over a relay of the tests' own.
 import axe from 'axe-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { change, checkpoint } from './cobrowse-frames.ts';
 import { LARGE_SIZE, Scene, isNear, modelOf, openSite, type Site } from './cobrowse-scene.ts';
 
 let site: Site;
@@ -35,6 +36,20 @@ describe('the picture', () => {
     });
     expect(inside).toEqual({ sandbox: 'allow-same-origin', scripts: 0, loud: 0 });
     await scene.shot('active');
+  });
+
+  it('goes on from a checkpoint, by the numbers that it had', async () => {
+    scene.relay.frames = [checkpoint(41, 'In the middle'), change(42, 'A step later')];
+    scene.relay.state = 'shown';
+    await scene.joined(['view', 'control']);
+    scene.relay.become('active', ['view', 'control']);
+    for (const frame of [...scene.relay.frames]) scene.relay.frame(frame);
+    await scene.drawn('A step later');
+    await scene.tool('control').click();
+    await scene.pressOn('A step later');
+    expect(await scene.relay.hears('intent')).toMatchObject({ frame: 42, node: 40 });
+    scene.relay.frame(change(99, 'out of order'));
+    await scene.relay.hears('hello', 1);
   });
 
   it('keeps the old page until the new one is whole', async () => {

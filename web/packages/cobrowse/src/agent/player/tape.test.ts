@@ -76,6 +76,14 @@ describe('a tape', () => {
     }
   });
 
+  it('does not walk a long way step by step', () => {
+    const made = new Tape();
+    for (let at = 0; at < 1_000; at += 1)
+      made.add({ kind: RECORD.frame, ms: at, bytes: frame(at === 0 ? FRAME.start : FRAME.ops, at) });
+    expect(made.way(11, 100)).toMatchObject({ isAnew: false });
+    expect(made.way(11, 900)).toMatchObject({ isAnew: true });
+  });
+
   it('takes no notice of what is no frame, and has no picture without a start', () => {
     const made = new Tape();
     expect(made.add({ kind: RECORD.frame, ms: 0, bytes: new Uint8Array() })).toBe(false);

@@ -44,6 +44,8 @@ export interface Way {
   to: number;
 }
 
+/** More frames at once than these are not drawn one by one. */
+const STEPS_DRAWN_MAX = 200;
 /** Marks of the last seconds before a moment are shown there; those that stay are all looked through. */
 const FLEETING_MS = 10_000;
 
@@ -85,11 +87,11 @@ export class Tape {
     const to = countUpTo(this.pictures, ms);
     const entry = this.entries[rank(this.entries.length, (index) => this.entries[index], to - 1) - 1];
     if (entry === undefined) return { isAnew: true, pictures: [], to };
-    const isOnward = from !== null && from > entry && from <= to;
-    if (isOnward) return { isAnew: false, pictures: this.bytes(from, to), to };
+    // A long way is walked without drawing each step of it.
+    const isNear = from !== null && from <= to && to - from <= STEPS_DRAWN_MAX;
+    if (isNear && from > entry) return { isAnew: false, pictures: this.bytes(from, to), to };
     // Forward over an entry that only repeats what is shown needs no new drawing.
-    if (from !== null && from <= entry && this.isOneRun(from, to))
-      return { isAnew: false, pictures: this.bytes(from, to, true), to };
+    if (isNear && this.isOneRun(from, to)) return { isAnew: false, pictures: this.bytes(from, to, true), to };
     return { isAnew: true, pictures: this.bytes(entry, to), to };
   }
 
