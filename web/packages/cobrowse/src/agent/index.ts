@@ -4,6 +4,7 @@
 export { connect, type ConnectOptions, type LiveView } from './connect.ts';
 export { embed, type Embedded, type EmbedOptions } from './embed.ts';
 export { play, type Player, type PlayOptions } from './player/player.ts';
+export { RecordError, readRecords } from './player/records.ts';
 export type { RecordRead } from './player/tape.ts';
 export type { Place, Phase } from './link.ts';
 export type { Act, Grant, Outcome, Person, SessionState } from './protocol.ts';
