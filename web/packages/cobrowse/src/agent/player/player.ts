@@ -177,7 +177,8 @@ class Deck implements Player {
 
   /** Brings the picture to the present moment. */
   private draw(): void {
-    const way = this.tape.way(this.shown, this.atMs);
+    // Who opens a recording sees its first page, not the nothing before it.
+    const way = this.tape.way(this.shown, Math.max(this.atMs, this.tape.openingMs));
     if (way.isAnew && way.pictures.length > 0) this.stage.rebuild(way.pictures);
     else for (const bytes of way.pictures) this.stage.take(bytes);
     this.shown = way.pictures.length > 0 || !way.isAnew ? way.to : this.shown;

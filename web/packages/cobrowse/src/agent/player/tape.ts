@@ -44,6 +44,7 @@ export interface Way {
   to: number;
 }
 
+const OPENING_MS = 500;
 /** More frames at once than these are not drawn one by one. */
 const STEPS_DRAWN_MAX = 200;
 /** Marks of the last seconds before a moment are shown there; those that stay are all looked through. */
@@ -80,6 +81,12 @@ export class Tape {
 
   get hasPicture(): boolean {
     return this.entries.length > 0;
+  }
+
+  /** When the first page is whole enough to be shown: a capture begins with nothing, and fills it in a moment. */
+  get openingMs(): number {
+    const first = this.pictures[this.entries[0] ?? 0];
+    return first ? first.ms + OPENING_MS : 0;
   }
 
   /** The way from the picture after `from` pictures (null: none) to the one at `ms`. */
