@@ -23,15 +23,14 @@ export interface CaptureOptions {
 const SLICE_MS = 8;
 const HASH_BYTES = 32;
 /** After a pass, the page has at least so many times as long for itself. */
-const REST_FACTOR = 3;
-const REST_MS_MAX = 500;
+const REST_FACTOR = 20;
+/** Between the slices of one. */
+const SLICE_REST_FACTOR = 3;
+const REST_MS_MAX = 100;
 const SLOW_MS = 100;
 /** Styles change in ways of which no event tells: now and then everything is asked again, for a small share of the time. */
 const SWEEP_EVERY_MS = 2_000;
 const SWEEP_FACTOR = 50;
-/** What is far from the window is told little by little: some three hundredths of the time. */
-const FILL_EVERY_MS = 150;
-const FILL_SLICE_MS = 4;
 
 /**
  * Begins to send what is drawn on this page. Gives a function that ends it.
@@ -59,7 +58,6 @@ class Capture {
   #isMoved = false;
   #isEnded = false;
   #sweepAt = 0;
-  #fillAt = Infinity;
   #spent = 0;
   #view = '';
   readonly #scrolled = new Set<Node>();
@@ -154,18 +152,16 @@ class Capture {
     this.#watch.take();
     if (this.#rules.arrive(location.pathname)) this.#isAllNew = true;
     const begun = performance.now();
-    if (this.#isReady && !this.#isLate && begun >= this.#sweepAt && !this.#mirror.isUnfilled)
-      this.#isAllNew = true;
+    if (this.#isReady && !this.#isLate && begun >= this.#sweepAt) this.#isAllNew = true;
     this.#head(FRAME.ops);
     const empty = this.#out.length;
     this.#window();
     if (this.#scrolled.size > 0) this.#mirror.open();
     for (const node of this.#scrolled) this.#mirror.scroll(node);
     this.#scrolled.clear();
-    const isFilling = begun >= this.#fillAt;
-    const wants = { isAllNew: this.#isAllNew, isContinued: this.#isLate && !this.#isAllNew, isFilling };
+    const wants = { isAllNew: this.#isAllNew, isContinued: this.#isLate && !this.#isAllNew };
     this.#isAllNew = false;
-    const outcome = this.#mirror.update(begun, begun + (isFilling ? FILL_SLICE_MS : SLICE_MS), wants);
+    const outcome = this.#mirror.update(begun, begun + SLICE_MS, wants);
     if (outcome !== 'late' && !this.#isReady) {
       this.#isReady = true;
       this.#out.byte(OP.ready);
@@ -176,22 +172,15 @@ class Capture {
       this.#sequence -= 1;
     }
     const now = performance.now();
-    // What is due stays due: a page that never rests would put it off for ever.
-    if (isFilling || this.#fillAt === Infinity) {
-      const isMore = this.#mirror.isUnfilled || (isFilling && outcome === 'late');
-      this.#fillAt = isMore ? now + FILL_EVERY_MS : Infinity;
-    }
-    if (isFilling && outcome === 'late') {
-      this.#isLate = true;
-      this.#wake(FILL_EVERY_MS);
-    } else this.#next(outcome, now, now - begun);
+    this.#next(outcome, now, now - begun);
   }
 
   /** When the next pass is due: the slower this one was, the later. */
   #next(outcome: Outcome, now: number, took: number): void {
     this.#isLate = outcome === 'late';
     this.#spent += took;
-    this.#notBefore = now + (this.#isReady ? Math.min(REST_MS_MAX, took * REST_FACTOR) : 0);
+    const factor = this.#isLate ? SLICE_REST_FACTOR : REST_FACTOR;
+    this.#notBefore = now + (this.#isReady ? Math.min(REST_MS_MAX, took * factor) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;
@@ -200,7 +189,7 @@ class Capture {
     this.#spent = 0;
     if (this.#isMoved) this.#wake(0);
     this.#isMoved = false;
-    this.#wake(outcome === 'soon' ? SLOW_MS : Math.min(this.#sweepAt, this.#fillAt) - now);
+    this.#wake(outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
   }
 
   #window(): void {

@@ -215,14 +215,11 @@ export class Looks {
   /** What the browser draws by itself. */
   #native(element: Element, style: CSSStyleDeclaration, made: number[]): void {
     const tag = element.tagName;
-    const type = (element as HTMLInputElement).type;
+    const name = tag === 'INPUT' ? (element as HTMLInputElement).type : tag.toLowerCase();
     // How a style draws the parts of a slider no browser tells.
-    if (style.appearance === 'none' && type !== 'range') return;
-    const names: Record<string, string> = { SELECT: 'choice', color: 'colour', 'datetime-local': 'date' };
+    if (style.appearance === 'none' && name !== 'range') return;
     const isList = tag === 'SELECT' && (element as HTMLSelectElement).size > 1;
-    const native = NATIVES.indexOf(
-      names[tag] ?? (tag === 'INPUT' ? (names[type] ?? type) : tag.toLowerCase()),
-    );
+    const native = NATIVES.indexOf(name);
     if (native <= 0 || isList) return;
     made.push(PROP.native, native);
     const accent = style.accentColor;

@@ -25,8 +25,6 @@ export interface Wants {
   isAllNew?: boolean;
   /** Goes on where the time ran out. */
   isContinued?: boolean;
-  /** What is far from the window is told now. */
-  isFilling?: boolean;
 }
 
 /** All is told; time ran out; or something is told a little later on purpose. */
@@ -59,8 +57,8 @@ export class Mirror {
   readonly #stuck = new Set<Sent>();
   /** What has children far from the window, of which nothing was told yet. */
   readonly #later = new Set<Sent>();
-  #pinned: Set<Node> | null = null;
-  #isFilling = false;
+  #pinned = new Set<Node>();
+  #view: [wide: number, high: number] = [0, 0];
   #root: Sent | null = null;
   #ids = 0;
   #pass = 0;
@@ -142,10 +140,9 @@ export class Mirror {
     this.#isLate = false;
     this.#isHeldBack = false;
     this.#isContinued = wants.isContinued ?? false;
-    this.#isFilling = wants.isFilling ?? false;
     if (!this.#isContinued) this.#pass += 1;
-    if (this.#isFilling) this.open();
-    this.#pinned = this.#isFilling ? null : this.#pins();
+    this.#pinned = this.#pins();
+    this.#view = [innerWidth, innerHeight];
     this.#pen.begin();
     this.#bodies.beginPass();
     this.#details?.beginPass(wants.isAllNew ?? false);
@@ -168,15 +165,10 @@ export class Mirror {
     return this.#isHeldBack ? 'soon' : 'done';
   }
 
-  /** Whether there are things far from the window of which nothing was told. */
-  get isUnfilled(): boolean {
-    return this.#later.size > 0;
-  }
-
   /** What is far may be near now. */
   open(): void {
     for (const sent of this.#later) if (sent.isAlive) sent.mark(STALE.rest);
-    if (this.#isFilling) this.#later.clear();
+    this.#later.clear();
   }
 
   /** Elements that are told of at once wherever they are, because something in them is released. */
@@ -188,9 +180,8 @@ export class Mirror {
   }
 
   #isFar(element: Element, box: DOMRect): boolean {
-    const pinned = this.#pinned;
-    if (!pinned || pinned.has(element) || element.ownerDocument !== document) return false;
-    const [wide, high] = [innerWidth, innerHeight];
+    if (this.#pinned.has(element) || element.ownerDocument !== document) return false;
+    const [wide, high] = this.#view;
     return box.top > 2 * high || box.bottom < -high || box.left > 2 * wide || box.right < -wide;
   }
 
@@ -206,11 +197,12 @@ export class Mirror {
   }
 
   #element(element: Element, at: Place): Sent | null {
-    if (isUndrawn(element)) return null;
     const known = this.sentOf(element);
     const sent = known?.parent === at.parent ? known : undefined;
+    if (!sent && isUndrawn(element)) return null;
     const box = element.getBoundingClientRect();
     const isEmpty = box.width === 0 && box.height === 0;
+    if (sent?.stale === 0 && !at.isDeep && !isEmpty) return this.#moved(sent, element, box, at.origin);
     const release = this.#rules.of(element, at.release);
     const isOther = sent?.release !== release;
     const goesDeep = at.isDeep || isOther || ((sent?.stale ?? 0) & STALE.deep) !== 0;
@@ -238,6 +230,20 @@ export class Mirror {
       if (flags & FLAG.clip || sent.parent === null) this.#scrolled(sent, element);
       this.#children(sent, element, box, goesDeep);
     }
+    return sent;
+  }
+
+  /** Nothing about it is other, perhaps its place: what is released in it, and how it looks, need not be asked. */
+  #moved(sent: Sent, element: Element, box: DOMRect, origin: Origin): Sent {
+    sent.pass = this.#pass;
+    this.#places.measure(sent, box, sent.flags, origin);
+    const isOfOtherSize = this.#places.isOfOtherSize(sent);
+    this.#places.tell(sent);
+    if (!isOfOtherSize) return sent;
+    if (!isOpaque(sent.kind, element)) {
+      if (sent.flags & FLAG.clip || sent.parent === null) this.#scrolled(sent, element);
+      this.#children(sent, element, box, false);
+    } else if (sent.body !== '') this.#refreshed(sent, element, getComputedStyle(element), box, sent.flags);
     return sent;
   }
 
@@ -335,7 +341,7 @@ export class Mirror {
     const drawn = around ? [...around.before, ...Array.from(own), ...around.after] : own;
     for (let place = 0; place < drawn.length; place += 1) {
       const child = drawn[place] as Node;
-      const known = this.sentOf(child);
+      const known = this.sentOf(child) ?? this.#heir(sent.children[next.length], child, round);
       const mine = known?.parent === sent ? known : undefined;
       let kept: Sent | null = mine ?? null;
       const isDone = this.#isContinued && mine?.pass === this.#pass && mine.stale === 0;
@@ -366,6 +372,21 @@ export class Mirror {
     next.forEach((one, index) => (one.index = index));
     sent.children = next;
     this.#depth -= 1;
+  }
+
+  /** A text in place of one that is gone is told as another body of it. */
+  #heir(gone: Sent | undefined, child: Node, round: number): Sent | undefined {
+    const isHeir =
+      gone?.isAlive &&
+      gone.kind === KIND.text &&
+      gone.round !== round &&
+      child.nodeType === Node.TEXT_NODE &&
+      gone.node.parentNode !== child.parentNode;
+    if (!isHeir) return undefined;
+    this.#known.delete(gone.node);
+    this.#known.set(child, gone);
+    gone.node = child;
+    return gone;
   }
 
   /** Time is up: the children that were not reached stay as they are, and are looked at when it goes on. */

@@ -70,6 +70,13 @@ export class Pen {
     this.#out.whole(sent.h);
   }
 
+  /** Wider and higher by so much. */
+  size(sent: Sent, dw: number, dh: number): void {
+    this.#about(OP.size, sent);
+    this.#out.signed(dw);
+    this.#out.signed(dh);
+  }
+
   /** `count` siblings from `first` on moved by the same distance. */
   shift(first: Sent, count: number, dx: number, dy: number): void {
     this.#about(OP.shift, first);

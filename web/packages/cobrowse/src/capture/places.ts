@@ -63,23 +63,34 @@ export class Places {
     return !isNear(sent.w, this.#rect.w) || !isNear(sent.h, this.#rect.h);
   }
 
-  /** Tells of a new place, which `rect` holds: alone, or with siblings that moved by as much. */
+  /** Tells of a new place, which `rect` holds: its size alone, its movement with siblings that moved by as much. */
   tell(sent: Sent): void {
     if (this.isAt(sent)) return;
     const [run, rect] = [this.#run, this.#rect];
     const [dx, dy] = [rect.x - sent.x, rect.y - sent.y];
-    const isShift = rect.w === sent.w && rect.h === sent.h;
-    const isNext = run && run.last.parent === sent.parent && run.last.index + 1 === sent.index;
-    if (isShift && isNext && run.dx === dx && run.dy === dy) {
+    const isMoved = !isNear(dx, 0) || !isNear(dy, 0);
+    if (isMoved && !sent.parent) {
       this.settle(sent);
+      this.#pen.rect(sent);
+      return;
+    }
+    if (this.isOfOtherSize(sent)) {
+      this.#pen.size(sent, rect.w - sent.w, rect.h - sent.h);
+      sent.w = rect.w;
+      sent.h = rect.h;
+    }
+    // It stays where it was told to be, also where that is off by a hair.
+    if (!isMoved) return;
+    sent.x = rect.x;
+    sent.y = rect.y;
+    const isNext = run && run.last.parent === sent.parent && run.last.index + 1 === sent.index;
+    if (isNext && run.dx === dx && run.dy === dy) {
       run.last = sent;
       run.count += 1;
       return;
     }
     this.endRun();
-    this.settle(sent);
-    if (isShift && sent.parent) this.#run = { first: sent, last: sent, count: 1, dx, dy };
-    else this.#pen.rect(sent);
+    this.#run = { first: sent, last: sent, count: 1, dx, dy };
   }
 
   endRun(): void {

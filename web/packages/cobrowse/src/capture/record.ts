@@ -35,7 +35,7 @@ export class Sent {
 
   constructor(
     readonly id: number,
-    readonly node: Node,
+    public node: Node,
     readonly kind: Kind,
     readonly parent: Sent | null,
   ) {}

@@ -164,7 +164,7 @@ function nativeOf(by: Filler, node: NodeShown, look: Look | undefined): HTMLElem
 
 function controlOf(by: Filler, node: NodeShown, name: string, level: number): HTMLElement | null {
   const { page } = by;
-  if (name === 'choice') {
+  if (name === 'select') {
     const select = page.createElement('select');
     const { body } = node;
     const line = body?.kind === 'lines' ? body.lines[0] : undefined;

@@ -162,6 +162,11 @@ export class Model {
         node.w = from.whole();
         node.h = from.whole();
         break;
+      case OP.size:
+        node.w += from.signed();
+        node.h += from.signed();
+        if (node.w < 0 || node.h < 0) throw from.fail('a size below zero');
+        break;
       case OP.shift: {
         const count = from.whole();
         const [dx, dy] = [from.signed(), from.signed()];

@@ -37,6 +37,8 @@ export const OP = {
   view: 14,
   /** All that was there when the capture began is sent. */
   ready: 15,
+  /** Wider and higher by so much, at the same place. */
+  size: 16,
   flags: 17,
   /** Of a checkpoint: the number of the next node. */
   next: 18,
@@ -178,7 +180,7 @@ export const REPEATS = ['repeat', 'no-repeat', 'space', 'round'];
 export const BOXES = ['border-box', 'padding-box', 'content-box', 'text'];
 export const FITS = ['fill', 'contain', 'cover', 'none', 'scale-down'];
 /** Drawn by the browser itself: no style says how. */
-export const NATIVES = ['', 'checkbox', 'radio', 'choice', 'range', 'progress', 'meter', 'date', 'colour'];
+export const NATIVES = ['', 'checkbox', 'radio', 'select', 'range', 'progress', 'meter', 'date', 'color'];
 export const FILTERS = [
   'blur',
   'brightness',
