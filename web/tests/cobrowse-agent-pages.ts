@@ -27,6 +27,7 @@ export const SHOP = `<!doctype html><html lang="en"><head><style>
       <p>Paid with a card that ends in 4242, on 3 May.</p>
       <label><span data-ombud-show>Reason</span><br><select data-ombud-show><option>Not received</option><option>Not mine</option></select></label>
       <label><span data-ombud-show>Note</span><br><input id="note" data-ombud-show data-ombud-writable value="hello"></label>
+      <label><span data-ombud-show>More</span><br><textarea id="more" data-ombud-show>first</textarea></label>
       <label><input id="agree" type="checkbox" data-ombud-show> <span data-ombud-show>I agree</span></label>
       <button id="open" data-ombud-show><span>Open the dispute</span></button>
     </section>

@@ -252,6 +252,12 @@ describe('remote control', () => {
     const acts = () =>
       scene.relay.heard.filter((one) => one.t === 'intent').map((one) => one.act as { do: string });
     await expect.poll(acts).toEqual([{ do: 'focus' }, { do: 'type', text: 'Not my purchase' }]);
+    await scene.pressOn('first');
+    await scene.agent.keyboard.type('one');
+    await scene.agent.keyboard.press('Shift+Enter');
+    await scene.agent.keyboard.type('two');
+    await scene.agent.keyboard.press('Enter');
+    await expect.poll(() => acts().at(-1)).toEqual({ do: 'type', text: 'one\ntwo' });
     await scene.pressOn('Not received');
     await scene.agent.keyboard.type('2');
     await scene.agent.keyboard.press('Enter');

@@ -3,7 +3,7 @@
 import { type NodeShown } from '../view/index.ts';
 import { KIND, STATE, UNITS_PER_PX } from '../wire/index.ts';
 import { inView, type Spot } from './geometry.ts';
-import { isRedacted, meantBy, nodeAt, saysOf, scrollerOf } from './hit.ts';
+import { isRedacted, meantBy, nodeAt, saysOf, scrollerOf, valueOf } from './hit.ts';
 import { type Notices } from './notices.ts';
 import { type Popup } from './popup.ts';
 import { type Act } from './protocol.ts';
@@ -150,7 +150,8 @@ export class Control {
         {
           label: words('typeLabel'),
           hint: words('typeHint'),
-          kind: 'text',
+          kind: node.kind === KIND.area ? 'lines' : 'text',
+          value: valueOf(node),
           isEmptyFine: true,
           characters_max: TEXT_CHARACTERS_MAX,
         },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type NodeShown } from '../view/index.ts';
 import { FLAG, KIND, type Kind } from '../wire/index.ts';
 import { actOn } from './control.ts';
-import { isRedacted, meantBy, saysOf, scrollerOf } from './hit.ts';
+import { isRedacted, meantBy, saysOf, scrollerOf, valueOf } from './hit.ts';
 
 let ids = 0;
 function node(kind: Kind, part: Partial<NodeShown> = {}, ...children: NodeShown[]): NodeShown {
@@ -78,6 +78,13 @@ describe('a node', () => {
     );
     expect(saysOf(node(KIND.box, {}, words('x'.repeat(90))))).toHaveLength(40);
     expect(saysOf(node(KIND.box, {}, bars()))).toBe('');
+  });
+
+  it('has a value where it is filled and released', () => {
+    const body = words('hello').body;
+    expect(valueOf(node(KIND.field, { body, state: 1 }))).toBe('hello');
+    expect(valueOf(node(KIND.field, { body, state: 0 }))).toBe('');
+    expect(valueOf(node(KIND.field, { state: 1 }))).toBe('');
   });
 
   it('scrolls where what is in it reaches over its edge', () => {

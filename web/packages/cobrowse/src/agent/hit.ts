@@ -2,7 +2,7 @@
 //! the customer.
 
 import { type Drawing, type Model, type NodeShown } from '../view/index.ts';
-import { FLAG, KIND, type Kind } from '../wire/index.ts';
+import { FLAG, KIND, STATE, type Kind } from '../wire/index.ts';
 
 /** A picture in which something is looked for. */
 export interface Drawn {
@@ -77,6 +77,12 @@ function isLonger(node: NodeShown): boolean {
 export function isRedacted(node: NodeShown): boolean {
   if (node.body) return node.body.kind === 'bars';
   return HIDDEN_WITHOUT_BODY.has(node.kind);
+}
+
+/** What a field holds, where that is released; what it shows while it is empty is not its value. */
+export function valueOf(field: NodeShown): string {
+  if (field.body?.kind !== 'lines' || (field.state & STATE.filled) === 0) return '';
+  return field.body.lines.map((line) => line.text).join('\n');
 }
 
 /** The released words in a node, at most a few; empty where there are none. */

@@ -6,7 +6,8 @@ import { type Box } from './stage.ts';
 export interface Question {
   label: string;
   hint: string;
-  kind: 'text' | 'number';
+  /** `lines`: of several lines; Enter answers there too, with Shift it makes a new line. */
+  kind: 'text' | 'number' | 'lines';
   value?: string;
   isEmptyFine?: boolean;
   characters_max: number;
@@ -27,6 +28,11 @@ export class Popup {
       event.preventDefault();
       this.close();
     });
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || !(event.target instanceof HTMLTextAreaElement)) return;
+      event.preventDefault();
+      this.element.requestSubmit();
+    });
     for (const name of ['pointerdown', 'pointermove', 'pointerup'])
       this.element.addEventListener(name, (event) => event.stopPropagation());
   }
@@ -37,14 +43,7 @@ export class Popup {
 
   /** Asks at a box of the picture; `back` gets the focus afterwards. */
   ask(question: Question, box: Box, back: HTMLElement, answer: (value: string) => void): void {
-    const input = h('input', {
-      type: question.kind,
-      value: question.value ?? '',
-      min: question.kind === 'number' ? '1' : null,
-      maxlength: question.kind === 'text' ? String(question.characters_max) : null,
-      required: question.isEmptyFine !== true,
-      autocomplete: 'off',
-    });
+    const input = fieldFor(question);
     this.back = back;
     this.element.replaceChildren(
       h('label', {}, h('span', {}, question.label), input),
@@ -73,4 +72,22 @@ export class Popup {
     this.element.replaceChildren();
     this.back?.focus();
   }
+}
+
+function fieldFor(question: Question): HTMLInputElement | HTMLTextAreaElement {
+  const { kind, value = '', isEmptyFine = false, characters_max: most } = question;
+  const shared = { required: !isEmptyFine, autocomplete: 'off' };
+  if (kind === 'lines') {
+    const field = h('textarea', { ...shared, rows: 3, maxlength: most });
+    field.value = value;
+    return field;
+  }
+  const isNumber = kind === 'number';
+  return h('input', {
+    ...shared,
+    type: kind,
+    value,
+    min: isNumber && 1,
+    maxlength: !isNumber && most,
+  });
 }
