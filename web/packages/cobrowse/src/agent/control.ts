@@ -15,7 +15,8 @@ import { type Words } from './words.ts';
 const SCROLL_EVERY_MS = 150;
 /** Wheel turns within this go on from where the last one led, whatever the picture shows already. */
 const SCROLL_GOES_ON_MS = 600;
-const TEXT_CHARACTERS_MAX = 2_000;
+/** The server takes no longer ones. */
+const TEXT_CHARACTERS_MAX = 1_000;
 const NOTE_CHARACTERS_MAX = 500;
 const LINE_PX = 40;
 

@@ -121,6 +121,16 @@ describe('a session', () => {
     expect(events.at(-1)).toEqual({ kind: 'answered', given: [], refused: ['control'] });
   });
 
+  it('may be asked again where nobody answered', () => {
+    const { session, socket } = begin();
+    socket.says(WELCOME);
+    session.ask(['draw']);
+    vi.advanceTimersByTime(30_000);
+    expect(session.shown.asked).toEqual(['draw']);
+    vi.advanceTimersByTime(40_000);
+    expect(session.shown.asked).toEqual([]);
+  });
+
   it('tells one outcome of each intent, also where none comes', () => {
     const { session, socket } = begin();
     socket.says(WELCOME);

@@ -50,6 +50,8 @@ export interface SessionOptions {
 
 /** An intent without an answer is given up after this. The customer may be reading a question about it. */
 const ANSWER_MS_MAX = 60_000;
+/** Who has not answered by then may be asked again. */
+const ASK_MS_MAX = 60_000;
 const NOTE_CHARACTERS_MAX = 500;
 /** After these the place is gone, but the session is not. */
 const COME_BACK = new Set(['moved', 'stopping', 'slow']);
@@ -71,6 +73,7 @@ export class Session {
   private readonly link: Link;
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
   private count = 0;
+  private asking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SessionOptions) {
     this.link = new Link({
@@ -98,6 +101,8 @@ export class Session {
     const missing = wants.filter((one) => !this.shown.grants.includes(one));
     if (missing.length === 0 || !this.link.send({ t: 'ask', wants: missing })) return;
     this.change({ asked: [...new Set([...this.shown.asked, ...missing])] });
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.change({ asked: [] }), ASK_MS_MAX);
     this.options.onEvent({ kind: 'asked', wants: missing });
   }
 
@@ -145,6 +150,7 @@ export class Session {
   stop(): void {
     for (const timer of this.waiting.values()) clearTimeout(timer);
     this.waiting.clear();
+    clearTimeout(this.asking);
     this.link.stop();
   }
 

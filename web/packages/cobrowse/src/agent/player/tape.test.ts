@@ -161,6 +161,13 @@ describe('what happened', () => {
     ]);
   });
 
+  it('tells outcomes whose wishes are not in the recording, done ones together', () => {
+    const done = { t: 'outcome', id: 'i1', seat: 1, outcome: 'done' };
+    expect(told(done, { ...done, id: 'i2' }, { ...done, id: 'i3', outcome: 'refused', why: 'gone' })).toEqual(
+      ['Remote control: done [good]', 'Remote control: refused (it is no longer there) [bad]'],
+    );
+  });
+
   it('names drawing once in a while, and who came and went', () => {
     const ink = { t: 'ink', seat: 1 };
     const ana = { seat: 1, name: 'Ana', role: 'agent' };

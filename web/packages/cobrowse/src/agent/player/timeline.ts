@@ -12,8 +12,8 @@ export interface Line {
   tone: LineTone;
 }
 
-/** Drawing within this is told once. */
-const DRAWN_TOGETHER_MS = 5_000;
+/** Of the same kind within this, one is told. */
+const TOLD_TOGETHER_MS = 5_000;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const objectOf = (value: unknown): Record<string, unknown> =>
@@ -27,6 +27,7 @@ export class Timeline {
   private grants: Grant[] = [];
   private people = new Map<number, string>();
   private drawnAt = -Infinity;
+  private doneAt = -Infinity;
   private readonly intents = new Map<string, { line: Line; act: string }>();
 
   constructor(private readonly words: Words) {}
@@ -49,12 +50,12 @@ export class Timeline {
         this.intent(ms, fields);
         break;
       case 'outcome':
-        this.outcome(fields);
+        this.outcome(ms, fields);
         break;
       case 'ink':
       case 'box':
       case 'arrow':
-        if (ms - this.drawnAt > DRAWN_TOGETHER_MS) this.say(ms, words('event_drawn'), 'plain');
+        if (ms - this.drawnAt > TOLD_TOGETHER_MS) this.say(ms, words('event_drawn'), 'plain');
         this.drawnAt = ms;
         break;
       case 'blind': {
@@ -120,17 +121,23 @@ export class Timeline {
     this.intents.set(`${String(fields.seat)}/${textOf(fields.id)}`, { line, act });
   }
 
-  private outcome(fields: Record<string, unknown>): void {
+  /** The recording may hold the outcome alone. */
+  private outcome(ms: number, fields: Record<string, unknown>): void {
     const { words } = this;
-    const known = this.intents.get(`${String(fields.seat)}/${textOf(fields.id)}`);
     const outcome = OUTCOMES.find((one) => one === fields.outcome);
-    if (!known || !outcome) return;
-    const { line, act } = known;
+    if (!outcome) return;
+    const known = this.intents.get(`${String(fields.seat)}/${textOf(fields.id)}`);
+    const act = known?.act ?? words('tool_control');
     const why = textOf(fields.why);
     const said = words.code('outcome', outcome) + (why === '' ? '' : ` (${words.code('why', why)})`);
-    line.text = words('event_intent', { act, outcome: said });
-    line.tone = outcome === 'done' ? 'good' : 'bad';
-    if (outcome !== 'done' && !this.lines.includes(line)) this.lines.push(line);
+    const text = words('event_intent', { act, outcome: said });
+    const tone = outcome === 'done' ? 'good' : 'bad';
+    if (known) Object.assign(known.line, { text, tone });
+    const isTold = known && this.lines.includes(known.line);
+    // Scrolling is many wishes that are done: they are told together.
+    const isMore = outcome === 'done' && (known !== undefined || ms - this.doneAt < TOLD_TOGETHER_MS);
+    if (outcome === 'done' && !known) this.doneAt = ms;
+    if (!isTold && !isMore) this.lines.push(known?.line ?? { ms, text, tone });
   }
 }
 
