@@ -64,7 +64,7 @@ async function recorded(): Promise<Record[]> {
     json(2_100, { t: 'pointer', seat: 2, x: 2_000, y: 2_000 }),
     json(2_500, { t: 'intent', id: 'i1', seat: 1, frame: 3, node: 9, act: { do: 'click' } }),
     json(2_600, { t: 'outcome', id: 'i1', seat: 1, outcome: 'refused', why: 'stale' }),
-    json(3_100, { t: 'blind', seat: 1, node: 12, note: 'where the refund goes' }),
+    json(3_100, { t: 'blind', seat: 1, node: 40, note: 'where the refund goes' }),
     json(60_000, { t: 'state', state: 'paused', grants: ['view'] }),
     json(90_000, { t: 'state', state: 'ended', grants: [] }),
   ];
@@ -134,7 +134,7 @@ it('plays to the end at speed, over what is idle, and tells what happened', asyn
     ['1:30', 'Ended'],
   ])
     expect(lines.some((line) => line.startsWith(at!) && line.includes(words!))).toBe(true);
-  await seek(2_600);
+  await seek(3_300);
   await scene.agent.waitForTimeout(200);
   await scene.shot('player');
   await scene.agent.keyboard.press('Tab');

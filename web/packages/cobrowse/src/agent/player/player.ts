@@ -43,6 +43,7 @@ export interface Player {
 const IDLE_MS = 2_000;
 const IDLE_SHOWN_MS = 500;
 const STEP_MS = 5_000;
+const POINTED_MS = 2_000;
 /** After so many records the page has a moment for itself. */
 const READ_AT_ONCE = 500;
 
@@ -182,7 +183,20 @@ class Deck implements Player {
     if (way.isAnew && way.pictures.length > 0) this.stage.rebuild(way.pictures);
     else for (const bytes of way.pictures) this.stage.take(bytes);
     this.shown = way.pictures.length > 0 || !way.isAnew ? way.to : this.shown;
+    this.point();
     this.stage.wake();
+  }
+
+  /** Frames what an agent could not see, or acted on, for a moment. */
+  private point(): void {
+    const at = this.atMs;
+    const event = this.tape.events.findLast(({ ms, fields }) => {
+      const isOfNode = fields.t === 'blind' || fields.t === 'intent';
+      return isOfNode && ms <= at && at - ms < POINTED_MS;
+    });
+    const node = event?.fields.node;
+    const box = typeof node === 'number' ? this.stage.boxOf(node) : null;
+    this.stage.point(box, event?.fields.t === 'blind' ? 'blind' : 'control');
   }
 
   private next(): void {
