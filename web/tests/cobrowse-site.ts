@@ -30,6 +30,17 @@ export async function viewBundle(): Promise<string> {
   return codeOf(made);
 }
 
+/** The agent's side, as `npm run build` makes it. */
+export async function agentBundle(): Promise<string> {
+  const made = await build({
+    configFile: `${PACKAGE}vite.agent.config.ts`,
+    root: PACKAGE,
+    logLevel: 'error',
+    build: { write: false },
+  });
+  return codeOf(made);
+}
+
 function codeOf(made: Awaited<ReturnType<typeof build>>): string {
   const [first] = Array.isArray(made) ? made : [made];
   if (!first || !('output' in first)) throw new Error('nothing was built');

@@ -36,6 +36,7 @@ const numbers: Plugin = {
 
 export default defineConfig(({ mode }) => ({
   plugins: [numbers],
+  publicDir: false,
   build: {
     outDir: here('../../dist'),
     emptyOutDir: false,

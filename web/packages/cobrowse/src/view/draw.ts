@@ -16,7 +16,7 @@ html,body{margin:0;overflow:hidden}
 html{background:#fff}
 div{box-sizing:border-box;display:grid;grid-template:0 / 0;align-self:start;justify-self:start;grid-area:1/1}
 i{display:block;grid-area:1/1;align-self:start;justify-self:start;white-space:pre;font-style:normal;transform-origin:0 0}
-i.bar{background:#8a8f98;opacity:.35;border-radius:2px}
+i.bar{background:rgb(138 143 152/.35);border-radius:2px}
 i.words{white-space:pre-wrap;overflow:hidden}
 input,select,progress,meter,img,svg{margin:0;pointer-events:none;grid-area:1/1;align-self:start;justify-self:start}
 select{background:transparent;border:0}

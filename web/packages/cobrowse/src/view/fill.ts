@@ -22,6 +22,7 @@ const BAR_HEIGHT_MAX = 24 * UNITS_PER_PX;
 /** A redacted line, beside the height of its line. */
 const BAR_SHARE = 0.62;
 const LEVEL = 1_000;
+const SELF_SPOKEN = new Set<number>([KIND.choice, KIND.check, KIND.radio]);
 const FINE_PER_UNIT = FINE_PER_PX / UNITS_PER_PX;
 
 const px = (units: number): string => `${units / UNITS_PER_PX}px`;
@@ -38,7 +39,9 @@ export function filling(by: Filler, node: NodeShown): Element[] {
   const look = by.looks[node.look - 1];
   const native = nativeOf(by, node, look);
   const { body } = node;
-  if (!body || (native && node.kind === KIND.choice)) return native ? [native] : [];
+  // What a native control says, it says itself; the value of a tick box is no word of the page.
+  if (native && (!body || SELF_SPOKEN.has(node.kind))) return [native];
+  if (!body) return [];
   const made = bodyOf(by, node, body, look);
   return native ? [native, ...made] : made;
 }
@@ -171,7 +174,10 @@ function controlOf(by: Filler, node: NodeShown, name: string, level: number): HT
     if (body?.kind === 'lines' && line) {
       select.append(new Option(line.text));
       const border = by.looks[node.look - 1]?.border?.[3]?.width ?? 0;
-      select.style.cssText = `${textStyleOf(by.looks[body.look - 1])}padding:0 ${px(Math.max(0, node.w - line.x - line.w - border))} 0 ${px(Math.max(0, line.x - border))};`;
+      const [before, after] = [line.x - border, node.w - line.x - line.w - border];
+      // Without a place of its words, the control sets them itself.
+      const inner = line.w === 0 ? '' : `padding:0 ${px(Math.max(0, after))} 0 ${px(Math.max(0, before))};`;
+      select.style.cssText = textStyleOf(by.looks[body.look - 1]) + inner;
     }
     select.style.border = BORDER_STYLES[0] ?? 'none';
     return select;

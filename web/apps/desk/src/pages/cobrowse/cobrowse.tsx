@@ -1,0 +1,136 @@
+//! Co-browsing: joining a customer by their code, the session, and the recordings of those before.
+
+import { itemsOf } from '@ombud/client';
+import { Badge, Button, DateTime, EmptyState, PageHead, Table, type Column } from '@ombud/ui';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, MonitorPlay, MousePointer2, Play } from 'lucide-react';
+import { useState } from 'react';
+import type { CobrowseSession } from '../../api/cobrowse.ts';
+import { Loaded } from '../../app/asked.tsx';
+import { api } from '../../app/services.ts';
+import { useProblemToast } from '../../inbox/actions.ts';
+import { useT, useWord } from '../../words/index.ts';
+import { CodeEntry } from './code-entry.tsx';
+import { RecordingView, SessionView } from './session-view.tsx';
+
+/** What the page shows instead of its list. */
+type Opened = { kind: 'live' | 'recording'; session: string } | null;
+
+const OVER = new Set(['ended', 'declined']);
+const LIST_EVERY_MS = 15_000;
+
+export function CobrowsePage() {
+  const t = useT();
+  const problem = useProblemToast();
+  const [opened, setOpened] = useState<Opened>(null);
+  if (opened)
+    return (
+      <div className="d-cobrowse-page">
+        <div className="o-row">
+          <Button size="s" icon={ArrowLeft} onPress={() => setOpened(null)}>
+            {t('cobrowse.back')}
+          </Button>
+        </div>
+        {opened.kind === 'live' ? (
+          <SessionView
+            session={opened.session}
+            onProblem={(error) => {
+              problem(error);
+              setOpened(null);
+            }}
+          />
+        ) : (
+          <RecordingView session={opened.session} />
+        )}
+      </div>
+    );
+  return (
+    <div className="o-page">
+      <PageHead title={t('page.cobrowse')}>{t('page.cobrowse.about')}</PageHead>
+      <CodeEntry onClaimed={(session) => setOpened({ kind: 'live', session: session.id })} />
+      <Sessions onOpen={setOpened} />
+    </div>
+  );
+}
+
+function Sessions({ onOpen }: { onOpen: (opened: Opened) => void }) {
+  const t = useT();
+  const word = useWord();
+  const sessions = useQuery({
+    queryKey: ['cobrowse'],
+    queryFn: async () => itemsOf(await api.get('/v1/cobrowse/sessions')),
+    refetchInterval: LIST_EVERY_MS,
+    retry: false,
+  });
+  const columns: Column<CobrowseSession>[] = [
+    {
+      id: 'when',
+      label: t('cobrowse.when'),
+      sortBy: (row) => row.created_at,
+      cell: (row) => <DateTime at={row.created_at} show="relative" />,
+    },
+    { id: 'customer', label: t('cobrowse.customer'), cell: (row) => row.customer_name ?? t('who.customer') },
+    { id: 'agent', label: t('cobrowse.agent'), cell: (row) => row.agent_name ?? '–' },
+    {
+      id: 'state',
+      label: t('cobrowse.state'),
+      cell: (row) => (
+        <Badge tone={row.state === 'active' ? 'success' : 'neutral'}>
+          {word('cobrowse_state', row.state)}
+        </Badge>
+      ),
+    },
+    {
+      id: 'recording',
+      label: t('cobrowse.recording'),
+      cell: (row) => <Doors row={row} onOpen={onOpen} />,
+    },
+  ];
+  return (
+    <Loaded of={sessions} lines={4}>
+      {(rows) => (
+        <Table
+          label={t('cobrowse.sessions')}
+          columns={columns}
+          rows={rows}
+          rowId={(row) => row.id}
+          sort={{ column: 'when', descending: true }}
+          empty={
+            <EmptyState icon={MonitorPlay} title={t('cobrowse.none.title')}>
+              {t('cobrowse.none.text')}
+            </EmptyState>
+          }
+        />
+      )}
+    </Loaded>
+  );
+}
+
+/** Into a session that goes on, or to the recording of one. */
+function Doors({ row, onOpen }: { row: CobrowseSession; onOpen: (opened: Opened) => void }) {
+  const t = useT();
+  const name = row.customer_name ?? t('who.customer');
+  const session = row.id;
+  if (!OVER.has(row.state))
+    return (
+      <Button
+        size="s"
+        icon={MousePointer2}
+        aria-label={t('cobrowse.rejoin.one', { name })}
+        onPress={() => onOpen({ kind: 'live', session })}
+      >
+        {t('cobrowse.rejoin')}
+      </Button>
+    );
+  if (!row.recording_ms) return '–';
+  return (
+    <Button
+      size="s"
+      icon={Play}
+      aria-label={t('cobrowse.watch.one', { name })}
+      onPress={() => onOpen({ kind: 'recording', session })}
+    >
+      {t('cobrowse.watch')}
+    </Button>
+  );
+}

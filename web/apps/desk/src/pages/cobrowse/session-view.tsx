@@ -1,0 +1,68 @@
+//! A live session or a recording on a page of the desk.
+
+import { connect, play, readRecords } from '@ombud/cobrowse/agent';
+import { useLanguage } from '@ombud/ui';
+import { useEffect, useRef } from 'react';
+import { recordingPath } from '../../api/cobrowse.ts';
+import { api } from '../../app/services.ts';
+import { socketAt } from './code.ts';
+
+async function seatOf(session: string): Promise<{ token: string; socket: string }> {
+  const path = { session_id: session };
+  const { token, socket } = await api.post('/v1/cobrowse/sessions/{session_id}/seat', { path });
+  return { token, socket: socketAt(socket, location.href) };
+}
+
+/** The session as its agent sees it. The seat is taken when it appears, and left when it goes. */
+export function SessionView({
+  session,
+  onProblem,
+}: {
+  session: string;
+  onProblem: (error: unknown) => void;
+}) {
+  const { locale } = useLanguage();
+  const place = useRef<HTMLDivElement>(null);
+  const tell = useRef(onProblem);
+  tell.current = onProblem;
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    let isGone = false;
+    let close = (): void => undefined;
+    seatOf(session).then(
+      (seat) => {
+        if (isGone) return;
+        const view = connect({ ...seat, element, locale, place: () => seatOf(session) });
+        close = () => view.close();
+      },
+      (error: unknown) => {
+        if (!isGone) tell.current(error);
+      },
+    );
+    return () => {
+      isGone = true;
+      close();
+    };
+  }, [session, locale]);
+  return <div className="d-cobrowse" ref={place} />;
+}
+
+async function recordsOf(session: string) {
+  const answer = await fetch(recordingPath(session));
+  if (!answer.ok || !answer.body) throw new Error(`the recording answered ${answer.status}`);
+  return readRecords(answer.body);
+}
+
+/** The recording of a session. */
+export function RecordingView({ session }: { session: string }) {
+  const { locale } = useLanguage();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const player = play({ element, locale, load: () => recordsOf(session) });
+    return () => player.close();
+  }, [session, locale]);
+  return <div className="d-cobrowse" ref={place} />;
+}
