@@ -13,8 +13,8 @@
 pub mod code;
 pub mod consent;
 pub mod control;
-pub mod intent;
 pub mod export;
+pub mod intent;
 pub mod page;
 pub mod policy;
 pub mod recording;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cobrowse::control::Bye;
-use kernel::Clock;
+use kernel::{Clock, TenantId};
 
 use crate::figures::{Counts, Figures};
 use crate::room::{Opening, Room};
@@ -47,6 +47,13 @@ impl Relay {
     /// The room of a session, where it is here.
     pub fn room(&self, of: &Of) -> Option<Arc<Room>> {
         self.rooms().get(of).map(Arc::clone)
+    }
+
+    /// The rooms of a company that are here.
+    pub fn rooms_of(&self, tenant: &TenantId) -> Vec<Arc<Room>> {
+        let rooms = self.rooms();
+        let own = rooms.iter().filter(|(of, _)| of.tenant == *tenant);
+        own.map(|(_, room)| Arc::clone(room)).collect()
     }
 
     /// To be called each second: seals chunks whose time has come, gives up intents that nobody answers, asks again for

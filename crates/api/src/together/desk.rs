@@ -4,10 +4,10 @@ use app::cobrowse::{self as sessions, Kept};
 use axum::extract::ws::{Message, WebSocket};
 use cobrowse::consent::Grants;
 use cobrowse::control::{Bye, CustomerTold, FromViewer, ToViewer};
-use cobrowse::session::Input;
+use cobrowse::session::{Input, Session};
 use relay::{Room, Viewer};
 
-use super::socket::{SILENCE_MAX, send};
+use super::socket::{SILENCE_MAX, bye_of, send};
 use super::steps;
 use crate::AppState;
 
@@ -19,16 +19,21 @@ pub(super) async fn viewer(
     kept: &Kept,
     seat: u32,
 ) -> Option<Bye> {
-    let welcome = ToViewer::Welcome {
-        session: kept.row.cobrowse,
+    let now = state.app.now().as_millis();
+    let customer = CustomerTold { name: None, language: kept.language.clone() };
+    let welcome = |session: &Session| ToViewer::Welcome {
+        session: session.id(),
         seat,
-        state: kept.machine.state(),
-        grants: kept.machine.grants(),
-        now: state.app.now().as_millis(),
-        people: kept.machine.people_told(),
-        customer: CustomerTold { name: None, language: kept.language.clone() },
+        state: session.state(),
+        grants: session.grants(),
+        now,
+        people: session.people_told(),
+        customer,
     };
-    let Ok(mut viewer) = room.viewer(seat, &welcome) else { return Some(Bye::Slow) };
+    let mut viewer = match room.viewer(seat, welcome) {
+        Ok(viewer) => viewer,
+        Err(refused) => return Some(bye_of(refused)),
+    };
     loop {
         tokio::select! {
             message = tokio::time::timeout(SILENCE_MAX, ws.recv()) => {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use app::cobrowse::{self as sessions, Kept, Place, Side};
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
-use cobrowse::control::{Bye, EndReason, FromCustomer, Hello, ToCustomer};
-use cobrowse::session::{IDLE, Input};
-use relay::{Out, Room, Writer};
+use cobrowse::control::{Bye, FromCustomer, Hello, ToCustomer};
+use cobrowse::session::{IDLE, Input, Session};
+use relay::{Out, Refused, Room, Writer};
+use serde_json::Value;
 
 use super::{desk, steps};
 use crate::AppState;
@@ -81,29 +82,38 @@ async fn run(ws: &mut WebSocket, state: &AppState, begun: Begun) -> Option<Bye> 
     let Begun { place, tab, kept, room } = begun;
     match place.side {
         Side::Customer => {
-            let welcome = welcome(state, &kept).await.ok()?;
-            match room.writer(tab, &welcome) {
+            let system = state.app.system(&kept.row.tenant);
+            let force = state.app.read(&system, sessions::policy::in_force).await.ok()?;
+            let now = state.app.now().as_millis();
+            match room.writer(tab, |session| welcome(session, force.browser, now)) {
                 Ok(writer) => customer(ws, state, writer, &room).await,
-                Err(_) => Some(Bye::Slow),
+                Err(refused) => Some(bye_of(refused)),
             }
         }
         Side::Desk { seat } => desk::viewer(ws, state, &room, &kept, seat).await,
     }
 }
 
-async fn welcome(state: &AppState, kept: &Kept) -> Result<ToCustomer, app::AppError> {
-    let system = state.app.system(&kept.row.tenant);
-    let force = state.app.read(&system, sessions::policy::in_force).await?;
-    Ok(ToCustomer::Welcome {
-        session: kept.row.cobrowse,
-        state: kept.machine.state(),
-        grants: kept.machine.grants(),
-        now: state.app.now().as_millis(),
-        policy: force.browser,
-        people: kept.machine.people_told(),
-        ask: kept.machine.ask().cloned(),
+fn welcome(session: &Session, policy: Option<Value>, now: i64) -> ToCustomer {
+    ToCustomer::Welcome {
+        session: session.id(),
+        state: session.state(),
+        grants: session.grants(),
+        now,
+        policy,
+        people: session.people_told(),
+        ask: session.ask().cloned(),
         idle_s: u32::try_from(IDLE.as_millis() / 1_000).unwrap_or(u32::MAX),
-    })
+    }
+}
+
+/// Why a room takes no more.
+pub(super) const fn bye_of(refused: Refused) -> Bye {
+    match refused {
+        Refused::Full(_) => Bye::Slow,
+        Refused::Seat => Bye::Moved,
+        Refused::Ended => Bye::Ended,
+    }
 }
 
 async fn customer(
@@ -160,7 +170,7 @@ fn input(said: FromCustomer) -> Option<Input> {
         FromCustomer::Pause {} => Input::Pause,
         FromCustomer::Resume {} => Input::Resume,
         FromCustomer::Revoke { grant } => Input::Revoke { grant },
-        FromCustomer::End { reason } => Input::End { log_out: reason == Some(EndReason::LogOut) },
+        FromCustomer::End { reason } => Input::End { reason },
         FromCustomer::Here {} | FromCustomer::Outcome(_) | FromCustomer::Ping {} => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! Somebody of the desk joins: by the six digits that the customer read out, or by an invitation.
 
-use cobrowse::code::{Code, CodeError};
+use cobrowse::code::Code;
 use cobrowse::consent::{Grant, Grants, Wish};
 use cobrowse::session::{Input, Role};
 use compliance::authority::Action;
@@ -29,12 +29,8 @@ pub fn claim(
 ) -> Result<Kept, AppError> {
     let on = s.of_tenant();
     s.check(Action::CobrowseWork, &on)?;
-    let code = Code::parse(code).map_err(|error| match error {
-        CodeError::NotDigits => {
-            AppError::invalid("code", "the six digits that the customer reads out")
-        }
-        other => AppError::invalid("code", other.to_string()),
-    })?;
+    let wrong = |_| AppError::invalid("code", "the six digits that the customer reads out");
+    let code = Code::parse(code).map_err(wrong)?;
     let who = own_id(s)?;
     // Counted before it is looked up, and kept whatever comes of it: a guess is a guess.
     count(s, COBROWSE_CODES, who.as_str())?;

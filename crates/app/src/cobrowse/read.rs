@@ -40,7 +40,7 @@ pub fn end(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
     let is_customer = s.principal().customer.as_ref() == Some(&kept.row.customer);
     let seat = own.and_then(|own| kept.machine.seat_of(&own));
     let input = match seat {
-        _ if is_customer => Input::End { log_out: false },
+        _ if is_customer => Input::End { reason: None },
         Some(seat) => Input::AgentEnd { seat },
         None => {
             let why = "you are not in this session";

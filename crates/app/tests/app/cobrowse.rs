@@ -149,7 +149,7 @@ fn a_place_is_signed_and_over_in_time() {
 fn what_a_refused_input_counted_is_kept() {
     let desk = in_memory();
     let id = active(&desk);
-    act(&desk, id, Input::End { log_out: true });
+    act(&desk, id, Input::End { reason: Some(cobrowse::control::EndReason::LogOut) });
     let acted = act(&desk, id, Input::Pause);
     assert_eq!(acted.refusal, Some(Refusal::Ended));
     let kept = desk.read(&desk.customer(), move |s| together::get(s, id));
