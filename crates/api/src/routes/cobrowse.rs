@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::limits::{COBROWSE_FRAME_BYTES_MAX, SOCKET_BUFFER_BYTES};
 use crate::problem::Problem;
-use crate::reply::{Command, Json, json, read};
+use crate::reply::{Command, Json, Nothing, json, read};
 use crate::types::cobrowse::{CobrowseRecording, CobrowseSession};
 use crate::wire::{
     CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
@@ -33,9 +33,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(invite_to_cobrowse))
         .routes(routes!(take_cobrowse_seat))
         .routes(routes!(list_cobrowse_recordings))
-        .routes(routes!(watch_cobrowse_recording))
+        .routes(routes!(watch_cobrowse_recording, shred_cobrowse_recording))
         .routes(routes!(hold_cobrowse_recording))
-        .routes(routes!(shred_cobrowse_recording))
         .routes(routes!(open_cobrowse_socket))
 }
 
@@ -125,9 +124,9 @@ async fn list_cobrowse_sessions(
     };
     read(&state, &principal, move |session| {
         let kept = cobrowse::list(session, &of, &asked)?;
-        let place = |kept: &cobrowse::Kept| store::Cursor {
-            at: kept.row.created_at,
-            id: kept.row.cobrowse.to_string(),
+        let place = |named: &cobrowse::Named| store::Cursor {
+            at: named.kept.row.created_at,
+            id: named.kept.row.cobrowse.to_string(),
         };
         Ok(Page::of(kept, &asked, place, CobrowseSession::from))
     })
@@ -143,7 +142,11 @@ async fn read_cobrowse_session(
     Caller(principal): Caller,
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<CobrowseSession>, Problem> {
-    read(&state, &principal, move |s| cobrowse::get(s, id.0).map(CobrowseSession::from)).await
+    read(&state, &principal, move |s| {
+        let kept = cobrowse::get(s, id.0)?;
+        cobrowse::named(s, kept).map(CobrowseSession::from)
+    })
+    .await
 }
 
 /// End a co-browsing session, as its customer or as somebody of the desk who is in it.
@@ -156,9 +159,13 @@ async fn end_cobrowsing(
     Caller(principal): Caller,
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<CobrowseSession>, Problem> {
-    let kept = state.app.write(&principal, move |s| cobrowse::end(s, id.0)).await?;
-    state.together.stepped(&principal.tenant, &kept);
-    Ok(Json(kept.into()))
+    let end = move |s: &mut app::Session<'_, '_>| {
+        let kept = cobrowse::end(s, id.0)?;
+        cobrowse::named(s, kept)
+    };
+    let named = state.app.write(&principal, end).await?;
+    state.together.stepped(&principal.tenant, &named.kept);
+    Ok(Json(named.into()))
 }
 
 /// Opens a socket, once.
@@ -216,31 +223,30 @@ async fn claim_cobrowse_code(
 ) -> Result<Response, Problem> {
     let ClaimCode { code, conversation_id } = command.value().clone();
     let conversation = conversation_id.map(|id| id.0);
-    let work = move |s: &mut app::Session<'_, '_>| cobrowse::claim(s, &code, conversation);
-    let kept = state.app.write(&principal, work).await?;
-    state.together.stepped(&principal.tenant, &kept);
-    json(StatusCode::CREATED, &CobrowseSession::from(kept))
+    let work = move |s: &mut app::Session<'_, '_>| {
+        let kept = cobrowse::claim(s, &code, conversation)?;
+        cobrowse::named(s, kept)
+    };
+    let named = state.app.write(&principal, work).await?;
+    state.together.stepped(&principal.tenant, &named.kept);
+    json(StatusCode::CREATED, &CobrowseSession::from(named))
 }
-
-/// An invitation to co-browse; nothing needs to be said.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct InviteToCobrowse {}
 
 /// Ask the customer of a conversation to show their page.
 #[utoipa::path(post, path = "/v1/conversations/{conversation_id}/cobrowse", tag = "co-browsing",
-    params(("conversation_id" = ConversationId, Path)), request_body = InviteToCobrowse,
+    params(("conversation_id" = ConversationId, Path)),
     responses((status = 201, body = CobrowseSession)),
     extensions(("x-ombud-action" = json!("cobrowse.work"))))]
 async fn invite_to_cobrowse(
     State(state): State<AppState>,
     Caller(principal): Caller,
     PathParam(id): PathParam<ConversationId>,
-    command: Command<InviteToCobrowse>,
+    command: Command<Nothing>,
 ) -> Result<Response, Problem> {
     command
         .run(&state, &principal, StatusCode::CREATED, move |s, _| {
-            cobrowse::invite(s, id.0).map(CobrowseSession::from)
+            let kept = cobrowse::invite(s, id.0)?;
+            cobrowse::named(s, kept).map(CobrowseSession::from)
         })
         .await
 }
@@ -284,7 +290,7 @@ async fn list_cobrowse_recordings(
 
 /// Watch a recording: every record of it, proved to be whole and unchanged, in a format for the player
 /// (docs/cobrowse-recording.md). That you did is in the audit trail.
-#[utoipa::path(get, path = "/v1/cobrowse/recordings/{cobrowse_id}/records", tag = "co-browsing",
+#[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording", tag = "co-browsing",
     params(("cobrowse_id" = CobrowseId, Path)),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)),
     extensions(("x-ombud-action" = json!("cobrowse.work"))))]
@@ -306,7 +312,7 @@ pub(crate) struct HoldRecording {
 }
 
 /// Put a recording under a legal hold, or end that.
-#[utoipa::path(post, path = "/v1/cobrowse/recordings/{cobrowse_id}/hold", tag = "co-browsing",
+#[utoipa::path(post, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording/hold", tag = "co-browsing",
     params(("cobrowse_id" = CobrowseId, Path)), request_body = HoldRecording,
     responses((status = 200, body = HoldRecording)),
     extensions(("x-ombud-action" = json!("cobrowse.lead"))))]
@@ -325,7 +331,7 @@ async fn hold_cobrowse_recording(
 }
 
 /// Forget a recording: its key at once, which makes every copy of it noise.
-#[utoipa::path(delete, path = "/v1/cobrowse/recordings/{cobrowse_id}", tag = "co-browsing",
+#[utoipa::path(delete, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording", tag = "co-browsing",
     params(("cobrowse_id" = CobrowseId, Path)),
     responses((status = 204, description = "Nobody reads it any more.")),
     extensions(("x-ombud-action" = json!("data.erase"))))]

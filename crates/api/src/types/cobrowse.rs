@@ -1,7 +1,7 @@
 //! Co-browsing sessions and recordings as the API shows them.
 
-use app::cobrowse::Kept;
 use app::cobrowse::recordings::Recorded;
+use app::cobrowse::{Kept, Named};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,10 +17,16 @@ pub(crate) struct CobrowseSession {
     pub state: String,
     pub customer_id: CustomerId,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Maja Lind")]
+    pub customer_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<ConversationId>,
     /// Who was first to join.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<PrincipalId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Ana Berg")]
+    pub agent_name: Option<String>,
     /// What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
     #[schema(example = json!(["view", "draw"]))]
     pub grants: Vec<&'static str>,
@@ -35,6 +41,10 @@ pub(crate) struct CobrowseSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "customer")]
     pub ended_why: Option<&'static str>,
+    /// How long its recording goes, where there is one that can be read. Milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 184_000)]
+    pub recording_ms: Option<u32>,
 }
 
 /// Somebody of the desk who is there.
@@ -48,8 +58,9 @@ pub(crate) struct CobrowsePerson {
     pub role: &'static str,
 }
 
-impl From<Kept> for CobrowseSession {
-    fn from(kept: Kept) -> Self {
+impl From<Named> for CobrowseSession {
+    fn from(named: Named) -> Self {
+        let Named { kept, customer_name, agent_name, recording_ms } = named;
         let Kept { row, machine, .. } = kept;
         let people = machine.people_told().into_iter().map(|person| CobrowsePerson {
             seat: person.seat,
@@ -60,14 +71,17 @@ impl From<Kept> for CobrowseSession {
             id: row.cobrowse.into(),
             state: row.state,
             customer_id: row.customer.into(),
+            customer_name,
             conversation_id: row.conversation.map(Into::into),
             user_id: row.agent.map(Into::into),
+            agent_name,
             grants: machine.grants().iter().map(cobrowse::consent::Grant::as_str).collect(),
             people: people.collect(),
             created_at: row.created_at.into(),
             active_at: row.active_at.map(Into::into),
             ended_at: row.ended_at.map(Into::into),
             ended_why: machine.ended().map(|ended| ended.reason.as_str()),
+            recording_ms,
         }
     }
 }
@@ -76,9 +90,6 @@ impl From<Kept> for CobrowseSession {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CobrowseRecording {
     pub session: CobrowseSession,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "Ana Berg")]
-    pub agent_name: Option<String>,
     pub started_at: Moment,
     /// When it was closed; absent while it goes on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,10 +110,9 @@ pub(crate) struct CobrowseRecording {
 
 impl From<Recorded> for CobrowseRecording {
     fn from(recorded: Recorded) -> Self {
-        let Recorded { row, session, agent_name, length_ms } = recorded;
+        let Recorded { row, session, length_ms } = recorded;
         Self {
             session: session.into(),
-            agent_name,
             started_at: row.started_at.into(),
             ended_at: row.ended_at.map(Into::into),
             length_ms,

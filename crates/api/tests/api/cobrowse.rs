@@ -229,8 +229,8 @@ async fn recorded(server: &TestServer, id: &str, ana: &str) {
         }
     };
     let recording = tokio::time::timeout(PATIENCE, waiting).await.expect("it is closed in time");
-    assert_eq!(recording["agent_name"], "ana");
-    let path = format!("/v1/cobrowse/recordings/{id}/records");
+    assert_eq!(recording["session"]["agent_name"], "ana");
+    let path = format!("/v1/cobrowse/sessions/{id}/recording");
     let bearer = format!("Bearer {ana}");
     let answer = server.send(Method::GET, &path, &[("authorization", bearer)], Body::empty()).await;
     assert_eq!(answer.status, 200);

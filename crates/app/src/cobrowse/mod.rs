@@ -20,4 +20,4 @@ pub(crate) use consent::ConsentWords;
 pub use kept::{Acted, Kept, act, note_intent, note_outcome, tick_due};
 pub use keys::CobrowseKeys;
 pub use place::{PLACE_LIFE, Place, Side, of_place, place_of, renewed, seat, token};
-pub use read::{Listed, end, get, list};
+pub use read::{Listed, Named, end, get, list, named};

@@ -6,7 +6,8 @@ use kernel::{CobrowseId, ConversationId, CustomerId};
 use store::cobrowse::sessions::{self, SessionsOf};
 
 use super::kept::{self, Kept};
-use crate::{AppError, Page, Session, conversations};
+use super::recordings;
+use crate::{AppError, Page, Session, conversations, customers, names};
 
 /// Which sessions a list is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,32 @@ pub enum Listed {
     All,
     Customer(CustomerId),
     Conversation(ConversationId),
+}
+
+/// A session with what people are called, for those who may see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    pub kept: Kept,
+    pub customer_name: Option<String>,
+    /// Who was first to join.
+    pub agent_name: Option<String>,
+    /// How long its recording goes, where there is one. Milliseconds.
+    pub recording_ms: Option<u32>,
+}
+
+/// Puts names to a session.
+///
+/// # Errors
+/// The store's.
+pub fn named(s: &mut Session<'_, '_>, kept: Kept) -> Result<Named, AppError> {
+    let agent_name = kept.row.agent.as_ref().map(|agent| names::name(s, agent)).transpose()?;
+    let customer = kept.row.customer.clone();
+    let customer_name = match customers::record(s, &customer)?.and_then(|record| record.name) {
+        Some(name) => Some(name),
+        None => customers::claimed(s, &customer)?.name,
+    };
+    let recording_ms = recordings::length_ms(s, kept.row.cobrowse)?;
+    Ok(Named { kept, customer_name, agent_name, recording_ms })
 }
 
 /// One session.
@@ -54,7 +81,7 @@ pub fn end(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
 ///
 /// # Errors
 /// [`AppError::Forbidden`].
-pub fn list(s: &mut Session<'_, '_>, of: &Listed, page: &Page) -> Result<Vec<Kept>, AppError> {
+pub fn list(s: &mut Session<'_, '_>, of: &Listed, page: &Page) -> Result<Vec<Named>, AppError> {
     let on = match of {
         Listed::All => s.of_tenant(),
         Listed::Customer(customer) => {
@@ -73,5 +100,5 @@ pub fn list(s: &mut Session<'_, '_>, of: &Listed, page: &Page) -> Result<Vec<Kep
         Listed::Conversation(id) => SessionsOf::Conversation(*id),
     };
     let rows = sessions::list(s.tx(), &tenant, of, &page.after_newest(), page.limit)?;
-    rows.into_iter().map(Kept::read).collect()
+    rows.into_iter().map(|row| Kept::read(row).and_then(|kept| named(s, kept))).collect()
 }

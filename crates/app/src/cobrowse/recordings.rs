@@ -1,16 +1,15 @@
 //! Recordings: kept as sealed chunks, watched by few and never unseen, forgotten with their key.
 
-use std::collections::BTreeMap;
-
 use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wrapped, Writer};
 use compliance::authority::Action;
-use kernel::{CobrowseId, Duration, PrincipalId, TenantId, Timestamp};
+use kernel::{CobrowseId, Duration, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::evidence::BlobContent;
 
-use super::kept::{self, Kept};
-use crate::{App, AppError, Page, Principal, Session, names};
+use super::kept;
+use super::read::{Named, named};
+use crate::{App, AppError, Page, Principal, Session};
 
 /// For how long a recording is kept, unless it is held.
 pub const KEPT: Duration = Duration::from_days(90);
@@ -32,8 +31,7 @@ struct Doc {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
     pub row: RecordingRow,
-    pub session: Kept,
-    pub agent_name: Option<String>,
+    pub session: Named,
     /// How long it goes. Milliseconds.
     pub length_ms: u32,
 }
@@ -46,20 +44,39 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// For a player: the instant at which it began (eight bytes, milliseconds since 1970-01-01, the
-    /// highest first), then each record: its kind (a byte: 0 frame, 1 event, 2 checkpoint), its
-    /// milliseconds since then and its length (four bytes each), and its bytes.
+    /// For a player: of each record its kind (a byte: 0 frame, 1 event, 2 checkpoint), the milliseconds
+    /// since the recording began and its length (both as LEB128), and its bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.started_at.as_millis().to_be_bytes().to_vec();
+        let mut bytes = Vec::new();
         for record in &self.records {
             let length = u32::try_from(record.bytes.len()).unwrap_or(u32::MAX);
             bytes.push(record.kind.byte());
-            bytes.extend_from_slice(&record.ms.to_be_bytes());
-            bytes.extend_from_slice(&length.to_be_bytes());
+            whole(&mut bytes, record.ms);
+            whole(&mut bytes, length);
             bytes.extend_from_slice(&record.bytes);
         }
         bytes
     }
+}
+
+/// Seven bits a byte, the lowest first.
+fn whole(bytes: &mut Vec<u8>, mut number: u32) {
+    loop {
+        let low = (number & 0x7F) as u8;
+        number >>= 7;
+        bytes.push(if number == 0 { low } else { low | 0x80 });
+        if number == 0 {
+            return;
+        }
+    }
+}
+
+/// How long the recording of a session goes, where there is one that can be read. Milliseconds.
+pub(super) fn length_ms(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Option<u32>, AppError> {
+    let tenant = s.tenant().clone();
+    let row = recordings::get(s.tx(), &tenant, id)?;
+    let readable = row.filter(|row| row.wrapped_key.is_some() && row.chunks > 0);
+    readable.map(|row| Ok(serde_json::from_str::<Doc>(&row.doc)?.length_ms)).transpose()
 }
 
 /// Begins the recording of a session, or takes it up again: with whatever node it was before, no two
@@ -171,21 +188,11 @@ pub fn list(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<Recorded>, AppEr
     s.check(Action::CobrowseLead, &on)?;
     let tenant = s.tenant().clone();
     let rows = recordings::list(s.tx(), &tenant, &page.after_newest(), page.limit)?;
-    let mut named: BTreeMap<PrincipalId, String> = BTreeMap::new();
     rows.into_iter()
         .map(|row| {
-            let session = kept::load(s, row.cobrowse)?;
-            let agent_name = match &session.row.agent {
-                Some(agent) if named.contains_key(agent) => named.get(agent).cloned(),
-                Some(agent) => {
-                    let name = names::name(s, agent)?;
-                    named.insert(agent.clone(), name.clone());
-                    Some(name)
-                }
-                None => None,
-            };
+            let session = kept::load(s, row.cobrowse).and_then(|kept| named(s, kept))?;
             let Doc { length_ms } = serde_json::from_str(&row.doc)?;
-            Ok(Recorded { row, session, agent_name, length_ms })
+            Ok(Recorded { row, session, length_ms })
         })
         .collect()
 }

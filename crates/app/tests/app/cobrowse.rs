@@ -68,7 +68,9 @@ fn a_code_brings_an_agent_to_a_customer_who_says_yes() {
         );
         let listed =
             desk.read(&desk.agent("ben"), |s| together::list(s, &Listed::All, &Page::default()));
-        assert_eq!(listed, [kept]);
+        assert_eq!(listed.len(), 1);
+        assert_eq!((&listed[0].kept, listed[0].agent_name.as_deref()), (&kept, Some("ana")));
+        assert_eq!(listed[0].recording_ms, None);
         let other = desk.seat(Role::Consumer, "c2");
         let hidden = desk.app.read_blocking(&other, move |s| together::get(s, id)).unwrap_err();
         assert!(matches!(hidden, AppError::NotFound { .. }), "{hidden}");
