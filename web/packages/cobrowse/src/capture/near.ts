@@ -39,10 +39,9 @@ export class Near {
 
   /** On a page of another height, other things are near: whether there is something to look at again. */
   isOfOtherHeight(high: number): boolean {
-    if (high === this.#pageHigh) return false;
+    const isMore = high !== this.#pageHigh && this.#later.size > 0;
     this.#pageHigh = high;
-    const isMore = this.#later.size > 0;
-    this.open();
+    if (isMore) this.open();
     return isMore;
   }
 }
