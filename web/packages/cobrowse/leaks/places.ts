@@ -298,6 +298,11 @@ export const HTML_PLACES: readonly Place[] = [
   ],
   [
     'control',
+    'value of a tick box in released',
+    '<div data-ombud-show><input type="checkbox" value="%" checked><input type="radio" value="%"></div>',
+  ],
+  [
+    'control',
     'placeholder of a password in released',
     '<div data-ombud-show><input type="password" placeholder="%"></div>',
   ],

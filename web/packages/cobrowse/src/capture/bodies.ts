@@ -63,7 +63,8 @@ export class Bodies {
     box: DOMRect,
     release: Release,
   ): Body | null {
-    if (release <= REDACTED || isSecretField(element)) return null;
+    // The value of a tick box is not drawn.
+    if (release <= REDACTED || isToggle(kind) || isSecretField(element)) return null;
     const field = element as Field;
     const value = this.#valueOf(field, kind);
     if (!value) return null;
@@ -88,9 +89,8 @@ export class Bodies {
   stateOf(element: Element, kind: number, release: Release): number {
     let state = 0;
     const field = element as HTMLInputElement;
-    const isToggle = kind === KIND.check || kind === KIND.radio;
-    if (isToggle && field.checked && release > REDACTED) state |= STATE.checked;
-    if (!isToggle && kind !== KIND.button && typeof field.value === 'string' && field.value !== '')
+    if (isToggle(kind) && field.checked && release > REDACTED) state |= STATE.checked;
+    if (!isToggle(kind) && kind !== KIND.button && typeof field.value === 'string' && field.value !== '')
       state |= STATE.filled;
     if (field.disabled) state |= STATE.disabled;
     if (field.matches(':focus')) state |= STATE.focused;
@@ -224,6 +224,10 @@ export function wordsBody(lines: Line[], box: DOMRect, rule: number, look: numbe
       });
     },
   };
+}
+
+function isToggle(kind: number): boolean {
+  return kind === KIND.check || kind === KIND.radio;
 }
 
 /** Whether a control's state is told at all. */

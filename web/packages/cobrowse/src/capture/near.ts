@@ -7,14 +7,15 @@ export class Near {
   readonly #later = new Set<Sent>();
   /** What is told at once wherever it is: released, or around something released. */
   #pinned = new Set<Node>();
+  /** Half of the window: as much on each side of it is near. */
   #wide = 0;
   #high = 0;
   /** Of the page, when it was last asked. */
   #pageHigh = 0;
 
   begin(released: Iterable<Element>): void {
-    this.#wide = innerWidth;
-    this.#high = innerHeight;
+    this.#wide = innerWidth / 2;
+    this.#high = innerHeight / 2;
     this.#pinned = new Set();
     for (const one of released)
       for (let at: Node | null = one; at && !this.#pinned.has(at); at = at.parentNode) this.#pinned.add(at);
@@ -23,7 +24,7 @@ export class Near {
   isFar(element: Element, box: DOMRect): boolean {
     if (this.#pinned.has(element) || element.ownerDocument !== document) return false;
     const [wide, high] = [this.#wide, this.#high];
-    return box.top > 2 * high || box.bottom < -high || box.left > 2 * wide || box.right < -wide;
+    return box.top > 3 * high || box.bottom < -high || box.left > 3 * wide || box.right < -wide;
   }
 
   leave(parent: Sent): void {
@@ -38,10 +39,9 @@ export class Near {
 
   /** On a page of another height, other things are near: whether there is something to look at again. */
   isOfOtherHeight(high: number): boolean {
-    if (high === this.#pageHigh) return false;
+    const isMore = high !== this.#pageHigh && this.#later.size > 0;
     this.#pageHigh = high;
-    const isMore = this.#later.size > 0;
-    this.open();
+    if (isMore) this.open();
     return isMore;
   }
 }

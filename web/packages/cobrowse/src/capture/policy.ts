@@ -71,13 +71,11 @@ const attributes: Rules = {
 function compiled(rule: PolicyRule): Compiled {
   const plain = rule.selector.replace(/"[^"]*"|'[^']*'/g, '""');
   if (!Number.isInteger(rule.id) || rule.id <= ATTRIBUTE_RULE)
-    throw new PolicyError(`rule ${rule.id}: id must be a whole number of at least 2`);
+    throw new PolicyError(`rule ${rule.id}: id must be a whole number from 2 on`);
   if (rule.effect !== 'show' && rule.effect !== 'hide')
-    throw new PolicyError(`rule ${rule.id}: effect must be "show" or "hide"`);
+    throw new PolicyError(`rule ${rule.id}: effect must be show or hide`);
   if (!SELECTOR.test(plain))
-    throw new PolicyError(
-      `rule ${rule.id}: selector: only tags, ids, classes, attributes, descent and commas`,
-    );
+    throw new PolicyError(`rule ${rule.id}: selector: only tags, ids, classes, attributes, descent, commas`);
   try {
     document.createDocumentFragment().querySelector(rule.selector);
   } catch {
@@ -94,7 +92,7 @@ export function rulesOf(policy: Policy | null | undefined): Rules {
   if (!policy) return attributes;
   if (!/^[0-9a-f]{64}$/.test(policy.hash)) throw new PolicyError('hash: 64 hexadecimal digits');
   if (!Array.isArray(policy.rules) || policy.rules.length > RULES_MAX)
-    throw new PolicyError(`rules: a list of at most ${RULES_MAX}`);
+    throw new PolicyError(`rules: at most ${RULES_MAX}`);
   const all = policy.rules.map((rule) => ({ rule, compiled: compiled(rule) }));
   const asked = new Set([HIDE]);
   for (const { rule } of all)
