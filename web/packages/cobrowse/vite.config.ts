@@ -1,6 +1,7 @@
 // One file, cobrowse.js, that defines `window.OmbudCobrowse`. Its budget is checked by src/size.test.ts.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { ownNames } from './vite.names.ts';
 import { BODY, FLAG, FRAME, KIND, OP, PROP, STATE } from './src/wire/codes.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -12,7 +13,7 @@ const CODE = new RegExp(`\\b(${Object.keys(CODES).join('|')})\\.(\\w+)\\b`, 'g')
 const numbers: Plugin = {
   name: 'numbers',
   transform: (code, id) =>
-    id.includes('/src/capture/')
+    /\/src\/(capture|customer)\//.test(id)
       ? {
           code: code.replace(CODE, (whole, list: string, name: string) => `${CODES[list]?.[name] ?? whole}`),
           map: null,
@@ -26,6 +27,7 @@ export default defineConfig({
     outDir: here('../../dist'),
     emptyOutDir: false,
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
+    rolldownOptions: { output: { minify: { compress: true, mangle: true, mangleProps: { include: ownNames() } } } },
     lib: {
       entry: here('./src/capture/index.ts'),
       formats: ['iife'],

@@ -40,11 +40,15 @@ export function capture(options: CaptureOptions): () => void {
   return () => session.end();
 }
 
-class Capture {
+/** A capture that goes on; the customer's side of a session looks into it. */
+export class Capture {
   private readonly out = new Writer();
-  private readonly mirror: Mirror;
+  readonly mirror: Mirror;
   private readonly watch: Watch;
-  private sequence = 0;
+  /** The number of the next frame. */
+  sequence = 0;
+  /** Frames come at least so far apart, in milliseconds. */
+  everyMs = 0;
   private timer = 0;
   private dueAt = Infinity;
   private notBefore = 0;
@@ -62,7 +66,7 @@ class Capture {
 
   constructor(
     private readonly options: CaptureOptions,
-    private readonly rules: ReturnType<typeof rulesOf>,
+    readonly rules: ReturnType<typeof rulesOf>,
   ) {
     this.watch = new Watch({
       stale: (node, how, isSlow) => {
@@ -134,7 +138,8 @@ class Capture {
     } else this.timer = window.setTimeout(() => this.pass(), wait);
   }
 
-  private pass(): void {
+  /** Compares now. */
+  pass(): void {
     clearTimeout(this.timer);
     this.dueAt = Infinity;
     this.guarded(() => this.compare());
@@ -182,7 +187,7 @@ class Capture {
   private next(outcome: Outcome, now: number, took: number): void {
     this.isLate = outcome === 'late';
     this.spent += took;
-    this.notBefore = now + (this.isReady ? Math.min(REST_MS_MAX, took * REST_FACTOR) : 0);
+    this.notBefore = now + (this.isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * REST_FACTOR)) : 0);
     if (this.isLate) {
       this.wake(0);
       return;

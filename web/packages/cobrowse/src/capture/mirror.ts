@@ -46,7 +46,7 @@ export interface Watcher {
 export class Mirror {
   readonly looks = new Looks();
   private readonly bodies = new Bodies(this.looks);
-  private readonly pen: Pen;
+  readonly pen: Pen;
   private readonly places: Places;
   private readonly known = new WeakMap<Node, Sent>();
   private readonly range = document.createRange();
@@ -56,7 +56,7 @@ export class Mirror {
   private readonly later = new Set<Sent>();
   private pinned: Set<Node> | null = null;
   private isFilling = false;
-  private root: Sent | null = null;
+  root: Sent | null = null;
   private ids = 0;
   private pass = 0;
   private rounds = 0;

@@ -6,6 +6,8 @@ import { type Looks } from './looks.ts';
 import { type Sent } from './record.ts';
 
 export class Pen {
+  /** Told of what is written about a node, where somebody wants to know. */
+  heard: ((op: number, sent: Sent) => void) | null = null;
   /** Where the next node goes: into `parent`, after `after`. */
   private parent: Sent | null = null;
   private after: Sent | null = null;
@@ -29,6 +31,7 @@ export class Pen {
   node(sent: Sent, after: Sent | null, body: Body | null): void {
     const bodyLook = body?.look ? this.look(body.look) : 0;
     this.place(sent.parent, after);
+    this.heard?.(OP.node, sent);
     const { out } = this;
     out.byte(OP.node);
     out.byte(sent.kind | ((sent.flags | (body ? FLAG.body : 0)) << 4));
@@ -98,6 +101,7 @@ export class Pen {
   }
 
   private about(op: number, sent: Sent): void {
+    this.heard?.(op, sent);
     this.out.byte(op);
     this.out.whole(sent.id);
     // What was moved or removed must not be where the next node goes.

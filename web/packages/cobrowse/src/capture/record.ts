@@ -60,6 +60,8 @@ const UNDRAWN = new Set([
   'TITLE',
   'BASE',
   'DATALIST',
+  // What Ombud itself shows to the customer.
+  'OMBUD-COBROWSE',
 ]);
 /** Elements whose children are drawn by the browser, by a plug-in or by nobody: they are boxes, whatever is in them. */
 const OPAQUE = new Set<Kind>([

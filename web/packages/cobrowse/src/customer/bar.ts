@@ -1,0 +1,150 @@
+//! What stands on the page while a session goes on: the code, the frame around the page, the bar, and short notices.
+
+import { h, icon, type Child, type Icon } from './dom.ts';
+import { EXTRAS, type Grant, type Person } from './messages.ts';
+import { type Stage } from './stage.ts';
+import { type Words } from './words.ts';
+
+/** What can be pressed. */
+export interface Pressed {
+  pause: () => void;
+  resume: () => void;
+  end: (reason?: string) => void;
+  revoke: (grant: Grant) => void;
+}
+
+/** What is to be seen. */
+export interface Shown {
+  kind: 'nothing' | 'code' | 'active' | 'paused' | 'lost';
+  code: string;
+  /** Milliseconds since 1970. */
+  codeExpiresAt: number;
+  grants: readonly Grant[];
+  people: readonly Person[];
+  isIdle: boolean;
+}
+
+const NOTICE_MS = 8_000;
+const COPIED_MS = 2_000;
+const TICK_MS = 10_000;
+const MS_PER_MIN = 60_000;
+
+export class Bar {
+  private readonly frame = h('div', { class: 'frame' });
+  private readonly place: HTMLElement;
+  private readonly notice = h('div', { class: 'notice', role: 'status' });
+  private shown = '';
+  private tick = 0;
+  private noticeTimer = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly words: Words,
+    private readonly pressed: Pressed,
+  ) {
+    this.place = h('section', { 'aria-label': words('region') });
+    stage.root.append(this.frame, this.notice, this.place);
+  }
+
+  show(shown: Shown): void {
+    clearInterval(this.tick);
+    if (shown.kind === 'code') this.tick = window.setInterval(() => this.show(shown), TICK_MS);
+    const left = Math.max(0, Math.ceil((shown.codeExpiresAt - Date.now()) / MS_PER_MIN));
+    // Nothing is drawn anew that is there already: a screen reader would say it again.
+    const key = JSON.stringify([shown, left]);
+    if (key === this.shown) return;
+    this.shown = key;
+    const { kind } = shown;
+    this.frame.className = `frame ${kind}`;
+    this.place.className = kind;
+    if (kind === 'nothing') this.place.replaceChildren();
+    else if (kind === 'code') this.stage.fill(this.place, ...this.code(shown.code, left));
+    else this.stage.fill(this.place, ...this.bar(shown));
+    this.rest();
+  }
+
+  /** Says something for a few seconds. */
+  say(text: string): void {
+    this.notice.replaceChildren(text);
+    this.stage.raise();
+    clearTimeout(this.noticeTimer);
+    this.noticeTimer = window.setTimeout(() => {
+      this.notice.replaceChildren();
+      this.rest();
+    }, NOTICE_MS);
+  }
+
+  /** Takes all away. */
+  leave(): void {
+    clearInterval(this.tick);
+    clearTimeout(this.noticeTimer);
+    this.stage.leave();
+  }
+
+  /** Nothing stays on the page that shows nothing. */
+  private rest(): void {
+    const isEmpty = !this.place.hasChildNodes() && !this.notice.hasChildNodes() && !this.stage.isAsking;
+    if (isEmpty) this.stage.leave();
+    else this.stage.raise();
+  }
+
+  private code(code: string, left: number): Child[] {
+    const { words } = this;
+    const groups = code.match(/.{1,3}/g) ?? [];
+    const copy = h('button', { type: 'button', 'data-k': 'copy', click: () => void this.copy(code, copy) });
+    copy.append(words('copy'));
+    const cancel = this.button('close', words('stop'), 'end', () => this.pressed.end());
+    const isOver = left === 0;
+    const how = { class: 'digits', role: 'img', 'aria-label': [...code].join(' ') };
+    return [
+      h('h2', {}, words('codeTitle')),
+      !isOver && h('p', how, ...groups.map((group) => h('span', {}, group))),
+      h(
+        'div',
+        { class: 'row' },
+        h('p', { class: 'left' }, isOver ? words('codeOver') : words('codeLeft', { n: String(left) })),
+        !isOver && copy,
+        cancel,
+      ),
+    ];
+  }
+
+  private async copy(code: string, button: HTMLElement): Promise<void> {
+    await navigator.clipboard?.writeText(code);
+    button.textContent = '✓';
+    setTimeout(() => (button.textContent = this.words('copy')), COPIED_MS);
+  }
+
+  private bar({ kind, grants, people, isIdle }: Shown): Child[] {
+    const { words, pressed } = this;
+    const names = new Intl.ListFormat(words.language).format(people.map(({ name }) => name));
+    const sees = names ? words('sees', { agent: names }) : words('region');
+    const said = isIdle ? words('still') : kind === 'active' ? sees : words(kind === 'lost' ? 'lost' : 'paused');
+    const granted = EXTRAS.filter((grant) => grants.includes(grant));
+    const chips = granted.map((grant) => {
+      const label = words('takeBack', { grant: words(grant) });
+      const click = (): void => pressed.revoke(grant);
+      const how = { type: 'button', class: 'chip', 'data-k': grant, 'aria-label': label, title: label, click };
+      return h('button', how, icon(grant), h('span', {}, words(grant)), icon('close'));
+    });
+    const isPaused = kind === 'paused';
+    return [
+      h('p', { class: 'said', role: 'status' }, h('i', { class: 'dot' }), h('strong', {}, said)),
+      chips.length > 0
+        ? h('div', { class: 'chips' }, ...chips)
+        : null,
+      h(
+        'div',
+        { class: 'row' },
+        isPaused
+          ? this.button('resume', words('resume'), 'pause', () => pressed.resume())
+          : this.button('pause', words('pause'), 'pause', () => pressed.pause()),
+        this.button('close', words('stop'), 'end', () => pressed.end(), 'stop'),
+      ),
+    ];
+  }
+
+  private button(shape: Icon, label: string, key: string, click: () => void, kind = ''): HTMLElement {
+    return h('button', { type: 'button', class: kind, 'data-k': key, click }, icon(shape), h('span', {}, label));
+  }
+}

@@ -1,0 +1,148 @@
+//! What agents point at and draw: on the page, in its coordinates, above it, and in the way of nothing.
+
+import { h, svg } from './dom.ts';
+import { type Mark, type Person } from './messages.ts';
+import { type Stage } from './stage.ts';
+
+const UNITS_PER_PX = 4;
+const FADES_AFTER_MS = 3_000;
+/** As in the style sheet. */
+const FADING_MS = 700;
+const COLOURS = 4;
+const SHAPES_MAX = 500;
+
+const px = (units: number): number => Math.round(units) / UNITS_PER_PX;
+
+export class Marks {
+  private readonly page = h('div', { class: 'page' });
+  private readonly canvas = svg('svg', { class: 'ink', 'aria-hidden': 'true' });
+  /** Pointers and laser dots by kind and seat. */
+  private readonly dots = new Map<string, HTMLElement>();
+  private readonly shapes = new Map<string, SVGElement>();
+  private readonly fading = new Map<string, number>();
+  private readonly ended = new AbortController();
+
+  constructor(stage: Stage) {
+    this.page.append(this.canvas);
+    stage.root.prepend(h('div', { class: 'marks' }, this.page));
+    const { signal } = this.ended;
+    addEventListener('scroll', () => this.follow(), { capture: true, passive: true, signal });
+    this.follow();
+  }
+
+  show(mark: Mark, people: readonly Person[]): void {
+    const { seat } = mark;
+    switch (mark.t) {
+      case 'pointer':
+      case 'laser':
+        this.dot(mark.t, seat, mark.x, mark.y ?? 0, people);
+        return;
+      case 'clear':
+        this.clear((key) => key.startsWith(`${seat}/`));
+        return;
+      case 'ink':
+        this.ink(this.shape(seat, mark.id, 'path'), mark.points);
+        if (mark.fades) this.fade(`${seat}/${mark.id}`);
+        return;
+      case 'box': {
+        const box = this.shape(seat, mark.id, 'rect');
+        const { x, y, w, h: high } = mark;
+        const place = { x: px(Math.min(x, x + w)), y: px(Math.min(y, y + high)), rx: 6 };
+        put(box, { ...place, width: px(Math.abs(w)), height: px(Math.abs(high)) });
+        return;
+      }
+      case 'arrow':
+        put(this.shape(seat, mark.id, 'path'), { d: arrow(mark.from, mark.to) });
+    }
+  }
+
+  /** Takes away what those drew who are no longer here, or all. */
+  clear(isGone: (key: string) => boolean = () => true): void {
+    for (const all of [this.shapes, this.dots])
+      for (const [key, one] of all)
+        if (isGone(key)) {
+          one.remove();
+          all.delete(key);
+        }
+  }
+
+  leave(): void {
+    this.ended.abort();
+    this.page.parentElement?.remove();
+  }
+
+  private follow(): void {
+    this.page.style.transform = `translate(${-scrollX}px, ${-scrollY}px)`;
+  }
+
+  private dot(kind: string, seat: number, x: number | null, y: number, people: readonly Person[]): void {
+    const key = `${seat}/${kind}`;
+    let dot = this.dots.get(key);
+    if (x === null) {
+      dot?.remove();
+      this.dots.delete(key);
+      return;
+    }
+    if (!dot) {
+      const name = people.find((one) => one.seat === seat)?.name ?? '';
+      dot = h('div', { class: `${kind} c${seat % COLOURS}`, 'aria-hidden': 'true' });
+      if (kind === 'pointer')
+        dot.append(
+          svg('svg', { viewBox: '0 0 24 24' }, svg('path', { d: 'M3 2l16 9-7 2-3 7z' })),
+          h('span', {}, name),
+        );
+      this.dots.set(key, dot);
+      this.page.append(dot);
+    }
+    dot.style.transform = `translate(${px(x)}px, ${px(y)}px)`;
+  }
+
+  private shape(seat: number, id: string, tag: string): SVGElement {
+    const key = `${seat}/${id}`;
+    let shape = this.shapes.get(key);
+    if (!shape) {
+      const [oldest] = this.shapes.keys();
+      if (oldest !== undefined && this.shapes.size >= SHAPES_MAX) this.clear((one) => one === oldest);
+      shape = svg(tag, { class: `c${seat % COLOURS}` });
+      this.shapes.set(key, shape);
+      this.canvas.append(shape);
+    }
+    return shape;
+  }
+
+  /** A stroke grows: points come as they are drawn. */
+  private ink(path: SVGElement, points: readonly [number, number][]): void {
+    let line = path.getAttribute('d') ?? '';
+    for (const [x, y] of points) line += `${line === '' ? 'M' : 'L'}${px(x)} ${px(y)}`;
+    path.setAttribute('d', line);
+  }
+
+  /** A stroke goes when nothing was added to it for a while. */
+  private fade(key: string): void {
+    clearTimeout(this.fading.get(key));
+    const shape = this.shapes.get(key);
+    const go = (): void => {
+      shape?.classList.add('fades');
+      setTimeout(() => this.clear((one) => one === key && this.shapes.get(one) === shape), FADING_MS);
+    };
+    this.fading.set(key, window.setTimeout(go, FADES_AFTER_MS));
+  }
+}
+
+function put(element: Element, attributes: Record<string, number | string>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
+
+const HEAD_PX = 14;
+
+/** A line, and the two strokes of its head. */
+function arrow(from: [number, number], to: [number, number]): string {
+  const [x0, y0, x1, y1] = [px(from[0]), px(from[1]), px(to[0]), px(to[1])];
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  const side = (turn: number): string => {
+    const x = x1 - HEAD_PX * Math.cos(angle + turn);
+    const y = y1 - HEAD_PX * Math.sin(angle + turn);
+    return `M${x1} ${y1}L${x.toFixed(1)} ${y.toFixed(1)}`;
+  };
+  return `M${x0} ${y0}L${x1} ${y1}${side(0.5)}${side(-0.5)}`;
+}
