@@ -1,11 +1,14 @@
 //! Where Ombud's own things are shown: one element beside the page's, with a closed shadow, above all else. The capture
 //! knows its name and passes it over; the page's styles do not reach it.
 
+/// <reference types="vite/client" />
 import { h, isThere, type Child } from './dom.ts';
 import style from './style.css?inline';
 
 /** The name of the element; the capture leaves it out (`UNDRAWN` in capture/record.ts). */
 export const HOST = 'ombud-cobrowse';
+const KEPT =
+  'click pointerdown pointerup mousedown mouseup touchstart keydown keyup keypress input change focusin focusout'.split(' ');
 const LOOKED_AFTER_EVERY_MS = 400;
 
 export class Stage {
@@ -26,6 +29,8 @@ export class Stage {
     this.shadow.append(this.root);
     this.host.setAttribute('data-ombud-hide', '');
     this.host.popover = 'manual';
+    // What is done in here is no business of the page's.
+    for (const type of KEPT) this.shadow.addEventListener(type, (event) => event.stopPropagation());
   }
 
   /** Puts it above the page, and keeps it there. */
@@ -68,7 +73,9 @@ export class Stage {
   /** A page's own modal dialog makes all else dead: then it is in there that this stands. */
   private stay(): void {
     const modals = [...document.querySelectorAll('dialog:modal')];
-    const home = modals.at(-1) ?? document.documentElement;
+    const home = modals.at(-1) ?? (document.documentElement as Element | null);
+    // A page that writes itself anew has none for a moment.
+    if (!home) return;
     const { host, dialog } = this;
     if (host.parentNode !== home) {
       home.append(host);
