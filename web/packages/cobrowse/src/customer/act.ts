@@ -15,6 +15,9 @@ interface Leaving extends Event {
   readonly destination: { readonly url: string };
 }
 
+/** One keeps watch at a time: what it keeps back is told of its own act. */
+let newest: Guard | null = null;
+
 /** For a moment after an act, the page sends no form and goes to no other site unless the customer said yes to that. */
 export class Guard {
   private readonly ended = new AbortController();
@@ -23,6 +26,8 @@ export class Guard {
   private told: () => void = () => undefined;
 
   constructor(private readonly does: Does | null) {
+    newest?.ended.abort();
+    newest = this;
     const options = { capture: true, signal: this.ended.signal };
     const customer = (event: Event): void => {
       if (event.isTrusted) this.ended.abort();

@@ -109,8 +109,7 @@ export function askConfirm(
     title: words('confirmTitle', { agent, name }),
     parts: [
       does.sends && h('p', {}, words('sends')),
-      does.leaves !== undefined && h('p', {}, words('leaves', { site: does.leaves })),
-      h('p', { class: 'end' }, words('only', { agent })),
+      does.leaves !== undefined && h('p', {}, `→ ${does.leaves}`),
     ],
     yes: words('allow'),
     no: words('no'),

@@ -1,6 +1,6 @@
 //! What stands on the page while a session goes on: the code, the frame around the page, the bar, and short notices.
 
-import { h, icon, type Child, type Icon } from './dom.ts';
+import { h, icon, type Child } from './dom.ts';
 import { EXTRAS, type Grant, type Person } from './messages.ts';
 import { type Stage } from './stage.ts';
 import { type Words } from './words.ts';
@@ -21,7 +21,6 @@ export interface Shown {
   codeExpiresAt: number;
   grants: readonly Grant[];
   people: readonly Person[];
-  isIdle: boolean;
 }
 
 const NOTICE_MS = 8_000;
@@ -31,7 +30,7 @@ const MS_PER_MIN = 60_000;
 
 export class Bar {
   private readonly frame = h('div', { class: 'frame' });
-  private readonly place: HTMLElement;
+  private readonly place = h('section', { 'aria-label': 'Ombud' });
   private readonly notice = h('div', { class: 'notice', role: 'status' });
   private shown = '';
   private tick = 0;
@@ -42,14 +41,17 @@ export class Bar {
     private readonly words: Words,
     private readonly pressed: Pressed,
   ) {
-    this.place = h('section', { 'aria-label': words('region') });
     stage.root.append(this.frame, this.notice, this.place);
   }
 
   show(shown: Shown): void {
     clearInterval(this.tick);
-    if (shown.kind === 'code') this.tick = window.setInterval(() => this.show(shown), TICK_MS);
-    const left = Math.max(0, Math.ceil((shown.codeExpiresAt - Date.now()) / MS_PER_MIN));
+    const left = Math.ceil((shown.codeExpiresAt - Date.now()) / MS_PER_MIN);
+    if (shown.kind === 'code') {
+      this.tick = window.setInterval(() => this.show(shown), TICK_MS);
+      // What nobody asked for in time is over.
+      if (left <= 0) this.pressed.end();
+    }
     // Nothing is drawn anew that is there already: a screen reader would say it again.
     const key = JSON.stringify([shown, left]);
     if (key === this.shown) return;
@@ -93,18 +95,16 @@ export class Bar {
     const groups = code.match(/.{1,3}/g) ?? [];
     const copy = h('button', { type: 'button', 'data-k': 'copy', click: () => void this.copy(code, copy) });
     copy.append(words('copy'));
-    const cancel = this.button('close', words('stop'), 'end', () => this.pressed.end());
-    const isOver = left === 0;
     const how = { class: 'digits', role: 'img', 'aria-label': [...code].join(' ') };
     return [
       h('h2', {}, words('codeTitle')),
-      !isOver && h('p', how, ...groups.map((group) => h('span', {}, group))),
+      h('p', how, ...groups.map((group) => h('span', {}, group))),
       h(
         'div',
         { class: 'row' },
-        h('p', { class: 'left' }, isOver ? words('codeOver') : words('codeLeft', { n: String(left) })),
-        !isOver && copy,
-        cancel,
+        h('p', { class: 'left' }, words('codeLeft', { n: String(left) })),
+        copy,
+        this.stop(),
       ),
     ];
   }
@@ -115,36 +115,38 @@ export class Bar {
     setTimeout(() => (button.textContent = this.words('copy')), COPIED_MS);
   }
 
-  private bar({ kind, grants, people, isIdle }: Shown): Child[] {
+  private bar({ kind, grants, people }: Shown): Child[] {
     const { words, pressed } = this;
-    const names = new Intl.ListFormat(words.language).format(people.map(({ name }) => name));
-    const sees = names ? words('sees', { agent: names }) : words('region');
-    const said = isIdle ? words('still') : kind === 'active' ? sees : words(kind === 'lost' ? 'lost' : 'paused');
-    const granted = EXTRAS.filter((grant) => grants.includes(grant));
-    const chips = granted.map((grant) => {
-      const label = words('takeBack', { grant: words(grant) });
+    const agent = people.map(({ name }) => name).join(', ');
+    const chips = EXTRAS.filter((grant) => grants.includes(grant)).map((grant) => {
+      const name = words(grant);
       const click = (): void => pressed.revoke(grant);
+      const label = `${words('stop')}: ${name}`;
       const how = { type: 'button', class: 'chip', 'data-k': grant, 'aria-label': label, title: label, click };
-      return h('button', how, icon(grant), h('span', {}, words(grant)), icon('close'));
+      return h('button', how, icon(grant), h('span', {}, name), icon('close'));
     });
     const isPaused = kind === 'paused';
+    const said = words(kind === 'active' ? 'sees' : 'paused', { agent });
+    const turn = (): void => (isPaused ? pressed.resume() : pressed.pause());
     return [
       h('p', { class: 'said', role: 'status' }, h('i', { class: 'dot' }), h('strong', {}, said)),
-      chips.length > 0
-        ? h('div', { class: 'chips' }, ...chips)
-        : null,
+      chips.length > 0 && h('div', { class: 'chips' }, ...chips),
       h(
         'div',
         { class: 'row' },
-        isPaused
-          ? this.button('resume', words('resume'), 'pause', () => pressed.resume())
-          : this.button('pause', words('pause'), 'pause', () => pressed.pause()),
-        this.button('close', words('stop'), 'end', () => pressed.end(), 'stop'),
+        h('button', { type: 'button', 'data-k': 'pause', click: turn }, words(isPaused ? 'resume' : 'pause')),
+        this.stop(),
       ),
     ];
   }
 
-  private button(shape: Icon, label: string, key: string, click: () => void, kind = ''): HTMLElement {
-    return h('button', { type: 'button', class: kind, 'data-k': key, click }, icon(shape), h('span', {}, label));
+  private stop(): HTMLElement {
+    const { words, pressed } = this;
+    return h(
+      'button',
+      { type: 'button', class: 'stop', 'data-k': 'end', click: () => pressed.end() },
+      icon('close'),
+      words('stop'),
+    );
   }
 }

@@ -39,8 +39,6 @@ const SHAPES = {
   control: 'M6 4l12 7-5 1.5-2 5.5z',
   record: 'M12 5a7 7 0 100 14 7 7 0 000-14zM12 11v2',
   close: 'M7 7l10 10M17 7L7 17',
-  pause: 'M9 6v12M15 6v12',
-  resume: 'M8 5l11 7-11 7z',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 016 0v3',
 } as const;
 export type Icon = keyof typeof SHAPES;

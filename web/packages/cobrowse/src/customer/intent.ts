@@ -120,7 +120,8 @@ export class Intents {
     this.field(follow, own, act);
     // What a label is for is acted on as well.
     const labelled = own.closest('label')?.control;
-    if (isClick && labelled && labelled !== own) {
+    if (labelled && labelled !== own) {
+      must(isClick, 'kind');
       this.field(follow, labelled, act);
       must(isOn(labelled), 'kind');
     }

@@ -17,13 +17,10 @@ export interface LifeHeard {
 const AWAY_AFTER_MS = 10_000;
 const LOOKED_AT_EVERY_MS = 1_000;
 const IDLE_S = 300;
-/** So long before the end it is said. */
-const TOLD_BEFORE_S = 60;
 const MS_PER_S = 1_000;
 const ACTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'];
 
 export class Life {
-  isIdle = false;
   private idleMs = IDLE_S * MS_PER_S;
   private actedAt = Date.now();
   private awayTimer = 0;
@@ -60,7 +57,6 @@ export class Life {
   private acted(event: Event): void {
     if (!event.isTrusted) return;
     this.actedAt = Date.now();
-    if (this.isIdle) this.look();
   }
 
   private pressed(event: Event): void {
@@ -79,15 +75,6 @@ export class Life {
   }
 
   private look(): void {
-    const idle = Date.now() - this.actedAt;
-    if (idle > this.idleMs) {
-      this.heard.end('idle');
-      return;
-    }
-    const told = Math.min(this.idleMs / 2, TOLD_BEFORE_S * MS_PER_S);
-    const isIdle = this.isSeen && idle > this.idleMs - told;
-    if (isIdle === this.isIdle) return;
-    this.isIdle = isIdle;
-    this.heard.sync();
+    if (Date.now() - this.actedAt > this.idleMs) this.heard.end('idle');
   }
 }

@@ -196,6 +196,8 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
 
   private async ask(ask: Ask): Promise<void> {
     const signal = this.newQuestion();
+    if (this.state === 'waiting') this.state = 'shown';
+    this.sync();
     this.line.send({ t: 'shown', ask: ask.id });
     const answer = await askConsent(this.stage, this.words, ask, this.grants, signal);
     // Withdrawn, or another took its place: nobody answered.
@@ -274,7 +276,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
     let kind: Shown['kind'] = 'nothing';
     if (state === 'waiting' && code !== '') kind = 'code';
     else if (goesOn && !this.isAsleep) kind = this.isJoined ? state : 'lost';
-    return { kind, code, codeExpiresAt, people, grants, isIdle: goesOn && this.life.isIdle };
+    return { kind, code, codeExpiresAt, people, grants };
   }
 
   private start(): void {

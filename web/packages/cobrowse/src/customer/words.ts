@@ -46,12 +46,7 @@ const TABLE = {
     'Wo {company} es erlaubt. Vor Absenden, Bezahlen und Verlassen der Website werden Sie immer gefragt.',
     'Donde {company} lo permite. Enviar, pagar y salir del sitio siempre se le pregunta antes.',
   ],
-  record: [
-    'Record what {agent} sees',
-    'Spela in det {agent} ser',
-    'Aufzeichnen, was {agent} sieht',
-    'Grabar lo que ve {agent}',
-  ],
+  record: ['Record this', 'Spela in detta', 'Dies aufzeichnen', 'Grabar esto'],
   end: [
     'You can pause or end at any time.',
     'Du kan pausa eller avsluta när som helst.',
@@ -74,9 +69,7 @@ const TABLE = {
     'Lea este código en voz alta',
   ],
   codeLeft: ['Valid for {n} min', 'Gäller i {n} min', 'Gültig für {n} Min.', 'Válido {n} min'],
-  codeOver: ['No longer valid', 'Gäller inte längre', 'Nicht mehr gültig', 'Ya no es válido'],
   copy: ['Copy', 'Kopiera', 'Kopieren', 'Copiar'],
-  region: ['Shared page', 'Delad sida', 'Geteilte Seite', 'Página compartida'],
   sees: ['{agent} sees this page', '{agent} ser sidan', '{agent} sieht diese Seite', '{agent} ve esta página'],
   paused: [
     'Paused. Nobody sees this page.',
@@ -84,22 +77,9 @@ const TABLE = {
     'Angehalten. Niemand sieht die Seite.',
     'En pausa. Nadie ve la página.',
   ],
-  lost: [
-    'Reconnecting. Nothing is shown.',
-    'Ansluter igen. Inget visas.',
-    'Neue Verbindung. Nichts wird gezeigt.',
-    'Reconectando. No se muestra nada.',
-  ],
-  takeBack: ['Take back: {grant}', 'Ta tillbaka: {grant}', 'Zurücknehmen: {grant}', 'Retirar: {grant}'],
   pause: ['Pause', 'Pausa', 'Anhalten', 'Pausar'],
   resume: ['Go on', 'Fortsätt', 'Fortsetzen', 'Continuar'],
   stop: ['End', 'Avsluta', 'Beenden', 'Terminar'],
-  still: [
-    'Are you there? This ends in a minute.',
-    'Är du kvar? Det slutar om en minut.',
-    'Sind Sie da? In einer Minute endet das.',
-    '¿Sigue ahí? Termina en un minuto.',
-  ],
   ended: [
     'Ended. This page is not shown.',
     'Avslutad. Sidan visas inte.',
@@ -117,18 +97,6 @@ const TABLE = {
     'Det skickar det som är ifyllt.',
     'Das sendet, was ausgefüllt ist.',
     'Esto envía lo rellenado.',
-  ],
-  leaves: [
-    'This leads to another site: {site}',
-    'Det leder till en annan sajt: {site}',
-    'Das führt zu einer anderen Website: {site}',
-    'Esto lleva a otro sitio: {site}',
-  ],
-  only: [
-    'Only you can answer. {agent} does not see this.',
-    'Bara du kan svara. {agent} ser inte det här.',
-    'Nur Sie können antworten. {agent} sieht dies nicht.',
-    'Solo usted puede responder. {agent} no ve esto.',
   ],
 } as const;
 
