@@ -123,12 +123,10 @@ function set(element: HTMLElement, name: string, value: unknown): void {
 
 function press(element: HTMLElement): void {
   const { left, top, width, height } = element.getBoundingClientRect();
-  const at = { ...BUBBLES, view: window, clientX: left + width / 2, clientY: top + height / 2 };
-  const pointer = { ...at, pointerId: 1, pointerType: 'mouse', isPrimary: true };
-  element.dispatchEvent(new PointerEvent('pointerdown', { ...pointer, buttons: 1 }));
-  element.dispatchEvent(new MouseEvent('mousedown', { ...at, buttons: 1 }));
-  element.focus({ preventScroll: true });
-  element.dispatchEvent(new PointerEvent('pointerup', pointer));
-  element.dispatchEvent(new MouseEvent('mouseup', at));
+  const at = { ...BUBBLES, pointerType: 'mouse', clientX: left + width / 2, clientY: top + height / 2 };
+  for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup']) {
+    element.dispatchEvent(new PointerEvent(type, at));
+    if (type === 'mousedown') element.focus({ preventScroll: true });
+  }
   element.click();
 }

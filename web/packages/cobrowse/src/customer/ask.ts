@@ -1,6 +1,6 @@
 //! The two questions that only the customer answers: whether to show the page, and whether something is to be done on it.
 
-import { h, icon, type Child } from './dom.ts';
+import { button, h, icon, type Child } from './dom.ts';
 import { EXTRAS, type Ask, type Grant } from './messages.ts';
 import { type Stage } from './stage.ts';
 import { type Does } from './target.ts';
@@ -36,12 +36,12 @@ function question(stage: Stage, { title, parts, yes, no, signal }: Question): Pr
     const buttons = h(
       'div',
       { class: 'answers' },
-      h('button', { type: 'button', class: 'main', click: armed(true) }, yes),
-      h('button', { type: 'button', click: armed(false) }, no),
+      button(armed(true), { class: 'main' }, yes),
+      button(armed(false), {}, no),
     );
     const dialog = h(
       'dialog',
-      { class: 'ask', 'aria-labelledby': 'title', 'aria-describedby': 'more' },
+      { 'aria-labelledby': 'title', 'aria-describedby': 'more' },
       h('div', { class: 'words' }, heading, h('div', { id: 'more' }, ...parts)),
       buttons,
     );
@@ -108,7 +108,6 @@ export function askConfirm(
   return question(stage, {
     title: words('confirmTitle', { agent, name }),
     parts: [
-      does.sends && h('p', {}, words('sends')),
       does.leaves !== undefined && h('p', {}, `→ ${does.leaves}`),
     ],
     yes: words('allow'),

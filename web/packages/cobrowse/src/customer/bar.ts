@@ -1,6 +1,6 @@
 //! What stands on the page while a session goes on: the code, the frame around the page, the bar, and short notices.
 
-import { h, icon, type Child } from './dom.ts';
+import { button, h, icon, type Child } from './dom.ts';
 import { EXTRAS, type Grant, type Person } from './messages.ts';
 import { type Stage } from './stage.ts';
 import { type Words } from './words.ts';
@@ -24,7 +24,6 @@ export interface Shown {
 }
 
 const NOTICE_MS = 8_000;
-const COPIED_MS = 2_000;
 const TICK_MS = 10_000;
 const MS_PER_MIN = 60_000;
 
@@ -93,8 +92,7 @@ export class Bar {
   private code(code: string, left: number): Child[] {
     const { words } = this;
     const groups = code.match(/.{1,3}/g) ?? [];
-    const copy = h('button', { type: 'button', 'data-k': 'copy', click: () => void this.copy(code, copy) });
-    copy.append(words('copy'));
+    const copy = button(() => void this.copy(code, copy), { 'data-k': 'copy' }, words('copy'));
     const how = { class: 'digits', role: 'img', 'aria-label': [...code].join(' ') };
     return [
       h('h2', {}, words('codeTitle')),
@@ -102,17 +100,16 @@ export class Bar {
       h(
         'div',
         { class: 'row' },
-        h('p', { class: 'left' }, words('codeLeft', { n: String(left) })),
+        h('p', { class: 'left' }, `${left} min`),
         copy,
         this.stop(),
       ),
     ];
   }
 
-  private async copy(code: string, button: HTMLElement): Promise<void> {
+  private async copy(code: string, pressed: HTMLElement): Promise<void> {
     await navigator.clipboard?.writeText(code);
-    button.textContent = '✓';
-    setTimeout(() => (button.textContent = this.words('copy')), COPIED_MS);
+    pressed.textContent = '✓';
   }
 
   private bar({ kind, grants, people }: Shown): Child[] {
@@ -122,8 +119,8 @@ export class Bar {
       const name = words(grant);
       const click = (): void => pressed.revoke(grant);
       const label = `${words('stop')}: ${name}`;
-      const how = { type: 'button', class: 'chip', 'data-k': grant, 'aria-label': label, title: label, click };
-      return h('button', how, icon(grant), h('span', {}, name), icon('close'));
+      const how = { class: 'chip', 'data-k': grant, 'aria-label': label };
+      return button(click, how, icon(grant), name, h('span', { 'aria-hidden': 'true' }, '×'));
     });
     const isPaused = kind === 'paused';
     const said = words(kind === 'active' ? 'sees' : 'paused', { agent });
@@ -134,7 +131,7 @@ export class Bar {
       h(
         'div',
         { class: 'row' },
-        h('button', { type: 'button', 'data-k': 'pause', click: turn }, words(isPaused ? 'resume' : 'pause')),
+        button(turn, { 'data-k': 'pause' }, words(isPaused ? 'resume' : 'pause')),
         this.stop(),
       ),
     ];
@@ -142,11 +139,6 @@ export class Bar {
 
   private stop(): HTMLElement {
     const { words, pressed } = this;
-    return h(
-      'button',
-      { type: 'button', class: 'stop', 'data-k': 'end', click: () => pressed.end() },
-      icon('close'),
-      words('stop'),
-    );
+    return button(() => pressed.end(), { class: 'stop', 'data-k': 'end' }, words('stop'));
   }
 }

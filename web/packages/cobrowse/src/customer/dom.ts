@@ -25,6 +25,15 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A thing to press. */
+export function button(
+  click: () => void,
+  attributes: Record<string, Value>,
+  ...children: Child[]
+): HTMLButtonElement {
+  return h('button', { type: 'button', click, ...attributes }, ...children);
+}
+
 export function svg(tag: string, attributes: Record<string, string>, ...children: Node[]): SVGElement {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -38,7 +47,6 @@ const SHAPES = {
   scroll: 'M12 4v16M8 8l4-4 4 4M8 16l4 4 4-4',
   control: 'M6 4l12 7-5 1.5-2 5.5z',
   record: 'M12 5a7 7 0 100 14 7 7 0 000-14zM12 11v2',
-  close: 'M7 7l10 10M17 7L7 17',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 016 0v3',
 } as const;
 export type Icon = keyof typeof SHAPES;

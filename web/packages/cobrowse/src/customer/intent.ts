@@ -25,11 +25,11 @@ export interface Around {
 const PER_SECOND_MAX = 10;
 const TEXT_CHARACTERS_MAX = 4_000;
 const WRITABLE = 'data-ombud-writable';
-/** What each act is done on, apart from a click. */
-const FIELDS: Record<string, string> = {
-  type: 'textarea, input:not([type]), input:is([type=text], [type=search], [type=email], [type=tel], [type=url], [type=number], [type=date], [type=time], [type=month], [type=week], [type=datetime-local])',
-  select: 'select',
-  check: 'input:is([type=checkbox], [type=radio])',
+/** The types of controls on which each act is done that writes. */
+const WRITES: Record<string, RegExp> = {
+  type: /^(text(area)?|search|email|tel|url|number|date|time|month|week|datetime-local)$/,
+  select: /^select/,
+  check: /^(checkbox|radio)$/,
 };
 const FIELD = 'input, textarea, select';
 
@@ -126,8 +126,7 @@ export class Intents {
       must(isOn(labelled), 'kind');
     }
     must(isOn(own), 'kind');
-    if (act.do === 'type' || act.do === 'select' || act.do === 'check')
-      must(own.matches(FIELDS[act.do] ?? ''), 'kind');
+    must(WRITES[act.do]?.test((own as HTMLInputElement).type) ?? true, 'kind');
     const isReleased = sent.release > REDACTED && follow.releaseOf(own) > REDACTED;
     must(isReleased || (!isClick && this.isWritable(own)), 'redacted');
     must(isClear(own), 'hidden');
@@ -140,12 +139,10 @@ export class Intents {
     must(!element.isContentEditable, 'kind');
     if (!element.matches(FIELD)) return;
     must(!isSecretField(element), 'sensitive');
-    const { value } = element as HTMLInputElement;
+    const { value, type, readOnly } = element as HTMLInputElement;
     must(value.includes('@') || sensitiveIn(value).length === 0, 'sensitive');
-    const isToggle = element.matches(FIELDS.check ?? '');
-    const writes = act.do === 'type' || act.do === 'select' || act.do === 'check';
-    if (writes || (act.do === 'click' && isToggle))
-      must(this.isWritable(element) && !(element as HTMLInputElement).readOnly, 'writable');
+    const isToggled = act.do === 'click' && WRITES.check?.test(type);
+    if (isToggled || act.do in WRITES) must(this.isWritable(element) && !readOnly, 'writable');
   }
 
   private isWritable(element: Element): boolean {
@@ -192,14 +189,11 @@ function isShaped(act: Act): boolean {
     case 'type':
       return typeof act.text === 'string' && act.text.length <= TEXT_CHARACTERS_MAX;
     case 'select':
-      return Number.isInteger(act.index) && act.index >= 0;
+      return Number.isInteger(act.index);
     case 'check':
       return typeof act.on === 'boolean';
-    case 'scroll':
-      return Number.isFinite(act.x) && Number.isFinite(act.y);
-    default:
-      return false;
   }
+  return act.do === 'scroll' && Number.isFinite(act.x) && Number.isFinite(act.y);
 }
 
 /** Whether a person could use it. */

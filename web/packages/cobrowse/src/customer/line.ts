@@ -2,7 +2,7 @@
 //! the same moment as all others.
 
 import { type FromServer, type ToServer } from './messages.ts';
-import { placeAgain, RestError, type Place } from './rest.ts';
+import { isFinal, placeAgain, type Place } from './rest.ts';
 
 export interface LineHeard {
   hear: (message: FromServer) => Promise<void>;
@@ -46,7 +46,7 @@ export class Line {
         this.heard.placed(this.place);
       }
     } catch (error) {
-      if (error instanceof RestError && error.isFinal) this.finish('expired');
+      if (isFinal(error)) this.finish('expired');
       else this.retry();
       return;
     }

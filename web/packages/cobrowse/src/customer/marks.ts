@@ -8,8 +8,8 @@ const UNITS_PER_PX = 4;
 const FADES_AFTER_MS = 3_000;
 /** As in the style sheet. */
 const FADING_MS = 700;
-const COLOURS = 4;
-const SHAPES_MAX = 500;
+/** Of the marks of each seat, one after the other; each can be read on white and has white read on it. */
+const COLOURS = ['#a2311f', '#2a5885', '#5c4691', '#8a5700'];
 
 const px = (units: number): number => Math.round(units) / UNITS_PER_PX;
 
@@ -41,18 +41,17 @@ export class Marks {
         this.clear((key) => key.startsWith(`${seat}/`));
         return;
       case 'ink':
-        this.ink(this.shape(seat, mark.id, 'path'), mark.points);
+        this.ink(this.shape(seat, mark.id), mark.points);
         if (mark.fades) this.fade(`${seat}/${mark.id}`);
         return;
       case 'box': {
-        const box = this.shape(seat, mark.id, 'rect');
         const { x, y, w, h: high } = mark;
-        const place = { x: px(Math.min(x, x + w)), y: px(Math.min(y, y + high)), rx: 6 };
-        put(box, { ...place, width: px(Math.abs(w)), height: px(Math.abs(high)) });
+        const box = `M${px(x)} ${px(y)}h${px(w)}v${px(high)}h${px(-w)}z`;
+        this.shape(seat, mark.id).setAttribute('d', box);
         return;
       }
       case 'arrow':
-        put(this.shape(seat, mark.id, 'path'), { d: arrow(mark.from, mark.to) });
+        this.shape(seat, mark.id).setAttribute('d', arrow(mark.from, mark.to));
     }
   }
 
@@ -85,11 +84,12 @@ export class Marks {
     }
     if (!dot) {
       const name = people.find((one) => one.seat === seat)?.name ?? '';
-      dot = h('div', { class: `${kind} c${seat % COLOURS}`, 'aria-hidden': 'true' });
+      dot = h('div', { class: kind, 'aria-hidden': 'true' });
+      dot.style.color = colourOf(seat);
       if (kind === 'pointer')
         dot.append(
           svg('svg', { viewBox: '0 0 24 24' }, svg('path', { d: 'M3 2l16 9-7 2-3 7z' })),
-          h('span', {}, name),
+          h('span', {}, h('b', {}, name)),
         );
       this.dots.set(key, dot);
       this.page.append(dot);
@@ -97,13 +97,11 @@ export class Marks {
     dot.style.transform = `translate(${px(x)}px, ${px(y)}px)`;
   }
 
-  private shape(seat: number, id: string, tag: string): SVGElement {
+  private shape(seat: number, id: string): SVGElement {
     const key = `${seat}/${id}`;
     let shape = this.shapes.get(key);
     if (!shape) {
-      const [oldest] = this.shapes.keys();
-      if (oldest !== undefined && this.shapes.size >= SHAPES_MAX) this.clear((one) => one === oldest);
-      shape = svg(tag, { class: `c${seat % COLOURS}` });
+      shape = svg('path', { stroke: colourOf(seat) });
       this.shapes.set(key, shape);
       this.canvas.append(shape);
     }
@@ -129,9 +127,7 @@ export class Marks {
   }
 }
 
-function put(element: Element, attributes: Record<string, number | string>): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-}
+const colourOf = (seat: number): string => COLOURS[(seat - 1) % COLOURS.length] ?? 'red';
 
 const HEAD_PX = 14;
 
@@ -142,7 +138,7 @@ function arrow(from: [number, number], to: [number, number]): string {
   const side = (turn: number): string => {
     const x = x1 - HEAD_PX * Math.cos(angle + turn);
     const y = y1 - HEAD_PX * Math.sin(angle + turn);
-    return `M${x1} ${y1}L${x.toFixed(1)} ${y.toFixed(1)}`;
+    return `M${x1} ${y1}L${x} ${y}`;
   };
   return `M${x0} ${y0}L${x1} ${y1}${side(0.5)}${side(-0.5)}`;
 }

@@ -17,17 +17,12 @@ export interface Opened extends Place {
 /** Proof of who opens the session, for `Authorization: Bearer`. Without one, the page's cookies go with the call. */
 export type Authorization = string | (() => string | Promise<string>);
 
-/** The server said no; `status` is HTTP's. */
-export class RestError extends Error {
-  constructor(readonly status: number) {
-    super(`the server answered ${status}`);
-  }
+/** The server said no: HTTP's status is its message. */
+export class RestError extends Error {}
 
-  /** Whether it says the same next time. */
-  get isFinal(): boolean {
-    return this.status >= 400 && this.status < 500 && this.status !== 408 && this.status !== 429;
-  }
-}
+/** Whether it says the same next time. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof RestError && /^4(?!08|29)/.test(error.message);
 
 async function post<T>(url: string, body: object, bearer?: string): Promise<T> {
   const response = await fetch(url, {
@@ -36,7 +31,7 @@ async function post<T>(url: string, body: object, bearer?: string): Promise<T> {
     headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new RestError(response.status);
+  if (!response.ok) throw new RestError(String(response.status));
   return (await response.json()) as T;
 }
 

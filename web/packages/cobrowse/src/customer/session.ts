@@ -21,9 +21,8 @@ export interface SessionHeard {
   keep: (kept: Kept | null) => void;
 }
 
-const FULL_BYTES = 1_000_000;
-const CROWDED_BYTES = 64_000;
-const CROWDED_HZ = 1;
+const FULL_BYTES = 256_000;
+const RATE_HZ_MIN = 1;
 const RATE_HZ_MAX = 60;
 const DRAINED_EVERY_MS = 100;
 
@@ -99,7 +98,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
     if (this.state === 'ended') return;
     const isTold = this.line.send({ t: 'end', reason });
     this.enter('ended');
-    this.bar.say(this.words('ended'));
+    this.bar.say(this.words('paused'));
     this.keep(null);
     // Without a connection it is told as soon as there is one.
     if (isTold) this.finish();
@@ -154,7 +153,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
         this.anew();
         return;
       case 'rate':
-        this.hz = Math.min(RATE_HZ_MAX, Math.max(CROWDED_HZ, message.hz));
+        this.hz = Math.min(RATE_HZ_MAX, Math.max(RATE_HZ_MIN, message.hz));
         this.follow?.rate(this.hz);
         return;
       case 'asleep':
@@ -228,7 +227,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
     if (state === 'ended' || state === 'declined') {
       this.asking?.abort();
       this.over();
-      if (before !== state) this.bar.say(this.words('ended'));
+      if (before !== state) this.bar.say(this.words('paused'));
     }
     this.changed();
   }
@@ -305,23 +304,17 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
     this.sync();
   }
 
-  /** A slow line gets fewer frames; a stuck one none, and a new beginning when it is free. */
+  /** A line that is stuck gets no more frames, and a new beginning when it is free. */
   private crowd(): void {
-    const { waiting } = this.line;
-    if (waiting < CROWDED_BYTES || this.isFull) return;
-    this.follow?.rate(CROWDED_HZ);
-    this.isFull = waiting > FULL_BYTES;
-    const look = (): void => {
-      if (this.line.waiting > CROWDED_BYTES / 2) {
-        setTimeout(look, DRAINED_EVERY_MS);
-        return;
-      }
+    this.isFull = this.line.waiting > FULL_BYTES;
+    if (!this.isFull) return;
+    this.stop();
+    const look = window.setInterval(() => {
+      if (this.line.waiting > 0) return;
+      clearInterval(look);
       this.isFull = false;
-      this.follow?.rate(this.hz);
       this.sync();
-    };
-    setTimeout(look, DRAINED_EVERY_MS);
-    if (this.isFull) this.stop();
+    }, DRAINED_EVERY_MS);
   }
 
   private marked(): Marks | null {

@@ -8,7 +8,7 @@ import style from './style.css?inline';
 /** The name of the element; the capture leaves it out (`UNDRAWN` in capture/record.ts). */
 export const HOST = 'ombud-cobrowse';
 const KEPT =
-  'click pointerdown pointerup mousedown mouseup touchstart keydown keyup keypress input change focusin focusout'.split(' ');
+  'click pointerdown mousedown keydown keyup input change focusin'.split(' ');
 const LOOKED_AFTER_EVERY_MS = 400;
 
 export class Stage {

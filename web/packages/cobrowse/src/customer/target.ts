@@ -18,7 +18,7 @@ const SIDE_PX_MIN = 4;
 const OPACITY_MIN = 0.2;
 const NAME_CHARACTERS_MAX = 80;
 const CONTROLS =
-  'a[href], area[href], button, input, select, textarea, label, summary, [onclick], [role=button], [role=link], [role=menuitem], [role=tab], [role=switch], [role=checkbox], [role=radio], [role=option]';
+  'a[href], area[href], button, input, select, textarea, label, summary, [onclick], [role=button], [role=link], [role=menuitem], [role=option]';
 /** What is called so costs money, binds or takes away; in the four languages of the dialog. */
 const WEIGHTY =
   /\b(pay|buy|order|confirm|transfer|submit|delet|cancel|betal|köp|beställ|bekräft|överför|radera|bezahl|kauf|bestell|bestätig|überweis|lösch|kündig|paga|compra|elimin)/i;
@@ -51,7 +51,6 @@ export function nameOf(element: HTMLElement): string {
     element.getAttribute('aria-label'),
     isButton ? value : element.innerText,
     element.title,
-    element.getAttribute('alt'),
     element.tagName.toLowerCase(),
   ];
   const name = said.find((one) => one?.trim()) ?? '';
@@ -79,11 +78,11 @@ function isTopmost(element: HTMLElement): boolean {
   const [box] = boxes;
   if (!box || box.width < SIDE_PX_MIN || box.height < SIDE_PX_MIN) return false;
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-  let hit = document.elementFromPoint(x, y);
-  for (let inside = hit; inside; hit = inside) {
-    const deeper: Element | null = inside.shadowRoot?.elementFromPoint(x, y) ?? null;
-    inside = deeper === inside ? null : deeper;
-    if (!inside) break;
+  let hit: Element | null = null;
+  for (let root: DocumentOrShadowRoot | null | undefined = document; root; ) {
+    const deeper: Element | null = root.elementFromPoint(x, y);
+    root = deeper === hit ? null : deeper?.shadowRoot;
+    hit = deeper;
   }
   return hit !== null && drawnIn(hit).includes(element);
 }

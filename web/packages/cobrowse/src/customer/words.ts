@@ -8,23 +8,16 @@ export const VERSION = '2026-11';
 /** Each in the languages of `LANGUAGES`, in their order. */
 const TABLE = {
   title: [
-    '{agent} would like to see this page',
-    '{agent} vill se den här sidan',
-    '{agent} möchte diese Seite sehen',
-    '{agent} quiere ver esta página',
+    '{agent} of {company} would like to see this page',
+    '{agent} på {company} vill se den här sidan',
+    '{agent} von {company} möchte diese Seite sehen',
+    '{agent} de {company} quiere ver esta página',
   ],
-  lead: [
-    '{agent} of {company} would see it while you use it, to help you.',
-    '{agent} på {company} skulle se den medan du använder den, för att hjälpa dig.',
-    '{agent} von {company} würde sie sehen, während Sie sie benutzen, um Ihnen zu helfen.',
-    '{agent} de {company} la vería mientras usted la usa, para ayudarle.',
-  ],
-  purpose: ['What for: {purpose}', 'Varför: {purpose}', 'Wozu: {purpose}', 'Para qué: {purpose}'],
   hidden: [
-    'Never shown: passwords, one-time codes, card numbers, files, other tabs, and what {company} has not released.',
-    'Visas aldrig: lösenord, engångskoder, kortnummer, filer, andra flikar och det som {company} inte har släppt fram.',
-    'Nie gezeigt: Passwörter, Einmalcodes, Kartennummern, Dateien, andere Tabs und was {company} nicht freigegeben hat.',
-    'Nunca se muestran: contraseñas, códigos de un solo uso, números de tarjeta, archivos, otras pestañas ni lo que {company} no ha autorizado.',
+    'Never shown: passwords, codes, card numbers, files, other tabs, and what {company} has not released.',
+    'Visas aldrig: lösenord, koder, kortnummer, filer, andra flikar och det som {company} inte har släppt.',
+    'Nie gezeigt: Passwörter, Codes, Kartennummern, Dateien, andere Tabs und was {company} nicht freigibt.',
+    'Nunca se muestran: contraseñas, códigos, números de tarjeta, archivos, otras pestañas ni lo que {company} no autoriza.',
   ],
   extras: [
     '{agent} may also:',
@@ -41,19 +34,18 @@ const TABLE = {
   scroll: ['Scroll this page', 'Rulla sidan', 'Die Seite scrollen', 'Desplazar la página'],
   control: ['Click and fill in', 'Klicka och fylla i', 'Klicken und ausfüllen', 'Pulsar y rellenar'],
   controlMore: [
-    'Where {company} allows it. Sending, paying and leaving this site always ask you first.',
-    'Där {company} tillåter det. Att skicka, betala och lämna sajten frågar alltid dig först.',
-    'Wo {company} es erlaubt. Vor Absenden, Bezahlen und Verlassen der Website werden Sie immer gefragt.',
-    'Donde {company} lo permite. Enviar, pagar y salir del sitio siempre se le pregunta antes.',
+    'Where {company} allows it. Sending, paying and leaving always ask you first.',
+    'Där {company} tillåter det. Att skicka, betala och lämna sidan frågar alltid dig.',
+    'Wo {company} es erlaubt. Vor Senden, Bezahlen und Verlassen werden Sie gefragt.',
+    'Donde {company} lo permite. Enviar, pagar y salir siempre se le pregunta.',
   ],
   record: ['Record this', 'Spela in detta', 'Dies aufzeichnen', 'Grabar esto'],
   end: [
-    'You can pause or end at any time.',
-    'Du kan pausa eller avsluta när som helst.',
-    'Sie können jederzeit anhalten oder beenden.',
-    'Puede pausar o terminar en cualquier momento.',
+    'You can end this at any time.',
+    'Du kan avsluta när som helst.',
+    'Sie können jederzeit beenden.',
+    'Puede terminar cuando quiera.',
   ],
-  accept: ['Show this page', 'Visa sidan', 'Seite zeigen', 'Mostrar la página'],
   moreTitle: [
     '{agent} of {company} asks for more',
     '{agent} på {company} ber om mer',
@@ -64,44 +56,35 @@ const TABLE = {
   no: ['No, thanks', 'Nej tack', 'Nein, danke', 'No, gracias'],
   codeTitle: [
     'Read out this code',
-    'Läs upp den här koden',
-    'Lesen Sie diesen Code vor',
-    'Lea este código en voz alta',
+    'Läs upp koden',
+    'Lesen Sie den Code vor',
+    'Lea este código',
   ],
-  codeLeft: ['Valid for {n} min', 'Gäller i {n} min', 'Gültig für {n} Min.', 'Válido {n} min'],
   copy: ['Copy', 'Kopiera', 'Kopieren', 'Copiar'],
-  sees: ['{agent} sees this page', '{agent} ser sidan', '{agent} sieht diese Seite', '{agent} ve esta página'],
+  sees: [
+    '{agent} sees this page',
+    '{agent} ser sidan',
+    '{agent} sieht diese Seite',
+    '{agent} ve esta página',
+  ],
   paused: [
-    'Paused. Nobody sees this page.',
-    'Pausad. Ingen ser sidan.',
-    'Angehalten. Niemand sieht die Seite.',
-    'En pausa. Nadie ve la página.',
+    'Nobody sees this page',
+    'Ingen ser sidan',
+    'Niemand sieht diese Seite',
+    'Nadie ve esta página',
   ],
   pause: ['Pause', 'Pausa', 'Anhalten', 'Pausar'],
   resume: ['Go on', 'Fortsätt', 'Fortsetzen', 'Continuar'],
   stop: ['End', 'Avsluta', 'Beenden', 'Terminar'],
-  ended: [
-    'Ended. This page is not shown.',
-    'Avslutad. Sidan visas inte.',
-    'Beendet. Die Seite wird nicht gezeigt.',
-    'Terminado. La página no se muestra.',
-  ],
   confirmTitle: [
     'Let {agent} press “{name}”?',
     'Låta {agent} trycka på ”{name}”?',
     'Darf {agent} auf „{name}“ klicken?',
     '¿Dejar que {agent} pulse «{name}»?',
   ],
-  sends: [
-    'This sends what is filled in.',
-    'Det skickar det som är ifyllt.',
-    'Das sendet, was ausgefüllt ist.',
-    'Esto envía lo rellenado.',
-  ],
 } as const;
 
 export type Key = keyof typeof TABLE;
-export const KEYS = Object.keys(TABLE) as Key[];
 export const LANGUAGES = ['en', 'sv', 'de', 'es'] as const;
 
 export interface Words {
@@ -134,10 +117,10 @@ export interface Consent {
 /** The words for what is asked; `isMore` where the page is shown already. */
 export function consentOf(words: Words, ask: Ask, extras: readonly Extra[], isMore: boolean): Consent {
   const { agent, company, purpose } = ask;
-  const say = (key: Key): string => words(key, { agent, company, purpose });
+  const say = (key: Key): string => words(key, { agent, company });
   return {
     title: say(isMore ? 'moreTitle' : 'title'),
-    told: isMore ? [] : [say('lead'), ...(purpose === 'support' ? [] : [say('purpose')]), say('hidden')],
+    told: isMore ? [] : [...(purpose === 'support' ? [] : [purpose]), say('hidden')],
     heading: extras.length > 0 ? say('extras') : '',
     extras: extras.map((grant) => ({
       grant,
@@ -145,7 +128,7 @@ export function consentOf(words: Words, ask: Ask, extras: readonly Extra[], isMo
       more: grant === 'control' ? say('controlMore') : '',
     })),
     end: say('end'),
-    yes: say(isMore ? 'allow' : 'accept'),
+    yes: say('allow'),
     no: say('no'),
   };
 }
