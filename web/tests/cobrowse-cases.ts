@@ -45,15 +45,34 @@ export const FORBIDDEN: readonly Case[] = [
   { ...field('a check that is not writable', 'type=checkbox', false), acts: ['click', ...WRITES] },
   { ...field('a range', 'type=range'), acts: WRITES },
   { ...field('a colour', 'type=color'), acts: WRITES },
-  { name: 'a choice not writable', html: `<select ${T}="a choice not writable"><option>1<option>2</select>`, acts: WRITES },
+  {
+    name: 'a choice not writable',
+    html: `<select ${T}="a choice not writable"><option>1<option>2</select>`,
+    acts: WRITES,
+  },
   { name: 'an area not writable', html: `<textarea ${T}="an area not writable"></textarea>`, acts: WRITES },
-  { name: 'a label of a password', html: `<label ${T}="a label of a password">Secret <input type=password></label>` },
-  { name: 'a label of a file', html: `<label ${T}="a label of a file" for=f>Send</label><input type=file id=f hidden>` },
-  { name: 'a label of a check', html: `<label ${T}="a label of a check">Agreed <input type=checkbox></label>` },
-  { name: 'what can be edited', html: `<div ${T}="what can be edited" contenteditable data-ombud-writable>Words</div>` },
+  {
+    name: 'a label of a password',
+    html: `<label ${T}="a label of a password">Secret <input type=password></label>`,
+  },
+  {
+    name: 'a label of a file',
+    html: `<label ${T}="a label of a file" for=f>Send</label><input type=file id=f hidden>`,
+  },
+  {
+    name: 'a label of a check',
+    html: `<label ${T}="a label of a check">Agreed <input type=checkbox></label>`,
+  },
+  {
+    name: 'what can be edited',
+    html: `<div ${T}="what can be edited" contenteditable data-ombud-writable>Words</div>`,
+  },
   { ...wrapped('a redacted button', '', ''), isShown: false },
-  { ...wrapped('a redacted button around what is shown', '', ''), isShown: false,
-    html: `<button ${T}="a redacted button around what is shown"><span data-ombud-show>Press</span></button>` },
+  {
+    ...wrapped('a redacted button around what is shown', '', ''),
+    isShown: false,
+    html: `<button ${T}="a redacted button around what is shown"><span data-ombud-show>Press</span></button>`,
+  },
   { ...field('a redacted field', 'type=text', false), isShown: false },
   { name: 'a redacted link', html: `<a ${T}="a redacted link" href="#there">Go</a>`, isShown: false },
   wrapped('hidden again', '<div data-ombud-hide>', '</div>'),
@@ -72,54 +91,146 @@ export const FORBIDDEN: readonly Case[] = [
   wrapped('inert', '<div inert>', '</div>'),
   wrapped('not displayed', '<div class=none>', '</div>'),
   { name: 'disabled', html: `<button ${T}="disabled" disabled>Press</button>` },
-  { name: 'disabled by its set', html: `<fieldset disabled><button ${T}="disabled by its set">Press</button></fieldset>` },
-  { name: 'disabled for readers', html: `<button ${T}="disabled for readers" aria-disabled=true>Press</button>` },
-  { name: 'a frame', html: `<iframe ${T}="a frame" srcdoc="<button onclick='parent.events.push(1)'>x</button>"></iframe>` },
-  { name: 'a picture', html: `<svg ${T}="a picture" width=40 height=20 onclick="events.push('svg')"><rect width=40 height=20 /></svg>` },
-  { name: 'a link to a script', acts: OFF_FOCUS, html: `<a ${T}="a link to a script" href="javascript:events.push('script')">Go</a>` },
-  { name: 'a link to data', acts: OFF_FOCUS, html: `<a ${T}="a link to data" href="data:text/html,x">Go</a>` },
-  { name: 'a link to mail', acts: OFF_FOCUS, html: `<a ${T}="a link to mail" href="mailto:a@b.example">Go</a>` },
-  { name: 'a form sent by script', acts: ['click'],
-    html: `<form action="/sent"></form><button type=button class=quiet ${T}="a form sent by script" onclick="this.previousElementSibling.requestSubmit()">Press</button>` },
-  { name: 'a form sent past its event', acts: ['click'],
-    html: `<form action="/sent" method=post></form><button type=button class=quiet ${T}="a form sent past its event" onclick="this.previousElementSibling.submit()">Press</button>` },
-  { name: 'another site by script', acts: ['click'],
-    html: `<button type=button class=quiet ${T}="another site by script" onclick="location.href='https://other.example/'">Press</button>` },
-  { name: 'a window by script', acts: ['click'],
-    html: `<button type=button class=quiet ${T}="a window by script" onclick="window.open('https://other.example/')&&events.push('opened')">Press</button>` },
+  {
+    name: 'disabled by its set',
+    html: `<fieldset disabled><button ${T}="disabled by its set">Press</button></fieldset>`,
+  },
+  {
+    name: 'disabled for readers',
+    html: `<button ${T}="disabled for readers" aria-disabled=true>Press</button>`,
+  },
+  {
+    name: 'a frame',
+    html: `<iframe ${T}="a frame" srcdoc="<button onclick='parent.events.push(1)'>x</button>"></iframe>`,
+  },
+  {
+    name: 'a picture',
+    html: `<svg ${T}="a picture" width=40 height=20 onclick="events.push('svg')"><rect width=40 height=20 /></svg>`,
+  },
+  {
+    name: 'a link to a script',
+    acts: OFF_FOCUS,
+    html: `<a ${T}="a link to a script" href="javascript:events.push('script')">Go</a>`,
+  },
+  {
+    name: 'a link to data',
+    acts: OFF_FOCUS,
+    html: `<a ${T}="a link to data" href="data:text/html,x">Go</a>`,
+  },
+  {
+    name: 'a link to mail',
+    acts: OFF_FOCUS,
+    html: `<a ${T}="a link to mail" href="mailto:a@b.example">Go</a>`,
+  },
+  {
+    name: 'a form sent by script',
+    acts: ['click'],
+    html: `<form action="/sent"></form><button type=button class=quiet ${T}="a form sent by script" onclick="this.previousElementSibling.requestSubmit()">Press</button>`,
+  },
+  {
+    name: 'a form sent past its event',
+    acts: ['click'],
+    html: `<form action="/sent" method=post></form><button type=button class=quiet ${T}="a form sent past its event" onclick="this.previousElementSibling.submit()">Press</button>`,
+  },
+  {
+    name: 'another site by script',
+    acts: ['click'],
+    html: `<button type=button class=quiet ${T}="another site by script" onclick="location.href='https://other.example/'">Press</button>`,
+  },
+  {
+    name: 'a window by script',
+    acts: ['click'],
+    html: `<button type=button class=quiet ${T}="a window by script" onclick="window.open('https://other.example/')&&events.push('opened')">Press</button>`,
+  },
   { name: 'a plain box', acts: WRITES, html: `<div ${T}="a plain box">Words</div>` },
 ];
 
 /** Done only when the customer said so. */
 export const ASKED: readonly Case[] = [
-  { name: 'a button that sends', html: `<form><button ${T}="a button that sends">Go</button></form>`, says: 'sends what is filled in' },
-  { name: 'a field that sends', html: `<form><input type=submit ${T}="a field that sends" value=Go></form>`, says: '“Go”' },
-  { name: 'a label of what sends', html: `<form><label ${T}="a label of what sends" for=s>Go</label> <input id=s type=submit></form>` },
-  { name: 'one outside its form', html: `<form id=o></form><button form=o ${T}="one outside its form">Go</button>` },
-  { name: 'a form to another site', says: 'other.example',
-    html: `<form action="https://other.example/pay"><button ${T}="a form to another site">Go</button></form>` },
-  { name: 'a link to another site', html: `<a ${T}="a link to another site" href="https://other.example/x">Read</a>`, says: 'other.example' },
-  { name: 'words in a link', html: `<a href="https://other.example/x"><b ${T}="words in a link">Read</b></a>`, says: 'other.example' },
-  { name: 'a link to a new window', html: `<a ${T}="a link to a new window" target=_blank href="/x">Read</a>` },
+  {
+    name: 'a button that sends',
+    html: `<form><button ${T}="a button that sends">Go</button></form>`,
+    says: '“Go”',
+  },
+  {
+    name: 'a field that sends',
+    html: `<form><input type=submit ${T}="a field that sends" value=Go></form>`,
+    says: '“Go”',
+  },
+  {
+    name: 'a label of what sends',
+    html: `<form><label ${T}="a label of what sends" for=s>Go</label> <input id=s type=submit></form>`,
+  },
+  {
+    name: 'one outside its form',
+    html: `<form id=o></form><button form=o ${T}="one outside its form">Go</button>`,
+  },
+  {
+    name: 'a form to another site',
+    says: 'other.example',
+    html: `<form action="https://other.example/pay"><button ${T}="a form to another site">Go</button></form>`,
+  },
+  {
+    name: 'a link to another site',
+    html: `<a ${T}="a link to another site" href="https://other.example/x">Read</a>`,
+    says: 'other.example',
+  },
+  {
+    name: 'words in a link',
+    html: `<a href="https://other.example/x"><b ${T}="words in a link">Read</b></a>`,
+    says: 'other.example',
+  },
+  {
+    name: 'a link to a new window',
+    html: `<a ${T}="a link to a new window" target=_blank href="/x">Read</a>`,
+  },
   { name: 'a download', html: `<a ${T}="a download" download href="/x">Read</a>` },
-  { name: 'what is marked', html: `<div data-ombud-confirm><button type=button ${T}="what is marked">Go</button></div>` },
-  { name: 'what is called so', html: `<button type=button ${T}="what is called so">Betala 1 200 kr</button>`, says: 'Betala 1 200 kr' },
-  { name: 'what empties a form', html: `<form><button type=reset ${T}="what empties a form">Empty</button></form>` },
+  {
+    name: 'what is marked',
+    html: `<div data-ombud-confirm><button type=button ${T}="what is marked">Go</button></div>`,
+  },
+  {
+    name: 'what is called so',
+    html: `<button type=button ${T}="what is called so">Betala 1 200 kr</button>`,
+    says: 'Betala 1 200 kr',
+  },
+  {
+    name: 'what empties a form',
+    html: `<form><button type=reset ${T}="what empties a form">Empty</button></form>`,
+  },
 ];
 
 export const ALLOWED: readonly Case[] = [
   { name: 'a button', html: `<button type=button ${T}="a button">Press</button>` },
-  { name: 'words in a button', html: `<button type=button data-n="words in a button"><b ${T}="words in a button">Press</b></button>` },
+  {
+    name: 'words in a button',
+    html: `<button type=button data-n="words in a button"><b ${T}="words in a button">Press</b></button>`,
+  },
   { name: 'a link in the page', html: `<a href="#here" ${T}="a link in the page">Here</a>` },
   { ...field('a text field', ''), acts: ['type'] },
-  { name: 'a text area', html: `<textarea data-ombud-writable ${T}="a text area"></textarea>`, acts: ['type'] },
-  { name: 'a choice', html: `<select data-ombud-writable ${T}="a choice"><option>one<option>two</select>`, acts: ['select'] },
+  {
+    name: 'a text area',
+    html: `<textarea data-ombud-writable ${T}="a text area"></textarea>`,
+    acts: ['type'],
+  },
+  {
+    name: 'a choice',
+    html: `<select data-ombud-writable ${T}="a choice"><option>one<option>two</select>`,
+    acts: ['select'],
+  },
   { ...field('a check', 'type=checkbox'), acts: ['check'] },
-  { name: 'a label', html: `<label ${T}="a label">Label <input type=checkbox data-ombud-writable data-n="of a label"></label>` },
+  {
+    name: 'a label',
+    html: `<label ${T}="a label">Label <input type=checkbox data-ombud-writable data-n="of a label"></label>`,
+  },
   { ...field('a radio', 'type=radio'), acts: ['check'] },
   { ...field('one to focus', '', false), acts: ['focus'] },
   { name: 'far below', html: `<div class=far></div><button type=button ${T}="far below">Press</button>` },
-  { name: 'a scroller', html: `<div class=scroller ${T}="a scroller"><div class=far></div></div>`, act: { do: 'scroll', x: 0, y: 400 } },
+  {
+    name: 'a scroller',
+    html: `<div class=scroller ${T}="a scroller"><div class=far></div></div>`,
+    act: { do: 'scroll', x: 0, y: 400 },
+  },
 ];
 
 const STYLE = `body{margin:0} .cell{position:absolute;width:180px;height:60px;overflow:visible}

@@ -76,6 +76,10 @@ export function view(relay: Relay): Seen {
   const model = new Model();
   for (const frame of relay.line.frames) model.take(frame);
   const nodes = [...model.nodes.values()];
-  const texts = nodes.flatMap(({ body }) => (body && 'lines' in body && Array.isArray(body.lines) ? [body.lines.map(({ text }) => text).join(' ')] : []));
+  const texts = nodes.flatMap(({ body }) =>
+    body && 'lines' in body && Array.isArray(body.lines)
+      ? [body.lines.map(({ text }) => text).join(' ')]
+      : [],
+  );
   return { model, nodes, texts };
 }

@@ -17,7 +17,10 @@ let seat = 0;
 beforeAll(async () => {
   const [launched, script] = await Promise.all([launch(), fullBundle()]);
   browser = launched;
-  const pages = Object.entries({ FORBIDDEN, ASKED, ALLOWED }).map(([name, cases]) => [`/${name}`, intentPage(cases)]);
+  const pages = Object.entries({ FORBIDDEN, ASKED, ALLOWED }).map(([name, cases]) => [
+    `/${name}`,
+    intentPage(cases),
+  ]);
   site = await serveRelay({ '/full.js': script, ...(Object.fromEntries(pages) as Record<string, string>) });
 });
 beforeEach(() => {
@@ -100,7 +103,8 @@ const told = async (id: string): Promise<string> => {
   const { outcome: what, why } = await outcome(id);
   return why ? `${String(what)}: ${String(why)}` : String(what);
 };
-const events = (): Promise<string[]> => page.evaluate(() => (window as unknown as { events: string[] }).events);
+const events = (): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { events: string[] }).events);
 
 const ACTS: Record<string, object> = {
   click: { do: 'click' },
@@ -125,13 +129,24 @@ describe('forbidden', () => {
     // Others than these five are none, and those that are not whole.
     const plain = await nodeOf('[data-t="a plain box"]');
     const broken = [
-      { do: 'submit' }, { do: 'type' }, { do: 'type', text: 4 }, { do: 'type', text: 'x'.repeat(5_000) }, {},
-      { do: 'select', index: -1 }, { do: 'select', index: 0.5 }, { do: 'check', on: 'yes' }, { do: 'scroll', x: null, y: 0 },
-      { do: 'navigate', url: 'https://other.example' }, { do: 'key', key: 'Enter' }, { do: 'constructor' },
+      { do: 'submit' },
+      { do: 'type' },
+      { do: 'type', text: 4 },
+      { do: 'type', text: 'x'.repeat(5_000) },
+      {},
+      { do: 'select', index: -1 },
+      { do: 'select', index: 0.5 },
+      { do: 'check', on: 'yes' },
+      { do: 'scroll', x: null, y: 0 },
+      { do: 'navigate', url: 'https://other.example' },
+      { do: 'key', key: 'Enter' },
+      { do: 'constructor' },
     ];
     for (const act of broken) answers.push(`broken ${await told(await intend(plain, act))}`);
-    for (const node of [0, -1, 0.5, 9_999]) answers.push(`no node ${await told(await intend(node, { do: 'click' }))}`);
-    for (const frame of [newest() + 50, -1, 0.5]) answers.push(`frame ${await told(await intend(plain, { do: 'click' }, frame))}`);
+    for (const node of [0, -1, 0.5, 9_999])
+      answers.push(`no node ${await told(await intend(node, { do: 'click' }))}`);
+    for (const frame of [newest() + 50, -1, 0.5])
+      answers.push(`frame ${await told(await intend(plain, { do: 'click' }, frame))}`);
     expect(answers.filter((answer) => !/refused: [a-z]+$/.test(answer))).toEqual([]);
     expect(await events()).toEqual(before);
     expect(answers.length).toBeGreaterThanOrEqual(200);
@@ -153,14 +168,19 @@ describe('forbidden', () => {
     await page.waitForTimeout(400);
     const now = newest();
     await page.evaluate(() => {
-      setInterval(() => (document.querySelector('[data-t="a link in the page"]')!.textContent = `${performance.now()}`), 1);
+      setInterval(
+        () => (document.querySelector('[data-t="a link in the page"]')!.textContent = `${performance.now()}`),
+        1,
+      );
     });
     const link = await nodeOf('[data-t="a link in the page"]');
     expect(await told(await intend(link, ACTS.click ?? {}, now))).toBe('refused: stale');
     expect(await told(await intend(node, ACTS.click ?? {}, 0))).toBe('refused: stale');
     await page.evaluate(() => document.querySelector('[data-t="a button"]')!.remove());
     expect(await told(await intend(node, ACTS.click ?? {}))).toBe('refused: gone');
-    const scrolls = await Promise.all(Array.from({ length: 30 }, () => intend(0, { do: 'scroll', x: 0, y: 0 }, newest(), 7)));
+    const scrolls = await Promise.all(
+      Array.from({ length: 30 }, () => intend(0, { do: 'scroll', x: 0, y: 0 }, newest(), 7)),
+    );
     const answers = await Promise.all(scrolls.map(told));
     expect(answers.filter((answer) => answer === 'refused: rate').length).toBeGreaterThanOrEqual(19);
     await page.waitForTimeout(5_300);
@@ -179,13 +199,17 @@ describe('forbidden', () => {
     await active('ALLOWED');
     const again = await nodeOf('[data-t="a button"]');
     await press(page, 'Pause');
-    for (const act of Object.values(ACTS)) expect(await told(await intend(again, act))).toBe('refused: grant');
+    for (const act of Object.values(ACTS))
+      expect(await told(await intend(again, act))).toBe('refused: grant');
     expect(await events()).toEqual([]);
   });
 
   it('what the signed policy does not name: attributes do not count beside it', async () => {
     const rules = [{ id: 2, effect: 'show', selector: 'main', paths: ['/ALL*'] }];
-    const writable = [{ selector: '[data-t="a text field"]', paths: ['/ALL*'] }, { selector: 'textarea', paths: ['/no'] }];
+    const writable = [
+      { selector: '[data-t="a text field"]', paths: ['/ALL*'] },
+      { selector: 'textarea', paths: ['/no'] },
+    ];
     const policy = { hash: 'a'.repeat(64), rules, writable, confirm: [{ selector: '[data-t="a button"]' }] };
     await active('ALLOWED', policy);
     expect(await told(await intend(await nodeOf('textarea'), ACTS.type ?? {}))).toBe('refused: writable');
@@ -225,11 +249,26 @@ describe('allowed', () => {
       await page.waitForTimeout(150);
     }
     expect((await events()).filter((event) => !event.startsWith('focus'))).toEqual([
-      'click a button', 'click words in a button', 'click a link in the page', 'input typed in a text field',
-      'change typed in a text field', 'input typed in a text area', 'change typed in a text area',
-      'input two in a choice', 'change two in a choice', 'click a check', 'input on in a check', 'change on in a check',
-      'click a label', 'click of a label', 'input on in of a label', 'change on in of a label', 'click a radio',
-      'input on in a radio', 'change on in a radio', 'click far below',
+      'click a button',
+      'click words in a button',
+      'click a link in the page',
+      'input typed in a text field',
+      'change typed in a text field',
+      'input typed in a text area',
+      'change typed in a text area',
+      'input two in a choice',
+      'change two in a choice',
+      'click a check',
+      'input on in a check',
+      'change on in a check',
+      'click a label',
+      'click of a label',
+      'input on in of a label',
+      'change on in of a label',
+      'click a radio',
+      'input on in a radio',
+      'change on in a radio',
+      'click far below',
     ]);
   });
 });

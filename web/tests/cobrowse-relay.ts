@@ -116,7 +116,10 @@ export class Relay {
         this.enter('active');
         return;
       case 'revoke':
-        this.enter(state, grants.filter((grant) => grant !== message.grant));
+        this.enter(
+          state,
+          grants.filter((grant) => grant !== message.grant),
+        );
         return;
       case 'end':
         this.enter('ended');
@@ -149,7 +152,10 @@ export async function serveRelay(pages: Record<string, string>): Promise<RelaySe
     }
     const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
     const policy = pathname.startsWith('/strict') ? STRICT : '';
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, ...(policy && { 'content-security-policy': policy }) });
+    response.writeHead(200, {
+      'content-type': `${type}; charset=utf-8`,
+      ...(policy && { 'content-security-policy': policy }),
+    });
     response.end(pages[pathname] ?? '<!doctype html><title>x</title><p>x</p>');
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket) => {

@@ -8,8 +8,30 @@ import { fileURLToPath } from 'node:url';
 const SOURCE = fileURLToPath(new URL('./src/', import.meta.url));
 const FOLDERS = ['capture', 'customer', 'wire'];
 /** What stands in these is read by others: the server, the page, the next page of the session. */
-const TOLD = ['customer/act.ts', 'customer/dom.ts', 'customer/messages.ts', 'customer/rest.ts', 'customer/tabs.ts', 'customer/index.ts', 'customer/words.ts', 'capture/policy.ts', 'wire/codes.ts'];
-const LIBRARIES = ['lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.es5.d.ts', 'lib.es2015.core.d.ts', 'lib.es2015.collection.d.ts', 'lib.es2015.iterable.d.ts', 'lib.es2015.promise.d.ts', 'lib.es2017.object.d.ts', 'lib.es2020.string.d.ts', 'lib.es2022.array.d.ts', 'lib.es2023.array.d.ts'];
+const TOLD = [
+  'customer/act.ts',
+  'customer/dom.ts',
+  'customer/messages.ts',
+  'customer/rest.ts',
+  'customer/tabs.ts',
+  'customer/index.ts',
+  'customer/words.ts',
+  'capture/policy.ts',
+  'wire/codes.ts',
+];
+const LIBRARIES = [
+  'lib.dom.d.ts',
+  'lib.dom.iterable.d.ts',
+  'lib.es5.d.ts',
+  'lib.es2015.core.d.ts',
+  'lib.es2015.collection.d.ts',
+  'lib.es2015.iterable.d.ts',
+  'lib.es2015.promise.d.ts',
+  'lib.es2017.object.d.ts',
+  'lib.es2020.string.d.ts',
+  'lib.es2022.array.d.ts',
+  'lib.es2023.array.d.ts',
+];
 /** A private member of a class: nothing else reaches it, and never by a name that is made. */
 const MEMBER = /\bprivate (?:readonly |async |get )*(\w+)/g;
 const WORD = /\w+/g;

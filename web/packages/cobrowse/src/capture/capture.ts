@@ -187,7 +187,8 @@ export class Capture {
   private next(outcome: Outcome, now: number, took: number): void {
     this.isLate = outcome === 'late';
     this.spent += took;
-    this.notBefore = now + (this.isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * REST_FACTOR)) : 0);
+    this.notBefore =
+      now + (this.isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * REST_FACTOR)) : 0);
     if (this.isLate) {
       this.wake(0);
       return;

@@ -16,58 +16,58 @@ interface Leaving extends Event {
 }
 
 /** One keeps watch at a time: what it keeps back is told of its own act. */
-let newest: Guard | null = null;
+let newest: AbortController | null = null;
 
 /** For a moment after an act, the page sends no form and goes to no other site unless the customer said yes to that. */
 export class Guard {
-  private readonly ended = new AbortController();
-  private readonly open = window.open;
-  private isKept = true;
-  private told: () => void = () => undefined;
+  readonly #ended = new AbortController();
+  readonly #open = window.open;
+  #isKept = true;
+  #told: () => void = () => undefined;
 
   constructor(private readonly does: Does | null) {
-    newest?.ended.abort();
-    newest = this;
-    const options = { capture: true, signal: this.ended.signal };
+    newest?.abort();
+    newest = this.#ended;
+    const options = { capture: true, signal: this.#ended.signal };
     const customer = (event: Event): void => {
-      if (event.isTrusted) this.ended.abort();
+      if (event.isTrusted) this.#ended.abort();
     };
-    addEventListener('submit', (event) => !this.does?.sends && this.keep(event), options);
+    addEventListener('submit', (event) => !this.does?.sends && this.#keep(event), options);
     const { navigation } = window as { navigation?: EventTarget };
-    navigation?.addEventListener('navigate', (event) => this.leaving(event as Leaving), options);
-    addEventListener('beforeunload', () => this.told(), options);
+    navigation?.addEventListener('navigate', (event) => this.#leaving(event as Leaving), options);
+    addEventListener('beforeunload', () => this.#told(), options);
     // From now on it is the customer who acts.
     addEventListener('pointerdown', customer, options);
     addEventListener('keydown', customer, options);
     if (!does)
       window.open = () => {
-        this.isKept = false;
+        this.#isKept = false;
         return null;
       };
-    setTimeout(() => this.ended.abort(), GUARDED_MS);
+    setTimeout(() => this.#ended.abort(), GUARDED_MS);
   }
 
   /** Call when the act is done. False if something was kept back. */
   async settled(): Promise<boolean> {
-    window.open = this.open;
+    window.open = this.#open;
     await new Promise<void>((done) => {
-      this.told = done;
+      this.#told = done;
       setTimeout(done, TOLD_MS);
     });
-    return this.isKept;
+    return this.#isKept;
   }
 
-  private keep(event: Event): void {
+  #keep(event: Event): void {
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.isKept = false;
+    this.#isKept = false;
   }
 
-  private leaving(event: Leaving): void {
+  #leaving(event: Leaving): void {
     if (event.userInitiated || !event.cancelable) return;
     const { origin, host } = new URL(event.destination.url);
     const isOther = origin !== location.origin && host !== this.does?.leaves;
-    if (isOther || (event.formData && !this.does?.sends)) this.keep(event);
+    if (isOther || (event.formData && !this.does?.sends)) this.#keep(event);
   }
 }
 

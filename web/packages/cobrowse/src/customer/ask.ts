@@ -41,8 +41,8 @@ function question(stage: Stage, { title, parts, yes, no, signal }: Question): Pr
     );
     const dialog = h(
       'dialog',
-      { 'aria-labelledby': 'title', 'aria-describedby': 'more' },
-      h('div', { class: 'words' }, heading, h('div', { id: 'more' }, ...parts)),
+      { 'aria-labelledby': 'title' },
+      h('div', { class: 'words' }, heading, ...parts),
       buttons,
     );
     dialog.addEventListener('cancel', (event) => {
@@ -79,7 +79,11 @@ export async function askConsent(
   const isOne = isMore && extras.length === 1;
   const boxes = consent.extras.map(({ grant, name, more }) => {
     const box = h('input', { type: 'checkbox', checked: isOne || HARMLESS.includes(grant) });
-    return { grant, box, row: h('label', {}, !isOne && box, icon(grant), h('span', {}, name, h('small', {}, more))) };
+    return {
+      grant,
+      box,
+      row: h('label', {}, !isOne && box, icon(grant), h('span', {}, name, h('small', {}, more))),
+    };
   });
   const hidden = consent.told.pop();
   const isYes = await question(stage, {
@@ -107,9 +111,7 @@ export function askConfirm(
 ): Promise<boolean> {
   return question(stage, {
     title: words('confirmTitle', { agent, name }),
-    parts: [
-      does.leaves !== undefined && h('p', {}, `→ ${does.leaves}`),
-    ],
+    parts: [does.leaves !== undefined && h('p', {}, `→ ${does.leaves}`)],
     yes: words('allow'),
     no: words('no'),
     signal,

@@ -17,11 +17,11 @@ const MS_PER_S = 1_000;
 const OF_PLACE = new Set<number>([OP.rect, OP.shift, OP.scroll, OP.wear]);
 
 export class Follow {
-  private readonly capture: Capture;
+  readonly #capture: Capture;
   /** The frame that told last of each node, and its state then. */
-  private readonly told = new WeakMap<Sent, { frame: number; state: number }>();
+  readonly #told = new WeakMap<Sent, { frame: number; state: number }>();
   /** When each frame was sent. */
-  private readonly sentAt: number[] = [];
+  readonly #sentAt: number[] = [];
 
   /** Begins. Throws `PolicyError` for a policy that cannot be read. */
   constructor(
@@ -32,35 +32,35 @@ export class Follow {
   ) {
     const rules = rulesOf(policy);
     const send = (frame: Uint8Array): void => {
-      this.sentAt.push(performance.now());
+      this.#sentAt.push(performance.now());
       onFrame(frame);
     };
-    this.capture = new Capture({ policy, onFrame: send, onError }, rules);
-    this.capture.mirror.pen.heard = (op, sent) => this.note(op, sent);
-    this.capture.begin();
+    this.#capture = new Capture({ policy, onFrame: send, onError }, rules);
+    this.#capture.mirror.pen.heard = (op, sent) => this.#note(op, sent);
+    this.#capture.begin();
   }
 
   stop(): void {
-    this.capture.end();
+    this.#capture.end();
   }
 
   /** The most frames a second. */
   rate(hz: number): void {
-    this.capture.everyMs = MS_PER_S / hz;
+    this.#capture.everyMs = MS_PER_S / hz;
   }
 
   /** Sends at once what changed. */
   refresh(): void {
-    this.capture.pass();
+    this.#capture.pass();
   }
 
   /** The number of the last frame. */
   get last(): number {
-    return this.capture.sequence - 1;
+    return this.#capture.sequence - 1;
   }
 
   /** What was sent under this number, if it is there. */
-  find(id: number, below: Sent | null = this.capture.mirror.root): Sent | null {
+  find(id: number, below: Sent | null = this.#capture.mirror.root): Sent | null {
     if (!below || below.id === id) return below;
     for (const child of below.children) {
       const found = this.find(id, child);
@@ -70,25 +70,25 @@ export class Follow {
   }
 
   sentOf(element: Element): Sent | undefined {
-    return this.capture.mirror.sentOf(element);
+    return this.#capture.mirror.sentOf(element);
   }
 
   /** The last frame that told of this node, or of anything below it. */
   changedAt(sent: Sent): number {
-    return Math.max(this.told.get(sent)?.frame ?? 0, ...sent.children.map((child) => this.changedAt(child)));
+    return Math.max(this.#told.get(sent)?.frame ?? 0, ...sent.children.map((child) => this.changedAt(child)));
   }
 
   /** Whether who saw this frame last knows too little of what there is now. */
   isBehind(frame: number): boolean {
     const now = performance.now();
-    const next = this.sentAt[frame + 1];
+    const next = this.#sentAt[frame + 1];
     if (frame > this.last || (next !== undefined && now - next > BEHIND_MS_MAX)) return true;
-    return !this.isFirst && now - (this.sentAt[0] ?? now) < BEGUN_MS_MIN;
+    return !this.isFirst && now - (this.#sentAt[0] ?? now) < BEGUN_MS_MIN;
   }
 
   /** How an element is released now, asked of the page and not of what was sent. */
   releaseOf(element: Element): Release {
-    const { rules } = this.capture;
+    const { rules } = this.#capture;
     let release = REDACTED;
     for (const one of chainOf(element)) {
       release = rules.of(one, release);
@@ -99,12 +99,12 @@ export class Follow {
     return release;
   }
 
-  private note(op: number, sent: Sent): void {
-    const before = this.told.get(sent);
+  #note(op: number, sent: Sent): void {
+    const before = this.#told.get(sent);
     if (before && OF_PLACE.has(op)) return;
     const { state } = sent;
     const isFocus = op === OP.state && before && ((before.state ^ state) & ~STATE.focused) === 0;
-    this.told.set(sent, { frame: isFocus ? before.frame : this.last, state });
+    this.#told.set(sent, { frame: isFocus ? before.frame : this.last, state });
   }
 }
 

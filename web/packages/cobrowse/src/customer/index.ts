@@ -4,10 +4,9 @@
 import { openSession, socketOf, type Authorization, type Opened } from './rest.ts';
 import { Session } from './session.ts';
 import { type Grant, type State } from './messages.ts';
-import { keep, kept, Tabs, tokenOfLink, type Kept } from './tabs.ts';
+import { ask, keep, kept, listen, tell, tokenOfLink, type Kept } from './tabs.ts';
 
 export * from '../capture/index.ts';
-export { VERSION as wordsVersion } from './words.ts';
 export type { Authorization, Grant, Opened, State };
 
 export interface ResumeOptions {
@@ -44,7 +43,6 @@ const SCRIPT = (document.currentScript as HTMLScriptElement | null)?.src ?? loca
 const TAB_BYTES = 4;
 
 let session: Session | null = null;
-let tabs: Tabs | null = null;
 /** How this page wants it, also where another tab begins. */
 let wishes: ResumeOptions = {};
 const tab = [...crypto.getRandomValues(new Uint8Array(TAB_BYTES))]
@@ -54,7 +52,8 @@ const tab = [...crypto.getRandomValues(new Uint8Array(TAB_BYTES))]
 /** Opens a session and shows its code, or joins the one that is given. Rejects where the server refuses. */
 export async function start(options: StartOptions): Promise<Handle> {
   wishes = options;
-  const going = session && session.state !== 'ended' && session.state !== 'declined' ? session : null;
+  listen({ begun, over });
+  const going = session && isGoing(session) ? session : null;
   if (going && !options.session && !options.token) return handleOf(going);
   going?.end();
   const { token } = options;
@@ -74,13 +73,16 @@ export async function start(options: StartOptions): Promise<Handle> {
  */
 export async function resume(options: ResumeOptions = {}): Promise<Handle | null> {
   wishes = options;
+  listen({ begun, over });
   const token = tokenOfLink();
   if (token) return start({ ...options, token });
   const own = kept();
   if (own && !session) join(own, own.id !== '');
-  if (!session) await channel().ask();
+  if (!session) await ask();
   return session && handleOf(session);
 }
+
+const isGoing = ({ state }: Session): boolean => !/ended|declined/.test(state);
 
 function serverOf({ server }: ResumeOptions): string {
   return server ?? new URL(SCRIPT, location.href).origin;
@@ -92,8 +94,8 @@ function join(one: Kept, isAgain: boolean): Session {
     keep: (now) => {
       const isNew = now?.id && !kept()?.id;
       keep(now);
-      if (now && isNew) channel().begun(now);
-      if (!now && joined.id) channel().over(joined.id);
+      if (now && isNew) tell({ t: 'session', kept: { ...now, code: undefined } });
+      if (!now && joined.id) tell({ t: 'over', id: joined.id });
     },
   });
   session = joined;
@@ -103,7 +105,7 @@ function join(one: Kept, isAgain: boolean): Session {
 
 /** Another tab has a session; a page that nobody looks at joins when somebody does. */
 function begun(one: Kept): void {
-  if (session && session.state !== 'ended' && session.state !== 'declined') return;
+  if (session && isGoing(session)) return;
   if (document.hidden) document.addEventListener('visibilitychange', () => begun(one), { once: true });
   else join(one, true);
 }
@@ -112,11 +114,6 @@ function over(id: string): void {
   if (session?.id !== id) return;
   keep(null);
   session.leave();
-}
-
-function channel(): Tabs {
-  tabs ??= new Tabs({ begun, over });
-  return tabs;
 }
 
 function handleOf(one: Session): Handle {

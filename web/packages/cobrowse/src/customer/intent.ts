@@ -7,7 +7,15 @@ import { isSecretField, sensitiveIn } from '../capture/sensitive.ts';
 import { actOn, Guard } from './act.ts';
 import { type Follow } from './follow.ts';
 import { HOST } from './stage.ts';
-import { type Act, type Grant, type Intent, type Outcome, type SessionPolicy, type Where, type Why } from './messages.ts';
+import {
+  type Act,
+  type Grant,
+  type Intent,
+  type Outcome,
+  type SessionPolicy,
+  type Where,
+  type Why,
+} from './messages.ts';
 import { controlOf, isClear, nameOf, whatItDoes, within, type Does } from './target.ts';
 
 /** What the intents stand in. */
@@ -45,47 +53,47 @@ function must(isSo: boolean, why: Why): asserts isSo {
 }
 
 export class Intents {
-  private readonly recent = new Map<number, number[]>();
+  readonly #recent = new Map<number, number[]>();
 
   constructor(private readonly around: Around) {}
 
   /** Does it, or says why not. Settles with one outcome, whatever happens. */
   async run(intent: Intent): Promise<Outcome> {
     try {
-      return await this.attempt(intent);
+      return await this.#attempt(intent);
     } catch (error) {
       return { outcome: 'refused', why: error instanceof Refused ? error.why : 'kind' };
     }
   }
 
-  private async attempt(intent: Intent): Promise<Outcome> {
+  async #attempt(intent: Intent): Promise<Outcome> {
     const { act, agent, frame } = intent;
-    const follow = this.allowed(intent);
+    const follow = this.#allowed(intent);
     must(!follow.isBehind(frame), 'stale');
     if (act.do === 'scroll') {
-      this.scroll(follow, intent, act);
+      this.#scroll(follow, intent, act);
       return { outcome: 'done' };
     }
-    const element = this.target(follow, intent, frame);
-    const does = this.doesOf(element, act);
-    if (!does) return this.finish(element, act);
+    const element = this.#target(follow, intent, frame);
+    const does = this.#doesOf(element, act);
+    if (!does) return this.#finish(element, act);
     const asked = follow.last;
     const name = nameOf(element);
     if (!(await this.around.confirm(agent, name, does))) return { outcome: 'declined' };
     // Meanwhile all may have changed: it is asked again, and must still be what the customer said yes to.
-    const now = this.allowed(intent, false);
+    const now = this.#allowed(intent, false);
     must(now === follow, 'stale');
-    must(this.target(follow, intent, asked) === element && nameOf(element) === name, 'stale');
-    must(JSON.stringify(this.doesOf(element, act)) === JSON.stringify(does), 'stale');
-    return this.finish(element, act, does);
+    must(this.#target(follow, intent, asked) === element && nameOf(element) === name, 'stale');
+    must(JSON.stringify(this.#doesOf(element, act)) === JSON.stringify(does), 'stale');
+    return this.#finish(element, act, does);
   }
 
   /** Grant, rate and shape: what needs no look at the page. */
-  private allowed({ seat, act, frame, node }: Intent, isCounted = true): Follow {
+  #allowed({ seat, act, frame, node }: Intent, isCounted = true): Follow {
     const now = performance.now();
-    const recent = (this.recent.get(seat) ?? []).filter((at) => now - at < 1_000);
+    const recent = (this.#recent.get(seat) ?? []).filter((at) => now - at < 1_000);
     if (isCounted) {
-      this.recent.set(seat, [...recent, now]);
+      this.#recent.set(seat, [...recent, now]);
       must(recent.length < PER_SECOND_MAX, 'rate');
     }
     must(isShaped(act) && Number.isInteger(node) && Number.isInteger(frame) && frame >= 0, 'kind');
@@ -97,7 +105,7 @@ export class Intents {
   }
 
   /** The node of the wire as it is now; one that changed since the frame is not what the agent meant. */
-  private sentAt(follow: Follow, node: number, frame: number): { sent: Sent; element: Element } {
+  #sentAt(follow: Follow, node: number, frame: number): { sent: Sent; element: Element } {
     follow.refresh();
     const sent = follow.find(node);
     must(sent !== null && sent.node.isConnected, 'gone');
@@ -110,31 +118,31 @@ export class Intents {
   }
 
   /** The element that is acted on. */
-  private target(follow: Follow, { act, node }: Intent, frame: number): HTMLElement {
-    const { sent, element } = this.sentAt(follow, node, frame);
+  #target(follow: Follow, { act, node }: Intent, frame: number): HTMLElement {
+    const { sent, element } = this.#sentAt(follow, node, frame);
     const isClick = act.do === 'click';
     const own = isClick ? controlOf(element) : element;
     must(own instanceof HTMLElement && !/^(IFRAME|FRAME|OBJECT|EMBED)$/.test(own.tagName), 'kind');
     const above = follow.sentOf(own);
     must(above !== undefined && above.stale === 0 && follow.changedAt(above) <= frame, 'stale');
-    this.field(follow, own, act);
+    this.#field(follow, own, act);
     // What a label is for is acted on as well.
     const labelled = own.closest('label')?.control;
     if (labelled && labelled !== own) {
       must(isClick, 'kind');
-      this.field(follow, labelled, act);
+      this.#field(follow, labelled, act);
       must(isOn(labelled), 'kind');
     }
     must(isOn(own), 'kind');
     must(WRITES[act.do]?.test((own as HTMLInputElement).type) ?? true, 'kind');
     const isReleased = sent.release > REDACTED && follow.releaseOf(own) > REDACTED;
-    must(isReleased || (!isClick && this.isWritable(own)), 'redacted');
+    must(isReleased || (!isClick && this.#isWritable(own)), 'redacted');
     must(isClear(own), 'hidden');
     return own;
   }
 
   /** The rules for what can hold something of the customer's. */
-  private field(follow: Follow, element: HTMLElement, act: Act): void {
+  #field(follow: Follow, element: HTMLElement, act: Act): void {
     must(follow.releaseOf(element) !== HIDDEN, 'redacted');
     must(!element.isContentEditable, 'kind');
     if (!element.matches(FIELD)) return;
@@ -142,16 +150,18 @@ export class Intents {
     const { value, type, readOnly } = element as HTMLInputElement;
     must(value.includes('@') || sensitiveIn(value).length === 0, 'sensitive');
     const isToggled = act.do === 'click' && WRITES.check?.test(type);
-    if (isToggled || act.do in WRITES) must(this.isWritable(element) && !readOnly, 'writable');
+    if (isToggled || act.do in WRITES) must(this.#isWritable(element) && !readOnly, 'writable');
   }
 
-  private isWritable(element: Element): boolean {
+  #isWritable(element: Element): boolean {
     const policy = this.around.policy;
-    return policy ? isUnder(element, policy.writable ?? [], false) : within(element, `[${WRITABLE}]`) !== null;
+    return policy
+      ? isUnder(element, policy.writable ?? [], false)
+      : within(element, `[${WRITABLE}]`) !== null;
   }
 
   /** What the customer is asked about before; null if nothing. Throws where even a yes would not do. */
-  private doesOf(element: HTMLElement, act: Act): Does | null {
+  #doesOf(element: HTMLElement, act: Act): Does | null {
     const policy = this.around.policy;
     const isMarked =
       within(element, '[data-ombud-confirm]') !== null ||
@@ -161,7 +171,7 @@ export class Intents {
     return does ?? (isMarked && act.do !== 'focus' ? { weighty: true } : null);
   }
 
-  private async finish(element: HTMLElement, act: Act, does: Does | null = null): Promise<Outcome> {
+  async #finish(element: HTMLElement, act: Act, does: Does | null = null): Promise<Outcome> {
     const guard = new Guard(does);
     const isDone = actOn(element, act);
     const isKept = await guard.settled();
@@ -170,10 +180,10 @@ export class Intents {
     return { outcome: 'done' };
   }
 
-  private scroll(follow: Follow, { node, frame }: Intent, act: { x: number; y: number }): void {
+  #scroll(follow: Follow, { node, frame }: Intent, act: { x: number; y: number }): void {
     let element: Element | null = document.scrollingElement;
     if (node !== 0) {
-      ({ element } = this.sentAt(follow, node, frame));
+      ({ element } = this.#sentAt(follow, node, frame));
       must(follow.releaseOf(element) !== HIDDEN, 'redacted');
     }
     must(element !== null, 'gone');

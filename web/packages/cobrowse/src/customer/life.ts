@@ -21,26 +21,26 @@ const MS_PER_S = 1_000;
 const ACTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'];
 
 export class Life {
-  private idleMs = IDLE_S * MS_PER_S;
-  private actedAt = Date.now();
-  private awayTimer = 0;
-  private readonly idleTimer: number;
-  private readonly ended = new AbortController();
+  #idleMs = IDLE_S * MS_PER_S;
+  #actedAt = Date.now();
+  #awayTimer = 0;
+  readonly #idleTimer: number;
+  readonly #ended = new AbortController();
 
   constructor(private readonly heard: LifeHeard) {
-    const options = { capture: true, passive: true, signal: this.ended.signal };
-    for (const act of ACTS) addEventListener(act, (event) => this.acted(event), options);
-    document.addEventListener('visibilitychange', () => this.looked(), options);
+    const options = { capture: true, passive: true, signal: this.#ended.signal };
+    for (const act of ACTS) addEventListener(act, (event) => this.#acted(event), options);
+    document.addEventListener('visibilitychange', () => this.#looked(), options);
     // Of two windows side by side, the one that is used is looked at.
     addEventListener('focus', (event) => event.target === window && this.isSeen && heard.seen(), options);
     addEventListener('pagehide', () => heard.left(), options);
     addEventListener('pageshow', (event) => event.persisted && heard.back(), options);
-    addEventListener('click', (event) => this.pressed(event), options);
-    this.idleTimer = window.setInterval(() => this.look(), LOOKED_AT_EVERY_MS);
+    addEventListener('click', (event) => this.#pressed(event), options);
+    this.#idleTimer = window.setInterval(() => this.#look(), LOOKED_AT_EVERY_MS);
   }
 
   set idleS(seconds: number | undefined) {
-    this.idleMs = (seconds ?? IDLE_S) * MS_PER_S;
+    this.#idleMs = (seconds ?? IDLE_S) * MS_PER_S;
   }
 
   get isSeen(): boolean {
@@ -48,33 +48,33 @@ export class Life {
   }
 
   end(): void {
-    this.ended.abort();
-    clearInterval(this.idleTimer);
-    clearTimeout(this.awayTimer);
+    this.#ended.abort();
+    clearInterval(this.#idleTimer);
+    clearTimeout(this.#awayTimer);
   }
 
   /** Only what a person does counts: agents act as scripts do. */
-  private acted(event: Event): void {
+  #acted(event: Event): void {
     if (!event.isTrusted) return;
-    this.actedAt = Date.now();
+    this.#actedAt = Date.now();
   }
 
-  private pressed(event: Event): void {
+  #pressed(event: Event): void {
     const [first] = event.composedPath();
     if (event.isTrusted && first instanceof Element && first.closest('[data-ombud-log-out]'))
       this.heard.end('log_out');
   }
 
-  private looked(): void {
-    clearTimeout(this.awayTimer);
+  #looked(): void {
+    clearTimeout(this.#awayTimer);
     if (this.isSeen) this.heard.seen();
     else {
       this.heard.sync();
-      this.awayTimer = window.setTimeout(() => this.heard.away(), AWAY_AFTER_MS);
+      this.#awayTimer = window.setTimeout(() => this.heard.away(), AWAY_AFTER_MS);
     }
   }
 
-  private look(): void {
-    if (Date.now() - this.actedAt > this.idleMs) this.heard.end('idle');
+  #look(): void {
+    if (Date.now() - this.#actedAt > this.#idleMs) this.heard.end('idle');
   }
 }

@@ -22,12 +22,12 @@ const RETRY_MS_MAX = 15_000;
 const COMES_BACK = /^(moved|stopping|slow)$/;
 
 export class Line {
-  private socket: WebSocket | null = null;
-  private tries = 0;
-  private isOver = false;
-  private retryTimer = 0;
-  private pingTimer = 0;
-  private heardAt = 0;
+  #socket: WebSocket | null = null;
+  #tries = 0;
+  #isOver = false;
+  #retryTimer = 0;
+  #pingTimer = 0;
+  #heardAt = 0;
 
   constructor(
     private readonly server: string,
@@ -38,33 +38,33 @@ export class Line {
 
   /** Connects with the place that it has, or asks for a new one before. */
   async connect(isAgain: boolean): Promise<void> {
-    clearTimeout(this.retryTimer);
-    this.isOver = false;
+    clearTimeout(this.#retryTimer);
+    this.#isOver = false;
     try {
       if (isAgain) {
         this.place = await placeAgain(this.server, this.place);
         this.heard.placed(this.place);
       }
     } catch (error) {
-      if (isFinal(error)) this.finish('expired');
-      else this.retry();
+      if (isFinal(error)) this.#finish('expired');
+      else this.#retry();
       return;
     }
-    if (!this.isOver) this.join();
+    if (!this.#isOver) this.#join();
   }
 
   /** Whether it was sent. */
   send(message: ToServer): boolean {
-    return this.put(JSON.stringify(message));
+    return this.#put(JSON.stringify(message));
   }
 
   sendFrame(frame: Uint8Array): boolean {
-    return this.put(frame);
+    return this.#put(frame);
   }
 
   /** What waits to be sent, in bytes. */
   get waiting(): number {
-    return this.socket?.bufferedAmount ?? 0;
+    return this.#socket?.bufferedAmount ?? 0;
   }
 
   /** The server told the number of the session. */
@@ -76,61 +76,61 @@ export class Line {
 
   /** Leaves; what was sent still goes out. */
   close(): void {
-    this.isOver = true;
-    clearTimeout(this.retryTimer);
-    this.drop();
+    this.#isOver = true;
+    clearTimeout(this.#retryTimer);
+    this.#drop();
   }
 
-  private put(data: string | Uint8Array): boolean {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(data as string);
+  #put(data: string | Uint8Array): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(data as string);
     return true;
   }
 
-  private join(): void {
-    this.drop();
+  #join(): void {
+    this.#drop();
     const socket = new WebSocket(this.place.socket);
-    this.socket = socket;
-    this.heardAt = Date.now();
+    this.#socket = socket;
+    this.#heardAt = Date.now();
     socket.onopen = () => this.send({ t: 'hello', protocol: 1, token: this.place.token, tab: this.tab });
     socket.onmessage = ({ data }) => {
-      this.heardAt = Date.now();
-      if (this.socket === socket && typeof data === 'string') this.hear(data);
+      this.#heardAt = Date.now();
+      if (this.#socket === socket && typeof data === 'string') this.#hear(data);
     };
     socket.onclose = () => {
-      if (this.socket === socket) this.retry();
+      if (this.#socket === socket) this.#retry();
     };
-    this.pingTimer = window.setInterval(() => {
-      if (Date.now() - this.heardAt > SILENT_MS_MAX) this.retry();
+    this.#pingTimer = window.setInterval(() => {
+      if (Date.now() - this.#heardAt > SILENT_MS_MAX) this.#retry();
       else this.send({ t: 'ping' });
     }, PING_EVERY_MS);
   }
 
-  private hear(data: string): void {
+  #hear(data: string): void {
     const message = JSON.parse(data) as FromServer;
-    if (message.t === 'welcome') this.tries = 0;
+    if (message.t === 'welcome') this.#tries = 0;
     if (message.t !== 'bye') void this.heard.hear(message);
-    else if (COMES_BACK.test(message.reason)) this.retry();
-    else this.finish(message.reason);
+    else if (COMES_BACK.test(message.reason)) this.#retry();
+    else this.#finish(message.reason);
   }
 
-  private drop(): void {
-    clearInterval(this.pingTimer);
-    const { socket } = this;
-    this.socket = null;
+  #drop(): void {
+    clearInterval(this.#pingTimer);
+    const socket = this.#socket;
+    this.#socket = null;
     socket?.close();
   }
 
-  private retry(): void {
-    this.drop();
-    if (this.isOver) return;
+  #retry(): void {
+    this.#drop();
+    if (this.#isOver) return;
     this.heard.lost();
-    const most = Math.min(RETRY_MS_MAX, RETRY_FIRST_MS * 2 ** this.tries);
-    this.tries += 1;
-    this.retryTimer = window.setTimeout(() => void this.connect(this.place.id !== ''), Math.random() * most);
+    const most = Math.min(RETRY_MS_MAX, RETRY_FIRST_MS * 2 ** this.#tries);
+    this.#tries += 1;
+    this.#retryTimer = window.setTimeout(() => void this.connect(this.place.id !== ''), Math.random() * most);
   }
 
-  private finish(reason: string): void {
+  #finish(reason: string): void {
     this.close();
     this.heard.over(reason);
   }

@@ -8,7 +8,14 @@ import { Intents, type Around } from './intent.ts';
 import { Life, type LifeHeard } from './life.ts';
 import { Line, type LineHeard } from './line.ts';
 import { Marks } from './marks.ts';
-import { type Ask, type FromServer, type Grant, type Person, type SessionPolicy, type State } from './messages.ts';
+import {
+  type Ask,
+  type FromServer,
+  type Grant,
+  type Person,
+  type SessionPolicy,
+  type State,
+} from './messages.ts';
 import { type Place } from './rest.ts';
 import { Stage } from './stage.ts';
 import { type Kept } from './tabs.ts';
@@ -22,52 +29,51 @@ export interface SessionHeard {
 }
 
 const FULL_BYTES = 256_000;
-const RATE_HZ_MIN = 1;
 const RATE_HZ_MAX = 60;
 const DRAINED_EVERY_MS = 100;
 
 export class Session implements Pressed, Around, LineHeard, LifeHeard {
   state: State = 'waiting';
-  private given: readonly Grant[] = [];
+  #given: readonly Grant[] = [];
   /** Taken back here, whatever the server still says. */
-  private readonly takenBack = new Set<Grant>();
-  private people: Person[] = [];
+  readonly #takenBack = new Set<Grant>();
+  #people: Person[] = [];
   policy: SessionPolicy | null = null;
-  private isJoined = false;
-  private isAsleep = false;
-  private isPaused = false;
+  #isJoined = false;
+  #isAsleep = false;
+  #isPaused = false;
   /** Paused because nobody looked at the page. */
-  private isAway = false;
-  private isFull = false;
-  private hz = RATE_HZ_MAX;
+  #isAway = false;
+  #isFull = false;
+  #hz = RATE_HZ_MAX;
   follow: Follow | null = null;
-  private captures = 0;
-  private asking: AbortController | null = null;
-  private readonly words: Words;
-  private readonly stage: Stage;
-  private readonly bar: Bar;
-  private marks: Marks | null = null;
-  private readonly intents: Intents;
-  private readonly line: Line;
-  private readonly life: Life;
+  #captures = 0;
+  #asking: AbortController | null = null;
+  readonly #words: Words;
+  readonly #stage: Stage;
+  readonly #bar: Bar;
+  #marks: Marks | null = null;
+  readonly #intents: Intents;
+  readonly #line: Line;
+  readonly #life: Life;
 
   constructor(
     private kept: Kept,
     tab: string,
     private readonly heard: SessionHeard,
   ) {
-    this.words = wordsOf([kept.language, document.documentElement.lang, ...navigator.languages]);
-    this.stage = new Stage(this.words.language);
-    this.bar = new Bar(this.stage, this.words, this);
-    this.intents = new Intents(this);
-    this.line = new Line(kept.server, kept, tab, this);
-    this.life = new Life(this);
+    this.#words = wordsOf([kept.language, document.documentElement.lang, ...navigator.languages]);
+    this.#stage = new Stage(this.#words.language);
+    this.#bar = new Bar(this.#stage, this.#words, this);
+    this.#intents = new Intents(this);
+    this.#line = new Line(kept.server, kept, tab, this);
+    this.#life = new Life(this);
   }
 
   /** `isAgain`: another page of the session was here before. */
   begin(isAgain: boolean): void {
-    if (!isAgain) this.keep(this.kept);
-    void this.line.connect(isAgain);
+    if (!isAgain) this.#keep(this.kept);
+    void this.#line.connect(isAgain);
     this.sync();
   }
 
@@ -84,286 +90,287 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
   }
 
   get grants(): Grant[] {
-    return this.given.filter((grant) => !this.takenBack.has(grant));
+    return this.#given.filter((grant) => !this.#takenBack.has(grant));
   }
 
   pause(): void {
     if (this.state !== 'active') return;
-    this.isPaused = true;
-    this.line.send({ t: 'pause' });
-    this.enter('paused');
+    this.#isPaused = true;
+    this.#line.send({ t: 'pause' });
+    this.#enter('paused');
   }
 
   end(reason?: string): void {
     if (this.state === 'ended') return;
-    const isTold = this.line.send({ t: 'end', reason });
-    this.enter('ended');
-    this.bar.say(this.words('paused'));
-    this.keep(null);
+    const isTold = this.#line.send({ t: 'end', reason });
+    this.#enter('ended');
+    this.#bar.say(this.#words('paused'));
+    this.#keep(null);
     // Without a connection it is told as soon as there is one.
-    if (isTold) this.finish();
+    if (isTold) this.#finish();
   }
 
   /** Another tab ended it, or has it now. */
   leave(): void {
     this.state = 'ended';
-    this.finish();
+    this.#finish();
     this.sync();
   }
 
   resume(): void {
-    this.isPaused = false;
-    this.isAway = false;
-    this.line.send({ t: 'resume' });
+    this.#isPaused = false;
+    this.#isAway = false;
+    this.#line.send({ t: 'resume' });
     this.sync();
   }
 
   revoke(grant: Grant): void {
-    this.takenBack.add(grant);
-    this.line.send({ t: 'revoke', grant });
-    this.changed();
+    this.#takenBack.add(grant);
+    this.#line.send({ t: 'revoke', grant });
+    this.#changed();
   }
 
   async hear(message: FromServer): Promise<void> {
     if (this.state === 'ended') {
       // It ended here while there was no connection.
-      if (message.t === 'welcome') this.line.send({ t: 'end' });
-      this.finish();
+      if (message.t === 'welcome') this.#line.send({ t: 'end' });
+      this.#finish();
       return;
     }
     switch (message.t) {
       case 'welcome':
-        this.welcome(message);
+        this.#welcome(message);
         return;
       case 'state':
-        this.given = message.grants;
-        this.enter(message.state);
+        this.#given = message.grants;
+        this.#enter(message.state);
         return;
       case 'ask':
-        await this.ask(message.ask);
+        await this.#ask(message.ask);
         return;
       case 'people':
-        this.met(message.people);
+        this.#met(message.people);
         return;
       case 'policy':
         this.policy = message.policy;
-        this.anew();
+        this.#anew();
         return;
       case 'checkpoint':
-        this.anew();
+        this.#anew();
         return;
       case 'rate':
-        this.hz = Math.min(RATE_HZ_MAX, Math.max(RATE_HZ_MIN, message.hz));
-        this.follow?.rate(this.hz);
+        this.#hz = message.hz || RATE_HZ_MAX;
+        this.follow?.rate(this.#hz);
         return;
       case 'asleep':
-        this.isAsleep = true;
-        this.changed();
+        this.#isAsleep = true;
+        this.#changed();
         return;
       case 'intent':
-        this.line.send({ t: 'outcome', id: message.id, ...(await this.intents.run(message)) });
+        this.#line.send({ t: 'outcome', id: message.id, ...(await this.#intents.run(message)) });
         return;
       case 'pong':
       case 'bye':
         return;
       default:
-        this.marked()?.show(message, this.people);
+        this.#marked()?.show(message, this.#people);
     }
   }
 
-  private welcome({ session, state, grants, policy, people, ask, idle_s }: FromServer & { t: 'welcome' }): void {
-    this.line.named(session);
-    this.isJoined = true;
-    this.given = grants;
+  #welcome({ session, state, grants, policy, people, ask, idle_s }: FromServer & { t: 'welcome' }): void {
+    this.#line.named(session);
+    this.#isJoined = true;
+    this.#given = grants;
     this.policy = policy;
-    this.people = people;
-    this.life.idleS = idle_s;
+    this.#people = people;
+    this.#life.idleS = idle_s;
     // What was pressed while there was no connection.
-    for (const grant of this.takenBack) if (grants.includes(grant)) this.line.send({ t: 'revoke', grant });
-    if (this.isPaused && state === 'active') this.line.send({ t: 'pause' });
-    this.enter(this.isPaused && state === 'active' ? 'paused' : state);
-    if (this.life.isSeen) this.seen();
-    if (ask) void this.ask(ask);
+    for (const grant of this.#takenBack) if (grants.includes(grant)) this.#line.send({ t: 'revoke', grant });
+    if (this.#isPaused && state === 'active') this.#line.send({ t: 'pause' });
+    this.#enter(this.#isPaused && state === 'active' ? 'paused' : state);
+    if (this.#life.isSeen) this.seen();
+    if (ask) void this.#ask(ask);
   }
 
-  private met(people: Person[]): void {
-    this.people = people;
+  #met(people: Person[]): void {
+    this.#people = people;
     const seats = new Set(people.map(({ seat }) => String(seat)));
-    this.marks?.clear((key) => !seats.has(key.split('/')[0] ?? ''));
+    this.#marks?.clear((key) => !seats.has(key.split('/')[0] ?? ''));
     this.sync();
   }
 
-  private async ask(ask: Ask): Promise<void> {
-    const signal = this.newQuestion();
+  async #ask(ask: Ask): Promise<void> {
+    const signal = this.#newQuestion();
     if (this.state === 'waiting') this.state = 'shown';
     this.sync();
-    this.line.send({ t: 'shown', ask: ask.id });
-    const answer = await askConsent(this.stage, this.words, ask, this.grants, signal);
+    this.#line.send({ t: 'shown', ask: ask.id });
+    const answer = await askConsent(this.#stage, this.#words, ask, this.grants, signal);
     // Withdrawn, or another took its place: nobody answered.
     if (signal.aborted) return;
     this.sync();
     if (!answer.grants) {
-      this.line.send({ t: 'decline', ask: ask.id });
+      this.#line.send({ t: 'decline', ask: ask.id });
       return;
     }
     const grants = [...new Set<Grant>(['view', ...this.grants, ...answer.grants])];
-    for (const grant of grants) this.takenBack.delete(grant);
-    this.line.send({ t: 'accept', ask: ask.id, grants, hash: answer.hash ?? ask.text.hash });
+    for (const grant of grants) this.#takenBack.delete(grant);
+    this.#line.send({ t: 'accept', ask: ask.id, grants, hash: answer.hash ?? ask.text.hash });
   }
 
   /** The one question that is open; the one before it is withdrawn. */
-  private newQuestion(): AbortSignal {
-    this.asking?.abort();
-    this.asking = new AbortController();
-    return this.asking.signal;
+  #newQuestion(): AbortSignal {
+    this.#asking?.abort();
+    this.#asking = new AbortController();
+    return this.#asking.signal;
   }
 
-  private enter(state: State): void {
+  #enter(state: State): void {
     const before = this.state;
-    if (state !== 'paused' && state !== 'active') this.isPaused = false;
-    this.state = this.isPaused && state === 'active' ? 'paused' : state;
+    if (state !== 'paused' && state !== 'active') this.#isPaused = false;
+    this.state = this.#isPaused && state === 'active' ? 'paused' : state;
     // The code was used, or is of no use any more.
-    if (state !== 'waiting' && this.kept.code) this.keep({ ...this.kept, code: undefined });
+    if (state !== 'waiting' && this.kept.code) this.#keep({ ...this.kept, code: undefined });
     if (state === 'ended' || state === 'declined') {
-      this.asking?.abort();
+      this.#asking?.abort();
       this.over();
-      if (before !== state) this.bar.say(this.words('paused'));
+      if (before !== state) this.#bar.say(this.#words('paused'));
     }
-    this.changed();
+    this.#changed();
   }
 
   /** Something else holds now than before. */
-  private changed(): void {
+  #changed(): void {
     const { grants } = this;
-    if (!grants.includes('draw')) this.marks?.clear((key) => !key.endsWith('/pointer'));
+    if (!grants.includes('draw')) this.#marks?.clear((key) => !key.endsWith('/pointer'));
     this.heard.state(this.state, grants);
     this.sync();
   }
 
   get isAsking(): boolean {
-    return this.stage.isAsking;
+    return this.#stage.isAsking;
   }
 
   confirm(agent: string, name: string, does: Does): Promise<boolean> {
-    return askConfirm(this.stage, this.words, agent, name, does, this.newQuestion());
+    return askConfirm(this.#stage, this.#words, agent, name, does, this.#newQuestion());
   }
 
   placed(place: Place): void {
-    this.keep({ ...this.kept, ...place });
+    this.#keep({ ...this.kept, ...place });
   }
 
   back(): void {
-    void this.line.connect(true);
+    void this.#line.connect(true);
   }
 
   /** Frames go out, or not; and what is seen says so. */
   sync(): void {
-    const isLive = this.isJoined && this.state === 'active' && this.grants.includes('view');
-    const isSending = isLive && this.life.isSeen && !this.isAsleep && !this.isFull;
-    if (isSending && !this.follow) this.start();
-    else if (!isSending) this.stop();
-    if (!isLive || this.isAsleep) {
-      this.marks?.leave();
-      this.marks = null;
+    const isLive = this.#isJoined && this.state === 'active' && this.grants.includes('view');
+    const isSending = isLive && this.#life.isSeen && !this.#isAsleep && !this.#isFull;
+    if (isSending && !this.follow) this.#start();
+    else if (!isSending) this.#stop();
+    if (!isLive || this.#isAsleep) {
+      this.#marks?.leave();
+      this.#marks = null;
     }
-    this.bar.show(this.shown());
+    this.#bar.show(this.#shown());
   }
 
-  private shown(): Shown {
-    const { state, people, grants, code, codeExpiresAt } = this;
+  #shown(): Shown {
+    const { state, grants, code, codeExpiresAt } = this;
+    const people = this.#people;
     const goesOn = state === 'active' || state === 'paused';
     let kind: Shown['kind'] = 'nothing';
     if (state === 'waiting' && code !== '') kind = 'code';
-    else if (goesOn && !this.isAsleep) kind = this.isJoined ? state : 'lost';
+    else if (goesOn && !this.#isAsleep) kind = this.#isJoined ? state : 'lost';
     return { kind, code, codeExpiresAt, people, grants };
   }
 
-  private start(): void {
+  #start(): void {
     const onFrame = (frame: Uint8Array): void => {
-      this.line.sendFrame(frame);
-      this.crowd();
+      this.#line.sendFrame(frame);
+      this.#crowd();
     };
     // The capture fails closed, and so does the session.
     const onError = (): void => this.end('error');
     try {
-      this.captures += 1;
-      this.follow = new Follow(this.policy, onFrame, onError, this.captures === 1);
-      this.follow.rate(this.hz);
+      this.#captures += 1;
+      this.follow = new Follow(this.policy, onFrame, onError, this.#captures === 1);
+      this.follow.rate(this.#hz);
     } catch {
       onError();
     }
   }
 
-  private stop(): void {
+  #stop(): void {
     this.follow?.stop();
     this.follow = null;
   }
 
-  private anew(): void {
-    this.stop();
+  #anew(): void {
+    this.#stop();
     this.sync();
   }
 
   /** A line that is stuck gets no more frames, and a new beginning when it is free. */
-  private crowd(): void {
-    this.isFull = this.line.waiting > FULL_BYTES;
-    if (!this.isFull) return;
-    this.stop();
+  #crowd(): void {
+    this.#isFull = this.#line.waiting > FULL_BYTES;
+    if (!this.#isFull) return;
+    this.#stop();
     const look = window.setInterval(() => {
-      if (this.line.waiting > 0) return;
+      if (this.#line.waiting > 0) return;
       clearInterval(look);
-      this.isFull = false;
+      this.#isFull = false;
       this.sync();
     }, DRAINED_EVERY_MS);
   }
 
-  private marked(): Marks | null {
-    if (this.state === 'active' && !this.isAsleep) this.marks ??= new Marks(this.stage);
-    return this.marks;
+  #marked(): Marks | null {
+    if (this.state === 'active' && !this.#isAsleep) this.#marks ??= new Marks(this.#stage);
+    return this.#marks;
   }
 
   seen(): void {
-    this.isAsleep = false;
-    this.line.send({ t: 'here' });
-    if (this.isAway) this.resume();
-    this.changed();
+    this.#isAsleep = false;
+    this.#line.send({ t: 'here' });
+    if (this.#isAway) this.resume();
+    this.#changed();
   }
 
   away(): void {
-    if (this.isAsleep || this.state !== 'active') return;
-    this.isAway = true;
-    this.line.send({ t: 'pause' });
-    this.enter('paused');
+    if (this.#isAsleep || this.state !== 'active') return;
+    this.#isAway = true;
+    this.#line.send({ t: 'pause' });
+    this.#enter('paused');
   }
 
   lost(): void {
-    this.isJoined = false;
-    this.asking?.abort();
+    this.#isJoined = false;
+    this.#asking?.abort();
     this.sync();
   }
 
   /** The page goes away; the next one goes on. */
   left(): void {
-    this.stop();
-    this.isJoined = false;
-    this.line.close();
+    this.#stop();
+    this.#isJoined = false;
+    this.#line.close();
   }
 
   over(reason?: string): void {
-    if (reason !== 'replaced') this.keep(null);
+    if (reason !== 'replaced') this.#keep(null);
     this.state = this.state === 'declined' ? 'declined' : 'ended';
-    this.finish();
-    this.changed();
+    this.#finish();
+    this.#changed();
   }
 
-  private finish(): void {
-    this.asking?.abort();
-    this.stop();
-    this.life.end();
-    this.line.close();
+  #finish(): void {
+    this.#asking?.abort();
+    this.#stop();
+    this.#life.end();
+    this.#line.close();
   }
 
-  private keep(kept: Kept | null): void {
+  #keep(kept: Kept | null): void {
     if (kept) this.kept = kept;
     this.heard.keep(kept);
   }

@@ -7,52 +7,51 @@ import style from './style.css?inline';
 
 /** The name of the element; the capture leaves it out (`UNDRAWN` in capture/record.ts). */
 export const HOST = 'ombud-cobrowse';
-const KEPT =
-  'click pointerdown mousedown keydown keyup input change focusin'.split(' ');
+const KEPT = 'click pointerdown mousedown keydown keyup input change focusin'.split(' ');
 const LOOKED_AFTER_EVERY_MS = 400;
 
 export class Stage {
   /** What everything is put into. */
   readonly root: HTMLElement;
-  private readonly host = document.createElement(HOST);
-  private readonly shadow: ShadowRoot;
-  private timer = 0;
+  readonly #host = document.createElement(HOST);
+  readonly #shadow: ShadowRoot;
+  #timer = 0;
   /** A dialog that waits for an answer. */
-  private dialog: HTMLDialogElement | null = null;
+  #dialog: HTMLDialogElement | null = null;
 
   constructor(language: string) {
     this.root = h('div', { class: 'root', lang: language });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
-    this.shadow = this.host.attachShadow({ mode: 'closed' });
-    this.shadow.adoptedStyleSheets = [sheet];
-    this.shadow.append(this.root);
-    this.host.setAttribute('data-ombud-hide', '');
-    this.host.popover = 'manual';
+    this.#shadow = this.#host.attachShadow({ mode: 'closed' });
+    this.#shadow.adoptedStyleSheets = [sheet];
+    this.#shadow.append(this.root);
+    this.#host.setAttribute('data-ombud-hide', '');
+    this.#host.popover = 'manual';
     // What is done in here is no business of the page's.
-    for (const type of KEPT) this.shadow.addEventListener(type, (event) => event.stopPropagation());
+    for (const type of KEPT) this.#shadow.addEventListener(type, (event) => event.stopPropagation());
   }
 
   /** Puts it above the page, and keeps it there. */
   raise(): void {
-    this.stay();
-    clearInterval(this.timer);
-    this.timer = window.setInterval(() => this.stay(), LOOKED_AFTER_EVERY_MS);
+    this.#stay();
+    clearInterval(this.#timer);
+    this.#timer = window.setInterval(() => this.#stay(), LOOKED_AFTER_EVERY_MS);
   }
 
   leave(): void {
-    clearInterval(this.timer);
-    this.host.remove();
+    clearInterval(this.#timer);
+    this.#host.remove();
   }
 
   get isAsking(): boolean {
-    return this.dialog !== null;
+    return this.#dialog !== null;
   }
 
   /** Opens a dialog: nothing else on the page can be used until it is closed. */
   open(dialog: HTMLDialogElement): void {
     this.raise();
-    this.dialog = dialog;
+    this.#dialog = dialog;
     this.root.append(dialog);
     dialog.showModal();
   }
@@ -60,23 +59,24 @@ export class Stage {
   close(dialog: HTMLDialogElement): void {
     dialog.close();
     dialog.remove();
-    if (this.dialog === dialog) this.dialog = null;
+    if (this.#dialog === dialog) this.#dialog = null;
   }
 
   /** Shows other things in an element; what had the keyboard keeps it, by its `data-k`. */
   fill(element: HTMLElement, ...children: Child[]): void {
-    const held = this.shadow.activeElement?.getAttribute('data-k');
+    const held = this.#shadow.activeElement?.getAttribute('data-k');
     element.replaceChildren(...children.filter(isThere));
     if (held) element.querySelector<HTMLElement>(`[data-k="${held}"]`)?.focus();
   }
 
   /** A page's own modal dialog makes all else dead: then it is in there that this stands. */
-  private stay(): void {
+  #stay(): void {
     const modals = [...document.querySelectorAll('dialog:modal')];
     const home = modals.at(-1) ?? (document.documentElement as Element | null);
     // A page that writes itself anew has none for a moment.
     if (!home) return;
-    const { host, dialog } = this;
+    const host = this.#host;
+    const dialog = this.#dialog;
     if (host.parentNode !== home) {
       home.append(host);
       dialog?.close();

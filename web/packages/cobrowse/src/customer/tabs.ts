@@ -51,34 +51,27 @@ export interface TabsHeard {
   over: (id: string) => void;
 }
 
-export class Tabs {
-  private readonly channel = new BroadcastChannel(NAME);
+let channel: BroadcastChannel | null = null;
 
-  constructor(heard: TabsHeard) {
-    this.channel.onmessage = ({ data }: MessageEvent<Told>) => {
-      const own = kept();
-      if (data.t === 'who' && own?.id) this.say({ t: 'session', kept: own });
-      if (data.t === 'session') heard.begun(data.kept);
-      if (data.t === 'over') heard.over(data.id);
-    };
-  }
-
-  /** Asks the other tabs; settles when there was time to answer. */
-  async ask(): Promise<void> {
-    this.say({ t: 'who' });
-    await new Promise((done) => setTimeout(done, ANSWER_MS_MAX));
-  }
-
-  begun(one: Kept): void {
+/** Hears the other tabs from now on, and answers them. */
+export function listen({ begun, over }: TabsHeard): void {
+  if (channel) return;
+  channel = new BroadcastChannel(NAME);
+  channel.onmessage = ({ data }: MessageEvent<Told>) => {
+    const own = kept();
     // What the code is concerns the tab that shows it.
-    this.say({ t: 'session', kept: { ...one, code: undefined } });
-  }
+    if (data.t === 'who' && own?.id) tell({ t: 'session', kept: { ...own, code: undefined } });
+    if (data.t === 'session') begun(data.kept);
+    if (data.t === 'over') over(data.id);
+  };
+}
 
-  over(id: string): void {
-    this.say({ t: 'over', id });
-  }
+export function tell(told: Told): void {
+  channel?.postMessage(told);
+}
 
-  private say(told: Told): void {
-    this.channel.postMessage(told);
-  }
+/** Asks the other tabs for their session; settles when there was time to answer. */
+export async function ask(): Promise<void> {
+  tell({ t: 'who' });
+  await new Promise((done) => setTimeout(done, ANSWER_MS_MAX));
 }

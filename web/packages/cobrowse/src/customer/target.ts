@@ -18,15 +18,15 @@ const SIDE_PX_MIN = 4;
 const OPACITY_MIN = 0.2;
 const NAME_CHARACTERS_MAX = 80;
 const CONTROLS =
-  'a[href], area[href], button, input, select, textarea, label, summary, [onclick], [role=button], [role=link], [role=menuitem], [role=option]';
+  'a, area, button, input, select, textarea, label, summary, [onclick], [role=button], [role=link], [role=menuitem]';
 /** What is called so costs money, binds or takes away; in the four languages of the dialog. */
 const WEIGHTY =
-  /\b(pay|buy|order|confirm|transfer|submit|delet|cancel|betal|köp|beställ|bekräft|överför|radera|bezahl|kauf|bestell|bestätig|überweis|lösch|kündig|paga|compra|elimin)/i;
+  /\b(pay|buy|order|confirm|transfer|submit|betal|köp|beställ|bekräft|överför|bezahl|kauf|bestell|bestätig|überweis|paga|compra)/i;
 
 /** An element and those that it is drawn in, through slots and shadows, from itself up. */
 function drawnIn(element: Element): Element[] {
   const chain: Element[] = [];
-  for (let at: Node | null = element; at; ) {
+  for (let at: Node | null = element; at;) {
     if (at.nodeType === Node.ELEMENT_NODE) chain.push(at as Element);
     at = (at as Element).assignedSlot ?? at.parentNode ?? ((at as ShadowRoot).host as Element | null) ?? null;
   }
@@ -50,7 +50,6 @@ export function nameOf(element: HTMLElement): string {
   const said = [
     element.getAttribute('aria-label'),
     isButton ? value : element.innerText,
-    element.title,
     element.tagName.toLowerCase(),
   ];
   const name = said.find((one) => one?.trim()) ?? '';
@@ -79,7 +78,7 @@ function isTopmost(element: HTMLElement): boolean {
   if (!box || box.width < SIDE_PX_MIN || box.height < SIDE_PX_MIN) return false;
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   let hit: Element | null = null;
-  for (let root: DocumentOrShadowRoot | null | undefined = document; root; ) {
+  for (let root: DocumentOrShadowRoot | null | undefined = document; root;) {
     const deeper: Element | null = root.elementFromPoint(x, y);
     root = deeper === hit ? null : deeper?.shadowRoot;
     hit = deeper;
@@ -92,7 +91,7 @@ export function whatItDoes(element: HTMLElement, act: Act): Does | 'forbidden' |
   if (act.do !== 'click') return null;
   const pressed = (element as HTMLLabelElement).control ?? element;
   const does: Does = {};
-  const link = within(element, 'a[href], a[*|href], area[href]');
+  const link = within(element, 'a, area');
   if (link) {
     const url = addressOf(link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? '');
     if (!url) return 'forbidden';

@@ -3,6 +3,7 @@
 
 import { type Ask, type Extra } from './messages.ts';
 
+/** Told in the docs, beside the hash of each consent. */
 export const VERSION = '2026-11';
 
 /** Each in the languages of `LANGUAGES`, in their order. */
@@ -14,30 +15,20 @@ const TABLE = {
     '{agent} de {company} quiere ver esta página',
   ],
   hidden: [
-    'Never shown: passwords, codes, card numbers, files, other tabs, and what {company} has not released.',
-    'Visas aldrig: lösenord, koder, kortnummer, filer, andra flikar och det som {company} inte har släppt.',
-    'Nie gezeigt: Passwörter, Codes, Kartennummern, Dateien, andere Tabs und was {company} nicht freigibt.',
-    'Nunca se muestran: contraseñas, códigos, números de tarjeta, archivos, otras pestañas ni lo que {company} no autoriza.',
+    'Never shown: passwords, codes, card numbers, files, other tabs.',
+    'Visas aldrig: lösenord, koder, kortnummer, filer, andra flikar.',
+    'Nie gezeigt: Passwörter, Codes, Kartennummern, Dateien, andere Tabs.',
+    'Nunca se muestran: contraseñas, códigos, números de tarjeta, archivos, otras pestañas.',
   ],
-  extras: [
-    '{agent} may also:',
-    '{agent} får även:',
-    '{agent} darf auch:',
-    '{agent} también puede:',
-  ],
-  draw: [
-    'Point and draw',
-    'Peka och rita',
-    'Zeigen und zeichnen',
-    'Señalar y dibujar',
-  ],
+  extras: ['{agent} may also:', '{agent} får även:', '{agent} darf auch:', '{agent} también puede:'],
+  draw: ['Point and draw', 'Peka och rita', 'Zeigen und zeichnen', 'Señalar y dibujar'],
   scroll: ['Scroll this page', 'Rulla sidan', 'Die Seite scrollen', 'Desplazar la página'],
   control: ['Click and fill in', 'Klicka och fylla i', 'Klicken und ausfüllen', 'Pulsar y rellenar'],
   controlMore: [
-    'Where {company} allows it. Sending, paying and leaving always ask you first.',
-    'Där {company} tillåter det. Att skicka, betala och lämna sidan frågar alltid dig.',
-    'Wo {company} es erlaubt. Vor Senden, Bezahlen und Verlassen werden Sie gefragt.',
-    'Donde {company} lo permite. Enviar, pagar y salir siempre se le pregunta.',
+    'Sending, paying and leaving always ask you first.',
+    'Att skicka, betala och lämna frågar alltid dig först.',
+    'Vor Senden, Bezahlen und Verlassen werden Sie gefragt.',
+    'Enviar, pagar y salir siempre se le pregunta.',
   ],
   record: ['Record this', 'Spela in detta', 'Dies aufzeichnen', 'Grabar esto'],
   end: [
@@ -46,20 +37,9 @@ const TABLE = {
     'Sie können jederzeit beenden.',
     'Puede terminar cuando quiera.',
   ],
-  moreTitle: [
-    '{agent} of {company} asks for more',
-    '{agent} på {company} ber om mer',
-    '{agent} von {company} bittet um mehr',
-    '{agent} de {company} pide algo más',
-  ],
   allow: ['Allow', 'Tillåt', 'Erlauben', 'Permitir'],
   no: ['No, thanks', 'Nej tack', 'Nein, danke', 'No, gracias'],
-  codeTitle: [
-    'Read out this code',
-    'Läs upp koden',
-    'Lesen Sie den Code vor',
-    'Lea este código',
-  ],
+  codeTitle: ['Read out this code', 'Läs upp koden', 'Lesen Sie den Code vor', 'Lea este código'],
   copy: ['Copy', 'Kopiera', 'Kopieren', 'Copiar'],
   sees: [
     '{agent} sees this page',
@@ -67,12 +47,7 @@ const TABLE = {
     '{agent} sieht diese Seite',
     '{agent} ve esta página',
   ],
-  paused: [
-    'Nobody sees this page',
-    'Ingen ser sidan',
-    'Niemand sieht diese Seite',
-    'Nadie ve esta página',
-  ],
+  paused: ['Nobody sees this page', 'Ingen ser sidan', 'Niemand sieht diese Seite', 'Nadie ve esta página'],
   pause: ['Pause', 'Pausa', 'Anhalten', 'Pausar'],
   resume: ['Go on', 'Fortsätt', 'Fortsetzen', 'Continuar'],
   stop: ['End', 'Avsluta', 'Beenden', 'Terminar'],
@@ -119,9 +94,9 @@ export function consentOf(words: Words, ask: Ask, extras: readonly Extra[], isMo
   const { agent, company, purpose } = ask;
   const say = (key: Key): string => words(key, { agent, company });
   return {
-    title: say(isMore ? 'moreTitle' : 'title'),
+    title: say(isMore ? 'extras' : 'title'),
     told: isMore ? [] : [...(purpose === 'support' ? [] : [purpose]), say('hidden')],
-    heading: extras.length > 0 ? say('extras') : '',
+    heading: isMore ? '' : say('extras'),
     extras: extras.map((grant) => ({
       grant,
       name: say(grant),
@@ -141,8 +116,7 @@ export function textOf({ title, told, heading, extras, end, yes, no }: Consent):
 
 /** SHA-256 of a text in UTF-8, 64 hexadecimal digits; null where the browser has none, which is on pages without TLS. */
 export async function hashOf(text: string): Promise<string | null> {
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (!subtle) return null;
-  const bytes = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  const bytes = await subtle?.digest('SHA-256', new TextEncoder().encode(text));
+  return !bytes ? null : [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
