@@ -7,7 +7,7 @@ import { type Ask, type Extra } from './messages.ts';
 export const VERSION = '2026-11';
 
 /** Each in the languages of `LANGUAGES`, in their order. */
-const TABLE = {
+export const TABLE = {
   title: [
     '{agent} of {company} would like to see this page',
     '{agent} på {company} vill se den här sidan',
@@ -96,7 +96,7 @@ export function consentOf(words: Words, ask: Ask, extras: readonly Extra[], isMo
   return {
     title: say(isMore ? 'extras' : 'title'),
     told: isMore ? [] : [...(purpose === 'support' ? [] : [purpose]), say('hidden')],
-    heading: isMore ? '' : say('extras'),
+    heading: isMore || !extras.length ? '' : say('extras'),
     extras: extras.map((grant) => ({
       grant,
       name: say(grant),
@@ -118,5 +118,7 @@ export function textOf({ title, told, heading, extras, end, yes, no }: Consent):
 export async function hashOf(text: string): Promise<string | null> {
   const subtle = crypto.subtle as SubtleCrypto | undefined;
   const bytes = await subtle?.digest('SHA-256', new TextEncoder().encode(text));
-  return !bytes ? null : [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return !bytes
+    ? null
+    : [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
