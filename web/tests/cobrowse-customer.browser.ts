@@ -159,7 +159,7 @@ describe('consent', () => {
   it('asks for one thing more', async () => {
     const page = await active(['view'], []);
     site.relay().asks(['control'], { id: 2 });
-    await vi.waitFor(async () => expect(await said(page)).toContain('asks for more'));
+    await vi.waitFor(async () => expect(await said(page)).toContain('Ana Berg may also:'));
     await press(page, 'Allow');
     await vi.waitFor(() => expect(last('accept')).toMatchObject({ ask: 2, grants: ['view', 'control'] }));
     await vi.waitFor(async () => expect(await said(page)).toContain('Click and fill in'));

@@ -16,7 +16,8 @@ const holes = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([h
 describe('the words', () => {
   it.each(Object.entries(TABLE))('%s is there in each language, with the same holes', (_, said) => {
     expect(said).toHaveLength(LANGUAGES.length);
-    for (const one of said as readonly string[]) expect([one !== '', holes(one)]).toEqual([true, holes(said[0])]);
+    for (const one of said as readonly string[])
+      expect([one !== '', holes(one)]).toEqual([true, holes(said[0])]);
     // Short words are alike in some languages; whole sentences never are.
     if (said[0].length > 20) expect(new Set(said).size).toBe(LANGUAGES.length);
   });
