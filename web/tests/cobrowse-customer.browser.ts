@@ -197,6 +197,19 @@ describe('while it goes on', () => {
     expect(await page.evaluate((url) => window.OmbudCobrowse.resume({ server: url }), site.url)).toBeNull();
   });
 
+  it('ends without a connection too, and tells it when there is one', async () => {
+    const page = await active();
+    await context.setOffline(true);
+    site.relay().line.drop();
+    await vi.waitFor(async () => expect(await said(page)).toContain('Nobody sees this page'));
+    await press(page, 'End');
+    expect(types()).not.toContain('end');
+    await context.setOffline(false);
+    await vi.waitFor(() => expect(types()).toContain('end'), { timeout: 20_000 });
+    await page.reload();
+    expect(await page.evaluate((url) => window.OmbudCobrowse.resume({ server: url }), site.url)).toBeNull();
+  });
+
   it('ends where the customer logs out', async () => {
     const page = await active();
     await page.click('#out');

@@ -103,11 +103,12 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
   end(reason?: string): void {
     if (this.state === 'ended') return;
     const isTold = this.#line.send({ t: 'end', reason });
-    this.#enter('ended');
-    this.#bar.say(this.#words('paused'));
+    this.state = 'ended';
     this.#keep(null);
     // Without a connection it is told as soon as there is one.
     if (isTold) this.#finish();
+    this.#bar.say(this.#words('paused'));
+    this.#changed();
   }
 
   /** Another tab ended it, or has it now. */
@@ -255,7 +256,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
   }
 
   placed(place: Place): void {
-    this.#keep({ ...this.kept, ...place });
+    if (this.state !== 'ended') this.#keep({ ...this.kept, ...place });
   }
 
   back(): void {
@@ -291,7 +292,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
       this.#crowd();
     };
     // The capture fails closed, and so does the session.
-    const onError = (): void => this.end('error');
+    const onError = (): void => this.end();
     try {
       this.#captures += 1;
       this.follow = new Follow(this.policy, onFrame, onError, this.#captures === 1);
