@@ -29,7 +29,10 @@ export default defineConfig({
     emptyOutDir: false,
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
     rolldownOptions: {
-      output: { minify: { compress: true, mangle: true, mangleProps: { include: ownNames() } } },
+      output: {
+        generatedCode: { symbols: false },
+        minify: { compress: true, mangle: true, mangleProps: { include: ownNames() } },
+      },
     },
     lib: {
       entry: here('./src/capture/index.ts'),
