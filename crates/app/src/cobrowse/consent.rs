@@ -33,7 +33,6 @@ pub(crate) struct ConsentWords {
 struct Catalog {
     title: String,
     more_title: String,
-    lead: String,
     hidden: String,
     extras: String,
     draw: String,
@@ -42,6 +41,7 @@ struct Catalog {
     control_more: String,
     record: String,
     end: String,
+    accept: String,
     allow: String,
     no: String,
 }
@@ -72,7 +72,7 @@ impl Catalog {
             wants.iter().filter(|grant| *grant != Grant::View && !had.has(*grant)).collect();
         let mut lines = vec![if more { &self.more_title } else { &self.title }];
         if !more {
-            lines.extend([&self.lead, &self.hidden]);
+            lines.push(&self.hidden);
         }
         if !extras.is_empty() {
             lines.push(&self.extras);
@@ -86,7 +86,7 @@ impl Catalog {
                 Grant::Record => lines.push(&self.record),
             }
         }
-        lines.extend([&self.end, &self.allow, &self.no]);
+        lines.extend([&self.end, if more { &self.allow } else { &self.accept }, &self.no]);
         let filled = lines.iter().map(|line| {
             // One after the other in one pass: a name may look like a place for another.
             line.split("{agent}")
@@ -134,24 +134,24 @@ mod tests {
         let wants: Grants = [Grant::View, Grant::Draw, Grant::Control].into_iter().collect();
         assert_eq!(
             catalog.text("Ana", "Acme", wants, Grants::NONE),
-            "Ana would like to see this page\n\
-             Ana of Acme would see it while you use it, to help you.\n\
+            "Ana of Acme would like to see this page\n\
              Never shown: passwords, one-time codes, card numbers, files, other tabs, and what \
              Acme has not released.\n\
              Ana may also:\n\
              Point and draw\n\
              Click and fill in\n\
-             Where Acme allows it. Sending, paying and leaving this site always ask you first.\n\
-             You can pause or end at any time.\n\
-             Allow\n\
+             Where Acme allows it. You are always asked before anything is sent or paid, and \
+             before this site is left.\n\
+             You can pause or end this at any time.\n\
+             Show this page\n\
              No, thanks"
         );
         let had = Grants::NONE.with(Grant::View);
         let asked = Grants::NONE.with(Grant::Record);
         assert_eq!(
             catalog.text("Ana", "Acme", asked, had),
-            "Ana of Acme asks for more\nAna may also:\nRecord this\n\
-             You can pause or end at any time.\nAllow\nNo, thanks"
+            "Ana of Acme asks for one thing more\nAna may also:\nRecord this\n\
+             You can pause or end this at any time.\nAllow\nNo, thanks"
         );
     }
 
@@ -160,6 +160,6 @@ mod tests {
         let words = ConsentWords::shipped().unwrap();
         let text =
             words.catalog("en").unwrap().text("{company}", "Acme", Grants::NONE, Grants::NONE);
-        assert!(text.starts_with("{company} would like"), "{text}");
+        assert!(text.starts_with("{company} of Acme would"), "{text}");
     }
 }

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { expect, it } from 'vitest';
 
-/** Of the compressed scripts, in bytes. */
-const BUDGETS_BYTES = { production: 12_000, full: 25_000 };
+/** Of the compressed scripts, in bytes. The full one holds the capture with pictures and drawings, and the dialogs. */
+const BUDGETS_BYTES = { production: 12_000, full: 37_000 };
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 
 it.each(Object.entries(BUDGETS_BYTES))(

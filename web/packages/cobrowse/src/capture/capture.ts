@@ -45,11 +45,15 @@ export function capture(options: CaptureOptions, details: MakeDetails | null = n
   return () => session.end();
 }
 
-class Capture {
+/** A capture that goes on; the customer's side of a session looks into it. */
+export class Capture {
   readonly #out = new Writer();
-  readonly #mirror: Mirror;
+  readonly mirror: Mirror;
   readonly #watch: Watch;
-  #sequence = 0;
+  /** The number of the next frame. */
+  sequence = 0;
+  /** Frames come at least so far apart, in milliseconds. */
+  everyMs = 0;
   #timer = 0;
   #dueAt = Infinity;
   #notBefore = 0;
@@ -65,14 +69,14 @@ class Capture {
   readonly #scrolled = new Set<Node>();
 
   readonly #options: CaptureOptions;
-  readonly #rules: ReturnType<typeof rulesOf>;
+  readonly rules: ReturnType<typeof rulesOf>;
 
   constructor(options: CaptureOptions, rules: ReturnType<typeof rulesOf>, details: MakeDetails | null) {
     this.#options = options;
-    this.#rules = rules;
+    this.rules = rules;
     const heard: Heard = {
       stale: (node, how, isSlow) => {
-        this.#mirror.mark(node, how);
+        this.mirror.mark(node, how);
         this.#isMoved ||= this.#isLate;
         this.#wake(isSlow ? SLOW_MS : 0);
       },
@@ -88,11 +92,11 @@ class Capture {
     };
     this.#watch = new Watch(heard);
     const again = (node: Node): void => heard.stale(node, STALE.self, false);
-    this.#mirror = new Mirror(rules, this.#out, this.#watch, details, options.assets ?? {}, again);
+    this.mirror = new Mirror(rules, this.#out, this.#watch, details, options.assets ?? {}, again);
   }
 
   begin(): void {
-    this.#rules.arrive(location.pathname);
+    this.rules.arrive(location.pathname);
     this.#watch.begin();
     this.#guarded(() => this.#start());
     this.#wake(0);
@@ -102,7 +106,7 @@ class Capture {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#watch.end();
-    this.#mirror.end();
+    this.mirror.end();
     clearTimeout(this.#timer);
   }
 
@@ -115,8 +119,8 @@ class Capture {
   #head(kind: number): void {
     this.#out.byte(WIRE_VERSION);
     this.#out.byte(kind);
-    this.#out.whole(this.#sequence);
-    this.#sequence += 1;
+    this.#out.whole(this.sequence);
+    this.sequence += 1;
   }
 
   #send(): void {
@@ -133,15 +137,16 @@ class Capture {
     const wait = at - performance.now();
     // A page that is not seen draws no frames.
     if (wait <= 0 && !document.hidden) {
-      const token = requestAnimationFrame(() => this.#pass());
+      const token = requestAnimationFrame(() => this.pass());
       this.#timer = window.setTimeout(() => {
         cancelAnimationFrame(token);
-        this.#pass();
+        this.pass();
       }, SLOW_MS);
-    } else this.#timer = window.setTimeout(() => this.#pass(), wait);
+    } else this.#timer = window.setTimeout(() => this.pass(), wait);
   }
 
-  #pass(): void {
+  /** Compares now. */
+  pass(): void {
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
     this.#guarded(() => this.#compare());
@@ -150,18 +155,18 @@ class Capture {
   #compare(): void {
     if (this.#isEnded) return;
     this.#watch.take();
-    if (this.#rules.arrive(location.pathname)) this.#isAllNew = true;
+    if (this.rules.arrive(location.pathname)) this.#isAllNew = true;
     const begun = performance.now();
     if (this.#isReady && !this.#isLate && begun >= this.#sweepAt) this.#isAllNew = true;
     this.#head(FRAME.ops);
     const empty = this.#out.length;
     this.#window();
-    if (this.#scrolled.size > 0) this.#mirror.near.open();
-    for (const node of this.#scrolled) this.#mirror.scroll(node);
+    if (this.#scrolled.size > 0) this.mirror.near.open();
+    for (const node of this.#scrolled) this.mirror.scroll(node);
     this.#scrolled.clear();
     const wants = { isAllNew: this.#isAllNew, isContinued: this.#isLate && !this.#isAllNew };
     this.#isAllNew = false;
-    const outcome = this.#mirror.update(begun, begun + SLICE_MS, wants);
+    const outcome = this.mirror.update(begun, begun + SLICE_MS, wants);
     if (outcome !== 'late' && !this.#isReady) {
       this.#isReady = true;
       this.#out.byte(OP.ready);
@@ -169,7 +174,7 @@ class Capture {
     if (this.#out.length > empty) this.#send();
     else {
       this.#out.take();
-      this.#sequence -= 1;
+      this.sequence -= 1;
     }
     const now = performance.now();
     this.#next(outcome, now, now - begun);
@@ -180,7 +185,7 @@ class Capture {
     this.#isLate = outcome === 'late';
     this.#spent += took;
     const factor = this.#isLate ? SLICE_REST_FACTOR : REST_FACTOR;
-    this.#notBefore = now + (this.#isReady ? Math.min(REST_MS_MAX, took * factor) : 0);
+    this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * factor)) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;

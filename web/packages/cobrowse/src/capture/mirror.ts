@@ -49,14 +49,14 @@ const NODES_MAX = 1_000_000;
 export class Mirror {
   readonly looks = new Looks();
   readonly #bodies = new Bodies(this.looks);
-  readonly #pen: Pen;
+  readonly pen: Pen;
   readonly #places: Places;
   readonly #known = new WeakMap<Node, Sent>();
   readonly #range = document.createRange();
   /** What sticks where it is while what it is in scrolls. */
   readonly #stuck = new Set<Sent>();
   readonly near = new Near();
-  #root: Sent | null = null;
+  root: Sent | null = null;
   #ids = 0;
   #pass = 0;
   #rounds = 0;
@@ -83,19 +83,19 @@ export class Mirror {
   ) {
     this.#rules = rules;
     this.#watcher = watcher;
-    this.#pen = new Pen(out, this.looks);
-    this.#places = new Places(this.#pen);
+    this.pen = new Pen(out, this.looks);
+    this.#places = new Places(this.pen);
     const ground = {
       out,
       looks: this.looks,
-      asset: assetNumbers(assets, this.#pen),
+      asset: assetNumbers(assets, this.pen),
       releaseOf: (element: Element, above: Release) => rules.of(element, above),
       hasPixels: (release: Release) => rules.hasPixels(release),
       again,
     };
     this.#details = make?.(ground) ?? null;
     this.looks.details = this.#details;
-    this.#dress = new Dress(this.#pen, this.#places, this.looks, this.#bodies, this.#details);
+    this.#dress = new Dress(this.pen, this.#places, this.looks, this.#bodies, this.#details);
   }
 
   end(): void {
@@ -131,24 +131,24 @@ export class Mirror {
     this.#isContinued = wants.isContinued ?? false;
     if (!this.#isContinued) this.#pass += 1;
     this.near.begin(this.#rules.released(document));
-    this.#pen.begin();
+    this.pen.begin();
     this.#bodies.beginPass();
     this.#details?.beginPass(wants.isAllNew ?? false);
     const element = document.documentElement;
-    if (this.#root && this.#root.node !== element) {
-      this.#drop(this.#root);
-      this.#root = null;
+    if (this.root && this.root.node !== element) {
+      this.#drop(this.root);
+      this.root = null;
     }
-    if (wants.isAllNew) this.#root?.mark(STALE.deep);
+    if (wants.isAllNew) this.root?.mark(STALE.deep);
     const page = { left: -window.scrollX, top: -window.scrollY };
-    this.#root = this.#element(element, {
+    this.root = this.#element(element, {
       parent: null,
       after: null,
       origin: page,
       release: REDACTED,
       isDeep: false,
     });
-    if (this.near.isOfOtherHeight(this.#root?.h ?? 0)) this.#isHeldBack = true;
+    if (this.near.isOfOtherHeight(this.root?.h ?? 0)) this.#isHeldBack = true;
     this.#places.endRun();
     if (this.#isLate) return 'late';
     return this.#isHeldBack ? 'soon' : 'done';
@@ -232,12 +232,12 @@ export class Mirror {
     if (style.position === 'sticky') this.#stuck.add(sent);
     this.#places.measure(sent, box, sent.flags, at.origin);
     this.#places.settle(sent);
-    sent.look = this.#pen.look(this.looks.ofBox(style, element, box, release > REDACTED));
+    sent.look = this.pen.look(this.looks.ofBox(style, element, box, release > REDACTED));
     if (hasState(sent)) sent.state = this.#bodies.stateOf(element, sent.kind, release);
     const body = this.#dress.bodyOf(sent, element, style, box);
     sent.body = body?.key ?? '';
     this.#places.endRun();
-    this.#pen.node(sent, at.after, body);
+    this.pen.node(sent, at.after, body);
     if (isOpaque(sent.kind, element)) return sent;
     if (sent.flags & FLAG.clip || sent.parent === null) this.#scrolled(sent, element);
     this.#children(sent, element, box, false);
@@ -259,7 +259,7 @@ export class Mirror {
     this.#places.measure(sent, drawn.box, 0, at.origin);
     const { body } = drawn;
     const key = body?.key ?? '';
-    const look = this.#pen.look(drawn.look);
+    const look = this.pen.look(drawn.look);
     const isNew = sent !== known;
     sent.release = at.release;
     sent.pass = this.#pass;
@@ -270,7 +270,7 @@ export class Mirror {
       sent.look = look;
       sent.bodyAt = this.#now;
       this.#places.endRun();
-      this.#pen.node(sent, at.after, body);
+      this.pen.node(sent, at.after, body);
       return sent;
     }
     const isSame = sent.body === key;
@@ -285,12 +285,12 @@ export class Mirror {
     if (look !== sent.look) {
       sent.look = look;
       this.#places.endRun();
-      this.#pen.wear(sent);
+      this.pen.wear(sent);
     }
     if (!isSame) {
       sent.body = key;
       this.#places.endRun();
-      this.#pen.body(sent, body);
+      this.pen.body(sent, body);
     }
     return sent;
   }
@@ -322,7 +322,7 @@ export class Mirror {
       if (known && !mine) this.#drop(known);
       if (mine && mine.index < furthest) {
         this.#places.endRun();
-        this.#pen.move(mine, after);
+        this.pen.move(mine, after);
       } else if (mine) furthest = mine.index;
       if (!isDone) {
         const release = this.#releaseOf(child, node, below);
@@ -395,7 +395,7 @@ export class Mirror {
     sent.scrollX = x;
     sent.scrollY = y;
     this.#places.endRun();
-    this.#pen.scroll(sent);
+    this.pen.scroll(sent);
   }
 
   #made(node: Node, kind: Kind, parent: Sent | null): Sent {
@@ -408,7 +408,7 @@ export class Mirror {
 
   #drop(sent: Sent): void {
     this.#places.endRun();
-    this.#pen.remove(sent);
+    this.pen.remove(sent);
     forget(sent);
   }
 

@@ -6,6 +6,8 @@ import { type Looks } from './looks.ts';
 import { type Sent } from './record.ts';
 
 export class Pen {
+  /** Told of what is written about a node, where somebody wants to know. */
+  heard?: (op: number, sent: Sent) => void;
   /** Where the next node goes: into `parent`, after `after`. */
   #parent: Sent | null = null;
   #after: Sent | null = null;
@@ -38,6 +40,7 @@ export class Pen {
   node(sent: Sent, after: Sent | null, body: Body | null): void {
     const bodyLook = body?.look ? this.look(body.look) : 0;
     this.#place(sent.parent, after);
+    this.heard?.(OP.node, sent);
     const out = this.#out;
     out.byte(OP.node);
     out.byte(sent.kind | ((sent.flags | (body ? FLAG.body : 0)) << 4));
@@ -114,6 +117,7 @@ export class Pen {
   }
 
   #about(op: number, sent: Sent): void {
+    this.heard?.(op, sent);
     this.#out.byte(op);
     this.#out.whole(sent.id);
     // What was moved or removed must not be where the next node goes.

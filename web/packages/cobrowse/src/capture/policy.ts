@@ -68,6 +68,11 @@ const attributes: Rules = {
   arrive: () => false,
 };
 
+/** The paths that are like this one, in which `*` is any run of characters. */
+export function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+}
+
 function compiled(rule: PolicyRule): Compiled {
   const plain = rule.selector.replace(/"[^"]*"|'[^']*'/g, '""');
   if (!Number.isInteger(rule.id) || rule.id <= ATTRIBUTE_RULE)
@@ -81,10 +86,7 @@ function compiled(rule: PolicyRule): Compiled {
   } catch {
     throw new PolicyError(`rule ${rule.id}: selector cannot be read`);
   }
-  const paths = rule.paths?.map(
-    (path) => new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`),
-  );
-  return { id: rule.id, selector: rule.selector, paths: paths ?? null };
+  return { id: rule.id, selector: rule.selector, paths: rule.paths?.map(pathPattern) ?? null };
 }
 
 /** Reads a policy; none at all releases by attributes alone. Throws `PolicyError`. */

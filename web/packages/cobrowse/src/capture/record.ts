@@ -56,8 +56,10 @@ export class Sent {
   }
 }
 
-/** Elements of which nothing is drawn. */
-const UNDRAWN = new Set('SCRIPT STYLE TEMPLATE NOSCRIPT HEAD LINK META TITLE BASE DATALIST'.split(' '));
+/** Elements of which nothing is drawn; the last is what Ombud itself shows to the customer. */
+const UNDRAWN = new Set(
+  'SCRIPT STYLE TEMPLATE NOSCRIPT HEAD LINK META TITLE BASE DATALIST OMBUD-COBROWSE'.split(' '),
+);
 /** Elements whose children are drawn by the browser, by a plug-in or by nobody: they are boxes, whatever is in them. */
 const OPAQUE = new Set<Kind>([
   KIND.field,

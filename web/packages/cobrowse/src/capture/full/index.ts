@@ -31,8 +31,11 @@ export { PolicyError, type Policy, type PolicyRule } from '../policy.ts';
 
 /** As the smaller client's: begins to send what is drawn on this page, and gives a function that ends it. */
 export function capture(options: CaptureOptions): () => void {
-  return captured(options, (ground) => new Full(ground));
+  return captured(options, details);
 }
+
+/** What the larger client tells besides. */
+export const details = (ground: Ground): Details => new Full(ground);
 
 const NAMES = new Map(FONTS.map((name, at) => [name.toLowerCase(), at]));
 const LEVEL = 1_000;

@@ -1,0 +1,62 @@
+//! The two calls beside the socket: to open a session, and to get a place in it again.
+
+/** A place in a session: what the socket's first message proves. */
+export interface Place {
+  /** Of the session; empty until the server has told it, where only a token was given. */
+  id: string;
+  token: string;
+  socket: string;
+}
+
+export interface Opened extends Place {
+  code?: string;
+  /** ISO 8601. */
+  code_expires_at?: string;
+}
+
+/** Proof of who opens the session, for `Authorization: Bearer`. Without one, the page's cookies go with the call. */
+export type Authorization = string | (() => string | Promise<string>);
+
+/** The server said no: HTTP's status is its message. */
+export class RestError extends Error {}
+
+/** Whether it says the same next time. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof RestError && /^4(?!08|29)/.test(error.message);
+
+async function post<T>(url: string, body: object, bearer?: string): Promise<T> {
+  const response = await fetch(url, {
+    method: 'POST',
+    credentials: bearer ? 'omit' : 'include',
+    headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new RestError(String(response.status));
+  return (await response.json()) as T;
+}
+
+const sessions = (server: string): string => `${server.replace(/\/+$/, '')}/v1/cobrowse/sessions`;
+
+/** Opens a session. Throws `RestError`, or what `fetch` throws without a connection. */
+export async function openSession(
+  server: string,
+  language: string,
+  conversation?: string,
+  authorization?: Authorization,
+): Promise<Opened> {
+  const bearer = typeof authorization === 'function' ? await authorization() : authorization;
+  return post(sessions(server), { language, ...(conversation && { conversation_id: conversation }) }, bearer);
+}
+
+/** A new place for an old one: after a reload, in another tab, after a lost connection. */
+export async function placeAgain(server: string, { id, token }: Place): Promise<Place> {
+  const url = `${sessions(server)}/${encodeURIComponent(id)}/place`;
+  return { id, ...(await post<{ token: string; socket: string }>(url, {}, token)) };
+}
+
+/** Where the socket is, for a token that came in a link. */
+export function socketOf(server: string): string {
+  const url = new URL(`${server.replace(/\/+$/, '')}/v1/cobrowse/socket`, location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  return url.href;
+}
