@@ -172,7 +172,7 @@ export class Server {
   /** An agent of the demo company, invited as in life: by an operator, with the link of the letter. */
   async hire(
     name: string,
-    has: { languages?: string[]; skills?: string[]; capacity_units?: number } = {},
+    has: { role?: string; languages?: string[]; skills?: string[]; capacity_units?: number } = {},
   ): Promise<Agent> {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}.${randomUUID().slice(0, 8)}@demo.example`;
     const user = { email, name, role: 'agent', languages: ['en'], skills: [], capacity_units: 40, ...has };

@@ -23,7 +23,7 @@ struct Built;
 
 /// Only our own scripts, styles and connections; nobody frames us.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; \
+    "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data: blob:; \
      style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'",
 );
@@ -43,7 +43,10 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/merchant", get(|| async { Redirect::permanent("/merchant/") }))
         .route("/merchant/", get(merchant_index))
         .route("/merchant/{*path}", get(merchant))
-        .route("/widget.js", get(widget))
+        .route("/widget.js", get(|headers| script("widget.js", headers)))
+        .route("/cobrowse.js", get(|headers| script("cobrowse.js", headers)))
+        .route("/cobrowse-full.js", get(|headers| script("cobrowse-full.js", headers)))
+        .route("/cobrowse-agent.js", get(|headers| script("cobrowse-agent.js", headers)))
 }
 
 async fn desk_index(headers: HeaderMap) -> Response {
@@ -70,9 +73,10 @@ async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
     page("merchant", &path, &headers)
 }
 
-async fn widget(headers: HeaderMap) -> Response {
-    match Built::get("widget.js") {
-        Some(file) => answer("widget.js", file, &headers),
+/// A script that other sites' pages load.
+async fn script(name: &'static str, headers: HeaderMap) -> Response {
+    match Built::get(name) {
+        Some(file) => answer(name, file, &headers),
         None => not_built(),
     }
 }

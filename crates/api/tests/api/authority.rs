@@ -196,6 +196,11 @@ fn body_of(id: &str) -> Option<Value> {
         "translate_words" => json!({"what": "draft", "text": "Hello"}),
         "settle_suggestion" => json!({"outcome": "rejected"}),
         "answer_fact" => json!({"confirm": true}),
+        "begin_cobrowsing" => json!({"language": "en"}),
+        "claim_cobrowse_code" => json!({"code": "000000"}),
+        "hold_cobrowse_recording" => json!({"held": true}),
+        "propose_redaction_policy" => json!({"file": "version = 1"}),
+        "narrow_redaction_policy" => json!({"off": []}),
         "write_scorecard" => json!({"scores": {"acknowledged": 4, "correct": 5, "no_repeat": 5,
             "next_step": 3, "tone": 4}}),
         _ => return None,
@@ -339,6 +344,9 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
     let (status, role) = server.post("/v1/roles", &operator, role).await;
     assert_eq!(status, 201, "{role}");
 
+    let (status, begun) = server.post("/v1/cobrowse/sessions", &customer, json!({})).await;
+    assert_eq!(status, 201, "{begun}");
+
     let policy = json!({"name": "same", "files": {}});
     let stranger = json!({"name": "p", "files": {"decisions/not_recieved.toml": ""}});
     let (status, refused) = server.post("/v1/policies", &compliance, stranger).await;
@@ -375,6 +383,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("passkey_id", "none".to_owned()),
         ("number", "1".to_owned()),
         ("field", "carrier".to_owned()),
+        ("cobrowse_id", text(&begun["id"])),
         ("proposal", text(&proposal["id"])),
         ("decided", text(&other["id"])),
     ])

@@ -2,6 +2,7 @@
 
 import { newQueries, start } from '@ombud/ui/start';
 import { RouterProvider } from '@tanstack/react-router';
+import { goOn } from './app/cobrowse.ts';
 import { router } from './app/router.tsx';
 import { SessionProvider } from './app/session.tsx';
 import { CATALOGS } from './app/words.ts';
@@ -14,3 +15,6 @@ start(
     <RouterProvider router={router} />
   </SessionProvider>,
 );
+
+// Without it the page works all the same.
+goOn().catch((error: unknown) => console.warn('co-browsing does not go on', error));

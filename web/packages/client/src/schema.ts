@@ -442,6 +442,231 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the customer who reads out a code, and ask them to show their page. */
+        post: operations["claim_cobrowse_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the redaction policy in force; null where pages release by attributes. */
+        get: operations["read_redaction_policy"];
+        put?: never;
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["propose_redaction_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/policy/narrow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take something away from the policy, at once: it is hidden in sessions that are open too. To give
+         *     something back, propose a file.
+         */
+        post: operations["narrow_redaction_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was recorded, the newest first. */
+        get: operations["list_cobrowse_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List co-browsing sessions, the newest first: of a conversation, of a customer, or all. */
+        get: operations["list_cobrowse_sessions"];
+        put?: never;
+        /** Begin to show your page to somebody of the desk: nothing is shown before you say yes to them. */
+        post: operations["begin_cobrowsing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a co-browsing session. */
+        get: operations["read_cobrowse_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a co-browsing session, as its customer or as somebody of the desk who is in it. */
+        post: operations["end_cobrowsing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a place with the token of the one before, as the bearer: after a reload of the page, in another
+         *     tab, or when the connection was lost.
+         */
+        post: operations["renew_cobrowse_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a recording: every record of it, proved to be whole and unchanged, in a format for the player
+         *     (docs/cobrowse-recording.md). That you did is in the audit trail.
+         */
+        get: operations["watch_cobrowse_recording"];
+        put?: never;
+        post?: never;
+        /** Forget a recording: its key at once, which makes every copy of it noise. */
+        delete: operations["shred_cobrowse_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a recording under a legal hold, or end that. */
+        post: operations["hold_cobrowse_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a place at the socket of a session, as somebody of the desk: who joined it comes back, who leads
+         *     the desk joins as a supervisor, and its customer sees that.
+         */
+        post: operations["take_cobrowse_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a socket of a session (RFC 6455). Its messages are described in docs/cobrowse.md; the first one
+         *     shows the token of a place.
+         */
+        get: operations["open_cobrowse_socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/company": {
         parameters: {
             query?: never;
@@ -796,6 +1021,23 @@ export type paths = {
         put?: never;
         /** Say that the customer was called, as whoever has the conversation. The number is forgotten. */
         post: operations["finish_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/cobrowse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the customer of a conversation to show their page. */
+        post: operations["invite_to_cobrowse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4195,6 +4437,17 @@ export type components = {
             results: components["schemas"]["LineResult"][];
         };
         /**
+         * @description How a customer's page begins.
+         * @example {
+         *       "language": "sv-SE"
+         *     }
+         */
+        BeginCobrowsing: {
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            /** @description In what the page is: BCP 47. English where there are no words in it. */
+            language?: string;
+        };
+        /**
          * @description What the provider's own books say to a fact.
          * @enum {string}
          */
@@ -4478,6 +4731,17 @@ export type components = {
             /** @description Publish it, or keep it elsewhere: it is what shows a cut or rewritten trail. */
             note: string;
         };
+        /**
+         * @description What the customer read out.
+         * @example {
+         *       "code": "042 917"
+         *     }
+         */
+        ClaimCode: {
+            /** @description Six digits; spaces and hyphens are left out. */
+            code: string;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+        };
         /** @description A suspicion of fraud by the customer, with its written notice to the authority. */
         ClaimExemption: {
             /** @example FCA-2026-004711 */
@@ -4510,6 +4774,84 @@ export type components = {
             outcome: components["schemas"]["Outcome"];
             /** @description What the customer got by it, on the plan and in cash. */
             returned: components["schemas"]["Money"];
+        };
+        /**
+         * Format: uuid
+         * @description A co-browsing session.
+         * @example 01930d1c-8f00-7000-8000-000000000000
+         */
+        CobrowseId: string;
+        /** @description Somebody of the desk who is there. */
+        CobrowsePerson: {
+            /** @example Ana Berg */
+            name: string;
+            /**
+             * @description `agent`, `supervisor` or `tool`.
+             * @example agent
+             */
+            role: string;
+            /** Format: int32 */
+            seat: number;
+        };
+        /** @description Opens a socket, once. */
+        CobrowsePlace: {
+            /** @example wss://desk.example.com/v1/cobrowse/socket */
+            socket: string;
+            token: string;
+        };
+        /** @description A session: a customer and people of the desk on one page. */
+        CobrowseSession: {
+            active_at?: components["schemas"]["Instant"] | null;
+            /** @example Ana Berg */
+            agent_name?: string | null;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            created_at: components["schemas"]["Instant"];
+            customer_id: components["schemas"]["CustomerId"];
+            /** @example Maja Lind */
+            customer_name?: string | null;
+            ended_at?: components["schemas"]["Instant"] | null;
+            /**
+             * @description Why it ended: `customer`, `agent`, `log_out`, `idle`, `away`, `violation`, `policy` or `time`.
+             * @example customer
+             */
+            ended_why?: string | null;
+            /**
+             * @description What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
+             * @example [
+             *       "view",
+             *       "draw"
+             *     ]
+             */
+            grants: string[];
+            id: components["schemas"]["CobrowseId"];
+            people: components["schemas"]["CobrowsePerson"][];
+            /**
+             * Format: int32
+             * @description How long its recording goes, where there is one that can be read. Milliseconds.
+             * @example 184000
+             */
+            recording_ms?: number | null;
+            /**
+             * @description `waiting` (nobody of the desk has come), `asked`, `shown` (the customer has the question before
+             *     them), `declined`, `active`, `paused` or `ended`.
+             * @example active
+             */
+            state: string;
+            user_id?: components["schemas"]["PrincipalId"] | null;
+        };
+        /** @description A session that waits for somebody of the desk. */
+        CobrowsingBegun: {
+            /**
+             * @description Six digits for the customer to read out. Used once.
+             * @example 042917
+             */
+            code: string;
+            code_expires_at: components["schemas"]["Instant"];
+            id: components["schemas"]["CobrowseId"];
+            /** @example wss://desk.example.com/v1/cobrowse/socket */
+            socket: string;
+            /** @description Opens the socket. */
+            token: string;
         };
         /** @description A code that was sent. */
         CodeSignIn: {
@@ -6137,6 +6479,22 @@ export type components = {
         };
         /** Format: password */
         Hidden: string;
+        /** @description Something that is hidden besides. */
+        HiddenPlace: {
+            /** @description Paths of the site, `*` for any run of characters; everywhere when absent. */
+            paths?: string[] | null;
+            /** @example .address */
+            selector: string;
+        };
+        /**
+         * @description A legal hold.
+         * @example {
+         *       "held": true
+         *     }
+         */
+        HoldRecording: {
+            held: boolean;
+        };
         /**
          * @description When the disputed amount is held back from the merchant.
          * @enum {string}
@@ -7146,6 +7504,76 @@ export type components = {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_CobrowseRecording: {
+            items: {
+                ended_at?: components["schemas"]["Instant"] | null;
+                /** @description A legal hold keeps it, whatever the date. */
+                held: boolean;
+                keep_until: components["schemas"]["Instant"];
+                /**
+                 * Format: int32
+                 * @description How long it goes. Milliseconds.
+                 * @example 184000
+                 */
+                length_ms: number;
+                session: components["schemas"]["CobrowseSession"];
+                shredded_at?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: int64
+                 * @description As it is kept. Bytes.
+                 * @example 41000
+                 */
+                size_bytes: number;
+                started_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CobrowseSession: {
+            items: {
+                active_at?: components["schemas"]["Instant"] | null;
+                /** @example Ana Berg */
+                agent_name?: string | null;
+                conversation_id?: components["schemas"]["ConversationId"] | null;
+                created_at: components["schemas"]["Instant"];
+                customer_id: components["schemas"]["CustomerId"];
+                /** @example Maja Lind */
+                customer_name?: string | null;
+                ended_at?: components["schemas"]["Instant"] | null;
+                /**
+                 * @description Why it ended: `customer`, `agent`, `log_out`, `idle`, `away`, `violation`, `policy` or `time`.
+                 * @example customer
+                 */
+                ended_why?: string | null;
+                /**
+                 * @description What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
+                 * @example [
+                 *       "view",
+                 *       "draw"
+                 *     ]
+                 */
+                grants: string[];
+                id: components["schemas"]["CobrowseId"];
+                people: components["schemas"]["CobrowsePerson"][];
+                /**
+                 * Format: int32
+                 * @description How long its recording goes, where there is one that can be read. Milliseconds.
+                 * @example 184000
+                 */
+                recording_ms?: number | null;
+                /**
+                 * @description `waiting` (nobody of the desk has come), `asked`, `shown` (the customer has the question before
+                 *     them), `declined`, `active`, `paused` or `ended`.
+                 * @example active
+                 */
+                state: string;
+                user_id?: components["schemas"]["PrincipalId"] | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Complaint: {
             items: {
                 about_payment_services: boolean;
@@ -8145,6 +8573,13 @@ export type components = {
                 [key: string]: string;
             };
         };
+        /** @description A policy file. */
+        ProposeRedactionPolicy: {
+            /** @description `redaction.toml`. */
+            file: string;
+            /** @description `redaction.sig`. */
+            signature?: string | null;
+        };
         /** @description The rules of routing in force. */
         PublishedRouting: {
             proposed_at?: components["schemas"]["Instant"] | null;
@@ -8236,6 +8671,71 @@ export type components = {
         RecoveryCodes: {
             /** @description Shown now and never again. */
             recovery_codes: string[];
+        };
+        /**
+         * @description What is taken away from a policy file.
+         * @example {
+         *       "off": [
+         *         4
+         *       ],
+         *       "hide": [
+         *         {
+         *           "selector": ".address",
+         *           "paths": [
+         *             "/orders/*"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        RedactionNarrowing: {
+            /**
+             * @description What is hidden, whatever shows it.
+             * @default []
+             */
+            hide?: components["schemas"]["HiddenPlace"][];
+            /**
+             * @description Rules that show, or let agents type, and do so no more.
+             * @default []
+             */
+            off?: number[];
+        };
+        /** @description The redaction policy in force. */
+        RedactionPolicy: {
+            /** @description `redaction.toml`, as docs/cobrowse-policy.md describes it. */
+            file: string;
+            /**
+             * @description With which captures begin: of the file and what was taken away from it.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            hash: string;
+            narrowing: components["schemas"]["RedactionNarrowing"];
+            /** @description `redaction.sig`. */
+            signature?: string | null;
+        };
+        /** @description What a policy file changes. */
+        RedactionProposed: {
+            /**
+             * @description It shows no more than the one before, and is in force. Otherwise it waits for another person, as a
+             *     task.
+             */
+            in_force: boolean;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            /**
+             * @description `same`, `narrower` or `wider`.
+             * @example wider
+             */
+            turn: string;
+        };
+        /** @description What became of a rule. */
+        RedactionRuleDiff: {
+            /** @description What agents see or may do now and could not before. */
+            gained: string[];
+            /** Format: int32 */
+            id: number;
+            lost: string[];
+            /** @example wider */
+            turn: string;
         };
         /** @description What is given to put it right. */
         Redress: {
@@ -10820,6 +11320,469 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    claim_cobrowse_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_redaction_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionPolicy"] | null;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_redaction_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeRedactionPolicy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionProposed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    narrow_redaction_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionNarrowing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionPolicy"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_cobrowse_recordings: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CobrowseRecording"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_cobrowse_sessions: {
+        parameters: {
+            query?: {
+                customer_id?: string;
+                conversation_id?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CobrowseSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_cobrowsing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginCobrowsing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowsingBegun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    end_cobrowsing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    renew_cobrowse_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowsePlace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    watch_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    shred_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody reads it any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    hold_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRecording"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldRecording"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    take_cobrowse_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowsePlace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_cobrowse_socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The protocol of docs/cobrowse.md */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     get_company: {
         parameters: {
             query?: {
@@ -11603,6 +12566,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    invite_to_cobrowse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseSession"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17886,6 +18883,7 @@ export type Authenticity = components['schemas']['Authenticity'];
 export type Balance = components['schemas']['Balance'];
 export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
+export type BeginCobrowsing = components['schemas']['BeginCobrowsing'];
 export type BooksAnswer = components['schemas']['BooksAnswer'];
 export type BorneBy = components['schemas']['BorneBy'];
 export type Brief = components['schemas']['Brief'];
@@ -17915,10 +18913,16 @@ export type ChangeUser = components['schemas']['ChangeUser'];
 export type ChangeWebhook = components['schemas']['ChangeWebhook'];
 export type Channel = components['schemas']['Channel'];
 export type Checkpoint = components['schemas']['Checkpoint'];
+export type ClaimCode = components['schemas']['ClaimCode'];
 export type ClaimExemption = components['schemas']['ClaimExemption'];
 export type Clock = components['schemas']['Clock'];
 export type CloseComplaint = components['schemas']['CloseComplaint'];
 export type Closing = components['schemas']['Closing'];
+export type CobrowseId = components['schemas']['CobrowseId'];
+export type CobrowsePerson = components['schemas']['CobrowsePerson'];
+export type CobrowsePlace = components['schemas']['CobrowsePlace'];
+export type CobrowseSession = components['schemas']['CobrowseSession'];
+export type CobrowsingBegun = components['schemas']['CobrowsingBegun'];
 export type CodeSignIn = components['schemas']['CodeSignIn'];
 export type Company = components['schemas']['Company'];
 export type ComparedActs = components['schemas']['ComparedActs'];
@@ -18033,6 +19037,8 @@ export type HardshipOption = components['schemas']['HardshipOption'];
 export type Health = components['schemas']['Health'];
 export type Held = components['schemas']['Held'];
 export type Hidden = components['schemas']['Hidden'];
+export type HiddenPlace = components['schemas']['HiddenPlace'];
+export type HoldRecording = components['schemas']['HoldRecording'];
 export type HoldTerms = components['schemas']['HoldTerms'];
 export type Hours = components['schemas']['Hours'];
 export type IdentitySignIn = components['schemas']['IdentitySignIn'];
@@ -18129,6 +19135,8 @@ export type Outlook = components['schemas']['Outlook'];
 export type OutlookFact = components['schemas']['OutlookFact'];
 export type OutlookRule = components['schemas']['OutlookRule'];
 export type Page_AuditEntry = components['schemas']['Page_AuditEntry'];
+export type Page_CobrowseRecording = components['schemas']['Page_CobrowseRecording'];
+export type Page_CobrowseSession = components['schemas']['Page_CobrowseSession'];
 export type Page_Complaint = components['schemas']['Page_Complaint'];
 export type Page_Conversation = components['schemas']['Page_Conversation'];
 export type Page_Delivery = components['schemas']['Page_Delivery'];
@@ -18192,6 +19200,7 @@ export type Product = components['schemas']['Product'];
 export type Promised = components['schemas']['Promised'];
 export type ProposePolicy = components['schemas']['ProposePolicy'];
 export type ProposeProcedures = components['schemas']['ProposeProcedures'];
+export type ProposeRedactionPolicy = components['schemas']['ProposeRedactionPolicy'];
 export type PublishedRouting = components['schemas']['PublishedRouting'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type RateConversation = components['schemas']['RateConversation'];
@@ -18199,6 +19208,10 @@ export type Reason = components['schemas']['Reason'];
 export type ReceivedEvents = components['schemas']['ReceivedEvents'];
 export type FeedRecord = components['schemas']['Record'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RedactionNarrowing = components['schemas']['RedactionNarrowing'];
+export type RedactionPolicy = components['schemas']['RedactionPolicy'];
+export type RedactionProposed = components['schemas']['RedactionProposed'];
+export type RedactionRuleDiff = components['schemas']['RedactionRuleDiff'];
 export type Redress = components['schemas']['Redress'];
 export type Refund = components['schemas']['Refund'];
 export type RefundId = components['schemas']['RefundId'];

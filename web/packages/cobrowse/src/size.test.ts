@@ -5,7 +5,7 @@ import { build } from 'vite';
 import { expect, it } from 'vitest';
 
 /** Of the compressed scripts, in bytes. The full one holds the capture with pictures and drawings, and the dialogs. */
-const BUDGETS_BYTES = { production: 12_000, full: 37_000 };
+const BUDGETS_BYTES = { production: 12_000, full: 37_500 };
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 
 it.each(Object.entries(BUDGETS_BYTES))(

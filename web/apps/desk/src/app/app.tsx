@@ -36,6 +36,7 @@ import {
   ListTodo,
   LogOut,
   MessageSquareWarning,
+  MonitorPlay,
   MessagesSquare,
   Scale,
   Search,
@@ -98,6 +99,7 @@ const PAGES: Page[] = [
   { id: 'tasks', href: '/tasks', icon: ListTodo },
   { id: 'complaints', href: '/complaints', icon: MessageSquareWarning },
   { id: 'customers', href: '/customers', icon: UsersRound },
+  { id: 'cobrowse', href: '/cobrowse', icon: MonitorPlay },
   { id: 'macros', href: '/macros', icon: TextQuote },
   { id: 'supervisor', href: '/supervisor', icon: ChartLine, section: 'nav.lead' },
   { id: 'what_if', href: '/what-if', icon: FlaskConical },
@@ -354,6 +356,10 @@ const routes = root.addChildren([
   route(
     '/what-if',
     lazyRouteComponent(() => import('../pages/what-if.tsx'), 'WhatIfPage'),
+  ),
+  route(
+    '/cobrowse',
+    lazyRouteComponent(() => import('../pages/cobrowse/cobrowse.tsx'), 'CobrowsePage'),
   ),
   route(
     '/quality',

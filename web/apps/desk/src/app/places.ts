@@ -9,6 +9,7 @@ export const PLACES = {
   tasks: 'task.read',
   complaints: 'complaint.read',
   customers: 'order.read',
+  cobrowse: 'cobrowse.work',
   macros: 'macro.use',
   supervisor: 'desk.report',
   what_if: 'routing.simulate',

@@ -25,6 +25,9 @@ export function keepToken(next: string | undefined): void {
   }
 }
 
+/** The secret of the session; empty where the cookie speaks. */
+export const secret = (): string => token ?? '';
+
 const signedOut = new Set<() => void>();
 export function onSignedOut(listener: () => void): () => void {
   signedOut.add(listener);

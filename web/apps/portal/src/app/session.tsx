@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import { SignIn } from '../pages/SignIn.tsx';
 import { api, keepToken, leaveChat, onSignedOut, readClock } from './backend.ts';
+import { stopShowing } from './cobrowse.ts';
 
 interface Signed {
   session: Session;
@@ -80,6 +81,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const signOut = useCallback(async () => {
     await api.delete('/v1/session').catch(() => undefined);
+    stopShowing();
     keepToken(undefined);
     leaveChat();
     queries.clear();

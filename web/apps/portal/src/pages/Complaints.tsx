@@ -16,6 +16,7 @@ export function Complaints() {
   const complaints = useComplaints();
   return (
     <Page
+      isPrivate
       title={say('complaints.title')}
       lead={say('complaints.lead')}
       back={{ label: say('nav.help'), link: { to: '/help' } }}

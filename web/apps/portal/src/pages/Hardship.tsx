@@ -28,6 +28,7 @@ export function Hardship() {
   const asked = { ...purchases, data: purchases.isPending ? undefined : purchases.orders };
   return (
     <Page
+      isPrivate
       title={say('hardship.title')}
       lead={say('hardship.lead')}
       back={{ label: say('nav.help'), link: { to: '/help' } }}

@@ -6,6 +6,7 @@ import { Ear, HeartHandshake, Landmark, MessageSquareWarning, ShieldCheck } from
 import { useSession } from '../app/session.tsx';
 import { useWords } from '../app/words.ts';
 import { LinkRow, Page, Part } from '../parts/page.tsx';
+import { ShowPage } from '../parts/show-page.tsx';
 
 export function Help() {
   const say = useWords();
@@ -39,6 +40,7 @@ export function Help() {
           about={say('data.short')}
         />
       </div>
+      <ShowPage />
       {support?.phone || support?.email ? (
         <Part title={say('help.reach')}>
           <Card>

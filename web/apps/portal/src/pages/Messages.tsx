@@ -50,7 +50,7 @@ export function Messages() {
     if (lastKey !== undefined) last.current?.scrollIntoView({ block: 'nearest' });
   }, [lastKey, isWaitingForPerson, hasQueue]);
   return (
-    <Page title={say('nav.messages')} lead={say('chat.lead')}>
+    <Page isPrivate title={say('nav.messages')} lead={say('chat.lead')}>
       <div className="p-chat">
         <Connection chat={chat} />
         <Log chat={chat} items={items} />

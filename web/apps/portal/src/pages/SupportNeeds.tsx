@@ -17,6 +17,7 @@ export function SupportNeeds() {
   const needs = useSupportNeeds(customerId);
   return (
     <Page
+      isPrivate
       title={say('needs.title')}
       lead={say('needs.lead')}
       back={{ label: say('nav.help'), link: { to: '/help' } }}

@@ -12,10 +12,13 @@ export function Page(props: {
   title: string;
   lead?: ReactNode;
   back?: { label: string; link: LinkProps };
+  /** What only the customer sees, also where they show their page to somebody of the desk. */
+  isPrivate?: boolean;
   children: ReactNode;
 }) {
+  const shown = props.isPrivate ? {} : { 'data-ombud-show': '' };
   return (
-    <div className="p-page">
+    <div className="p-page" {...shown}>
       <title>{props.title}</title>
       <header className="p-head">
         {props.back ? (

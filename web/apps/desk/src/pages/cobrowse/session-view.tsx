@@ -8,8 +8,8 @@ import { api } from '../../app/services.ts';
 import { socketAt } from './code.ts';
 
 async function seatOf(session: string): Promise<{ token: string; socket: string }> {
-  const path = { session_id: session };
-  const { token, socket } = await api.post('/v1/cobrowse/sessions/{session_id}/seat', { path });
+  const path = { cobrowse_id: session };
+  const { token, socket } = await api.post('/v1/cobrowse/sessions/{cobrowse_id}/seat', { path });
   return { token, socket: socketAt(socket, location.href) };
 }
 

@@ -1,0 +1,29 @@
+// The customer shows their page to somebody of the desk. The script is loaded when it is asked for, or goes on.
+
+import type { Handle } from '@ombud/cobrowse/customer';
+import { secret } from './backend.ts';
+
+/** Where the session of this tab is kept, and what a link's fragment begins with. */
+const NAME = 'ombud-cobrowse';
+const server = location.origin;
+
+let handle: Handle | null = null;
+
+/** Shows a code to read out. Rejects where the server refuses. */
+export async function showPage(language: string): Promise<void> {
+  const { start } = await import('@ombud/cobrowse/customer');
+  handle = await start({ server, language, authorization: secret });
+}
+
+/** Goes on after a reload of the page, or follows an invitation. */
+export async function goOn(): Promise<void> {
+  if (!sessionStorage.getItem(NAME) && !location.hash.includes(`${NAME}=`)) return;
+  const { resume } = await import('@ombud/cobrowse/customer');
+  handle = await resume({ server });
+}
+
+/** Whoever signs out shows nothing any more. */
+export function stopShowing(): void {
+  handle?.end('log_out');
+  handle = null;
+}
