@@ -42,7 +42,10 @@ story('a code read out on the phone brings an agent to the customer’s page', a
   // A question that has only just come is not answered by a key that was meant for something else.
   await expect
     .poll(async () => {
-      await dialog.getByRole('button', { name: 'Show this page' }).click({ timeout: 2_000 }).catch(() => undefined);
+      await dialog
+        .getByRole('button', { name: 'Show this page' })
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
       return dialog.count();
     })
     .toBe(0);
@@ -87,7 +90,12 @@ story('a code read out on the phone brings an agent to the customer’s page', a
     .toBe(true);
   await watch.click();
   await lead.getByRole('button', { name: 'Play', exact: true }).click();
-  await lead.locator('iframe:not(.behind)').contentFrame().getByText('Smaller parts, no fees').first().waitFor();
+  await lead
+    .locator('iframe:not(.behind)')
+    .contentFrame()
+    .getByText('Smaller parts, no fees')
+    .first()
+    .waitFor();
   await stage.clean(lead, 'a recording');
   const trail = (await server.audited()).map((entry) => entry.action);
   for (const action of ['consent', 'recording_begun', 'recording_closed', 'recording_watched', 'ended'])

@@ -185,7 +185,8 @@ export class Capture {
     this.#isLate = outcome === 'late';
     this.#spent += took;
     const factor = this.#isLate ? SLICE_REST_FACTOR : REST_FACTOR;
-    this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * factor)) : 0);
+    this.#notBefore =
+      now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * factor)) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;

@@ -73,7 +73,8 @@ export async function start(options: StartOptions): Promise<Handle> {
   const server = serverOf(options);
   const opened: Opened = token
     ? { id: '', token, socket: socketOf(server) }
-    : (options.session ?? (await openSession(server, pageLanguage(options), options.conversation, options.authorization)));
+    : (options.session ??
+      (await openSession(server, pageLanguage(options), options.conversation, options.authorization)));
   const { id, token: own, socket, code, code_expires_at } = opened;
   const one: Kept = { id, token: own, socket, server, language: options.language, code };
   if (code_expires_at) one.codeExpiresAt = Date.parse(code_expires_at);

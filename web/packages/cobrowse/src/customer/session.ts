@@ -213,7 +213,9 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
       this.#line.send({ t: 'decline', ask: ask.id });
       return;
     }
-    const grants = [...new Set<Grant>(['view', ...answer.grants])].filter((grant) => ask.wants.includes(grant));
+    const grants = [...new Set<Grant>(['view', ...answer.grants])].filter((grant) =>
+      ask.wants.includes(grant),
+    );
     for (const grant of grants) this.#takenBack.delete(grant);
     this.#line.send({ t: 'accept', ask: ask.id, grants, hash: answer.hash ?? ask.text.hash });
   }
