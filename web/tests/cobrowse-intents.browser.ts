@@ -45,9 +45,9 @@ async function active(name: string, policy: unknown = null): Promise<void> {
   await page.evaluate((url) => window.OmbudCobrowse.start({ server: url }).then(() => undefined), site.url);
   await vi.waitFor(() => expect(site.relay().said.map(({ t }) => t)).toContain('hello'));
   site.relay().asks(WANTS);
-  await vi.waitFor(async () => expect(await said(page)).toContain('Allow'));
+  await vi.waitFor(async () => expect(await said(page)).toContain('Show this page'));
   await tick(page, 'Click');
-  await press(page, 'Allow');
+  await press(page, 'Show this page');
   await vi.waitFor(() => expect(view(site.relay()).model.isReady).toBe(true));
   await page.waitForTimeout(300);
 }

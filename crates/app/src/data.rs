@@ -17,8 +17,8 @@ use support::conversation::{Conversation, ErasedWhy};
 use crate::disputes::CODE_OF_A_HIDDEN_REASON;
 use crate::order::links;
 use crate::{
-    AppError, Session, answers, company, complaints, conversations, customers, mail, retention,
-    settings, support_needs,
+    AppError, Session, answers, cobrowse, company, complaints, conversations, customers, mail,
+    retention, settings, support_needs,
 };
 
 /// Most orders, notices and complaints of one person that are exported at once.
@@ -203,6 +203,7 @@ pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answe
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
     store::sessions::scrub(s.tx(), &tenant, customer)?;
     support_needs::erase(s, customer)?;
+    cobrowse::recordings::erase_of(s, customer)?;
     store::settings::delete_of_customer(s.tx(), &tenant, customer.as_str())?;
     let kept = plan.keep.len();
     let body = json!({ "erased": plan.erase_now.len(), "kept": kept });

@@ -1152,7 +1152,7 @@ CREATE TABLE cobrowse_recordings (
     PRIMARY KEY (tenant_id, cobrowse_id)
 );
 CREATE INDEX cobrowse_recordings_by_time ON cobrowse_recordings (tenant_id, started_at, cobrowse_id);
-CREATE INDEX cobrowse_recordings_due ON cobrowse_recordings (keep_until) WHERE shredded_at IS NULL AND NOT held;
+CREATE INDEX cobrowse_recordings_due ON cobrowse_recordings (keep_until) WHERE chunks > 0 AND NOT held;
 CREATE TABLE cobrowse_chunks (
     tenant_id TEXT NOT NULL,
     cobrowse_id TEXT NOT NULL,

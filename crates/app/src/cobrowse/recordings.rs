@@ -2,9 +2,11 @@
 
 use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wrapped, Writer};
 use compliance::authority::Action;
-use kernel::{CobrowseId, Duration, TenantId, Timestamp};
+use kernel::{CobrowseId, CustomerId, Duration, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
+use store::Cursor;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
+use store::cobrowse::sessions::{self, SessionsOf};
 use store::evidence::BlobContent;
 
 use super::kept;
@@ -17,6 +19,8 @@ pub const KEPT: Duration = Duration::from_days(90);
 const CHUNKS_MAX: u32 = 6_000;
 /// Chunks that are forgotten in one transaction.
 const FORGOTTEN_AT_ONCE: i64 = 500;
+/// Sessions of a customer that are looked at in one go.
+const SESSIONS_AT_ONCE: u32 = 200;
 /// Recordings whose time is over that are forgotten in one round.
 const DUE_MAX: u32 = 50;
 
@@ -266,6 +270,7 @@ fn forget_key(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
         return Ok(());
     }
     row.shredded_at = Some(now);
+    row.keep_until = now;
     s.audit("cobrowse.recording_shredded", format!("cobrowse/{id}"), None);
     Ok(recordings::put(s.tx(), row)?)
 }
@@ -282,8 +287,38 @@ pub async fn forget_old(app: &App) -> Result<usize, AppError> {
         let id = *id;
         app.write(&app.system(tenant), move |s| forget_key(s, id)).await?;
         clear(app, tenant, id).await?;
+        app.write(&app.system(tenant), move |s| cleared(s, id)).await?;
     }
     Ok(due.len())
+}
+
+fn cleared(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
+    let tenant = s.tenant().clone();
+    let Some(mut row) = recordings::get(s.tx(), &tenant, id)? else { return Ok(()) };
+    row.chunks = 0;
+    row.size = 0;
+    Ok(recordings::put(s.tx(), row)?)
+}
+
+/// Forgets the recordings of a customer who wants to be forgotten, but for what a legal hold keeps: their
+/// keys now, their chunks with the next round.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn erase_of(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<(), AppError> {
+    let (tenant, mut after) = (s.tenant().clone(), Cursor::newest());
+    loop {
+        let of = SessionsOf::Customer(customer);
+        let page = sessions::list(s.tx(), &tenant, of, &after, SESSIONS_AT_ONCE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Cursor { at: last.created_at, id: last.cobrowse.to_string() };
+        for session in page {
+            let row = recordings::get(s.tx(), &tenant, session.cobrowse)?;
+            if row.is_some_and(|row| !row.held) {
+                forget_key(s, session.cobrowse)?;
+            }
+        }
+    }
 }
 
 /// Deletes the chunks of a shredded recording: rows, and the files behind them.

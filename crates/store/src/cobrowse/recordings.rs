@@ -96,7 +96,7 @@ const LIST: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, parts, chunks, s
     WHERE tenant_id = $1 AND (started_at, cobrowse_id) < ($2, $3) \
     ORDER BY started_at DESC, cobrowse_id DESC LIMIT $4";
 const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_recordings \
-    WHERE keep_until <= $1 AND shredded_at IS NULL AND NOT held ORDER BY keep_until LIMIT $2";
+    WHERE keep_until <= $1 AND chunks > 0 AND NOT held ORDER BY keep_until LIMIT $2";
 const PUT_CHUNK: &str = "INSERT INTO cobrowse_chunks (tenant_id, cobrowse_id, chunk, sha256, \
     size, doc, path, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, sha256, size, doc, path, bytes \
@@ -153,7 +153,7 @@ pub fn list(
     tx.rows(LIST, &[tenant.into(), after.at.into(), (&after.id).into(), limit.into()])
 }
 
-/// Recordings of all tenants whose time is over and that no hold keeps.
+/// Recordings of all tenants whose time is over, of which chunks are left and that no hold keeps.
 ///
 /// # Errors
 /// As [`Tx::query`].

@@ -149,6 +149,7 @@ fn chunks_never_change_and_what_is_held_is_not_due() {
         assert_eq!(due(after(100)), []);
         let shredded = RecordingRow {
             wrapped_key: None,
+            chunks: 0,
             shredded_at: Some(after(200)),
             ended_at: Some(after(50)),
             ..recording
