@@ -257,3 +257,28 @@ fn view_is_what_consent_is_about() {
     let other = act(&desk, id, Input::Accept { ask: ask.id, grants: grants(&[Grant::View]), hash });
     assert_eq!(other.refusal, Some(Refusal::Words));
 }
+
+#[test]
+fn whoever_is_forgotten_leaves_no_recording_but_a_held_one() {
+    let desk = in_memory();
+    desk.base(FEE_1500, None);
+    let system = desk.app.system(&desk.tenant);
+    let sessions = [active(&desk), active(&desk)];
+    for id in sessions {
+        let mut writer = desk.write(&system, move |s| recordings::record(s, id)).unwrap();
+        let _ = writer.push(Kind::Frame, desk.app.now(), b"what was shown");
+        let (sealed, head) = writer.finish().unwrap();
+        block_on(recordings::keep(&desk.app, &desk.tenant, id, sealed, head)).unwrap();
+    }
+    let lead = desk.seat(Role::Supervisor, "sam");
+    let held = sessions[1];
+    desk.write(&lead, move |s| recordings::hold(s, held, true)).unwrap();
+    let officer = desk.seat(Role::ComplianceOfficer, "cleo");
+    desk.write(&officer, |s| app::data::erase(s, &"c1".parse().unwrap())).unwrap();
+    let ana = desk.agent("ana");
+    let gone = block_on(recordings::watch(&desk.app, &ana, sessions[0])).unwrap_err();
+    assert_eq!(gone.code(), "recording_shredded");
+    assert_eq!(block_on(recordings::forget_old(&desk.app)).unwrap(), 1, "its chunks go too");
+    assert_eq!(block_on(recordings::forget_old(&desk.app)).unwrap(), 0);
+    assert!(block_on(recordings::watch(&desk.app, &ana, held)).is_ok());
+}
