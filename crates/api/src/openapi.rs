@@ -36,6 +36,8 @@ pub const ANY_KEY: &str = "any";
 
 /// The tag of the operations by which people come in.
 pub const SIGN_IN: &str = "sign-in";
+/// The tag of operations about pages that are looked at together.
+const CO_BROWSING: &str = "co-browsing";
 /// What [`IDEMPOTENCY`] says of operations that have no use for a key: they work by one-use tickets.
 pub const NO_IDEMPOTENCY: &str = "none";
 
@@ -167,8 +169,13 @@ fn complete_operation(path: &str, method: &HttpMethod, operation: &mut Operation
         // A parameter may be well-formed and still name nothing that there is: 422.
         statuses.extend([401, 403, 404, 422]);
     }
-    if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == SIGN_IN)) {
+    let is_of = |of: &str| operation.tags.iter().flatten().any(|tag| tag == of);
+    if is_of(SIGN_IN) {
         statuses.extend([401, 403, 404, 422, 429]);
+    }
+    if is_of(CO_BROWSING) {
+        // Codes and places are proofs too; a recording may be gone.
+        statuses.extend([401, 403, 404, 409, 422, 429]);
     }
     if *method == HttpMethod::Post && PACED.contains(&path) {
         statuses.push(429);
