@@ -62,8 +62,9 @@ pub(crate) struct CobrowsingBegun {
     pub code_expires_at: Moment,
     /// Opens the socket.
     pub token: String,
-    #[schema(example = "wss://desk.example.com/v1/cobrowse/socket")]
-    pub socket: String,
+    /// Relative to this server.
+    #[schema(example = "/v1/cobrowse/socket")]
+    pub socket: &'static str,
 }
 
 /// Begin to show your page to somebody of the desk: nothing is shown before you say yes to them.
@@ -85,7 +86,7 @@ async fn begin_cobrowsing(
         code: begun.code,
         code_expires_at: begun.code_expires_at.into(),
         token: begun.token,
-        socket: socket(&state),
+        socket: SOCKET,
     };
     json(StatusCode::CREATED, &shown)
 }
@@ -172,8 +173,9 @@ async fn end_cobrowsing(
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CobrowsePlace {
     pub token: String,
-    #[schema(example = "wss://desk.example.com/v1/cobrowse/socket")]
-    pub socket: String,
+    /// Relative to this server.
+    #[schema(example = "/v1/cobrowse/socket")]
+    pub socket: &'static str,
 }
 
 /// Renew a place with the token of the one before, as the bearer: after a reload of the page, in another
@@ -195,7 +197,7 @@ async fn renew_cobrowse_place(
     let system = state.app.system(&place.tenant);
     let work = move |s: &mut app::Session<'_, '_>| cobrowse::renewed(s, &place);
     let token = state.app.write(&system, work).await?;
-    Ok(Json(CobrowsePlace { token, socket: socket(&state) }))
+    Ok(Json(CobrowsePlace { token, socket: SOCKET }))
 }
 
 /// What the customer read out.
@@ -264,7 +266,7 @@ async fn take_cobrowse_seat(
 ) -> Result<Json<CobrowsePlace>, Problem> {
     let (kept, token) = state.app.write(&principal, move |s| cobrowse::seat(s, id.0)).await?;
     state.together.stepped(&principal.tenant, &kept);
-    Ok(Json(CobrowsePlace { token, socket: socket(&state) }))
+    Ok(Json(CobrowsePlace { token, socket: SOCKET }))
 }
 
 /// List what was recorded, the newest first.
@@ -369,9 +371,5 @@ async fn open_cobrowse_socket(
         .on_upgrade(move |ws| together::open(ws, state, place))
 }
 
-/// Where the sockets of this deployment are.
-fn socket(state: &AppState) -> String {
-    let url = state.app.sign_in_options().public_url.as_str();
-    let address = url.strip_prefix("http").unwrap_or(url);
-    format!("ws{address}/v1/cobrowse/socket")
-}
+/// Where the sockets are, beside what was asked: a page reaches them by the name it knows this server by.
+const SOCKET: &str = "/v1/cobrowse/socket";

@@ -4795,7 +4795,10 @@ export type components = {
         };
         /** @description Opens a socket, once. */
         CobrowsePlace: {
-            /** @example wss://desk.example.com/v1/cobrowse/socket */
+            /**
+             * @description Relative to this server.
+             * @example /v1/cobrowse/socket
+             */
             socket: string;
             token: string;
         };
@@ -4848,7 +4851,10 @@ export type components = {
             code: string;
             code_expires_at: components["schemas"]["Instant"];
             id: components["schemas"]["CobrowseId"];
-            /** @example wss://desk.example.com/v1/cobrowse/socket */
+            /**
+             * @description Relative to this server.
+             * @example /v1/cobrowse/socket
+             */
             socket: string;
             /** @description Opens the socket. */
             token: string;

@@ -45,18 +45,27 @@ export async function openSession(
   authorization?: Authorization,
 ): Promise<Opened> {
   const bearer = typeof authorization === 'function' ? await authorization() : authorization;
-  return post(sessions(server), { language, ...(conversation && { conversation_id: conversation }) }, bearer);
+  const opened = await post<Opened>(
+    sessions(server),
+    { language, ...(conversation && { conversation_id: conversation }) },
+    bearer,
+  );
+  return { ...opened, socket: socketAt(server, opened.socket) };
 }
 
 /** A new place for an old one: after a reload, in another tab, after a lost connection. */
 export async function placeAgain(server: string, { id, token }: Place): Promise<Place> {
   const url = `${sessions(server)}/${encodeURIComponent(id)}/place`;
-  return { id, ...(await post<{ token: string; socket: string }>(url, {}, token)) };
+  const again = await post<{ token: string; socket: string }>(url, {}, token);
+  return { id, token: again.token, socket: socketAt(server, again.socket) };
 }
 
-/** Where the socket is, for a token that came in a link. */
-export function socketOf(server: string): string {
-  const url = new URL(`${server.replace(/\/+$/, '')}/v1/cobrowse/socket`, location.href);
+/** The address of a socket, which may be a path of the server. */
+function socketAt(server: string, socket: string): string {
+  const url = new URL(socket, new URL(`${server.replace(/\/+$/, '')}/`, location.href));
   url.protocol = url.protocol.replace('http', 'ws');
   return url.href;
 }
+
+/** Where the socket is, for a token that came in a link. */
+export const socketOf = (server: string): string => socketAt(server, '/v1/cobrowse/socket');
