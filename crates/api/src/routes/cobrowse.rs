@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::Caller;
-use crate::limits::{COBROWSE_FRAME_BYTES_MAX, SOCKET_BUFFER_BYTES};
+use crate::limits::COBROWSE_FRAME_BYTES_MAX;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, json, read};
 use crate::types::cobrowse::{CobrowseRecording, CobrowseSession};
@@ -355,20 +355,10 @@ async fn open_cobrowse_socket(
     State(state): State<AppState>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    let upgrade = match upgrade {
-        Ok(upgrade) => upgrade,
-        Err(error) => return Problem::new("bad_request", error.body_text()).into_response(),
-    };
-    let Some(place) = state.sockets.enter() else {
-        let said = "as many sockets as this node takes are open";
-        return Problem::new("overloaded", said).into_response();
-    };
-    upgrade
-        .read_buffer_size(SOCKET_BUFFER_BYTES)
-        .write_buffer_size(0)
-        .max_message_size(COBROWSE_FRAME_BYTES_MAX)
-        .max_frame_size(COBROWSE_FRAME_BYTES_MAX)
-        .on_upgrade(move |ws| together::open(ws, state, place))
+    match super::socket::enter(&state, upgrade, COBROWSE_FRAME_BYTES_MAX) {
+        Ok((upgrade, place)) => upgrade.on_upgrade(move |ws| together::open(ws, state, place)),
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Where the sockets are, beside what was asked: a page reaches them by the name it knows this server by.

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use app::sign_in::Who;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::limits::{SOCKET_BUFFER_BYTES, SOCKET_FRAME_BYTES_MAX};
+use crate::live::SocketPlace;
 use crate::problem::Problem;
 use crate::{AppState, auth, live};
 
@@ -37,20 +39,27 @@ impl FromRequestParts<AppState> for MaybeCaller {
 async fn open_socket(
     State(state): State<AppState>,
     MaybeCaller(caller): MaybeCaller,
-    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
-    let upgrade = match upgrade {
-        Ok(upgrade) => upgrade,
-        Err(error) => return Problem::new("bad_request", error.body_text()).into_response(),
-    };
-    let Some(place) = state.sockets.enter() else {
-        let said = "as many sockets as this node takes are open";
-        return Problem::new("overloaded", said).into_response();
-    };
-    upgrade
+    match enter(&state, upgrade, SOCKET_FRAME_BYTES_MAX) {
+        Ok((upgrade, place)) => upgrade.on_upgrade(move |ws| live::open(ws, state, caller, place)),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// A place for one more socket of this node, with messages of so many bytes at most.
+pub(super) fn enter(
+    state: &AppState,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    message_bytes_max: usize,
+) -> Result<(WebSocketUpgrade, SocketPlace), Problem> {
+    let upgrade = upgrade.map_err(|error| Problem::new("bad_request", error.body_text()))?;
+    let full = || Problem::new("overloaded", "as many sockets as this node takes are open");
+    let place = state.sockets.enter().ok_or_else(full)?;
+    let upgrade = upgrade
         .read_buffer_size(SOCKET_BUFFER_BYTES)
         .write_buffer_size(0)
-        .max_message_size(SOCKET_FRAME_BYTES_MAX)
-        .max_frame_size(SOCKET_FRAME_BYTES_MAX)
-        .on_upgrade(move |ws| live::open(ws, state, caller, place))
+        .max_message_size(message_bytes_max)
+        .max_frame_size(message_bytes_max);
+    Ok((upgrade, place))
 }

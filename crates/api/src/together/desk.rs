@@ -6,6 +6,7 @@ use cobrowse::consent::Grants;
 use cobrowse::control::{Bye, CustomerTold, FromViewer, ToViewer};
 use cobrowse::session::{Input, Session};
 use relay::{Room, Viewer};
+use tokio::time::Instant;
 
 use super::socket::{SILENCE_MAX, bye_of, send};
 use super::steps;
@@ -34,10 +35,13 @@ pub(super) async fn viewer(
         Ok(viewer) => viewer,
         Err(refused) => return Some(bye_of(refused)),
     };
+    let mut silent_until = Instant::now() + SILENCE_MAX;
     loop {
         tokio::select! {
-            message = tokio::time::timeout(SILENCE_MAX, ws.recv()) => {
-                let Ok(Some(Ok(message))) = message else { return None };
+            () = tokio::time::sleep_until(silent_until) => return None,
+            message = ws.recv() => {
+                let Some(Ok(message)) = message else { return None };
+                silent_until = Instant::now() + SILENCE_MAX;
                 match message {
                     Message::Text(said) => {
                         if let Err(bye) = heard(state, room, &viewer, seat, said.as_str()).await {

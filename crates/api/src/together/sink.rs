@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::cobrowse::{self as sessions, recordings};
+use cobrowse::control::Why;
 use cobrowse::recording::{Head, Sealed};
 use cobrowse::session::{Input, VIOLATIONS_MAX};
 use relay::{Event, Of, Sink};
@@ -101,24 +102,20 @@ async fn happened(state: &AppState, of: &Of, event: Event) -> Result<(), app::Ap
             Input::Leave { seat }
         }
         Event::Intent { seat, act, refused, .. } => {
-            let system = state.app.system(&of.tenant);
             let id = of.session;
-            let why = refused.map(|why| format!("{why:?}").to_lowercase());
             let note = move |s: &mut app::Session<'_, '_>| {
-                sessions::note_intent(s, id, seat, act, why.as_deref());
+                sessions::note_intent(s, id, seat, act, refused.map(Why::as_str));
                 Ok(())
             };
-            return state.app.write(&system, note).await;
+            return state.app.write(&state.app.system(&of.tenant), note).await;
         }
-        Event::Outcome { seat, outcome, .. } => {
-            let system = state.app.system(&of.tenant);
+        Event::Outcome { seat, outcome, why, .. } => {
             let id = of.session;
-            let done = format!("{outcome:?}").to_lowercase();
             let note = move |s: &mut app::Session<'_, '_>| {
-                sessions::note_outcome(s, id, seat, &done);
+                sessions::note_outcome(s, id, seat, outcome.as_str(), why.map(Why::as_str));
                 Ok(())
             };
-            return state.app.write(&system, note).await;
+            return state.app.write(&state.app.system(&of.tenant), note).await;
         }
     };
     steps::step(state, of, input).await

@@ -9,6 +9,7 @@ use cobrowse::control::{Bye, FromCustomer, Hello, ToCustomer};
 use cobrowse::session::{IDLE, Input, Session};
 use relay::{Out, Refused, Room, Writer};
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::{desk, steps};
 use crate::AppState;
@@ -122,10 +123,13 @@ async fn customer(
     mut writer: Writer,
     room: &Room,
 ) -> Option<Bye> {
+    let mut silent_until = Instant::now() + SILENCE_MAX;
     loop {
         tokio::select! {
-            message = tokio::time::timeout(SILENCE_MAX, ws.recv()) => {
-                let Ok(Some(Ok(message))) = message else { return None };
+            () = tokio::time::sleep_until(silent_until) => return None,
+            message = ws.recv() => {
+                let Some(Ok(message)) = message else { return None };
+                silent_until = Instant::now() + SILENCE_MAX;
                 match message {
                     Message::Binary(bytes) => {
                         if let Err(fault) = writer.take_frame(bytes) {

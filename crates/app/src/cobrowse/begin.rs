@@ -51,7 +51,7 @@ pub fn begin(
     let kept = kept::insert(s, of)?;
     s.audit("cobrowse.begun", format!("cobrowse/{}", kept.row.cobrowse), None);
     let token = place::of_customer(s, &kept)?;
-    Ok(Begun { kept, code: code.digits(), code_expires_at: s.now().plus(CODE_LIFE), token })
+    Ok(Begun { kept, code: code.digits(), code_expires_at: s.app().now().plus(CODE_LIFE), token })
 }
 
 /// A code under which nobody waits.

@@ -35,7 +35,7 @@ pub fn claim(
     // Counted before it is looked up, and kept whatever comes of it: a guess is a guess.
     count(s, COBROWSE_CODES, who.as_str())?;
     s.keep();
-    let (tenant, now) = (s.tenant().clone(), s.now());
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
     let hash = s.app().cobrowse().code().hash(&tenant, code).to_string();
     let row = sessions::by_code(s.tx(), &tenant, &hash)?;
     let unknown = || {

@@ -72,7 +72,7 @@ pub(super) struct New {
 
 /// Keeps a session that waits, at this node.
 pub(super) fn insert(s: &mut Session<'_, '_>, new: New) -> Result<Kept, AppError> {
-    let now = s.now();
+    let now = s.app().now();
     let id = CobrowseId::generate(now, s.rng());
     let row = SessionRow {
         tenant: s.tenant().clone(),
@@ -125,7 +125,7 @@ pub(super) fn step(
     input: Input,
     seen: Option<Timestamp>,
 ) -> Result<Acted, AppError> {
-    let now = s.now();
+    let now = s.app().now();
     let stepped = kept.machine.clone().step(input, Moment { now, seen });
     for effect in &stepped.effects {
         audit(s, kept.row.cobrowse, effect)?;
@@ -198,8 +198,14 @@ pub fn note_intent(
 }
 
 /// Notes what became of it at the customer's side.
-pub fn note_outcome(s: &mut Session<'_, '_>, id: CobrowseId, seat: u32, outcome: &str) {
-    let body = serde_json::json!({ "seat": seat, "outcome": outcome });
+pub fn note_outcome(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    seat: u32,
+    outcome: &str,
+    why: Option<&str>,
+) {
+    let body = serde_json::json!({ "seat": seat, "outcome": outcome, "why": why });
     s.audit("cobrowse.outcome", format!("cobrowse/{id}"), Some(body));
 }
 

@@ -3,6 +3,8 @@
 //! The session's machine ([`cobrowse::session`]) decides; this module loads it, steps it and keeps it,
 //! with an entry of the audit chain for everything that happened, in one transaction. Frames never come
 //! here: they are the relay's, which asks the machine whether they may flow.
+//!
+//! A session is as live as a phone call: its clocks are the real ones, also where a sandbox's stand still.
 
 mod begin;
 mod claim;

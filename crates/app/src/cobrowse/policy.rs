@@ -64,7 +64,7 @@ pub fn in_force(s: &mut Session<'_, '_>) -> Result<Force, AppError> {
     let Some((_, force)) = stored(s)? else {
         return Ok(Force { permit: Permit::attributes(), may_write: true, browser: None });
     };
-    let today = s.now().utc_date();
+    let today = s.app().now().utc_date();
     let browser: Browser = force.browser(&ROLES, today);
     Ok(Force {
         permit: force.permit(&ROLES, today),

@@ -89,7 +89,7 @@ pub(super) fn length_ms(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Optio
 /// # Errors
 /// [`AppError::Conflict`] where it was shredded or closed.
 pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppError> {
-    let (tenant, now) = (s.tenant().clone(), s.now());
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
     kept::load(s, id)?;
     let keys = s.app().cobrowse().tenant(&tenant);
     let known = recordings::get(s.tx(), &tenant, id)?;
@@ -154,9 +154,8 @@ fn put(
     content: BlobContent,
     head: Head,
 ) -> Result<(), AppError> {
-    let (tenant, now) = (s.tenant().clone(), s.now());
-    let row = recordings::get(s.tx(), &tenant, id)?;
-    let mut row = row.ok_or_else(|| AppError::not_found("the recording", &id))?;
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
+    let mut row = stored(s, id)?;
     if row.chunks != i64::from(entry.number) || row.wrapped_key.is_none() {
         let why = "a chunk does not follow the last one that was kept";
         return Err(AppError::conflict("recording_order", why));
@@ -183,7 +182,7 @@ fn put(
     Ok(recordings::put(s.tx(), row)?)
 }
 
-/// Recordings, the newest first: whoever leads the desk sees all, others those of their own sessions.
+/// Recordings, the newest first, for those who lead the desk.
 ///
 /// # Errors
 /// [`AppError::Forbidden`].
@@ -234,12 +233,14 @@ pub async fn watch(app: &App, principal: &Principal, id: CobrowseId) -> Result<O
         .map_err(|error| AppError::internal("opening a recording was cut short", error))?
 }
 
-/// Puts a recording under a legal hold, or ends that.
+/// Puts a recording under a legal hold, or ends that: for those who lead, whoever was in the session.
 ///
 /// # Errors
-/// As [`watch`].
+/// [`AppError::NotFound`], [`AppError::Forbidden`].
 pub fn hold(s: &mut Session<'_, '_>, id: CobrowseId, held: bool) -> Result<(), AppError> {
-    let mut row = may_watch(s, id)?;
+    let on = s.of_tenant();
+    s.check(Action::CobrowseLead, &on)?;
+    let mut row = stored(s, id)?;
     if row.held == held {
         return Ok(());
     }
@@ -260,9 +261,8 @@ pub fn shred(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
 }
 
 fn forget_key(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
-    let (tenant, now) = (s.tenant().clone(), s.now());
-    let row = recordings::get(s.tx(), &tenant, id)?;
-    let mut row = row.ok_or_else(|| AppError::not_found("the recording", &id))?;
+    let now = s.app().now();
+    let mut row = stored(s, id)?;
     if row.held {
         return Err(AppError::conflict("recording_held", "a legal hold keeps this recording"));
     }
@@ -354,6 +354,10 @@ fn may_watch(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, Ap
     let was_there =
         s.principal().id.as_ref().is_some_and(|own| session.machine.seat_of(own).is_some());
     s.check(if was_there { Action::CobrowseWork } else { Action::CobrowseLead }, &on)?;
+    stored(s, id)
+}
+
+fn stored(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
     let tenant = s.tenant().clone();
     let row = recordings::get(s.tx(), &tenant, id)?;
     row.ok_or_else(|| AppError::not_found("the recording", &id))

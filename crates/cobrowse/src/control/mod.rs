@@ -186,6 +186,16 @@ pub enum Done {
     Declined,
 }
 
+impl Done {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Declined => "declined",
+        }
+    }
+}
+
 /// Why an intent was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -205,6 +215,23 @@ pub enum Why {
     Rate,
     /// Nothing that can be done to such an element.
     Kind,
+}
+
+impl Why {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Grant => "grant",
+            Self::Stale => "stale",
+            Self::Redacted => "redacted",
+            Self::Hidden => "hidden",
+            Self::Sensitive => "sensitive",
+            Self::Writable => "writable",
+            Self::Origin => "origin",
+            Self::Gone => "gone",
+            Self::Rate => "rate",
+            Self::Kind => "kind",
+        }
+    }
 }
 
 /// Why a socket ends.
