@@ -212,6 +212,8 @@ fn recording_of(desk: &Desk) {
     let listed = desk.read(&lead, |s| recordings::list(s, &Page::default()));
     assert_eq!((listed.len(), listed[0].row.chunks, listed[0].length_ms), (1, 2, 6_000));
     desk.write(&lead, move |s| recordings::hold(s, id, true)).unwrap();
+    let refused = desk.write(&ana, move |s| recordings::hold(s, id, false)).unwrap_err();
+    assert!(matches!(refused, AppError::Forbidden { .. }), "who was there ends no hold: {refused}");
     let officer = desk.seat(Role::ComplianceOfficer, "cleo");
     let held = desk.write(&officer, move |s| recordings::shred(s, id)).unwrap_err();
     assert_eq!(held.code(), "recording_held");
