@@ -2,7 +2,7 @@
 
 use cobrowse::consent::Grant;
 use cobrowse::session::{Input, Role};
-use relay::{Event, Viewer};
+use relay::{Event, Viewer, Writer};
 use serde_json::{Value, json};
 
 use crate::world::*;
@@ -18,6 +18,15 @@ fn click() -> Value {
 
 fn why(all: &[relay::Out]) -> Vec<Value> {
     texts(all).into_iter().map(|text| text["why"].clone()).collect()
+}
+
+/// A page that the viewer has had long enough to mean it.
+async fn seen(world: &World, writer: &Writer, viewer: &mut Viewer) -> Capture {
+    let mut capture = Capture::default();
+    send(writer, capture.begin());
+    world.pass(2_000);
+    drain_viewer(viewer).await;
+    capture
 }
 
 #[tokio::test]
@@ -56,10 +65,7 @@ async fn no_forbidden_intent_reaches_the_customer() {
         let mut world = World::new();
         let mut writer = world.writer();
         let (mut ana, mut bo) = (world.viewer(1), world.viewer(2));
-        let mut capture = Capture::default();
-        send(&writer, capture.begin());
-        world.pass(2_000);
-        drain_viewer(&mut ana).await;
+        let mut capture = seen(&world, &writer, &mut ana).await;
         let mut frame = capture.sequence();
         let mut by = &mut ana;
         match case {
@@ -105,10 +111,7 @@ async fn too_many_or_the_same_twice_are_refused() {
     let world = World::new();
     let mut writer = world.writer();
     let mut ana = world.viewer(1);
-    let mut capture = Capture::default();
-    send(&writer, capture.begin());
-    world.pass(2_000);
-    drain_viewer(&mut ana).await;
+    seen(&world, &writer, &mut ana).await;
     for n in 0..30 {
         act(&ana, &format!("i{n}"), 1, 2, click());
     }
@@ -138,10 +141,7 @@ async fn what_the_customer_was_not_given_when_they_take_it_back_is_refused() {
     let world = World::new();
     let mut writer = world.writer();
     let mut ana = world.viewer(1);
-    let mut capture = Capture::default();
-    send(&writer, capture.begin());
-    world.pass(2_000);
-    drain_viewer(&mut ana).await;
+    seen(&world, &writer, &mut ana).await;
     act(&ana, "given", 1, 2, click());
     drain_writer(&mut writer).await;
     act(&ana, "queued", 1, 2, click());
@@ -164,10 +164,7 @@ async fn a_pause_takes_back_what_waits_whoever_says_it() {
     let mut world = World::new();
     let mut writer = world.writer();
     let mut ana = world.viewer(1);
-    let mut capture = Capture::default();
-    send(&writer, capture.begin());
-    world.pass(2_000);
-    drain_viewer(&mut ana).await;
+    seen(&world, &writer, &mut ana).await;
     act(&ana, "queued", 1, 2, click());
     world.step(Input::Pause);
     assert_eq!(names(&drain_writer(&mut writer).await), ["welcome", "state"]);
@@ -179,10 +176,7 @@ async fn an_intent_that_nobody_answers_is_over() {
     let world = World::new();
     let writer = world.writer();
     let mut ana = world.viewer(1);
-    let mut capture = Capture::default();
-    send(&writer, capture.begin());
-    world.pass(2_000);
-    drain_viewer(&mut ana).await;
+    seen(&world, &writer, &mut ana).await;
     act(&ana, "i1", 1, 2, click());
     world.pass(120_000);
     world.relay.tick();

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Locale;
 use super::question;
 use super::read::{Kind, Token, folded, tokens};
+use super::{Languages, Locale};
 
 /// What an answer says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,7 +132,8 @@ struct Phrases {
     long: Vec<(String, Says)>,
 }
 
-static ALL: LazyLock<[Phrases; 4]> = LazyLock::new(|| [&EN, &SV, &DE, &ES].map(Phrases::new));
+static ALL: LazyLock<Languages<Phrases>> =
+    LazyLock::new(|| Languages([&EN, &SV, &DE, &ES].map(Phrases::new)));
 
 impl Phrases {
     fn new(own: &[(Says, &str); 4]) -> Self {
@@ -176,7 +177,7 @@ pub fn answer(text: &str, locale: &Locale) -> Answer {
     let tokens = tokens(text);
     let words: Vec<Word<'_>> =
         tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word).collect();
-    let languages = languages(locale);
+    let languages: Vec<_> = ALL.of(locale).collect();
     let mut said = Said { found: signs(&tokens), words: words.len(), ..Said::default() };
     let mut at = 0;
     while at < words.len() {
@@ -218,7 +219,7 @@ fn says_at(languages: &[&Phrases], words: &[Word<'_>], at: usize) -> Option<(Say
 /// How many words a yes or a no has that begins here; `None` where it is neither.
 pub(super) fn agrees_or_refuses(ahead: &[&Token<'_>], locale: &Locale) -> Option<usize> {
     let words: Vec<Word<'_>> = ahead.iter().copied().enumerate().collect();
-    let (says, length) = says_at(&languages(locale), &words, 0)?;
+    let (says, length) = says_at(&ALL.of(locale).collect::<Vec<_>>(), &words, 0)?;
     matches!(says, Says::Yes | Says::No).then_some(length)
 }
 
@@ -295,14 +296,3 @@ impl Said {
 
 /// Most words beside a no in a short message that still leave it one. A yes has none: money moves on it.
 const OTHER_WORDS_MAX: usize = 2;
-
-fn languages(locale: &Locale) -> Vec<&'static Phrases> {
-    let [en, sv, de, es] = &*ALL;
-    let own = match locale.language.code() {
-        "sv" => Some(sv),
-        "de" => Some(de),
-        "es" => Some(es),
-        _ => None,
-    };
-    own.into_iter().chain([en]).collect()
-}

@@ -44,6 +44,24 @@ pub use undo::takes_back;
 use crate::language::Language;
 use read::Token;
 
+/// What English, Swedish, German and Spanish each have of a table of words.
+#[derive(Debug)]
+struct Languages<T>([T; 4]);
+
+impl<T> Languages<T> {
+    /// The message's own language where it is one of them, and English.
+    fn of(&self, locale: &Locale) -> impl Iterator<Item = &T> {
+        let Self([en, sv, de, es]) = self;
+        let own = match locale.language.code() {
+            "sv" => Some(sv),
+            "de" => Some(de),
+            "es" => Some(es),
+            _ => None,
+        };
+        own.into_iter().chain([en])
+    }
+}
+
 /// How `3/4` is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Locale;
 use super::answer::agrees_or_refuses;
 use super::read::{Kind, Token, folded, tokens};
+use super::{Languages, Locale};
 
 /// What a message asks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,7 +93,8 @@ struct Words {
     instead: Vec<Vec<String>>,
 }
 
-static ALL: LazyLock<[Words; 4]> = LazyLock::new(|| [&EN, &SV, &DE, &ES].map(Words::new));
+static ALL: LazyLock<Languages<Words>> =
+    LazyLock::new(|| Languages([&EN, &SV, &DE, &ES].map(Words::new)));
 
 impl Words {
     fn new(table: &Table) -> Self {
@@ -144,7 +145,7 @@ pub fn question(text: &str, locale: &Locale) -> Option<Question> {
             (0..words.len())
                 .any(|at| words.get(at..).is_some_and(|ahead| length(of(own), ahead).is_some()))
         };
-        languages(locale).any(among)
+        ALL.of(locale).any(among)
     };
     let points = words.len() <= POINTING_WORDS_MAX && has(|own| &own.points);
     let is_of_this = words.len() <= BARE_WORDS_MAX || (points && !has(|own| &own.instead));
@@ -171,10 +172,10 @@ pub(super) fn asks(tokens: &[Token<'_>], locale: &Locale) -> bool {
             at += length;
             continue;
         }
-        if begins && languages(locale).any(|own| own.opens(&ahead)) {
+        if begins && ALL.of(locale).any(|own| own.opens(&ahead)) {
             return true;
         }
-        begins = begins && languages(locale).any(|own| length(&own.edges, &ahead).is_some());
+        begins = begins && ALL.of(locale).any(|own| length(&own.edges, &ahead).is_some());
         at += 1;
     }
     false
@@ -184,15 +185,4 @@ pub(super) fn asks(tokens: &[Token<'_>], locale: &Locale) -> bool {
 fn clause<'a, 't>(tokens: &'a [Token<'t>], at: usize) -> Vec<&'a Token<'t>> {
     let ahead = tokens.get(at..).unwrap_or_default().iter();
     ahead.take_while(|token| token.kind == Kind::Word).collect()
-}
-
-fn languages(locale: &Locale) -> impl Iterator<Item = &'static Words> {
-    let [en, sv, de, es] = &*ALL;
-    let own = match locale.language.code() {
-        "sv" => Some(sv),
-        "de" => Some(de),
-        "es" => Some(es),
-        _ => None,
-    };
-    own.into_iter().chain([en])
 }

@@ -1,24 +1,8 @@
-// Making elements. Never markup from text: what people write is always a text node.
+//! The widget's own elements.
 
-type Value = string | number | boolean | null | undefined | ((event: Event) => void);
-export type Child = Node | string | false | null | undefined;
+import { drawing, h } from '@ombud/ui/dom';
 
-/** Makes an element. A function is a listener (`onclick`), `true` an empty attribute, `false` none. */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Record<string, Value> = {},
-  ...children: Child[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, '');
-    else if (value !== false && value !== null && value !== undefined)
-      element.setAttribute(name, String(value));
-  }
-  element.append(...children.filter((child) => child !== false && child !== null && child !== undefined));
-  return element;
-}
+export { h, type Child } from '@ombud/ui/dom';
 
 /** The shapes of the icons, 24 by 24, drawn with lines. */
 const SHAPES = {
@@ -38,16 +22,7 @@ const SHAPES = {
 } as const;
 export type Icon = keyof typeof SHAPES;
 
-export function icon(name: Icon): SVGElement {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg');
-  const path = document.createElementNS(space, 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', SHAPES[name]);
-  svg.append(path);
-  return svg;
-}
+export const icon = (name: Icon): SVGElement => drawing(SHAPES[name]);
 
 /** A pressable thing: its words, and perhaps an icon before them. */
 export function button(

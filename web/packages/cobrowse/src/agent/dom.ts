@@ -1,24 +1,8 @@
-//! Making elements. Never markup from text.
+//! The elements of the agent's side.
 
-type Value = string | number | boolean | null | undefined | ((event: Event) => void);
-export type Child = Node | string | null | false | undefined;
+import { drawing, h } from '@ombud/ui/dom';
 
-/** Makes an element. A function is a listener (`onclick`), `true` an empty attribute, `false` none. */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Record<string, Value> = {},
-  ...children: Child[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, '');
-    else if (value !== false && value !== null && value !== undefined)
-      element.setAttribute(name, String(value));
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
-}
+export { h, type Child } from '@ombud/ui/dom';
 
 /** The shapes of the icons, 24 by 24, drawn with lines. */
 const SHAPES = {
@@ -42,16 +26,7 @@ const SHAPES = {
 } as const;
 export type Icon = keyof typeof SHAPES;
 
-export function icon(name: Icon): SVGElement {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg');
-  const path = document.createElementNS(space, 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', SHAPES[name]);
-  svg.append(path);
-  return svg;
-}
+export const icon = (name: Icon): SVGElement => drawing(SHAPES[name]);
 
 /** A button; a bare one shows only its icon, and its words are heard. */
 export function button(
