@@ -6,6 +6,7 @@ use kernel::{Jurisdiction, TenantId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 
+use crate::cobrowse::recordings;
 use crate::retention::{KEPT_DAYS_DEFAULT, KEPT_DAYS_MAX, KEPT_DAYS_MIN};
 use crate::tenants::TenantDoc;
 use crate::{App, AppError, Session};
@@ -28,12 +29,19 @@ pub struct CompanyDoc {
     pub home_market: Option<Jurisdiction>,
     /// For how many days a resolved conversation is kept: customers are told (GDPR article 13(2)(a)).
     pub conversations_kept_days: Option<u32>,
+    /// For how many days a recording of co-browsing is kept: customers are told that too.
+    pub recordings_kept_days: Option<u32>,
 }
 
 impl CompanyDoc {
     /// For how many days a resolved conversation is kept.
     pub fn kept_days(&self) -> u32 {
         self.conversations_kept_days.unwrap_or(KEPT_DAYS_DEFAULT)
+    }
+
+    /// For how many days a recording of co-browsing is kept, from its beginning.
+    pub fn recordings_kept_days(&self) -> u32 {
+        self.recordings_kept_days.unwrap_or(recordings::KEPT_DAYS_DEFAULT)
     }
 }
 
@@ -138,8 +146,13 @@ pub fn change(s: &mut Session<'_, '_>, new: CompanyDoc) -> Result<Company, AppEr
 
 /// Whose law counts for whoever is not known, as far as the company says.
 pub(crate) fn home_market(s: &mut Session<'_, '_>) -> Result<Option<Jurisdiction>, AppError> {
+    Ok(doc(s)?.home_market)
+}
+
+/// What the company says about itself, for the application's own work.
+pub(crate) fn doc(s: &mut Session<'_, '_>) -> Result<CompanyDoc, AppError> {
     let doc: TenantDoc = serde_json::from_str(&crate::tenants::get(s)?.doc)?;
-    Ok(doc.company.home_market)
+    Ok(doc.company)
 }
 
 fn check(new: &CompanyDoc, policy: &crate::Policy) -> Result<(), AppError> {
@@ -182,6 +195,10 @@ fn check(new: &CompanyDoc, policy: &crate::Policy) -> Result<(), AppError> {
     if !(KEPT_DAYS_MIN..=KEPT_DAYS_MAX).contains(&new.kept_days()) {
         let problem = format!("must be from {KEPT_DAYS_MIN} to {KEPT_DAYS_MAX}");
         return invalid("conversations_kept_days", &problem);
+    }
+    if !recordings::KEPT_DAYS.contains(&new.recordings_kept_days()) {
+        let (from, to) = (recordings::KEPT_DAYS.start(), recordings::KEPT_DAYS.end());
+        return invalid("recordings_kept_days", &format!("must be from {from} to {to}"));
     }
     if new.privacy_url.as_ref().is_some_and(|url| !web(url)) {
         return invalid("privacy_url", "must be an https address");

@@ -9,7 +9,6 @@ use kernel::{ConversationId, Duration, TenantId, Timestamp};
 use store::Cursor;
 use support::conversation::{Conversation, ErasedWhy, State};
 
-use crate::tenants::TenantDoc;
 use crate::{App, AppError, Session, conversations};
 
 /// How long a conversation is kept where the company says nothing, in days: a year, as R18
@@ -97,8 +96,8 @@ async fn prune_one(app: &App, tenant: &TenantId) -> Result<usize, AppError> {
 
 /// Forgets old letters that belong to no conversation; before when a company's conversations are old.
 fn forget_letters(s: &mut Session<'_, '_>) -> Result<Timestamp, AppError> {
-    let doc: TenantDoc = serde_json::from_str(&crate::tenants::get(s)?.doc)?;
-    let before = s.now().minus(Duration::from_days(i64::from(doc.company.kept_days())));
+    let doc = crate::company::doc(s)?;
+    let before = s.now().minus(Duration::from_days(i64::from(doc.kept_days())));
     let tenant = s.tenant().clone();
     let gone = store::erasure::forget_old_letters(s.tx(), &tenant, before)?;
     if gone > 0 {

@@ -44,6 +44,9 @@ pub(crate) struct Company {
     /// For how many days a resolved conversation is kept before what was said in it is erased.
     #[schema(example = 365)]
     pub conversations_kept_days: u32,
+    /// For how many days a recording of co-browsing is kept.
+    #[schema(example = 90)]
+    pub recordings_kept_days: u32,
 }
 
 /// What a company says about itself, as it is written.
@@ -63,6 +66,10 @@ pub(crate) struct ChangeCompany {
     /// complaint, a dispute or the tag `legal-hold` keeps it; 365 when absent.
     #[schema(minimum = 30, maximum = 3660)]
     pub conversations_kept_days: Option<u32>,
+    /// For how many days a recording of co-browsing is kept, from its beginning, unless a legal hold
+    /// keeps it; 90 when absent. What was recorded before keeps the date that it was recorded with.
+    #[schema(minimum = 1, maximum = 3660)]
+    pub recordings_kept_days: Option<u32>,
 }
 
 /// How to reach a person.
@@ -114,6 +121,7 @@ impl From<company::Company> for Company {
     fn from(from: company::Company) -> Self {
         let company::Company { tenant, name, doc, return_days, problem_days } = from;
         let conversations_kept_days = doc.kept_days();
+        let recordings_kept_days = doc.recordings_kept_days();
         let CompanyDoc { languages, support, ombudsman, privacy_url, home_market, .. } = doc;
         let hours = support.hours.into_iter().map(|row| {
             let company::Hours { days, from, to, timezone } = row;
@@ -129,6 +137,7 @@ impl From<company::Company> for Company {
             privacy_url,
             home_market: home_market.map(Text),
             conversations_kept_days,
+            recordings_kept_days,
         }
     }
 }
@@ -152,6 +161,7 @@ impl From<ChangeCompany> for CompanyDoc {
             privacy_url: from.privacy_url,
             home_market: from.home_market.map(|market| market.0),
             conversations_kept_days: from.conversations_kept_days,
+            recordings_kept_days: from.recordings_kept_days,
         }
     }
 }

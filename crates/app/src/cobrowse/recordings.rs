@@ -1,5 +1,7 @@
 //! Recordings: kept as sealed chunks, watched by few and never unseen, forgotten with their key.
 
+use std::ops::RangeInclusive;
+
 use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wrapped, Writer};
 use compliance::authority::Action;
 use kernel::{CobrowseId, CustomerId, Duration, TenantId, Timestamp};
@@ -13,8 +15,10 @@ use super::kept;
 use super::read::{Named, named};
 use crate::{App, AppError, Page, Principal, Session};
 
-/// For how long a recording is kept, unless it is held.
-pub const KEPT: Duration = Duration::from_days(90);
+/// For how many days a recording is kept where the company says nothing, unless it is held.
+pub const KEPT_DAYS_DEFAULT: u32 = 90;
+/// For how many it may say: from a day to the longest period of limitation for claims that we know of.
+pub const KEPT_DAYS: RangeInclusive<u32> = 1..=crate::retention::KEPT_DAYS_MAX;
 /// Chunks of one recording: four hours of one every five seconds, twice over.
 const CHUNKS_MAX: u32 = 6_000;
 /// Chunks that are forgotten in one transaction.
@@ -96,6 +100,7 @@ pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppErro
     let mut row = match known {
         Some(row) => row,
         None => {
+            let kept_days = crate::company::doc(s)?.recordings_kept_days();
             let key = RecordingKey::generate(s.rng());
             let wrapped = keys.wrap(&tenant, id, &key, s.rng()).map_err(broken_key)?;
             s.audit("cobrowse.recording_begun", format!("cobrowse/{id}"), None);
@@ -109,7 +114,7 @@ pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppErro
                 head: serde_json::to_string(&Head::NONE)?,
                 started_at: now,
                 ended_at: None,
-                keep_until: now.plus(KEPT),
+                keep_until: now.plus(Duration::from_days(i64::from(kept_days))),
                 held: false,
                 shredded_at: None,
                 doc: serde_json::to_string(&Doc::default())?,

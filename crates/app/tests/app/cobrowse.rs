@@ -1,6 +1,7 @@
 //! Co-browsing: codes, consent, places, and recordings, on both databases.
 
 use app::cobrowse::{self as together, Listed, Side, recordings};
+use app::company::CompanyDoc;
 use app::{AppError, BlobStore, Page, Role};
 use cobrowse::consent::{Grant, Grants};
 use cobrowse::recording::Kind;
@@ -182,6 +183,15 @@ fn walk(folder: &std::path::Path) -> usize {
 
 fn recording_of(desk: &Desk) {
     let id = active(desk);
+    let kept = |days: u32| {
+        let doc = CompanyDoc { recordings_kept_days: Some(days), ..CompanyDoc::default() };
+        let operator = desk.seat(Role::Operator, "otto");
+        desk.write(&operator, move |s| app::company::change(s, doc.clone())).map(|_| ())
+    };
+    for wrong in [0, 3_661] {
+        assert_eq!(kept(wrong).unwrap_err().code(), "invalid_field", "{wrong} days");
+    }
+    kept(7).unwrap();
     let system = desk.app.system(&desk.tenant);
     let mut writer = desk.write(&system, move |s| recordings::record(s, id)).unwrap();
     let (app, tenant) = (desk.app.clone(), desk.tenant.clone());
@@ -217,7 +227,7 @@ fn recording_of(desk: &Desk) {
     let officer = desk.seat(Role::ComplianceOfficer, "cleo");
     let held = desk.write(&officer, move |s| recordings::shred(s, id)).unwrap_err();
     assert_eq!(held.code(), "recording_held");
-    desk.clock.advance(recordings::KEPT);
+    desk.clock.advance(Duration::from_days(7));
     assert_eq!(block_on(recordings::forget_old(&desk.app)).unwrap(), 0);
     desk.write(&lead, move |s| recordings::hold(s, id, false)).unwrap();
     assert_eq!(block_on(recordings::forget_old(&desk.app)).unwrap(), 1);
