@@ -6,7 +6,7 @@ mod median;
 mod student;
 
 pub use agreement::{Disagreement, kappa};
-pub use compare::{Sample, newcombe, stratified_means, stratified_shares};
+pub use compare::{Counted, Sample, newcombe, stratified_means, stratified_shares};
 pub use median::median;
 pub use student::student_975;
 
