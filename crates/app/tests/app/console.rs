@@ -119,7 +119,7 @@ fn a_brief_is_made_of_what_is_known_and_shown_to_the_desk_alone() {
 }
 
 /// Two conversations that people ended, and one that came back.
-fn busy(desk: &Desk) -> [ConversationId; 3] {
+pub(crate) fn busy(desk: &Desk) -> [ConversationId; 3] {
     desk.base(FEE_1500, None);
     let (c1, c0) = (desk.customer(), desk.seat(Role::Consumer, "c0"));
     let first = opened(desk, &c1, true, "Where is my parcel?");
