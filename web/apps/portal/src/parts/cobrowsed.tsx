@@ -38,7 +38,9 @@ export function Cobrowsed() {
                 <span className="o-block">
                   {one.granted.length > 0
                     ? say('cobrowsed.allowed', {
-                        grants: format.list(one.granted.map((grant) => say(`cobrowsed.grant.${grant}` as Key))),
+                        grants: format.list(
+                          one.granted.map((grant) => say(`cobrowsed.grant.${grant}` as Key)),
+                        ),
                       })
                     : say('cobrowsed.nothing')}{' '}
                   {one.recording_ms ? say('cobrowsed.recorded') : null}

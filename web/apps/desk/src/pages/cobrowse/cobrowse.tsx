@@ -32,9 +32,7 @@ export function CobrowsePage() {
   const session = useSession();
   // A link to a recording, from the customer's line of time.
   const { recording } = useSearch({ strict: false }) as { recording?: string };
-  const [opened, setOpened] = useState<Opened>(
-    recording ? { kind: 'recording', session: recording } : null,
-  );
+  const [opened, setOpened] = useState<Opened>(recording ? { kind: 'recording', session: recording } : null);
   if (opened)
     return (
       <div className="d-cobrowse-page">

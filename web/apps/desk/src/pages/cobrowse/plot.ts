@@ -48,7 +48,10 @@ export function placed(
 }
 
 /** What a difference says: the interval is on one side of no difference, or holds it. */
-export function verdictOf(estimate: Estimate | null | undefined, zero: number): 'few' | 'unclear' | 'more' | 'less' {
+export function verdictOf(
+  estimate: Estimate | null | undefined,
+  zero: number,
+): 'few' | 'unclear' | 'more' | 'less' {
   if (!estimate) return 'few';
   if (estimate.low > zero) return 'more';
   if (estimate.high < zero) return 'less';

@@ -11,12 +11,7 @@ import type { Moments } from './review-form.tsx';
 import { choiceOf, clockOf } from './review.ts';
 
 /** `isOwn`: it is about the reader's own work, who may answer it once. */
-export function ReviewCard(props: {
-  review: Review;
-  card: Scorecard;
-  moments: Moments;
-  isOwn: boolean;
-}) {
+export function ReviewCard(props: { review: Review; card: Scorecard; moments: Moments; isOwn: boolean }) {
   const t = useT();
   const { review, moments } = props;
   // A review keeps the scorecard it was written by: what that one asked is told by its id where it is no more.
@@ -36,14 +31,20 @@ export function ReviewCard(props: {
         <ul className="d-findings">
           {Object.entries(review.findings).map(([id, finding]) => (
             <li key={id}>
-              <Found text={textOf(id)} finding={finding} hasFailed={review.failed.includes(id)} moments={moments} />
+              <Found
+                text={textOf(id)}
+                finding={finding}
+                hasFailed={review.failed.includes(id)}
+                moments={moments}
+              />
             </li>
           ))}
         </ul>
         {review.answer ? (
           <blockquote className="d-answer">
             <span className="o-small o-soft">
-              {t('reviews.answer.of', { name: review.agent_name })} <DateTime at={review.answer.at} show="day" />
+              {t('reviews.answer.of', { name: review.agent_name })}{' '}
+              <DateTime at={review.answer.at} show="day" />
             </span>
             <p>{review.answer.text}</p>
           </blockquote>

@@ -40,7 +40,12 @@ function All({ rows, onWatch }: { rows: readonly Review[]; onWatch: (session: st
       sortBy: (row) => row.at,
       cell: (row) => <DateTime at={row.at} show="full" />,
     },
-    { id: 'agent', label: t('cobrowse.agent'), sortBy: (row) => row.agent_name, cell: (row) => row.agent_name },
+    {
+      id: 'agent',
+      label: t('cobrowse.agent'),
+      sortBy: (row) => row.agent_name,
+      cell: (row) => row.agent_name,
+    },
     { id: 'by', label: t('reviews.reviewer'), sortBy: (row) => row.by_name, cell: (row) => row.by_name },
     { id: 'version', label: t('reviews.version'), align: 'end', cell: (row) => format.number(row.version) },
     {
@@ -112,8 +117,7 @@ function Agreement() {
       id: 'kappa',
       label: t('reviews.kappa'),
       align: 'end',
-      cell: (row) =>
-        typeof row.kappa === 'number' ? format.number(Math.round(row.kappa * 100) / 100) : '–',
+      cell: (row) => (typeof row.kappa === 'number' ? format.number(Math.round(row.kappa * 100) / 100) : '–'),
     },
   ];
   return (
