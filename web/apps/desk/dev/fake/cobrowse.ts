@@ -22,7 +22,7 @@ const session = (id: string, name: string, at: string): Schema.CobrowseSession =
 });
 const SESSIONS = [session('co-1', 'Maja Lind', ago(HOUR)), session('co-2', 'Tom Price', ago(DAY))];
 
-const RECORDINGS: Schema.CobrowseRecording[] = SESSIONS.map((one, index) => ({
+const RECORDINGS: Schema.Page_CobrowseRecording['items'] = SESSIONS.map((one, index) => ({
   session: one,
   started_at: one.created_at,
   ended_at: one.created_at,

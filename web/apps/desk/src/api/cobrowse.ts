@@ -3,7 +3,7 @@
 import type { Schema } from '@ombud/client';
 
 export type CobrowseSession = Schema.CobrowseSession;
-export type CobrowseRecording = Schema.CobrowseRecording;
+export type CobrowseRecording = Schema.Page_CobrowseRecording['items'][number];
 export type CobrowseFigures = Schema.CobrowseFigures;
 export type Estimate = Schema.CobrowseEstimate;
 export type Group = Schema.CobrowseGroup;
