@@ -171,8 +171,7 @@ async fn list_cobrowse_watches(
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<Vec<CobrowseWatch>>, Problem> {
     read(&state, &principal, move |s| {
-        let watch =
-            |watch: search::Watch| CobrowseWatch { at: watch.at.into(), name: watch.name };
+        let watch = |watch: search::Watch| CobrowseWatch { at: watch.at.into(), name: watch.name };
         Ok(search::watched(s, id.0)?.into_iter().map(watch).collect())
     })
     .await

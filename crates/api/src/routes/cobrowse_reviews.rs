@@ -108,11 +108,8 @@ async fn read_cobrowse_agreement(
     Caller(principal): Caller,
     QueryParams(query): QueryParams<AgreementQuery>,
 ) -> Result<Json<Vec<CobrowseAgreement>>, Problem> {
-    let of = reviews::Of {
-        agent: None,
-        from: query.from.map(|at| at.0),
-        to: query.to.map(|at| at.0),
-    };
+    let of =
+        reviews::Of { agent: None, from: query.from.map(|at| at.0), to: query.to.map(|at| at.0) };
     read(&state, &principal, move |s| {
         Ok(reviews::agreed(s, &of)?.into_iter().map(CobrowseAgreement::from).collect())
     })

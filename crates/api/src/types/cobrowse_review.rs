@@ -170,8 +170,10 @@ pub(crate) struct CobrowseReviewAnswer {
 impl From<reviews::Review> for CobrowseReview {
     fn from(from: reviews::Review) -> Self {
         let written = from.written;
-        let answer =
-            |answer: reviews::Answer| CobrowseReviewAnswer { at: answer.at.into(), text: answer.text };
+        let answer = |answer: reviews::Answer| CobrowseReviewAnswer {
+            at: answer.at.into(),
+            text: answer.text,
+        };
         Self {
             id: from.id.into(),
             cobrowse_id: from.cobrowse.into(),

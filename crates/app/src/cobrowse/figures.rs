@@ -66,8 +66,7 @@ pub fn of_period(s: &mut Session<'_, '_>, period: Period) -> Result<OfPeriod, Ap
 }
 
 fn case(row: CobrowseCaseRow) -> Case<Topic> {
-    let resolved = row.reopened == 0
-        && row.resolved_at.is_some_and(|at| stayed(at, row.again_at));
+    let resolved = row.reopened == 0 && row.resolved_at.is_some_and(|at| stayed(at, row.again_at));
     Case {
         with: row.with,
         topic: match (row.reason, row.is_complaint, row.intent) {

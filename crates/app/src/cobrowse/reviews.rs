@@ -186,7 +186,8 @@ pub fn list(s: &mut Session<'_, '_>, of: &Of, page: &Page) -> Result<Vec<Review>
     if !leads(s) {
         let own = own_id(s)?;
         if agent.as_ref().is_some_and(|asked| *asked != own) {
-            let why = "whoever does not lead the desk reads the reviews of their own work".to_owned();
+            let why =
+                "whoever does not lead the desk reads the reviews of their own work".to_owned();
             return Err(AppError::Forbidden { why });
         }
         agent = Some(own);

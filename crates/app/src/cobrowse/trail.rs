@@ -27,7 +27,8 @@ fn sessions_of(
 
 /// Who was there, as the customer was told.
 fn people(kept: &Kept) -> Vec<Value> {
-    let person = |person: &cobrowse::session::Person| json!({ "name": person.name, "role": person.role });
+    let person =
+        |person: &cobrowse::session::Person| json!({ "name": person.name, "role": person.role });
     kept.machine.people().iter().map(person).collect()
 }
 
@@ -52,7 +53,8 @@ pub(crate) fn entries(
     let all = sessions_of(s, customer, limit)?;
     let entry = |(kept, recording_ms): (Kept, Option<u32>)| {
         let id = kept.row.cobrowse.to_string();
-        let mut entry = Entry::new(Kind::Cobrowse, &id, kept.row.created_at, kept.row.state.as_str());
+        let mut entry =
+            Entry::new(Kind::Cobrowse, &id, kept.row.created_at, kept.row.state.as_str());
         entry.conversation = kept.row.conversation;
         let recording = recording_ms.filter(|_| may_be_watched(s, &kept));
         entry.detail = json!({

@@ -209,7 +209,8 @@ fn recording_of(desk: &Desk) {
     assert_eq!(watched("cobrowse.recording_closed"), 1);
 
     let lead = desk.seat(Role::Supervisor, "sam");
-    let listed = desk.read(&lead, |s| search::search(s, &search::Wanted::default(), &Page::default()));
+    let listed =
+        desk.read(&lead, |s| search::search(s, &search::Wanted::default(), &Page::default()));
     assert_eq!((listed.len(), listed[0].row.chunks, listed[0].row.length_ms), (1, 2, 6_000));
     desk.write(&lead, move |s| recordings::hold(s, id, true)).unwrap();
     let refused = desk.write(&ana, move |s| recordings::hold(s, id, false)).unwrap_err();

@@ -76,7 +76,10 @@ fn a_session_stands_on_the_line_of_time_as_each_may_know_it() {
         let detail = &entry.detail;
         assert_eq!(detail["people"][0]["name"], "ana");
         assert_eq!(detail["granted"], serde_json::json!(["view", "draw", "scroll", "record"]));
-        assert_eq!((&detail["ended_why"], &detail["shown_ms"]), (&"customer".into(), &120_000.into()));
+        assert_eq!(
+            (&detail["ended_why"], &detail["shown_ms"]),
+            (&"customer".into(), &120_000.into())
+        );
         assert_eq!(detail["recording_ms"], 120_000, "who was there may watch");
         for who in [desk.agent("ben"), desk.customer()] {
             let detail = told(&who).detail;
@@ -84,12 +87,13 @@ fn a_session_stands_on_the_line_of_time_as_each_may_know_it() {
             assert_eq!(detail["granted"][3], "record");
         }
         assert_eq!(told(&desk.seat(Role::Supervisor, "sam")).detail["recording_ms"], 120_000);
-        let export = desk
-            .write(&desk.customer(), |s| app::data::export(s, &c1()))
-            .unwrap();
+        let export = desk.write(&desk.customer(), |s| app::data::export(s, &c1())).unwrap();
         let own = &export["cobrowsing"];
         assert_eq!(own.as_array().unwrap().len(), 1, "{own}");
-        assert_eq!((&own[0]["ended_why"], &own[0]["recording_kept_ms"]), (&"customer".into(), &120_000.into()));
+        assert_eq!(
+            (&own[0]["ended_why"], &own[0]["recording_kept_ms"]),
+            (&"customer".into(), &120_000.into())
+        );
         assert!(!own.to_string().contains("principal"), "nobody is named by an id: {own}");
     });
 }
@@ -129,8 +133,7 @@ fn recordings_are_found_by_those_who_may_and_who_watched_is_told() {
         let looks = desk.read(&lead, move |s| search::watched(s, id));
         let names: Vec<_> = looks.iter().map(|look| look.name.as_deref().unwrap()).collect();
         assert_eq!(names, ["ana", "sam"]);
-        let hidden =
-            desk.app.read_blocking(&desk.agent("ana"), move |s| search::watched(s, id));
+        let hidden = desk.app.read_blocking(&desk.agent("ana"), move |s| search::watched(s, id));
         assert!(matches!(hidden, Err(AppError::Forbidden { .. })), "{hidden:?}");
     });
 }

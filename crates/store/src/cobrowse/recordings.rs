@@ -175,11 +175,7 @@ pub fn ended(
 ///
 /// # Errors
 /// As [`Tx::exec_deferred`].
-pub fn acted(
-    tx: &mut Tx<'_>,
-    tenant: &TenantId,
-    cobrowse: CobrowseId,
-) -> Result<(), StoreError> {
+pub fn acted(tx: &mut Tx<'_>, tenant: &TenantId, cobrowse: CobrowseId) -> Result<(), StoreError> {
     tx.exec_deferred(ACTED, vec![tenant.into(), cobrowse.into()])
 }
 

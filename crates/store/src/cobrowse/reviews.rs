@@ -57,8 +57,7 @@ macro_rules! select {
 const INSERT: &str = "INSERT INTO cobrowse_reviews (tenant_id, review_id, cobrowse_id, agent, \
     reviewer, version, points, created_at, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const GET: &str = select!("AND review_id = $2");
-const OF_RECORDING: &str =
-    select!("AND cobrowse_id = $2 ORDER BY reviewer, version DESC LIMIT $3");
+const OF_RECORDING: &str = select!("AND cobrowse_id = $2 ORDER BY reviewer, version DESC LIMIT $3");
 const LIST: &str = select!(
     "AND (created_at, review_id) < ($2, $3) AND created_at >= $4 \
      ORDER BY created_at DESC, review_id DESC LIMIT $5"
