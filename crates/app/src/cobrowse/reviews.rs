@@ -241,12 +241,13 @@ pub fn agreed(s: &mut Session<'_, '_>, of: &Of) -> Result<Vec<Agreement>, AppErr
     let page = Page { after: None, limit: AGREEMENT_MAX };
     let reviews = list(s, of, &page)?;
     let rubric = s.app().rubric().clone();
-    // From old to new: a newer version takes the place of the one before.
+    // From old to new, so that the two who came first are first.
     let mut by_recording: BTreeMap<uuid::Uuid, Vec<Review>> = BTreeMap::new();
     for review in reviews.into_iter().rev().filter(|one| one.written.rubric == rubric.version) {
         let of = by_recording.entry(review.cobrowse.uuid()).or_default();
         match of.iter_mut().find(|one| one.reviewer == review.reviewer) {
-            Some(older) => *older = review,
+            Some(other) if other.version < review.version => *other = review,
+            Some(_) => {}
             None => of.push(review),
         }
     }
