@@ -1,7 +1,7 @@
 //! Answers for the console from inside the browser: REST and socket over the made-up desk. Development and tests only.
 
 import { outlookOf, SUGGESTED } from './answers.ts';
-import { COBROWSE_ROUTES } from './fake/cobrowse.ts';
+import { COBROWSE_DATA, COBROWSE_ROUTES } from './fake/cobrowse.ts';
 import { CONVERSATION_ROUTES } from './fake/conversations.ts';
 import { DESK_ROUTES } from './fake/desk.ts';
 import { FakeSocket } from './fake/socket.ts';
@@ -70,6 +70,7 @@ function words(): string {
       TURNS,
       EVALUATIONS,
       PROCEDURES,
+      COBROWSE_DATA,
       ROUTES.map(([, , handler]) => handler.toString()),
     ]);
   // A line that ends stands in JSON as a letter of its own.

@@ -141,6 +141,9 @@ const FIGURES: Schema.CobrowseFigures = {
   provisional: true,
 };
 
+/** Data of people, which no catalog holds. */
+export const COBROWSE_DATA = [SESSIONS, CARD, REVIEWS];
+
 export const COBROWSE_ROUTES: Route[] = [
   ['GET', /^\/v1\/cobrowse\/sessions$/, () => ({ items: SESSIONS })],
   ['GET', /^\/v1\/cobrowse\/recordings$/, () => ({ items: RECORDINGS })],

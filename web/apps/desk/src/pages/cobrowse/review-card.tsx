@@ -7,6 +7,7 @@ import type { Card as Scorecard, Finding, Review } from '../../api/cobrowse.ts';
 import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT } from '../../words/index.ts';
+import { useCriterion } from './criterion.ts';
 import type { Moments } from './review-form.tsx';
 import { choiceOf, clockOf } from './review.ts';
 
@@ -15,7 +16,8 @@ export function ReviewCard(props: { review: Review; card: Scorecard; moments: Mo
   const t = useT();
   const { review, moments } = props;
   // A review keeps the scorecard it was written by: what that one asked is told by its id where it is no more.
-  const textOf = (id: string) => props.card.criteria.find((one) => one.id === id)?.text ?? id;
+  const asks = useCriterion();
+  const textOf = (id: string) => asks(id, props.card.criteria.find((one) => one.id === id)?.text);
   return (
     <Card
       level={3}

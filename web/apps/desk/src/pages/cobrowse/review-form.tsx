@@ -8,6 +8,7 @@ import type { Card, Criterion, Finding, Review } from '../../api/cobrowse.ts';
 import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT } from '../../words/index.ts';
+import { useCriterion } from './criterion.ts';
 import { choicesOf, clockOf, draftOf, findingsOf, type Choice, type Draft, type Drafted } from './review.ts';
 
 export interface Moments {
@@ -81,6 +82,7 @@ function CriterionField(props: {
   onChange: (next: Drafted) => void;
 }) {
   const t = useT();
+  const asks = useCriterion();
   const { criterion, drafted, moments } = props;
   const put = (next: Partial<Drafted>) => props.onChange({ ...drafted, ...next });
   const marked = drafted.atMs;
@@ -88,7 +90,7 @@ function CriterionField(props: {
     <div className="d-criterion">
       {criterion.critical ? <Badge tone="danger">{t('reviews.critical')}</Badge> : null}
       <RadioGroup<Choice>
-        label={criterion.text}
+        label={asks(criterion.id, criterion.text)}
         value={drafted.choice}
         onChange={(choice) => put({ choice })}
         choices={choicesOf(criterion).map((id) => ({ id, label: t(`reviews.choice.${id}`) }))}

@@ -10,6 +10,7 @@ import { may } from '../../app/places.ts';
 import { api } from '../../app/services.ts';
 import { useSession } from '../../app/session.tsx';
 import { useT } from '../../words/index.ts';
+import { useCriterion } from './criterion.ts';
 
 const PAGE_ROWS = 100;
 
@@ -109,7 +110,8 @@ function Agreement() {
     queryFn: () => api.get('/v1/cobrowse/reviews/agreement'),
     retry: false,
   });
-  const textOf = (id: string) => card.data?.criteria.find((one) => one.id === id)?.text ?? id;
+  const asks = useCriterion();
+  const textOf = (id: string) => asks(id, card.data?.criteria.find((one) => one.id === id)?.text);
   const columns: Column<Schema.CobrowseAgreement>[] = [
     { id: 'criterion', label: t('reviews.criterion'), cell: (row) => textOf(row.criterion) },
     { id: 'both', label: t('reviews.both'), align: 'end', cell: (row) => format.number(row.both) },

@@ -31,6 +31,7 @@ export function WatchView({ session }: { session: string }) {
   );
   return (
     <div className="d-watch">
+      <h1 className="o-hidden">{t('cobrowse.recording')}</h1>
       <RecordingView session={session} onPlayer={(next) => (player.current = next)} />
       <aside className="o-stack" aria-label={t('reviews.tab')}>
         <Beside session={session} moments={moments} leads={leads} />
