@@ -58,6 +58,7 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
     let support_needs = support_needs::exported(s, customer)?;
     let settings = settings::exported(s, customer)?;
     let conversations = conversations::exported(s, customer)?;
+    let cobrowsing = cobrowse::trail::exported(s, customer, ROWS_MAX)?;
     s.audit("data.exported", subject(customer), None);
     Ok(json!({
         "customer": person,
@@ -67,6 +68,7 @@ pub fn export(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Value, A
         "notices": notices,
         "complaints": complaints,
         "conversations": conversations,
+        "cobrowsing": cobrowsing,
         "exported_at": s.now(),
     }))
 }

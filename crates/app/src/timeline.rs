@@ -1,6 +1,6 @@
 //! Everything between a customer and the company on one line of time: purchases, what fell due and what
-//! was paid, money that went back, cases and how they were decided, conversations, calls, complaints,
-//! and what the customer needs. Read only, and from few queries whatever there is.
+//! was paid, money that went back, cases and how they were decided, conversations, calls, co-browsing,
+//! complaints, and what the customer needs. Read only, and from few queries whatever there is.
 
 use compliance::authority::{Action, Resource};
 use dispute::{Dispute, OrderFile};
@@ -13,9 +13,10 @@ use store::conversations::{ConversationFilter, ConversationsOf};
 use store::orders::OrdersOf;
 
 use crate::error::word;
-use crate::{AppError, Page, Session, beside, conversations, support_needs};
+use crate::{AppError, Page, Session, beside, cobrowse, conversations, support_needs};
 
-/// Newest orders, conversations, calls, complaints and notices of one customer that are looked at, each.
+/// Newest orders, conversations, calls, co-browsing sessions, complaints and notices of one customer that
+/// are looked at, each.
 const ROWS_MAX: u32 = 200;
 const CALL: &str = "call";
 
@@ -37,6 +38,8 @@ pub enum Kind {
     DisputeClosed,
     Conversation,
     Call,
+    /// A co-browsing session that somebody of the desk came to.
+    Cobrowse,
     Complaint,
     SupportNeed,
     /// What the customer was told, and whether it was sent.
@@ -58,6 +61,7 @@ impl Kind {
             Self::DisputeClosed => "dispute_closed",
             Self::Conversation => "conversation",
             Self::Call => "call",
+            Self::Cobrowse => "cobrowse",
             Self::Complaint => "complaint",
             Self::SupportNeed => "support_need",
             Self::Notice => "notice",
@@ -85,7 +89,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(kind: Kind, id: &str, at: Timestamp, title: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: Kind, id: &str, at: Timestamp, title: impl Into<String>) -> Self {
         Self {
             id: format!("{}/{id}", kind.as_str()),
             at,
@@ -117,6 +121,7 @@ pub fn of(
     let mut entries = Vec::new();
     of_orders(s, customer, &mut entries)?;
     of_conversations(s, customer, &mut entries)?;
+    entries.extend(cobrowse::trail::entries(s, customer, ROWS_MAX)?);
     of_complaints(s, customer, &mut entries)?;
     of_notices(s, customer, &mut entries)?;
     for need in support_needs::of_known(s, customer)? {

@@ -14,6 +14,7 @@ pub mod code;
 pub mod consent;
 pub mod control;
 pub mod export;
+pub mod figures;
 pub mod intent;
 pub mod page;
 pub mod policy;

@@ -1148,10 +1148,21 @@ CREATE TABLE cobrowse_recordings (
     -- A legal hold: kept whatever the date.
     held BOOLEAN NOT NULL,
     shredded_at BIGINT,
-    doc TEXT NOT NULL,
+    -- What searches look for; of the session, too, so that each has an index.
+    customer_id TEXT NOT NULL,
+    agent TEXT,
+    length_ms BIGINT NOT NULL,
+    -- Why the session ended.
+    ended_why TEXT,
+    -- Acts of remote control that were passed on since it began.
+    intents BIGINT NOT NULL,
+    -- Of the newest review, from 0 to 100.
+    points BIGINT,
     PRIMARY KEY (tenant_id, cobrowse_id)
 );
 CREATE INDEX cobrowse_recordings_by_time ON cobrowse_recordings (tenant_id, started_at, cobrowse_id);
+CREATE INDEX cobrowse_recordings_by_customer ON cobrowse_recordings (tenant_id, customer_id, started_at, cobrowse_id);
+CREATE INDEX cobrowse_recordings_by_agent ON cobrowse_recordings (tenant_id, agent, started_at, cobrowse_id);
 CREATE INDEX cobrowse_recordings_due ON cobrowse_recordings (keep_until) WHERE chunks > 0 AND NOT held;
 CREATE TABLE cobrowse_chunks (
     tenant_id TEXT NOT NULL,
@@ -1181,3 +1192,36 @@ CREATE TABLE cobrowse_blind_spots (
     PRIMARY KEY (tenant_id, cobrowse_id, spot)
 );
 CREATE INDEX cobrowse_blind_spots_by_time ON cobrowse_blind_spots (tenant_id, at, cobrowse_id, spot);
+
+-- Who watched a recording: what the audit trail has as well, by recording.
+CREATE TABLE cobrowse_watches (
+    tenant_id TEXT NOT NULL,
+    cobrowse_id TEXT NOT NULL,
+    -- From 1, without gaps, per recording.
+    watch BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    -- Absent for a key that is nobody's.
+    user_id TEXT,
+    PRIMARY KEY (tenant_id, cobrowse_id, watch)
+);
+
+-- How well recorded sessions were held, by whoever looked at them. A review never changes: there is a
+-- new version, or the one answer of whoever's work it is about.
+CREATE TABLE cobrowse_reviews (
+    tenant_id TEXT NOT NULL,
+    review_id TEXT NOT NULL,
+    cobrowse_id TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    -- From 1, per recording and reviewer.
+    version BIGINT NOT NULL,
+    points BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    answered_at BIGINT,
+    answer TEXT,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, review_id)
+);
+CREATE UNIQUE INDEX cobrowse_reviews_by_recording ON cobrowse_reviews (tenant_id, cobrowse_id, reviewer, version);
+CREATE INDEX cobrowse_reviews_by_time ON cobrowse_reviews (tenant_id, created_at, review_id);
+CREATE INDEX cobrowse_reviews_by_agent ON cobrowse_reviews (tenant_id, agent, created_at, review_id);

@@ -1,6 +1,6 @@
 //! Merchants, customers and devices: documents with a version, three tables of one shape.
 
-use kernel::{MerchantId, TenantId, Timestamp};
+use kernel::{CustomerId, MerchantId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
 use crate::{StoreError, Tx, Value};
@@ -79,9 +79,13 @@ const AT_ONCE: usize = 16;
 const MERCHANTS_AT_ONCE: &str = "SELECT tenant_id, id, doc, version, created_at, updated_at \
     FROM merchants WHERE tenant_id = $1 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
     $13, $14, $15, $16, $17)";
+const CUSTOMERS_AT_ONCE: &str = "SELECT tenant_id, id, doc, version, created_at, updated_at \
+    FROM customers WHERE tenant_id = $1 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+    $13, $14, $15, $16, $17)";
 
 pub(crate) const STATEMENTS: &[&str] = &[
     MERCHANTS_AT_ONCE,
+    CUSTOMERS_AT_ONCE,
     MERCHANTS.put,
     MERCHANTS.get,
     MERCHANTS.list,
@@ -136,13 +140,35 @@ pub fn merchants(
     tenant: &TenantId,
     ids: &[&MerchantId],
 ) -> Result<Vec<PartyRow>, StoreError> {
+    let ids: Vec<Value> = ids.iter().map(|id| Value::from(*id)).collect();
+    at_once(tx, MERCHANTS_AT_ONCE, tenant, &ids)
+}
+
+/// The customers of some ids, in any order, those that are there.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn customers(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    ids: &[&CustomerId],
+) -> Result<Vec<PartyRow>, StoreError> {
+    let ids: Vec<Value> = ids.iter().map(|id| Value::from(*id)).collect();
+    at_once(tx, CUSTOMERS_AT_ONCE, tenant, &ids)
+}
+
+fn at_once(
+    tx: &mut Tx<'_>,
+    statement: &str,
+    tenant: &TenantId,
+    ids: &[Value],
+) -> Result<Vec<PartyRow>, StoreError> {
     let mut rows = Vec::with_capacity(ids.len());
     for some in ids.chunks(AT_ONCE) {
         // What is missing to a full statement is asked for again: it brings nothing more.
-        let padded = some.iter().chain(some.iter().cycle()).take(AT_ONCE);
-        let ids = padded.map(|id| Value::from(*id));
-        let params: Vec<Value> = std::iter::once(tenant.into()).chain(ids).collect();
-        rows.extend(tx.rows(MERCHANTS_AT_ONCE, &params)?);
+        let padded = some.iter().chain(some.iter().cycle()).take(AT_ONCE).cloned();
+        let params: Vec<Value> = std::iter::once(tenant.into()).chain(padded).collect();
+        rows.extend(tx.rows(statement, &params)?);
     }
     Ok(rows)
 }

@@ -4,7 +4,7 @@ use kernel::canonical::Sha256Hex;
 use kernel::{CustomerId, Duration, SessionId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, Value};
 
 /// One session.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +85,11 @@ const LIVE_OF: &str = "SELECT tenant_id, session_id, secret_hash, kind, subject,
     second_factor, name, email, locale, user_agent, created_at, last_seen_at, idle_ms, expires_at, \
     ended_at, end_reason FROM sessions WHERE tenant_id = $1 AND kind = $2 AND subject = $3 \
     AND ended_at IS NULL ORDER BY created_at DESC, session_id DESC LIMIT $4";
+/// How many subjects one look-up of names has.
+const AT_ONCE: usize = 16;
+const NAMES_AT_ONCE: &str = "SELECT subject, name FROM sessions WHERE tenant_id = $1 \
+    AND kind = 'customer' AND method = $2 AND ended_at IS NULL AND name <> '' AND subject IN ($3, $4, \
+    $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ORDER BY created_at, session_id";
 const DUE: &str = "SELECT tenant_id, session_id, secret_hash, kind, subject, method, \
     second_factor, name, email, locale, user_agent, created_at, last_seen_at, idle_ms, expires_at, \
     ended_at, end_reason FROM sessions WHERE ended_at IS NULL \
@@ -102,7 +107,7 @@ const SCRUB: &str = "UPDATE sessions SET name = '', email = NULL, user_agent = '
 const PRUNE: &str = "DELETE FROM sessions WHERE ended_at IS NOT NULL AND ended_at < $1";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, BY_SECRET, GET, LIVE_OF, DUE, ENDED_SINCE, SEEN, END, SCRUB, PRUNE];
+    &[INSERT, BY_SECRET, GET, LIVE_OF, NAMES_AT_ONCE, DUE, ENDED_SINCE, SEEN, END, SCRUB, PRUNE];
 
 /// # Errors
 /// As [`Tx::exec`].
@@ -157,6 +162,28 @@ pub fn open_of(
     limit: u32,
 ) -> Result<Vec<SessionRow>, StoreError> {
     tx.rows(LIVE_OF, &[tenant.into(), kind.into(), subject.into(), limit.into()])
+}
+
+/// What customers were called by their open sessions of a method, the newest session last.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn names_of(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    customers: &[&CustomerId],
+    method: &str,
+) -> Result<Vec<(CustomerId, String)>, StoreError> {
+    let mut names = Vec::new();
+    for some in customers.chunks(AT_ONCE) {
+        // What is missing to a full statement is asked for again: it brings nothing more.
+        let padded = some.iter().chain(some.iter().cycle()).take(AT_ONCE);
+        let subjects = padded.map(|id| Value::from(*id));
+        let params: Vec<Value> =
+            [tenant.into(), method.into()].into_iter().chain(subjects).collect();
+        names.extend(tx.rows(NAMES_AT_ONCE, &params)?);
+    }
+    Ok(names)
 }
 
 /// Sessions of all tenants that have expired and are not ended yet.

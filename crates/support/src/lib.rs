@@ -9,6 +9,7 @@ pub mod conversation;
 pub mod critical;
 pub mod hours;
 pub mod macros;
+pub mod review;
 pub mod routing;
 pub mod scorecard;
 pub mod search;

@@ -20,6 +20,8 @@ pub enum RubricError {
     Toml(#[from] toml::de::Error),
     #[error("policy/support/scorecard.toml: {field} {must}")]
     Value { field: &'static str, must: &'static str },
+    #[error("policy/support/scorecard.toml: {0}")]
+    Recordings(#[from] crate::review::CardError),
 }
 
 /// Why scores are refused.
@@ -45,6 +47,8 @@ pub struct Criterion {
 pub struct Rubric {
     pub version: String,
     pub criteria: Vec<Criterion>,
+    /// What is looked at in recordings of co-browsing.
+    pub recordings: Vec<crate::review::Criterion>,
     suggest: Suggest,
 }
 
@@ -117,6 +121,7 @@ impl Rubric {
         if !(1..=90).contains(&rubric.suggest.days) {
             return wrong("suggest.days", "must be from 1 to 90");
         }
+        crate::review::check_card(&rubric.recordings)?;
         Ok(rubric)
     }
 

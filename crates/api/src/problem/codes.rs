@@ -264,6 +264,12 @@ pub const CODES: &[Code] = &[
         "No session waits under this code",
         "ask the customer to read it again, or for another",
     ),
+    code(
+        409,
+        "answered_already",
+        "This version of the review has an answer",
+        "wait for a new version, which may be answered again",
+    ),
     code(409, "recording_closed", "The recording was closed", "see its session"),
     code(
         409,

@@ -15,7 +15,7 @@ use crate::auth::Caller;
 use crate::limits::COBROWSE_FRAME_BYTES_MAX;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, json, read};
-use crate::types::cobrowse::{CobrowseRecording, CobrowseSession};
+use crate::types::cobrowse::CobrowseSession;
 use crate::wire::{
     CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
 };
@@ -32,7 +32,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(claim_cobrowse_code))
         .routes(routes!(invite_to_cobrowse))
         .routes(routes!(take_cobrowse_seat))
-        .routes(routes!(list_cobrowse_recordings))
         .routes(routes!(watch_cobrowse_recording, shred_cobrowse_recording))
         .routes(routes!(hold_cobrowse_recording))
         .routes(routes!(open_cobrowse_socket))
@@ -267,27 +266,6 @@ async fn take_cobrowse_seat(
     let (kept, token) = state.app.write(&principal, move |s| cobrowse::seat(s, id.0)).await?;
     state.together.stepped(&principal.tenant, &kept);
     Ok(Json(CobrowsePlace { token, socket: SOCKET }))
-}
-
-/// List what was recorded, the newest first.
-#[utoipa::path(get, path = "/v1/cobrowse/recordings", tag = "co-browsing", params(PageQuery),
-    responses((status = 200, body = Page<CobrowseRecording>)),
-    extensions(("x-ombud-action" = json!("cobrowse.lead"))))]
-async fn list_cobrowse_recordings(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    QueryParams(query): QueryParams<PageQuery>,
-) -> Result<Json<Page<CobrowseRecording>>, Problem> {
-    let asked = query.ask()?;
-    read(&state, &principal, move |session| {
-        let rows = recordings::list(session, &asked)?;
-        let place = |recorded: &recordings::Recorded| store::Cursor {
-            at: recorded.row.started_at,
-            id: recorded.row.cobrowse.to_string(),
-        };
-        Ok(Page::of(rows, &asked, place, CobrowseRecording::from))
-    })
-    .await
 }
 
 /// Watch a recording: every record of it, proved to be whole and unchanged, in a format for the player

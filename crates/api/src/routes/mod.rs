@@ -18,6 +18,8 @@ pub(crate) mod briefs;
 pub(crate) mod calls;
 pub(crate) mod cobrowse;
 pub(crate) mod cobrowse_policy;
+pub(crate) mod cobrowse_recordings;
+pub(crate) mod cobrowse_reviews;
 pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
@@ -93,6 +95,8 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(scorecards::routes())
         .merge(cobrowse::routes())
         .merge(cobrowse_policy::routes())
+        .merge(cobrowse_recordings::routes())
+        .merge(cobrowse_reviews::routes())
         .merge(assistant::routes())
         .merge(seats::routes())
         .merge(mail::routes())

@@ -40,6 +40,8 @@ pub(crate) enum TimelineKind {
     DisputeClosed,
     Conversation,
     Call,
+    /// A co-browsing session; `detail` says who was there, what was granted and how it ended.
+    Cobrowse,
     Complaint,
     SupportNeed,
     /// What the customer was told; `detail.sent` says what became of it by e-mail and text message.
@@ -90,6 +92,7 @@ impl From<timeline::Kind> for TimelineKind {
             Kind::DisputeClosed => Self::DisputeClosed,
             Kind::Conversation => Self::Conversation,
             Kind::Call => Self::Call,
+            Kind::Cobrowse => Self::Cobrowse,
             Kind::Complaint => Self::Complaint,
             Kind::SupportNeed => Self::SupportNeed,
             Kind::Notice => Self::Notice,
@@ -116,7 +119,8 @@ impl From<timeline::Entry> for TimelineEntry {
 }
 
 /// Read everything between a customer and the company, the newest first; what is still to come stands
-/// before it. Of the newest 200 orders, conversations, calls, complaints and notices each.
+/// before it. Of the newest 200 orders, conversations, calls, co-browsing sessions, complaints and
+/// notices each.
 #[utoipa::path(get, path = "/v1/customers/{customer_id}/timeline", tag = "customers",
     params(("customer_id" = CustomerId, Path), PageQuery),
     responses((status = 200, body = Page<TimelineEntry>)),

@@ -104,8 +104,7 @@ async fn happened(state: &AppState, of: &Of, event: Event) -> Result<(), app::Ap
         Event::Intent { seat, act, refused, .. } => {
             let id = of.session;
             let note = move |s: &mut app::Session<'_, '_>| {
-                sessions::note_intent(s, id, seat, act, refused.map(Why::as_str));
-                Ok(())
+                sessions::note_intent(s, id, seat, act, refused.map(Why::as_str))
             };
             return state.app.write(&state.app.system(&of.tenant), note).await;
         }

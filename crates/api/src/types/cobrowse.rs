@@ -1,6 +1,6 @@
 //! Co-browsing sessions and recordings as the API shows them.
 
-use app::cobrowse::recordings::Recorded;
+use app::cobrowse::search::Recorded;
 use app::cobrowse::{Kept, Named};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,6 +27,9 @@ pub(crate) struct CobrowseSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Ana Berg")]
     pub agent_name: Option<String>,
+    /// Everything that the customer ever allowed, taken back or not.
+    #[schema(example = json!(["view", "draw", "record"]))]
+    pub granted: Vec<&'static str>,
     /// What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
     #[schema(example = json!(["view", "draw"]))]
     pub grants: Vec<&'static str>,
@@ -61,7 +64,7 @@ pub(crate) struct CobrowsePerson {
 impl From<Named> for CobrowseSession {
     fn from(named: Named) -> Self {
         let Named { kept, customer_name, agent_name, recording_ms } = named;
-        let Kept { row, machine, .. } = kept;
+        let Kept { row, machine, granted, .. } = kept;
         let people = machine.people_told().into_iter().map(|person| CobrowsePerson {
             seat: person.seat,
             name: person.name,
@@ -75,6 +78,7 @@ impl From<Named> for CobrowseSession {
             conversation_id: row.conversation.map(Into::into),
             user_id: row.agent.map(Into::into),
             agent_name,
+            granted: granted.iter().map(cobrowse::consent::Grant::as_str).collect(),
             grants: machine.grants().iter().map(cobrowse::consent::Grant::as_str).collect(),
             people: people.collect(),
             created_at: row.created_at.into(),
@@ -96,7 +100,14 @@ pub(crate) struct CobrowseRecording {
     pub ended_at: Option<Moment>,
     /// How long it goes. Milliseconds.
     #[schema(example = 184_000)]
-    pub length_ms: u32,
+    pub length_ms: i64,
+    /// Acts of remote control that were passed on since it began.
+    #[schema(example = 3)]
+    pub intents: i64,
+    /// What the newest review came to, from 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 88)]
+    pub points: Option<i64>,
     /// As it is kept. Bytes.
     #[schema(example = 41_000)]
     pub size_bytes: i64,
@@ -110,12 +121,14 @@ pub(crate) struct CobrowseRecording {
 
 impl From<Recorded> for CobrowseRecording {
     fn from(recorded: Recorded) -> Self {
-        let Recorded { row, session, length_ms } = recorded;
+        let Recorded { row, session } = recorded;
         Self {
             session: session.into(),
             started_at: row.started_at.into(),
             ended_at: row.ended_at.map(Into::into),
-            length_ms,
+            length_ms: row.length_ms,
+            intents: row.intents,
+            points: row.points,
             size_bytes: row.size,
             keep_until: row.keep_until.into(),
             held: row.held,

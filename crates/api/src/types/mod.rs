@@ -5,6 +5,8 @@ pub(crate) mod assistant_quality;
 pub(crate) mod assistant_results;
 pub(crate) mod brief;
 pub(crate) mod cobrowse;
+pub(crate) mod cobrowse_figures;
+pub(crate) mod cobrowse_review;
 pub(crate) mod common;
 pub(crate) mod conversation;
 pub(crate) mod conversation_event;

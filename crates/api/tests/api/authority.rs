@@ -261,6 +261,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("number", "1".to_owned()),
         ("field", "carrier".to_owned()),
         ("cobrowse_id", text(&begun["id"])),
+        ("scorecard_id", NO_UUID.to_owned()),
         ("proposal", text(&proposal["id"])),
         ("decided", text(&other["id"])),
     ])

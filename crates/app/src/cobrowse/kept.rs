@@ -1,9 +1,11 @@
 //! A session as it is kept, and one step of it.
 
+use cobrowse::consent::Grants;
 use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine};
 use compliance::authority::Resource;
 use kernel::{CobrowseId, ConversationId, CustomerId, Timestamp};
 use serde::{Deserialize, Serialize};
+use store::cobrowse::recordings;
 use store::cobrowse::sessions::{self, SessionRow};
 
 use crate::{App, AppError, Session};
@@ -17,6 +19,8 @@ pub(super) struct Doc {
     pub(super) machine: Machine,
     /// BCP 47: in what the customer is asked.
     pub(super) language: String,
+    /// Everything that the customer ever allowed, taken back or not.
+    pub(super) granted: Grants,
 }
 
 /// A session.
@@ -26,12 +30,14 @@ pub struct Kept {
     pub machine: Machine,
     /// BCP 47: in what the customer is asked.
     pub language: String,
+    /// Everything that the customer ever allowed, taken back or not.
+    pub granted: Grants,
 }
 
 impl Kept {
     pub(super) fn read(row: SessionRow) -> Result<Self, AppError> {
-        let Doc { machine, language } = serde_json::from_str(&row.doc)?;
-        Ok(Self { row, machine, language })
+        let Doc { machine, language, granted } = serde_json::from_str(&row.doc)?;
+        Ok(Self { row, machine, language, granted })
     }
 
     /// As a check of authority sees it.
@@ -91,7 +97,7 @@ pub(super) fn insert(s: &mut Session<'_, '_>, new: New) -> Result<Kept, AppError
         doc: String::new(),
     };
     let machine = Machine::begin(id, now);
-    let mut kept = Kept { row, machine, language: new.language.to_owned() };
+    let mut kept = Kept { row, machine, language: new.language.to_owned(), granted: Grants::NONE };
     stamp(&mut kept)?;
     sessions::insert(s.tx(), &kept.row)?;
     Ok(kept)
@@ -130,7 +136,11 @@ pub(super) fn step(
     for effect in &stepped.effects {
         audit(s, kept.row.cobrowse, effect)?;
         if let Effect::Note(happened) = effect {
-            mark(&mut kept.row, happened, now);
+            mark(&mut kept, happened, now);
+            if let Happened::Ended { reason, .. } = happened {
+                let (tenant, id) = (s.tenant().clone(), kept.row.cobrowse);
+                recordings::ended(s.tx(), &tenant, id, reason.as_str())?;
+            }
         }
     }
     kept.machine = stepped.session;
@@ -144,20 +154,26 @@ pub(super) fn step(
 fn stamp(kept: &mut Kept) -> Result<(), AppError> {
     kept.row.state = kept.machine.state().as_str().to_owned();
     kept.row.due_at = kept.machine.next_deadline();
-    let doc = Doc { machine: kept.machine.clone(), language: kept.language.clone() };
+    let doc = Doc {
+        machine: kept.machine.clone(),
+        language: kept.language.clone(),
+        granted: kept.granted,
+    };
     kept.row.doc = serde_json::to_string(&doc)?;
     Ok(())
 }
 
-fn mark(row: &mut SessionRow, happened: &Happened, now: Timestamp) {
+fn mark(kept: &mut Kept, happened: &Happened, now: Timestamp) {
+    let row = &mut kept.row;
     match happened {
         Happened::Joined { principal, .. } => {
             row.agent.get_or_insert_with(|| principal.clone());
             // Somebody is there: nobody else comes in by the code.
             row.code_hash = None;
         }
-        Happened::Accepted { .. } => {
+        Happened::Accepted { granted, .. } => {
             row.active_at.get_or_insert(now);
+            kept.granted = kept.granted.and(*granted);
         }
         Happened::Ended { at, .. } => {
             row.ended_at = Some(*at);
@@ -186,15 +202,23 @@ fn audit(s: &mut Session<'_, '_>, id: CobrowseId, effect: &Effect) -> Result<(),
 
 /// Notes that somebody of the desk wanted to act on the page, and why it was not passed on; what was
 /// typed is never told.
+///
+/// # Errors
+/// The store's.
 pub fn note_intent(
     s: &mut Session<'_, '_>,
     id: CobrowseId,
     seat: u32,
     act: &str,
     refused: Option<&str>,
-) {
+) -> Result<(), AppError> {
     let body = serde_json::json!({ "seat": seat, "act": act, "refused": refused });
     s.audit("cobrowse.intent", format!("cobrowse/{id}"), Some(body));
+    if refused.is_none() {
+        let tenant = s.tenant().clone();
+        recordings::acted(s.tx(), &tenant, id)?;
+    }
+    Ok(())
 }
 
 /// Notes what became of it at the customer's side.

@@ -9,12 +9,16 @@
 mod begin;
 mod claim;
 mod consent;
+pub mod figures;
 mod kept;
 mod keys;
 mod place;
 pub mod policy;
 mod read;
 pub mod recordings;
+pub mod reviews;
+pub mod search;
+pub(crate) mod trail;
 
 pub use begin::{Begun, begin};
 pub use claim::{claim, invite, wish_of};

@@ -3,7 +3,7 @@
 use cobrowse::session::Input;
 use compliance::authority::{Action, Resource};
 use kernel::{CobrowseId, ConversationId, CustomerId};
-use store::cobrowse::sessions::{self, SessionsOf};
+use store::cobrowse::sessions::{self, ListedRow, SessionsOf};
 
 use super::kept::{self, Kept};
 use super::recordings;
@@ -33,14 +33,31 @@ pub struct Named {
 /// # Errors
 /// The store's.
 pub fn named(s: &mut Session<'_, '_>, kept: Kept) -> Result<Named, AppError> {
-    let agent_name = kept.row.agent.as_ref().map(|agent| names::name(s, agent)).transpose()?;
-    let customer = kept.row.customer.clone();
-    let customer_name = match customers::record(s, &customer)?.and_then(|record| record.name) {
-        Some(name) => Some(name),
-        None => customers::claimed(s, &customer)?.name,
-    };
     let recording_ms = recordings::length_ms(s, kept.row.cobrowse)?;
-    Ok(Named { kept, customer_name, agent_name, recording_ms })
+    let named = all_named(s, vec![(kept, recording_ms)])?.pop();
+    named.ok_or_else(|| AppError::broken("a session lost its name"))
+}
+
+/// Puts names to sessions, of which the lengths of the recordings are known: by one look-up for sixteen
+/// of their customers. People of the desk are remembered by name.
+pub(super) fn all_named(
+    s: &mut Session<'_, '_>,
+    sessions: Vec<(Kept, Option<u32>)>,
+) -> Result<Vec<Named>, AppError> {
+    let of = sessions.iter().map(|(kept, _)| &kept.row.customer);
+    let customers = customers::names(s, of)?;
+    let name = |(kept, recording_ms): (Kept, Option<u32>)| {
+        let agent_name = kept.row.agent.as_ref().map(|agent| names::name(s, agent)).transpose()?;
+        let customer_name = customers.get(&kept.row.customer).cloned();
+        Ok(Named { kept, customer_name, agent_name, recording_ms })
+    };
+    sessions.into_iter().map(name).collect()
+}
+
+/// A row of a list, read.
+pub(super) fn read(row: ListedRow) -> Result<(Kept, Option<u32>), AppError> {
+    let recording_ms = row.recording_ms.map(|ms| u32::try_from(ms).unwrap_or(u32::MAX));
+    Ok((Kept::read(row.session)?, recording_ms))
 }
 
 /// One session.
@@ -100,5 +117,6 @@ pub fn list(s: &mut Session<'_, '_>, of: &Listed, page: &Page) -> Result<Vec<Nam
         Listed::Conversation(id) => SessionsOf::Conversation(*id),
     };
     let rows = sessions::list(s.tx(), &tenant, of, &page.after_newest(), page.limit)?;
-    rows.into_iter().map(|row| Kept::read(row).and_then(|kept| named(s, kept))).collect()
+    let sessions = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+    all_named(s, sessions)
 }

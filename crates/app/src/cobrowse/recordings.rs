@@ -3,17 +3,18 @@
 use std::ops::RangeInclusive;
 
 use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wrapped, Writer};
-use compliance::authority::Action;
+use compliance::authority::{Action, Verdict};
 use kernel::{CobrowseId, CustomerId, Duration, TenantId, Timestamp};
-use serde::{Deserialize, Serialize};
 use store::Cursor;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::cobrowse::sessions::{self, SessionsOf};
+use store::cobrowse::watches::{self, WatchRow};
 use store::evidence::BlobContent;
 
-use super::kept;
-use super::read::{Named, named};
-use crate::{App, AppError, Page, Principal, Session};
+use super::kept::{self, Kept};
+use super::reviews;
+use crate::session::Ask;
+use crate::{App, AppError, Principal, Session};
 
 /// For how many days a recording is kept where the company says nothing, unless it is held.
 pub const KEPT_DAYS_DEFAULT: u32 = 90;
@@ -27,22 +28,6 @@ const FORGOTTEN_AT_ONCE: i64 = 500;
 const SESSIONS_AT_ONCE: u32 = 200;
 /// Recordings whose time is over that are forgotten in one round.
 const DUE_MAX: u32 = 50;
-
-/// What lists show of a recording without its key.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct Doc {
-    /// How long it goes. Milliseconds.
-    length_ms: u32,
-}
-
-/// A recording as it is listed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
-    pub row: RecordingRow,
-    pub session: Named,
-    /// How long it goes. Milliseconds.
-    pub length_ms: u32,
-}
 
 /// A recording that was opened, whole and unchanged.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +69,7 @@ pub(super) fn length_ms(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Optio
     let tenant = s.tenant().clone();
     let row = recordings::get(s.tx(), &tenant, id)?;
     let readable = row.filter(|row| row.wrapped_key.is_some() && row.chunks > 0);
-    readable.map(|row| Ok(serde_json::from_str::<Doc>(&row.doc)?.length_ms)).transpose()
+    Ok(readable.map(|row| u32::try_from(row.length_ms).unwrap_or(u32::MAX)))
 }
 
 /// Begins the recording of a session, or takes it up again: with whatever node it was before, no two
@@ -94,7 +79,7 @@ pub(super) fn length_ms(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Optio
 /// [`AppError::Conflict`] where it was shredded or closed.
 pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppError> {
     let (tenant, now) = (s.tenant().clone(), s.app().now());
-    kept::load(s, id)?;
+    let session = kept::load(s, id)?.row;
     let keys = s.app().cobrowse().tenant(&tenant);
     let known = recordings::get(s.tx(), &tenant, id)?;
     let mut row = match known {
@@ -117,7 +102,12 @@ pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppErro
                 keep_until: now.plus(Duration::from_days(i64::from(kept_days))),
                 held: false,
                 shredded_at: None,
-                doc: serde_json::to_string(&Doc::default())?,
+                customer: session.customer,
+                agent: session.agent,
+                length_ms: 0,
+                ended_why: None,
+                intents: 0,
+                points: None,
             }
         }
     };
@@ -178,31 +168,13 @@ fn put(
     row.chunks += 1;
     row.size += chunk.size;
     row.head = serde_json::to_string(&head)?;
-    row.doc = serde_json::to_string(&Doc { length_ms: entry.last_ms })?;
+    row.length_ms = i64::from(entry.last_ms);
     if head.is_closed {
         row.ended_at = Some(now);
         let body = serde_json::json!({ "chunks": row.chunks, "hash": head.hash });
         s.audit("cobrowse.recording_closed", format!("cobrowse/{id}"), Some(body));
     }
     Ok(recordings::put(s.tx(), row)?)
-}
-
-/// Recordings, the newest first, for those who lead the desk.
-///
-/// # Errors
-/// [`AppError::Forbidden`].
-pub fn list(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<Recorded>, AppError> {
-    let on = s.of_tenant();
-    s.check(Action::CobrowseLead, &on)?;
-    let tenant = s.tenant().clone();
-    let rows = recordings::list(s.tx(), &tenant, &page.after_newest(), page.limit)?;
-    rows.into_iter()
-        .map(|row| {
-            let session = kept::load(s, row.cobrowse).and_then(|kept| named(s, kept))?;
-            let Doc { length_ms } = serde_json::from_str(&row.doc)?;
-            Ok(Recorded { row, session, length_ms })
-        })
-        .collect()
 }
 
 /// Opens a recording to be watched; that it was, and by whom, is in the audit chain. Every chunk is
@@ -217,6 +189,8 @@ pub async fn watch(app: &App, principal: &Principal, id: CobrowseId) -> Result<O
             let row = may_watch(s, id)?;
             s.audit("cobrowse.recording_watched", format!("cobrowse/{id}"), None);
             let tenant = s.tenant().clone();
+            let watch = WatchRow { at: s.app().now(), user: s.principal().id.clone() };
+            watches::insert(s.tx(), &tenant, id, &watch)?;
             Ok((row, recordings::chunks(s.tx(), &tenant, id, 0, CHUNKS_MAX)?))
         })
         .await?;
@@ -316,11 +290,12 @@ pub(crate) fn erase_of(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result
         let of = SessionsOf::Customer(customer);
         let page = sessions::list(s.tx(), &tenant, of, &after, SESSIONS_AT_ONCE)?;
         let Some(last) = page.last() else { return Ok(()) };
-        after = Cursor { at: last.created_at, id: last.cobrowse.to_string() };
-        for session in page {
-            let row = recordings::get(s.tx(), &tenant, session.cobrowse)?;
+        after = Cursor { at: last.session.created_at, id: last.session.cobrowse.to_string() };
+        for id in page.into_iter().map(|listed| listed.session.cobrowse) {
+            let row = recordings::get(s.tx(), &tenant, id)?;
             if row.is_some_and(|row| !row.held) {
-                forget_key(s, session.cobrowse)?;
+                forget_key(s, id)?;
+                reviews::erase_of(s, id)?;
             }
         }
     }
@@ -352,6 +327,21 @@ async fn clear(app: &App, tenant: &TenantId, id: CobrowseId) -> Result<(), AppEr
     }
 }
 
+/// Who leads the desk sees them all.
+pub(super) fn leads(s: &Session<'_, '_>) -> bool {
+    let on = s.of_tenant();
+    matches!(s.verdict(Action::CobrowseLead, &on, Ask::default()), Verdict::Allow { .. })
+}
+
+/// Whether the one who asks may watch the recording of a session, if there is one.
+pub(super) fn may_be_watched(s: &Session<'_, '_>, session: &Kept) -> bool {
+    let own = s.principal().id.as_ref();
+    let was_there = own.is_some_and(|own| session.machine.seat_of(own).is_some());
+    let on = session.resource(s);
+    let work = || s.verdict(Action::CobrowseWork, &on, Ask::default());
+    leads(s) || (was_there && matches!(work(), Verdict::Allow { .. }))
+}
+
 /// Whoever leads the desk watches all, an agent the sessions that were theirs.
 fn may_watch(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
     let session = kept::load(s, id)?;
@@ -362,7 +352,7 @@ fn may_watch(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, Ap
     stored(s, id)
 }
 
-fn stored(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
+pub(super) fn stored(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
     let tenant = s.tenant().clone();
     let row = recordings::get(s.tx(), &tenant, id)?;
     row.ok_or_else(|| AppError::not_found("the recording", &id))

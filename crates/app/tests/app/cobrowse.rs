@@ -1,6 +1,6 @@
 //! Co-browsing: codes, consent, places, and recordings, on both databases.
 
-use app::cobrowse::{self as together, Listed, Side, recordings};
+use app::cobrowse::{self as together, Listed, Side, recordings, search};
 use app::company::CompanyDoc;
 use app::{AppError, BlobStore, Page, Role};
 use cobrowse::consent::{Grant, Grants};
@@ -15,13 +15,13 @@ fn grants(of: &[Grant]) -> Grants {
     of.iter().copied().collect()
 }
 
-fn act(desk: &Desk, id: CobrowseId, input: Input) -> together::Acted {
+pub(crate) fn act(desk: &Desk, id: CobrowseId, input: Input) -> together::Acted {
     let system = desk.app.system(&desk.tenant);
     desk.write(&system, move |s| together::act(s, id, input.clone(), None)).unwrap()
 }
 
 /// A session that the agent joined by the code, and that the customer accepted.
-fn active(desk: &Desk) -> CobrowseId {
+pub(crate) fn active(desk: &Desk) -> CobrowseId {
     let begun = desk.write(&desk.customer(), |s| together::begin(s, None, "sv-SE")).unwrap();
     let (id, code) = (begun.kept.row.cobrowse, begun.code.clone());
     let kept = desk.write(&desk.agent("ana"), move |s| together::claim(s, &code, None)).unwrap();
@@ -34,7 +34,7 @@ fn active(desk: &Desk) -> CobrowseId {
     id
 }
 
-fn audited(desk: &Desk, id: CobrowseId) -> Vec<String> {
+pub(crate) fn audited(desk: &Desk, id: CobrowseId) -> Vec<String> {
     let object = format!("cobrowse/{id}");
     let tenant = desk.tenant.clone();
     let rows = desk
@@ -219,8 +219,9 @@ fn recording_of(desk: &Desk) {
     assert_eq!(watched("cobrowse.recording_closed"), 1);
 
     let lead = desk.seat(Role::Supervisor, "sam");
-    let listed = desk.read(&lead, |s| recordings::list(s, &Page::default()));
-    assert_eq!((listed.len(), listed[0].row.chunks, listed[0].length_ms), (1, 2, 6_000));
+    let listed =
+        desk.read(&lead, |s| search::search(s, &search::Wanted::default(), &Page::default()));
+    assert_eq!((listed.len(), listed[0].row.chunks, listed[0].row.length_ms), (1, 2, 6_000));
     desk.write(&lead, move |s| recordings::hold(s, id, true)).unwrap();
     let refused = desk.write(&ana, move |s| recordings::hold(s, id, false)).unwrap_err();
     assert!(matches!(refused, AppError::Forbidden { .. }), "who was there ends no hold: {refused}");

@@ -119,7 +119,7 @@ fn a_brief_is_made_of_what_is_known_and_shown_to_the_desk_alone() {
 }
 
 /// Two conversations that people ended, and one that came back.
-fn busy(desk: &Desk) -> [ConversationId; 3] {
+pub(crate) fn busy(desk: &Desk) -> [ConversationId; 3] {
     desk.base(FEE_1500, None);
     let (c1, c0) = (desk.customer(), desk.seat(Role::Consumer, "c0"));
     let first = opened(desk, &c1, true, "Where is my parcel?");
@@ -267,7 +267,7 @@ fn others_review_and_everybody_reads_their_own() {
             desk.write(who, move |s| scorecards::write(s, id, new.clone()))
         };
         let card = write(&sue, second, scores(2)).unwrap();
-        assert_eq!((card.agent.as_str(), card.written.rubric.as_str()), ("bert", "2026-11-1"));
+        assert_eq!((card.agent.as_str(), card.written.rubric.as_str()), ("bert", "2026-11-2"));
         assert_eq!(code(&write(&sue, second, scores(3)).unwrap_err()), "scored_already");
         assert_eq!(code(&write(&sue, third, scores(3)).unwrap_err()), "nobody_to_score");
         assert!(matches!(write(&sue, first, scores(6)), Err(AppError::Invalid { .. })));

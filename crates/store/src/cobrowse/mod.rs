@@ -1,5 +1,9 @@
-//! Co-browsing: sessions, what was recorded of them, and what people of the desk could not see.
+//! Co-browsing: sessions, what was recorded of them and who looked at it, and what people of the desk
+//! could not see.
 
 pub mod blind_spots;
 pub mod recordings;
+pub mod reviews;
+pub mod search;
 pub mod sessions;
+pub mod watches;

@@ -2,11 +2,11 @@
 //! reads them.
 
 use kernel::canonical::Sha256Hex;
-use kernel::{CobrowseId, TenantId, Timestamp};
+use kernel::{CobrowseId, CustomerId, PrincipalId, TenantId, Timestamp};
 
 use crate::evidence::BlobContent;
 use crate::value::{Columns, FromRow};
-use crate::{Cursor, StoreError, Tx};
+use crate::{StoreError, Tx};
 
 /// One recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,16 @@ pub struct RecordingRow {
     /// A legal hold: kept whatever the date.
     pub held: bool,
     pub shredded_at: Option<Timestamp>,
-    /// JSON: what lists and searches show.
-    pub doc: String,
+    pub customer: CustomerId,
+    /// Who was first to join.
+    pub agent: Option<PrincipalId>,
+    pub length_ms: i64,
+    /// Why the session ended. Written by [`ended`] alone.
+    pub ended_why: Option<String>,
+    /// Acts of remote control that were passed on since it began. Written by [`acted`] alone.
+    pub intents: i64,
+    /// Of the newest review, from 0 to 100. Written by [`reviewed`] alone.
+    pub points: Option<i64>,
 }
 
 impl FromRow for RecordingRow {
@@ -47,7 +55,12 @@ impl FromRow for RecordingRow {
             keep_until: columns.take()?,
             held: columns.take()?,
             shredded_at: columns.take()?,
-            doc: columns.take()?,
+            customer: columns.take()?,
+            agent: columns.take()?,
+            length_ms: columns.take()?,
+            ended_why: columns.take()?,
+            intents: columns.take()?,
+            points: columns.take()?,
         })
     }
 }
@@ -82,19 +95,21 @@ impl FromRow for ChunkRow {
 }
 
 const PUT: &str = "INSERT INTO cobrowse_recordings (tenant_id, cobrowse_id, wrapped_key, parts, \
-    chunks, size, head, started_at, ended_at, keep_until, held, shredded_at, doc) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    chunks, size, head, started_at, ended_at, keep_until, held, shredded_at, customer_id, agent, \
+    length_ms, intents) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0) \
     ON CONFLICT (tenant_id, cobrowse_id) DO UPDATE SET wrapped_key = excluded.wrapped_key, \
     parts = excluded.parts, chunks = excluded.chunks, size = excluded.size, head = excluded.head, \
     ended_at = excluded.ended_at, keep_until = excluded.keep_until, held = excluded.held, \
-    shredded_at = excluded.shredded_at, doc = excluded.doc";
+    shredded_at = excluded.shredded_at, length_ms = excluded.length_ms";
 const GET: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, parts, chunks, size, head, \
-    started_at, ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
+    started_at, ended_at, keep_until, held, shredded_at, customer_id, agent, length_ms, ended_why, \
+    intents, points FROM cobrowse_recordings WHERE tenant_id = $1 AND cobrowse_id = $2";
+const ENDED: &str = "UPDATE cobrowse_recordings SET ended_why = $3 \
     WHERE tenant_id = $1 AND cobrowse_id = $2";
-const LIST: &str = "SELECT tenant_id, cobrowse_id, wrapped_key, parts, chunks, size, head, \
-    started_at, ended_at, keep_until, held, shredded_at, doc FROM cobrowse_recordings \
-    WHERE tenant_id = $1 AND (started_at, cobrowse_id) < ($2, $3) \
-    ORDER BY started_at DESC, cobrowse_id DESC LIMIT $4";
+const ACTED: &str = "UPDATE cobrowse_recordings SET intents = intents + 1 \
+    WHERE tenant_id = $1 AND cobrowse_id = $2";
+const REVIEWED: &str = "UPDATE cobrowse_recordings SET points = $3 \
+    WHERE tenant_id = $1 AND cobrowse_id = $2";
 const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_recordings \
     WHERE keep_until <= $1 AND chunks > 0 AND NOT held ORDER BY keep_until LIMIT $2";
 const PUT_CHUNK: &str = "INSERT INTO cobrowse_chunks (tenant_id, cobrowse_id, chunk, sha256, \
@@ -105,9 +120,10 @@ const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, sha256, size, doc, p
 const DELETE_CHUNKS: &str =
     "DELETE FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk <= $3";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, LIST, DUE, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
+pub(crate) const STATEMENTS: &[&str] =
+    &[PUT, GET, ENDED, ACTED, REVIEWED, DUE, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
 
-/// Writes what is known of a recording.
+/// Writes what is known of a recording; customer and agent never change.
 ///
 /// # Errors
 /// As [`Tx::exec_deferred`].
@@ -125,7 +141,9 @@ pub fn put(tx: &mut Tx<'_>, row: RecordingRow) -> Result<(), StoreError> {
         row.keep_until.into(),
         row.held.into(),
         row.shredded_at.into(),
-        row.doc.into(),
+        row.customer.into(),
+        row.agent.into(),
+        row.length_ms.into(),
     ];
     tx.exec_deferred(PUT, params)
 }
@@ -140,17 +158,38 @@ pub fn get(
     tx.row(GET, &[tenant.into(), cobrowse.into()])
 }
 
-/// Recordings from new to old, starting after `after`.
+/// Notes why the session of a recording ended; of one that was not recorded, nothing.
 ///
 /// # Errors
-/// As [`Tx::query`].
-pub fn list(
+/// As [`Tx::exec_deferred`].
+pub fn ended(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
-    after: &Cursor,
-    limit: u32,
-) -> Result<Vec<RecordingRow>, StoreError> {
-    tx.rows(LIST, &[tenant.into(), after.at.into(), (&after.id).into(), limit.into()])
+    cobrowse: CobrowseId,
+    why: &str,
+) -> Result<(), StoreError> {
+    tx.exec_deferred(ENDED, vec![tenant.into(), cobrowse.into(), why.into()])
+}
+
+/// Counts an act of remote control; of a session that is not recorded, nothing.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn acted(tx: &mut Tx<'_>, tenant: &TenantId, cobrowse: CobrowseId) -> Result<(), StoreError> {
+    tx.exec_deferred(ACTED, vec![tenant.into(), cobrowse.into()])
+}
+
+/// Notes what the newest review came to.
+///
+/// # Errors
+/// As [`Tx::exec_deferred`].
+pub fn reviewed(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    cobrowse: CobrowseId,
+    points: u32,
+) -> Result<(), StoreError> {
+    tx.exec_deferred(REVIEWED, vec![tenant.into(), cobrowse.into(), points.into()])
 }
 
 /// Recordings of all tenants whose time is over, of which chunks are left and that no hold keeps.

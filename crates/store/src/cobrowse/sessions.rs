@@ -52,6 +52,20 @@ impl FromRow for SessionRow {
     }
 }
 
+/// A session of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedRow {
+    pub session: SessionRow,
+    /// How long its recording goes, where there is one that can be read. Milliseconds.
+    pub recording_ms: Option<i64>,
+}
+
+impl FromRow for ListedRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self { session: SessionRow::from_row(columns)?, recording_ms: columns.take()? })
+    }
+}
+
 /// Which sessions a list is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionsOf<'a> {
@@ -72,20 +86,24 @@ const GET: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, c
 const BY_CODE: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, \
     conversation_id, agent, code_hash, lane, due_at, created_at, active_at, ended_at, doc \
     FROM cobrowse_sessions WHERE tenant_id = $1 AND code_hash = $2";
-const LIST: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, conversation_id, \
-    agent, code_hash, lane, due_at, created_at, active_at, ended_at, doc FROM cobrowse_sessions \
-    WHERE tenant_id = $1 AND (created_at, cobrowse_id) < ($2, $3) \
-    ORDER BY created_at DESC, cobrowse_id DESC LIMIT $4";
-const LIST_OF_CUSTOMER: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, \
-    conversation_id, agent, code_hash, lane, due_at, created_at, active_at, ended_at, doc \
-    FROM cobrowse_sessions WHERE tenant_id = $1 AND customer_id = $5 \
-    AND (created_at, cobrowse_id) < ($2, $3) \
-    ORDER BY created_at DESC, cobrowse_id DESC LIMIT $4";
-const LIST_OF_CONVERSATION: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, \
-    conversation_id, agent, code_hash, lane, due_at, created_at, active_at, ended_at, doc \
-    FROM cobrowse_sessions WHERE tenant_id = $1 AND conversation_id = $5 \
-    AND (created_at, cobrowse_id) < ($2, $3) \
-    ORDER BY created_at DESC, cobrowse_id DESC LIMIT $4";
+/// A page of a list, with how long the recording goes where there is one that can be read.
+macro_rules! list {
+    ($of:literal) => {
+        concat!(
+            "SELECT s.tenant_id, s.cobrowse_id, s.version, s.state, s.customer_id, \
+             s.conversation_id, s.agent, s.code_hash, s.lane, s.due_at, s.created_at, s.active_at, \
+             s.ended_at, s.doc, r.length_ms FROM cobrowse_sessions s LEFT JOIN cobrowse_recordings r \
+             ON r.tenant_id = s.tenant_id AND r.cobrowse_id = s.cobrowse_id \
+             AND r.wrapped_key IS NOT NULL AND r.chunks > 0 WHERE s.tenant_id = $1 ",
+            $of,
+            "AND (s.created_at, s.cobrowse_id) < ($2, $3) \
+             ORDER BY s.created_at DESC, s.cobrowse_id DESC LIMIT $4"
+        )
+    };
+}
+const LIST: &str = list!("");
+const LIST_OF_CUSTOMER: &str = list!("AND s.customer_id = $5 ");
+const LIST_OF_CONVERSATION: &str = list!("AND s.conversation_id = $5 ");
 const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_sessions \
     WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
 
@@ -170,7 +188,7 @@ pub fn list(
     of: SessionsOf<'_>,
     after: &Cursor,
     limit: u32,
-) -> Result<Vec<SessionRow>, StoreError> {
+) -> Result<Vec<ListedRow>, StoreError> {
     let mut params = vec![tenant.into(), after.at.into(), (&after.id).into(), limit.into()];
     let statement = match of {
         SessionsOf::All => LIST,

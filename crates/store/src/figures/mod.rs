@@ -2,6 +2,7 @@
 //! transaction that changes what it counts. A report over a year then reads narrow rows by their
 //! index, on both engines with the same statements, and never a document or a log.
 
+mod cobrowse;
 mod counts;
 mod self_service;
 
@@ -9,6 +10,7 @@ use kernel::{
     ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TenantId, Timestamp,
 };
 
+pub use cobrowse::{CobrowseCaseRow, cobrowse_beside_none, cobrowse_cases};
 pub use counts::*;
 pub use self_service::{SelfServiceCounts, contacted, reported, self_service};
 
@@ -133,6 +135,7 @@ const IS_REVERSED: &str = "SELECT reversed FROM decision_figures \
 
 pub(crate) const STATEMENTS: &[&str] = &[PUT, AGAIN, ROWS, UNREVIEWED, PUT_DECISION, IS_REVERSED];
 pub(crate) const SELF_SERVICE: &[&str] = self_service::ALL;
+pub(crate) const COBROWSE: &[&str] = cobrowse::ALL;
 
 /// Inserts or replaces what is counted of a conversation. Number, channel, customer and opening
 /// never change, and `again_at` is not looked at.

@@ -4,6 +4,7 @@
 mod aggregates;
 mod beside;
 mod cobrowse;
+mod cobrowse_kept;
 mod common;
 mod copy;
 mod engines;

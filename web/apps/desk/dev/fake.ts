@@ -1,6 +1,7 @@
 //! Answers for the console from inside the browser: REST and socket over the made-up desk. Development and tests only.
 
 import { outlookOf, SUGGESTED } from './answers.ts';
+import { COBROWSE_DATA, COBROWSE_ROUTES } from './fake/cobrowse.ts';
 import { CONVERSATION_ROUTES } from './fake/conversations.ts';
 import { DESK_ROUTES } from './fake/desk.ts';
 import { FakeSocket } from './fake/socket.ts';
@@ -22,7 +23,7 @@ import {
   USERS,
 } from './world/index.ts';
 
-const ROUTES = [...CONVERSATION_ROUTES, ...DESK_ROUTES];
+const ROUTES = [...CONVERSATION_ROUTES, ...COBROWSE_ROUTES, ...DESK_ROUTES];
 
 function answer(method: string, url: URL, body: unknown): unknown {
   for (const [verb, path, handler] of ROUTES) {
@@ -69,6 +70,7 @@ function words(): string {
       TURNS,
       EVALUATIONS,
       PROCEDURES,
+      COBROWSE_DATA,
       ROUTES.map(([, , handler]) => handler.toString()),
     ]);
   // A line that ends stands in JSON as a letter of its own.

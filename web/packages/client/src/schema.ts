@@ -507,7 +507,7 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        /** List what was recorded, the newest first. */
+        /** Find recordings, the newest first. */
         get: operations["list_cobrowse_recordings"];
         put?: never;
         post?: never;
@@ -4000,6 +4000,126 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who watched a recording. */
+        get: operations["list_cobrowse_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how cases went with and without co-browsing. */
+        get: operations["read_cobrowse_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what recordings are scored by. */
+        get: operations["read_cobrowse_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far two reviewers agree. */
+        get: operations["read_cobrowse_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List reviews of recordings. */
+        get: operations["list_cobrowse_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reviews of one recording. */
+        get: operations["reviews_of_cobrowse_recording"];
+        put?: never;
+        /** Review a recording. */
+        post: operations["review_cobrowse_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews/{scorecard_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a review of your own work. */
+        post: operations["answer_cobrowse_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -4841,6 +4961,7 @@ export type components = {
              */
             state: string;
             user_id?: components["schemas"]["PrincipalId"] | null;
+            granted: string[];
         };
         /** @description A session that waits for somebody of the desk. */
         CobrowsingBegun: {
@@ -7531,6 +7652,10 @@ export type components = {
                  */
                 size_bytes: number;
                 started_at: components["schemas"]["Instant"];
+                /** Format: int64 */
+                intents: number;
+                /** Format: int64 */
+                points?: number | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -7575,6 +7700,7 @@ export type components = {
                  */
                 state: string;
                 user_id?: components["schemas"]["PrincipalId"] | null;
+                granted: string[];
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -9881,7 +10007,7 @@ export type components = {
          * @description What something is.
          * @enum {string}
          */
-        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "complaint" | "support_need" | "notice";
+        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "cobrowse" | "complaint" | "support_need" | "notice";
         /**
          * Format: uuid
          * @description A clock.
@@ -10237,6 +10363,149 @@ export type components = {
             scores: {
                 [key: string]: number;
             };
+        };
+        /** @description A figure, and where the true one lies with 95 % confidence. */
+        CobrowseEstimate: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description One of the two groups. */
+        CobrowseGroup: {
+            /** Format: int64 */
+            cases: number;
+            resolved: null | components["schemas"]["CobrowseEstimate"];
+            /** Format: int64 */
+            handled: number;
+            handled_s: null | components["schemas"]["CobrowseEstimate"];
+            /** Format: int64 */
+            rated: number;
+            csat: null | components["schemas"]["CobrowseEstimate"];
+        };
+        /** @description Cases with co-browsing against those without; null where there are too few. */
+        CobrowseDifferences: {
+            resolved: null | components["schemas"]["CobrowseEstimate"];
+            handled_ratio: null | components["schemas"]["CobrowseEstimate"];
+            csat: null | components["schemas"]["CobrowseEstimate"];
+        };
+        /**
+         * @description What a topic is.
+         * @enum {string}
+         */
+        CobrowseTopicKind: "reason" | "complaint" | "intent" | "unknown";
+        /** @description Both groups of one topic. */
+        CobrowseTopic: {
+            kind: components["schemas"]["CobrowseTopicKind"];
+            with: components["schemas"]["CobrowseGroup"];
+            without: components["schemas"]["CobrowseGroup"];
+            resolved: null | components["schemas"]["CobrowseEstimate"];
+            topic?: string | null;
+        };
+        /** @description Cases with and without co-browsing. */
+        CobrowseFigures: {
+            with: components["schemas"]["CobrowseGroup"];
+            without: components["schemas"]["CobrowseGroup"];
+            as_they_are: components["schemas"]["CobrowseDifferences"];
+            within_topics: components["schemas"]["CobrowseDifferences"];
+            topics: components["schemas"]["CobrowseTopic"][];
+            /** Format: int64 */
+            compared_min: number;
+            /** Format: int64 */
+            too_young: number;
+            /** Format: int64 */
+            beside_none: number;
+            provisional: boolean;
+        };
+        /** @description Somebody's look at a recording. */
+        CobrowseWatch: {
+            /** Format: date-time */
+            at: string;
+            name?: string | null;
+        };
+        /**
+         * @description How a criterion is answered.
+         * @enum {string}
+         */
+        CobrowseCriterionKind: "yes_no" | "scale";
+        /** @description One thing that is looked at. */
+        CobrowseCriterion: {
+            id: string;
+            text: string;
+            kind: components["schemas"]["CobrowseCriterionKind"];
+            /** Format: int64 */
+            weight: number;
+            critical: boolean;
+        };
+        /** @description What recordings are scored by. */
+        CobrowseCard: {
+            version: string;
+            criteria: components["schemas"]["CobrowseCriterion"][];
+        };
+        /** @description What was found of one criterion. */
+        CobrowseMark: "yes" | "no" | {
+            /** Format: int32 */
+            score: number;
+        } | "not_applicable";
+        /** @description What a reviewer says of one criterion. */
+        CobrowseFinding: {
+            mark: components["schemas"]["CobrowseMark"];
+            comment?: string | null;
+            /** Format: int32 */
+            at_ms?: number | null;
+        };
+        /** @description A review to write. */
+        ReviewCobrowseRecording: {
+            findings: {
+                [key: string]: components["schemas"]["CobrowseFinding"];
+            };
+        };
+        /** @description What whoever's work it is says to a review. */
+        AnswerCobrowseReview: {
+            text: string;
+        };
+        /** @description The answer to a review. */
+        CobrowseReviewAnswer: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
+        /** @description One version of a review. */
+        CobrowseReview: {
+            id: components["schemas"]["ScorecardId"];
+            cobrowse_id: components["schemas"]["CobrowseId"];
+            user_id: components["schemas"]["PrincipalId"];
+            agent_name: string;
+            reviewer_id: components["schemas"]["PrincipalId"];
+            by_name: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            at: string;
+            card: string;
+            /** Format: int64 */
+            points: number;
+            failed: string[];
+            findings: {
+                [key: string]: components["schemas"]["CobrowseFinding"];
+            };
+            answer?: null | components["schemas"]["CobrowseReviewAnswer"];
+        };
+        /** @description How far two reviewers of the same recordings agree on one criterion. */
+        CobrowseAgreement: {
+            criterion: string;
+            /** Format: int64 */
+            both: number;
+            /** Format: double */
+            kappa: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CobrowseReview: {
+            items: components["schemas"]["CobrowseReview"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
         };
     };
     responses: {
@@ -11465,6 +11734,19 @@ export interface operations {
     list_cobrowse_recordings: {
         parameters: {
             query?: {
+                customer_id?: string;
+                user_id?: string;
+                from?: string;
+                to?: string;
+                ended_why?: "customer" | "agent" | "log_out" | "idle" | "away" | "violation" | "policy" | "time";
+                controlled?: boolean;
+                held?: boolean;
+                reviewed?: boolean;
+                points_min?: number;
+                points_max?: number;
+                length_ms_min?: number;
+                length_ms_max?: number;
+                readable?: boolean;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items of a page, 50 when absent. */
@@ -18877,6 +19159,270 @@ export interface operations {
             503: components["responses"]["KlarnaProblem503"];
         };
     };
+    list_cobrowse_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseWatch"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_figures: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_agreement: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseAgreement"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_cobrowse_reviews: {
+        parameters: {
+            query?: {
+                user_id?: string;
+                from?: string;
+                to?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CobrowseReview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reviews_of_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseReview"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    review_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCobrowseRecording"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseReview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answer_cobrowse_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                scorecard_id: components["schemas"]["ScorecardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCobrowseReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseReview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
 }
 export type AcceptInvitation = components['schemas']['AcceptInvitation'];
 export type Activated = components['schemas']['Activated'];
@@ -19387,3 +19933,21 @@ export type WorseIntent = components['schemas']['WorseIntent'];
 export type WorthLook = components['schemas']['WorthLook'];
 export type WriteNote = components['schemas']['WriteNote'];
 export type WriteScorecard = components['schemas']['WriteScorecard'];
+export type CobrowseEstimate = components['schemas']['CobrowseEstimate'];
+export type CobrowseGroup = components['schemas']['CobrowseGroup'];
+export type CobrowseDifferences = components['schemas']['CobrowseDifferences'];
+export type CobrowseTopicKind = components['schemas']['CobrowseTopicKind'];
+export type CobrowseTopic = components['schemas']['CobrowseTopic'];
+export type CobrowseFigures = components['schemas']['CobrowseFigures'];
+export type CobrowseWatch = components['schemas']['CobrowseWatch'];
+export type CobrowseCriterionKind = components['schemas']['CobrowseCriterionKind'];
+export type CobrowseCriterion = components['schemas']['CobrowseCriterion'];
+export type CobrowseCard = components['schemas']['CobrowseCard'];
+export type CobrowseMark = components['schemas']['CobrowseMark'];
+export type CobrowseFinding = components['schemas']['CobrowseFinding'];
+export type ReviewCobrowseRecording = components['schemas']['ReviewCobrowseRecording'];
+export type AnswerCobrowseReview = components['schemas']['AnswerCobrowseReview'];
+export type CobrowseReviewAnswer = components['schemas']['CobrowseReviewAnswer'];
+export type CobrowseReview = components['schemas']['CobrowseReview'];
+export type CobrowseAgreement = components['schemas']['CobrowseAgreement'];
+export type Page_CobrowseReview = components['schemas']['Page_CobrowseReview'];

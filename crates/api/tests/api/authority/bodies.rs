@@ -122,6 +122,11 @@ pub(super) fn body_of(id: &str) -> Option<Value> {
         "answer_fact" => json!({"confirm": true}),
         "begin_cobrowsing" => json!({"language": "en"}),
         "claim_cobrowse_code" => json!({"code": "000000"}),
+        "review_cobrowse_recording" => json!({"findings": {
+            "said_why": {"mark": "yes"}, "only_needed": {"mark": "yes"}, "no_secrets": {"mark": "yes"},
+            "in_control": {"mark": "not_applicable"}, "led_well": {"mark": {"score": 4}},
+            "solved": {"mark": {"score": 5}}}}),
+        "answer_cobrowse_review" => json!({"text": "I asked at 0:12."}),
         "hold_cobrowse_recording" => json!({"held": true}),
         "propose_redaction_policy" => json!({"file": "version = 1"}),
         "narrow_redaction_policy" => json!({"off": []}),

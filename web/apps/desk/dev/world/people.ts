@@ -22,6 +22,8 @@ export const ACTIONS = [
   'assistant.control',
   'policy.propose',
   'routing.simulate',
+  'cobrowse.work',
+  'cobrowse.lead',
   'scorecard.read_all',
   'scorecard.write',
   'user.read',

@@ -3,6 +3,15 @@
 import type { Schema } from '@ombud/client';
 
 export type CobrowseSession = Schema.CobrowseSession;
+export type CobrowseRecording = Schema.Page_CobrowseRecording['items'][number];
+export type CobrowseFigures = Schema.CobrowseFigures;
+export type Estimate = Schema.CobrowseEstimate;
+export type Group = Schema.CobrowseGroup;
+export type Review = Schema.CobrowseReview;
+export type Card = Schema.CobrowseCard;
+export type Criterion = Schema.CobrowseCriterion;
+export type Finding = Schema.CobrowseFinding;
+export type Mark = Schema.CobrowseMark;
 
 /** Where a session's recording is, as a stream of records. */
 export const recordingPath = (session: string): string =>

@@ -36,6 +36,7 @@ import {
 } from '../context/queries.ts';
 import { useProblemToast } from '../inbox/actions.ts';
 import { useT, useWord, type DeskKey } from '../words/index.ts';
+import { CobrowsedCard } from './cobrowse/on-customer.tsx';
 import { ComplaintState } from './complaints.tsx';
 import { StateBadge } from './disputes.tsx';
 
@@ -91,6 +92,7 @@ export function CustomerPage() {
           ) : null}
           <NeedsCard customerId={id} />
           <ConversationsCard customerId={id} />
+          <CobrowsedCard customerId={id} />
           <CasesCard customerId={id} />
         </aside>
       </div>

@@ -17,6 +17,7 @@ import { api } from '../app/backend.ts';
 import { useSession } from '../app/session.tsx';
 import { useWords } from '../app/words.ts';
 import { putNotifications, useAct, useNotifications } from '../data/queries.ts';
+import { Cobrowsed } from '../parts/cobrowsed.tsx';
 import { useFailure } from '../parts/failure.ts';
 import { Page, Part } from '../parts/page.tsx';
 
@@ -34,6 +35,7 @@ export function Settings() {
         </Card>
       </Part>
       <Told />
+      <Cobrowsed />
       <Data />
       <div>
         <Button icon={LogOut} onPress={() => void signOut()}>

@@ -1,17 +1,24 @@
 //! Co-browsing: joining a customer by their code, the session, and the recordings of those before.
 
 import { itemsOf } from '@ombud/client';
-import { Badge, Button, DateTime, EmptyState, PageHead, Table, type Column } from '@ombud/ui';
+import { Badge, Button, DateTime, EmptyState, PageHead, Table, Tabs, type Column } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { ArrowLeft, MonitorPlay, MousePointer2, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { CobrowseSession } from '../../api/cobrowse.ts';
 import { Loaded } from '../../app/asked.tsx';
+import { may } from '../../app/places.ts';
 import { api } from '../../app/services.ts';
+import { useSession } from '../../app/session.tsx';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord } from '../../words/index.ts';
 import { CodeEntry } from './code-entry.tsx';
-import { RecordingView, SessionView } from './session-view.tsx';
+import { Figures } from './figures.tsx';
+import { Recordings } from './recordings.tsx';
+import { Reviews } from './reviews.tsx';
+import { SessionView } from './session-view.tsx';
+import { WatchView } from './watch.tsx';
 
 /** What the page shows instead of its list. */
 type Opened = { kind: 'live' | 'recording'; session: string } | null;
@@ -22,7 +29,10 @@ const LIST_EVERY_MS = 15_000;
 export function CobrowsePage() {
   const t = useT();
   const problem = useProblemToast();
-  const [opened, setOpened] = useState<Opened>(null);
+  const session = useSession();
+  // A link to a recording, from the customer's line of time.
+  const { recording } = useSearch({ strict: false }) as { recording?: string };
+  const [opened, setOpened] = useState<Opened>(recording ? { kind: 'recording', session: recording } : null);
   if (opened)
     return (
       <div className="d-cobrowse-page">
@@ -40,7 +50,7 @@ export function CobrowsePage() {
             }}
           />
         ) : (
-          <RecordingView session={opened.session} />
+          <WatchView session={opened.session} />
         )}
       </div>
     );
@@ -48,7 +58,25 @@ export function CobrowsePage() {
     <div className="o-page">
       <PageHead title={t('page.cobrowse')}>{t('page.cobrowse.about')}</PageHead>
       <CodeEntry onClaimed={(session) => setOpened({ kind: 'live', session: session.id })} />
-      <Sessions onOpen={setOpened} />
+      <Tabs
+        label={t('page.cobrowse')}
+        tabs={[
+          { id: 'sessions', label: t('cobrowse.sessions'), content: <Sessions onOpen={setOpened} /> },
+          {
+            id: 'recordings',
+            label: t('recordings.tab'),
+            content: <Recordings onWatch={(session) => setOpened({ kind: 'recording', session })} />,
+          },
+          {
+            id: 'reviews',
+            label: t('reviews.tab'),
+            content: <Reviews onWatch={(session) => setOpened({ kind: 'recording', session })} />,
+          },
+          ...(may(session, 'desk.report')
+            ? [{ id: 'figures', label: t('cobrowse.figures.tab'), content: <Figures /> }]
+            : []),
+        ]}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 //! A live session or a recording on a page of the desk.
 
-import { connect, play, readRecords } from '@ombud/cobrowse/agent';
+import { connect, play, readRecords, type Player } from '@ombud/cobrowse/agent';
 import { useLanguage } from '@ombud/ui';
 import { useEffect, useRef } from 'react';
 import { recordingPath } from '../../api/cobrowse.ts';
@@ -54,15 +54,27 @@ async function recordsOf(session: string) {
   return readRecords(answer.body);
 }
 
-/** The recording of a session. */
-export function RecordingView({ session }: { session: string }) {
+/** The recording of a session. `onPlayer` gets the player while there is one. */
+export function RecordingView({
+  session,
+  onPlayer,
+}: {
+  session: string;
+  onPlayer?: (player: Player | null) => void;
+}) {
   const { locale } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
+  const hand = useRef(onPlayer);
+  hand.current = onPlayer;
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     const player = play({ element, locale, load: () => recordsOf(session) });
-    return () => player.close();
+    hand.current?.(player);
+    return () => {
+      hand.current?.(null);
+      player.close();
+    };
   }, [session, locale]);
   return <div className="d-cobrowse" ref={place} />;
 }

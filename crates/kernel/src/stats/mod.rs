@@ -1,4 +1,29 @@
-//! How sure a share is that was counted in few cases.
+//! How sure a figure is that was counted in few cases, and how two groups differ.
+
+mod agreement;
+mod compare;
+mod median;
+mod student;
+
+pub use agreement::{Disagreement, kappa};
+pub use compare::{Counted, Sample, newcombe, stratified_means, stratified_shares};
+pub use median::median;
+pub use student::student_975;
+
+/// A figure, and where the true one lies with 95 % confidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Estimate {
+    /// As it is through a function that keeps the order, such as an exponential.
+    pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
+        Self { value: f(self.value), low: f(self.low), high: f(self.high) }
+    }
+}
 
 /// Two-sided 95 % of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
