@@ -9,17 +9,22 @@
 mod begin;
 mod claim;
 mod consent;
+mod invite;
 mod kept;
 mod keys;
 mod place;
 pub mod policy;
 mod read;
 pub mod recordings;
+mod seat;
+pub mod tools;
 
 pub use begin::{Begun, begin};
-pub use claim::{claim, invite, wish_of};
+pub use claim::{claim, wish_of};
 pub(crate) use consent::ConsentWords;
-pub use kept::{Acted, Kept, act, note_intent, note_outcome, tick_due};
+pub use invite::{LinkOut, follow, invite, join, link};
+pub use kept::{Acted, Answered, Invited, Kept, act, note_intent, note_outcome, tick_due};
 pub use keys::CobrowseKeys;
-pub use place::{PLACE_LIFE, Place, Side, of_place, place_of, renewed, seat, token};
-pub use read::{Listed, Named, end, get, list, named};
+pub use place::{PLACE_LIFE, Place, Side, of_place, place_of, renewed, token};
+pub use read::{Listed, Named, get, list, named};
+pub use seat::{end, seat, transfer};
