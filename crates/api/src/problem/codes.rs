@@ -264,6 +264,13 @@ pub const CODES: &[Code] = &[
         "No session waits under this code",
         "ask the customer to read it again, or for another",
     ),
+    code(
+        422,
+        "cobrowse_link_unknown",
+        "The invitation is good no longer",
+        "ask for another: they are good for twenty minutes, and once",
+    ),
+    code(401, "cobrowse_token_refused", "The tool's token was not believed", "see `detail`"),
     code(409, "recording_closed", "The recording was closed", "see its session"),
     code(
         409,

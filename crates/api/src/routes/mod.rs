@@ -18,6 +18,7 @@ pub(crate) mod briefs;
 pub(crate) mod calls;
 pub(crate) mod cobrowse;
 pub(crate) mod cobrowse_policy;
+pub(crate) mod cobrowse_starts;
 pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
@@ -93,6 +94,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(scorecards::routes())
         .merge(cobrowse::routes())
         .merge(cobrowse_policy::routes())
+        .merge(cobrowse_starts::routes())
         .merge(assistant::routes())
         .merge(seats::routes())
         .merge(mail::routes())

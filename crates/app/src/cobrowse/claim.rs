@@ -7,9 +7,9 @@ use compliance::authority::Action;
 use kernel::{CobrowseId, ConversationId};
 use store::cobrowse::sessions;
 
+use super::consent;
 use super::kept::{self, Kept};
 use super::seat::{self, Comer};
-use super::consent;
 use crate::sign_in::{COBROWSE_CODES, count, forget};
 use crate::{AppError, Session, conversations};
 

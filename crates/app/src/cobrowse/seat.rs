@@ -91,12 +91,7 @@ fn pass(s: &mut Session<'_, '_>, kept: Kept, to: u32) -> Result<Kept, AppError> 
     Ok(kept::step(s, kept, transfer, None)?.taken()?.kept)
 }
 
-fn ask(
-    s: &mut Session<'_, '_>,
-    kept: Kept,
-    seat: u32,
-    comer: &Comer,
-) -> Result<Kept, AppError> {
+fn ask(s: &mut Session<'_, '_>, kept: Kept, seat: u32, comer: &Comer) -> Result<Kept, AppError> {
     let had = kept.machine.grants();
     let wants = first_wants(comer.may);
     let wish = consent::wish(s, &comer.name, &kept.language, (wants, had))?;

@@ -13,8 +13,8 @@ use kernel::{CobrowseId, ConversationId, CustomerId, Duration, PrincipalId, Secr
 
 use super::claim;
 use super::kept::{self, Kept};
-use super::seat::{self, Comer};
 use super::place;
+use super::seat::{self, Comer};
 use crate::{App, AppError, Session};
 
 /// Whom a token must be for, unless the deployment says otherwise.
@@ -66,7 +66,11 @@ struct Vouched {
 /// # Errors
 /// `cobrowse_token_refused` with what is wrong with the token, for those who build the tool; as
 /// [`super::claim`] and [`super::seat`] for the rest.
-pub async fn seat(app: &App, token: &Secret, way: Way) -> Result<(Principal, Kept, String), AppError> {
+pub async fn seat(
+    app: &App,
+    token: &Secret,
+    way: Way,
+) -> Result<(Principal, Kept, String), AppError> {
     let vouched = vouched(app, token.expose())?;
     let principal = vouched.principal.clone();
     let work = move |s: &mut Session<'_, '_>| take(s, &vouched, &way);
@@ -74,17 +78,14 @@ pub async fn seat(app: &App, token: &Secret, way: Way) -> Result<(Principal, Kep
     Ok((principal, kept, token))
 }
 
-fn take(
-    s: &mut Session<'_, '_>,
-    vouched: &Vouched,
-    way: &Way,
-) -> Result<(Kept, String), AppError> {
+fn take(s: &mut Session<'_, '_>, vouched: &Vouched, way: &Way) -> Result<(Kept, String), AppError> {
     let on = s.of_tenant();
     s.check(Action::CobrowseWork, &on)?;
     let Vouched { comer, role, .. } = vouched;
     let (kept, role) = match way {
         Way::Code(_) if *role == SeatRole::Tool => {
-            let why = "a tool looks at a session that its token names: only a person asks a customer";
+            let why =
+                "a tool looks at a session that its token names: only a person asks a customer";
             return Err(AppError::Forbidden { why: why.to_owned() });
         }
         Way::Code(code) => {
@@ -114,8 +115,7 @@ impl Vouched {
     /// Whether the token is for this session.
     fn is_open(&self, kept: &Kept) -> bool {
         let is_session = self.session.is_none_or(|id| id == kept.row.cobrowse);
-        let is_conversation =
-            self.conversation.is_none_or(|id| kept.row.conversation == Some(id));
+        let is_conversation = self.conversation.is_none_or(|id| kept.row.conversation == Some(id));
         let is_customer = self.customer.as_ref().is_none_or(|id| *id == kept.row.customer);
         is_session && is_conversation && is_customer
     }
@@ -130,7 +130,10 @@ fn vouched(app: &App, token: &str) -> Result<Vouched, AppError> {
     let id = PrincipalId::new(format!("{PREFIX}:{}:{subject}", tool.name))
         .map_err(|error| token_refused(&format!("its sub is no id: {error}")))?;
     let name = claims.required("name").map_err(refused)?.trim();
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+    if name.is_empty()
+        || name.chars().count() > NAME_CHARS_MAX
+        || name.chars().any(char::is_control)
+    {
         return Err(token_refused(&format!("its name must have 1 to {NAME_CHARS_MAX} characters")));
     }
     let (role, authority) = match claims.required("role").map_err(refused)? {
@@ -158,7 +161,8 @@ fn vouched(app: &App, token: &str) -> Result<Vouched, AppError> {
 
 /// What they may do: what the token does not say, they may not.
 fn may(claims: &Claims) -> Result<Grants, AppError> {
-    let wrong = || token_refused("its may must list what is allowed: view, draw, scroll, control, record");
+    let wrong =
+        || token_refused("its may must list what is allowed: view, draw, scroll, control, record");
     let named = claims.texts("may").ok_or_else(wrong)?;
     let grant = |word: &str| Grant::ALL.into_iter().find(|grant| grant.as_str() == word);
     let grants: Option<Grants> = named.into_iter().map(grant).collect();
@@ -166,10 +170,7 @@ fn may(claims: &Claims) -> Result<Grants, AppError> {
 }
 
 /// A claim that narrows the token; one that is there and cannot be read is no leave to do without.
-fn limit<T: std::str::FromStr>(
-    claims: &Claims,
-    name: &'static str,
-) -> Result<Option<T>, AppError> {
+fn limit<T: std::str::FromStr>(claims: &Claims, name: &'static str) -> Result<Option<T>, AppError> {
     if !claims.has(name) {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! One step of a session: which input is taken when, and what it changes.
 
-use kernel::canonical::Sha256Hex;
 use kernel::Timestamp;
+use kernel::canonical::Sha256Hex;
 
 use super::input::{Effect, Happened, Input, Moment, Refusal, Step};
 use super::{

@@ -28,7 +28,12 @@ fn wish(wants: &[Grant]) -> Wish {
 }
 
 fn join(name: &str, role: Role) -> Input {
-    Input::Join { principal: PrincipalId::new(name).unwrap(), name: name.to_owned(), role, may: Grants::ALL }
+    Input::Join {
+        principal: PrincipalId::new(name).unwrap(),
+        name: name.to_owned(),
+        role,
+        may: Grants::ALL,
+    }
 }
 
 fn accept(ask: u32, grants: &[Grant]) -> Input {
@@ -197,7 +202,10 @@ fn whoever_is_limited_asks_and_does_no_more() {
     let session = after(active(), vec![limited(&[View, Draw])]);
     let session = after(session, vec![Input::Transfer { seat: 1, to: 2 }]);
     assert!(session.may(2, Draw) && session.grants().has(Grant::Record));
-    assert_eq!(refused(&session, Input::Ask { seat: 2, wish: wish(&[Control]) }), Some(Refusal::NotAllowed));
+    assert_eq!(
+        refused(&session, Input::Ask { seat: 2, wish: wish(&[Control]) }),
+        Some(Refusal::NotAllowed)
+    );
     // A new token with less in it counts at once.
     let session = after(session, vec![limited(&[View])]);
     assert!(!session.may(2, Draw));

@@ -61,7 +61,12 @@ pub fn accept(ask: u32, grants: &[Grant]) -> Input {
 }
 
 pub fn join(name: &str, role: Role) -> Input {
-    Input::Join { principal: PrincipalId::new(name).unwrap(), name: name.to_owned(), role, may: Grants::ALL }
+    Input::Join {
+        principal: PrincipalId::new(name).unwrap(),
+        name: name.to_owned(),
+        role,
+        may: Grants::ALL,
+    }
 }
 
 pub fn key() -> RecordingKey {

@@ -2,7 +2,8 @@
 //! or removed, except that what is personal in it is erased.
 
 use kernel::{
-    AttachmentId, CobrowseId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+    AttachmentId, CobrowseId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,12 @@
 //! What moves a conversation on, and what comes of it.
 
-use kernel::{CobrowseId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
+use kernel::{
+    CobrowseId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+};
 
-use super::event::{Attachment, By, ByEmail, CallState, CobrowseState, DeliveryState, Event, HumanHow};
+use super::event::{
+    Attachment, By, ByEmail, CallState, CobrowseState, DeliveryState, Event, HumanHow,
+};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
 use super::step::Carried;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    CobrowseId, ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+    CobrowseId, ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TaskId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 

@@ -180,7 +180,8 @@ impl Stepper<'_, '_> {
     /// Where looking at a page together stands. It changes nothing of who has the conversation.
     pub(super) fn cobrowse(&mut self, session: CobrowseId, state: CobrowseState, name: String) {
         let known = self.c.cobrowse.take();
-        let stood = known.as_ref().filter(|known| known.session == session).map(|known| known.state);
+        let stood =
+            known.as_ref().filter(|known| known.session == session).map(|known| known.state);
         let now = match state {
             CobrowseState::Transferred => stood.unwrap_or(CobrowseState::Asked),
             other => other,
