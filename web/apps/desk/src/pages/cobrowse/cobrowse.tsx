@@ -3,6 +3,7 @@
 import { itemsOf } from '@ombud/client';
 import { Badge, Button, DateTime, EmptyState, PageHead, Table, type Column } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowLeft, MonitorPlay, MousePointer2, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { CobrowseSession } from '../../api/cobrowse.ts';
@@ -11,6 +12,7 @@ import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord } from '../../words/index.ts';
 import { CodeEntry } from './code-entry.tsx';
+import { HandOver } from './hand-over.tsx';
 import { RecordingView, SessionView } from './session-view.tsx';
 
 /** What the page shows instead of its list. */
@@ -22,7 +24,15 @@ const LIST_EVERY_MS = 15_000;
 export function CobrowsePage() {
   const t = useT();
   const problem = useProblemToast();
-  const [opened, setOpened] = useState<Opened>(null);
+  const navigate = useNavigate();
+  const { id } = useParams({ strict: false });
+  const [chosen, setChosen] = useState<Opened>(null);
+  // One that a colleague hands over has an address.
+  const opened: Opened = id ? { kind: 'live', session: id } : chosen;
+  const setOpened = (next: Opened) => {
+    setChosen(next);
+    if (id) void navigate({ to: '/cobrowse' });
+  };
   if (opened)
     return (
       <div className="d-cobrowse-page">
@@ -30,6 +40,8 @@ export function CobrowsePage() {
           <Button size="s" icon={ArrowLeft} onPress={() => setOpened(null)}>
             {t('cobrowse.back')}
           </Button>
+          <span className="o-grow" />
+          {opened.kind === 'live' ? <HandOver session={opened.session} /> : null}
         </div>
         {opened.kind === 'live' ? (
           <SessionView
@@ -75,9 +87,14 @@ function Sessions({ onOpen }: { onOpen: (opened: Opened) => void }) {
       id: 'state',
       label: t('cobrowse.state'),
       cell: (row) => (
-        <Badge tone={row.state === 'active' ? 'success' : 'neutral'}>
-          {word('cobrowse_state', row.state)}
-        </Badge>
+        <span className="o-row">
+          <Badge tone={row.state === 'active' ? 'success' : 'neutral'}>
+            {word('cobrowse_state', row.state)}
+          </Badge>
+          {row.handed_to_name ? (
+            <span className="o-small">{t('cobrowse.handed.to', { name: row.handed_to_name })}</span>
+          ) : null}
+        </span>
       ),
     },
     {
@@ -111,7 +128,8 @@ function Doors({ row, onOpen }: { row: CobrowseSession; onOpen: (opened: Opened)
   const t = useT();
   const name = row.customer_name ?? t('who.customer');
   const session = row.id;
-  if (!OVER.has(row.state))
+  if (!OVER.has(row.state)) {
+    if (!row.may_join) return '–';
     return (
       <Button
         size="s"
@@ -122,6 +140,7 @@ function Doors({ row, onOpen }: { row: CobrowseSession; onOpen: (opened: Opened)
         {t('cobrowse.rejoin')}
       </Button>
     );
+  }
   if (!row.recording_ms) return '–';
   return (
     <Button
