@@ -48,8 +48,7 @@ async function accept(customer: Page, agent: string): Promise<void> {
     .toBe(0);
 }
 
-const mirrorOf = (page: Page): Locator =>
-  page.locator('iframe:not(.behind)').contentFrame().locator('body');
+const mirrorOf = (page: Page): Locator => page.locator('iframe:not(.behind)').contentFrame().locator('body');
 
 async function invite(desk: Page): Promise<void> {
   await desk.getByRole('button', { name: 'Co-browse' }).click();
@@ -172,7 +171,9 @@ function signed(key: KeyObject, more: object = {}): string {
 }
 
 /** The tool's page, as docs/cobrowse-agent.md has it. */
-const toolPage = (server: string): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>CRM</title>
+const toolPage = (
+  server: string,
+): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>CRM</title>
 <style>html,body,main{height:100%;margin:0}</style><main id="view"></main>
 <script src="${server}/cobrowse-agent.js"></script>
 <script>
@@ -232,7 +233,12 @@ async function ofTool(stage: Stage, key: KeyObject): Promise<void> {
   // A site that is not configured: the browser shows it nothing.
   const evil = await toolAt(stage, 'https://evil.example', () => signed(key));
   await expect
-    .poll(() => evil.frames().map((frame) => frame.url()).join(' '))
+    .poll(() =>
+      evil
+        .frames()
+        .map((frame) => frame.url())
+        .join(' '),
+    )
     .toMatch(/chrome-error:/);
 
   // A forged token is refused, and says so in the frame.
@@ -261,4 +267,3 @@ async function ofTool(stage: Stage, key: KeyObject): Promise<void> {
   await customer.getByRole('button', { name: 'End', exact: true }).click();
   await frame.getByText('The customer ended the session.').first().waitFor();
 }
-

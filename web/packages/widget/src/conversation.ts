@@ -114,7 +114,9 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
     'li',
     { class: `msg ${isMine ? 'mine' : item.by}` },
     head,
-    item.text ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, ...saidOf(app, item.text)) : null,
+    item.text
+      ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, ...saidOf(app, item.text))
+      : null,
     item.choices ? choicesOf(app, chat, item.choices) : null,
     ...item.attachments.map((file) => fileChip(app, file)),
     h('span', { class: 'meta' }, state ?? (item.at ? words.time(item.at) : '')),

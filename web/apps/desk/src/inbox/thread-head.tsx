@@ -36,7 +36,8 @@ import { CHANNEL_ICONS, ClockBadge, customerName, LevelBadge } from './list.tsx'
 import { ScorecardDialog } from './scorecard.tsx';
 import { laterFrom } from './times.ts';
 
-type Open = 'cobrowse' | 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | 'call_back' | null;
+type Open =
+  'cobrowse' | 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | 'call_back' | null;
 
 interface HeadProps {
   conversation: Conversation;

@@ -28,7 +28,8 @@ export function CodeEntry({
   const [code, setCode] = useState('');
   const [isShort, setShort] = useState(false);
   const claim = useMutation({
-    mutationFn: (whole: string) => api.post('/v1/cobrowse/claims', { body: { code: whole, conversation_id: conversation } }),
+    mutationFn: (whole: string) =>
+      api.post('/v1/cobrowse/claims', { body: { code: whole, conversation_id: conversation } }),
     onSuccess: onClaimed,
     onError: (error) => {
       if (!refused(error, t)) problem(error);
