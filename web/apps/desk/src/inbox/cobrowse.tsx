@@ -48,7 +48,7 @@ export function CobrowseDialog({
     setPending(true);
     try {
       const path = { conversation_id: conversation.id };
-      await api.post('/v1/conversations/{conversation_id}/cobrowse', { path, body: {} });
+      await api.post('/v1/conversations/{conversation_id}/cobrowse', { path });
       onClosed();
     } catch (error) {
       problem(error);
