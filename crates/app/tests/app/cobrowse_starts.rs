@@ -15,7 +15,7 @@ use support::conversation::CobrowseState;
 use crate::common::*;
 
 fn conversation(desk: &Desk) -> ConversationId {
-    let new = NewConversation { message: Some(words("help")), ..chat("help") };
+    let new = NewConversation { message: Some(words("c-1", "help")), ..chat("help") };
     let said = desk.write(&desk.customer(), move |s| conversations::open(s, new.clone())).unwrap();
     said.kept.conversation.id
 }
