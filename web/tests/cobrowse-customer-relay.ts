@@ -85,9 +85,17 @@ export class Relay {
     this.places += 1;
     const token = `place-${this.places}`;
     if (path.endsWith('/place')) return this.state === 'ended' ? [410, {}] : [200, { token, socket }];
+    if (path.endsWith('/links')) return this.isUsed ? [422, {}] : this.follow(socket);
     if (!path.endsWith('/sessions')) return null;
     const expires = new Date(Date.now() + 20 * 60_000).toISOString();
     return [201, { id: 's1', code: '482913', code_expires_at: expires, token, socket }];
+  }
+
+  /** A link is good once. */
+  private isUsed = false;
+  private follow(socket: string): [number, object] {
+    this.isUsed = true;
+    return [201, { id: 's1', token: 'place-of-a-link', socket }];
   }
 
   hear(line: Line, message: Message): void {

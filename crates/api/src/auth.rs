@@ -39,6 +39,10 @@ pub(crate) struct Caller(pub(crate) Principal);
 #[derive(Debug, Clone)]
 pub(crate) struct SessionCaller(pub(crate) Arc<SessionInfo>);
 
+/// The principal of the request where it has one: of what is open to everybody, and more to who is known.
+#[derive(Debug, Clone)]
+pub(crate) struct MaybeCaller(pub(crate) Option<Principal>);
+
 /// As [`Caller`], and the key may also come as the password of Basic authentication.
 #[derive(Debug, Clone)]
 pub(crate) struct SeatCaller(pub(crate) Principal);
@@ -53,6 +57,21 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let who = state.app.who(token(state, parts)?.expose()).await?;
         narrowed(parts, who.principal).map(Self)
+    }
+}
+
+impl FromRequestParts<AppState> for MaybeCaller {
+    type Rejection = Problem;
+
+    /// What is shown in a header must be right. A cookie comes along by itself: from another site's page, or
+    /// when it is over, it is none.
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        if parts.headers.contains_key(header::AUTHORIZATION) {
+            let Caller(principal) = Caller::from_request_parts(parts, state).await?;
+            return Ok(Self(Some(principal)));
+        }
+        let Ok(secret) = token(state, parts) else { return Ok(Self(None)) };
+        Ok(Self(state.app.who(secret.expose()).await.ok().map(|who| who.principal)))
     }
 }
 

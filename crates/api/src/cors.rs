@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 /// What the widget uses. A route is meant with everything below it.
-const ROUTES: [&str; 10] = [
+const ROUTES: [&str; 11] = [
     "/v1/company",
     "/v1/sign-in/identity",
     "/v1/sign-in/visitor",
@@ -21,6 +21,7 @@ const ROUTES: [&str; 10] = [
     "/v1/disputes",
     "/v1/customers",
     "/v1/cobrowse/sessions",
+    "/v1/cobrowse/links",
 ];
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
 const HEADERS: HeaderValue =

@@ -34,6 +34,10 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 #[derive(Debug, Clone)]
 pub(crate) struct CurrentRequest(pub Arc<str>);
 
+/// An answer that a page of others may put into a frame; its content policy says whose.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Framed;
+
 /// The places for requests that are worked on at the same time; webhooks of other companies, whose
 /// senders prove themselves only by the body, have their own.
 #[derive(Debug, Clone)]
@@ -138,6 +142,7 @@ async fn limited(state: &AppState, mut request: Request, next: Next, route: &str
 
 /// The headers that every answer has.
 fn complete(response: &mut Response, id: &str) {
+    let is_framed = response.extensions().get::<Framed>().is_some();
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
@@ -148,7 +153,9 @@ fn complete(response: &mut Response, id: &str) {
         (header::X_FRAME_OPTIONS, "DENY"),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        if !(is_framed && name == header::X_FRAME_OPTIONS) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers

@@ -15,6 +15,7 @@ use crate::after::Noted;
 use crate::assistant::Assistant;
 use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
+use crate::cobrowse::tools::Tool;
 use crate::cobrowse::{CobrowseKeys, ConsentWords};
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
@@ -45,6 +46,10 @@ pub struct AppOptions {
     pub cobrowse_key: Option<[u8; 32]>,
     /// Whose signatures on redaction policies are believed; without any, none is asked for.
     pub cobrowse_policy_keys: Vec<PublicKey>,
+    /// The company's own tools, whose people take seats.
+    pub cobrowse_tools: Vec<Tool>,
+    /// The page that links of invitations lead to; without one, the portal.
+    pub cobrowse_page: Option<String>,
 }
 
 impl AppOptions {
@@ -59,6 +64,8 @@ impl AppOptions {
             mail: MailOptions::default(),
             cobrowse_key: None,
             cobrowse_policy_keys: Vec::new(),
+            cobrowse_tools: Vec::new(),
+            cobrowse_page: None,
         }
     }
 }
@@ -244,6 +251,14 @@ impl App {
     /// Whose signatures on redaction policies are believed.
     pub(crate) fn cobrowse_policy_keys(&self) -> &[PublicKey] {
         &self.0.options.cobrowse_policy_keys
+    }
+    /// The company's own tools, whose people take seats.
+    pub fn cobrowse_tools(&self) -> &[Tool] {
+        &self.0.options.cobrowse_tools
+    }
+    /// Where links of invitations lead, where that is not the portal.
+    pub(crate) fn cobrowse_page(&self) -> Option<&str> {
+        self.0.options.cobrowse_page.as_deref()
     }
     /// The secrets of co-browsing.
     pub fn cobrowse(&self) -> &CobrowseKeys {

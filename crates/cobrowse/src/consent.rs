@@ -49,6 +49,7 @@ pub struct Grants(u8);
 
 impl Grants {
     pub const NONE: Self = Self(0);
+    pub const ALL: Self = Self(31);
 
     pub const fn has(self, grant: Grant) -> bool {
         self.0 & grant.bit() != 0
@@ -67,6 +68,12 @@ impl Grants {
     #[must_use]
     pub const fn and(self, others: Self) -> Self {
         Self(self.0 | others.0)
+    }
+
+    /// What both have.
+    #[must_use]
+    pub const fn only(self, others: Self) -> Self {
+        Self(self.0 & others.0)
     }
 
     pub const fn is_within(self, others: Self) -> bool {

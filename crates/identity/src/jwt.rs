@@ -14,6 +14,8 @@ use crate::from_base64url;
 pub const TOKEN_BYTES_MAX: usize = 16 * 1024;
 /// Fewest bytes of a shared secret (RFC 7518, 3.2: as long as the hash).
 pub const HS256_SECRET_BYTES_MIN: usize = 32;
+/// Fewest bytes of the modulus of a key for RS256 (RFC 7518, 3.3: 2,048 bits).
+pub const RSA_BYTES_MIN: usize = 256;
 /// How far the clocks of two machines may differ.
 pub const LEEWAY: Duration = Duration::from_secs(30);
 
@@ -150,6 +152,23 @@ impl Claims {
         self.text(name).filter(|text| !text.is_empty()).ok_or(TokenError::Claim(name))
     }
 
+    /// A claim that is a list of texts; `None` where it is something else or absent.
+    pub fn texts(&self, name: &str) -> Option<Vec<&str>> {
+        self.0.get(name)?.as_array()?.iter().map(Value::as_str).collect()
+    }
+
+    /// Whether there is such a claim.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some()
+    }
+
+    /// # Errors
+    /// [`TokenError::Issuer`] when somebody else issued it.
+    pub fn issued_by(&self, issuer: &str) -> Result<(), TokenError> {
+        let is_theirs = self.text("iss") == Some(issuer);
+        is_theirs.then_some(()).ok_or(TokenError::Issuer)
+    }
+
     /// A claim that is true, also as the text that some providers send.
     pub fn is_true(&self, name: &str) -> bool {
         let claim = self.0.get(name);
@@ -196,6 +215,41 @@ impl Claims {
     }
 }
 
+/// RFC 8017, A.1.1, in the SubjectPublicKeyInfo of RFC 3279, 2.3.1: modulus and exponent.
+fn rsa(der: &[u8]) -> Option<Key> {
+    /// rsaEncryption, with its NULL.
+    const RSA: &[u8] =
+        &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
+    const SEQUENCE: u8 = 0x30;
+    const BIT_STRING: u8 = 0x03;
+    const INTEGER: u8 = 0x02;
+    let (info, []) = value(SEQUENCE, der)? else { return None };
+    let (bits, []) = value(BIT_STRING, info.strip_prefix(RSA)?)? else { return None };
+    let (numbers, []) = value(SEQUENCE, bits.strip_prefix(&[0])?)? else { return None };
+    let (modulus, rest) = value(INTEGER, numbers)?;
+    let (exponent, []) = value(INTEGER, rest)? else { return None };
+    // A zero before a number says that it is positive, and is not part of it.
+    let plain = |number: &[u8]| number.strip_prefix(&[0]).unwrap_or(number).to_vec();
+    let (modulus, exponent) = (plain(modulus), plain(exponent));
+    (modulus.len() >= RSA_BYTES_MIN).then_some(Key::Rs256 { modulus, exponent })
+}
+
+/// The content of a DER value of this tag, and what follows it; lengths of at most two bytes.
+fn value(tag: u8, der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (found, rest) = der.split_first()?;
+    if *found != tag {
+        return None;
+    }
+    let (first, rest) = rest.split_first()?;
+    let (length, rest) = match (first, rest) {
+        (0..=0x7f, rest) => (usize::from(*first), rest),
+        (0x81, [length, rest @ ..]) => (usize::from(*length), rest),
+        (0x82, [high, low, rest @ ..]) => (usize::from(u16::from_be_bytes([*high, *low])), rest),
+        _ => return None,
+    };
+    rest.split_at_checked(length)
+}
+
 impl Key {
     /// A shared secret.
     ///
@@ -208,7 +262,7 @@ impl Key {
         Ok(Self::Hs256(secret))
     }
 
-    /// A public key as PEM (SubjectPublicKeyInfo), for ES256 or EdDSA.
+    /// A public key as PEM (SubjectPublicKeyInfo), for RS256, ES256 or EdDSA.
     ///
     /// # Errors
     /// [`KeyError::NotPem`].
@@ -233,7 +287,8 @@ impl Key {
         let key = match algorithm {
             Algorithm::Es256 => after(P256, 65).filter(|p| p.first() == Some(&4)).map(Self::Es256),
             Algorithm::EdDsa => after(ED25519, 32).map(Self::EdDsa),
-            Algorithm::Hs256 | Algorithm::Rs256 => None,
+            Algorithm::Rs256 => rsa(&der),
+            Algorithm::Hs256 => None,
         };
         key.ok_or(KeyError::NotPem)
     }

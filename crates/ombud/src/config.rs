@@ -15,6 +15,7 @@ mod inbound;
 mod keys;
 mod mail;
 mod sign_in;
+mod tools;
 
 pub(crate) use assistant::{AssistantMode, AssistantSection, EncoderMode, Model as AssistantModel};
 pub(crate) use keys::describe;
@@ -46,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) web: Web,
     #[serde(rename = "identity_key")]
     pub(crate) identity_keys: Vec<sign_in::IdentityKey>,
+    #[serde(rename = "cobrowse_tool")]
+    pub(crate) cobrowse_tools: Vec<tools::CobrowseTool>,
     #[serde(rename = "oidc")]
     pub(crate) oidc: Vec<sign_in::Oidc>,
     #[serde(rename = "connector")]
@@ -238,6 +241,7 @@ impl Config {
         }
         self.signing_seed()?;
         self.cobrowse.check()?;
+        self.cobrowse_tools()?;
         self.origins()?;
         self.sign_in_options()?;
         self.mail()?;
@@ -370,6 +374,7 @@ impl Config {
             ("audit.origin", self.audit.origin.clone()),
             ("audit.signing_key", secret(&self.audit.signing_key)),
             ("cobrowse.key", secret(&self.cobrowse.key)),
+            ("cobrowse.page", self.cobrowse.page.clone()),
             ("payments.provider", self.payments.provider.clone()),
             ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
         ];

@@ -13,7 +13,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cobrowse::consent::{Grant, Wish, Words};
+use cobrowse::consent::{Grant, Grants, Wish, Words};
 use cobrowse::control::{CustomerTold, ToCustomer, ToViewer};
 use cobrowse::policy::Permit;
 use cobrowse::recording::{self, Head, RecordingKey, Sealed};
@@ -62,7 +62,7 @@ fn active(id: CobrowseId, now: Timestamp) -> Session {
     };
     let principal = PrincipalId::new("ana").unwrap();
     let inputs = [
-        Input::Join { principal, name: "Ana".to_owned(), role: Role::Agent },
+        Input::Join { principal, name: "Ana".to_owned(), role: Role::Agent, may: Grants::ALL },
         Input::Ask { seat: 1, wish },
         Input::Shown { ask: 1 },
         Input::Accept { ask: 1, grants: all, hash },

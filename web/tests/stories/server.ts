@@ -1,6 +1,6 @@
 //! The program itself, with a demo world of its own: its address, its keys, and what it prints.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +51,12 @@ export class Program {
   }
 
   /** Starts the program that OMBUD_TEST_BINARY names on a free port, with new data. */
-  static async start(orders = ORDERS_USUAL, assistant: 'off' | 'act' = 'off'): Promise<Program> {
+  static async start(
+    orders = ORDERS_USUAL,
+    assistant: 'off' | 'act' = 'off',
+    files: Record<string, string> = {},
+    config?: (folder: string) => string,
+  ): Promise<Program> {
     const binary = process.env.OMBUD_TEST_BINARY;
     if (!binary || !existsSync(binary)) {
       throw new Error('OMBUD_TEST_BINARY must name a built ombud, for example target/debug/ombud');
@@ -62,6 +67,11 @@ export class Program {
     const output = openSync(log, 'a');
     const data = join(folder, 'data');
     const flags = ['up', '--port', String(port), '--data', data, '--orders', String(orders), '--empty-desk'];
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    if (config) {
+      writeFileSync(join(folder, 'ombud.toml'), config(folder));
+      flags.unshift('--config', join(folder, 'ombud.toml'));
+    }
     // Most stories are of people: the assistant has stories of its own.
     const env = { ...process.env, OMBUD__ASSISTANT__MODE: assistant, OMBUD__ASSISTANT__ENCODER: 'off' };
     const child = spawn(binary, flags, { stdio: ['ignore', output, output], env });

@@ -27,7 +27,7 @@ pub use desk::desk;
 pub(crate) use places::{Allowances, SocketPlace, Sockets};
 pub use relay::relay;
 pub(crate) use socket::open;
-pub(crate) use teller::News;
+pub(crate) use teller::{News, handed};
 
 /// The hub of this process: frames are JSON texts, made once and shared.
 pub(crate) type Live = Hub<Utf8Bytes>;

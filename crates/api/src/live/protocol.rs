@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::problem::ProblemBody;
 use crate::types::conversation::Speaker;
 use crate::types::conversation::{Conversation, ConversationEvent, QueuePlace};
-use crate::wire::{ConversationId, CustomerId, Moment, PrincipalId, TenantId};
+use crate::wire::{CobrowseId, ConversationId, CustomerId, Moment, PrincipalId, TenantId};
 
 /// The version spoken here.
 pub(super) const PROTOCOL: u32 = 1;
@@ -147,6 +147,15 @@ pub(super) enum FromServer<'a> {
         conversation: Box<Conversation>,
         call_id: &'a str,
         from: &'a str,
+    },
+    /// A co-browsing session is handed to you.
+    CobrowseHanded {
+        session: CobrowseId,
+        /// The customer's name, where it is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        customer: Option<&'a str>,
+        /// Who of the desk hands it on.
+        by: &'a str,
     },
     /// An offer to you is over.
     OfferGone {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::Before;
+use app::cobrowse::Named;
 use app::conversations::{Kept, View};
 use kernel::{PrincipalId, TenantId};
 use realtime::{Audience, Topic};
@@ -100,6 +101,18 @@ fn calls(live: &Live, news: &app::News, kept: impl Fn() -> Kept) {
             live.publish(&person, None, frames::text(&frame));
         }
     }
+}
+
+/// Tells somebody of the desk, on whatever page of this node they are, that a co-browsing session is handed
+/// to them; on others they find it in the list of sessions.
+pub(crate) fn handed(live: &Live, tenant: &TenantId, to: &PrincipalId, named: &Named) {
+    if named.kept.handed_to.as_ref() != Some(to) {
+        return;
+    }
+    let session = named.kept.row.cobrowse.into();
+    let (customer, by) = (named.customer_name.as_deref(), named.kept.with());
+    let frame = frames::text(&FromServer::CobrowseHanded { session, customer, by });
+    live.publish(&Topic::Person { tenant: tenant.clone(), user: to.clone() }, None, frame);
 }
 
 /// Tells whoever is called in a note, on whatever page they are.

@@ -270,6 +270,13 @@ pub const CODES: &[Code] = &[
         "This version of the review has an answer",
         "wait for a new version, which may be answered again",
     ),
+    code(
+        422,
+        "cobrowse_link_unknown",
+        "The invitation is good no longer",
+        "ask for another: they are good for twenty minutes, and once",
+    ),
+    code(401, "cobrowse_token_refused", "The tool's token was not believed", "see `detail`"),
     code(409, "recording_closed", "The recording was closed", "see its session"),
     code(
         409,

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::auth::Caller;
 use crate::limits::COBROWSE_FRAME_BYTES_MAX;
 use crate::problem::Problem;
-use crate::reply::{Command, Json, Nothing, json, read};
+use crate::reply::{Command, Json, json, read};
 use crate::types::cobrowse::CobrowseSession;
 use crate::wire::{
     CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
@@ -30,8 +30,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(end_cobrowsing))
         .routes(routes!(renew_cobrowse_place))
         .routes(routes!(claim_cobrowse_code))
-        .routes(routes!(invite_to_cobrowse))
-        .routes(routes!(take_cobrowse_seat))
         .routes(routes!(watch_cobrowse_recording, shred_cobrowse_recording))
         .routes(routes!(hold_cobrowse_recording))
         .routes(routes!(open_cobrowse_socket))
@@ -233,39 +231,6 @@ async fn claim_cobrowse_code(
     json(StatusCode::CREATED, &CobrowseSession::from(named))
 }
 
-/// Ask the customer of a conversation to show their page.
-#[utoipa::path(post, path = "/v1/conversations/{conversation_id}/cobrowse", tag = "co-browsing",
-    params(("conversation_id" = ConversationId, Path)),
-    responses((status = 201, body = CobrowseSession)),
-    extensions(("x-ombud-action" = json!("cobrowse.work"))))]
-async fn invite_to_cobrowse(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    PathParam(id): PathParam<ConversationId>,
-    command: Command<Nothing>,
-) -> Result<Response, Problem> {
-    command
-        .run(&state, &principal, StatusCode::CREATED, move |s, _| {
-            let kept = cobrowse::invite(s, id.0)?;
-            cobrowse::named(s, kept).map(CobrowseSession::from)
-        })
-        .await
-}
-
-/// Take a place at the socket of a session, as somebody of the desk: who joined it comes back, who leads
-/// the desk joins as a supervisor, and its customer sees that.
-#[utoipa::path(post, path = "/v1/cobrowse/sessions/{cobrowse_id}/seat", tag = "co-browsing",
-    params(("cobrowse_id" = CobrowseId, Path)), responses((status = 200, body = CobrowsePlace)),
-    extensions(("x-ombud-action" = json!("cobrowse.work")),
-        ("x-ombud-idempotency" = json!("none"))))]
-async fn take_cobrowse_seat(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    PathParam(id): PathParam<CobrowseId>,
-) -> Result<Json<CobrowsePlace>, Problem> {
-    let (kept, token) = state.app.write(&principal, move |s| cobrowse::seat(s, id.0)).await?;
-    state.together.stepped(&principal.tenant, &kept);
-    Ok(Json(CobrowsePlace { token, socket: SOCKET }))
 }
 
 /// Watch a recording: every record of it, proved to be whole and unchanged, in a format for the player
@@ -340,4 +305,4 @@ async fn open_cobrowse_socket(
 }
 
 /// Where the sockets are, beside what was asked: a page reaches them by the name it knows this server by.
-const SOCKET: &str = "/v1/cobrowse/socket";
+pub(super) const SOCKET: &str = "/v1/cobrowse/socket";

@@ -20,6 +20,7 @@ pub(crate) mod cobrowse;
 pub(crate) mod cobrowse_policy;
 pub(crate) mod cobrowse_recordings;
 pub(crate) mod cobrowse_reviews;
+pub(crate) mod cobrowse_starts;
 pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
 pub(crate) mod connectors;
@@ -97,6 +98,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(cobrowse_policy::routes())
         .merge(cobrowse_recordings::routes())
         .merge(cobrowse_reviews::routes())
+        .merge(cobrowse_starts::routes())
         .merge(assistant::routes())
         .merge(seats::routes())
         .merge(mail::routes())

@@ -4,15 +4,17 @@
 //! folder instead. Where they are not built, a page says how. They load nothing from anywhere else.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::AppState;
+use crate::edge::Framed;
 use crate::problem::Problem;
 
 /// What `npm run build` in `web/` made.
@@ -27,6 +29,10 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'",
 );
+/// Of the page in a frame: as its own `meta` says it, and sockets.
+const FRAMED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src data: blob:; font-src data: blob:; connect-src 'self' ws: wss:; frame-src 'self'; \
+    base-uri 'none'; form-action 'none'";
 /// Files whose names hold their hash never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Everything else is asked for again, and answered 304 while it is the same.
@@ -47,6 +53,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/cobrowse.js", get(|headers| script("cobrowse.js", headers)))
         .route("/cobrowse-full.js", get(|headers| script("cobrowse-full.js", headers)))
         .route("/cobrowse-agent.js", get(|headers| script("cobrowse-agent.js", headers)))
+        .route("/cobrowse-embed.css", get(|headers| script("cobrowse-embed.css", headers)))
+        .route("/cobrowse-embed.html", get(embed))
 }
 
 async fn desk_index(headers: HeaderMap) -> Response {
@@ -71,6 +79,37 @@ async fn merchant_index(headers: HeaderMap) -> Response {
 
 async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
     page("merchant", &path, &headers)
+}
+
+/// The page that the company's own tools put into a frame: their pages alone, and the frame speaks to no
+/// other. Where no tool is configured, nobody frames it.
+async fn embed(State(state): State<AppState>) -> Response {
+    const NAME: &str = "cobrowse-embed.html";
+    const PARENTS: &str = "name=\"ombud-parents\" content=\"\"";
+    let Some(file) = Built::get(NAME) else { return not_built() };
+    let Ok(page) = std::str::from_utf8(&file.data) else { return not_built() };
+    let parents: BTreeSet<&str> = state
+        .app
+        .cobrowse_tools()
+        .iter()
+        .flat_map(|tool| &tool.origins)
+        .map(String::as_str)
+        .collect();
+    let parents = parents.into_iter().collect::<Vec<_>>().join(" ");
+    let ancestors = if parents.is_empty() { "'none'" } else { &parents };
+    let policy = format!("{FRAMED_POLICY}; frame-ancestors {ancestors}");
+    let Ok(policy) = HeaderValue::from_str(&policy) else {
+        return Problem::internal().into_response();
+    };
+    let page = page.replacen(PARENTS, &format!("name=\"ombud-parents\" content=\"{parents}\""), 1);
+    // The origins are part of it, so it is asked for each time; it is small.
+    let fixed = [(header::CONTENT_SECURITY_POLICY, policy), (header::CACHE_CONTROL, ASK_AGAIN)];
+    let mut response = (fixed, Html(page)).into_response();
+    if !parents.is_empty() {
+        // `X-Frame-Options` knows no list of origins, and some browsers heed it besides.
+        response.extensions_mut().insert(Framed);
+    }
+    response
 }
 
 /// A script that other sites' pages load.

@@ -1,7 +1,7 @@
 //! Co-browsing sessions and recordings as the API shows them.
 
 use app::cobrowse::search::Recorded;
-use app::cobrowse::{Kept, Named};
+use app::cobrowse::{Invited, Kept, Named};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -48,6 +48,43 @@ pub(crate) struct CobrowseSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 184_000)]
     pub recording_ms: Option<u32>,
+    /// How its customer was asked to come, where they did not begin it themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<CobrowseInvitation>,
+    /// Whom the lead is handed to, until they take it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_to_user_id: Option<PrincipalId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Ben Ode")]
+    pub handed_to_name: Option<String>,
+    /// Whether you may take a seat in it now.
+    pub may_join: bool,
+}
+
+/// That a customer was asked to come.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowseInvitation {
+    pub by_user_id: PrincipalId,
+    #[schema(example = "Ana Berg")]
+    pub by_name: String,
+    /// When they came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Moment>,
+    /// Whether who came is signed in as the customer. Where not, it is somebody who had the link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_known: Option<bool>,
+}
+
+impl From<Invited> for CobrowseInvitation {
+    fn from(invited: Invited) -> Self {
+        let Invited { by, name, answered } = invited;
+        Self {
+            by_user_id: by.into(),
+            by_name: name,
+            answered_at: answered.map(|answered| answered.at.into()),
+            is_known: answered.map(|answered| answered.is_known),
+        }
+    }
 }
 
 /// Somebody of the desk who is there.
@@ -59,16 +96,21 @@ pub(crate) struct CobrowsePerson {
     /// `agent`, `supervisor` or `tool`.
     #[schema(example = "agent")]
     pub role: &'static str,
+    /// Whether they lead it: ask, scroll and act.
+    pub leads: bool,
 }
 
 impl From<Named> for CobrowseSession {
     fn from(named: Named) -> Self {
-        let Named { kept, customer_name, agent_name, recording_ms } = named;
-        let Kept { row, machine, granted, .. } = kept;
+        let Named { kept, customer_name, agent_name, recording_ms, handed_to_name, may_join } =
+            named;
+        let Kept { row, machine, granted, invited, handed_to, .. } = kept;
+        let lead = machine.lead();
         let people = machine.people_told().into_iter().map(|person| CobrowsePerson {
             seat: person.seat,
             name: person.name,
             role: person.role.as_str(),
+            leads: lead == Some(person.seat),
         });
         Self {
             id: row.cobrowse.into(),
@@ -86,6 +128,10 @@ impl From<Named> for CobrowseSession {
             ended_at: row.ended_at.map(Into::into),
             ended_why: machine.ended().map(|ended| ended.reason.as_str()),
             recording_ms,
+            invitation: invited.map(Into::into),
+            handed_to_user_id: handed_to.map(Into::into),
+            handed_to_name,
+            may_join,
         }
     }
 }

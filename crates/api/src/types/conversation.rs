@@ -75,6 +75,9 @@ pub(crate) struct Conversation {
     pub human_requested_at: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_back: Option<CallBack>,
+    /// The customer's page is looked at together, or is about to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cobrowse: Option<ConversationCobrowse>,
     /// Desk: how the customer wrote or called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ConversationContact>,
@@ -148,6 +151,19 @@ pub(crate) struct CallBack {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Moment>,
     pub asked_at: Moment,
+}
+
+/// A page that is looked at together.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ConversationCobrowse {
+    pub session_id: CobrowseId,
+    /// `invited` (the customer is asked to come), `answered` (they came, and wait), `asked` (they read what
+    /// is asked), `active` or `declined`.
+    #[schema(example = "invited")]
+    pub state: &'static str,
+    /// Who of the desk it is with.
+    #[schema(example = "Ana Berg")]
+    pub user_name: String,
 }
 
 /// How the customer wrote or called: as they say themselves, which proves nothing.

@@ -243,6 +243,14 @@ pub(crate) enum EventBody {
         #[serde(skip_serializing_if = "Option::is_none")]
         at: Option<Moment>,
     },
+    /// A page looked at together.
+    Cobrowse {
+        session_id: CobrowseId,
+        /// `invited`, `answered`, `asked`, `active`, `declined`, `transferred` or `ended`.
+        state: &'static str,
+        /// Who of the desk it is with.
+        user_name: String,
+    },
     Csat {
         score: u8,
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -149,6 +149,11 @@ pub(crate) fn conversation(kept: Kept, audience: Audience) -> Conversation {
         tags: if desk { c.tags } else { Vec::new() },
         mentioned: c.mentioned.into_iter().filter(|_| desk).map(Into::into).collect(),
         waiting_since: c.assignment.owner.waiting_since().map(Into::into),
+        cobrowse: c.cobrowse.map(|one| ConversationCobrowse {
+            session_id: one.session.into(),
+            state: one.state.as_str(),
+            user_name: one.name,
+        }),
         call_back: c.call_back.map(|call| CallBack {
             phone: call.phone,
             note: call.note.filter(|_| desk || call.own_note),
@@ -345,6 +350,11 @@ fn body(body: domain::EventBody, desk: bool) -> EventBody {
         From::CallBack { state, phone_end, note, at } => {
             EventBody::CallBack { state: word(state), phone_end, note, at: at.map(Into::into) }
         }
+        From::Cobrowse { session, state, name } => EventBody::Cobrowse {
+            session_id: session.into(),
+            state: state.as_str(),
+            user_name: name,
+        },
         From::Csat { score, comment } => EventBody::Csat { score, comment },
         From::Scheduled { client_id, text, send_at } => {
             EventBody::Scheduled { client_id, text, send_at: send_at.into() }

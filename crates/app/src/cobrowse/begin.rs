@@ -47,7 +47,7 @@ pub fn begin(
     }
     let (code, hash) = draw(s)?;
     let language = consent::language(language);
-    let of = kept::New { customer, conversation, code_hash: Some(hash), language };
+    let of = kept::New { customer, conversation, code_hash: Some(hash), language, invited: None };
     let kept = kept::insert(s, of)?;
     s.audit("cobrowse.begun", format!("cobrowse/{}", kept.row.cobrowse), None);
     let token = place::of_customer(s, &kept)?;

@@ -1,21 +1,17 @@
-//! Somebody of the desk joins: by the six digits that the customer read out, or by an invitation.
+//! Somebody of the desk joins by the six digits that the customer read out, and asks for more later.
 
 use cobrowse::code::Code;
-use cobrowse::consent::{Grant, Grants, Wish};
-use cobrowse::session::{Input, Role};
+use cobrowse::consent::{Grants, Wish};
+use cobrowse::session::Role;
 use compliance::authority::Action;
 use kernel::{CobrowseId, ConversationId};
 use store::cobrowse::sessions;
 
 use super::consent;
 use super::kept::{self, Kept};
+use super::seat::{self, Comer};
 use crate::sign_in::{COBROWSE_CODES, count, forget};
-use crate::{AppError, Session, conversations, names};
-
-/// What is asked for at first: to look, to point things out, to scroll, and to record.
-fn first_wants() -> Grants {
-    [Grant::View, Grant::Draw, Grant::Scroll, Grant::Record].into_iter().collect()
-}
+use crate::{AppError, Session, conversations};
 
 /// Joins the session that waits under a code, and asks its customer. A code is used once.
 ///
@@ -29,64 +25,45 @@ pub fn claim(
 ) -> Result<Kept, AppError> {
     let on = s.of_tenant();
     s.check(Action::CobrowseWork, &on)?;
-    let wrong = |_| AppError::invalid("code", "the six digits that the customer reads out");
-    let code = Code::parse(code).map_err(wrong)?;
-    let who = own_id(s)?;
-    // Counted before it is looked up, and kept whatever comes of it: a guess is a guess.
-    count(s, COBROWSE_CODES, who.as_str())?;
-    s.keep();
-    let (tenant, now) = (s.tenant().clone(), s.app().now());
-    let hash = s.app().cobrowse().code().hash(&tenant, code).to_string();
-    let row = sessions::by_code(s.tx(), &tenant, &hash)?;
-    let unknown = || {
-        let why = "no session waits under this code: codes are good for twenty minutes, and once; \
-            ask the customer for another";
-        AppError::unprocessable("cobrowse_code_unknown", why)
-    };
-    let mut kept = Kept::read(row.ok_or_else(unknown)?)?;
-    if kept.row.due_at.is_some_and(|due| due <= now) {
-        return Err(unknown());
-    }
-    forget(s, COBROWSE_CODES, who.as_str())?;
+    let comer = Comer::of_desk(s)?;
+    let mut kept = find(s, code, &comer, |_| true)?;
     if let Some(id) = conversation {
         let with = conversations::get(s, id)?;
         if with.conversation.customer == kept.row.customer {
             kept.row.conversation = Some(id);
         }
     }
-    join_and_ask(s, kept)
+    seat::enter(s, kept, &comer, Role::Agent).map(|(kept, _)| kept)
 }
 
-/// Asks the customer of a conversation to look at their page together; they join from the page they
-/// are on.
+/// The session that waits under a code, for somebody to whom it is open.
 ///
 /// # Errors
-/// [`AppError::NotFound`], [`AppError::Forbidden`].
-pub fn invite(s: &mut Session<'_, '_>, conversation: ConversationId) -> Result<Kept, AppError> {
-    let with = conversations::get(s, conversation)?;
-    let case = conversations::case(s, &with.conversation);
-    s.check(Action::CobrowseWork, &case)?;
-    let of = kept::New {
-        customer: with.conversation.customer.clone(),
-        conversation: Some(conversation),
-        code_hash: None,
-        language: consent::language(&with.conversation.language),
+/// As [`claim`]; of a session that is not for them they are told as of one that is not there.
+pub(super) fn find(
+    s: &mut Session<'_, '_>,
+    code: &str,
+    comer: &Comer,
+    is_open: impl Fn(&Kept) -> bool,
+) -> Result<Kept, AppError> {
+    let wrong = |_| AppError::invalid("code", "the six digits that the customer reads out");
+    let code = Code::parse(code).map_err(wrong)?;
+    let who = comer.principal.as_str();
+    // Counted before it is looked up, and kept whatever comes of it: a guess is a guess.
+    count(s, COBROWSE_CODES, who)?;
+    s.keep();
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
+    let hash = s.app().cobrowse().code().hash(&tenant, code).to_string();
+    let row = sessions::by_code(s.tx(), &tenant, &hash)?;
+    let kept = row.map(Kept::read).transpose()?;
+    let is_over = |kept: &Kept| kept.row.due_at.is_some_and(|due| due <= now);
+    let Some(kept) = kept.filter(|kept| !is_over(kept) && is_open(kept)) else {
+        let why = "no session waits under this code: codes are good for twenty minutes, and once; \
+            ask the customer for another";
+        return Err(AppError::unprocessable("cobrowse_code_unknown", why));
     };
-    let kept = kept::insert(s, of)?;
-    s.audit("cobrowse.invited", format!("cobrowse/{}", kept.row.cobrowse), None);
-    join_and_ask(s, kept)
-}
-
-fn join_and_ask(s: &mut Session<'_, '_>, kept: Kept) -> Result<Kept, AppError> {
-    let principal = own_id(s)?;
-    let name = names::name(s, &principal)?;
-    let had = kept.machine.grants();
-    let wish = consent::wish(s, &name, &kept.language, (first_wants(), had))?;
-    let join = Input::Join { principal: principal.clone(), name, role: Role::Agent };
-    let joined = kept::step(s, kept, join, None)?.taken()?.kept;
-    let seat = joined.machine.seat_of(&principal);
-    let seat = seat.ok_or_else(|| AppError::broken("whoever joined has no seat".to_owned()))?;
-    Ok(kept::step(s, joined, Input::Ask { seat, wish }, None)?.taken()?.kept)
+    forget(s, COBROWSE_CODES, who)?;
+    Ok(kept)
 }
 
 /// What somebody who is there asks the customer; nothing for a seat that nobody has.

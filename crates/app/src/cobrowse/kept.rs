@@ -1,14 +1,15 @@
 //! A session as it is kept, and one step of it.
 
 use cobrowse::consent::Grants;
-use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine};
+use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine, State};
 use compliance::authority::Resource;
-use kernel::{CobrowseId, ConversationId, CustomerId, Timestamp};
+use kernel::{CobrowseId, ConversationId, CustomerId, PrincipalId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::cobrowse::recordings;
 use store::cobrowse::sessions::{self, SessionRow};
+use support::conversation::CobrowseState;
 
-use crate::{App, AppError, Session};
+use crate::{App, AppError, Session, conversations};
 
 /// Sessions whose clocks are looked at in one go.
 const DUE_MAX: u32 = 200;
@@ -21,6 +22,27 @@ pub(super) struct Doc {
     pub(super) language: String,
     /// Everything that the customer ever allowed, taken back or not.
     pub(super) granted: Grants,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) invited: Option<Invited>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) handed_to: Option<PrincipalId>,
+}
+
+/// How a customer was asked to come, where they did not begin it themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    pub by: PrincipalId,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Answered>,
+}
+
+/// That they came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    pub at: Timestamp,
+    /// They are signed in as the customer; else it is somebody who had the link.
+    pub is_known: bool,
 }
 
 /// A session.
@@ -32,12 +54,27 @@ pub struct Kept {
     pub language: String,
     /// Everything that the customer ever allowed, taken back or not.
     pub granted: Grants,
+    pub invited: Option<Invited>,
+    /// Whom the lead is handed to, until they take it.
+    pub handed_to: Option<PrincipalId>,
 }
 
 impl Kept {
     pub(super) fn read(row: SessionRow) -> Result<Self, AppError> {
-        let Doc { machine, language, granted } = serde_json::from_str(&row.doc)?;
-        Ok(Self { row, machine, language, granted })
+        let Doc { machine, language, granted, invited, handed_to } = serde_json::from_str(&row.doc)?;
+        Ok(Self { row, machine, language, granted, invited, handed_to })
+    }
+
+    /// Whether the customer was invited and has not come.
+    pub fn awaits_customer(&self) -> bool {
+        self.invited.as_ref().is_some_and(|invited| invited.answered.is_none())
+    }
+
+    /// Who of the desk it is with: who leads it, or else who invited.
+    pub fn with(&self) -> &str {
+        let lead = self.machine.lead().and_then(|seat| self.machine.person(seat));
+        let invited = self.invited.as_ref().map(|invited| &invited.name);
+        lead.map(|person| &person.name).or(invited).map_or("", String::as_str)
     }
 
     /// As a check of authority sees it.
@@ -74,6 +111,7 @@ pub(super) struct New {
     pub(super) conversation: Option<ConversationId>,
     pub(super) code_hash: Option<String>,
     pub(super) language: &'static str,
+    pub(super) invited: Option<Invited>,
 }
 
 /// Keeps a session that waits, at this node.
@@ -97,7 +135,9 @@ pub(super) fn insert(s: &mut Session<'_, '_>, new: New) -> Result<Kept, AppError
         doc: String::new(),
     };
     let machine = Machine::begin(id, now);
-    let mut kept = Kept { row, machine, language: new.language.to_owned(), granted: Grants::NONE };
+    let (language, invited) = (new.language.to_owned(), new.invited);
+    let granted = Grants::NONE;
+    let mut kept = Kept { row, machine, language, granted, invited, handed_to: None };
     stamp(&mut kept)?;
     sessions::insert(s.tx(), &kept.row)?;
     Ok(kept)
@@ -132,6 +172,7 @@ pub(super) fn step(
     seen: Option<Timestamp>,
 ) -> Result<Acted, AppError> {
     let now = s.app().now();
+    let was_active = kept.row.active_at.is_some();
     let stepped = kept.machine.clone().step(input, Moment { now, seen });
     for effect in &stepped.effects {
         audit(s, kept.row.cobrowse, effect)?;
@@ -147,6 +188,11 @@ pub(super) fn step(
     stamp(&mut kept)?;
     sessions::save(s.tx(), kept.row.clone())?;
     kept.row.version += 1;
+    for effect in &stepped.effects {
+        if let Some(state) = told_of(&kept.machine, effect, was_active) {
+            tell(s, &kept, state)?;
+        }
+    }
     Ok(Acted { kept, effects: stepped.effects, refusal: stepped.refusal })
 }
 
@@ -154,13 +200,43 @@ pub(super) fn step(
 fn stamp(kept: &mut Kept) -> Result<(), AppError> {
     kept.row.state = kept.machine.state().as_str().to_owned();
     kept.row.due_at = kept.machine.next_deadline();
+    if kept.machine.ended().is_some() {
+        kept.handed_to = None;
+    }
     let doc = Doc {
         machine: kept.machine.clone(),
         language: kept.language.clone(),
         granted: kept.granted,
+        invited: kept.invited.clone(),
+        handed_to: kept.handed_to.clone(),
     };
     kept.row.doc = serde_json::to_string(&doc)?;
     Ok(())
+}
+
+/// What the session's conversation is told of an effect.
+fn told_of(machine: &Machine, effect: &Effect, was_active: bool) -> Option<CobrowseState> {
+    let Effect::Note(happened) = effect else { return None };
+    match happened {
+        Happened::Asked { .. } if machine.state() == State::Asked => Some(CobrowseState::Asked),
+        Happened::Accepted { .. } if !was_active => Some(CobrowseState::Active),
+        Happened::Declined { .. } if machine.state() == State::Declined => {
+            Some(CobrowseState::Declined)
+        }
+        Happened::Transferred { .. } => Some(CobrowseState::Transferred),
+        Happened::Ended { .. } => Some(CobrowseState::Ended),
+        _ => None,
+    }
+}
+
+/// Tells the session's conversation, where it has one, how it stands.
+pub(super) fn tell(
+    s: &mut Session<'_, '_>,
+    kept: &Kept,
+    state: CobrowseState,
+) -> Result<(), AppError> {
+    let Some(conversation) = kept.row.conversation else { return Ok(()) };
+    conversations::looked_at(s, conversation, kept.row.cobrowse, (state, kept.with()))
 }
 
 fn mark(kept: &mut Kept, happened: &Happened, now: Timestamp) {

@@ -48,6 +48,11 @@ impl CobrowseKeys {
         hmac::Key::new(hmac::HMAC_SHA256, &self.key(&[b"place"]))
     }
 
+    /// What links of invitations are signed with.
+    pub(crate) fn link(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, &self.key(&[b"link"]))
+    }
+
     /// What the keys of a tenant's recordings are wrapped with.
     pub fn tenant(&self, tenant: &TenantId) -> TenantKey {
         TenantKey::new(self.key(&[b"recordings of ", tenant.as_str().as_bytes()]))

@@ -5,15 +5,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cobrowse::session::{Input, Role};
-use compliance::authority::Action;
+use cobrowse::session::Input;
 use kernel::{CobrowseId, Duration, PrincipalId, TenantId, Timestamp};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
-use super::claim::own_id;
 use super::kept::{self, Kept};
-use crate::{App, AppError, Session, names};
+use crate::{App, AppError, Session};
 
 /// How long a place of the desk may be taken. A customer's is good for as long as a session goes: a
 /// reload of the page comes back with it.
@@ -86,6 +84,24 @@ pub(super) fn of_customer(s: &mut Session<'_, '_>, kept: &Kept) -> Result<String
     token(s.app(), &place)
 }
 
+/// The place of somebody of the desk.
+pub(super) fn of_desk(
+    s: &mut Session<'_, '_>,
+    kept: &Kept,
+    seat: u32,
+    who: PrincipalId,
+) -> Result<String, AppError> {
+    let place = Place {
+        tenant: s.tenant().clone(),
+        session: kept.row.cobrowse,
+        side: Side::Desk { seat },
+        who,
+        lane: kept.row.lane,
+        until: s.app().now().plus(PLACE_LIFE),
+    };
+    token(s.app(), &place)
+}
+
 /// A new place for whoever has one: after a reload, in another tab, or when the node is gone.
 ///
 /// # Errors
@@ -121,38 +137,4 @@ fn is_alive(s: &mut Session<'_, '_>, lane: i64) -> Result<bool, AppError> {
     let now = s.app().now();
     let nodes = store::list_nodes(s.tx())?;
     Ok(nodes.iter().any(|node| node.lane == lane && node.expires_at > now))
-}
-
-/// A place for somebody of the desk: who joined comes back to their seat; who leads the desk may join
-/// any session, and its customer is told.
-///
-/// # Errors
-/// [`AppError::Forbidden`], [`AppError::Conflict`] (`cobrowse_refused`).
-pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), AppError> {
-    let kept = kept::load(s, id)?;
-    let on = kept.resource(s);
-    s.check(Action::CobrowseWork, &on)?;
-    let who = own_id(s)?;
-    let role = match kept.machine.seat_of(&who).and_then(|seat| kept.machine.person(seat)) {
-        Some(person) => person.role,
-        None => {
-            s.check(Action::CobrowseLead, &on)?;
-            Role::Supervisor
-        }
-    };
-    let name = names::name(s, &who)?;
-    let join = Input::Join { principal: who.clone(), name, role };
-    let kept = kept::step(s, kept, join, None)?.taken()?.kept;
-    let seat = kept.machine.seat_of(&who);
-    let seat = seat.ok_or_else(|| AppError::broken("whoever joined has no seat".to_owned()))?;
-    let place = Place {
-        tenant: s.tenant().clone(),
-        session: id,
-        side: Side::Desk { seat },
-        who,
-        lane: kept.row.lane,
-        until: s.app().now().plus(PLACE_LIFE),
-    };
-    let token = token(s.app(), &place)?;
-    Ok((kept, token))
 }

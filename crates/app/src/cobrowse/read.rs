@@ -1,12 +1,11 @@
 //! Sessions that were and are.
 
-use cobrowse::session::Input;
 use compliance::authority::{Action, Resource};
-use kernel::{CobrowseId, ConversationId, CustomerId};
+use kernel::{CobrowseId, ConversationId, CustomerId, PrincipalId};
 use store::cobrowse::sessions::{self, ListedRow, SessionsOf};
 
 use super::kept::{self, Kept};
-use super::recordings;
+use super::{recordings, seat};
 use crate::{AppError, Page, Session, conversations, customers, names};
 
 /// Which sessions a list is of.
@@ -26,6 +25,10 @@ pub struct Named {
     pub agent_name: Option<String>,
     /// How long its recording goes, where there is one. Milliseconds.
     pub recording_ms: Option<u32>,
+    /// Whom the lead is handed to, until they take it.
+    pub handed_to_name: Option<String>,
+    /// Whether whoever asks may take a seat in it now.
+    pub may_join: bool,
 }
 
 /// Puts names to a session.
@@ -47,11 +50,35 @@ pub(super) fn all_named(
     let of = sessions.iter().map(|(kept, _)| &kept.row.customer);
     let customers = customers::names(s, of)?;
     let name = |(kept, recording_ms): (Kept, Option<u32>)| {
-        let agent_name = kept.row.agent.as_ref().map(|agent| names::name(s, agent)).transpose()?;
         let customer_name = customers.get(&kept.row.customer).cloned();
-        Ok(Named { kept, customer_name, agent_name, recording_ms })
+        let agent_name = match &kept.row.agent {
+            Some(agent) => Some(name_in(s, &kept, agent)?),
+            None => None,
+        };
+        let handed_to_name = match &kept.handed_to {
+            Some(to) => Some(names::name(s, to)?),
+            None => None,
+        };
+        let may_join = may_join(s, &kept);
+        Ok(Named { kept, customer_name, agent_name, recording_ms, handed_to_name, may_join })
     };
     sessions.into_iter().map(name).collect()
+}
+
+/// Whether whoever asks may join it now.
+fn may_join(s: &mut Session<'_, '_>, kept: &Kept) -> bool {
+    let goes_on = kept.machine.ended().is_none() && !kept.awaits_customer();
+    let own = s.principal().id.clone().filter(|_| s.principal().role.is_person() && goes_on);
+    own.is_some_and(|own| seat::role_of(s, kept, &own).is_some())
+}
+
+/// What somebody who came is called: as they were when they came, which also those are who work elsewhere.
+fn name_in(s: &mut Session<'_, '_>, kept: &Kept, id: &PrincipalId) -> Result<String, AppError> {
+    let person = kept.machine.seat_of(id).and_then(|seat| kept.machine.person(seat));
+    match person {
+        Some(person) => Ok(person.name.clone()),
+        None => names::name(s, id),
+    }
 }
 
 /// A row of a list, read.
@@ -69,29 +96,6 @@ pub fn get(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
     let on = kept.resource(s);
     s.check(Action::CobrowseRead, &on)?;
     Ok(kept)
-}
-
-/// Ends a session, as its customer or as somebody of the desk who is in it.
-///
-/// # Errors
-/// As [`get`]; [`AppError::Conflict`] (`cobrowse_refused`) for whoever is not in it.
-pub fn end(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Kept, AppError> {
-    let kept = get(s, id)?;
-    if kept.machine.ended().is_some() {
-        return Ok(kept);
-    }
-    let own = s.principal().id.clone();
-    let is_customer = s.principal().customer.as_ref() == Some(&kept.row.customer);
-    let seat = own.and_then(|own| kept.machine.seat_of(&own));
-    let input = match seat {
-        _ if is_customer => Input::End { reason: None },
-        Some(seat) => Input::AgentEnd { seat },
-        None => {
-            let why = "you are not in this session";
-            return Err(AppError::conflict("cobrowse_refused", why));
-        }
-    };
-    Ok(kept::step(s, kept, input, None)?.taken()?.kept)
 }
 
 /// Sessions, the newest first.

@@ -2,8 +2,8 @@
 //! became of letters.
 
 use compliance::authority::Action;
-use kernel::{ConversationId, Timestamp};
-use support::conversation::{DeliveryState, Input, PhoneCall};
+use kernel::{CobrowseId, ConversationId, Timestamp};
+use support::conversation::{CobrowseState, DeliveryState, Input, PhoneCall};
 
 use super::{Changed, Kept, case, persist};
 use crate::order::scrub;
@@ -40,6 +40,19 @@ pub(crate) fn phone_call(
     call: PhoneCall,
 ) -> Result<Changed, AppError> {
     persist::step(s, kept, Input::Call(Box::new(call)), "conversation.call")
+}
+
+/// Where looking at the customer's page together stands; who may say so was checked. Nothing where the
+/// conversation is there no longer.
+pub(crate) fn looked_at(
+    s: &mut Session<'_, '_>,
+    id: ConversationId,
+    session: CobrowseId,
+    (state, name): (CobrowseState, &str),
+) -> Result<(), AppError> {
+    let Some(kept) = current(s, id)? else { return Ok(()) };
+    let input = Input::Cobrowse { session, state, name: name.to_owned() };
+    persist::step(s, kept, input, "conversation.cobrowse").map(|_| ())
 }
 
 /// What became of the letter that a message was sent as.

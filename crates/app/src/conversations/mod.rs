@@ -27,7 +27,7 @@ use support::conversation::{By, Context, Conversation, DeskRules, Refusal, Speak
 
 pub use brief::brief;
 pub use contact::{call_back, cancel_call_back, finish_call_back};
-pub(crate) use contact::{current, delivered, phone_call};
+pub(crate) use contact::{current, delivered, looked_at, phone_call};
 pub(crate) use erase::{erase, to_erase};
 pub(crate) use export::exported;
 pub(crate) use history::{Came, Due, Outcome, bring_in};

@@ -8,6 +8,7 @@ mod assistant_control;
 mod attacks;
 mod cobrowse;
 mod cobrowse_kept;
+mod cobrowse_starts;
 mod common;
 mod console;
 mod copilot;

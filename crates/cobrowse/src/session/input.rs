@@ -30,6 +30,8 @@ pub enum Input {
         principal: PrincipalId,
         name: String,
         role: Role,
+        /// What their company lets them do: [`Grants::ALL`] for its own desk.
+        may: Grants,
     },
     /// Somebody's last socket is gone, or they left.
     Leave {
@@ -49,6 +51,8 @@ pub enum Input {
     AgentEnd {
         seat: u32,
     },
+    /// Whoever invited the customer takes that back, before anybody came.
+    Withdraw,
     /// The dialog is on the customer's screen.
     Shown {
         ask: u32,
@@ -123,6 +127,8 @@ pub enum Refusal {
     Role,
     #[error("a session has at most {SEATS_MAX} people of the desk")]
     Full,
+    #[error("wants: not for this person to ask")]
+    NotAllowed,
     #[error("wants: view first, and at least one grant that the customer has not given")]
     Wants,
     #[error("ask: the customer has another ask before them")]
@@ -164,6 +170,7 @@ impl Input {
             | Self::Ask { .. }
             | Self::Transfer { .. }
             | Self::AgentEnd { .. }
+            | Self::Withdraw
             | Self::Violation { .. }
             | Self::PolicyWithdrawn
             | Self::Tick => false,

@@ -129,7 +129,15 @@ pub struct Person {
     pub principal: PrincipalId,
     pub name: String,
     pub role: Role,
+    /// What their own company lets them do, whatever the customer allows.
+    #[serde(default = "everything")]
+    pub may: Grants,
     pub is_here: bool,
+}
+
+/// Sessions of before this was kept let everybody do what their role may.
+const fn everything() -> Grants {
+    Grants::ALL
 }
 
 /// A person as customer and viewers are told.
@@ -270,7 +278,20 @@ impl Session {
             Grant::Draw => person.role == Role::Agent,
             Grant::Scroll | Grant::Control => self.lead == Some(seat),
         };
-        by_role && person.is_here && self.is_flowing() && self.grants.has(grant)
+        let is_granted = self.grants.has(grant) && person.may.has(grant);
+        by_role && person.is_here && self.is_flowing() && is_granted
+    }
+
+    /// Whether a seat may pass the lead on: who leads, a supervisor, and any agent once who led is gone.
+    pub fn may_pass(&self, seat: u32) -> bool {
+        let Some(by) = self.person(seat).filter(|person| person.is_here) else { return false };
+        let Some(lead) = self.lead else { return false };
+        let is_lead_here = self.person(lead).is_some_and(|person| person.is_here);
+        match by.role {
+            Role::Supervisor => true,
+            Role::Agent => seat == lead || !is_lead_here,
+            Role::Tool => false,
+        }
     }
 
     /// Who is there, as everybody is told.

@@ -1,7 +1,7 @@
 //! One step of a session: which input is taken when, and what it changes.
 
+use kernel::Timestamp;
 use kernel::canonical::Sha256Hex;
-use kernel::{PrincipalId, Timestamp};
 
 use super::input::{Effect, Happened, Input, Moment, Refusal, Step};
 use super::{
@@ -47,13 +47,23 @@ impl Session {
         effects: &mut Vec<Effect>,
     ) -> Result<(), Refusal> {
         match input {
-            Input::Join { principal, name, role } => self.join(principal, name, role, now, effects),
+            Input::Join { principal, name, role, may } => {
+                let person = Person { seat: 0, principal, name, role, may, is_here: true };
+                self.join(person, now, effects)
+            }
             Input::Leave { seat } => self.leave(seat, now, effects),
             Input::Ask { seat, wish } => self.put_ask(seat, wish, effects),
             Input::Transfer { seat, to } => self.transfer(seat, to, effects),
             Input::AgentEnd { seat } => {
                 if self.here(seat)?.role == Role::Tool {
                     return Err(Refusal::Role);
+                }
+                self.end(Ended { at: now, reason: Reason::Agent }, effects);
+                Ok(())
+            }
+            Input::Withdraw => {
+                if self.state != State::Waiting {
+                    return Err(Refusal::State(self.state));
                 }
                 self.end(Ended { at: now, reason: Reason::Agent }, effects);
                 Ok(())
@@ -90,20 +100,19 @@ impl Session {
 
     fn join(
         &mut self,
-        principal: PrincipalId,
-        name: String,
-        role: Role,
+        comer: Person,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> Result<(), Refusal> {
+        let (principal, role) = (comer.principal.clone(), comer.role);
         let seat = match self.people.iter_mut().find(|person| person.principal == principal) {
             Some(person) if person.role != role => return Err(Refusal::Role),
             Some(person) => {
-                if person.is_here {
+                let was_here = person.is_here;
+                *person = Person { seat: person.seat, ..comer };
+                if was_here {
                     return Ok(());
                 }
-                person.is_here = true;
-                person.name = name;
                 person.seat
             }
             None => {
@@ -111,8 +120,7 @@ impl Session {
                     return Err(Refusal::Full);
                 }
                 let seat = u32::try_from(self.people.len()).unwrap_or(u32::MAX).saturating_add(1);
-                let principal = principal.clone();
-                self.people.push(Person { seat, principal, name, role, is_here: true });
+                self.people.push(Person { seat, ..comer });
                 seat
             }
         };
@@ -148,15 +156,8 @@ impl Session {
 
     fn transfer(&mut self, seat: u32, to: u32, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
         let lead = self.lead.ok_or(Refusal::NotLead)?;
-        // A supervisor passes it on too, as does any agent once the lead is gone.
-        let by = self.here(seat)?;
-        let is_lead_here = self.person(lead).is_some_and(|person| person.is_here);
-        let may_pass = match by.role {
-            Role::Supervisor => true,
-            Role::Agent => seat == lead || !is_lead_here,
-            Role::Tool => false,
-        };
-        if !may_pass {
+        self.here(seat)?;
+        if !self.may_pass(seat) {
             return Err(Refusal::NotLead);
         }
         if self.here(to)?.role != Role::Agent {
@@ -176,9 +177,12 @@ impl Session {
     }
 
     fn put_ask(&mut self, seat: u32, wish: Wish, effects: &mut Vec<Effect>) -> Result<(), Refusal> {
-        self.here(seat)?;
+        let may = self.here(seat)?.may;
         if self.lead != Some(seat) {
             return Err(Refusal::NotLead);
+        }
+        if !wish.wants.is_within(may) {
+            return Err(Refusal::NotAllowed);
         }
         if self.pending.is_some() {
             return Err(Refusal::Pending);

@@ -28,7 +28,12 @@ fn wish(wants: &[Grant]) -> Wish {
 }
 
 fn join(name: &str, role: Role) -> Input {
-    Input::Join { principal: PrincipalId::new(name).unwrap(), name: name.to_owned(), role }
+    Input::Join {
+        principal: PrincipalId::new(name).unwrap(),
+        name: name.to_owned(),
+        role,
+        may: Grants::ALL,
+    }
 }
 
 fn accept(ask: u32, grants: &[Grant]) -> Input {
@@ -177,6 +182,44 @@ fn who_takes_over_asks_for_control_themselves() {
 }
 
 #[test]
+fn whoever_is_limited_asks_and_does_no_more() {
+    use Grant::{Control, Draw, Scroll, View};
+    let limited = |may: &[Grant]| {
+        let Input::Join { principal, name, role, .. } = join("crm:ana", Role::Agent) else {
+            unreachable!()
+        };
+        Input::Join { principal, name, role, may: may.iter().copied().collect() }
+    };
+    let ask = |wants: &[Grant]| Input::Ask { seat: 1, wish: wish(wants) };
+    let session = after(begin(), vec![limited(&[View, Scroll])]);
+    assert_eq!(refused(&session, ask(&[View, Scroll, Control])), Some(Refusal::NotAllowed));
+    let some = [View, Scroll];
+    let shown = Input::Shown { ask: 1 };
+    let session = after(session, vec![ask(&some), shown, accept(1, &some)]);
+    let may = |session: &Session| Grant::ALL.map(|grant| session.may(1, grant));
+    assert_eq!(may(&session), [true, false, true, false, false]);
+    // What the customer allowed somebody else is not theirs.
+    let session = after(active(), vec![limited(&[View, Draw])]);
+    let session = after(session, vec![Input::Transfer { seat: 1, to: 2 }]);
+    assert!(session.may(2, Draw) && session.grants().has(Grant::Record));
+    assert_eq!(
+        refused(&session, Input::Ask { seat: 2, wish: wish(&[Control]) }),
+        Some(Refusal::NotAllowed)
+    );
+    // A new token with less in it counts at once.
+    let session = after(session, vec![limited(&[View])]);
+    assert!(!session.may(2, Draw));
+}
+
+#[test]
+fn an_invitation_is_taken_back_before_anybody_came() {
+    let withdrawn = after(begin(), vec![Input::Withdraw]);
+    assert_eq!(withdrawn.ended().map(|ended| ended.reason), Some(Reason::Agent));
+    let there = after(begin(), vec![join("ana", Role::Agent)]);
+    assert_eq!(refused(&there, Input::Withdraw), Some(Refusal::State(State::Asked)));
+}
+
+#[test]
 fn who_comes_back_has_the_same_seat() {
     let session = after(active(), vec![Input::Leave { seat: 1 }]);
     assert!(!session.may(1, Grant::View));
@@ -279,6 +322,7 @@ fn any_input() -> impl Strategy<Value = Input> {
             Just(Input::End { reason: None }),
             seat().prop_map(|seat| Input::AgentEnd { seat }),
             Just(Input::PolicyWithdrawn),
+            Just(Input::Withdraw),
         ],
     ]
 }

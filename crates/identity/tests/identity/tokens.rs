@@ -113,7 +113,29 @@ fn keys_are_read_as_companies_write_them() {
     assert!(
         matches!(Key::from_pem(Algorithm::EdDsa, ed25519), Ok(Key::EdDsa(key)) if key.len() == 32)
     );
+    // The public half of the tests' own key, as OpenSSL writes it.
+    let rs256 = "-----BEGIN PUBLIC KEY-----\n\
+        MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAibwENZXOOm+5vgoVpdIR\n\
+        2wxnrkL7ySFS6dqwqpg5sJ85diROXvoC6rRL8pMvw1ymS6CwVqjifh7Mz7jaZ9Hv\n\
+        NqDEqT/5WXOa1E5UidFGJAImgnJVKFYr9H6bAnzLYOq6xT2WVXlzeG7X+1dHgnHT\n\
+        LgSKRfBo3zh0raL/V5aMcqgnzwLzyJp9PXYxn68eSFx4hcXzh6n2SbcQ0wi2e3WA\n\
+        UTNNI+hyFEAWjt56htmvZuy/n/HyyiVNp3e/KuxMV6+VwkIZHM3++bEN7STMQrTF\n\
+        XrBGcYsBTJol6es9GxIRVJGFd8TKhAA9YQw7JybsYZqXvjFmzhFqHjhilDkY1wLT\n\
+        YQIDAQAB\n-----END PUBLIC KEY-----\n";
+    let signer = TokenSigner::rs256();
+    let token = signer.sign(&json!({"sub": "ana"}));
+    let claims = jwt::verify(&token, &Key::from_pem(Algorithm::Rs256, rs256).unwrap()).unwrap();
+    assert_eq!(claims.text("sub"), Some("ana"));
+    // 1,024 bits are too few.
+    let weak = "-----BEGIN PUBLIC KEY-----\n\
+        MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDezJpxF9JrIXNbxe898Figsp6H\n\
+        wTxEpVBDtxA7/uR0dCF++3SBRE1pEIhpH/NVQP5USiXajLVpyyRVsdO+0lRKCVph\n\
+        qexDMCgR6K6lc0c3lq7jDPNv0E56uouvU3nkoMjNKaZ/+7zz0TgtI5hmpid1EeET\n\
+        sk6Q17UfFQwH3/nfcQIDAQAB\n-----END PUBLIC KEY-----\n";
     for (algorithm, pem) in [
+        (Algorithm::Rs256, weak),
+        (Algorithm::Rs256, es256),
+        (Algorithm::Es256, rs256),
         (Algorithm::EdDsa, es256),
         (Algorithm::Es256, ed25519),
         (Algorithm::Hs256, es256),

@@ -16,6 +16,8 @@ const KEY_FILE: &str = "cobrowse.key";
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct CobrowseSection {
     pub(super) key: String,
+    /// The page that links of invitations lead to.
+    pub(crate) page: String,
 }
 
 impl std::fmt::Debug for CobrowseSection {
@@ -28,6 +30,10 @@ impl CobrowseSection {
     /// # Errors
     /// When the key is none.
     pub(super) fn check(&self) -> Result<()> {
+        let is_page = self.page.starts_with("https://") || self.page.starts_with("http://");
+        if !self.page.is_empty() && (!is_page || self.page.contains(['#', ' '])) {
+            bail!("cobrowse.page = {:?} is no address of a page without #", self.page);
+        }
         if self.key.is_empty() { Ok(()) } else { parse("cobrowse.key", &self.key).map(|_| ()) }
     }
 
@@ -82,9 +88,9 @@ mod tests {
     #[test]
     fn a_configured_key_comes_first() {
         let dir = tempfile::tempdir().unwrap();
-        let section = CobrowseSection { key: "07".repeat(32) };
+        let section = CobrowseSection { key: "07".repeat(32), page: String::new() };
         assert_eq!(section.key(dir.path()).unwrap(), [7; 32]);
         assert!(!dir.path().join(KEY_FILE).exists());
-        assert!(CobrowseSection { key: "0".to_owned() }.check().is_err());
+        assert!(CobrowseSection { key: "0".to_owned(), page: String::new() }.check().is_err());
     }
 }

@@ -92,6 +92,12 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Secret,
         "64 hexadecimal digits, the same on every node; store.data_dir/cobrowse.key when empty",
     ),
+    (
+        "cobrowse",
+        "page",
+        Kind::Text,
+        "where links of invitations lead, such as https://shop.example/help; the portal when empty",
+    ),
     ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use cobrowse::consent::{Grant, Wish, Words};
+use cobrowse::consent::{Grant, Grants, Wish, Words};
 use cobrowse::control::{CustomerTold, FromCustomer, ToCustomer, ToViewer};
 use cobrowse::page::Page;
 use cobrowse::policy::Permit;
@@ -61,7 +61,12 @@ pub fn accept(ask: u32, grants: &[Grant]) -> Input {
 }
 
 pub fn join(name: &str, role: Role) -> Input {
-    Input::Join { principal: PrincipalId::new(name).unwrap(), name: name.to_owned(), role }
+    Input::Join {
+        principal: PrincipalId::new(name).unwrap(),
+        name: name.to_owned(),
+        role,
+        may: Grants::ALL,
+    }
 }
 
 pub fn key() -> RecordingKey {

@@ -61,6 +61,7 @@ impl Conversation {
         self.earlier = Earlier::default();
         self.signals.clear();
         self.call_back = None;
+        self.cobrowse = None;
         self.scheduled.clear();
         if let Some(csat) = &mut self.csat {
             csat.comment = None;
@@ -127,6 +128,7 @@ impl EventBody {
             }
             Self::Csat { comment, .. } => *comment = None,
             Self::Floor { .. }
+            | Self::Cobrowse { .. }
             | Self::Offered { .. }
             | Self::Accepted { .. }
             | Self::Declined { .. }

@@ -2,7 +2,8 @@
 //! or removed, except that what is personal in it is erased.
 
 use kernel::{
-    AttachmentId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+    AttachmentId, CobrowseId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +81,38 @@ pub enum CallBackState {
     Asked,
     Cancelled,
     Done,
+}
+
+/// What became of looking at the customer's page together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CobrowseState {
+    /// The customer is asked to come.
+    Invited,
+    /// They came, and wait for whoever invited them.
+    Answered,
+    /// Somebody is there; the customer reads what they are asked.
+    Asked,
+    /// The customer said yes.
+    Active,
+    Declined,
+    /// Somebody else leads it now.
+    Transferred,
+    Ended,
+}
+
+impl CobrowseState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Answered => "answered",
+            Self::Asked => "asked",
+            Self::Active => "active",
+            Self::Declined => "declined",
+            Self::Transferred => "transferred",
+            Self::Ended => "ended",
+        }
+    }
 }
 
 /// How a message came, where it came by e-mail.
@@ -284,6 +317,13 @@ pub enum EventBody {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,
     },
+    /// A page looked at together.
+    Cobrowse {
+        session: CobrowseId,
+        state: CobrowseState,
+        /// Who of the desk it is with.
+        name: String,
+    },
     Csat {
         score: u8,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -349,6 +389,7 @@ impl EventBody {
             Self::Signpost { .. } => "signpost",
             Self::Call { .. } => "call",
             Self::CallBack { .. } => "call_back",
+            Self::Cobrowse { .. } => "cobrowse",
             Self::Csat { .. } => "csat",
             Self::Scheduled { .. } => "scheduled",
             Self::ScheduledCancelled { .. } => "scheduled_cancelled",
@@ -372,6 +413,7 @@ impl EventBody {
                 | Self::Signpost { .. }
                 | Self::Csat { .. }
                 | Self::CallBack { .. }
+                | Self::Cobrowse { .. }
         )
     }
 }

@@ -112,6 +112,7 @@ impl Conversation {
             erased: None,
             contact: Contact::default(),
             call_back: None,
+            cobrowse: None,
             passed: Vec::new(),
             mentioned: BTreeSet::new(),
         };

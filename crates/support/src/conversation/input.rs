@@ -1,8 +1,12 @@
 //! What moves a conversation on, and what comes of it.
 
-use kernel::{ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp};
+use kernel::{
+    CobrowseId, ComplaintId, ConversationId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+};
 
-use super::event::{Attachment, By, ByEmail, CallState, DeliveryState, Event, HumanHow};
+use super::event::{
+    Attachment, By, ByEmail, CallState, CobrowseState, DeliveryState, Event, HumanHow,
+};
 use super::rules::DeskRules;
 use super::state::{Conversation, Csat, Priority};
 use super::step::Carried;
@@ -174,6 +178,12 @@ pub enum Input {
         dispute: Option<DisputeId>,
     },
     Call(Box<PhoneCall>),
+    /// A page is looked at together, or no longer.
+    Cobrowse {
+        session: CobrowseId,
+        state: CobrowseState,
+        name: String,
+    },
     /// The customer wants to be called, now or not before an instant.
     CallBack {
         phone: String,

@@ -25,16 +25,16 @@ pub use crate::critical::Level;
 pub use clock::{Clock, ClockKind};
 pub use erase::{ERASED, Erased, ErasedWhy, LEGAL_HOLD};
 pub use event::{
-    Attachment, By, ByEmail, CallBackState, CallState, DeliveryState, Event, EventBody, HumanHow,
-    RefusedFile, Speaker,
+    Attachment, By, ByEmail, CallBackState, CallState, CobrowseState, DeliveryState, Event,
+    EventBody, HumanHow, RefusedFile, Speaker,
 };
 pub use figures::{Figures, Promises};
 pub use history::{History, More, Past, Standing};
 pub use input::{Asked, Context, Effect, Heard, Input, Message, PhoneCall, Refusal, Shown, Step};
 pub use rules::{DeskRules, DeskRulesError, First, RoutingRules, RoutingText, Targets};
 pub use state::{
-    Assignment, CallBack, Channel, Contact, Conversation, Csat, Floor, Holder, HumanRequest, Last,
-    Origin, Owner, Priority, Reason, Scheduled, State, WaitingOn,
+    Assignment, CallBack, Channel, Cobrowse, Contact, Conversation, Csat, Floor, Holder,
+    HumanRequest, Last, Origin, Owner, Priority, Reason, Scheduled, State, WaitingOn,
 };
 pub use step::{Carried, Opening};
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TaskId, Timestamp,
+    CobrowseId, ComplaintId, ConversationId, CustomerId, DisputeId, OrderId, PrincipalId, TaskId,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
 use super::erase::Erased;
-use super::event::{HumanHow, Speaker};
+use super::event::{CobrowseState, HumanHow, Speaker};
 use super::figures::Figures;
 use crate::critical::{self, Level, Sign};
 use crate::listen::{Earlier, SignalKind};
@@ -293,6 +294,16 @@ pub struct CallBack {
     pub own_note: bool,
 }
 
+/// A page that is looked at together, or is about to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cobrowse {
+    pub session: CobrowseId,
+    /// Never `transferred` or `ended`: those are moments.
+    pub state: CobrowseState,
+    /// Who of the desk it is with.
+    pub name: String,
+}
+
 /// What the customer thought of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Csat {
@@ -330,6 +341,8 @@ pub struct Conversation {
     pub human: Option<HumanRequest>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_back: Option<CallBack>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cobrowse: Option<Cobrowse>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

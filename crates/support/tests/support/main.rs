@@ -4,6 +4,7 @@
 
 mod brief;
 mod brief_next;
+mod cobrowse;
 mod erlang;
 mod merge;
 mod requests;

@@ -6,6 +6,7 @@ import {
   itemsOf,
   messageOf,
   type Attachment,
+  type Cobrowsing,
   type Conversation,
   type ConversationEvent,
   type MessageBody,
@@ -71,6 +72,8 @@ export class Chat {
   #events: ConversationEvent[] = [];
   #seen = 0;
   #loading: Promise<void> | undefined;
+  /** By conversation: also those that are not shown. */
+  readonly #together = new Map<string, { version: number; now: Cobrowsing | undefined }>();
   conversation: Conversation | undefined;
   queue: Queue | undefined;
   /** Who is writing now. */
@@ -123,6 +126,11 @@ export class Chat {
 
   get isResolved(): boolean {
     return this.conversation?.state === 'resolved';
+  }
+
+  /** A page that is looked at together, or to which the customer is invited: of any conversation of theirs. */
+  get together(): Cobrowsing | undefined {
+    return [...this.#together.values()].findLast(({ now }) => now)?.now;
   }
 
   get unread(): number {
@@ -247,9 +255,12 @@ export class Chat {
   async #load(id?: string): Promise<void> {
     const { api } = this.#options;
     if (id) {
-      this.#follow(await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } }));
+      const named = await api.get('/v1/conversations/{conversation_id}', { path: { conversation_id: id } });
+      this.#heardOfTogether(named);
+      this.#follow(named);
     } else {
       const { items } = await api.get('/v1/conversations', { query: { limit: 10 } });
+      for (const one of items) this.#heardOfTogether(one);
       const newest = items
         .filter((one) => !one.merged_into)
         .sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
@@ -279,7 +290,17 @@ export class Chat {
     this.#changed();
   }
 
+  #heardOfTogether({ id, version, cobrowse }: Conversation): void {
+    const known = this.#together.get(id);
+    if (known && known.version > version) return;
+    this.#together.delete(id);
+    this.#together.set(id, { version, now: cobrowse ?? undefined });
+    const was = known?.now;
+    if (was?.session_id !== cobrowse?.session_id || was?.state !== cobrowse?.state) this.#changed();
+  }
+
   #update(conversation: Conversation): void {
+    this.#heardOfTogether(conversation);
     // One that was begun elsewhere: on another device, or by e-mail.
     const isNews =
       this.isLoaded && !this.conversation && conversation.state !== 'resolved' && !conversation.merged_into;

@@ -38,6 +38,13 @@ export interface Queue {
   call_back_offered?: boolean;
 }
 
+/** A page that is looked at together: `answered` is a customer who came and waits for whoever invited them. */
+export interface Cobrowsing {
+  session_id: string;
+  state: 'invited' | 'answered' | 'asked' | 'active' | 'declined';
+  user_name: string;
+}
+
 export interface Conversation {
   id: string;
   /** What people call it. */
@@ -71,6 +78,8 @@ export interface Conversation {
   human_requested_at?: string | null;
   waiting_since?: string | null;
   queue?: Queue | null;
+  /** The customer's page is looked at together, or is about to be. */
+  cobrowse?: Cobrowsing | null;
   sla: {
     kind: 'first_response' | 'next_response' | 'resolution';
     due_at: string;
@@ -224,6 +233,7 @@ export type ServerFrame =
   | { t: 'typing'; conversation: string; by: Speaker | Typist; on: boolean }
   | { t: 'offer'; conversation: Conversation; until: string }
   | { t: 'mention'; conversation: Conversation; seq: number; by: string; text: string }
+  | { t: 'cobrowse_handed'; session: string; customer?: string; by: string }
   | { t: 'offer_gone'; conversation: string }
   | { t: 'call'; conversation: Conversation; call_id: string; from: string }
   | ({ t: 'queue'; conversation: string } & Queue)

@@ -3,6 +3,7 @@ export * from './chat.ts';
 export * from './clock.ts';
 export * from './contract.ts';
 export * from './decision.ts';
+export * from './invitation.ts';
 export * from './problem.ts';
 export * from './refusal.ts';
 export * from './socket.ts';

@@ -74,6 +74,8 @@ export interface SocketEvents {
   presence: { conversation: string; who: Present[] };
   typing: { conversation: string; by: Typist; on: boolean };
   offer: { conversation: Conversation; until: string };
+  /** A co-browsing session is handed to this person. */
+  cobrowse_handed: { session: string; customer?: string; by: string };
   offer_gone: { conversation: string };
   /** A colleague calls this person in a note. */
   mention: { conversation: Conversation; seq: number; by: string; text: string };
@@ -278,6 +280,8 @@ export class Socket {
         return this.#emit('offer', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'offer_gone':
         return this.#emit('offer_gone', frame);
+      case 'cobrowse_handed':
+        return this.#emit('cobrowse_handed', frame);
       case 'mention':
         return this.#emit('mention', { ...frame, conversation: wholeConversation(frame.conversation) });
       case 'call':

@@ -5,6 +5,7 @@ import type { Chat } from '@ombud/client/chat';
 import type { Company } from '@ombud/client/contract';
 import { ApiError } from '@ombud/client/problem';
 import type { Identity } from './session.ts';
+import type { Together } from './together.ts';
 import type { Words } from './words.ts';
 
 /** A place in the widget. `stop` is called when it is left. */
@@ -21,6 +22,7 @@ export interface App {
   api: Api;
   identity: Identity;
   company: Company;
+  together: Together;
   /** Where the portal is. */
   portal: string;
   chat: () => Chat | undefined;

@@ -9,6 +9,7 @@ import {
   type ChatItem,
 } from '@ombud/client/chat';
 import { base64Of } from '@ombud/client/api';
+import { invitationIn } from '@ombud/client/invitation';
 import type { Attachment, Queue } from '@ombud/client/contract';
 import { attempt, type App, type View } from './app.ts';
 import { button, field, h, icon, iconButton } from './dom.ts';
@@ -113,7 +114,9 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
     'li',
     { class: `msg ${isMine ? 'mine' : item.by}` },
     head,
-    item.text ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, item.text) : null,
+    item.text
+      ? h('p', { class: item.receipt ? 'bubble receipt' : 'bubble', dir: 'auto' }, ...saidOf(app, item.text))
+      : null,
     item.choices ? choicesOf(app, chat, item.choices) : null,
     ...item.attachments.map((file) => fileChip(app, file)),
     h('span', { class: 'meta' }, state ?? (item.at ? words.time(item.at) : '')),
@@ -126,6 +129,19 @@ function rowOf(app: App, chat: Chat, item: ChatItem): HTMLElement {
         )
       : null,
   );
+}
+
+/** What was said. The link of an invitation in it is followed on this page. */
+function saidOf(app: App, text: string): (string | HTMLElement)[] {
+  const invitation = invitationIn(text);
+  if (!invitation) return [text];
+  const { before, token, after } = invitation;
+  const come = button(
+    app.words('showLink'),
+    () => void attempt(app, come, () => app.together.follow(token)),
+    { class: 'b small' },
+  );
+  return [before, come, after];
 }
 
 /** Answers to press instead of writing. */

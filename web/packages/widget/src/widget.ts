@@ -9,13 +9,14 @@ import { itemsOf } from '@ombud/client/contract';
 import { webStorage } from '@ombud/client/outbox';
 import { Socket, socketUrl } from '@ombud/client/socket';
 import tokens from '@ombud/ui/tokens.css?inline';
-import { attempt, type App, type View } from './app.ts';
+import { attempt, wordsOfError, type App, type View } from './app.ts';
 import { chatView } from './conversation.ts';
 import { button, h, icon, iconButton } from './dom.ts';
 import { homeView } from './home.ts';
 import { OriginCheck } from './origin.ts';
 import { Identity, Keeper } from './session.ts';
 import style from './style.css?inline';
+import { Together } from './together.ts';
 import { wordsOf } from './words.ts';
 
 export interface WidgetOptions {
@@ -40,12 +41,15 @@ export class Widget {
   readonly #body: HTMLElement;
   readonly #told: HTMLElement;
   readonly #person: HTMLButtonElement;
+  readonly #offer = h('section', { class: 'offer', 'aria-live': 'polite', hidden: true });
   readonly #listeners = new Map<WidgetEvent, Set<(value?: unknown) => void>>();
   #view: View | undefined;
   #before: HTMLElement | null = null;
   #chat: Chat | undefined;
   #socket: Socket | undefined;
   #unread = 0;
+  /** Which offer is on the screen. */
+  #offered = '';
 
   constructor(options: WidgetOptions) {
     this.#options = options;
@@ -65,6 +69,10 @@ export class Widget {
       words,
       identity,
       api: new Api({ base: options.base, token, fetch, onSignedOut: () => identity.forget() }),
+      together: new Together(
+        { server: options.base, language: words.language, authorization: () => identity.token ?? '' },
+        new Api({ base: options.base, token, fetch }),
+      ),
       company: { tenant: options.tenant ?? '', name: options.company ?? '', languages: [] },
       portal: `${options.base}/portal/`,
       chat: () => this.#chat,
@@ -103,6 +111,7 @@ export class Widget {
     });
     this.#attach();
     this.#showUnread();
+    this.#app.together.goOn();
     // A conversation that was begun goes on: its messages are counted on every page.
     if (identity.session) void this.#needChat(keeper).catch(() => undefined);
   }
@@ -150,6 +159,7 @@ export class Widget {
 
   /** The person signed out of the company's page: nothing of theirs stays. */
   forget(): void {
+    this.#app.together.stop();
     this.#leaveChat();
     this.#app.identity.forget();
     this.close();
@@ -169,7 +179,7 @@ export class Widget {
     const root = host.attachShadow({ mode: 'closed' });
     const sheet = new CSSStyleSheet();
     root.adoptedStyleSheets = [sheet];
-    root.append(h('div', { class: 'root' }, this.#launcher, this.#panel));
+    root.append(h('div', { class: 'root' }, this.#launcher, this.#offer, this.#panel));
     this.#launcher.hidden = !hasLauncher;
     document.body.append(host);
     // `medium` is what the reader chose in the browser, whatever the page did to its root.
@@ -234,6 +244,7 @@ export class Widget {
     this.#socket = socket;
     this.#chat = chat;
     chat.onChange(() => {
+      this.#showOffer();
       this.#showUnread();
       this.#showPerson();
     });
@@ -249,6 +260,7 @@ export class Widget {
     this.#socket?.close();
     this.#chat = undefined;
     this.#socket = undefined;
+    this.#showOffer();
     this.#showUnread();
   }
 
@@ -274,6 +286,37 @@ export class Widget {
     this.#launcher.setAttribute('aria-label', count > 0 ? words('openUnread', { count }) : words('open'));
     if (count !== this.#unread) this.#emit('unread', count);
     this.#unread = count;
+  }
+
+  /** Somebody of the desk asks to look at the page: it begins when the customer says so, and never by itself. */
+  #showOffer(): void {
+    const together = this.#chat?.together;
+    const { words, together: way } = this.#app;
+    const isInvited = together?.state === 'invited';
+    const shown = together && (isInvited || together.state === 'answered') ? together : undefined;
+    const now = shown ? `${shown.session_id} ${shown.state}` : '';
+    if (now === this.#offered) return;
+    this.#offered = now;
+    this.#offer.hidden = !shown;
+    if (!shown) return this.#offer.replaceChildren();
+    const { session_id: id, user_name: name } = shown;
+    const press = (run: () => Promise<unknown>) => () =>
+      void run().catch((error: unknown) => {
+        said.textContent = wordsOfError(this.#app, error);
+      });
+    const said = h('p', {}, words(isInvited ? 'showOffer' : 'showComing', { name: name || words('team') }));
+    const no = button(
+      words(isInvited ? 'showNo' : 'showEnd'),
+      press(() => way.decline(id)),
+      { class: 'b small' },
+    );
+    const yes = button(
+      words('showYes'),
+      press(() => way.join(id)),
+      { class: 'b main small' },
+    );
+    this.#offer.setAttribute('aria-label', words('showTitle'));
+    this.#offer.replaceChildren(said, h('div', { class: 'row' }, isInvited ? yes : null, no));
   }
 
   #showPerson(): void {

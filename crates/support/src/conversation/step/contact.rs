@@ -1,13 +1,13 @@
 //! What happens outside the thread: phone calls, calling back, letters that arrive or do not.
 
-use kernel::{ConversationId, Duration, Timestamp};
+use kernel::{CobrowseId, ConversationId, Duration, Timestamp};
 
 use super::{Stepper, invalid};
 use crate::conversation::event::{
-    By, CallBackState, CallState, DeliveryState, EventBody, HumanHow, Speaker,
+    By, CallBackState, CallState, CobrowseState, DeliveryState, EventBody, HumanHow, Speaker,
 };
 use crate::conversation::input::{Asked, Effect, PhoneCall, Refusal};
-use crate::conversation::state::{CallBack, Holder, WaitingOn};
+use crate::conversation::state::{CallBack, Cobrowse, Holder, WaitingOn};
 
 /// Longest note to whoever calls back, in characters.
 const NOTE_CHARS_MAX: usize = 1_000;
@@ -175,6 +175,23 @@ impl Stepper<'_, '_> {
             let phone_end = end_of(&call.phone);
             self.push(EventBody::CallBack { state, phone_end, note: None, at: None });
         }
+    }
+
+    /// Where looking at a page together stands. It changes nothing of who has the conversation.
+    pub(super) fn cobrowse(&mut self, session: CobrowseId, state: CobrowseState, name: String) {
+        let known = self.c.cobrowse.take();
+        let stood =
+            known.as_ref().filter(|known| known.session == session).map(|known| known.state);
+        let now = match state {
+            CobrowseState::Transferred => stood.unwrap_or(CobrowseState::Asked),
+            other => other,
+        };
+        self.c.cobrowse = match now {
+            // Another may have begun since.
+            CobrowseState::Ended => known.filter(|known| known.session != session),
+            state => Some(Cobrowse { session, state, name: name.clone() }),
+        };
+        self.push(EventBody::Cobrowse { session, state, name });
     }
 
     /// A letter that did not arrive is a matter for a person: the customer has not been answered.

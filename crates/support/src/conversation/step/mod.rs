@@ -68,6 +68,7 @@ impl Conversation {
             skills: Vec::new(),
             human: None,
             call_back: None,
+            cobrowse: None,
             clocks: Vec::new(),
             tags: Vec::new(),
             scheduled: Vec::new(),
@@ -174,6 +175,10 @@ impl Stepper<'_, '_> {
             Input::Link { order, dispute } => self.link(order, dispute),
             Input::Call(call) => {
                 self.call(*call);
+                Ok(())
+            }
+            Input::Cobrowse { session, state, name } => {
+                self.cobrowse(session, state, name);
                 Ok(())
             }
             Input::CallBack { phone, note, at } => self.call_back(phone, note, at),

@@ -60,6 +60,7 @@ import { BINDINGS, type CommandName } from '../keys/bindings.ts';
 import { keys, runCommand, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { Account } from './account.tsx';
+import { Handed } from './handed.tsx';
 import { useFoundCommands } from './found-commands.ts';
 import { HelpDialog } from './help.tsx';
 import { isOpenTo, type Place } from './places.ts';
@@ -251,6 +252,7 @@ function Frame() {
       </AppShell>
       <Calls />
       <Mentions />
+      <Handed />
       <CommandPalette
         isOpen={isPaletteOpen}
         onOpenChange={setPaletteOpen}
@@ -361,6 +363,11 @@ const routes = root.addChildren([
     '/cobrowse',
     lazyRouteComponent(() => import('../pages/cobrowse/cobrowse.tsx'), 'CobrowsePage'),
   ),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/cobrowse/$id',
+    component: lazyRouteComponent(() => import('../pages/cobrowse/cobrowse.tsx'), 'CobrowsePage'),
+  }),
   route(
     '/quality',
     lazyRouteComponent(() => import('../pages/quality.tsx'), 'QualityPage'),

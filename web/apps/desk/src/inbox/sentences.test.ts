@@ -59,6 +59,9 @@ const SAMPLES: [kind: string, body: Record<string, unknown>][] = [
   ['call_back', { state: 'asked', phone_end: '…567', at: '2026-11-22T10:00:00Z', note: 'After four.' }],
   ['call_back', { state: 'done', phone_end: '…567' }],
   ['call_back', { state: 'cancelled', phone_end: '…567' }],
+  ...['invited', 'answered', 'asked', 'active', 'declined', 'transferred', 'ended'].map(
+    (state): [string, object] => ['cobrowse', { state, user_name: 'Ada', session_id: 's1' }],
+  ),
   ['csat', { score: 5, comment: 'Thanks' }],
   ['scheduled_cancelled', { client_id: 'x' }],
   ['delivery', { message: 2, state: 'sent' }],

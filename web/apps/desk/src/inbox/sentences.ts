@@ -126,6 +126,8 @@ const SENTENCES: Record<string, Say> = {
     const asked = t(values.at ? 'event.call_back.asked_at' : 'event.call_back.asked', values);
     return values.note ? t('event.call_back.note', { asked, note: values.note }) : asked;
   },
+  cobrowse: (body, _name, t) =>
+    t(`event.cobrowse.${text(body.state)}` as DeskKey, { name: text(body.user_name) || t('who.person') }),
   delivery: (body, _name, t) =>
     t(`event.delivery.${text(body.state)}` as DeskKey, { why: text(body.why) || '–' }),
   imported: (body, _name, t, format) =>

@@ -11,6 +11,7 @@ import {
   Ellipsis,
   GitMerge,
   MessageCircle,
+  MonitorPlay,
   PanelRight,
   PhoneForwarded,
   Reply,
@@ -22,28 +23,35 @@ import {
 import { useState } from 'react';
 import { ActionsDialog } from '../actions/actions-dialog.tsx';
 import type { ViewName } from '../api/shapes.ts';
+import { isOpenTo } from '../app/places.ts';
+import { useSession } from '../app/session.tsx';
 import { usePurchase } from '../context/queries.ts';
 import { keys, runCommand, useKeys } from '../keys/use-keys.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { useConversationActions } from './actions.ts';
 import { CallBackDialog } from './call-back.tsx';
+import { CobrowseDialog } from './cobrowse.tsx';
 import { MergeDialog, TagsDialog, TransferDialog, WhenDialog } from './dialogs.tsx';
 import { CHANNEL_ICONS, ClockBadge, customerName, LevelBadge } from './list.tsx';
 import { ScorecardDialog } from './scorecard.tsx';
 import { laterFrom } from './times.ts';
 
-type Open = 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | 'call_back' | null;
+type Open =
+  'cobrowse' | 'transfer' | 'merge' | 'tags' | 'snooze' | 'scorecard' | 'actions' | 'call_back' | null;
 
 interface HeadProps {
   conversation: Conversation;
   view: ViewName;
   isPanelOpen: boolean;
   onTogglePanel: () => void;
+  /** Opens the customer's page in the place of what was said. */
+  onLook: (session: string) => void;
 }
 
-export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: HeadProps) {
+export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel, onLook }: HeadProps) {
   const t = useT();
   const format = useFormat();
+  const session = useSession();
   const actions = useConversationActions();
   const [open, setOpen] = useState<Open>(null);
   const [isSnoozing, setSnoozing] = useState(false);
@@ -130,6 +138,9 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
             />
           </>
         )}
+        {isOpenTo(session, 'cobrowse') && !conversation.cobrowse ? (
+          <IconButton icon={MonitorPlay} label={t('cobrowse.open')} onPress={() => setOpen('cobrowse')} />
+        ) : null}
         <Menu
           label={t('action.more')}
           trigger={<IconButton icon={Ellipsis} label={t('action.more')} />}
@@ -163,14 +174,18 @@ export function ThreadHead({ conversation, view, isPanelOpen, onTogglePanel }: H
           onPress={onTogglePanel}
         />
       </div>
-      {open ? <OpenDialog what={open} conversation={conversation} onOpenChange={close} /> : null}
+      {open === 'cobrowse' ? (
+        <CobrowseDialog conversation={conversation} onClosed={() => setOpen(null)} onOpen={onLook} />
+      ) : open ? (
+        <OpenDialog what={open} conversation={conversation} onOpenChange={close} />
+      ) : null}
     </header>
   );
 }
 
 /** The dialog that is open. One that is closed is not on the page, so that changing conversations stays quick. */
 function OpenDialog(props: {
-  what: Exclude<Open, null>;
+  what: Exclude<Open, 'cobrowse' | null>;
   conversation: Conversation;
   onOpenChange: (open: boolean) => void;
 }) {

@@ -4,13 +4,14 @@ import { Badge, Banner, Button, EmptyState, Icon, Skeleton, useFormat } from '@o
 import type { Conversation, ConversationEvent } from '@ombud/client';
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff, Eye, PencilLine, SearchX } from 'lucide-react';
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ViewName } from '../api/shapes.ts';
 import { useSession } from '../app/session.tsx';
 import { asConversation } from '../api/wire.ts';
 import { api, socket, store } from '../app/services.ts';
 import { useT, type DeskKey } from '../words/index.ts';
 import { CallBackStrip } from './call-back.tsx';
+import { CobrowseHere, CobrowseStrip } from './cobrowse.tsx';
 import { Composer } from './composer.tsx';
 import { deliveriesOf, deliveryOf, importedUntil, standsAlone } from './delivery.ts';
 import { EventItem, WaitingMessage } from './event-item.tsx';
@@ -39,6 +40,10 @@ export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
     },
   });
   useEffect(() => store.follow(id), [id]);
+  // The page that is looked at here, and how often something was put into the reply.
+  const [together, setTogether] = useState<{ of: string; session: string } | null>(null);
+  const [written, setWritten] = useState(0);
+  const look = useCallback((session: string) => setTogether({ of: id, session }), [id]);
   if (!conversation) {
     return (
       <section className="d-thread" aria-label={t('thread.label')}>
@@ -64,13 +69,26 @@ export function Thread({ id, view, isPanelOpen, onTogglePanel }: ThreadProps) {
         view={view}
         isPanelOpen={isPanelOpen}
         onTogglePanel={onTogglePanel}
+        onLook={look}
       />
       <Connection />
       <FloorBanner conversation={conversation} />
       <CallBackStrip conversation={conversation} />
-      <Log key={id} conversation={conversation} />
-      <Presence conversation={conversation} />
-      <Composer conversation={conversation} />
+      {together?.of === id ? (
+        <CobrowseHere session={together.session} onBack={() => setTogether(null)} />
+      ) : (
+        <>
+          <CobrowseStrip
+            key={`together ${id}`}
+            conversation={conversation}
+            onOpen={look}
+            onWritten={() => setWritten((count) => count + 1)}
+          />
+          <Log key={id} conversation={conversation} />
+          <Presence conversation={conversation} />
+          <Composer key={`reply ${written}`} conversation={conversation} />
+        </>
+      )}
     </section>
   );
 }

@@ -16,6 +16,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useChat } from '../parts/chat.ts';
 import { useFailure } from '../parts/failure.ts';
+import { TogetherOffer } from '../parts/together.tsx';
 import { useSession } from './session.tsx';
 import { useWords, type Key } from './words.ts';
 
@@ -44,6 +45,7 @@ export function Frame() {
         <Places />
         <PersonButton />
       </header>
+      <TogetherOffer />
       <main id="main" className="p-main" tabIndex={-1} ref={main}>
         <Outlet />
       </main>

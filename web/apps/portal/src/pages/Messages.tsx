@@ -33,6 +33,7 @@ import { DraftKeeper } from '../parts/draft.ts';
 import { useFailure } from '../parts/failure.ts';
 import { FileLink } from '../parts/file-link.tsx';
 import { Page } from '../parts/page.tsx';
+import { SaidText } from '../parts/together.tsx';
 
 const MEGABYTE = 1_000_000;
 
@@ -160,7 +161,7 @@ function Message({ chat, item }: { chat: Chat; item: Extract<ChatItem, { kind: '
         {item.text ? (
           <p className={item.receipt ? 'p-bubble p-receipt' : 'p-bubble'} dir="auto">
             {item.receipt ? <span className="p-receipt-head">{say('chat.receipt')}</span> : null}
-            {item.text}
+            <SaidText text={item.text} />
             {item.source ? (
               <span className="p-source">{say('chat.source', { source: item.source })}</span>
             ) : null}

@@ -4,12 +4,13 @@
 import { Card } from './bar.ts';
 import { connect, type LiveView } from './connect.ts';
 import { MARK, SOCKET, type FromFrame, type ToFrame } from './embed.ts';
+import { codeEntry, RefusedSeat, takeSeat, wordsOfRefusal, type Seat, type Way } from './entry.ts';
 import { type Place } from './link.ts';
 import { mount } from './root.ts';
 import { wordsFor } from './words.ts';
 
-/** Without an answer the wish for a seat has failed, and is made again later. */
-const PLACE_MS_MAX = 10_000;
+/** Without an answer the wish for a seat or a signature has failed, and is made again later. */
+const ANSWER_MS_MAX = 10_000;
 
 /** The origins that may be our parent. `named`: of the server, with spaces between; empty for none. */
 export function parentsOf(named: string, search: string): string[] {
@@ -41,53 +42,137 @@ export function socketOf(given: unknown, here: string): string | null {
 
 /** Begins to listen. Gives a function that ends it. */
 export function serveEmbed(element: HTMLElement): () => void {
-  const named = document.querySelector<HTMLMetaElement>('meta[name="ombud-parents"]')?.content ?? '';
-  const parents = parentsOf(named, location.search);
-  const card = new Card();
-  const words = wordsFor([...navigator.languages]);
-  card.show({ icon: 'wait', title: words('embedWaiting'), text: '' });
-  const waiting = mount(element, words('title'), words.language, card.element);
-  let view: LiveView | null = null;
-  let answer: ((place: Place) => void) | null = null;
-  const send = (message: FromFrame): void => {
-    for (const origin of parents) window.parent.postMessage(message, origin);
-  };
-  const place = (): Promise<Place> =>
-    new Promise((resolve, reject) => {
-      answer = resolve;
-      setTimeout(() => reject(new Error('the host gave no seat')), PLACE_MS_MAX);
-      send({ ombud: MARK, type: 'place' });
-    });
-  const heard = (event: MessageEvent<unknown>): void => {
-    if (event.source !== window.parent || !parents.includes(event.origin)) return;
+  const frame = new Frame(element);
+  return () => frame.stop();
+}
+
+class Frame {
+  private readonly parents: string[];
+  private words = wordsFor([...navigator.languages]);
+  private shown: { remove: () => void } | null = null;
+  private view: LiveView | null = null;
+  private isBegun = false;
+  private place: ((place: Place) => void) | null = null;
+  private jwt: ((jwt: string) => void) | null = null;
+
+  constructor(private readonly element: HTMLElement) {
+    const named = document.querySelector<HTMLMetaElement>('meta[name="ombud-parents"]')?.content ?? '';
+    this.parents = parentsOf(named, location.search);
+    this.showCard('wait', this.words('embedWaiting'));
+    window.addEventListener('message', this.heard);
+    if (window.parent !== window) this.send({ ombud: MARK, type: 'ready' });
+  }
+
+  stop(): void {
+    window.removeEventListener('message', this.heard);
+    this.view?.close();
+  }
+
+  private send(message: FromFrame): void {
+    for (const origin of this.parents) window.parent.postMessage(message, origin);
+  }
+
+  private readonly heard = (event: MessageEvent<unknown>): void => {
+    if (event.source !== window.parent || !this.parents.includes(event.origin)) return;
     const message = event.data as ToFrame;
     if (typeof message !== 'object' || message?.ombud !== MARK) return;
-    if (message.type === 'end') view?.end();
-    else if (message.type === 'leave') view?.leave();
-    else if (message.type === 'connect' || message.type === 'place') {
-      const socket = socketOf(message.socket, location.href);
-      if (socket === null || typeof message.token !== 'string') return;
-      const given = { token: message.token, socket };
-      if (message.type === 'place') answer?.(given);
-      else if (!view) {
-        if (message.theme === 'light' || message.theme === 'dark')
-          document.documentElement.dataset.theme = message.theme;
-        waiting.remove();
-        view = connect({
-          ...given,
-          element,
-          place,
-          locale: message.locale,
-          onState: (state) => send({ ombud: MARK, type: 'state', state }),
-          onEvent: (happened) => send({ ombud: MARK, type: 'event', event: happened }),
-        });
-      }
+    if (message.type === 'end') this.view?.end();
+    else if (message.type === 'leave') this.view?.leave();
+    else if (message.type === 'jwt') this.jwt?.(String(message.jwt));
+    else if (message.type === 'place') {
+      const given = placeOf(message);
+      if (given) this.place?.(given);
+    } else if (message.type === 'connect' && !this.isBegun) this.begin(message);
+  };
+
+  private begin(message: ToFrame & { type: 'connect' }): void {
+    const { theme, locale, session, code } = message;
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+    this.words = wordsFor([locale, ...navigator.languages]);
+    if (message.token !== undefined) {
+      const given = placeOf(message);
+      if (given) this.connect(given, () => this.ask('place'), locale);
+      return;
     }
-  };
-  window.addEventListener('message', heard);
-  if (window.parent !== window) send({ ombud: MARK, type: 'ready' });
-  return () => {
-    window.removeEventListener('message', heard);
-    view?.close();
-  };
+    this.isBegun = true;
+    const join = (way: Way): Promise<void> => this.join(way, locale);
+    if (typeof session === 'string') {
+      void join({ session_id: session }).catch((error: unknown) =>
+        this.showCard('end', wordsOfRefusal(this.words, error)),
+      );
+      return;
+    }
+    this.show(codeEntry(this.words, (digits) => join({ code: digits })));
+    if (typeof code === 'string') void join({ code }).catch(() => undefined);
+  }
+
+  /** Takes a seat with a token that the host signs for it now. */
+  private async join(way: Way, locale?: string): Promise<void> {
+    const jwt = await this.askJwt();
+    let seat: Seat;
+    try {
+      seat = await takeSeat(jwt, way, ownSocket);
+    } catch (error) {
+      this.send({ ombud: MARK, type: 'refused', status: error instanceof RefusedSeat ? error.status : 0 });
+      throw error;
+    }
+    this.send({ ombud: MARK, type: 'seat', session: seat.session });
+    // Whoever has a seat comes back to it by the session, with a signature of that moment.
+    const again = async (): Promise<Place> =>
+      takeSeat(await this.askJwt(), { session_id: seat.session }, ownSocket);
+    this.connect(seat, again, locale);
+  }
+
+  private connect(given: Place, place: () => Promise<Place>, locale?: string): void {
+    this.isBegun = true;
+    this.shown?.remove();
+    this.view = connect({
+      ...given,
+      element: this.element,
+      place,
+      locale,
+      onState: (state) => this.send({ ombud: MARK, type: 'state', state }),
+      onEvent: (event) => this.send({ ombud: MARK, type: 'event', event }),
+    });
+  }
+
+  /** Asks the host for a new seat. */
+  private ask(type: 'place'): Promise<Place> {
+    return new Promise((resolve, reject) => {
+      this.place = resolve;
+      setTimeout(() => reject(new Error('the host gave no seat')), ANSWER_MS_MAX);
+      this.send({ ombud: MARK, type });
+    });
+  }
+
+  private askJwt(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.jwt = resolve;
+      setTimeout(() => reject(new Error('the host signed nothing')), ANSWER_MS_MAX);
+      this.send({ ombud: MARK, type: 'jwt' });
+    });
+  }
+
+  private showCard(icon: 'wait' | 'end', title: string): void {
+    const card = new Card();
+    card.show({ icon, title, text: '' });
+    this.show(card.element);
+  }
+
+  private show(part: HTMLElement): void {
+    this.shown?.remove();
+    this.shown = mount(this.element, this.words('title'), this.words.language, part);
+  }
+}
+
+function placeOf(message: { token?: string; socket?: string }): Place | null {
+  const socket = socketOf(message.socket, location.href);
+  return socket === null || typeof message.token !== 'string' ? null : { token: message.token, socket };
+}
+
+/** A socket of the server that the frame came from; what it says is a path of its own. */
+function ownSocket(given: unknown): string {
+  const address = new URL(String(given), location.href);
+  address.protocol = location.protocol === 'http:' ? 'ws:' : 'wss:';
+  return address.href;
 }

@@ -1,7 +1,7 @@
 //! `OmbudCobrowse` in full: the capture, and the customer's side of a session around it. docs/cobrowse-customer.md says how
 //! a company puts it on its pages.
 
-import { openSession, socketOf, type Authorization, type Opened } from './rest.ts';
+import { followLink, openSession, socketAt, type Authorization, type Opened } from './rest.ts';
 import { Session } from './session.ts';
 import { type Grant, type State } from './messages.ts';
 import { ask, keep, kept, listen, tell, tokenOfLink, type Kept } from './tabs.ts';
@@ -22,16 +22,16 @@ export interface ResumeOptions {
   /** `en`, `sv`, `de` or `es`; else the page's language, then the browser's. */
   language?: string;
   onState?: (state: State, grants: readonly Grant[]) => void;
+  /** Proves who opens the session or follows a link; without it the page's cookies do, where there are any. */
+  authorization?: Authorization;
 }
 
 export interface StartOptions extends ResumeOptions {
   /** The number of the conversation in which the customer asks. */
   conversation?: string;
-  /** Proves who opens the session; without it the page's cookies do. */
-  authorization?: Authorization;
   /** A session that was opened elsewhere: in the chat, by the company's own server. */
   session?: Opened;
-  /** A token of an invitation. */
+  /** Of the link of an invitation, which is good once. */
   token?: string;
 }
 
@@ -72,10 +72,11 @@ export async function start(options: StartOptions): Promise<Handle> {
   const { token } = options;
   const server = serverOf(options);
   const opened: Opened = token
-    ? { id: '', token, socket: socketOf(server) }
+    ? await followLink(server, token, options.authorization)
     : (options.session ??
       (await openSession(server, pageLanguage(options), options.conversation, options.authorization)));
-  const { id, token: own, socket, code, code_expires_at } = opened;
+  const { id, token: own, code, code_expires_at } = opened;
+  const socket = socketAt(server, opened.socket);
   const one: Kept = { id, token: own, socket, server, language: options.language, code };
   if (code_expires_at) one.codeExpiresAt = Date.parse(code_expires_at);
   return handleOf(join(one, false));
@@ -88,12 +89,26 @@ export async function start(options: StartOptions): Promise<Handle> {
 export async function resume(options: ResumeOptions = {}): Promise<Handle | null> {
   wishes = options;
   listen({ begun, over });
+  followHere();
   const token = tokenOfLink();
   if (token) return start({ ...options, token });
   const own = kept();
-  if (own && !session) join(own, own.id !== '');
+  if (own && !session) join(own, true);
   if (!session) await ask();
   return session && handleOf(session);
+}
+
+let isFollowing = false;
+
+/** A link to the page that is open loads no page. */
+function followHere(): void {
+  if (isFollowing) return;
+  isFollowing = true;
+  addEventListener('hashchange', () => {
+    const token = tokenOfLink();
+    // One that is good no longer shows nothing.
+    if (token) void start({ ...wishes, token }).catch(() => undefined);
+  });
 }
 
 const isGoing = ({ state }: Session): boolean => !/ended|declined/.test(state);

@@ -2,7 +2,7 @@
 
 /** A place in a session: what the socket's first message proves. */
 export interface Place {
-  /** Of the session; empty until the server has told it, where only a token was given. */
+  /** Of the session. */
   id: string;
   token: string;
   socket: string;
@@ -27,7 +27,8 @@ export const isFinal = (error: unknown): boolean =>
 async function post<T>(url: string, body: object, bearer?: string): Promise<T> {
   const response = await fetch(url, {
     method: 'POST',
-    credentials: bearer ? 'omit' : 'include',
+    // A server elsewhere takes no cookies.
+    credentials: bearer ? 'omit' : 'same-origin',
     headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
     body: JSON.stringify(body),
   });
@@ -35,7 +36,7 @@ async function post<T>(url: string, body: object, bearer?: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-const sessions = (server: string): string => `${server.replace(/\/+$/, '')}/v1/cobrowse/sessions`;
+const calls = (server: string): string => `${server.replace(/\/+$/, '')}/v1/cobrowse/`;
 
 /** Opens a session. Throws `RestError`, or what `fetch` throws without a connection. */
 export async function openSession(
@@ -44,28 +45,35 @@ export async function openSession(
   conversation?: string,
   authorization?: Authorization,
 ): Promise<Opened> {
-  const bearer = typeof authorization === 'function' ? await authorization() : authorization;
-  const opened = await post<Opened>(
-    sessions(server),
+  return post<Opened>(
+    `${calls(server)}sessions`,
     { language, ...(conversation && { conversation_id: conversation }) },
-    bearer,
+    await bearerOf(authorization),
   );
-  return { ...opened, socket: socketAt(server, opened.socket) };
 }
+
+/** Comes by the link of an invitation, which is good once. Throws as `openSession`. */
+export async function followLink(
+  server: string,
+  link: string,
+  authorization?: Authorization,
+): Promise<Opened> {
+  return post<Opened>(`${calls(server)}links`, { token: link }, await bearerOf(authorization));
+}
+
+const bearerOf = async (authorization?: Authorization): Promise<string | undefined> =>
+  typeof authorization === 'function' ? authorization() : authorization;
 
 /** A new place for an old one: after a reload, in another tab, after a lost connection. */
 export async function placeAgain(server: string, { id, token }: Place): Promise<Place> {
-  const url = `${sessions(server)}/${encodeURIComponent(id)}/place`;
+  const url = `${calls(server)}sessions/${encodeURIComponent(id)}/place`;
   const again = await post<{ token: string; socket: string }>(url, {}, token);
   return { id, token: again.token, socket: socketAt(server, again.socket) };
 }
 
 /** The address of a socket, which may be a path of the server. */
-function socketAt(server: string, socket: string): string {
+export function socketAt(server: string, socket: string): string {
   const url = new URL(socket, new URL(`${server.replace(/\/+$/, '')}/`, location.href));
   url.protocol = url.protocol.replace('http', 'ws');
   return url.href;
 }
-
-/** Where the socket is, for a token that came in a link. */
-export const socketOf = (server: string): string => socketAt(server, '/v1/cobrowse/socket');

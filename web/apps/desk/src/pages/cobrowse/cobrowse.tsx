@@ -3,7 +3,7 @@
 import { itemsOf } from '@ombud/client';
 import { Badge, Button, DateTime, EmptyState, PageHead, Table, Tabs, type Column } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ArrowLeft, MonitorPlay, MousePointer2, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { CobrowseSession } from '../../api/cobrowse.ts';
@@ -15,6 +15,7 @@ import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord } from '../../words/index.ts';
 import { CodeEntry } from './code-entry.tsx';
 import { Figures } from './figures.tsx';
+import { HandOver } from './hand-over.tsx';
 import { Recordings } from './recordings.tsx';
 import { Reviews } from './reviews.tsx';
 import { SessionView } from './session-view.tsx';
@@ -30,9 +31,17 @@ export function CobrowsePage() {
   const t = useT();
   const problem = useProblemToast();
   const session = useSession();
+  const navigate = useNavigate();
+  const { id } = useParams({ strict: false });
   // A link to a recording, from the customer's line of time.
   const { recording } = useSearch({ strict: false }) as { recording?: string };
-  const [opened, setOpened] = useState<Opened>(recording ? { kind: 'recording', session: recording } : null);
+  const [chosen, setChosen] = useState<Opened>(recording ? { kind: 'recording', session: recording } : null);
+  // One that a colleague hands over has an address.
+  const opened: Opened = id ? { kind: 'live', session: id } : chosen;
+  const setOpened = (next: Opened) => {
+    setChosen(next);
+    if (id) void navigate({ to: '/cobrowse' });
+  };
   if (opened)
     return (
       <div className="d-cobrowse-page">
@@ -40,6 +49,8 @@ export function CobrowsePage() {
           <Button size="s" icon={ArrowLeft} onPress={() => setOpened(null)}>
             {t('cobrowse.back')}
           </Button>
+          <span className="o-grow" />
+          {opened.kind === 'live' ? <HandOver session={opened.session} /> : null}
         </div>
         {opened.kind === 'live' ? (
           <SessionView
@@ -103,9 +114,14 @@ function Sessions({ onOpen }: { onOpen: (opened: Opened) => void }) {
       id: 'state',
       label: t('cobrowse.state'),
       cell: (row) => (
-        <Badge tone={row.state === 'active' ? 'success' : 'neutral'}>
-          {word('cobrowse_state', row.state)}
-        </Badge>
+        <span className="o-row">
+          <Badge tone={row.state === 'active' ? 'success' : 'neutral'}>
+            {word('cobrowse_state', row.state)}
+          </Badge>
+          {row.handed_to_name ? (
+            <span className="o-small">{t('cobrowse.handed.to', { name: row.handed_to_name })}</span>
+          ) : null}
+        </span>
       ),
     },
     {
@@ -139,7 +155,8 @@ function Doors({ row, onOpen }: { row: CobrowseSession; onOpen: (opened: Opened)
   const t = useT();
   const name = row.customer_name ?? t('who.customer');
   const session = row.id;
-  if (!OVER.has(row.state))
+  if (!OVER.has(row.state)) {
+    if (!row.may_join) return '–';
     return (
       <Button
         size="s"
@@ -150,6 +167,7 @@ function Doors({ row, onOpen }: { row: CobrowseSession; onOpen: (opened: Opened)
         {t('cobrowse.rejoin')}
       </Button>
     );
+  }
   if (!row.recording_ms) return '–';
   return (
     <Button

@@ -15,13 +15,21 @@ function refused(error: unknown, t: T): string | null {
   return refusal ? t(`cobrowse.code.${refusal}`) : null;
 }
 
-export function CodeEntry({ onClaimed }: { onClaimed: (session: CobrowseSession) => void }) {
+export function CodeEntry({
+  conversation,
+  onClaimed,
+}: {
+  /** In which the code was read out, if in one. */
+  conversation?: string;
+  onClaimed: (session: CobrowseSession) => void;
+}) {
   const t = useT();
   const problem = useProblemToast();
   const [code, setCode] = useState('');
   const [isShort, setShort] = useState(false);
   const claim = useMutation({
-    mutationFn: (whole: string) => api.post('/v1/cobrowse/claims', { body: { code: whole } }),
+    mutationFn: (whole: string) =>
+      api.post('/v1/cobrowse/claims', { body: { code: whole, conversation_id: conversation } }),
     onSuccess: onClaimed,
     onError: (error) => {
       if (!refused(error, t)) problem(error);
