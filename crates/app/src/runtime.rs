@@ -9,13 +9,13 @@ use compliance::authority::{Authority, Principal, Role};
 use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
-use store::{Lookup, Store, Tx};
+use store::{Engine, Lookup, Store, Tx};
 
 use crate::after::Noted;
 use crate::assistant::Assistant;
 use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
-use crate::cobrowse::{CobrowseKeys, ConsentWords};
+use crate::cobrowse::{CobrowseKeys, ConsentWords, NodeOptions, Nodes};
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
@@ -45,6 +45,8 @@ pub struct AppOptions {
     pub cobrowse_key: Option<[u8; 32]>,
     /// Whose signatures on redaction policies are believed; without any, none is asked for.
     pub cobrowse_policy_keys: Vec<PublicKey>,
+    /// How this node takes part in co-browsing where several share a database.
+    pub cobrowse_node: NodeOptions,
 }
 
 impl AppOptions {
@@ -59,6 +61,7 @@ impl AppOptions {
             mail: MailOptions::default(),
             cobrowse_key: None,
             cobrowse_policy_keys: Vec::new(),
+            cobrowse_node: NodeOptions::default(),
         }
     }
 }
@@ -96,6 +99,7 @@ struct Inner {
     options: AppOptions,
     tellers: Tellers,
     cobrowse: CobrowseKeys,
+    cobrowse_nodes: Nodes,
     names: Names,
     entropy: Mutex<Rng>,
     /// The assistant, once it is connected: it may have to be trained first.
@@ -119,6 +123,7 @@ impl App {
             entropy.fill(&mut key);
             key
         });
+        let is_alone = store.engine() == Engine::Sqlite;
         Ok(Self(Arc::new(Inner {
             clock: Arc::clone(store.clock()),
             store,
@@ -128,6 +133,7 @@ impl App {
             books: Books::default(),
             merchants: Merchants::default(),
             cobrowse: CobrowseKeys::new(&cobrowse_key),
+            cobrowse_nodes: Nodes::new(options.cobrowse_node.clone(), is_alone),
             entropy: Mutex::new(entropy),
             sign_in: SignInState::new(options.sign_in.clone())?,
             options,
@@ -248,6 +254,10 @@ impl App {
     /// The secrets of co-browsing.
     pub fn cobrowse(&self) -> &CobrowseKeys {
         &self.0.cobrowse
+    }
+    /// The nodes on which co-browsing sessions can be.
+    pub fn cobrowse_nodes(&self) -> &Nodes {
+        &self.0.cobrowse_nodes
     }
     /// How conversations are reviewed.
     pub(crate) fn rubric(&self) -> &support::scorecard::Rubric {

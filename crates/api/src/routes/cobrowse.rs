@@ -1,6 +1,6 @@
 //! Co-browsing: sessions, places at their sockets, and recordings.
 
-use app::cobrowse::{self, Listed, recordings};
+use app::cobrowse::{self, Listed, Renewed, recordings};
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::Caller;
+use crate::auth::{CameIn, Caller};
 use crate::limits::COBROWSE_FRAME_BYTES_MAX;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, json, read};
@@ -19,6 +19,7 @@ use crate::types::cobrowse::{CobrowseRecording, CobrowseSession};
 use crate::wire::{
     CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
 };
+use crate::together::Together;
 use crate::{AppState, together};
 
 const OCTETS: &str = "application/octet-stream";
@@ -62,9 +63,9 @@ pub(crate) struct CobrowsingBegun {
     pub code_expires_at: Moment,
     /// Opens the socket.
     pub token: String,
-    /// Relative to this server.
+    /// A path of this server, or the address of another node.
     #[schema(example = "/v1/cobrowse/socket")]
-    pub socket: &'static str,
+    pub socket: String,
 }
 
 /// Begin to show your page to somebody of the desk: nothing is shown before you say yes to them.
@@ -81,12 +82,13 @@ async fn begin_cobrowsing(
     let conversation = conversation_id.map(|id| id.0);
     let work = move |s: &mut app::Session<'_, '_>| cobrowse::begin(s, conversation, &language);
     let begun = state.app.write(&principal, work).await?;
+    let lane = begun.kept.row.lane;
     let shown = CobrowsingBegun {
         id: begun.kept.row.cobrowse.into(),
         code: begun.code,
         code_expires_at: begun.code_expires_at.into(),
         token: begun.token,
-        socket: SOCKET,
+        socket: Together::socket_at(&state, lane),
     };
     json(StatusCode::CREATED, &shown)
 }
@@ -165,7 +167,7 @@ async fn end_cobrowsing(
         cobrowse::named(s, kept)
     };
     let named = state.app.write(&principal, end).await?;
-    state.together.stepped(&principal.tenant, &named.kept);
+    state.together.taken_back(&state, &principal.tenant, &named.kept).await;
     Ok(Json(named.into()))
 }
 
@@ -173,9 +175,9 @@ async fn end_cobrowsing(
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CobrowsePlace {
     pub token: String,
-    /// Relative to this server.
+    /// A path of this server, or the address of another node.
     #[schema(example = "/v1/cobrowse/socket")]
-    pub socket: &'static str,
+    pub socket: String,
 }
 
 /// Renew a place with the token of the one before, as the bearer: after a reload of the page, in another
@@ -196,8 +198,8 @@ async fn renew_cobrowse_place(
     }
     let system = state.app.system(&place.tenant);
     let work = move |s: &mut app::Session<'_, '_>| cobrowse::renewed(s, &place);
-    let token = state.app.write(&system, work).await?;
-    Ok(Json(CobrowsePlace { token, socket: SOCKET }))
+    let Renewed { token, lane } = state.app.write(&system, work).await?;
+    Ok(Json(CobrowsePlace { token, socket: Together::socket_at(&state, lane) }))
 }
 
 /// What the customer read out.
@@ -262,11 +264,13 @@ async fn invite_to_cobrowse(
 async fn take_cobrowse_seat(
     State(state): State<AppState>,
     Caller(principal): Caller,
+    CameIn(entry): CameIn,
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<CobrowsePlace>, Problem> {
-    let (kept, token) = state.app.write(&principal, move |s| cobrowse::seat(s, id.0)).await?;
+    let seat = move |s: &mut app::Session<'_, '_>| cobrowse::seat(s, id.0, entry);
+    let (kept, token) = state.app.write(&principal, seat).await?;
     state.together.stepped(&principal.tenant, &kept);
-    Ok(Json(CobrowsePlace { token, socket: SOCKET }))
+    Ok(Json(CobrowsePlace { token, socket: Together::socket_at(&state, kept.row.lane) }))
 }
 
 /// List what was recorded, the newest first.
@@ -360,6 +364,3 @@ async fn open_cobrowse_socket(
         Err(problem) => problem.into_response(),
     }
 }
-
-/// Where the sockets are, beside what was asked: a page reaches them by the name it knows this server by.
-const SOCKET: &str = "/v1/cobrowse/socket";

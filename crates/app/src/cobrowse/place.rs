@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::claim::own_id;
 use super::kept::{self, Kept};
+use super::log_out::{Entry, is_in};
+use super::nodes;
 use crate::{App, AppError, Session, names};
 
 /// How long a place of the desk may be taken. A customer's is good for as long as a session goes: a
@@ -39,7 +41,11 @@ pub struct Place {
     pub session: CobrowseId,
     pub side: Side,
     pub who: PrincipalId,
-    /// The node at which the session is.
+    /// With what somebody of the desk came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
+    /// Where the session is at home, and the node at which it is.
+    pub region: String,
     pub lane: i64,
     pub until: Timestamp,
 }
@@ -80,32 +86,42 @@ pub(super) fn of_customer(s: &mut Session<'_, '_>, kept: &Kept) -> Result<String
         session: kept.row.cobrowse,
         side: Side::Customer,
         who,
+        entry: None,
+        region: kept.row.region.clone(),
         lane: kept.row.lane,
         until: s.app().now().plus(cobrowse::session::LONGEST),
     };
     token(s.app(), &place)
 }
 
+/// A place, and at which node it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewed {
+    pub token: String,
+    pub lane: i64,
+}
+
 /// A new place for whoever has one: after a reload, in another tab, or when the node is gone.
 ///
 /// # Errors
-/// [`AppError::Conflict`] (`cobrowse_refused`) once the session has ended.
-pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<String, AppError> {
-    let mut kept = kept::load(s, place.session)?;
+/// [`AppError::Conflict`] (`cobrowse_refused`) once the session has ended;
+/// [`AppError::Unauthenticated`] for somebody of the desk who has signed out.
+pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<Renewed, AppError> {
+    let kept = kept::load(s, place.session)?;
     if kept.machine.ended().is_some() {
         return Err(AppError::conflict("cobrowse_refused", "the session has ended"));
     }
-    let own = s.tx().lease().lane;
-    if kept.row.lane != own && !is_alive(s, kept.row.lane)? {
-        kept.row.lane = own;
-        kept = kept::step(s, kept, Input::Tick, None)?.kept;
+    if !is_in(s, place)? {
+        return Err(AppError::Unauthenticated);
     }
+    let kept = nodes::housed(s, kept)?;
     let life = match place.side {
         Side::Customer => cobrowse::session::LONGEST,
         Side::Desk { .. } => PLACE_LIFE,
     };
     let until = s.app().now().plus(life);
-    token(s.app(), &Place { lane: kept.row.lane, until, ..place.clone() })
+    let token = token(s.app(), &Place { lane: kept.row.lane, until, ..place.clone() })?;
+    Ok(Renewed { token, lane: kept.row.lane })
 }
 
 /// The session of a place, as it is stored.
@@ -116,19 +132,16 @@ pub fn of_place(s: &mut Session<'_, '_>, place: &Place) -> Result<Kept, AppError
     kept::load(s, place.session)
 }
 
-/// Whether the node of a lane gives signs of life.
-fn is_alive(s: &mut Session<'_, '_>, lane: i64) -> Result<bool, AppError> {
-    let now = s.app().now();
-    let nodes = store::list_nodes(s.tx())?;
-    Ok(nodes.iter().any(|node| node.lane == lane && node.expires_at > now))
-}
-
 /// A place for somebody of the desk: who joined comes back to their seat; who leads the desk may join
 /// any session, and its customer is told.
 ///
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::Conflict`] (`cobrowse_refused`).
-pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), AppError> {
+pub fn seat(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    entry: Option<Entry>,
+) -> Result<(Kept, String), AppError> {
     let kept = kept::load(s, id)?;
     let on = kept.resource(s);
     s.check(Action::CobrowseWork, &on)?;
@@ -140,6 +153,7 @@ pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), A
             Role::Supervisor
         }
     };
+    let kept = nodes::housed(s, kept)?;
     let name = names::name(s, &who)?;
     let join = Input::Join { principal: who.clone(), name, role };
     let kept = kept::step(s, kept, join, None)?.taken()?.kept;
@@ -150,6 +164,8 @@ pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), A
         session: id,
         side: Side::Desk { seat },
         who,
+        entry,
+        region: kept.row.region.clone(),
         lane: kept.row.lane,
         until: s.app().now().plus(PLACE_LIFE),
     };
