@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -49,20 +49,28 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/cobrowse-agent.js", get(|headers| script("cobrowse-agent.js", headers)))
 }
 
-async fn desk_index(headers: HeaderMap) -> Response {
-    page("desk", "", &headers)
+async fn desk_index(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    with_sockets(&state, page("desk", "", &headers))
 }
 
-async fn desk(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    page("desk", &path, &headers)
+async fn desk(
+    State(state): State<AppState>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    with_sockets(&state, page("desk", &path, &headers))
 }
 
-async fn portal_index(headers: HeaderMap) -> Response {
-    page("portal", "", &headers)
+async fn portal_index(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    with_sockets(&state, page("portal", "", &headers))
 }
 
-async fn portal(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    page("portal", &path, &headers)
+async fn portal(
+    State(state): State<AppState>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    with_sockets(&state, page("portal", &path, &headers))
 }
 
 async fn merchant_index(headers: HeaderMap) -> Response {
@@ -71,6 +79,20 @@ async fn merchant_index(headers: HeaderMap) -> Response {
 
 async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
     page("merchant", &path, &headers)
+}
+
+/// A page may open the sockets of other nodes too, where they have names of their own.
+fn with_sockets(state: &AppState, mut page: Response) -> Response {
+    let origins = state.app.cobrowse_nodes().socket_origins();
+    let ours = page.headers().get(header::CONTENT_SECURITY_POLICY) == Some(&POLICY);
+    if ours && !origins.is_empty() {
+        let policy = POLICY.to_str().unwrap_or_default();
+        let policy = format!("{policy}; connect-src 'self' {}", origins.join(" "));
+        if let Ok(policy) = HeaderValue::try_from(policy) {
+            page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    page
 }
 
 /// A script that other sites' pages load.

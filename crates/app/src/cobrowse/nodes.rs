@@ -25,8 +25,8 @@ const FORGOTTEN_AFTER: Duration = Duration::from_secs(60);
 pub struct NodeOptions {
     /// Sessions that begin here stay at nodes of the same region.
     pub region: String,
-    /// Where browsers reach this very node, such as `https://eu1.example.com`. Without it, other nodes
-    /// give it no sessions.
+    /// Where browsers reach this very node, such as `https://eu1.example.com`, or a path that only leads
+    /// to it, such as `/nodes/eu1`. Without it, other nodes give it no sessions.
     pub address: String,
 }
 
@@ -135,6 +135,17 @@ impl Nodes {
         let known = self.known();
         let node = known.as_ref()?.get(&lane)?;
         Some(node.row.address.clone()).filter(|address| !address.is_empty())
+    }
+
+    /// The origins of all sockets that have names of their own, such as `wss://eu1.example.com`, in order.
+    pub fn socket_origins(&self) -> Vec<String> {
+        let known = self.known();
+        let others = known.iter().flat_map(HashMap::values).map(|node| &node.row.address);
+        let all = others.chain([&self.own.address]).filter(|address| address.starts_with("http"));
+        let mut origins: Vec<String> = all.map(|at| at.replacen("http", "ws", 1)).collect();
+        origins.sort();
+        origins.dedup();
+        origins
     }
 
     /// Nodes that are long gone, with the last beat of each.
@@ -261,5 +272,8 @@ mod tests {
             assert_eq!(nodes.address(OWN, OWN), None);
         }
         assert_eq!(four().address(2, OWN).as_deref(), Some("https://n2.example"));
+        let origins = ["wss://n1.example", "wss://n2.example", "wss://n3.example", "wss://n4.example"];
+        assert_eq!(four().socket_origins(), origins);
+        assert_eq!(Nodes::new(NodeOptions::default(), false).socket_origins(), [""; 0]);
     }
 }

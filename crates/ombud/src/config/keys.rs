@@ -92,6 +92,13 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Secret,
         "64 hexadecimal digits, the same on every node; store.data_dir/cobrowse.key when empty",
     ),
+    ("cobrowse", "region", Kind::Text, "co-browsing sessions stay at nodes of the region they begin in"),
+    (
+        "cobrowse",
+        "address",
+        Kind::Text,
+        "where browsers reach this very node among several: an origin, or a path that leads to it",
+    ),
     ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];
