@@ -19,7 +19,7 @@ use crate::server::http::{Answer, Client, Request};
 use crate::stopwatch::Stopwatch;
 
 /// As `web/packages/cobrowse/src/wait.ts`, in milliseconds.
-const WAITS_MS: [u32; 8] = [500, 1_000, 1_000, 1_000, 2_000, 4_000, 8_000, 15_000];
+const WAITS_MS: [u64; 8] = [500, 1_000, 1_000, 1_000, 2_000, 4_000, 8_000, 15_000];
 /// Between two frames of a page.
 const FRAME_MS: u64 = 50;
 /// A request or a socket that says nothing for so long is given up.
@@ -163,7 +163,7 @@ async fn rest_a_while(tries: &mut usize, rng: &Mutex<Rng>) {
         let mut rng = rng.lock().unwrap_or_else(PoisonError::into_inner);
         most / 2 + rng.below(most / 2 + 1)
     };
-    tokio::time::sleep(Duration::from_millis(wait.into())).await;
+    tokio::time::sleep(Duration::from_millis(wait)).await;
 }
 
 /// Who a side is.

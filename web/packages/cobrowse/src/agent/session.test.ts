@@ -160,7 +160,7 @@ describe('a lost connection', () => {
     socket.says(WELCOME);
     socket.onclose?.();
     expect(session.shown.phase).toBe('lost');
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(3_000);
     const next = FakeSocket.all.at(-1)!;
     next.open();
     expect([next.url, next.sent[0]]).toEqual(['wss://y/', { t: 'hello', protocol: 1, token: 't3' }]);
