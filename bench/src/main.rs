@@ -6,8 +6,8 @@ use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
 use bench::{
-    Report, audit, cobrowse_nodes, decisions, desk, encoder, import, nodes, routing, service, tau2, turns,
-    understanding, year,
+    Report, audit, cobrowse_nodes, decisions, desk, encoder, import, nodes, routing, service, tau2,
+    turns, understanding, year,
 };
 use clap::{Parser, Subcommand};
 

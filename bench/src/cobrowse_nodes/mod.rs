@@ -83,12 +83,14 @@ impl Observed {
 pub fn run(options: &Options, machine: &Machine) -> Result<Option<Report>> {
     let Some(observed) = observe(&Program::own()?, options)? else { return Ok(None) };
     observed.check()?;
-    let about = "co-browsing on two nodes with one PostgreSQL; consents end at the other, one is killed";
+    let about =
+        "co-browsing on two nodes with one PostgreSQL; consents end at the other, one is killed";
     let mut report = Report::new("cobrowse-nodes", about, machine);
     let count = |name: &str, count: usize| Figure::count(name, count as u64);
     report.add(count("consents ended at the other node", observed.ended_ms.len()));
     report.add(Figure::new("  slowest answer", slowest(&observed.ended_ms), "ms"));
-    let after = Figure::count("  frames delivered that were sent after it", observed.delivered_after);
+    let after =
+        Figure::count("  frames delivered that were sent after it", observed.delivered_after);
     report.add(after.at_most(0.0));
     report.add(count("sessions of the killed node", observed.resumed_ms.len()));
     let middle = middle(&observed.resumed_ms);

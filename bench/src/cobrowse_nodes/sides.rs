@@ -54,12 +54,7 @@ impl Nodes {
 }
 
 /// One request on a connection of its own.
-pub(super) async fn post(
-    at: SocketAddr,
-    path: &str,
-    bearer: &str,
-    body: &Value,
-) -> Result<Value> {
+pub(super) async fn post(at: SocketAddr, path: &str, bearer: &str, body: &Value) -> Result<Value> {
     let answer = send(at, &Request::post(path, bearer, None, body)).await?;
     if !(200..300).contains(&answer.status) {
         bail!("{path}: {}: {}", answer.status, answer.text());

@@ -11,15 +11,15 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{CameIn, Caller};
+use crate::auth::{Caller, CameIn};
 use crate::limits::COBROWSE_FRAME_BYTES_MAX;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, json, read};
+use crate::together::Together;
 use crate::types::cobrowse::{CobrowseRecording, CobrowseSession};
 use crate::wire::{
     CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
 };
-use crate::together::Together;
 use crate::{AppState, together};
 
 const OCTETS: &str = "application/octet-stream";

@@ -140,8 +140,7 @@ async fn keep(state: &AppState, of: &Of, one: One) {
 async fn keep_chunk(state: &AppState, of: &Of, sealed: Sealed, head: Head) -> bool {
     let mut waits = AGAIN_MS.into_iter();
     loop {
-        let kept =
-            recordings::keep(&state.app, &of.tenant, of.session, sealed.clone(), head).await;
+        let kept = recordings::keep(&state.app, &of.tenant, of.session, sealed.clone(), head).await;
         let Err(error) = kept else { return true };
         if error.code() == TAKEN_UP {
             // What its part goes on with was sealed before the part was over.

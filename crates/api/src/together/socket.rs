@@ -105,10 +105,11 @@ async fn begin(
         let is_in = sessions::is_in(s, &of)?;
         Ok((sessions::of_place(s, &of)?, is_in))
     };
-    let (kept, is_in) = state.app.read(&system, read).await.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Bye::Expired,
-        _ => Bye::Stopping,
-    })?;
+    let (kept, is_in) =
+        state.app.read(&system, read).await.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Bye::Expired,
+            _ => Bye::Stopping,
+        })?;
     if !is_in {
         return Err(Bye::Expired);
     }

@@ -151,9 +151,10 @@ impl Nodes {
     /// Nodes that are long gone, with the last beat of each.
     pub fn long_gone(&self, own: i64, now: Timestamp) -> Vec<(i64, i64)> {
         let known = self.known();
-        let gone = known.iter().flat_map(HashMap::values).filter(|node| {
-            node.row.lane != own && now.since(node.changed_at) >= FORGOTTEN_AFTER
-        });
+        let gone = known
+            .iter()
+            .flat_map(HashMap::values)
+            .filter(|node| node.row.lane != own && now.since(node.changed_at) >= FORGOTTEN_AFTER);
         gone.map(|node| (node.row.lane, node.row.beat)).collect()
     }
 
@@ -182,11 +183,7 @@ pub(super) fn housed(s: &mut Session<'_, '_>, mut kept: Kept) -> Result<Kept, Ap
 }
 
 /// The lane for a session of a region.
-pub(super) fn home(
-    s: &mut Session<'_, '_>,
-    id: CobrowseId,
-    region: &str,
-) -> Result<i64, AppError> {
+pub(super) fn home(s: &mut Session<'_, '_>, id: CobrowseId, region: &str) -> Result<i64, AppError> {
     let (own, now) = (s.tx().lease().lane, s.app().now());
     let home = s.app().cobrowse_nodes().home(id, region, own, now);
     home.ok_or_else(|| AppError::Overloaded {
@@ -272,7 +269,8 @@ mod tests {
             assert_eq!(nodes.address(OWN, OWN), None);
         }
         assert_eq!(four().address(2, OWN).as_deref(), Some("https://n2.example"));
-        let origins = ["wss://n1.example", "wss://n2.example", "wss://n3.example", "wss://n4.example"];
+        let origins =
+            ["wss://n1.example", "wss://n2.example", "wss://n3.example", "wss://n4.example"];
         assert_eq!(four().socket_origins(), origins);
         assert_eq!(Nodes::new(NodeOptions::default(), false).socket_origins(), [""; 0]);
     }

@@ -5,8 +5,8 @@
 
 use cobrowse::policy::{Browser, Diff, InForce, Narrowing, Permit, Policy, Turn, diff};
 use compliance::authority::Action;
-use kernel::canonical::Sha256Hex;
 use kernel::TenantId;
+use kernel::canonical::Sha256Hex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -135,7 +135,8 @@ fn a_place_is_signed_and_over_in_time() {
         }
         let id = active(&desk);
         // An agent who was not there may not look in; whoever leads the desk may, and is seen.
-        let refused = desk.write(&desk.agent("ben"), move |s| together::seat(s, id, None)).unwrap_err();
+        let refused =
+            desk.write(&desk.agent("ben"), move |s| together::seat(s, id, None)).unwrap_err();
         assert!(matches!(refused, AppError::Forbidden { .. }), "{refused}");
         let lead = desk.seat(Role::Supervisor, "sam");
         let (kept, token) = desk.write(&lead, move |s| together::seat(s, id, None)).unwrap();

@@ -45,7 +45,9 @@ impl CobrowseSection {
         let address = &self.address;
         let (is_origin, rest) = match address.split_once("://") {
             Some(("http" | "https", host)) => (true, host),
-            Some(_) => bail!("cobrowse.address = {address:?} must begin with https://, http:// or /"),
+            Some(_) => {
+                bail!("cobrowse.address = {address:?} must begin with https://, http:// or /")
+            }
             None => (false, address.strip_prefix('/').unwrap_or_default()),
         };
         let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);

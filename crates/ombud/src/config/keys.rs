@@ -92,7 +92,12 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Secret,
         "64 hexadecimal digits, the same on every node; store.data_dir/cobrowse.key when empty",
     ),
-    ("cobrowse", "region", Kind::Text, "co-browsing sessions stay at nodes of the region they begin in"),
+    (
+        "cobrowse",
+        "region",
+        Kind::Text,
+        "co-browsing sessions stay at nodes of the region they begin in",
+    ),
     (
         "cobrowse",
         "address",

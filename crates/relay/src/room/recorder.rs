@@ -42,9 +42,8 @@ const GAP: &str = r#"{"happened":"gap"}"#;
 impl Work<'_> {
     pub(super) fn wants_recording(&mut self) -> bool {
         let inner = &mut *self.inner;
-        let wants = inner.session.is_recorded()
-            && inner.recorder.is_none()
-            && !inner.recording.is_coming;
+        let wants =
+            inner.session.is_recorded() && inner.recorder.is_none() && !inner.recording.is_coming;
         inner.recording.is_coming |= wants;
         wants
     }

@@ -109,7 +109,8 @@ const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, sha256, size, doc, p
 const DELETE_CHUNKS: &str =
     "DELETE FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk <= $3";
 
-pub(crate) const STATEMENTS: &[&str] = &[PUT, GET, LIST, DUE, LEFT, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
+pub(crate) const STATEMENTS: &[&str] =
+    &[PUT, GET, LIST, DUE, LEFT, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
 
 /// Writes what is known of a recording.
 ///

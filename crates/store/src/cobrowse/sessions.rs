@@ -96,8 +96,18 @@ const VERSIONS: &str = "SELECT tenant_id, cobrowse_id, version FROM cobrowse_ses
 const OPEN_OF: &str = "SELECT cobrowse_id FROM cobrowse_sessions \
     WHERE tenant_id = $1 AND customer_id = $2 AND ended_at IS NULL ORDER BY created_at LIMIT $3";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, SAVE, GET, BY_CODE, LIST, LIST_OF_CUSTOMER, LIST_OF_CONVERSATION, DUE, VERSIONS, OPEN_OF];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    SAVE,
+    GET,
+    BY_CODE,
+    LIST,
+    LIST_OF_CUSTOMER,
+    LIST_OF_CONVERSATION,
+    DUE,
+    VERSIONS,
+    OPEN_OF,
+];
 
 /// Keeps a new session.
 ///
