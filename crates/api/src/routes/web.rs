@@ -84,9 +84,9 @@ async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
 /// A page may open the sockets of other nodes too, where they have names of their own.
 fn with_sockets(state: &AppState, mut page: Response) -> Response {
     let origins = state.app.cobrowse_nodes().socket_origins();
-    let ours = page.headers().get(header::CONTENT_SECURITY_POLICY) == Some(&POLICY);
-    if ours && !origins.is_empty() {
-        let policy = POLICY.to_str().unwrap_or_default();
+    let policy = page.headers().get(header::CONTENT_SECURITY_POLICY);
+    let policy = policy.filter(|policy| *policy == POLICY).and_then(|policy| policy.to_str().ok());
+    if let (Some(policy), false) = (policy, origins.is_empty()) {
         let policy = format!("{policy}; connect-src 'self' {}", origins.join(" "));
         if let Ok(policy) = HeaderValue::try_from(policy) {
             page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -2,7 +2,7 @@
 //! the same moment as all others.
 
 import { type FromServer, type ToServer } from './messages.ts';
-import { isFinal, placeAgain, type Place } from './rest.ts';
+import { isFinal, placeAgain, sessionIn, type Place } from './rest.ts';
 import { waitOf } from '../wait.ts';
 
 export interface LineHeard {
@@ -133,6 +133,8 @@ export class Line {
     this.#drop();
     if (this.#isOver) return;
     this.heard.lost();
+    // A token that came in a link may be of another node, which is asked for by the session's number.
+    if (this.place.id === '') this.named(sessionIn(this.place.token));
     const wait = waitOf(this.#tries, Math.random());
     this.#tries += 1;
     this.#retryTimer = window.setTimeout(() => void this.connect(this.place.id !== ''), wait);
