@@ -85,7 +85,7 @@ async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
 fn with_sockets(state: &AppState, mut page: Response) -> Response {
     let origins = state.app.cobrowse_nodes().socket_origins();
     let policy = page.headers().get(header::CONTENT_SECURITY_POLICY);
-    let policy = policy.filter(|policy| *policy == POLICY).and_then(|policy| policy.to_str().ok());
+    let policy = policy.filter(|policy| **policy == POLICY).and_then(|policy| policy.to_str().ok());
     if let (Some(policy), false) = (policy, origins.is_empty()) {
         let policy = format!("{policy}; connect-src 'self' {}", origins.join(" "));
         if let Ok(policy) = HeaderValue::try_from(policy) {
