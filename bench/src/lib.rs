@@ -5,6 +5,7 @@
 //! outside.
 
 pub mod audit;
+pub mod cobrowse_nodes;
 pub mod decisions;
 pub mod desk;
 pub mod encoder;

@@ -6,8 +6,8 @@ use anyhow::Result;
 use bench::machine::Machine;
 use bench::server::{self, NodeOptions};
 use bench::{
-    Report, audit, decisions, desk, encoder, import, nodes, routing, service, tau2, turns,
-    understanding, year,
+    Report, audit, cobrowse_nodes, decisions, desk, encoder, import, nodes, routing, service, tau2,
+    turns, understanding, year,
 };
 use clap::{Parser, Subcommand};
 
@@ -38,6 +38,8 @@ enum Which {
     Service(service::Options),
     /// Three nodes on one PostgreSQL: one killed, one paused past its lease
     Nodes(nodes::Options),
+    /// Co-browsing on two nodes: consents ended at the other one, and a node killed
+    CobrowseNodes(cobrowse_nodes::Options),
     /// The router of contacts: against theory, its speed, and what a reserve does
     Routing(routing::Options),
     /// Conversations in real time: messages, watchers, idle sockets, and what must hold in races
@@ -95,6 +97,7 @@ fn all() -> Vec<Which> {
         "audit",
         "service",
         "nodes",
+        "cobrowse-nodes",
         "routing",
         "desk",
         "import",
@@ -114,6 +117,7 @@ fn run(which: &Which, machine: &Machine) -> Result<Option<Report>> {
         Which::Audit(options) => Some(audit::run(options, machine)?),
         Which::Service(options) => Some(service::run(options, machine)?),
         Which::Nodes(options) => nodes::run(options, machine)?,
+        Which::CobrowseNodes(options) => cobrowse_nodes::run(options, machine)?,
         Which::Routing(options) => Some(routing::run(options, machine)?),
         Which::Desk(options) => Some(desk::run(options, machine)?),
         Which::Encoder(options) => Some(encoder::run(options, machine)?),

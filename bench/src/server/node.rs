@@ -24,6 +24,9 @@ const PAYOUTS_EVERY_MS: u64 = 100;
 /// How long the workers may take to stop.
 const STOP_SECONDS_MAX: u64 = 10;
 
+/// The nodes of a run are of one installation; what they record is thrown away with it.
+const COBROWSE_KEY: [u8; 32] = [7; 32];
+
 /// How a node is started.
 #[derive(Debug, Clone, clap::Args)]
 pub struct NodeOptions {
@@ -44,6 +47,9 @@ pub struct NodeOptions {
     /// Where the log goes, as JSON lines
     #[arg(long)]
     pub log: PathBuf,
+    /// Where it listens, once it does
+    #[arg(skip)]
+    pub address: Option<SocketAddr>,
 }
 
 impl NodeOptions {
@@ -55,6 +61,7 @@ impl NodeOptions {
             provider: None,
             lease_ms: 15_000,
             log: log.to_owned(),
+            address: None,
         }
     }
 
@@ -108,6 +115,10 @@ pub fn open_app(options: &NodeOptions) -> Result<App> {
     let mut entropy = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut entropy).context("/dev/urandom")?;
     let mut app_options = AppOptions::new(entropy);
+    app_options.cobrowse_key = Some(COBROWSE_KEY);
+    if let Some(address) = options.address {
+        app_options.cobrowse_node.address = format!("http://{address}");
+    }
     if let Some(folder) = &options.blobs {
         app_options.blobs = BlobStore::Folder(folder.clone());
     }
@@ -121,14 +132,21 @@ pub fn open_app(options: &NodeOptions) -> Result<App> {
 pub fn run(options: &NodeOptions) -> Result<()> {
     let log = File::create(&options.log).context("the log")?;
     tracing_subscriber::fmt().json().with_writer(log).init();
-    let app = open_app(options)?;
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0))?;
+    listener.set_nonblocking(true)?;
+    let named = NodeOptions { address: Some(listener.local_addr()?), ..options.clone() };
+    let app = open_app(&named)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(app.clone(), options.provider))?;
+    runtime.block_on(serve(app.clone(), options.provider, listener))?;
     app.store().close();
     Ok(())
 }
 
-async fn serve(app: App, provider: Option<SocketAddr>) -> Result<()> {
+async fn serve(
+    app: App,
+    provider: Option<SocketAddr>,
+    listener: std::net::TcpListener,
+) -> Result<()> {
     let mut workers = Workers::new();
     let (store, handler, rng) =
         (app.store().clone(), app::timers::handler(&app), Rng::seeded(app.seed()));
@@ -150,7 +168,9 @@ async fn serve(app: App, provider: Option<SocketAddr>) -> Result<()> {
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     let other_nodes = state.clone();
     workers.start("relay", move |shutdown| api::relay(other_nodes.clone(), shutdown));
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let rooms = state.clone();
+    workers.start("co-browsing", move |shutdown| api::together(rooms.clone(), shutdown));
+    let listener = TcpListener::from_std(listener)?;
     announce(listener.local_addr()?);
     api::serve(listener, state, input_closes()).await;
     workers.stop(StdDuration::from_secs(STOP_SECONDS_MAX)).await;

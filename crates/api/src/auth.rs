@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use app::Principal;
+use app::cobrowse::Entry;
 use app::sign_in::{Client, SessionInfo, Who};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -34,6 +35,10 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 /// The principal of the request's key or session.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(pub(crate) Principal);
+
+/// With what the caller of the request came in: what they are given is good for as long.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CameIn(pub(crate) Option<Entry>);
 
 /// The session of the request, which must be one: what follows is about the session itself.
 #[derive(Debug, Clone)]
@@ -72,6 +77,16 @@ impl FromRequestParts<AppState> for MaybeCaller {
         }
         let Ok(secret) = token(state, parts) else { return Ok(Self(None)) };
         Ok(Self(state.app.who(secret.expose()).await.ok().map(|who| who.principal)))
+    }
+}
+
+impl FromRequestParts<AppState> for CameIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Who { session, key, .. } = state.app.who(token(state, parts)?.expose()).await?;
+        let session = session.map(|session| Entry::Session(session.session));
+        Ok(Self(session.or(key.map(|key| Entry::Key(key.id)))))
     }
 }
 

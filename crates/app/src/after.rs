@@ -20,6 +20,8 @@ pub(crate) enum After {
     /// What is remembered of sessions is stale.
     Forget,
     Mail(Mail),
+    /// Something became of a co-browsing session whose room may be here.
+    LookAtCobrowse,
     /// A conversation moved on.
     News(Box<News>),
 }
@@ -44,6 +46,7 @@ impl Noted {
                     app.sign_in().ended(ended);
                 }
                 After::KeyEnded(ended) => app.sign_in().key_ended(ended),
+                After::LookAtCobrowse => app.cobrowse_nodes().look_now(),
                 After::Forget => app.sign_in().forget(),
                 After::Mail(mail) => app.post(mail),
                 After::News(news) => app.tell(&news),

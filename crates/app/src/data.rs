@@ -205,6 +205,7 @@ pub fn erase(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result<Vec<Answe
     store::parties::put(s.tx(), Party::Customer, &tenant, customer.as_str(), doc, now)?;
     store::sessions::scrub(s.tx(), &tenant, customer)?;
     support_needs::erase(s, customer)?;
+    cobrowse::signed_out(s, customer)?;
     cobrowse::recordings::erase_of(s, customer)?;
     store::settings::delete_of_customer(s.tx(), &tenant, customer.as_str())?;
     let kept = plan.keep.len();

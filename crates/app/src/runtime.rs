@@ -9,14 +9,14 @@ use compliance::authority::{Authority, Principal, Role};
 use compliance::statutes::Statutes;
 use connectors::Mappings;
 use kernel::{Clock, Rng, Secret, TenantId, Timestamp};
-use store::{Lookup, Store, Tx};
+use store::{Engine, Lookup, Store, Tx};
 
 use crate::after::Noted;
 use crate::assistant::Assistant;
 use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
 use crate::cobrowse::tools::Tool;
-use crate::cobrowse::{CobrowseKeys, ConsentWords};
+use crate::cobrowse::{CobrowseKeys, ConsentWords, NodeOptions, Nodes};
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
@@ -50,6 +50,8 @@ pub struct AppOptions {
     pub cobrowse_tools: Vec<Tool>,
     /// The page that links of invitations lead to; without one, the portal.
     pub cobrowse_page: Option<String>,
+    /// How this node takes part in co-browsing where several share a database.
+    pub cobrowse_node: NodeOptions,
 }
 
 impl AppOptions {
@@ -66,6 +68,7 @@ impl AppOptions {
             cobrowse_policy_keys: Vec::new(),
             cobrowse_tools: Vec::new(),
             cobrowse_page: None,
+            cobrowse_node: NodeOptions::default(),
         }
     }
 }
@@ -103,6 +106,7 @@ struct Inner {
     options: AppOptions,
     tellers: Tellers,
     cobrowse: CobrowseKeys,
+    cobrowse_nodes: Nodes,
     names: Names,
     entropy: Mutex<Rng>,
     /// The assistant, once it is connected: it may have to be trained first.
@@ -126,6 +130,7 @@ impl App {
             entropy.fill(&mut key);
             key
         });
+        let is_alone = store.engine() == Engine::Sqlite;
         Ok(Self(Arc::new(Inner {
             clock: Arc::clone(store.clock()),
             store,
@@ -135,6 +140,7 @@ impl App {
             books: Books::default(),
             merchants: Merchants::default(),
             cobrowse: CobrowseKeys::new(&cobrowse_key),
+            cobrowse_nodes: Nodes::new(options.cobrowse_node.clone(), is_alone),
             entropy: Mutex::new(entropy),
             sign_in: SignInState::new(options.sign_in.clone())?,
             options,
@@ -263,6 +269,10 @@ impl App {
     /// The secrets of co-browsing.
     pub fn cobrowse(&self) -> &CobrowseKeys {
         &self.0.cobrowse
+    }
+    /// The nodes on which co-browsing sessions can be.
+    pub fn cobrowse_nodes(&self) -> &Nodes {
+        &self.0.cobrowse_nodes
     }
     /// How conversations are reviewed.
     pub(crate) fn rubric(&self) -> &support::scorecard::Rubric {

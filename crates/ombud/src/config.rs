@@ -308,6 +308,11 @@ impl Config {
         self.database_url().is_some() && self.cobrowse.key.is_empty()
     }
 
+    /// Whether several nodes may share the database while browsers cannot be sent to this one.
+    pub(crate) fn has_no_cobrowse_address(&self) -> bool {
+        self.database_url().is_some() && self.cobrowse.address.is_empty()
+    }
+
     /// Which webhooks are believed.
     ///
     /// # Errors
@@ -375,6 +380,8 @@ impl Config {
             ("audit.signing_key", secret(&self.audit.signing_key)),
             ("cobrowse.key", secret(&self.cobrowse.key)),
             ("cobrowse.page", self.cobrowse.page.clone()),
+            ("cobrowse.region", self.cobrowse.region.clone()),
+            ("cobrowse.address", self.cobrowse.address.clone()),
             ("payments.provider", self.payments.provider.clone()),
             ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
         ];

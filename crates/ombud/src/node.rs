@@ -105,6 +105,7 @@ pub(crate) fn open_app(config: &Config) -> Result<App> {
     options.cobrowse_key = Some(config.cobrowse.key(&config.store.data_dir)?);
     options.cobrowse_tools = config.cobrowse_tools()?;
     options.cobrowse_page = Some(config.cobrowse.page.clone()).filter(|page| !page.is_empty());
+    options.cobrowse_node = config.cobrowse.node();
     options.development_webhooks = config.server.development_webhooks;
     options.sign_in = config.sign_in_options()?;
     let mail = config.mail()?;

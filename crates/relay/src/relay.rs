@@ -1,10 +1,11 @@
 //! All rooms of a node.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cobrowse::control::Bye;
-use kernel::{Clock, TenantId};
+use kernel::{Clock, TenantId, Timestamp};
 
 use crate::figures::{Counts, Figures};
 use crate::room::{Opening, Room};
@@ -16,6 +17,15 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) sink: Arc<dyn Sink>,
     pub(crate) counts: Counts,
+    /// Milliseconds since 1970: what rooms know of their sessions holds until then.
+    known_until: AtomicI64,
+}
+
+impl Shared {
+    /// Whether what rooms know of their sessions is fresh enough to deliver by.
+    pub(crate) fn is_known(&self, now: Timestamp) -> bool {
+        now.as_millis() < self.known_until.load(Ordering::Relaxed)
+    }
 }
 
 /// The rooms of one node. Cloning shares them.
@@ -27,7 +37,8 @@ pub struct Relay {
 
 impl Relay {
     pub fn new(clock: Arc<dyn Clock>, sink: Arc<dyn Sink>) -> Self {
-        let shared = Arc::new(Shared { clock, sink, counts: Counts::default() });
+        let known_until = AtomicI64::new(i64::MAX);
+        let shared = Arc::new(Shared { clock, sink, counts: Counts::default(), known_until });
         Self { shared, rooms: Arc::default() }
     }
 
@@ -47,6 +58,25 @@ impl Relay {
     /// The room of a session, where it is here.
     pub fn room(&self, of: &Of) -> Option<Arc<Room>> {
         self.rooms().get(of).map(Arc::clone)
+    }
+
+    /// All that rooms were told of their sessions is believed until then, and nothing is delivered after it: for nodes
+    /// that share sessions with others, and may not hear of what those did. Without a call, for ever.
+    pub fn known_until(&self, until: Timestamp) {
+        self.shared.known_until.store(until.as_millis(), Ordering::Relaxed);
+    }
+
+    /// All rooms that are here.
+    pub fn all(&self) -> Vec<Arc<Room>> {
+        self.rooms().values().map(Arc::clone).collect()
+    }
+
+    /// Ends the sockets of a session that goes on elsewhere, and forgets its room.
+    pub fn close(&self, of: &Of, bye: Bye) {
+        let room = self.rooms().remove(of);
+        if let Some(room) = room {
+            room.stop(bye);
+        }
     }
 
     /// The rooms of a company that are here.

@@ -1115,7 +1115,8 @@ CREATE TABLE cobrowse_sessions (
     agent TEXT,
     -- A keyed hash of the six digits, for as long as they may be used.
     code_hash TEXT,
-    -- The node on which its sockets are.
+    -- Where it is at home, and the node there on which its sockets are.
+    region TEXT NOT NULL,
     lane BIGINT NOT NULL,
     -- When the machine's next clock fires.
     due_at BIGINT,
@@ -1129,7 +1130,28 @@ CREATE UNIQUE INDEX cobrowse_sessions_by_code ON cobrowse_sessions (tenant_id, c
 CREATE INDEX cobrowse_sessions_by_time ON cobrowse_sessions (tenant_id, created_at, cobrowse_id);
 CREATE INDEX cobrowse_sessions_by_customer ON cobrowse_sessions (tenant_id, customer_id, created_at, cobrowse_id);
 CREATE INDEX cobrowse_sessions_by_conversation ON cobrowse_sessions (tenant_id, conversation_id, created_at);
+CREATE INDEX cobrowse_sessions_open ON cobrowse_sessions (lane) WHERE ended_at IS NULL;
 CREATE INDEX cobrowse_sessions_due ON cobrowse_sessions (due_at) WHERE due_at IS NOT NULL;
+
+-- Nodes on which sessions can be, by lane: each row is written by its own node alone. They belong to the
+-- database, as lanes do.
+CREATE TABLE cobrowse_nodes (
+    lane BIGINT NOT NULL PRIMARY KEY,
+    region TEXT NOT NULL,
+    -- Where browsers reach its sockets; empty where only a common name leads to it.
+    address TEXT NOT NULL,
+    -- Grows with each sign of life.
+    beat BIGINT NOT NULL,
+    -- How many calls of other nodes it has acted on.
+    heard BIGINT NOT NULL
+);
+-- What one node did to sessions of another, counted: the other looks at its sessions when this grows.
+CREATE TABLE cobrowse_calls (
+    lane BIGINT NOT NULL,
+    by_lane BIGINT NOT NULL,
+    called BIGINT NOT NULL,
+    PRIMARY KEY (lane, by_lane)
+);
 
 -- What was recorded of a session. Without its key, which is wrapped with the tenant's, nobody reads it.
 CREATE TABLE cobrowse_recordings (
@@ -1163,6 +1185,7 @@ CREATE TABLE cobrowse_recordings (
 CREATE INDEX cobrowse_recordings_by_time ON cobrowse_recordings (tenant_id, started_at, cobrowse_id);
 CREATE INDEX cobrowse_recordings_by_customer ON cobrowse_recordings (tenant_id, customer_id, started_at, cobrowse_id);
 CREATE INDEX cobrowse_recordings_by_agent ON cobrowse_recordings (tenant_id, agent, started_at, cobrowse_id);
+CREATE INDEX cobrowse_recordings_open ON cobrowse_recordings (tenant_id, cobrowse_id) WHERE ended_at IS NULL AND shredded_at IS NULL;
 CREATE INDEX cobrowse_recordings_due ON cobrowse_recordings (keep_until) WHERE chunks > 0 AND NOT held;
 CREATE TABLE cobrowse_chunks (
     tenant_id TEXT NOT NULL,

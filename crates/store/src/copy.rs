@@ -11,8 +11,8 @@ use crate::connection::Connection;
 use crate::insert::{Insert, SameKey};
 use crate::{Row, Store, StoreError, StoreOptions, Tx, Value};
 
-/// A table and the columns of its key. `nodes`, `search_cursors`, `schema_migrations` and `store_copies`
-/// belong to a database, not to its content.
+/// A table and the columns of its key. `nodes`, `cobrowse_nodes`, `cobrowse_calls`, `search_cursors`,
+/// `schema_migrations` and `store_copies` belong to a database, not to its content.
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) key: &'static [&'static str],

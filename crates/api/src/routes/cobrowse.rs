@@ -1,6 +1,6 @@
 //! Co-browsing: sessions, places at their sockets, and recordings.
 
-use app::cobrowse::{self, Listed, recordings};
+use app::cobrowse::{self, Listed, Renewed, recordings};
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -15,6 +15,7 @@ use crate::auth::Caller;
 use crate::limits::COBROWSE_FRAME_BYTES_MAX;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, json, read};
+use crate::together::Together;
 use crate::types::cobrowse::CobrowseSession;
 use crate::wire::{
     CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
@@ -59,9 +60,9 @@ pub(crate) struct CobrowsingBegun {
     pub code_expires_at: Moment,
     /// Opens the socket.
     pub token: String,
-    /// Relative to this server.
+    /// A path of this server, or the address of another node.
     #[schema(example = "/v1/cobrowse/socket")]
-    pub socket: &'static str,
+    pub socket: String,
 }
 
 /// Begin to show your page to somebody of the desk: nothing is shown before you say yes to them.
@@ -78,12 +79,13 @@ async fn begin_cobrowsing(
     let conversation = conversation_id.map(|id| id.0);
     let work = move |s: &mut app::Session<'_, '_>| cobrowse::begin(s, conversation, &language);
     let begun = state.app.write(&principal, work).await?;
+    let lane = begun.kept.row.lane;
     let shown = CobrowsingBegun {
         id: begun.kept.row.cobrowse.into(),
         code: begun.code,
         code_expires_at: begun.code_expires_at.into(),
         token: begun.token,
-        socket: SOCKET,
+        socket: Together::socket_at(&state, lane),
     };
     json(StatusCode::CREATED, &shown)
 }
@@ -162,7 +164,7 @@ async fn end_cobrowsing(
         cobrowse::named(s, kept)
     };
     let named = state.app.write(&principal, end).await?;
-    state.together.stepped(&principal.tenant, &named.kept);
+    state.together.taken_back(&state, &principal.tenant, &named.kept).await;
     Ok(Json(named.into()))
 }
 
@@ -170,9 +172,9 @@ async fn end_cobrowsing(
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CobrowsePlace {
     pub token: String,
-    /// Relative to this server.
+    /// A path of this server, or the address of another node.
     #[schema(example = "/v1/cobrowse/socket")]
-    pub socket: &'static str,
+    pub socket: String,
 }
 
 /// Renew a place with the token of the one before, as the bearer: after a reload of the page, in another
@@ -193,8 +195,8 @@ async fn renew_cobrowse_place(
     }
     let system = state.app.system(&place.tenant);
     let work = move |s: &mut app::Session<'_, '_>| cobrowse::renewed(s, &place);
-    let token = state.app.write(&system, work).await?;
-    Ok(Json(CobrowsePlace { token, socket: SOCKET }))
+    let Renewed { token, lane } = state.app.write(&system, work).await?;
+    Ok(Json(CobrowsePlace { token, socket: Together::socket_at(&state, lane) }))
 }
 
 /// What the customer read out.
@@ -303,6 +305,3 @@ async fn open_cobrowse_socket(
         Err(problem) => problem.into_response(),
     }
 }
-
-/// Where the sockets are, beside what was asked: a page reaches them by the name it knows this server by.
-pub(super) const SOCKET: &str = "/v1/cobrowse/socket";

@@ -1,6 +1,6 @@
 //! Co-browsing: the ways into a session besides a code, and out of one hand into another.
 
-use app::cobrowse::{self, tools};
+use app::cobrowse::{self, Kept, tools};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::cobrowse::SOCKET;
 use super::sign_in::Hidden;
-use crate::auth::{Caller, MaybeCaller};
+use crate::auth::{Caller, CameIn, MaybeCaller};
 use crate::problem::Problem;
 use crate::reply::{Command, Json, Nothing, json};
+use crate::together::Together;
 use crate::types::cobrowse::CobrowseSession;
 use crate::wire::{CobrowseId, ConversationId, Moment, PathParam, PrincipalId};
 use crate::{AppState, live};
@@ -37,9 +37,16 @@ pub(crate) struct CobrowseJoined {
     pub id: CobrowseId,
     /// Opens the socket.
     pub token: String,
-    /// Relative to this server.
+    /// Relative to this server, or the address of another node.
     #[schema(example = "/v1/cobrowse/socket")]
-    pub socket: &'static str,
+    pub socket: String,
+}
+
+impl CobrowseJoined {
+    fn new(state: &AppState, kept: &Kept, token: String) -> Self {
+        let socket = Together::socket_at(state, kept.row.lane);
+        Self { id: kept.row.cobrowse.into(), token, socket }
+    }
 }
 
 /// Invite the customer of a conversation to show their page: where they have one of the company's open,
@@ -99,7 +106,7 @@ async fn join_cobrowsing(
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<CobrowseJoined>, Problem> {
     let (kept, token) = state.app.write(&principal, move |s| cobrowse::join(s, id.0)).await?;
-    Ok(Json(CobrowseJoined { id: kept.row.cobrowse.into(), token, socket: SOCKET }))
+    Ok(Json(CobrowseJoined::new(&state, &kept, token)))
 }
 
 /// What stood in the address.
@@ -121,8 +128,7 @@ async fn follow_cobrowse_link(
 ) -> Result<Response, Problem> {
     let link = command.value().token.0.clone();
     let (kept, token) = cobrowse::follow(&state.app, link.expose(), caller.as_ref()).await?;
-    let joined = CobrowseJoined { id: kept.row.cobrowse.into(), token, socket: SOCKET };
-    json(StatusCode::CREATED, &joined)
+    json(StatusCode::CREATED, &CobrowseJoined::new(&state, &kept, token))
 }
 
 /// Take a place at the socket of a session, as somebody of the desk: who joined it comes back, who invited
@@ -134,11 +140,13 @@ async fn follow_cobrowse_link(
 async fn take_cobrowse_seat(
     State(state): State<AppState>,
     Caller(principal): Caller,
+    CameIn(entry): CameIn,
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<CobrowseJoined>, Problem> {
-    let (kept, token) = state.app.write(&principal, move |s| cobrowse::seat(s, id.0)).await?;
+    let seat = move |s: &mut app::Session<'_, '_>| cobrowse::seat(s, id.0, entry);
+    let (kept, token) = state.app.write(&principal, seat).await?;
     state.together.stepped(&principal.tenant, &kept);
-    Ok(Json(CobrowseJoined { id: kept.row.cobrowse.into(), token, socket: SOCKET }))
+    Ok(Json(CobrowseJoined::new(&state, &kept, token)))
 }
 
 /// Who is to go on with it.
@@ -211,6 +219,5 @@ async fn take_seat_by_token(
     let token: Secret = token.0;
     let (principal, kept, place) = tools::seat(&state.app, &token, way).await?;
     state.together.stepped(&principal.tenant, &kept);
-    let joined = CobrowseJoined { id: kept.row.cobrowse.into(), token: place, socket: SOCKET };
-    json(StatusCode::CREATED, &joined)
+    json(StatusCode::CREATED, &CobrowseJoined::new(&state, &kept, place))
 }

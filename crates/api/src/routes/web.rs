@@ -57,20 +57,28 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/cobrowse-embed.html", get(embed))
 }
 
-async fn desk_index(headers: HeaderMap) -> Response {
-    page("desk", "", &headers)
+async fn desk_index(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    with_sockets(&state, page("desk", "", &headers))
 }
 
-async fn desk(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    page("desk", &path, &headers)
+async fn desk(
+    State(state): State<AppState>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    with_sockets(&state, page("desk", &path, &headers))
 }
 
-async fn portal_index(headers: HeaderMap) -> Response {
-    page("portal", "", &headers)
+async fn portal_index(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    with_sockets(&state, page("portal", "", &headers))
 }
 
-async fn portal(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    page("portal", &path, &headers)
+async fn portal(
+    State(state): State<AppState>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    with_sockets(&state, page("portal", &path, &headers))
 }
 
 async fn merchant_index(headers: HeaderMap) -> Response {
@@ -110,6 +118,20 @@ async fn embed(State(state): State<AppState>) -> Response {
         response.extensions_mut().insert(Framed);
     }
     response
+}
+
+/// A page may open the sockets of other nodes too, where they have names of their own.
+fn with_sockets(state: &AppState, mut page: Response) -> Response {
+    let origins = state.app.cobrowse_nodes().socket_origins();
+    let policy = page.headers().get(header::CONTENT_SECURITY_POLICY);
+    let policy = policy.filter(|policy| **policy == POLICY).and_then(|policy| policy.to_str().ok());
+    if let (Some(policy), false) = (policy, origins.is_empty()) {
+        let policy = format!("{policy}; connect-src 'self' {}", origins.join(" "));
+        if let Ok(policy) = HeaderValue::try_from(policy) {
+            page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    page
 }
 
 /// A script that other sites' pages load.

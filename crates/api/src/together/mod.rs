@@ -1,61 +1,93 @@
 //! Co-browsing at this node: rooms, their sockets, and what rooms hand to the application.
 //!
 //! The relay's rooms hold no truth. Whatever changes a session is stepped and stored by `app::cobrowse`
-//! first and told to the room then; only stopping does not wait for that.
+//! first and told to the room then; only stopping does not wait for that. What other nodes step is
+//! looked for in the store ([`watch`]).
 
 mod desk;
+mod keeper;
 mod sink;
 mod socket;
 mod steps;
+mod watch;
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use app::cobrowse::policy::Stamp;
 use app::cobrowse::{self as sessions, Kept, recordings};
+use app::{AppError, ErrorKind};
+use cobrowse::control::{Bye, ToCustomer};
 use engine::Shutdown;
-use kernel::{Clock, TenantId};
+use kernel::{Clock, CobrowseId, TenantId, Timestamp};
 use relay::{Of, Opening, Relay, Room};
 
 use crate::AppState;
+use keeper::Keeper;
 use sink::Told;
 
 pub(crate) use socket::open;
 
 /// Between two rounds of clocks.
 const TICK: Duration = Duration::from_secs(1);
-/// Rounds between two looks for recordings whose time is over.
+/// Rounds between two looks for recordings that were left open, and for those whose time is over.
+const CLOSE_ROUNDS: u32 = 60;
 const FORGET_ROUNDS: u32 = 600;
+/// Where the sockets are, at every node.
+const SOCKET: &str = "/v1/cobrowse/socket";
 
 /// The rooms of this node. Cloning shares them.
 #[derive(Debug, Clone)]
 pub(crate) struct Together {
     relay: Relay,
     told: Told,
-    /// Sessions that this node records.
-    recorded: Arc<Mutex<HashSet<Of>>>,
+    /// Which policy the rooms of a company were told of.
+    adopted: Arc<Mutex<HashMap<TenantId, Stamp>>>,
 }
 
 impl Together {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let told = Told::default();
         let relay = Relay::new(clock, Arc::new(told.sink()));
-        Self { relay, told, recorded: Arc::default() }
+        Self { relay, told, adopted: Arc::default() }
+    }
+
+    /// Where the sockets of a session are: a path where the page reaches them by the name that it knows
+    /// this server by, or else the address of its node.
+    pub(crate) fn socket_at(state: &AppState, lane: i64) -> String {
+        let address = state.app.cobrowse_nodes().address(lane, state.app.store().lane());
+        format!("{}{SOCKET}", address.unwrap_or_default())
     }
 
     /// Tells the room of a session, where it is here, what became of it.
     pub(crate) fn stepped(&self, tenant: &TenantId, kept: &Kept) {
         let of = Of { tenant: tenant.clone(), session: kept.row.cobrowse };
-        if let Some(room) = self.relay.room(&of) {
-            room.set(&kept.machine);
-            if let Some(ask) = kept.machine.ask() {
-                room.tell_customer(&cobrowse::control::ToCustomer::Ask { ask: ask.clone() });
-            }
+        let Some(room) = self.relay.room(&of) else { return };
+        let asked = room.session().ask().map(|ask| ask.id);
+        room.set(&kept.machine);
+        if let Some(ask) = kept.machine.ask().filter(|ask| Some(ask.id) != asked) {
+            room.tell_customer(&ToCustomer::Ask { ask: ask.clone() });
         }
     }
 
-    /// Tells the rooms of a company which policy holds now: their customers begin anew with it.
+    /// As [`Together::stepped`], for what takes something back: where the session is at another node, that
+    /// has heard of it when this returns, and delivers nothing any more.
+    pub(crate) async fn taken_back(&self, state: &AppState, tenant: &TenantId, kept: &Kept) {
+        self.stepped(tenant, kept);
+        if kept.row.lane != state.app.store().lane() {
+            watch::is_heard(state, Some(kept.row.lane)).await;
+        }
+    }
+
+    /// Tells the rooms of a company which policy holds now, at every node: their customers begin anew
+    /// with it.
     pub(crate) async fn adopt(&self, state: &AppState, tenant: &TenantId) {
+        self.adopt_here(state, tenant).await;
+        watch::is_heard(state, None).await;
+    }
+
+    async fn adopt_here(&self, state: &AppState, tenant: &TenantId) {
         let rooms = self.relay.rooms_of(tenant);
         if rooms.is_empty() {
             return;
@@ -63,6 +95,7 @@ impl Together {
         let system = state.app.system(tenant);
         match state.app.read(&system, sessions::policy::in_force).await {
             Ok(force) => {
+                self.adopted().insert(tenant.clone(), force.stamp);
                 let told = force.browser.unwrap_or(serde_json::Value::Null);
                 for room in rooms {
                     room.adopt(force.permit.clone(), force.may_write, told.clone());
@@ -83,7 +116,7 @@ impl Together {
     }
 
     /// The room of a session whose node this is.
-    async fn room(&self, state: &AppState, kept: &Kept) -> Result<Arc<Room>, app::AppError> {
+    async fn room(&self, state: &AppState, kept: &Kept) -> Result<Arc<Room>, AppError> {
         let of = Of { tenant: kept.row.tenant.clone(), session: kept.row.cobrowse };
         let tenant = state.app.system(&of.tenant);
         let force = state.app.read(&tenant, sessions::policy::in_force).await?;
@@ -92,68 +125,98 @@ impl Together {
             permit: force.permit,
             may_write: force.may_write,
         };
-        Ok(self.relay.open(of, opening))
+        let room = self.relay.open(of, opening);
+        let adopted = *self.adopted().entry(kept.row.tenant.clone()).or_insert(force.stamp);
+        if adopted != force.stamp {
+            // It changed while the room was opened.
+            self.adopt_here(state, &kept.row.tenant).await;
+        }
+        // A session that comes from another node goes on being recorded.
+        self.record(state, &room).await;
+        Ok(room)
     }
 
     /// Begins to record where the customer allowed it and nothing does yet.
-    async fn record(&self, state: &AppState, room: &Room, kept: &Kept) {
-        let of = room.of().clone();
-        if !kept.machine.is_recorded() || !self.begins(&of) {
+    async fn record(&self, state: &AppState, room: &Room) {
+        if !room.wants_recording() {
             return;
         }
-        let (id, tenant) = (of.session, state.app.system(&of.tenant));
+        let (id, tenant) = (room.of().session, state.app.system(&room.of().tenant));
         match state.app.write(&tenant, move |s| recordings::record(s, id)).await {
             Ok(writer) => room.record(writer),
             Err(error) => {
-                self.recorded().remove(&of);
                 tracing::error!(%error, session = %id, "a session is not recorded");
+                // What was closed or forgotten is not begun again; all else is, with the next round.
+                if error.kind() != ErrorKind::Conflict {
+                    room.record_not();
+                }
             }
         }
     }
 
-    fn begins(&self, of: &Of) -> bool {
-        self.recorded().insert(of.clone())
-    }
-
-    fn recorded(&self) -> std::sync::MutexGuard<'_, HashSet<Of>> {
-        self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
+    fn adopted(&self) -> MutexGuard<'_, HashMap<TenantId, Stamp>> {
+        self.adopted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Keeps what rooms hand over and fires the clocks of sessions, until it is told to stop.
+/// Keeps what rooms hand over, fires the clocks of sessions and looks what other nodes did, until it is
+/// told to stop.
 pub async fn together(state: AppState, mut shutdown: Shutdown) {
-    let Some(mut told) = state.together.told.take() else { return };
-    let mut rounds = 0_u32;
-    let mut next = tokio::time::Instant::now() + TICK;
-    loop {
-        tokio::select! {
-            () = shutdown.triggered() => break,
-            () = tokio::time::sleep_until(next) => {
-                next = tokio::time::Instant::now() + TICK;
-                rounds = rounds.wrapping_add(1);
-                tick(&state, rounds.is_multiple_of(FORGET_ROUNDS)).await;
-            }
-            Some((of, one)) = told.recv() => sink::keep(&state, &of, one).await,
-        }
+    let Some(told) = state.together.told.take() else { return };
+    let mut keeper = Keeper::new(state.clone(), told);
+    tokio::select! {
+        () = shutdown.triggered() => {}
+        () = keeper.run() => {}
+        () = clocks(&state) => {}
+        () = watch::run(&state) => {}
     }
-    state.together.relay.stop(cobrowse::control::Bye::Stopping);
+    // Before anybody is sent away: they are given another node at once.
+    watch::leave(&state).await;
+    state.together.relay.stop(Bye::Stopping);
     // What rooms sealed as they ended is kept too.
-    while let Ok((of, one)) = told.try_recv() {
-        sink::keep(&state, &of, one).await;
+    keeper.finish().await;
+}
+
+async fn clocks(state: &AppState) {
+    let mut rounds = 0_u32;
+    let mut every = tokio::time::interval(TICK);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        rounds = rounds.wrapping_add(1);
+        tick(state, rounds).await;
     }
 }
 
-async fn tick(state: &AppState, forget: bool) {
-    state.together.relay.tick();
-    match sessions::tick_due(&state.app).await {
+async fn tick(state: &AppState, round: u32) {
+    let together = &state.together;
+    for (of, part) in together.told.lost() {
+        keeper::lose(state, &of, part);
+    }
+    together.relay.tick();
+    for room in together.relay.all() {
+        together.record(state, &room).await;
+    }
+    let seen = |tenant: &TenantId, session: CobrowseId| -> Option<Timestamp> {
+        let of = Of { tenant: tenant.clone(), session };
+        Some(together.relay.room(&of)?.seen_at())
+    };
+    match sessions::tick_due(&state.app, seen).await {
         Ok(acted) => {
             for one in acted {
-                state.together.stepped(&one.kept.row.tenant.clone(), &one.kept);
+                together.stepped(&one.kept.row.tenant, &one.kept);
             }
         }
         Err(error) => tracing::warn!(%error, "the clocks of co-browsing were not looked at"),
     }
-    if forget && let Err(error) = recordings::forget_old(&state.app).await {
+    if round.is_multiple_of(CLOSE_ROUNDS)
+        && let Err(error) = recordings::close_left(&state.app).await
+    {
+        tracing::warn!(%error, "recordings that were left open were not closed");
+    }
+    if round.is_multiple_of(FORGET_ROUNDS)
+        && let Err(error) = recordings::forget_old(&state.app).await
+    {
         tracing::warn!(%error, "old recordings were not forgotten");
     }
 }

@@ -1,8 +1,9 @@
-//! What rooms hand over: kept in order, one after the other, outside of their locks.
+//! What rooms hand over: put down at once, and kept outside of their locks.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::cobrowse::{self as sessions, recordings};
+use app::cobrowse as sessions;
 use cobrowse::control::Why;
 use cobrowse::recording::{Head, Sealed};
 use cobrowse::session::{Input, VIOLATIONS_MAX};
@@ -12,8 +13,10 @@ use tokio::sync::mpsc;
 use super::steps;
 use crate::AppState;
 
-/// Most things that wait; a node that is so far behind loses what comes, and says so.
+/// Most things that wait, and most bytes of chunks; a node that is so far behind loses what comes, and
+/// says so.
 const WAITING_MAX: usize = 50_000;
+const WAITING_BYTES_MAX: usize = 256 << 20;
 
 /// One thing.
 #[derive(Debug)]
@@ -22,25 +25,51 @@ pub(super) enum One {
     Event(Event),
 }
 
-type Receiver = mpsc::Receiver<(Of, One)>;
+pub(super) type Receiver = mpsc::Receiver<(Of, One)>;
 
 /// What waits to be kept.
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     send: mpsc::Sender<(Of, One)>,
     receive: Arc<Mutex<Option<Receiver>>>,
+    behind: Arc<Behind>,
+}
+
+/// How far keeping is behind.
+#[derive(Debug, Default)]
+struct Behind {
+    /// Of chunks that wait.
+    bytes: AtomicUsize,
+    /// Parts of recordings of which a chunk was not taken.
+    lost: Mutex<Vec<(Of, u32)>>,
+}
+
+impl Behind {
+    fn lost(&self) -> MutexGuard<'_, Vec<(Of, u32)>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Default for Told {
     fn default() -> Self {
         let (send, receive) = mpsc::channel(WAITING_MAX);
-        Self { send, receive: Arc::new(Mutex::new(Some(receive))) }
+        Self { send, receive: Arc::new(Mutex::new(Some(receive))), behind: Arc::default() }
     }
 }
 
 impl Told {
     pub(super) fn sink(&self) -> ToApp {
-        ToApp(self.send.clone())
+        ToApp { send: self.send.clone(), behind: Arc::clone(&self.behind) }
+    }
+
+    /// A chunk of so many bytes waits no more.
+    pub(super) fn kept(&self, bytes: usize) {
+        self.behind.bytes.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// Parts of recordings of which a chunk was not taken, since the last look.
+    pub(super) fn lost(&self) -> Vec<(Of, u32)> {
+        std::mem::take(&mut *self.behind.lost())
     }
 
     /// What waits; once.
@@ -51,43 +80,33 @@ impl Told {
 
 /// The rooms' end of it.
 #[derive(Debug)]
-pub(super) struct ToApp(mpsc::Sender<(Of, One)>);
-
-impl ToApp {
-    fn put(&self, of: &Of, one: One) {
-        if self.0.try_send((of.clone(), one)).is_err() {
-            tracing::error!(session = %of.session, "too much of co-browsing waits to be kept: some is lost");
-        }
-    }
+pub(super) struct ToApp {
+    send: mpsc::Sender<(Of, One)>,
+    behind: Arc<Behind>,
 }
 
 impl Sink for ToApp {
     fn chunk(&self, of: &Of, chunk: Sealed, head: Head) {
-        self.put(of, One::Chunk(chunk, head));
+        let (part, bytes) = (chunk.part, chunk.bytes.len());
+        let waiting = self.behind.bytes.fetch_add(bytes, Ordering::Relaxed);
+        let is_taken = waiting.saturating_add(bytes) <= WAITING_BYTES_MAX
+            && self.send.try_send((of.clone(), One::Chunk(chunk, head))).is_ok();
+        if !is_taken {
+            self.behind.bytes.fetch_sub(bytes, Ordering::Relaxed);
+            tracing::error!(session = %of.session, "too much waits to be kept: a chunk is lost");
+            self.behind.lost().push((of.clone(), part));
+        }
     }
 
     fn event(&self, of: &Of, event: Event) {
-        self.put(of, One::Event(event));
-    }
-}
-
-/// Keeps one thing.
-pub(super) async fn keep(state: &AppState, of: &Of, one: One) {
-    let kept = match one {
-        One::Chunk(sealed, head) => {
-            if head.is_closed {
-                state.together.recorded().remove(of);
-            }
-            recordings::keep(&state.app, &of.tenant, of.session, sealed, head).await
+        if self.send.try_send((of.clone(), One::Event(event))).is_err() {
+            tracing::error!(session = %of.session, "too much waits to be kept: an event is lost");
         }
-        One::Event(event) => happened(state, of, event).await,
-    };
-    if let Err(error) = kept {
-        tracing::warn!(%error, session = %of.session, "something of co-browsing was not kept");
     }
 }
 
-async fn happened(state: &AppState, of: &Of, event: Event) -> Result<(), app::AppError> {
+/// Keeps what happened.
+pub(super) async fn happened(state: &AppState, of: &Of, event: Event) -> Result<(), app::AppError> {
     let input = match event {
         Event::Dropped { is_doubtful: true, .. } | Event::Refused(_) | Event::CustomerGone => {
             return Ok(());

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::cobrowse::{self as sessions, Kept, Place, Side};
+use app::ErrorKind;
+use app::cobrowse::{self as sessions, Entry, Kept, Place, Side};
+use app::keys::KeyEnded;
+use app::sign_in::{EndReason, SessionEnded};
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use cobrowse::control::{Bye, FromCustomer, Hello, ToCustomer};
 use cobrowse::session::{IDLE, Input, Session};
 use relay::{Out, Refused, Room, Writer};
 use serde_json::Value;
+use tokio::sync::broadcast;
 use tokio::time::Instant;
 
 use super::{desk, steps};
@@ -38,6 +42,36 @@ struct Begun {
     tab: Option<String>,
     kept: Kept,
     room: Arc<Room>,
+    ends: Ends,
+}
+
+/// What is heard of sessions and keys that end.
+struct Ends {
+    sessions: broadcast::Receiver<SessionEnded>,
+    keys: broadcast::Receiver<KeyEnded>,
+}
+
+impl Ends {
+    /// Waits until what somebody came in with has ended.
+    async fn wait(&mut self, entry: Option<Entry>) -> Bye {
+        loop {
+            tokio::select! {
+                ended = self.sessions.recv() => match ended {
+                    Ok(ended) if entry != Some(Entry::Session(ended.session)) => {}
+                    // With other rights, another socket.
+                    Ok(SessionEnded { reason: EndReason::RightsChanged, .. }) => return Bye::Stopping,
+                    Ok(_) => return Bye::Expired,
+                    // Too many ended at once to hear of each: come again, and be looked at anew.
+                    Err(_) => return Bye::Stopping,
+                },
+                ended = self.keys.recv() => match ended {
+                    Ok(ended) if entry != Some(Entry::Key(ended.key)) => {}
+                    Ok(_) => return Bye::Expired,
+                    Err(_) => return Bye::Stopping,
+                },
+            }
+        }
+    }
 }
 
 /// Who it is, and the room of their session.
@@ -64,9 +98,21 @@ async fn begin(
     if place.lane != state.app.store().lane() {
         return Err(Bye::Moved);
     }
+    // Heard from before the place was looked at, so that no end falls between.
+    let ends = Ends { sessions: state.app.session_ends(), keys: state.app.key_ends() };
     let (system, of) = (state.app.system(&place.tenant), place.clone());
-    let kept = state.app.read(&system, move |s| sessions::of_place(s, &of)).await;
-    let kept = kept.map_err(|_| Bye::Expired)?;
+    let read = move |s: &mut app::Session<'_, '_>| {
+        let is_in = sessions::is_in(s, &of)?;
+        Ok((sessions::of_place(s, &of)?, is_in))
+    };
+    let (kept, is_in) =
+        state.app.read(&system, read).await.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Bye::Expired,
+            _ => Bye::Stopping,
+        })?;
+    if !is_in {
+        return Err(Bye::Expired);
+    }
     if kept.machine.ended().is_some() {
         return Err(Bye::Ended);
     }
@@ -75,12 +121,12 @@ async fn begin(
     }
     let room = state.together.room(state, &kept).await;
     let room = room.map_err(|_| Bye::Stopping)?;
-    Ok(Begun { place, tab: hello.tab, kept, room })
+    Ok(Begun { place, tab: hello.tab, kept, room, ends })
 }
 
 /// Serves it; gives the reason to close with where its end was not said yet.
 async fn run(ws: &mut WebSocket, state: &AppState, begun: Begun) -> Option<Bye> {
-    let Begun { place, tab, kept, room } = begun;
+    let Begun { place, tab, kept, room, mut ends } = begun;
     match place.side {
         Side::Customer => {
             let system = state.app.system(&kept.row.tenant);
@@ -91,7 +137,10 @@ async fn run(ws: &mut WebSocket, state: &AppState, begun: Begun) -> Option<Bye> 
                 Err(refused) => Some(bye_of(refused)),
             }
         }
-        Side::Desk { seat } => desk::viewer(ws, state, &room, &kept, seat).await,
+        Side::Desk { seat } => tokio::select! {
+            bye = desk::viewer(ws, state, &room, &kept, seat) => bye,
+            bye = ends.wait(place.entry) => Some(bye),
+        },
     }
 }
 

@@ -31,6 +31,6 @@ pub(super) async fn step(state: &AppState, of: &Of, input: Input) -> Result<(), 
             Effect::Receipt(_) => {}
         }
     }
-    state.together.record(state, &room, &kept).await;
+    state.together.record(state, &room).await;
     Ok(())
 }

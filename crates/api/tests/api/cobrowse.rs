@@ -71,6 +71,17 @@ impl Talk {
         }
     }
 
+    /// What is said of the session next; frames are passed over.
+    async fn hear_state(&mut self) -> Value {
+        loop {
+            match self.hear().await {
+                Heard::Text(text) if text["t"] == "state" => return text,
+                Heard::Text(_) | Heard::Frame(_) => {}
+                Heard::Closed => panic!("closed before a state"),
+            }
+        }
+    }
+
     /// The next frame; texts are passed over.
     async fn hear_frame(&mut self) -> Frame {
         loop {
@@ -131,21 +142,25 @@ async fn meet(server: &TestServer) -> (Meeting, Value) {
     server.feed(&base()).await;
     let customer = server.key(Role::Consumer, "c1").await;
     let ana = server.key(Role::Agent, "ana").await;
+    meet_as(server, &customer, &ana).await
+}
+
+async fn meet_as(server: &TestServer, customer: &str, ana: &str) -> (Meeting, Value) {
     let begin = json!({"language": "de-AT"});
-    let (status, begun) = server.post("/v1/cobrowse/sessions", &customer, begin).await;
+    let (status, begun) = server.post("/v1/cobrowse/sessions", customer, begin).await;
     assert_eq!(status, 201, "{begun}");
     assert!(begun["socket"].as_str().unwrap().ends_with("/v1/cobrowse/socket"));
     let (mut theirs, welcome) = Talk::open(server, begun["token"].as_str().unwrap()).await;
     assert_eq!((&welcome["t"], &welcome["state"]), (&json!("welcome"), &json!("waiting")));
     assert_eq!(welcome["policy"], Value::Null, "attributes release where there is no policy");
     let code = begun["code"].as_str().unwrap();
-    let (status, session) = server.post("/v1/cobrowse/claims", &ana, json!({"code": code})).await;
+    let (status, session) = server.post("/v1/cobrowse/claims", ana, json!({"code": code})).await;
     assert_eq!((status, &session["state"]), (201, &json!("asked")), "{session}");
     let id = session["id"].as_str().unwrap().to_owned();
     let ask = theirs.hear_text("ask").await["ask"].clone();
     assert_eq!((&ask["agent"], &ask["text"]["language"]), (&json!("ana"), &json!("de")), "{ask}");
     let seat = format!("/v1/cobrowse/sessions/{id}/seat");
-    let (status, place) = server.post(&seat, &ana, json!({})).await;
+    let (status, place) = server.post(&seat, ana, json!({})).await;
     assert_eq!(status, 200, "{place}");
     let (agent, welcome) = Talk::open(server, place["token"].as_str().unwrap()).await;
     assert_eq!((&welcome["seat"], &welcome["state"]), (&json!(1), &json!("asked")), "{welcome}");
@@ -297,6 +312,56 @@ async fn places_are_refused_to_everybody_else() {
         assert_eq!((status, &ended["state"]), (200, &json!("ended")));
         assert_eq!(meeting.agent.hear_text("state").await["reason"], "customer");
         assert_eq!(meeting.agent.hear_text("bye").await["reason"], "ended");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_customer_who_signs_out_shows_nothing_any_more() {
+    on_both(async |server| {
+        let ana = server.key(Role::Agent, "ana").await;
+        let json_body = ("content-type", "application/json".to_owned());
+        let visitor = Body::from(json!({"tenant": "acme"}).to_string());
+        let visitor =
+            server.send(Method::POST, "/v1/sign-in/visitor", &[json_body], visitor).await.json();
+        let token = visitor["token"].as_str().unwrap().to_owned();
+        let (mut meeting, ask) = meet_as(&server, &token, &ana).await;
+        meeting.agree(&ask, json!(["view"])).await;
+        meeting.customer.send(&start()).await;
+        meeting.customer.send(&words(1, "mine")).await;
+        meeting.agent.hear_frame().await;
+        let bearer = ("authorization", format!("Bearer {token}"));
+        let out = server.send(Method::DELETE, "/v1/session", &[bearer], Body::empty()).await;
+        assert_eq!(out.status, 200);
+        let ended = meeting.agent.hear_state().await;
+        assert_eq!((&ended["state"], &ended["reason"]), (&json!("ended"), &json!("log_out")));
+        assert_eq!(meeting.customer.hear_text("bye").await["reason"], "ended");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_may_not_come_in_any_more_sees_nothing_any_more() {
+    on_both(async |server| {
+        let operator = server.key(Role::Operator, "otto").await;
+        let customer = server.key(Role::Consumer, "c1").await;
+        let new = json!({"role": "agent", "subject": "ana", "label": "desk"});
+        let (_, made) = server.post("/v1/api-keys", &operator, new).await;
+        let ana = made["secret"].as_str().unwrap();
+        let (mut meeting, ask) = meet_as(&server, &customer, ana).await;
+        meeting.agree(&ask, json!(["view"])).await;
+        let seat = format!("/v1/cobrowse/sessions/{}/seat", meeting.id);
+        let (_, place) = server.post(&seat, ana, json!({})).await;
+        let revoke = format!("/v1/api-keys/{}/revoke", made["key"]["id"].as_str().unwrap());
+        assert!(server.post(&revoke, &operator, json!({})).await.0 < 300);
+        assert_eq!(meeting.agent.hear_text("bye").await["reason"], "expired");
+        // A place that was given before opens nothing, and is not made anew.
+        let token = place["token"].as_str().unwrap();
+        assert_eq!(Talk::open(&server, token).await.1["reason"], "expired");
+        let path = format!("/v1/cobrowse/sessions/{}/place", meeting.id);
+        let bearer = ("authorization", format!("Bearer {token}"));
+        let renewed = server.send(Method::POST, &path, &[bearer], Body::empty()).await;
+        assert_eq!(renewed.status, 401);
     })
     .await;
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use support::conversation::CobrowseState;
 
 use super::kept::{self, Answered, Invited, Kept};
-use super::{claim, consent, place};
+use super::{claim, consent, nodes, place};
 use crate::sign_in::{COBROWSE_BEGUN, count};
 use crate::{App, AppError, Session, conversations, names};
 
@@ -156,8 +156,7 @@ fn come(s: &mut Session<'_, '_>, mut kept: Kept, is_known: bool) -> Result<Kept,
     }
     let body = serde_json::json!({ "customer": kept.row.customer, "known": is_known });
     s.audit("cobrowse.answered", format!("cobrowse/{}", kept.row.cobrowse), Some(body));
-    // The lane may be another than that of the invitation: sockets go where the customer is.
-    kept.row.lane = s.tx().lease().lane;
+    let kept = nodes::housed(s, kept)?;
     let kept = kept::step(s, kept, Input::Tick, None)?.kept;
     if kept.machine.ended().is_some() {
         return Err(unknown());

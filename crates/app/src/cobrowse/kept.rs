@@ -3,16 +3,21 @@
 use cobrowse::consent::Grants;
 use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine, State};
 use compliance::authority::Resource;
-use kernel::{CobrowseId, ConversationId, CustomerId, PrincipalId, Timestamp};
+use kernel::{
+    CobrowseId, ConversationId, CustomerId, Duration, PrincipalId, TenantId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
-use store::cobrowse::recordings;
-use store::cobrowse::sessions::{self, SessionRow};
+use store::cobrowse::sessions::{self, DueRow, SessionRow};
+use store::cobrowse::{nodes, recordings};
 use support::conversation::CobrowseState;
 
 use crate::{App, AppError, Session, conversations};
 
 /// Sessions whose clocks are looked at in one go.
 const DUE_MAX: u32 = 200;
+/// Clocks of sessions without a room are left for so long to those who come back to them, from a node that
+/// is gone maybe: nobody knows when their customers were last there.
+const LEFT_FOR: Duration = Duration::from_secs(30);
 
 /// The stored document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,10 +119,11 @@ pub(super) struct New {
     pub(super) invited: Option<Invited>,
 }
 
-/// Keeps a session that waits, at this node.
+/// Keeps a session that waits, at the node that is its home.
 pub(super) fn insert(s: &mut Session<'_, '_>, new: New) -> Result<Kept, AppError> {
     let now = s.app().now();
     let id = CobrowseId::generate(now, s.rng());
+    let region = s.app().cobrowse_nodes().own().region.clone();
     let row = SessionRow {
         tenant: s.tenant().clone(),
         cobrowse: id,
@@ -127,7 +133,8 @@ pub(super) fn insert(s: &mut Session<'_, '_>, new: New) -> Result<Kept, AppError
         conversation: new.conversation,
         agent: None,
         code_hash: new.code_hash,
-        lane: s.tx().lease().lane,
+        lane: super::nodes::home(s, id, &region)?,
+        region,
         due_at: None,
         created_at: now,
         active_at: None,
@@ -185,15 +192,24 @@ pub(super) fn step(
         }
     }
     kept.machine = stepped.session;
-    stamp(&mut kept)?;
-    sessions::save(s.tx(), kept.row.clone())?;
-    kept.row.version += 1;
+    let kept = save(s, kept)?;
     for effect in &stepped.effects {
         if let Some(state) = told_of(&kept.machine, effect, was_active) {
             tell(s, &kept, state)?;
         }
     }
     Ok(Acted { kept, effects: stepped.effects, refusal: stepped.refusal })
+}
+
+/// Keeps a session as it stands; another node, where it is there, is called to look at it.
+pub(super) fn save(s: &mut Session<'_, '_>, mut kept: Kept) -> Result<Kept, AppError> {
+    stamp(&mut kept)?;
+    sessions::save(s.tx(), kept.row.clone())?;
+    kept.row.version += 1;
+    if kept.row.lane != s.tx().lease().lane {
+        nodes::call(s.tx(), kept.row.lane)?;
+    }
+    Ok(kept)
 }
 
 /// Writes the machine into the row that lists and clocks read.
@@ -309,17 +325,29 @@ pub fn note_outcome(
     s.audit("cobrowse.outcome", format!("cobrowse/{id}"), Some(body));
 }
 
-/// Steps every session whose clock fired: what nobody came for, and whose customer is gone, ends.
+/// Steps every session whose clock fired: what nobody came for, and whose customer is gone, ends. `seen` is
+/// the last sign of life of a customer whose session has a room here; without one, whoever may be coming
+/// is waited for. Sessions of other nodes are theirs, unless such a node is gone.
 ///
 /// # Errors
 /// The store's; one session that cannot be stepped is logged and left.
-pub async fn tick_due(app: &App) -> Result<Vec<Acted>, AppError> {
-    let now = app.now();
-    let due = app.store().read(move |tx| sessions::due(tx, now, DUE_MAX)).await?;
+pub async fn tick_due(
+    app: &App,
+    seen: impl Fn(&TenantId, CobrowseId) -> Option<Timestamp>,
+) -> Result<Vec<Acted>, AppError> {
+    let (own, now) = (app.store().lane(), app.now());
+    let times = (now, now.minus(LEFT_FOR));
+    let due = app.store().read(move |tx| sessions::due(tx, own, times, DUE_MAX)).await?;
     let mut acted = Vec::new();
-    for (tenant, id) in due {
-        let system = app.system(&tenant);
-        match app.write(&system, move |s| act(s, id, Input::Tick, None)).await {
+    for DueRow { tenant, cobrowse: id, state, lane, due_at } in due {
+        let seen = seen(&tenant, id);
+        // On its way from one node to another, or from one socket to the next.
+        let may_come = state != State::Waiting.as_str() && now.since(due_at) < LEFT_FOR;
+        let is_left = lane != own && app.cobrowse_nodes().is_alive(lane, own, now);
+        if is_left || seen.is_none() && may_come {
+            continue;
+        }
+        match app.write(&app.system(&tenant), move |s| act(s, id, Input::Tick, seen)).await {
             Ok(one) => acted.push(one),
             Err(error) => tracing::warn!(%error, session = %id, "a co-browsing clock was not kept"),
         }

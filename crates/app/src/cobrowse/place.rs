@@ -5,12 +5,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cobrowse::session::Input;
 use kernel::{CobrowseId, Duration, PrincipalId, TenantId, Timestamp};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
 use super::kept::{self, Kept};
+use super::log_out::{Entry, is_in};
+use super::nodes;
 use crate::{App, AppError, Session};
 
 /// How long a place of the desk may be taken. A customer's is good for as long as a session goes: a
@@ -37,7 +38,11 @@ pub struct Place {
     pub session: CobrowseId,
     pub side: Side,
     pub who: PrincipalId,
-    /// The node at which the session is.
+    /// With what somebody of the desk came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
+    /// Where the session is at home, and the node at which it is.
+    pub region: String,
     pub lane: i64,
     pub until: Timestamp,
 }
@@ -78,50 +83,62 @@ pub(super) fn of_customer(s: &mut Session<'_, '_>, kept: &Kept) -> Result<String
         session: kept.row.cobrowse,
         side: Side::Customer,
         who,
+        entry: None,
+        region: kept.row.region.clone(),
         lane: kept.row.lane,
         until: s.app().now().plus(cobrowse::session::LONGEST),
     };
     token(s.app(), &place)
 }
 
-/// The place of somebody of the desk.
+/// The place of somebody of the desk, and what they came in with.
 pub(super) fn of_desk(
     s: &mut Session<'_, '_>,
     kept: &Kept,
     seat: u32,
-    who: PrincipalId,
+    (who, entry): (PrincipalId, Option<Entry>),
 ) -> Result<String, AppError> {
     let place = Place {
         tenant: s.tenant().clone(),
         session: kept.row.cobrowse,
         side: Side::Desk { seat },
         who,
+        entry,
+        region: kept.row.region.clone(),
         lane: kept.row.lane,
         until: s.app().now().plus(PLACE_LIFE),
     };
     token(s.app(), &place)
 }
 
+/// A place, and at which node it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renewed {
+    pub token: String,
+    pub lane: i64,
+}
+
 /// A new place for whoever has one: after a reload, in another tab, or when the node is gone.
 ///
 /// # Errors
-/// [`AppError::Conflict`] (`cobrowse_refused`) once the session has ended.
-pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<String, AppError> {
-    let mut kept = kept::load(s, place.session)?;
+/// [`AppError::Conflict`] (`cobrowse_refused`) once the session has ended;
+/// [`AppError::Unauthenticated`] for somebody of the desk who has signed out.
+pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<Renewed, AppError> {
+    let kept = kept::load(s, place.session)?;
     if kept.machine.ended().is_some() {
         return Err(AppError::conflict("cobrowse_refused", "the session has ended"));
     }
-    let own = s.tx().lease().lane;
-    if kept.row.lane != own && !is_alive(s, kept.row.lane)? {
-        kept.row.lane = own;
-        kept = kept::step(s, kept, Input::Tick, None)?.kept;
+    if !is_in(s, place)? {
+        return Err(AppError::Unauthenticated);
     }
+    let kept = nodes::housed(s, kept)?;
     let life = match place.side {
         Side::Customer => cobrowse::session::LONGEST,
         Side::Desk { .. } => PLACE_LIFE,
     };
     let until = s.app().now().plus(life);
-    token(s.app(), &Place { lane: kept.row.lane, until, ..place.clone() })
+    let token = token(s.app(), &Place { lane: kept.row.lane, until, ..place.clone() })?;
+    Ok(Renewed { token, lane: kept.row.lane })
 }
 
 /// The session of a place, as it is stored.
@@ -130,11 +147,4 @@ pub fn renewed(s: &mut Session<'_, '_>, place: &Place) -> Result<String, AppErro
 /// [`AppError::NotFound`].
 pub fn of_place(s: &mut Session<'_, '_>, place: &Place) -> Result<Kept, AppError> {
     kept::load(s, place.session)
-}
-
-/// Whether the node of a lane gives signs of life.
-fn is_alive(s: &mut Session<'_, '_>, lane: i64) -> Result<bool, AppError> {
-    let now = s.app().now();
-    let nodes = store::list_nodes(s.tx())?;
-    Ok(nodes.iter().any(|node| node.lane == lane && node.expires_at > now))
 }

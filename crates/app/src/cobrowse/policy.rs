@@ -5,6 +5,7 @@
 
 use cobrowse::policy::{Browser, Diff, InForce, Narrowing, Permit, Policy, Turn, diff};
 use compliance::authority::Action;
+use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,6 +36,8 @@ pub struct Force {
     pub may_write: bool,
     /// What pages are told; `None`: attributes release.
     pub browser: Option<Value>,
+    /// Which policy it is.
+    pub stamp: Stamp,
 }
 
 /// The policy, for those who look after it.
@@ -61,8 +64,11 @@ pub struct Proposed {
 /// # Errors
 /// The store's.
 pub fn in_force(s: &mut Session<'_, '_>) -> Result<Force, AppError> {
+    let tenant = s.tenant().clone();
+    let stamp = stamp(s.tx(), &tenant)?;
     let Some((_, force)) = stored(s)? else {
-        return Ok(Force { permit: Permit::attributes(), may_write: true, browser: None });
+        let permit = Permit::attributes();
+        return Ok(Force { permit, may_write: true, browser: None, stamp });
     };
     let today = s.app().now().utc_date();
     let browser: Browser = force.browser(&ROLES, today);
@@ -70,6 +76,7 @@ pub fn in_force(s: &mut Session<'_, '_>) -> Result<Force, AppError> {
         permit: force.permit(&ROLES, today),
         may_write: !browser.writable.is_empty(),
         browser: Some(serde_json::to_value(&browser)?),
+        stamp,
     })
 }
 
@@ -182,10 +189,21 @@ pub(crate) fn followed(s: &mut Session<'_, '_>) -> Result<(), AppError> {
     put(s, NARROWING, "redaction as signed", &text)
 }
 
+/// Which file is in force and what was taken away from it, by their hashes.
+pub type Stamp = [Option<Sha256Hex>; 2];
+
+/// # Errors
+/// The store's.
+pub fn stamp(tx: &mut store::Tx<'_>, tenant: &TenantId) -> Result<Stamp, AppError> {
+    let file = store::policies::active(tx, tenant, SLOT)?;
+    Ok([file, store::policies::active(tx, tenant, NARROWING)?])
+}
+
 fn put(s: &mut Session<'_, '_>, slot: &str, name: &str, text: &str) -> Result<(), AppError> {
     let (tenant, now) = (s.tenant().clone(), s.now());
     let hash = store::policies::put(s.tx(), &tenant, name, text, now)?;
     store::policies::activate(s.tx(), &tenant, slot, &hash, now)?;
+    store::cobrowse::nodes::call_all(s.tx())?;
     s.audit("policy.activated", format!("policy/{hash}"), None);
     Ok(())
 }

@@ -20,12 +20,16 @@ use crate::{App, AppError, Principal, Session};
 pub const KEPT_DAYS_DEFAULT: u32 = 90;
 /// For how many it may say: from a day to the longest period of limitation for claims that we know of.
 pub const KEPT_DAYS: RangeInclusive<u32> = 1..=crate::retention::KEPT_DAYS_MAX;
+/// The code of a chunk that comes too late: another writer has the recording.
+pub const TAKEN_UP: &str = "recording_taken_up";
 /// Chunks of one recording: four hours of one every five seconds, twice over.
 const CHUNKS_MAX: u32 = 6_000;
 /// Chunks that are forgotten in one transaction.
 const FORGOTTEN_AT_ONCE: i64 = 500;
 /// Sessions of a customer that are looked at in one go.
 const SESSIONS_AT_ONCE: u32 = 200;
+/// A session that ended so long ago has sealed all that it will.
+const LEFT_AFTER: Duration = Duration::from_secs(60);
 /// Recordings whose time is over that are forgotten in one round.
 const DUE_MAX: u32 = 50;
 
@@ -126,7 +130,8 @@ pub fn record(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Writer, AppErro
 /// Keeps a sealed chunk: its bytes first, then the row that names them.
 ///
 /// # Errors
-/// The store's; [`AppError::Conflict`] where it is not the next of its recording.
+/// The store's; [`AppError::Conflict`] where it is not the next of its recording, and with [`TAKEN_UP`]
+/// where its writer is not the last.
 pub async fn keep(
     app: &App,
     tenant: &TenantId,
@@ -134,23 +139,27 @@ pub async fn keep(
     sealed: Sealed,
     head: Head,
 ) -> Result<(), AppError> {
-    let Sealed { entry, bytes } = sealed;
+    let Sealed { part, entry, bytes } = sealed;
     let (blobs, of, sha256) = (app.blobs().clone(), tenant.clone(), entry.hash);
     let content = tokio::task::spawn_blocking(move || blobs.put(&of, &sha256, bytes))
         .await
         .map_err(|error| AppError::internal("keeping a chunk was cut short", error))??;
-    app.write(&app.system(tenant), move |s| put(s, id, &entry, content.clone(), head)).await
+    app.write(&app.system(tenant), move |s| put(s, id, (part, &entry), content.clone(), head)).await
 }
 
 fn put(
     s: &mut Session<'_, '_>,
     id: CobrowseId,
-    entry: &Entry,
+    (part, entry): (u32, &Entry),
     content: BlobContent,
     head: Head,
 ) -> Result<(), AppError> {
     let (tenant, now) = (s.tenant().clone(), s.app().now());
     let mut row = stored(s, id)?;
+    // Whoever took it up since writes it: another node, or this one after something was lost.
+    if row.parts != i64::from(part) + 1 {
+        return Err(AppError::conflict(TAKEN_UP, "the recording was taken up by another writer"));
+    }
     if row.chunks != i64::from(entry.number) || row.wrapped_key.is_none() {
         let why = "a chunk does not follow the last one that was kept";
         return Err(AppError::conflict("recording_order", why));
@@ -252,6 +261,28 @@ fn forget_key(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
     row.keep_until = now;
     s.audit("cobrowse.recording_shredded", format!("cobrowse/{id}"), None);
     Ok(recordings::put(s.tx(), row)?)
+}
+
+/// Closes the recordings of sessions that ended while nobody recorded them: their node was lost, or a chunk
+/// was. Gives how many.
+///
+/// # Errors
+/// The store's.
+pub async fn close_left(app: &App) -> Result<usize, AppError> {
+    let before = app.now().minus(LEFT_AFTER);
+    let left = app.store().read(move |tx| recordings::left(tx, before, DUE_MAX)).await?;
+    for (tenant, id) in &left {
+        let id = *id;
+        let writer = app.write(&app.system(tenant), move |s| record(s, id)).await?;
+        if let Some((sealed, head)) = writer.finish() {
+            match keep(app, tenant, id, sealed, head).await {
+                // Another node was faster.
+                Err(error) if error.code() == TAKEN_UP => {}
+                kept => kept?,
+            }
+        }
+    }
+    Ok(left.len())
 }
 
 /// Shreds what is over its time, and clears away what shredded recordings left. Gives how many were

@@ -7,7 +7,8 @@ use kernel::{CobrowseId, PrincipalId};
 
 use super::claim::own_id;
 use super::kept::{self, Kept};
-use super::{consent, invite, place};
+use super::log_out::Entry;
+use super::{consent, invite, nodes, place};
 use crate::session::Ask;
 use crate::{AppError, Session, names, seats};
 
@@ -103,7 +104,11 @@ fn ask(s: &mut Session<'_, '_>, kept: Kept, seat: u32, comer: &Comer) -> Result<
 ///
 /// # Errors
 /// [`AppError::Forbidden`], [`AppError::Conflict`] (`cobrowse_refused`).
-pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), AppError> {
+pub fn seat(
+    s: &mut Session<'_, '_>,
+    id: CobrowseId,
+    entry: Option<Entry>,
+) -> Result<(Kept, String), AppError> {
     let kept = kept::load(s, id)?;
     let on = kept.resource(s);
     s.check(Action::CobrowseWork, &on)?;
@@ -115,8 +120,9 @@ pub fn seat(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(Kept, String), A
             Role::Supervisor
         }
     };
+    let kept = nodes::housed(s, kept)?;
     let (kept, seat) = enter(s, kept, &comer, role)?;
-    let token = place::of_desk(s, &kept, seat, comer.principal)?;
+    let token = place::of_desk(s, &kept, seat, (comer.principal, entry))?;
     Ok((kept, token))
 }
 

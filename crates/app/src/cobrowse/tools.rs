@@ -11,10 +11,9 @@ use compliance::authority::{Action, Principal, Role, Withheld};
 use identity::jwt::{self, Claims, Key, TokenError};
 use kernel::{CobrowseId, ConversationId, CustomerId, Duration, PrincipalId, Secret, TenantId};
 
-use super::claim;
 use super::kept::{self, Kept};
-use super::place;
 use super::seat::{self, Comer};
+use super::{claim, nodes, place};
 use crate::{App, AppError, Session};
 
 /// Whom a token must be for, unless the deployment says otherwise.
@@ -106,8 +105,10 @@ fn take(s: &mut Session<'_, '_>, vouched: &Vouched, way: &Way) -> Result<(Kept, 
             (kept, role)
         }
     };
+    let kept = nodes::housed(s, kept)?;
     let (kept, seat) = seat::enter(s, kept, comer, role)?;
-    let token = place::of_desk(s, &kept, seat, comer.principal.clone())?;
+    // The token was all they had: it is over, and their seat goes with the session.
+    let token = place::of_desk(s, &kept, seat, (comer.principal.clone(), None))?;
     Ok((kept, token))
 }
 

@@ -169,6 +169,13 @@ fn end(s: &mut Session<'_, '_>, row: &SessionRow, reason: EndReason) -> Result<(
         s.audit("session.ended", format!("session/{}", row.session), Some(body));
     }
     s.after(After::SessionEnded(told(row, reason)));
+    // Another sign-in in place of this one, and the same customer goes on.
+    let of_customer = row.kind != SessionKind::User.as_str();
+    if of_customer && reason != EndReason::Replaced {
+        let customer = CustomerId::new(row.subject.as_str());
+        let customer = customer.map_err(|error| AppError::internal("the subject", error))?;
+        crate::cobrowse::signed_out(s, &customer)?;
+    }
     Ok(())
 }
 

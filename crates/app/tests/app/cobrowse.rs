@@ -98,7 +98,7 @@ fn codes_are_over_after_twenty_minutes_and_guesses_are_counted() {
         assert!(matches!(claim("eve", &right), Err(AppError::TooMany { .. })), "{stopped:?}");
         desk.clock.advance(Duration::from_secs(20 * 60));
         assert_eq!(claim("ana", &right).unwrap_err().code(), "cobrowse_code_unknown");
-        block_on(together::tick_due(&desk.app)).unwrap();
+        block_on(together::tick_due(&desk.app, |_, _| None)).unwrap();
         let id = begun.kept.row.cobrowse;
         let kept = desk.read(&desk.customer(), move |s| together::get(s, id));
         assert_eq!((kept.row.state.as_str(), kept.row.due_at), ("ended", None));
@@ -136,10 +136,11 @@ fn a_place_is_signed_and_over_in_time() {
         }
         let id = active(&desk);
         // An agent who was not there may not look in; whoever leads the desk may, and is seen.
-        let refused = desk.write(&desk.agent("ben"), move |s| together::seat(s, id)).unwrap_err();
+        let refused =
+            desk.write(&desk.agent("ben"), move |s| together::seat(s, id, None)).unwrap_err();
         assert!(matches!(refused, AppError::Forbidden { .. }), "{refused}");
         let lead = desk.seat(Role::Supervisor, "sam");
-        let (kept, token) = desk.write(&lead, move |s| together::seat(s, id)).unwrap();
+        let (kept, token) = desk.write(&lead, move |s| together::seat(s, id, None)).unwrap();
         assert_eq!(kept.machine.people_told().len(), 2);
         let place = together::place_of(&desk.app, &token).unwrap();
         assert_eq!(place.side, Side::Desk { seat: 2 });

@@ -83,6 +83,8 @@ pub struct Entry {
 /// A chunk to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
+    /// Of its writer: how often the recording had been taken up again.
+    pub part: u32,
     pub entry: Entry,
     pub bytes: Vec<u8>,
 }

@@ -52,6 +52,11 @@ impl Writer {
         })
     }
 
+    /// How often the recording had been taken up again before.
+    pub const fn part(&self) -> u32 {
+        self.part
+    }
+
     /// How far it goes with the chunks that were sealed.
     pub const fn head(&self) -> Head {
         self.head
@@ -139,6 +144,6 @@ impl Writer {
         };
         let chunks = self.head.chunks.saturating_add(1);
         self.head = Head { chunks, hash, is_closed: is_last };
-        Some(Sealed { entry, bytes })
+        Some(Sealed { part: self.part, entry, bytes })
     }
 }

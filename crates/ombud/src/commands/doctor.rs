@@ -65,6 +65,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
     Findings::may("metrics are not public", public_metrics(config));
     Findings::may("checkpoints can be signed", no_signing_key(config)?);
     Findings::may("nodes share the key of co-browsing", own_cobrowse_key(config));
+    Findings::may("browsers can be sent to this node", no_cobrowse_address(config));
     Findings::may("payouts have a provider", no_provider(config));
     println!("store");
     match node::open_existing_app(config) {
@@ -108,6 +109,13 @@ fn own_cobrowse_key(config: &Config) -> Option<&'static str> {
     config.has_own_cobrowse_key().then_some(
         "cobrowse.key is not set: a second node on this database would have another key, and neither \
          take over the other's sessions nor read its recordings",
+    )
+}
+
+fn no_cobrowse_address(config: &Config) -> Option<&'static str> {
+    config.has_no_cobrowse_address().then_some(
+        "cobrowse.address is not set: where several nodes share this database, browsers find the node of \
+         a co-browsing session by chance only",
     )
 }
 

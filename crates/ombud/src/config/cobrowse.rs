@@ -1,8 +1,10 @@
-//! Co-browsing: the key that its other keys are drawn from.
+//! Co-browsing: the key that its other keys are drawn from, and how this node takes part where several
+//! share a database.
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use app::cobrowse::NodeOptions;
 use kernel::canonical::Sha256Hex;
 use serde::Deserialize;
 
@@ -11,6 +13,8 @@ use crate::host;
 
 /// The key's file, inside the data folder.
 const KEY_FILE: &str = "cobrowse.key";
+/// Longest name of a region.
+const REGION_CHARS_MAX: usize = 40;
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -18,21 +22,51 @@ pub(crate) struct CobrowseSection {
     pub(super) key: String,
     /// The page that links of invitations lead to.
     pub(crate) page: String,
+    pub(super) region: String,
+    pub(super) address: String,
 }
 
 impl std::fmt::Debug for CobrowseSection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CobrowseSection").finish_non_exhaustive()
+        f.debug_struct("CobrowseSection")
+            .field("region", &self.region)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
 impl CobrowseSection {
+    /// How this node takes part.
+    pub(crate) fn node(&self) -> NodeOptions {
+        NodeOptions { region: self.region.clone(), address: self.address.clone() }
+    }
+
     /// # Errors
-    /// When the key is none.
+    /// When the key is none, or the address no origin and no path.
     pub(super) fn check(&self) -> Result<()> {
         let is_page = self.page.starts_with("https://") || self.page.starts_with("http://");
         if !self.page.is_empty() && (!is_page || self.page.contains(['#', ' '])) {
             bail!("cobrowse.page = {:?} is no address of a page without #", self.page);
+        }
+        let address = &self.address;
+        let (is_origin, rest) = match address.split_once("://") {
+            Some(("http" | "https", host)) => (true, host),
+            Some(_) => {
+                bail!("cobrowse.address = {address:?} must begin with https://, http:// or /")
+            }
+            None => (false, address.strip_prefix('/').unwrap_or_default()),
+        };
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+        let fits = |c: char| is_plain(c) || !is_origin && c == '/';
+        let is_odd = rest.is_empty() || rest.starts_with('/') || rest.ends_with('/');
+        if !address.is_empty() && (is_odd || !rest.chars().all(fits)) {
+            bail!(
+                "cobrowse.address = {address:?} must be where browsers reach this very node: an origin \
+                 such as https://eu1.example.com, or a path such as /nodes/eu1, without a / at its end"
+            );
+        }
+        if self.region.len() > REGION_CHARS_MAX {
+            bail!("cobrowse.region has more than {REGION_CHARS_MAX} characters");
         }
         if self.key.is_empty() { Ok(()) } else { parse("cobrowse.key", &self.key).map(|_| ()) }
     }
@@ -88,9 +122,33 @@ mod tests {
     #[test]
     fn a_configured_key_comes_first() {
         let dir = tempfile::tempdir().unwrap();
-        let section = CobrowseSection { key: "07".repeat(32), page: String::new() };
+        let section = CobrowseSection { key: "07".repeat(32), ..Default::default() };
         assert_eq!(section.key(dir.path()).unwrap(), [7; 32]);
         assert!(!dir.path().join(KEY_FILE).exists());
-        assert!(CobrowseSection { key: "0".to_owned(), page: String::new() }.check().is_err());
+        let short = CobrowseSection { key: "0".to_owned(), ..Default::default() };
+        assert!(short.check().is_err());
+    }
+
+    #[test]
+    fn an_address_is_an_origin_or_a_path() {
+        let cases = [
+            ("", true),
+            ("https://eu1.example.com", true),
+            ("http://127.0.0.1:8081", true),
+            ("http://[::1]:8081", true),
+            ("/nodes/eu1", true),
+            ("eu1.example.com", false),
+            ("wss://eu1.example.com", false),
+            ("https://eu1.example.com/desk", false),
+            ("https://", false),
+            ("/", false),
+            ("/nodes/eu1/", false),
+            ("//evil.example", false),
+            ("https://a.example; script-src *", false),
+        ];
+        for (address, is_one) in cases {
+            let section = CobrowseSection { address: address.to_owned(), ..Default::default() };
+            assert_eq!(section.check().is_ok(), is_one, "{address}");
+        }
     }
 }

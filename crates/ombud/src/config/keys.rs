@@ -98,6 +98,18 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Text,
         "where links of invitations lead, such as https://shop.example/help; the portal when empty",
     ),
+    (
+        "cobrowse",
+        "region",
+        Kind::Text,
+        "co-browsing sessions stay at nodes of the region they begin in",
+    ),
+    (
+        "cobrowse",
+        "address",
+        Kind::Text,
+        "where browsers reach this very node among several: an origin, or a path that leads to it",
+    ),
     ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];

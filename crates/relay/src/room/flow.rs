@@ -15,7 +15,10 @@ impl Work<'_> {
     /// Whether frames are taken and given.
     fn may_flow(&self) -> bool {
         let inner = &self.inner;
-        inner.session.is_flowing() && !inner.withheld.has(Grant::View) && !inner.is_stopped
+        inner.session.is_flowing()
+            && !inner.withheld.has(Grant::View)
+            && !inner.is_stopped
+            && self.shared.is_known(self.now)
     }
 
     /// Whether a seat may use a grant now.
@@ -91,7 +94,7 @@ impl Work<'_> {
 
     /// Begins or ends the flow, after anything that may have changed it. A customer who was not told of another state
     /// does not know that a capture must begin.
-    fn settle(&mut self, must_ask: bool) {
+    pub(super) fn settle(&mut self, must_ask: bool) {
         let flows = self.may_flow();
         if self.inner.is_flowing && !flows {
             self.halt();

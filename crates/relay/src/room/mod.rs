@@ -21,7 +21,7 @@ use crate::pace::{Pace, Rate};
 use crate::queue::Queue;
 use crate::relay::Shared;
 use crate::sink::{Event, Of};
-use recorder::Recorder;
+use recorder::{Recorder, Recording};
 
 /// The largest frame while a capture begins, and after that.
 pub const CAPTURE_BYTES_MAX: usize = 4 << 20;
@@ -120,6 +120,7 @@ pub(crate) struct Inner {
     lookers: Vec<Looker>,
     waiting: Vec<Waiting>,
     recorder: Option<Recorder>,
+    recording: Recording,
     next_id: u64,
     seen_at: Timestamp,
     empty_since: Option<Timestamp>,
@@ -162,6 +163,7 @@ impl Room {
             lookers: Vec::new(),
             waiting: Vec::new(),
             recorder: None,
+            recording: Recording::default(),
             next_id: 0,
             seen_at: now,
             empty_since: Some(now),
@@ -171,7 +173,13 @@ impl Room {
 
     pub(crate) fn work(&self) -> Work<'_> {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        Work { of: &self.of, shared: &self.shared, now: self.shared.clock.now(), inner }
+        let now = self.shared.clock.now();
+        let mut work = Work { of: &self.of, shared: &self.shared, now, inner };
+        // Whatever is done: nothing is given by what may not hold any more.
+        if work.inner.is_flowing && !self.shared.is_known(now) {
+            work.halt();
+        }
+        work
     }
 
     pub const fn of(&self) -> &Of {
@@ -195,9 +203,25 @@ impl Room {
         self.work().adopt(permit, may_write, policy);
     }
 
+    /// Whether the customer allows a recording and there is none; true to one caller, who brings a writer
+    /// ([`Room::record`]) or says that there is none ([`Room::record_not`]).
+    pub fn wants_recording(&self) -> bool {
+        self.work().wants_recording()
+    }
+
     /// Records from now on what viewers get, while the session says so. A second recording ends the first.
     pub fn record(&self, writer: recording::Writer) {
         self.work().begin_recording(writer);
+    }
+
+    /// There is no writer for this time.
+    pub fn record_not(&self) {
+        self.work().inner.recording.is_coming = false;
+    }
+
+    /// What a part of the recording sealed was not kept: it goes no further. The next part begins with the gap.
+    pub fn lose_recording(&self, part: u32) {
+        self.work().lose_recording(part);
     }
 
     /// Puts an event into the recording, as JSON.
@@ -318,6 +342,8 @@ impl Work<'_> {
     }
 
     fn tick(&mut self) -> bool {
+        // It may flow again: what it knows is fresh.
+        self.settle(true);
         self.tick_recording();
         self.give_up_intents(Why::Gone, |waiting, now| now.since(waiting.since) >= ANSWER);
         if self.inner.asked_at.is_some_and(|at| self.now.since(at) >= ASK_AGAIN) {

@@ -27,9 +27,37 @@ pub(super) struct Recorder {
     pointer_at: Timestamp,
 }
 
+/// What is known of a recording that is not made at this moment.
+#[derive(Debug, Default)]
+pub(super) struct Recording {
+    /// Somebody brings a writer.
+    pub(super) is_coming: bool,
+    /// Something that was sealed was not kept.
+    is_lost: bool,
+}
+
+/// What stands in a recording in the place of what was not kept.
+const GAP: &str = r#"{"happened":"gap"}"#;
+
 impl Work<'_> {
+    pub(super) fn wants_recording(&mut self) -> bool {
+        let inner = &mut *self.inner;
+        let wants =
+            inner.session.is_recorded() && inner.recorder.is_none() && !inner.recording.is_coming;
+        inner.recording.is_coming |= wants;
+        wants
+    }
+
+    pub(super) fn lose_recording(&mut self, part: u32) {
+        if self.inner.recorder.as_ref().is_some_and(|recorder| recorder.writer.part() == part) {
+            self.inner.recorder = None;
+            self.inner.recording.is_lost = true;
+        }
+    }
+
     pub(super) fn begin_recording(&mut self, writer: recording::Writer) {
         self.end_recording();
+        self.inner.recording.is_coming = false;
         self.inner.recorder = Some(Recorder {
             writer,
             has_gap: true,
@@ -39,6 +67,9 @@ impl Work<'_> {
             is_told: false,
             pointer_at: Timestamp::EPOCH,
         });
+        if std::mem::take(&mut self.inner.recording.is_lost) {
+            self.record(Kind::Event, GAP.as_bytes());
+        }
         if self.is_recorded() && !self.inner.lookers.is_empty() {
             self.record_page();
         }

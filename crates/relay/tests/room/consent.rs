@@ -3,7 +3,7 @@
 use cobrowse::consent::Grant;
 use cobrowse::control::FromCustomer;
 use cobrowse::session::{Input, State};
-use kernel::Rng;
+use kernel::{Duration, Rng};
 use relay::Out;
 
 use crate::world::*;
@@ -183,4 +183,26 @@ async fn in_no_history_is_a_frame_given_after_its_consent_ended() {
         }
     }
     assert!(given > 1_000, "{given}");
+}
+
+#[tokio::test]
+async fn a_room_that_cannot_hear_of_its_session_delivers_nothing() {
+    let world = World::new();
+    let writer = world.writer();
+    let mut viewer = world.viewer(1);
+    let mut capture = Capture::default();
+    world.relay.known_until(world.clock.now().plus(Duration::from_secs(2)));
+    send(&writer, capture.begin());
+    send(&writer, vec![capture.change()]);
+    assert!(!frames(&drain_viewer(&mut viewer).await).is_empty());
+    // What waits when the time is over is not given either.
+    send(&writer, vec![capture.change()]);
+    world.pass(2_000);
+    send(&writer, vec![capture.change()]);
+    assert_eq!(frames(&drain_viewer(&mut viewer).await), Vec::<bytes::Bytes>::new());
+    // It hears again: the page begins anew, and flows.
+    world.relay.known_until(world.clock.now().plus(Duration::from_secs(2)));
+    world.relay.tick();
+    send(&writer, capture.begin());
+    assert!(!frames(&drain_viewer(&mut viewer).await).is_empty());
 }

@@ -1,7 +1,7 @@
 //! What is recorded: what viewers were given, and nothing else.
 
 use cobrowse::consent::Grant;
-use cobrowse::recording::{Kind, Reader, Record};
+use cobrowse::recording::{self, Head, Kind, Reader, Record};
 use cobrowse::session::Input;
 use cobrowse::wire::{self, Said};
 
@@ -205,4 +205,32 @@ async fn real_pages_are_small_too_and_arrive_as_they_were_recorded() {
         |bytes: &&[u8]| matches!(wire::decode(bytes).unwrap().said, Said::Checkpoint { .. });
     let told: Vec<&[u8]> = shown(&records).into_iter().filter(|one| !is_page(one)).collect();
     assert_eq!(told, given.iter().map(|frame| frame.as_ref()).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn what_was_not_kept_is_told_in_its_place() {
+    let world = World::new();
+    let writer = world.writer();
+    let _viewer = world.viewer(1);
+    assert!(world.room.wants_recording());
+    assert!(!world.room.wants_recording(), "one brings a writer");
+    world.room.record_not();
+    assert!(world.room.wants_recording());
+    world.record();
+    assert!(!world.room.wants_recording());
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    world.room.lose_recording(1);
+    assert!(!world.room.wants_recording(), "another part was lost, long before");
+    world.room.lose_recording(0);
+    assert!(world.room.wants_recording());
+    let id = world.session.id();
+    let next = recording::Writer::new(id, &key(), world.clock.now(), 1, Head::NONE).unwrap();
+    world.room.record(next);
+    send(&writer, vec![capture.change()]);
+    world.pass(6_000);
+    world.relay.tick();
+    let records = read(&world);
+    assert_eq!(records[0].bytes, br#"{"happened":"gap"}"#);
+    assert!(!shown(&records).is_empty(), "and the page whole behind it");
 }

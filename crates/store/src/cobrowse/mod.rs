@@ -2,6 +2,7 @@
 //! could not see.
 
 pub mod blind_spots;
+pub mod nodes;
 pub mod recordings;
 pub mod reviews;
 pub mod search;

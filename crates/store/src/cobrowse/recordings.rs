@@ -112,6 +112,10 @@ const REVIEWED: &str = "UPDATE cobrowse_recordings SET points = $3 \
     WHERE tenant_id = $1 AND cobrowse_id = $2";
 const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_recordings \
     WHERE keep_until <= $1 AND chunks > 0 AND NOT held ORDER BY keep_until LIMIT $2";
+const LEFT: &str = "SELECT r.tenant_id, r.cobrowse_id FROM cobrowse_recordings r \
+    JOIN cobrowse_sessions s ON s.tenant_id = r.tenant_id AND s.cobrowse_id = r.cobrowse_id \
+    WHERE r.ended_at IS NULL AND r.shredded_at IS NULL AND s.ended_at <= $1 \
+    ORDER BY s.ended_at LIMIT $2";
 const PUT_CHUNK: &str = "INSERT INTO cobrowse_chunks (tenant_id, cobrowse_id, chunk, sha256, \
     size, doc, path, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const CHUNKS: &str = "SELECT tenant_id, cobrowse_id, chunk, sha256, size, doc, path, bytes \
@@ -121,7 +125,7 @@ const DELETE_CHUNKS: &str =
     "DELETE FROM cobrowse_chunks WHERE tenant_id = $1 AND cobrowse_id = $2 AND chunk <= $3";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[PUT, GET, ENDED, ACTED, REVIEWED, DUE, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
+    &[PUT, GET, ENDED, ACTED, REVIEWED, DUE, LEFT, PUT_CHUNK, CHUNKS, DELETE_CHUNKS];
 
 /// Writes what is known of a recording; customer and agent never change.
 ///
@@ -202,6 +206,19 @@ pub fn due(
     limit: u32,
 ) -> Result<Vec<(TenantId, CobrowseId)>, StoreError> {
     let rows = tx.query(DUE, &[now.into(), limit.into()])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Recordings that go on, of sessions that ended by `before`.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn left(
+    tx: &mut Tx<'_>,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<(TenantId, CobrowseId)>, StoreError> {
+    let rows = tx.query(LEFT, &[before.into(), limit.into()])?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 

@@ -20,6 +20,8 @@ pub struct SessionRow {
     pub agent: Option<PrincipalId>,
     /// A keyed hash of the six digits, for as long as they may be used.
     pub code_hash: Option<String>,
+    /// Where it is at home: its sockets are at nodes there.
+    pub region: String,
     /// The node on which its sockets are.
     pub lane: i64,
     /// When the machine's next clock fires.
@@ -42,6 +44,7 @@ impl FromRow for SessionRow {
             conversation: columns.take()?,
             agent: columns.take()?,
             code_hash: columns.take()?,
+            region: columns.take()?,
             lane: columns.take()?,
             due_at: columns.take()?,
             created_at: columns.take()?,
@@ -75,24 +78,24 @@ pub enum SessionsOf<'a> {
 }
 
 const INSERT: &str = "INSERT INTO cobrowse_sessions (tenant_id, cobrowse_id, version, state, \
-    customer_id, conversation_id, agent, code_hash, lane, due_at, created_at, active_at, ended_at, \
-    doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    customer_id, conversation_id, agent, code_hash, region, lane, due_at, created_at, active_at, \
+    ended_at, doc) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const SAVE: &str = "UPDATE cobrowse_sessions SET version = $3 + 1, state = $4, \
     conversation_id = $5, agent = $6, code_hash = $7, lane = $8, due_at = $9, active_at = $10, \
     ended_at = $11, doc = $12 WHERE tenant_id = $1 AND cobrowse_id = $2 AND version = $3";
 const GET: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, conversation_id, \
-    agent, code_hash, lane, due_at, created_at, active_at, ended_at, doc FROM cobrowse_sessions \
+    agent, code_hash, region, lane, due_at, created_at, active_at, ended_at, doc FROM cobrowse_sessions \
     WHERE tenant_id = $1 AND cobrowse_id = $2";
 const BY_CODE: &str = "SELECT tenant_id, cobrowse_id, version, state, customer_id, \
-    conversation_id, agent, code_hash, lane, due_at, created_at, active_at, ended_at, doc \
+    conversation_id, agent, code_hash, region, lane, due_at, created_at, active_at, ended_at, doc \
     FROM cobrowse_sessions WHERE tenant_id = $1 AND code_hash = $2";
 /// A page of a list, with how long the recording goes where there is one that can be read.
 macro_rules! list {
     ($of:literal) => {
         concat!(
             "SELECT s.tenant_id, s.cobrowse_id, s.version, s.state, s.customer_id, \
-             s.conversation_id, s.agent, s.code_hash, s.lane, s.due_at, s.created_at, s.active_at, \
-             s.ended_at, s.doc, r.length_ms FROM cobrowse_sessions s LEFT JOIN cobrowse_recordings r \
+             s.conversation_id, s.agent, s.code_hash, s.region, s.lane, s.due_at, s.created_at, \
+             s.active_at, s.ended_at, s.doc, r.length_ms FROM cobrowse_sessions s LEFT JOIN cobrowse_recordings r \
              ON r.tenant_id = s.tenant_id AND r.cobrowse_id = s.cobrowse_id \
              AND r.wrapped_key IS NOT NULL AND r.chunks > 0 WHERE s.tenant_id = $1 ",
             $of,
@@ -104,11 +107,25 @@ macro_rules! list {
 const LIST: &str = list!("");
 const LIST_OF_CUSTOMER: &str = list!("AND s.customer_id = $5 ");
 const LIST_OF_CONVERSATION: &str = list!("AND s.conversation_id = $5 ");
-const DUE: &str = "SELECT tenant_id, cobrowse_id FROM cobrowse_sessions \
-    WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+const DUE: &str = "SELECT tenant_id, cobrowse_id, state, lane, due_at FROM cobrowse_sessions \
+    WHERE due_at <= $1 AND (lane = $2 OR due_at <= $3) ORDER BY due_at LIMIT $4";
+const VERSIONS: &str = "SELECT tenant_id, cobrowse_id, version FROM cobrowse_sessions \
+    WHERE lane = $1 AND ended_at IS NULL";
+const OPEN_OF: &str = "SELECT cobrowse_id FROM cobrowse_sessions \
+    WHERE tenant_id = $1 AND customer_id = $2 AND ended_at IS NULL ORDER BY created_at LIMIT $3";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[INSERT, SAVE, GET, BY_CODE, LIST, LIST_OF_CUSTOMER, LIST_OF_CONVERSATION, DUE];
+pub(crate) const STATEMENTS: &[&str] = &[
+    INSERT,
+    SAVE,
+    GET,
+    BY_CODE,
+    LIST,
+    LIST_OF_CUSTOMER,
+    LIST_OF_CONVERSATION,
+    DUE,
+    VERSIONS,
+    OPEN_OF,
+];
 
 /// Keeps a new session.
 ///
@@ -124,6 +141,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &SessionRow) -> Result<(), StoreError> {
         row.conversation.into(),
         row.agent.as_ref().into(),
         row.code_hash.as_ref().into(),
+        (&row.region).into(),
         row.lane.into(),
         row.due_at.into(),
         row.created_at.into(),
@@ -204,15 +222,66 @@ pub fn list(
     tx.rows(statement, &params)
 }
 
-/// Sessions of all tenants whose clock has fired by `now`, the most overdue first.
+/// A session whose clock has fired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueRow {
+    pub tenant: TenantId,
+    pub cobrowse: CobrowseId,
+    /// A word of the machine's.
+    pub state: String,
+    /// The node on which its sockets are.
+    pub lane: i64,
+    pub due_at: Timestamp,
+}
+
+impl FromRow for DueRow {
+    fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
+        Ok(Self {
+            tenant: columns.take()?,
+            cobrowse: columns.take()?,
+            state: columns.take()?,
+            lane: columns.take()?,
+            due_at: columns.take()?,
+        })
+    }
+}
+
+/// Sessions of all tenants whose clock has fired by `now`, the most overdue first: those of a lane, and
+/// those of others that have been due since `left`.
 ///
 /// # Errors
 /// As [`Tx::query`].
 pub fn due(
     tx: &mut Tx<'_>,
-    now: Timestamp,
+    lane: i64,
+    (now, left): (Timestamp, Timestamp),
     limit: u32,
-) -> Result<Vec<(TenantId, CobrowseId)>, StoreError> {
-    let rows = tx.query(DUE, &[now.into(), limit.into()])?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+) -> Result<Vec<DueRow>, StoreError> {
+    tx.rows(DUE, &[now.into(), lane.into(), left.into(), limit.into()])
+}
+
+/// The sessions of a lane that go on, with the version of each.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn versions(
+    tx: &mut Tx<'_>,
+    lane: i64,
+) -> Result<Vec<(TenantId, CobrowseId, i64)>, StoreError> {
+    let rows = tx.query(VERSIONS, &[lane.into()])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}
+
+/// The sessions of a customer that go on, the oldest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn open_of(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    customer: &CustomerId,
+    limit: u32,
+) -> Result<Vec<CobrowseId>, StoreError> {
+    let rows = tx.query(OPEN_OF, &[tenant.into(), customer.into(), limit.into()])?;
+    rows.iter().map(|row| row.get(0)).collect()
 }

@@ -3,6 +3,7 @@
 use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, CustomerId, Duration, PrincipalId, Rng, Timestamp};
 use store::cobrowse::blind_spots::{self, BlindSpotCount, BlindSpotRow};
+use store::cobrowse::nodes;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::cobrowse::sessions::{self, ListedRow, SessionRow, SessionsOf};
 use store::evidence::BlobContent;
@@ -29,6 +30,7 @@ fn session(s: i64, customer: &str, rng: &mut Rng) -> SessionRow {
         conversation: None,
         agent: None,
         code_hash: Some(format!("hash-{s}")),
+        region: "eu".to_owned(),
         lane: 1,
         due_at: Some(after(s + 1_200)),
         created_at: after(s),
@@ -71,9 +73,18 @@ fn sessions_have_one_code_each_and_move_by_version() {
         let gone = store.read_blocking(|tx| sessions::by_code(tx, &tenant(), "hash-1")).unwrap();
         assert_eq!(gone, None);
 
-        let due = |at| store.read_blocking(move |tx| sessions::due(tx, at, 9)).unwrap();
-        assert_eq!(due(after(1_199)), []);
-        assert_eq!(due(after(1_200)), [(tenant(), made[0].cobrowse)]);
+        let due = |lane, now, left| {
+            let at = (after(now), after(left));
+            let rows = store.read_blocking(move |tx| sessions::due(tx, lane, at, 9)).unwrap();
+            rows.into_iter().map(|row| (row.cobrowse, row.lane)).collect::<Vec<_>>()
+        };
+        assert_eq!(due(1, 1_199, 1_199), []);
+        assert_eq!(due(1, 1_200, 0), [(made[0].cobrowse, 1)]);
+        assert_eq!(due(2, 1_200, 1_199), [], "another lane's is left to it for a while");
+        assert_eq!(due(2, 1_230, 1_200), [(made[0].cobrowse, 1)]);
+        let open = |lane| store.read_blocking(move |tx| sessions::versions(tx, lane)).unwrap();
+        let versions: Vec<i64> = open(1).into_iter().map(|(_, _, version)| version).collect();
+        assert_eq!((versions, open(2)), (vec![1, 2], vec![]));
 
         let customer: CustomerId = "c1".parse().unwrap();
         let (all, own) = store
@@ -217,6 +228,38 @@ fn blind_spots_are_ranked_by_how_often_they_were_asked_for() {
             .unwrap();
         let own: Vec<_> = own.iter().map(|row| (row.spot, row.place.as_str())).collect();
         assert_eq!(own, [(1, "total"), (2, "address")]);
+    })
+    .unwrap();
+}
+
+#[test]
+fn nodes_give_signs_of_life_and_hear_each_others_calls() {
+    on_both_engines(|database| {
+        let store = open(database);
+        let own = store.lane();
+        let seen = |rows: Vec<nodes::NodeRow>| {
+            rows.into_iter()
+                .map(|row| (row.lane, row.address, row.beat, row.heard, row.called))
+                .collect::<Vec<_>>()
+        };
+        let told = |address: &str, beat, heard, called| {
+            vec![(own, address.to_owned(), beat, heard, called)]
+        };
+        for address in ["https://a", "https://b"] {
+            store.write_blocking(move |tx| nodes::beat(tx, "eu", address)).unwrap();
+        }
+        assert_eq!(seen(store.read_blocking(nodes::list).unwrap()), told("https://b", 2, 0, 0));
+        store.write_blocking(move |tx| nodes::call(tx, own)).unwrap();
+        store.write_blocking(move |tx| nodes::call(tx, own)).unwrap();
+        // A node does not call itself with the others.
+        store.write_blocking(nodes::call_all).unwrap();
+        store.write_blocking(|tx| nodes::heard(tx, 2)).unwrap();
+        store.write_blocking(|tx| nodes::heard(tx, 1)).unwrap();
+        assert_eq!(seen(store.read_blocking(nodes::list).unwrap()), told("https://b", 2, 2, 2));
+        store.write_blocking(move |tx| nodes::forget(tx, own, 1)).unwrap();
+        assert_eq!(store.read_blocking(nodes::list).unwrap().len(), 1, "it has beaten since");
+        store.write_blocking(move |tx| nodes::forget(tx, own, 2)).unwrap();
+        assert_eq!(store.read_blocking(nodes::list).unwrap(), []);
     })
     .unwrap();
 }

@@ -1,5 +1,6 @@
 //! The socket, kept alive: says hello, pings, and comes back by a new place when it was lost.
 
+import { waitOf } from '../wait.ts';
 import { PROTOCOL, readMessage, type FromServer, type ToServer } from './protocol.ts';
 
 /** Where a seat is: a signed token and the address of the socket, `wss://…/v1/cobrowse/socket`. */
@@ -23,16 +24,12 @@ export interface LinkOptions {
 }
 
 const PING_EVERY_MS = 5_000;
-const SILENCE_MS = 15_000;
-const FIRST_WAIT_MS = 500;
-const WAIT_MS_MAX = 15_000;
+/** A node that vanished without a word is missed by then. */
+const SILENCE_MS = 12_000;
+/** A place at a node that is gone does not welcome anybody. */
+const WELCOME_MS_MAX = 4_000;
 /** What the socket may hold back before a pointer is left out, in bytes. */
 const BACKLOG_BYTES = 65_536;
-
-/** How long to wait before a try, in milliseconds. `chance` (0 to 1) spreads those who were lost in the same moment. */
-export function waitOf(tries: number, chance: number): number {
-  return Math.min(WAIT_MS_MAX, FIRST_WAIT_MS * 2 ** tries) * (0.5 + chance / 2);
-}
 
 export class Link {
   private socket: WebSocket | null = null;
@@ -41,6 +38,7 @@ export class Link {
   private heardAt = 0;
   private pings: ReturnType<typeof setInterval> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private welcomeTimer: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
 
   constructor(private readonly options: LinkOptions) {}
@@ -108,6 +106,7 @@ export class Link {
     socket.onopen = () => this.send({ t: 'hello', protocol: PROTOCOL, token: place.token });
     socket.onmessage = (event: MessageEvent<unknown>) => this.heard(event.data);
     socket.onclose = () => this.again();
+    this.welcomeTimer = setTimeout(() => this.again(), WELCOME_MS_MAX);
     this.pings = setInterval(() => this.ping(), PING_EVERY_MS);
   }
 
@@ -122,6 +121,7 @@ export class Link {
     if (message.t === 'pong') this.options.onRound(performance.now() - this.pingAt);
     if (message.t === 'welcome') {
       this.tries = 0;
+      clearTimeout(this.welcomeTimer);
       this.options.onPhase('open', 0);
       this.ping();
     }
@@ -140,6 +140,7 @@ export class Link {
   private drop(): void {
     clearTimeout(this.timer);
     clearInterval(this.pings);
+    clearTimeout(this.welcomeTimer);
     const { socket } = this;
     this.socket = null;
     if (!socket) return;

@@ -2,7 +2,8 @@
 //! the same moment as all others.
 
 import { type FromServer, type ToServer } from './messages.ts';
-import { isFinal, placeAgain, type Place } from './rest.ts';
+import { isFinal, placeAgain, sessionIn, type Place } from './rest.ts';
+import { waitOf } from '../wait.ts';
 
 export interface LineHeard {
   hear: (message: FromServer) => Promise<void>;
@@ -14,10 +15,11 @@ export interface LineHeard {
   over: (reason: string) => void;
 }
 
-const PING_EVERY_MS = 15_000;
-const SILENT_MS_MAX = 45_000;
-const RETRY_FIRST_MS = 500;
-const RETRY_MS_MAX = 15_000;
+const PING_EVERY_MS = 5_000;
+/** A node that vanished without a word is missed by then. */
+const SILENT_MS_MAX = 12_000;
+/** A place at a node that is gone does not welcome anybody. */
+const WELCOME_MS_MAX = 4_000;
 /** After these the session goes on, at another place. */
 const COMES_BACK = /^(moved|stopping|slow)$/;
 
@@ -27,6 +29,7 @@ export class Line {
   #isOver = false;
   #retryTimer = 0;
   #pingTimer = 0;
+  #welcomeTimer = 0;
   #heardAt = 0;
 
   constructor(
@@ -100,6 +103,7 @@ export class Line {
     socket.onclose = () => {
       if (this.#socket === socket) this.#retry();
     };
+    this.#welcomeTimer = window.setTimeout(() => this.#retry(), WELCOME_MS_MAX);
     this.#pingTimer = window.setInterval(() => {
       if (Date.now() - this.#heardAt > SILENT_MS_MAX) this.#retry();
       else this.send({ t: 'ping' });
@@ -108,7 +112,10 @@ export class Line {
 
   #hear(data: string): void {
     const message = JSON.parse(data) as FromServer;
-    if (message.t === 'welcome') this.#tries = 0;
+    if (message.t === 'welcome') {
+      this.#tries = 0;
+      clearTimeout(this.#welcomeTimer);
+    }
     if (message.t !== 'bye') void this.heard.hear(message);
     else if (COMES_BACK.test(message.reason)) this.#retry();
     else this.#finish(message.reason);
@@ -116,6 +123,7 @@ export class Line {
 
   #drop(): void {
     clearInterval(this.#pingTimer);
+    clearTimeout(this.#welcomeTimer);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close();
@@ -125,9 +133,11 @@ export class Line {
     this.#drop();
     if (this.#isOver) return;
     this.heard.lost();
-    const most = Math.min(RETRY_MS_MAX, RETRY_FIRST_MS * 2 ** this.#tries);
+    // A token that came in a link may be of another node, which is asked for by the session's number.
+    if (this.place.id === '') this.named(sessionIn(this.place.token));
+    const wait = waitOf(this.#tries, Math.random());
     this.#tries += 1;
-    this.#retryTimer = window.setTimeout(() => void this.connect(this.place.id !== ''), Math.random() * most);
+    this.#retryTimer = window.setTimeout(() => void this.connect(this.place.id !== ''), wait);
   }
 
   #finish(reason: string): void {

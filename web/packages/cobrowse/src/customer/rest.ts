@@ -64,6 +64,16 @@ export async function followLink(
 const bearerOf = async (authorization?: Authorization): Promise<string | undefined> =>
   typeof authorization === 'function' ? authorization() : authorization;
 
+/** The session that a place's token names; empty where it is none of ours. */
+export function sessionIn(token: string): string {
+  const claims = (token.split('.')[0] ?? '').replace(/-/g, '+').replace(/_/g, '/');
+  try {
+    return (JSON.parse(atob(claims)) as { session?: string }).session ?? '';
+  } catch {
+    return '';
+  }
+}
+
 /** A new place for an old one: after a reload, in another tab, after a lost connection. */
 export async function placeAgain(server: string, { id, token }: Place): Promise<Place> {
   const url = `${calls(server)}sessions/${encodeURIComponent(id)}/place`;
