@@ -370,6 +370,8 @@ impl Config {
             ("audit.origin", self.audit.origin.clone()),
             ("audit.signing_key", secret(&self.audit.signing_key)),
             ("cobrowse.key", secret(&self.cobrowse.key)),
+            ("cobrowse.policy_keys", self.cobrowse.policy_key_ids()),
+            ("cobrowse.assets_dir", self.cobrowse.assets_dir.display().to_string()),
             ("payments.provider", self.payments.provider.clone()),
             ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
         ];

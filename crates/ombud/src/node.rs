@@ -103,6 +103,8 @@ pub(crate) fn open_app(config: &Config) -> Result<App> {
     options.origin.clone_from(&config.audit.origin);
     options.blobs = BlobStore::Folder(config.store.data_dir.join(EVIDENCE_FOLDER));
     options.cobrowse_key = Some(config.cobrowse.key(&config.store.data_dir)?);
+    options.cobrowse_policy_keys = config.cobrowse.policy_keys()?;
+    options.cobrowse_assets = Some(config.cobrowse.assets_dir(&config.store.data_dir));
     options.development_webhooks = config.server.development_webhooks;
     options.sign_in = config.sign_in_options()?;
     let mail = config.mail()?;

@@ -73,6 +73,11 @@ async fn merchant(Path(path): Path<String>, headers: HeaderMap) -> Response {
     page("merchant", &path, &headers)
 }
 
+/// What `npm run build` in `web/` made of this name; none where the pages are not built.
+pub fn built(name: &str) -> Option<Cow<'static, [u8]>> {
+    Built::get(name).map(|file| file.data)
+}
+
 /// A script that other sites' pages load.
 async fn script(name: &'static str, headers: HeaderMap) -> Response {
     match Built::get(name) {

@@ -6,6 +6,7 @@
 //!
 //! A session is as live as a phone call: its clocks are the real ones, also where a sandbox's stand still.
 
+pub mod assets;
 mod begin;
 mod claim;
 mod consent;
@@ -15,6 +16,7 @@ mod place;
 pub mod policy;
 mod read;
 pub mod recordings;
+mod rrweb;
 
 pub use begin::{Begun, begin};
 pub use claim::{claim, invite, wish_of};

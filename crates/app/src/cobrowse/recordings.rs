@@ -11,7 +11,7 @@ use store::evidence::BlobContent;
 
 use super::kept;
 use super::read::{Named, named};
-use crate::{App, AppError, Page, Principal, Session};
+use crate::{App, AppError, Page, Principal, Role, Session};
 
 /// For how long a recording is kept, unless it is held.
 pub const KEPT: Duration = Duration::from_days(90);
@@ -207,14 +207,62 @@ pub fn list(s: &mut Session<'_, '_>, page: &Page) -> Result<Vec<Recorded>, AppEr
 /// [`AppError::NotFound`], [`AppError::Forbidden`]; [`AppError::Conflict`] (`recording_shredded`);
 /// [`AppError::Unprocessable`] (`recording_broken`) where a chunk was changed or is missing.
 pub async fn watch(app: &App, principal: &Principal, id: CobrowseId) -> Result<Opened, AppError> {
-    let (row, chunks) = app
-        .write(principal, move |s| {
-            let row = may_watch(s, id)?;
-            s.audit("cobrowse.recording_watched", format!("cobrowse/{id}"), None);
-            let tenant = s.tenant().clone();
-            Ok((row, recordings::chunks(s.tx(), &tenant, id, 0, CHUNKS_MAX)?))
-        })
-        .await?;
+    let begin = move |s: &mut Session<'_, '_>| {
+        let row = may_watch(s, id)?;
+        begun(s, row, "cobrowse.recording_watched")
+    };
+    let (row, chunks) = app.write(principal, begin).await?;
+    open(app, row, chunks).await
+}
+
+/// Why whoever runs the program opens a recording on its machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnMachine {
+    /// To prove that it is whole and unchanged.
+    Verify,
+    /// To hand it on.
+    Export,
+}
+
+/// As [`watch`], by whoever runs the program on its machine. `principal` is in the audit chain.
+///
+/// # Errors
+/// As [`watch`]; [`AppError::Forbidden`] for anybody but an operator.
+pub async fn open_on_machine(
+    app: &App,
+    principal: &Principal,
+    id: CobrowseId,
+    why: OnMachine,
+) -> Result<Opened, AppError> {
+    let begin = move |s: &mut Session<'_, '_>| {
+        if s.principal().role != Role::Operator {
+            return Err(s.denied(Action::CobrowseLead, "whoever runs the program", false));
+        }
+        let row = stored(s, id)?;
+        let word = match why {
+            OnMachine::Verify => "cobrowse.recording_verified",
+            OnMachine::Export => "cobrowse.recording_exported",
+        };
+        begun(s, row, word)
+    };
+    let (row, chunks) = app.write(principal, begin).await?;
+    open(app, row, chunks).await
+}
+
+/// Notes that a recording is opened, and finds its chunks.
+fn begun(
+    s: &mut Session<'_, '_>,
+    row: RecordingRow,
+    word: &'static str,
+) -> Result<(RecordingRow, Vec<ChunkRow>), AppError> {
+    s.audit(word, format!("cobrowse/{}", row.cobrowse), None);
+    let tenant = s.tenant().clone();
+    let chunks = recordings::chunks(s.tx(), &tenant, row.cobrowse, 0, CHUNKS_MAX)?;
+    Ok((row, chunks))
+}
+
+async fn open(app: &App, row: RecordingRow, chunks: Vec<ChunkRow>) -> Result<Opened, AppError> {
+    let id = row.cobrowse;
     let key = key_of(app, &row)?;
     let blobs = app.blobs().clone();
     let open = move || -> Result<Opened, AppError> {
