@@ -7,8 +7,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assistant, audit, cobrowse, doctor, explain, import, keys, migrate, policy, serve, up, users, verify,
-    version, world,
+    assistant, audit, cobrowse, doctor, explain, import, keys, migrate, policy, serve, up, users,
+    verify, version, world,
 };
 use crate::config::{self, Config};
 use crate::{run_olist, telemetry};

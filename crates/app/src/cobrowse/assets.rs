@@ -111,7 +111,8 @@ fn manifests(tenant: &TenantId, folder: &Path, keys: &[PublicKey]) -> Known {
 
 fn manifest(path: &Path, keys: &[PublicKey]) -> Result<Manifest, String> {
     let bytes_max = u64::try_from(MANIFEST_BYTES_MAX).unwrap_or(u64::MAX);
-    let read = |path: &Path| read_bounded(path, bytes_max).and_then(|it| String::from_utf8(it).ok());
+    let read =
+        |path: &Path| read_bounded(path, bytes_max).and_then(|it| String::from_utf8(it).ok());
     let text = read(path).ok_or("it cannot be read")?;
     let manifest = Manifest::parse(&text).map_err(|error| error.to_string())?;
     if !keys.is_empty() {

@@ -19,15 +19,15 @@ pub struct KeyError;
 /// Why a file counts as unsigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
-    #[error("the signature: one line `FORM KEY SIGNATURE` was due, as in `{FORM} …`: sign the file again")]
+    #[error(
+        "the signature: one line `FORM KEY SIGNATURE` was due, as in `{FORM} …`: sign the file again"
+    )]
     Form,
     #[error(
         "the signature: made by a key that is not among the company's: add it, or sign with one of them"
     )]
     UnknownKey,
-    #[error(
-        "the signature is of another file or by another key: sign the file again"
-    )]
+    #[error("the signature is of another file or by another key: sign the file again")]
     Wrong,
 }
 

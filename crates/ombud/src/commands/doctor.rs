@@ -76,7 +76,8 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
         Ok(app) => {
             findings.must("the data folder is private", open_folder(&config.store.data_dir));
             findings.must("it opens, its schema is current", None);
-            findings.must("keys of policies are of known tenants", unknown_companies(config, &app)?);
+            findings
+                .must("keys of policies are of known tenants", unknown_companies(config, &app)?);
             look_inside(&app, &mut findings)?;
             app.store().close();
         }

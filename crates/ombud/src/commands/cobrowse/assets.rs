@@ -88,7 +88,10 @@ fn found(options: &Options) -> Result<Vec<Found>> {
         all.push(Found { site, path, sha256: Sha256Hex::of(&bytes) });
     }
     if all.is_empty() {
-        bail!("{}: no picture and no font is in it: name the build's output", options.dist.display());
+        bail!(
+            "{}: no picture and no font is in it: name the build's output",
+            options.dist.display()
+        );
     }
     Ok(all)
 }
@@ -114,9 +117,11 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<()> {
 fn encoded(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte);
     path.bytes()
-        .map(|byte| {
-            if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-        })
+        .map(
+            |byte| {
+                if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
         .collect()
 }
 

@@ -55,7 +55,9 @@ pub(super) fn keygen(options: &KeygenOptions) -> Result<()> {
     write_new(&beside, &format!("{public}\n"), ALL_READ)?;
     println!("{}: the private key; keep it where policy files are signed", options.out.display());
     println!("{}: the public key {}", beside.display(), public.id());
-    println!("next, in the server's configuration:\n\n[cobrowse.policy_keys]\nCOMPANY = [\"{public}\"]");
+    println!(
+        "next, in the server's configuration:\n\n[cobrowse.policy_keys]\nCOMPANY = [\"{public}\"]"
+    );
     Ok(())
 }
 

@@ -55,7 +55,10 @@ pub(super) fn run(config: &Config, what: &Recording) -> Result<()> {
                 });
                 println!("{told}");
             } else {
-                println!("intact: {records} records over {length_ms} ms, from {}", opened.started_at);
+                println!(
+                    "intact: {records} records over {length_ms} ms, from {}",
+                    opened.started_at
+                );
             }
         }
         Recording::Export(options) => {

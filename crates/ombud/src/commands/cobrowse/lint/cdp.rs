@@ -114,7 +114,8 @@ impl Cdp {
                 self.loaded.insert(session);
             }
             Some("Runtime.bindingCalled") => {
-                let params = heard.get("params").filter(|it| it.get("name") == Some(&HAND_OUT.into()));
+                let params =
+                    heard.get("params").filter(|it| it.get("name") == Some(&HAND_OUT.into()));
                 let payload = params.and_then(|params| text(params, "payload"));
                 if let Some(Ok(bytes)) = payload.map(|payload| BASE64.decode(payload)) {
                     self.frames.entry(session).or_default().push(bytes);

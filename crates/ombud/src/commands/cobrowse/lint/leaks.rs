@@ -89,7 +89,8 @@ pub(super) async fn run(cdp: &mut Cdp, client: &Client, seed: u32, force: Force)
     judged.places(&page, &mut run);
     judged.samples(&samples, &mut run);
     let numbers = shaped.iter().filter(|(_, number)| sent.has_number(number));
-    run.leaks.extend(numbers.map(|(name, _)| Leak { place: format!("shaped: {name}"), rule: None }));
+    run.leaks
+        .extend(numbers.map(|(name, _)| Leak { place: format!("shaped: {name}"), rule: None }));
     run.tried += shaped.len();
     run.errors = errors;
     run.refused = seen.refused.into_iter().collect();
@@ -212,7 +213,10 @@ mod tests {
         );
         let leaks: Vec<&str> = run.leaks.iter().map(|leak| leak.place.as_str()).collect();
         assert_eq!(leaks, ["leaking", "hiddenhere"]);
-        assert_eq!((run.broad, run.missing), (vec!["reached".to_owned()], vec!["rule 2: absenthere".to_owned()]));
+        assert_eq!(
+            (run.broad, run.missing),
+            (vec!["reached".to_owned()], vec!["rule 2: absenthere".to_owned()])
+        );
         assert_eq!((run.tried, run.controls), (5, 2));
         let mut run = Run::default();
         Judged { sent: &sent, covered: "", by_policy: false }.places(&page, &mut run);

@@ -123,7 +123,8 @@ fn tell_run(run: &Run, out: &mut String) {
         let _ = writeln!(out, "  LEAK {}{of}", leak.place);
     }
     for name in missing {
-        let _ = writeln!(out, "  MISSING {name}: a control did not arrive, so this measured nothing");
+        let _ =
+            writeln!(out, "  MISSING {name}: a control did not arrive, so this measured nothing");
     }
     for name in &run.broad {
         let _ = writeln!(

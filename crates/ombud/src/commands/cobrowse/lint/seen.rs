@@ -142,7 +142,10 @@ mod tests {
         let new = seen(&[("a", 2, 0), ("b", 2, 10), ("b", 3, 50), (long.as_str(), 4, 5)]);
         let told = new.beyond(&old);
         assert_eq!(told.len(), 2, "{told:?}");
-        assert_eq!((told[0].rule, told[0].what.as_str(), &told[0].places), (3, "b", &vec![(50, 0)]));
+        assert_eq!(
+            (told[0].rule, told[0].what.as_str(), &told[0].places),
+            (3, "b", &vec![(50, 0)])
+        );
         assert_eq!((told[1].rule, told[1].what.chars().count()), (4, TEXT_CHARS_MAX + 1));
         assert_eq!(new.beyond(&new), []);
         // What stands elsewhere now is not more.
