@@ -37,15 +37,18 @@ it('shows in rrweb what the customer showed', async () => {
     });
     await page.goto(site.url);
     await page.addScriptTag({ url: '/rrweb.js' });
-    const shown = await page.evaluate((events) => {
-      const { Replayer } = (window as unknown as { rrweb: { Replayer: Made } }).rrweb;
-      const player = new Replayer(events, { root: document.body, mouseTail: false });
-      // The whole page comes with the first event, and each frame a second after the one before.
-      return [500, 2_500].map((atMs) => {
-        player.pause(atMs);
-        return player.iframe.contentDocument?.body.innerText ?? '';
-      });
-    }, JSON.parse(golden) as unknown[]);
+    const shown = await page.evaluate(
+      (events) => {
+        const { Replayer } = (window as unknown as { rrweb: { Replayer: Made } }).rrweb;
+        const player = new Replayer(events, { root: document.body, mouseTail: false });
+        // The whole page comes with the first event, and each frame a second after the one before.
+        return [500, 2_500].map((atMs) => {
+          player.pause(atMs);
+          return player.iframe.contentDocument?.body.innerText ?? '';
+        });
+      },
+      JSON.parse(golden) as unknown[],
+    );
     expect(shown[0]).toContain('Your order is on');
     expect(shown[0]).not.toContain('Parcel 1 of 2');
     expect(shown[1]).toContain('Parcel 1 of 2');

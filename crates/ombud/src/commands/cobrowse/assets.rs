@@ -1,6 +1,5 @@
 //! The manifest of a build: its pictures and fonts by the SHA-256 of their bytes.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};

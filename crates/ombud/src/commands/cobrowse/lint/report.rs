@@ -126,11 +126,13 @@ fn tell_run(run: &Run, out: &mut String) {
         let _ =
             writeln!(out, "  MISSING {name}: a control did not arrive, so this measured nothing");
     }
-    for name in &run.broad {
+    if !run.broad.is_empty() {
         let _ = writeln!(
             out,
-            "  broad: a rule reaches {name:?}, which is on no page of yours: name what is to be seen by class, \
-             id or attribute"
+            "  broad: rules reach {} places of the leak page ({}): name what is to be seen by class, id or \
+             attribute",
+            run.broad.len(),
+            run.broad.join(", ")
         );
     }
     for error in &run.errors {
