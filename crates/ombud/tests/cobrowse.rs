@@ -244,7 +244,7 @@ fn what_agents_would_newly_see_is_told() {
     assert!(accepted.contains("+ rule 2 words \"Maja Berg\""), "{accepted}");
     let same = desk.good(&format!("{quick} --against new.toml"));
     assert!(same.contains("agents see 3 things") && !same.contains('+'), "{same}");
-    desk.refused(&format!("{quick} --browser /no/such"), "there is no such program");
+    desk.refused("cobrowse lint --browser /no/such", "there is no such program");
     desk.refused(
         &format!("cobrowse lint --browser {browser} --url ftp://x"),
         "must begin with http",

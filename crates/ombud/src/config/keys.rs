@@ -133,7 +133,7 @@ pub(super) const OF_THE_FILE: &[(&str, &str, &str)] = &[
     ),
     (
         "cobrowse.policy_keys",
-        "acme = [\"KUMSWnEkLDZgL9N3dmpNHPN0qAGvuBYLnEqmgqZoBZU=\"]",
+        "acme = [\"ep8kDJyP7LuDYIo6TQ+UFbo0KSf1UgSk56iM2M1+x7I=\"]",
         "whose signatures on a company's redaction policy are believed (`ombud cobrowse keygen`): keys, or \
          files of them; a company without any may publish unsigned files",
     ),
