@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}', 'locales/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.{ts,tsx}',
+      'packages/*/{leaks,vite}/**/*.test.ts',
+      'apps/*/src/**/*.test.{ts,tsx}',
+      'locales/**/*.test.ts',
+    ],
     environment: 'node',
   },
 });

@@ -13,6 +13,8 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="v
 <p>Bought by a secret person</p><button data-ombud-show id="more">More about it</button>
 <button data-ombud-log-out id="out" type="button">Log out</button></main></body></html>`;
 
+/** The hash of a picture. */
+const LOGO = '9f'.repeat(32);
 let browser: Browser;
 let site: RelayServer;
 let context: BrowserContext;
@@ -20,7 +22,12 @@ let context: BrowserContext;
 beforeAll(async () => {
   const [launched, script] = await Promise.all([launch(), fullBundle()]);
   browser = launched;
-  site = await serveRelay({ '/full.js': script, '/shop': PAGE, '/shop/two': PAGE, '/strict': PAGE });
+  site = await serveRelay({
+    '/full.js': script,
+    ...Object.fromEntries(['/shop', '/shop/two', '/strict'].map((path) => [path, PAGE])),
+    '/pictured': PAGE.replace('<h1', '<img data-ombud-show width="40" height="40" src="/logo.svg"><h1'),
+    '/assets.json': JSON.stringify({ files: { '/logo.svg': LOGO } }),
+  });
 });
 afterEach(() => context.close());
 afterAll(async () => {
@@ -87,6 +94,18 @@ describe('the code', () => {
       19 * 60_000,
     );
     expect(site.relay().line.all).toEqual([]);
+  });
+});
+
+describe('the manifest of the site', () => {
+  it('lets a released picture be named by its hash', async () => {
+    const page = await begun({}, '/pictured');
+    await page.evaluate(() => window.OmbudCobrowse.resume({ assets: '/assets.json' }));
+    site.relay().asks(['view']);
+    await vi.waitFor(async () => expect(await said(page)).toContain('would like to see'));
+    await press(page, 'Show this page');
+    const sent = () => Buffer.concat(site.relay().line.frames).toString('hex');
+    await vi.waitFor(() => expect(sent()).toContain(LOGO), 5_000);
   });
 });
 

@@ -32,7 +32,7 @@ pub mod wire;
 pub use cors::{NoOrigin, Origins};
 pub use live::{answering, desk, relay};
 pub use openapi::{openapi, openapi_json};
-pub use routes::{metrics_router, router};
+pub use routes::{built, metrics_router, router};
 pub use serve::{serve, serve_metrics};
 pub use state::AppState;
 pub use together::together;

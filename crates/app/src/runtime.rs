@@ -1,6 +1,7 @@
 //! The application: the store, the rules, the authority, and how a session is run in a transaction.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use cobrowse::policy::PublicKey;
@@ -15,6 +16,7 @@ use crate::after::Noted;
 use crate::assistant::Assistant;
 use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
+use crate::cobrowse::assets::Assets;
 use crate::cobrowse::tools::Tool;
 use crate::cobrowse::{CobrowseKeys, ConsentWords, NodeOptions, Nodes};
 use crate::desk_policy::Desks;
@@ -44,14 +46,18 @@ pub struct AppOptions {
     /// What co-browsing draws its keys from: the same on every node of a deployment. Without one, keys are
     /// drawn anew by each process, and what it recorded is not read by the next.
     pub cobrowse_key: Option<[u8; 32]>,
-    /// Whose signatures on redaction policies are believed; without any, none is asked for.
-    pub cobrowse_policy_keys: Vec<PublicKey>,
     /// The company's own tools, whose people take seats.
     pub cobrowse_tools: Vec<Tool>,
     /// The page that links of invitations lead to; without one, the portal.
     pub cobrowse_page: Option<String>,
     /// How this node takes part in co-browsing where several share a database.
     pub cobrowse_node: NodeOptions,
+    /// Whose signatures on a company's redaction policies are believed; a company without any is asked for
+    /// none.
+    pub cobrowse_policy_keys: HashMap<TenantId, Vec<PublicKey>>,
+    /// Where the files of companies' sites are that agents see ([`crate::cobrowse::assets`]); none are seen
+    /// where absent.
+    pub cobrowse_assets: Option<PathBuf>,
 }
 
 impl AppOptions {
@@ -65,10 +71,11 @@ impl AppOptions {
             sign_in: SignInOptions::default(),
             mail: MailOptions::default(),
             cobrowse_key: None,
-            cobrowse_policy_keys: Vec::new(),
             cobrowse_tools: Vec::new(),
             cobrowse_page: None,
             cobrowse_node: NodeOptions::default(),
+            cobrowse_policy_keys: HashMap::new(),
+            cobrowse_assets: None,
         }
     }
 }
@@ -107,6 +114,7 @@ struct Inner {
     tellers: Tellers,
     cobrowse: CobrowseKeys,
     cobrowse_nodes: Nodes,
+    assets: Assets,
     names: Names,
     entropy: Mutex<Rng>,
     /// The assistant, once it is connected: it may have to be trained first.
@@ -141,6 +149,7 @@ impl App {
             merchants: Merchants::default(),
             cobrowse: CobrowseKeys::new(&cobrowse_key),
             cobrowse_nodes: Nodes::new(options.cobrowse_node.clone(), is_alone),
+            assets: Assets::new(options.cobrowse_assets.clone()),
             entropy: Mutex::new(entropy),
             sign_in: SignInState::new(options.sign_in.clone())?,
             options,
@@ -254,9 +263,13 @@ impl App {
     pub(crate) fn consent_words(&self) -> &ConsentWords {
         &self.0.shipped.consent
     }
-    /// Whose signatures on redaction policies are believed.
-    pub(crate) fn cobrowse_policy_keys(&self) -> &[PublicKey] {
-        &self.0.options.cobrowse_policy_keys
+    /// Whose signatures on a company's redaction policies and manifests are believed.
+    pub(crate) fn cobrowse_policy_keys(&self, tenant: &TenantId) -> &[PublicKey] {
+        self.0.options.cobrowse_policy_keys.get(tenant).map_or(&[], Vec::as_slice)
+    }
+    /// The files of companies' sites that agents see.
+    pub(crate) fn cobrowse_assets(&self) -> &Assets {
+        &self.0.assets
     }
     /// The company's own tools, whose people take seats.
     pub fn cobrowse_tools(&self) -> &[Tool] {

@@ -2,6 +2,7 @@
 //! they make is the one that the browser's reader is tested with.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use cobrowse::export::Export;
 use cobrowse::page::Page;
 use cobrowse::wire::{self, Kind};
 
@@ -60,4 +61,18 @@ fn each_byte_that_is_cut_off_is_missed() {
             }
         }
     }
+}
+
+/// What `web/tests/cobrowse-export.browser.ts` gives to rrweb's own player.
+#[test]
+fn the_frames_are_exported_as_the_events_that_a_player_is_tested_with() {
+    let mut export = Export::default();
+    let mut events = Vec::new();
+    for (at_ms, bytes) in (0..).step_by(1_000).zip(frames()) {
+        events.extend(export.take(at_ms, &wire::decode(&bytes).unwrap()).unwrap());
+    }
+    let golden: serde_json::Value =
+        serde_json::from_str(include_str!("golden/rrweb.json")).unwrap();
+    let made = serde_json::Value::from(events);
+    assert_eq!(made, golden, "golden/rrweb.json is to be:\n{made}");
 }

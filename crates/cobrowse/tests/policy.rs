@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use cobrowse::policy::{
-    ExtraHide, InForce, Narrowing, Policy, PublicKey, SignatureError, Signer, Turn, diff, path_fits,
+    ExtraHide, InForce, Narrowing, Policy, PublicKey, SignatureError, Signer, Turn, diff, faults,
+    line_of, path_fits,
 };
 use serde_json::json;
 
@@ -95,6 +96,29 @@ fn selectors_are_of_what_an_element_is_and_stands_in() {
         assert_eq!(read.is_ok(), is_good, "{selector}: {read:?}");
         assert!(is_good || read.unwrap_err().to_string().starts_with("rule 2: selector: "));
     }
+}
+
+#[test]
+fn all_faults_of_a_file_are_told_with_their_lines() {
+    // The file has a version, a company, an empty line, and the rules.
+    let wrong = with(&[("payments-web", ""), ("paths = [\"/orders/*\"]", "")]);
+    let twice = RULE.replace(".order-summary,", "body,");
+    let text = file(&format!("{wrong}{twice}")).replace("version = 7", "version = 0");
+    let told: Vec<(Option<usize>, String)> =
+        faults(&text).into_iter().map(|fault| (fault.line, fault.error.to_string())).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    for ((line, message), (due, words)) in
+        told.iter().zip([(1, "version"), (11, "rule 2: owner"), (15, "rule 2 is there twice")])
+    {
+        assert_eq!(*line, Some(due), "{message}");
+        assert!(message.starts_with(words), "{message}");
+    }
+    let missing = file(&with(&[("expires = \"2027-06-30\"", "")]));
+    assert_eq!(faults(&missing)[0].line, Some(4), "of what is missing, where the rule begins");
+    assert_eq!(faults(&file("[[rule]]\nid = \"x\""))[0].line, Some(4));
+    assert_eq!(faults(&file(RULE)), []);
+    assert_eq!(line_of(&file(RULE), Some(0), Some("reason")), Some(10));
+    assert_eq!(line_of(&file(RULE), Some(1), None), None);
 }
 
 #[test]

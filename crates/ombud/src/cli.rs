@@ -7,8 +7,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    assistant, audit, doctor, explain, import, keys, migrate, policy, serve, up, users, verify,
-    version, world,
+    assistant, audit, cobrowse, doctor, explain, import, keys, migrate, policy, serve, up, users,
+    verify, version, world,
 };
 use crate::config::{self, Config};
 use crate::{run_olist, telemetry};
@@ -56,6 +56,9 @@ enum Command {
     /// The assistant: check its procedures, train it, measure what it understands
     #[command(subcommand)]
     Assistant(assistant::Assistant),
+    /// Co-browsing: what agents see, recordings
+    #[command(subcommand)]
+    Cobrowse(cobrowse::Cobrowse),
     /// Tenants
     #[command(subcommand)]
     Tenant(keys::Tenant),
@@ -121,6 +124,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::Assistant(assistant::Assistant::Check(options)) => {
             return assistant::check(options);
         }
+        Command::Cobrowse(cobrowse::Cobrowse::Tool(tool)) => return cobrowse::tool(tool),
         Command::Config(ConfigCommand::Keys) => {
             print!("{}", config::describe());
             return Ok(ExitCode::SUCCESS);
@@ -141,6 +145,9 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         Command::Audit(audit::Audit::Export(options)) => audit::export(&config, &options).map(done),
         Command::Audit(audit::Audit::Verifier) => audit::verifier(&config).map(done),
         Command::Policy(policy::Policy::Show(options)) => policy::show(&config, &options).map(done),
+        Command::Cobrowse(cobrowse::Cobrowse::Recording(what)) => {
+            cobrowse::recording(&config, &what).map(done)
+        }
         Command::Tenant(what) => keys::tenant(&config, &what).map(done),
         Command::Key(what) => keys::key(&config, &what).map(done),
         Command::User(what) => users::user(&config, &what).map(done),
@@ -159,6 +166,7 @@ fn execute(command: Command, config: impl FnOnce() -> Result<Config>) -> Result<
         | Command::Run(_)
         | Command::Audit(audit::Audit::Verify(_))
         | Command::Policy(policy::Policy::Check(_))
+        | Command::Cobrowse(cobrowse::Cobrowse::Tool(_))
         | Command::Config(ConfigCommand::Keys) => Ok(ExitCode::SUCCESS),
     }
 }

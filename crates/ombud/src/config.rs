@@ -382,6 +382,8 @@ impl Config {
             ("cobrowse.page", self.cobrowse.page.clone()),
             ("cobrowse.region", self.cobrowse.region.clone()),
             ("cobrowse.address", self.cobrowse.address.clone()),
+            ("cobrowse.policy_keys", self.cobrowse.policy_key_ids()),
+            ("cobrowse.assets_dir", self.cobrowse.assets_dir.display().to_string()),
             ("payments.provider", self.payments.provider.clone()),
             ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
         ];

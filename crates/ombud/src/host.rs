@@ -69,10 +69,15 @@ pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
+/// Where a program of this name is installed.
+pub(crate) fn program(name: &str) -> Option<std::path::PathBuf> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&paths).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
 /// Whether a program of this name is installed.
 pub(crate) fn has_program(name: &str) -> bool {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&paths).any(|folder| folder.join(name).is_file())
+    program(name).is_some()
 }
 
 /// Writes a file beside its place and moves it there when it is whole, so that a failure leaves what

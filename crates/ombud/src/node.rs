@@ -106,6 +106,8 @@ pub(crate) fn open_app(config: &Config) -> Result<App> {
     options.cobrowse_tools = config.cobrowse_tools()?;
     options.cobrowse_page = Some(config.cobrowse.page.clone()).filter(|page| !page.is_empty());
     options.cobrowse_node = config.cobrowse.node();
+    options.cobrowse_policy_keys = config.cobrowse.policy_keys()?;
+    options.cobrowse_assets = Some(config.cobrowse.assets_dir(&config.store.data_dir));
     options.development_webhooks = config.server.development_webhooks;
     options.sign_in = config.sign_in_options()?;
     let mail = config.mail()?;

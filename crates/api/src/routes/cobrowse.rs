@@ -1,6 +1,6 @@
 //! Co-browsing: sessions, places at their sockets, and recordings.
 
-use app::cobrowse::{self, Listed, Renewed, recordings};
+use app::cobrowse::{self, Listed, Renewed, assets, recordings};
 use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -18,7 +18,7 @@ use crate::reply::{Command, Json, json, read};
 use crate::together::Together;
 use crate::types::cobrowse::CobrowseSession;
 use crate::wire::{
-    CobrowseId, ConversationId, CustomerId, Moment, Page, PageQuery, PathParam, QueryParams,
+    CobrowseId, ConversationId, CustomerId, Digest, Moment, Page, PageQuery, PathParam, QueryParams,
 };
 use crate::{AppState, together};
 
@@ -33,6 +33,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(claim_cobrowse_code))
         .routes(routes!(watch_cobrowse_recording, shred_cobrowse_recording))
         .routes(routes!(hold_cobrowse_recording))
+        .routes(routes!(export_cobrowse_recording))
+        .routes(routes!(read_cobrowse_asset))
         .routes(routes!(open_cobrowse_socket))
 }
 
@@ -248,6 +250,47 @@ async fn watch_cobrowse_recording(
 ) -> Result<Response, Problem> {
     let opened = recordings::watch(&state.app, &principal, id.0).await?;
     Ok(([(header::CONTENT_TYPE, OCTETS)], opened.to_bytes()).into_response())
+}
+
+/// Watch a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
+/// audit trail.
+#[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording/rrweb", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)),
+    responses((status = 200, body = Vec<serde_json::Value>)),
+    extensions(("x-ombud-action" = json!("cobrowse.work"))))]
+async fn export_cobrowse_recording(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Response, Problem> {
+    let opened = recordings::watch(&state.app, &principal, id.0).await?;
+    json(StatusCode::OK, &opened.rrweb())
+}
+
+/// A file of the site may be drawn, and nothing else: opened by itself, it runs and loads nothing.
+const DRAWN_ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/// What has a hash for its name never changes; who may see it does.
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
+
+/// Read a picture or font of the company's site by the SHA-256 of its bytes, as a capture names it
+/// (docs/cobrowse-assets.md).
+#[utoipa::path(get, path = "/v1/cobrowse/assets/{sha256}", tag = "co-browsing",
+    params(("sha256" = Digest, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)),
+    extensions(("x-ombud-action" = json!("cobrowse.work"))))]
+async fn read_cobrowse_asset(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(sha256): PathParam<Digest>,
+) -> Result<Response, Problem> {
+    let asset = assets::read(&state.app, &principal, sha256.0).await?;
+    let headers = [
+        (header::CONTENT_TYPE, asset.media_type),
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::CONTENT_SECURITY_POLICY, DRAWN_ALONE),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, asset.bytes).into_response())
 }
 
 /// A legal hold.

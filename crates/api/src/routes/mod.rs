@@ -8,6 +8,8 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use web::built;
+
 use crate::limits::BODY_BYTES_MAX;
 use crate::{AppState, edge, mcp, openapi};
 

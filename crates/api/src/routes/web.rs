@@ -134,6 +134,11 @@ fn with_sockets(state: &AppState, mut page: Response) -> Response {
     page
 }
 
+/// What `npm run build` in `web/` made of this name; none where the pages are not built.
+pub fn built(name: &str) -> Option<Cow<'static, [u8]>> {
+    Built::get(name).map(|file| file.data)
+}
+
 /// A script that other sites' pages load.
 async fn script(name: &'static str, headers: HeaderMap) -> Response {
     match Built::get(name) {

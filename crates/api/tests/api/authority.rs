@@ -262,6 +262,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("field", "carrier".to_owned()),
         ("cobrowse_id", text(&begun["id"])),
         ("scorecard_id", NO_UUID.to_owned()),
+        ("sha256", "9f".repeat(32)),
         ("proposal", text(&proposal["id"])),
         ("decided", text(&other["id"])),
     ])
@@ -272,8 +273,8 @@ fn absent(ids: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String
     let named =
         ["order_id", "payment_id", "merchant_id", "customer_id", "device_id", "network_dispute_id"];
     let none = |name: &&'static str| if named.contains(name) { NO_NAME } else { NO_UUID };
-    // A number and a field say nothing of whose they are.
-    let same = |name: &&'static str| ["number", "field"].contains(name);
+    // A number, a field and a hash say nothing of whose they are.
+    let same = |name: &&'static str| ["number", "field", "sha256"].contains(name);
     let of = |(name, id): (&&'static str, &String)| {
         (*name, if same(name) { id.clone() } else { none(name).to_owned() })
     };

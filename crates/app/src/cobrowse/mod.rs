@@ -6,6 +6,7 @@
 //!
 //! A session is as live as a phone call: its clocks are the real ones, also where a sandbox's stand still.
 
+pub mod assets;
 mod begin;
 mod claim;
 mod consent;
@@ -21,6 +22,7 @@ pub mod policy;
 mod read;
 pub mod recordings;
 pub mod reviews;
+mod rrweb;
 pub mod search;
 mod seat;
 pub mod tools;

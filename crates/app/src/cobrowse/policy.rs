@@ -212,7 +212,7 @@ fn put(s: &mut Session<'_, '_>, slot: &str, name: &str, text: &str) -> Result<()
 fn checked(s: &Session<'_, '_>, file: &str, signature: Option<&str>) -> Result<Policy, AppError> {
     let policy =
         Policy::parse(file).map_err(|error| AppError::invalid("file", error.to_string()))?;
-    let keys = s.app().cobrowse_policy_keys();
+    let keys = s.app().cobrowse_policy_keys(s.tenant());
     if keys.is_empty() {
         return Ok(policy);
     }

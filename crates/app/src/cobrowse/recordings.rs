@@ -14,7 +14,7 @@ use store::evidence::BlobContent;
 use super::kept::{self, Kept};
 use super::reviews;
 use crate::session::Ask;
-use crate::{App, AppError, Principal, Session};
+use crate::{App, AppError, Principal, Role, Session};
 
 /// For how many days a recording is kept where the company says nothing, unless it is held.
 pub const KEPT_DAYS_DEFAULT: u32 = 90;
@@ -193,16 +193,65 @@ fn put(
 /// [`AppError::NotFound`], [`AppError::Forbidden`]; [`AppError::Conflict`] (`recording_shredded`);
 /// [`AppError::Unprocessable`] (`recording_broken`) where a chunk was changed or is missing.
 pub async fn watch(app: &App, principal: &Principal, id: CobrowseId) -> Result<Opened, AppError> {
-    let (row, chunks) = app
-        .write(principal, move |s| {
-            let row = may_watch(s, id)?;
-            s.audit("cobrowse.recording_watched", format!("cobrowse/{id}"), None);
-            let tenant = s.tenant().clone();
-            let watch = WatchRow { at: s.app().now(), user: s.principal().id.clone() };
-            watches::insert(s.tx(), &tenant, id, &watch)?;
-            Ok((row, recordings::chunks(s.tx(), &tenant, id, 0, CHUNKS_MAX)?))
-        })
-        .await?;
+    let begin = move |s: &mut Session<'_, '_>| {
+        let row = may_watch(s, id)?;
+        let tenant = s.tenant().clone();
+        let watch = WatchRow { at: s.app().now(), user: s.principal().id.clone() };
+        watches::insert(s.tx(), &tenant, id, &watch)?;
+        begun(s, row, "cobrowse.recording_watched")
+    };
+    let (row, chunks) = app.write(principal, begin).await?;
+    open(app, row, chunks).await
+}
+
+/// Why whoever runs the program opens a recording on its machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnMachine {
+    /// To prove that it is whole and unchanged.
+    Verify,
+    /// To hand it on.
+    Export,
+}
+
+/// As [`watch`], by whoever runs the program on its machine. `principal` is in the audit chain.
+///
+/// # Errors
+/// As [`watch`]; [`AppError::Forbidden`] for anybody but an operator.
+pub async fn open_on_machine(
+    app: &App,
+    principal: &Principal,
+    id: CobrowseId,
+    why: OnMachine,
+) -> Result<Opened, AppError> {
+    let begin = move |s: &mut Session<'_, '_>| {
+        if s.principal().role != Role::Operator {
+            return Err(s.denied(Action::CobrowseLead, "whoever runs the program", false));
+        }
+        let row = stored(s, id)?;
+        let word = match why {
+            OnMachine::Verify => "cobrowse.recording_verified",
+            OnMachine::Export => "cobrowse.recording_exported",
+        };
+        begun(s, row, word)
+    };
+    let (row, chunks) = app.write(principal, begin).await?;
+    open(app, row, chunks).await
+}
+
+/// Notes that a recording is opened, and finds its chunks.
+fn begun(
+    s: &mut Session<'_, '_>,
+    row: RecordingRow,
+    word: &'static str,
+) -> Result<(RecordingRow, Vec<ChunkRow>), AppError> {
+    s.audit(word, format!("cobrowse/{}", row.cobrowse), None);
+    let tenant = s.tenant().clone();
+    let chunks = recordings::chunks(s.tx(), &tenant, row.cobrowse, 0, CHUNKS_MAX)?;
+    Ok((row, chunks))
+}
+
+async fn open(app: &App, row: RecordingRow, chunks: Vec<ChunkRow>) -> Result<Opened, AppError> {
+    let id = row.cobrowse;
     let key = key_of(app, &row)?;
     let blobs = app.blobs().clone();
     let open = move || -> Result<Opened, AppError> {

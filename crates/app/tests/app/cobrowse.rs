@@ -1,5 +1,6 @@
 //! Co-browsing: codes, consent, places, and recordings, on both databases.
 
+use app::cobrowse::recordings::OnMachine;
 use app::cobrowse::{self as together, Listed, Side, recordings, search};
 use app::company::CompanyDoc;
 use app::{AppError, BlobStore, Page, Role};
@@ -212,6 +213,17 @@ fn recording_of(desk: &Desk) {
     let opened = block_on(recordings::watch(&desk.app, &ana, id)).unwrap();
     let said: Vec<&[u8]> = opened.records.iter().map(|record| record.bytes.as_slice()).collect();
     assert_eq!(said, [b"first".as_slice(), b"third"]);
+    let machine = desk.seat(Role::Operator, "command-line");
+    for (why, word) in [
+        (OnMachine::Verify, "cobrowse.recording_verified"),
+        (OnMachine::Export, "cobrowse.recording_exported"),
+    ] {
+        let opened = block_on(recordings::open_on_machine(&desk.app, &machine, id, why)).unwrap();
+        assert_eq!(opened.records.len(), 2);
+        assert!(audited(desk, id).iter().any(|action| action == word), "{word}");
+        let agent = block_on(recordings::open_on_machine(&desk.app, &ana, id, why)).unwrap_err();
+        assert!(matches!(agent, AppError::Forbidden { .. }), "{agent}");
+    }
     let refused = block_on(recordings::watch(&desk.app, &desk.agent("ben"), id)).unwrap_err();
     assert!(matches!(refused, AppError::Forbidden { .. }), "{refused}");
     let trail = audited(desk, id);

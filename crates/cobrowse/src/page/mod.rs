@@ -2,9 +2,12 @@
 
 mod below;
 mod checkpoint;
+mod shown;
 mod tree;
 
 use std::collections::HashMap;
+
+pub use shown::{Shown, What};
 
 use crate::verify::redacted;
 use crate::wire::{Body, Frame, Kind, Look, Node, Op, Rect, Said};

@@ -2,10 +2,11 @@
 //! rule shows is redacted. The file is read, signed, compared with the one before, narrowed while it is in force, and
 //! compiled to what the browser gets and to what its frames are held against. Described in `docs/cobrowse-policy.md`.
 
+mod check;
 mod diff;
 mod force;
 mod selector;
-mod sign;
+pub(crate) mod sign;
 
 use std::collections::HashSet;
 
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use kernel::canonical::{self, Sha256Hex};
 use serde::{Deserialize, Serialize};
 
+pub use check::{Fault, faults, line_of};
 pub use diff::{Diff, DiffError, RuleDiff, Turn, diff};
 pub use force::{
     Browser, BrowserRule, ExtraHide, InForce, Narrowing, NarrowingError, Permit, Place,
@@ -164,27 +166,38 @@ impl Policy {
     }
 
     fn check(&self) -> Result<(), PolicyError> {
+        match self.wrong().into_iter().next() {
+            Some((_, error)) => Err(error),
+            None => Ok(()),
+        }
+    }
+
+    /// All that is wrong, of each rule the first thing, with the rule's place in the file.
+    fn wrong(&self) -> Vec<(Option<usize>, PolicyError)> {
+        let mut found = Vec::new();
         if self.version == 0 {
-            return Err(PolicyError::Version);
+            found.push((None, PolicyError::Version));
         }
         if !is_name(&self.company) {
-            return Err(PolicyError::Name { field: "company", got: self.company.clone() });
+            found.push((None, PolicyError::Name { field: "company", got: self.company.clone() }));
         }
         if self.rules.len() > RULES_MAX {
-            return Err(PolicyError::Rules(self.rules.len()));
+            found.push((None, PolicyError::Rules(self.rules.len())));
         }
         let retired: HashSet<u32> = self.retired.iter().copied().collect();
         let mut ids = HashSet::new();
-        for rule in &self.rules {
-            if retired.contains(&rule.id) {
-                return Err(PolicyError::Retired(rule.id));
-            }
-            if !ids.insert(rule.id) {
-                return Err(PolicyError::Twice(rule.id));
-            }
-            rule.check()?;
+        for (at, rule) in self.rules.iter().enumerate() {
+            let is_new = ids.insert(rule.id);
+            let checked = if retired.contains(&rule.id) {
+                Err(PolicyError::Retired(rule.id))
+            } else if is_new {
+                rule.check()
+            } else {
+                Err(PolicyError::Twice(rule.id))
+            };
+            found.extend(checked.err().map(|error| (Some(at), error)));
         }
-        Ok(())
+        found
     }
 }
 

@@ -1,4 +1,4 @@
-//! Signatures of policy files. `redaction.sig` stands beside the file: a line `ombud-redaction-1 KEY SIGNATURE`, where `KEY`
+//! Signatures of policy files, and of the manifests beside them. `redaction.sig` stands beside the file: a line `ombud-redaction-1 KEY SIGNATURE`, where `KEY`
 //! is the first four bytes of the SHA-256 of the public key in hexadecimal digits and `SIGNATURE` is Base64 of an Ed25519
 //! signature (RFC 8032) of the line `ombud-redaction-1` and the canonical bytes.
 
@@ -19,15 +19,15 @@ pub struct KeyError;
 /// Why a file counts as unsigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
-    #[error("redaction.sig: one line `{FORM} KEY SIGNATURE` was due: sign the file again")]
+    #[error(
+        "the signature: one line `FORM KEY SIGNATURE` was due, as in `{FORM} …`: sign the file again"
+    )]
     Form,
     #[error(
-        "redaction.sig: signed by a key that is not among the company's: add it, or sign with one of them"
+        "the signature: made by a key that is not among the company's: add it, or sign with one of them"
     )]
     UnknownKey,
-    #[error(
-        "redaction.sig: the signature is of another file or by another key: sign the file again"
-    )]
+    #[error("the signature is of another file or by another key: sign the file again")]
     Wrong,
 }
 
@@ -52,9 +52,14 @@ impl Signer {
 
     /// The line of `redaction.sig`.
     pub fn sign(&self, policy: &Policy) -> String {
-        let signature = self.0.sign(signed_bytes(policy).as_bytes());
+        self.line(FORM, &policy.canonical())
+    }
+
+    /// The line of a signature of a form.
+    pub(crate) fn line(&self, form: &str, canonical: &str) -> String {
+        let signature = self.0.sign(signed_bytes(form, canonical).as_bytes());
         let encoded = BASE64.encode(signature.to_bytes());
-        format!("{FORM} {} {encoded}\n", self.public().id())
+        format!("{form} {} {encoded}\n", self.public().id())
     }
 }
 
@@ -89,18 +94,31 @@ impl Policy {
         signature: &str,
         keys: &'k [PublicKey],
     ) -> Result<&'k PublicKey, SignatureError> {
-        let words: Vec<&str> = signature.split_whitespace().collect();
-        let [FORM, id, encoded] = words.as_slice() else { return Err(SignatureError::Form) };
-        let bytes = BASE64.decode(encoded).map_err(|_| SignatureError::Form)?;
-        let signature = Signature::from_slice(&bytes).map_err(|_| SignatureError::Form)?;
-        let key = keys.iter().find(|key| key.id() == *id).ok_or(SignatureError::UnknownKey)?;
-        key.0
-            .verify_strict(signed_bytes(self).as_bytes(), &signature)
-            .map_err(|_| SignatureError::Wrong)?;
-        Ok(key)
+        verify(FORM, &self.canonical(), signature, keys)
     }
 }
 
-fn signed_bytes(policy: &Policy) -> String {
-    format!("{FORM}\n{}", policy.canonical())
+/// Whether a line is a signature of that form by one of the keys; gives that key.
+pub(crate) fn verify<'k>(
+    form: &str,
+    canonical: &str,
+    signature: &str,
+    keys: &'k [PublicKey],
+) -> Result<&'k PublicKey, SignatureError> {
+    let words: Vec<&str> = signature.split_whitespace().collect();
+    let [_, id, encoded] = words.as_slice() else { return Err(SignatureError::Form) };
+    if words.first() != Some(&form) {
+        return Err(SignatureError::Form);
+    }
+    let bytes = BASE64.decode(encoded).map_err(|_| SignatureError::Form)?;
+    let signature = Signature::from_slice(&bytes).map_err(|_| SignatureError::Form)?;
+    let key = keys.iter().find(|key| key.id() == *id).ok_or(SignatureError::UnknownKey)?;
+    key.0
+        .verify_strict(signed_bytes(form, canonical).as_bytes(), &signature)
+        .map_err(|_| SignatureError::Wrong)?;
+    Ok(key)
+}
+
+fn signed_bytes(form: &str, canonical: &str) -> String {
+    format!("{form}\n{canonical}")
 }

@@ -332,3 +332,83 @@ fn what_is_understood_is_measured_on_files_of_every_format() {
         desk.refused(&format!("assistant eval {line}"), words);
     }
 }
+
+const REDACTION: &str = "version = 1\ncompany = \"acme\"\n\n[[rule]]\nid = 2\neffect = \"show\"\n\
+    selector = \".total\"\nreason = \"asked for\"\nowner = \"web\"\nexpires = \"2999-01-01\"\n";
+
+#[test]
+fn a_redaction_policy_is_checked_signed_and_compared() {
+    let desk = Desk::new();
+    desk.good("cobrowse keygen --out @acme.key");
+    assert_eq!((mode(&desk.path("acme.key")), desk.names().len()), (0o600, 2));
+    let key = desk.read("acme.key");
+    desk.refused("cobrowse keygen --out @acme.key", "is there already");
+    std::fs::remove_file(desk.path("acme.key.pub")).unwrap();
+    desk.refused("cobrowse keygen --out @acme.key", "never written over");
+    assert_eq!(desk.read("acme.key"), key);
+    desk.good("cobrowse keygen --out @other.key");
+
+    desk.write("redaction.toml", REDACTION);
+    desk.good("cobrowse check @redaction.toml");
+    let unsigned = desk.run("cobrowse check @redaction.toml --key @other.key.pub").unwrap();
+    assert_eq!(unsigned, ExitCode::FAILURE, "there is no signature");
+    desk.good("cobrowse sign @redaction.toml --key @other.key");
+    desk.good("cobrowse check @redaction.toml --key @other.key.pub --json");
+    desk.good("cobrowse sign @redaction.toml --key @acme.key --out @redaction.sig");
+    let by_another = desk.run("cobrowse check @redaction.toml --key @other.key.pub").unwrap();
+    assert_eq!(by_another, ExitCode::FAILURE);
+    desk.refused("cobrowse sign @redaction.toml --key @other.key.pub", "is no private key");
+    desk.refused("cobrowse sign @none.toml --key @acme.key", "the file cannot be read");
+
+    let broken = REDACTION.replace("owner = \"web\"", "owner = \"\"").replace(".total", "body");
+    desk.write("broken.toml", &broken);
+    assert_eq!(desk.run("cobrowse check @broken.toml").unwrap(), ExitCode::FAILURE);
+    desk.refused("cobrowse sign @broken.toml --key @acme.key", "broken.toml:7: rule 2: selector");
+
+    desk.write("next.toml", &REDACTION.replace("version = 1", "version = 2"));
+    desk.good("cobrowse diff @redaction.toml @next.toml");
+    desk.good("cobrowse diff @redaction.toml @next.toml --json");
+    desk.refused("cobrowse diff @next.toml @redaction.toml", "make it 3");
+}
+
+#[test]
+fn the_pictures_of_a_build_are_listed_signed_and_kept_by_their_hash() {
+    let desk = Desk::new();
+    desk.good("cobrowse keygen --out @acme.key");
+    desk.write("dist/assets/logo one.svg", "<svg/>");
+    desk.write("dist/app.css", "a{}");
+    desk.good(
+        "cobrowse assets @dist --base /shop/ --out @m.json --key @acme.key --store @store/acme",
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&desk.read("m.json")).unwrap();
+    let sha256 = kernel::canonical::Sha256Hex::of(b"<svg/>").to_string();
+    let files = serde_json::json!({ "/shop/assets/logo%20one.svg": sha256 });
+    assert_eq!(manifest["files"], files);
+    assert!(desk.read("m.sig").starts_with("ombud-assets-1 "));
+    assert_eq!(desk.read(&format!("store/acme/files/{sha256}")), "<svg/>");
+    let kept = desk.path("store/acme").read_dir().unwrap().count();
+    assert_eq!(kept, 3, "the files, the manifest and its signature");
+    // A manifest that the build's plugin made is signed as it is, where the files are those it names.
+    let again = "cobrowse assets @dist --manifest @m.json --out @n.json --store @store/acme";
+    desk.good(again);
+    assert_eq!(desk.read("n.json"), desk.read("m.json"));
+    desk.write("dist/assets/logo one.svg", "<svg>changed</svg>");
+    desk.refused(again, "no file of the build has its hash");
+    desk.refused("cobrowse assets @dist --base shop --out @m.json", "must begin and end with /");
+    desk.write("bare/app.js", "1");
+    desk.refused("cobrowse assets @bare --out @m.json", "no picture and no font");
+}
+
+#[test]
+fn a_recording_that_is_not_there_is_not_exported() {
+    let desk = Desk::new();
+    let id = "0197c2f0-0000-7000-8000-000000000000";
+    for what in [format!("verify {id}"), format!("export {id} --rrweb @out.json")] {
+        let line = format!("cobrowse recording {what} --tenant t1");
+        desk.refused(&line, "there is no store here");
+    }
+    desk.good("tenant create t1");
+    let line = format!("cobrowse recording export {id} --tenant t1 --rrweb @out.json");
+    desk.refused(&line, "was not found");
+    assert!(!desk.path("out.json").exists());
+}

@@ -20,6 +20,9 @@ const OUTBOX_AGE_MAX: Duration = Duration::from_secs(300);
 /// A clock before this build's year is wrong.
 const BUILT_AFTER: &str = "2026-11-01T00:00:00Z";
 
+/// Most tenants that are looked through.
+const TENANTS_MAX: u32 = 10_000;
+
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Look at the data in this folder, such as that of `ombud up --data` (default: store.data_dir)
@@ -66,6 +69,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
     Findings::may("checkpoints can be signed", no_signing_key(config)?);
     Findings::may("nodes share the key of co-browsing", own_cobrowse_key(config));
     Findings::may("browsers can be sent to this node", no_cobrowse_address(config));
+    Findings::may("redaction policies must be signed", unsigned_policies(config)?);
     Findings::may("payouts have a provider", no_provider(config));
     println!("store");
     match node::open_existing_app(config) {
@@ -73,6 +77,8 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
         Ok(app) => {
             findings.must("the data folder is private", open_folder(&config.store.data_dir));
             findings.must("it opens, its schema is current", None);
+            findings
+                .must("keys of policies are of known tenants", unknown_companies(config, &app)?);
             look_inside(&app, &mut findings)?;
             app.store().close();
         }
@@ -117,6 +123,24 @@ fn no_cobrowse_address(config: &Config) -> Option<&'static str> {
         "cobrowse.address is not set: where several nodes share this database, browsers find the node of \
          a co-browsing session by chance only",
     )
+}
+
+fn unsigned_policies(config: &Config) -> Result<Option<&'static str>> {
+    let missing = "cobrowse.policy_keys is not set: redaction policies of co-browsing are taken without a \
+                   signature; make a key with `ombud cobrowse keygen`";
+    Ok(config.cobrowse.policy_keys()?.is_empty().then_some(missing))
+}
+
+/// Companies whose keys are configured and that are not there: a mistyped name leaves one without keys.
+fn unknown_companies(config: &Config, app: &App) -> Result<Option<String>> {
+    let keys = config.cobrowse.policy_keys()?;
+    let read = |tx: &mut store::Tx<'_>| store::tenants::list(tx, "", TENANTS_MAX);
+    let known = app.store().read_blocking::<_, StoreError, _>(read)?;
+    let is_unknown = |name: &&kernel::TenantId| known.iter().all(|row| row.tenant != **name);
+    let unknown = keys.keys().find(is_unknown);
+    Ok(unknown.map(|name| {
+        format!("cobrowse.policy_keys names {name}, and there is no such tenant: correct the name")
+    }))
 }
 
 fn no_provider(config: &Config) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod assistant;
 pub(crate) mod audit;
+pub(crate) mod cobrowse;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod import;

@@ -1,10 +1,13 @@
-//! Co-browsing: the key that its other keys are drawn from, and how this node takes part where several
-//! share a database.
+//! Co-browsing: the key that its other keys are drawn from, whose policies are believed, where the files of
+//! sites are, and how this node takes part where several share a database.
 
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use app::cobrowse::NodeOptions;
+use cobrowse::policy::PublicKey;
+use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
 use serde::Deserialize;
 
@@ -15,6 +18,8 @@ use crate::host;
 const KEY_FILE: &str = "cobrowse.key";
 /// Longest name of a region.
 const REGION_CHARS_MAX: usize = 40;
+/// The files of sites, inside the data folder.
+const ASSETS_FOLDER: &str = "cobrowse-assets";
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -24,6 +29,9 @@ pub(crate) struct CobrowseSection {
     pub(crate) page: String,
     pub(super) region: String,
     pub(super) address: String,
+    /// By company: public keys, or files that hold one.
+    policy_keys: BTreeMap<String, Vec<String>>,
+    pub(super) assets_dir: PathBuf,
 }
 
 impl std::fmt::Debug for CobrowseSection {
@@ -68,7 +76,44 @@ impl CobrowseSection {
         if self.region.len() > REGION_CHARS_MAX {
             bail!("cobrowse.region has more than {REGION_CHARS_MAX} characters");
         }
-        if self.key.is_empty() { Ok(()) } else { parse("cobrowse.key", &self.key).map(|_| ()) }
+        if !self.key.is_empty() {
+            parse("cobrowse.key", &self.key)?;
+        }
+        self.policy_keys().map(|_| ())
+    }
+
+    /// Whose signatures on the redaction policies of a company are believed.
+    ///
+    /// # Errors
+    /// With the company and the key at fault.
+    pub(crate) fn policy_keys(&self) -> Result<HashMap<TenantId, Vec<PublicKey>>> {
+        let of_company = |(name, keys): (&String, &Vec<String>)| {
+            let place = format!("cobrowse.policy_keys.{name}");
+            let tenant: TenantId = name.parse().with_context(|| place.clone())?;
+            if keys.is_empty() {
+                bail!("{place} names no key: leave it out where files need no signature");
+            }
+            let keys = keys.iter().map(|key| public_key(&place, key)).collect::<Result<_>>()?;
+            Ok((tenant, keys))
+        };
+        self.policy_keys.iter().map(of_company).collect()
+    }
+
+    /// The companies that have keys, with the ids of these.
+    pub(super) fn policy_key_ids(&self) -> String {
+        let ids = |(name, keys): (&String, &Vec<String>)| {
+            let id = |key: &String| public_key(name, key).map_or("?".to_owned(), |key| key.id());
+            format!("{name}: {}", keys.iter().map(id).collect::<Vec<_>>().join(", "))
+        };
+        self.policy_keys.iter().map(ids).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Where the files of sites are that agents see.
+    pub(crate) fn assets_dir(&self, data_dir: &Path) -> PathBuf {
+        if self.assets_dir.as_os_str().is_empty() {
+            return data_dir.join(ASSETS_FOLDER);
+        }
+        self.assets_dir.clone()
     }
 
     /// The configured key; or the data folder's own, which is made when there is none.
@@ -88,6 +133,17 @@ impl CobrowseSection {
         }
         parse(&path.display().to_string(), &read_secret("cobrowse.key", &path)?)
     }
+}
+
+/// A public key as `ombud cobrowse keygen` printed it, or the path of a file that holds it.
+fn public_key(place: &str, text: &str) -> Result<PublicKey> {
+    if let Ok(key) = PublicKey::parse(text) {
+        return Ok(key);
+    }
+    let held = std::fs::read_to_string(text).with_context(|| {
+        format!("{place}: {text:?} is neither a public key, 44 characters of Base64 as `ombud cobrowse keygen` prints them, nor a file of one")
+    })?;
+    PublicKey::parse(&held).with_context(|| format!("{place}: {text}"))
 }
 
 fn parse(place: &str, text: &str) -> Result<[u8; 32]> {
@@ -149,6 +205,36 @@ mod tests {
         for (address, is_one) in cases {
             let section = CobrowseSection { address: address.to_owned(), ..Default::default() };
             assert_eq!(section.check().is_ok(), is_one, "{address}");
+        }
+    }
+
+    #[test]
+    fn keys_of_policies_stand_there_or_in_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let public = cobrowse::policy::Signer::from_seed([1; 32]).public();
+        let file = dir.path().join("acme.pub").display().to_string();
+        std::fs::write(&file, format!("{public}\n")).unwrap();
+        let with = |name: &str, keys: &[&str]| CobrowseSection {
+            policy_keys: BTreeMap::from([(
+                name.to_owned(),
+                keys.iter().map(|key| (*key).to_owned()).collect(),
+            )]),
+            ..CobrowseSection::default()
+        };
+        for key in [public.to_string(), file] {
+            let section = with("acme", &[&key]);
+            section.check().unwrap();
+            let acme: TenantId = "acme".parse().unwrap();
+            assert_eq!(section.policy_keys().unwrap()[&acme], [public.clone()]);
+            assert_eq!(section.policy_key_ids(), format!("acme: {}", public.id()));
+        }
+        for (section, words) in [
+            (with("acme", &[]), "cobrowse.policy_keys.acme names no key"),
+            (with("acme", &["/no/such"]), "cobrowse.policy_keys.acme: \"/no/such\" is neither"),
+            (with("a b", &["x"]), "cobrowse.policy_keys.a b"),
+        ] {
+            let error = format!("{:#}", section.check().unwrap_err());
+            assert!(error.contains(words), "{error}");
         }
     }
 }

@@ -110,11 +110,17 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Text,
         "where browsers reach this very node among several: an origin, or a path that leads to it",
     ),
+    (
+        "cobrowse",
+        "assets_dir",
+        Kind::Text,
+        "files of sites that agents see; store.data_dir/cobrowse-assets when empty",
+    ),
     ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];
 
-/// Keys of the assistant that the file alone sets: they are tables and lists.
+/// Keys that the file alone sets: they are tables and lists.
 pub(super) const OF_THE_FILE: &[(&str, &str, &str)] = &[
     (
         "assistant.model",
@@ -143,6 +149,12 @@ pub(super) const OF_THE_FILE: &[(&str, &str, &str)] = &[
         "false",
         "true: the model may word what is said; the facts stay as they are",
     ),
+    (
+        "cobrowse.policy_keys",
+        "acme = [\"ep8kDJyP7LuDYIo6TQ+UFbo0KSf1UgSk56iM2M1+x7I=\"]",
+        "whose signatures on a company's redaction policy are believed (`ombud cobrowse keygen`): keys, or \
+         files of them; a company without any may publish unsigned files",
+    ),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +174,7 @@ pub(crate) fn describe() -> String {
     let environment: String = KEYS.iter().map(line).collect();
     let own = |(key, example, about): &(&str, &str, &str)| {
         let example = example.replace('\n', "\n    ");
-        let shown = if example.contains('\n') {
+        let shown = if is_table(key, &example) {
             format!("[{key}]\n    {example}")
         } else {
             let name = key.rsplit('.').next().unwrap_or(key);
@@ -172,6 +184,11 @@ pub(crate) fn describe() -> String {
     };
     let file: String = OF_THE_FILE.iter().map(own).collect();
     format!("{environment}\nIn the configuration file alone:\n\n{file}")
+}
+
+/// Whether an example is the inside of a table, not the value of a key.
+pub(super) fn is_table(key: &str, example: &str) -> bool {
+    example.contains('\n') || key == "cobrowse.policy_keys"
 }
 
 pub(super) fn variable(section: &str, key: &str) -> String {

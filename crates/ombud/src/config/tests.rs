@@ -1,6 +1,6 @@
 //! Which configurations are taken, and what is said of the others.
 
-use super::keys::{KEYS, OF_THE_FILE, describe};
+use super::keys::{KEYS, OF_THE_FILE, describe, is_table};
 use super::*;
 
 fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config> {
@@ -99,14 +99,14 @@ fn every_key_is_one_of_the_configuration() {
 }
 
 #[test]
-fn every_key_of_the_assistant_is_listed_with_an_example_that_is_taken() {
+fn every_key_of_the_file_alone_is_listed_with_an_example_that_is_taken() {
     let (listed, shown) = (describe(), Config::default().redacted());
     for (key, example, _) in OF_THE_FILE {
-        let name = key.strip_prefix("assistant.").unwrap();
-        let file = if example.contains('\n') {
+        let (section, name) = key.split_once('.').unwrap();
+        let file = if is_table(key, example) {
             format!("[{key}]\n{example}")
         } else {
-            format!("[assistant]\n{name} = {example}")
+            format!("[{section}]\n{name} = {example}")
         };
         assert!(read(&file, &[]).is_ok(), "{file}: {:#}", read(&file, &[]).unwrap_err());
         assert!(listed.contains(&format!("{key}\n")), "{key}");

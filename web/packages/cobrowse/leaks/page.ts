@@ -4,7 +4,7 @@ import { HTML_PLACES } from './places.ts';
 import { SHAPED } from './shaped.ts';
 
 /** Random letters and digits from a seed (mulberry32). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -14,7 +14,7 @@ function random(seed: number): () => number {
   };
 }
 
-function word(next: () => number): string {
+export function word(next: () => number): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz';
   return Array.from({ length: 16 }, () => letters[Math.floor(next() * letters.length)]).join('');
 }

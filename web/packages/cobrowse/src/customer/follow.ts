@@ -6,6 +6,7 @@ import { details } from '../capture/full/index.ts';
 import { HIDDEN, REDACTED, rulesOf, type Release } from '../capture/policy.ts';
 import { type Sent } from '../capture/record.ts';
 import { OP, STATE } from '../wire/codes.ts';
+import { files } from './manifest.ts';
 import { type SessionPolicy } from './messages.ts';
 
 /** What the other side does not have after so long, it acted without. */
@@ -36,7 +37,7 @@ export class Follow {
       this.#sentAt.push(performance.now());
       onFrame(frame);
     };
-    this.#capture = new Capture({ policy, onFrame: send, onError }, rules, details);
+    this.#capture = new Capture({ policy, assets: files, onFrame: send, onError }, rules, details);
     this.#capture.mirror.pen.heard = (op, sent) => this.#note(op, sent);
     this.#capture.begin();
   }

@@ -1,6 +1,7 @@
 //! `OmbudCobrowse` in full: the capture, and the customer's side of a session around it. docs/cobrowse-customer.md says how
 //! a company puts it on its pages.
 
+import { learn } from './manifest.ts';
 import { followLink, openSession, socketAt, type Authorization, type Opened } from './rest.ts';
 import { Session } from './session.ts';
 import { type Grant, type State } from './messages.ts';
@@ -21,6 +22,8 @@ export interface ResumeOptions {
   server?: string;
   /** `en`, `sv`, `de` or `es`; else the page's language, then the browser's. */
   language?: string;
+  /** The address of the manifest that the site's build made (docs/cobrowse-assets.md). */
+  assets?: string;
   onState?: (state: State, grants: readonly Grant[]) => void;
   /** Proves who opens the session or follows a link; without it the page's cookies do, where there are any. */
   authorization?: Authorization;
@@ -62,9 +65,14 @@ const LANGUAGE_CHARS_MAX = 16;
 const pageLanguage = ({ language }: ResumeOptions): string =>
   (language ?? (document.documentElement.lang || navigator.language)).slice(0, LANGUAGE_CHARS_MAX);
 
+function wish(options: ResumeOptions): void {
+  wishes = options;
+  if (options.assets) void learn(options.assets);
+}
+
 /** Opens a session and shows its code, or joins the one that is given. Rejects where the server refuses. */
 export async function start(options: StartOptions): Promise<Handle> {
-  wishes = options;
+  wish(options);
   listen({ begun, over });
   const going = session && isGoing(session) ? session : null;
   if (going && !options.session && !options.token) return handleOf(going);
@@ -87,7 +95,7 @@ export async function start(options: StartOptions): Promise<Handle> {
  * opened. Gives null where there is none.
  */
 export async function resume(options: ResumeOptions = {}): Promise<Handle | null> {
-  wishes = options;
+  wish(options);
   listen({ begun, over });
   followHere();
   const token = tokenOfLink();

@@ -3,7 +3,7 @@
 import { connect, play, readRecords, type Player } from '@ombud/cobrowse/agent';
 import { useLanguage } from '@ombud/ui';
 import { useEffect, useRef } from 'react';
-import { recordingPath } from '../../api/cobrowse.ts';
+import { assetOf, recordingPath } from '../../api/cobrowse.ts';
 import { api } from '../../app/services.ts';
 import { socketAt } from './code.ts';
 
@@ -33,7 +33,7 @@ export function SessionView({
     seatOf(session).then(
       (seat) => {
         if (isGone) return;
-        const view = connect({ ...seat, element, locale, place: () => seatOf(session) });
+        const view = connect({ ...seat, element, locale, assets: assetOf, place: () => seatOf(session) });
         close = () => view.close();
       },
       (error: unknown) => {
@@ -69,7 +69,7 @@ export function RecordingView({
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const player = play({ element, locale, load: () => recordsOf(session) });
+    const player = play({ element, locale, assets: assetOf, load: () => recordsOf(session) });
     hand.current?.(player);
     return () => {
       hand.current?.(null);
