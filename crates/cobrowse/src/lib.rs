@@ -16,6 +16,7 @@ pub mod control;
 pub mod export;
 pub mod intent;
 pub mod page;
+pub mod place;
 pub mod policy;
 pub mod recording;
 pub mod session;

@@ -1174,10 +1174,27 @@ CREATE TABLE cobrowse_blind_spots (
     spot BIGINT NOT NULL,
     at BIGINT NOT NULL,
     user_id TEXT NOT NULL,
-    -- The path of the page, and where in it the box is.
+    -- What the page is called (empty: not known), and where in it the box is; SHA-256 of the two.
     page TEXT NOT NULL,
     place TEXT NOT NULL,
+    place_hash TEXT NOT NULL,
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, cobrowse_id, spot)
 );
+CREATE INDEX cobrowse_blind_spots_by_place ON cobrowse_blind_spots (tenant_id, place_hash, at);
 CREATE INDEX cobrowse_blind_spots_by_time ON cobrowse_blind_spots (tenant_id, at, cobrowse_id, spot);
+-- What was decided about a place that people could not see.
+CREATE TABLE cobrowse_blind_places (
+    tenant_id TEXT NOT NULL,
+    place_hash TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, place_hash)
+);
+-- Each change of what co-browsing releases, from 1: which file, or what was taken away from it, and by whom.
+CREATE TABLE cobrowse_policy_changes (
+    tenant_id TEXT NOT NULL,
+    change BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, change)
+);

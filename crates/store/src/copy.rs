@@ -93,6 +93,8 @@ pub(crate) const TABLES: &[Table] = &[
     table("cobrowse_recordings", &["tenant_id", "cobrowse_id"]),
     table("cobrowse_chunks", &["tenant_id", "cobrowse_id", "chunk"]),
     table("cobrowse_blind_spots", &["tenant_id", "cobrowse_id", "spot"]),
+    table("cobrowse_blind_places", &["tenant_id", "place_hash"]),
+    table("cobrowse_policy_changes", &["tenant_id", "change"]),
     table("mail_messages", &["tenant_id", "message_id", "direction"]),
     table("mail_cursors", &["tenant_id", "mailbox"]),
     table("calls", &["tenant_id", "call_id"]),

@@ -47,6 +47,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         api_keys::STATEMENTS,
         audit::STATEMENTS,
         cobrowse::blind_spots::STATEMENTS,
+        cobrowse::policy_changes::STATEMENTS,
         cobrowse::recordings::STATEMENTS,
         cobrowse::sessions::STATEMENTS,
         complaints::STATEMENTS,

@@ -17,6 +17,7 @@ pub(crate) mod audit;
 pub(crate) mod briefs;
 pub(crate) mod calls;
 pub(crate) mod cobrowse;
+pub(crate) mod cobrowse_board;
 pub(crate) mod cobrowse_policy;
 pub(crate) mod complaint_draft;
 pub(crate) mod complaints;
@@ -92,6 +93,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(reports::routes())
         .merge(scorecards::routes())
         .merge(cobrowse::routes())
+        .merge(cobrowse_board::routes())
         .merge(cobrowse_policy::routes())
         .merge(assistant::routes())
         .merge(seats::routes())

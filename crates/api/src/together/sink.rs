@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::cobrowse::blind::{self, Spot};
 use app::cobrowse::{self as sessions, recordings};
 use cobrowse::control::Why;
 use cobrowse::recording::{Head, Sealed};
@@ -100,6 +101,12 @@ async fn happened(state: &AppState, of: &Of, event: Event) -> Result<(), app::Ap
                 return Ok(());
             }
             Input::Leave { seat }
+        }
+        Event::Blind { seat, page, place, note, .. } => {
+            let (id, spot) = (of.session, Spot { seat, page, place, note });
+            let note =
+                move |s: &mut app::Session<'_, '_>| blind::note_blind(s, id, spot.clone());
+            return state.app.write(&state.app.system(&of.tenant), note).await;
         }
         Event::Intent { seat, act, refused, .. } => {
             let id = of.session;

@@ -260,6 +260,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("passkey_id", "none".to_owned()),
         ("number", "1".to_owned()),
         ("field", "carrier".to_owned()),
+        ("blind_spot_id", "0".repeat(64)),
         ("cobrowse_id", text(&begun["id"])),
         ("proposal", text(&proposal["id"])),
         ("decided", text(&other["id"])),

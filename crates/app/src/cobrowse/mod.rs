@@ -7,12 +7,14 @@
 //! A session is as live as a phone call: its clocks are the real ones, also where a sandbox's stand still.
 
 mod begin;
+pub mod blind;
 mod claim;
 mod consent;
 mod kept;
 mod keys;
 mod place;
 pub mod policy;
+pub mod proposals;
 mod read;
 pub mod recordings;
 

@@ -5,6 +5,7 @@ use compliance::authority::Action;
 use kernel::{CobrowseId, CustomerId, Duration, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::Cursor;
+use store::cobrowse::blind_spots;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::cobrowse::sessions::{self, SessionsOf};
 use store::evidence::BlobContent;
@@ -313,6 +314,7 @@ pub(crate) fn erase_of(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result
         let Some(last) = page.last() else { return Ok(()) };
         after = Cursor { at: last.created_at, id: last.cobrowse.to_string() };
         for session in page {
+            blind_spots::forget_words(s.tx(), &tenant, session.cobrowse)?;
             let row = recordings::get(s.tx(), &tenant, session.cobrowse)?;
             if row.is_some_and(|row| !row.held) {
                 forget_key(s, session.cobrowse)?;

@@ -3,6 +3,7 @@
 //! compiled to what the browser gets and to what its frames are held against. Described in `docs/cobrowse-policy.md`.
 
 mod diff;
+mod draft;
 mod force;
 mod selector;
 mod sign;
@@ -14,6 +15,7 @@ use kernel::canonical::{self, Sha256Hex};
 use serde::{Deserialize, Serialize};
 
 pub use diff::{Diff, DiffError, RuleDiff, Turn, diff};
+pub use draft::{Drafted, NewShow};
 pub use force::{
     Browser, BrowserRule, ExtraHide, InForce, Narrowing, NarrowingError, Permit, Place,
 };
@@ -224,7 +226,7 @@ impl Rule {
     }
 
     /// Whether it releases nothing any more. What hides or confirms does so for good.
-    fn is_expired(&self, today: Date) -> bool {
+    pub fn is_over(&self, today: Date) -> bool {
         self.effect.releases() && self.expires.is_none_or(|last| last < today)
     }
 }

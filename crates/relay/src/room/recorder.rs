@@ -1,6 +1,7 @@
 //! What goes into the recording, and when: what viewers get, nothing while nobody looks.
 
 use cobrowse::consent::Grant;
+use cobrowse::control::ToViewer;
 use cobrowse::recording::{self, Kind};
 use cobrowse::wire;
 use kernel::{Duration, Timestamp};
@@ -39,7 +40,16 @@ impl Work<'_> {
             is_told: false,
             pointer_at: Timestamp::EPOCH,
         });
-        if self.is_recorded() && !self.inner.lookers.is_empty() {
+        if !self.is_recorded() {
+            return;
+        }
+        // What was granted and who was there before it began.
+        let session = &self.inner.session;
+        let state = ToViewer::State(session.told()).text();
+        let people = ToViewer::People { people: session.people_told() }.text();
+        self.record_event(&state);
+        self.record_event(&people);
+        if !self.inner.lookers.is_empty() {
             self.record_page();
         }
     }
