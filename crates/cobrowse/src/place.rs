@@ -16,12 +16,13 @@ pub const COMPONENT_BYTES_MAX: usize = 40;
 /// The most bytes of what a page is called.
 pub const PAGE_BYTES_MAX: usize = 120;
 /// The greatest number among siblings.
-const NTH_MAX: u32 = 9_999;
+const NTH_MAX: u32 = 999_999;
+/// The most bytes of the name of an element.
+const NAME_BYTES_MAX: usize = 16;
 /// Longer runs of digits are numbers of something: of an order, an account, a person.
 const DIGITS_RUN_MAX: usize = 4;
 
-/// The elements of HTML that have a place in a page; every other one is `*`. The same list is in
-/// `web/packages/cobrowse/src/customer/place.ts`.
+/// The elements of HTML that have a place in a page; every other one is `*`, whatever the page says.
 const ELEMENTS: &str = "a abbr address area article aside audio b bdi bdo blockquote body br button canvas caption cite \
     code col colgroup data dd del details dfn dialog div dl dt em embed fieldset figcaption figure footer form h1 h2 h3 h4 \
     h5 h6 header hgroup hr html i iframe img input ins kbd label legend li main map mark menu meter nav object ol optgroup \
@@ -34,10 +35,12 @@ pub enum PlaceError {
     #[error("path: 1 to {STEPS_MAX} steps, these are {0}")]
     Steps(usize),
     #[error(
-        "path: {0:?} is neither @component (a letter, then letters, digits, - and _, without a number of more than {DIGITS_RUN_MAX} digits) nor an element of HTML or * with its number (dd:2)"
+        "path: {0:?} is neither @component (a letter, then letters, digits, - and _, without a number of more than {DIGITS_RUN_MAX} digits) nor an element or * with its number (dd:2)"
     )]
     Step(String),
-    #[error("page: 1 to {PAGE_BYTES_MAX} of A–Z a–z 0–9 / _ . : * -, without a number of more than {DIGITS_RUN_MAX} digits")]
+    #[error(
+        "page: 1 to {PAGE_BYTES_MAX} of A–Z a–z 0–9 / _ . : * -, without a number of more than {DIGITS_RUN_MAX} digits"
+    )]
     Page,
 }
 
@@ -111,12 +114,16 @@ impl Step {
             return is_component(name).then(|| Self::Component(name.to_owned())).ok_or_else(wrong);
         }
         let (name, nth) = text.split_once(':').ok_or_else(wrong)?;
-        let is_known = name == "*" || ELEMENTS.split(' ').any(|one| one == name);
+        let is_name = name == "*"
+            || (1..=NAME_BYTES_MAX).contains(&name.len())
+                && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let is_known = ELEMENTS.split(' ').any(|one| one == name);
         let is_plain = !nth.is_empty() && nth.bytes().all(|byte| byte.is_ascii_digit());
         let nth: u32 = nth.parse().map_err(|_| wrong())?;
-        if !is_known || !is_plain || nth == 0 || nth > NTH_MAX {
+        if !is_name || !is_plain || nth == 0 || nth > NTH_MAX {
             return Err(wrong());
         }
+        let name = if is_known { name } else { "*" };
         Ok(Self::Element(name.to_owned(), nth))
     }
 }
@@ -167,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_place_is_made_of_names_that_developers_wrote_and_of_numbers_among_siblings() {
-        let cases: [(&[&str], &str, Option<&str>); 5] = [
+        let cases: [(&[&str], &str, Option<&str>); 6] = [
             (
                 &["@order", "@order-summary", "dl:1", "dd:2"],
                 "@order > @order-summary > dl:1 > dd:2",
@@ -175,6 +182,8 @@ mod tests {
             ),
             (&["@total"], "@total", Some("[data-ombud-id=\"total\"]")),
             (&["body:1", "main:1", "p:12"], "body:1 > main:1 > p:12", None),
+            // No element of HTML is called so.
+            (&["body:1", "maja:1", "p:12"], "body:1 > *:1 > p:12", None),
             (&["main:1", "@total", "*:1"], "main:1 > @total > *:1", None),
             (
                 &["main:1", "@total", "*:1", "b:1"],
@@ -193,8 +202,24 @@ mod tests {
     fn what_could_be_a_word_of_the_page_is_no_place() {
         let long = format!("@{}", "a".repeat(COMPONENT_BYTES_MAX + 1));
         let wrong = [
-            "", "@", "@1", "@Maja Berg", "@maja@example.com", "@order-10023", "@å", &long, "dd", "dd:0",
-            "dd:x", "dd:+1", "dd:10000", "maja:1", "dd:99999999999", "dd[title=x]:1", "box.1",
+            "",
+            "@",
+            "@1",
+            "@Maja Berg",
+            "@maja@example.com",
+            "@order-10023",
+            "@å",
+            &long,
+            "dd",
+            "dd:0",
+            "dd:x",
+            "dd:+1",
+            "dd:1000000",
+            "Maja:1",
+            "maja@berg:1",
+            "dd:99999999999",
+            "dd[title=x]:1",
+            "box.1",
         ];
         for step in wrong {
             assert!(matches!(Place::read(&[step]), Err(PlaceError::Step(_))), "{step:?}");

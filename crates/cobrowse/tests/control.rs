@@ -27,8 +27,8 @@ fn round_trip(examples: &str, names: &[&str], again: fn(&str) -> Result<String, 
 #[test]
 fn every_message_is_read_and_written_as_in_the_examples() {
     let from_customer = [
-        "shown", "accept", "decline", "pause", "resume", "revoke", "end", "here", "outcome", "place",
-        "ping",
+        "shown", "accept", "decline", "pause", "resume", "revoke", "end", "here", "outcome",
+        "place", "ping",
     ];
     let customer = |text: &str| FromCustomer::read(text).map(|message| message.text());
     round_trip(include_str!("control/from_customer.json"), &from_customer, customer);

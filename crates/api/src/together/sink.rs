@@ -104,8 +104,7 @@ async fn happened(state: &AppState, of: &Of, event: Event) -> Result<(), app::Ap
         }
         Event::Blind { seat, page, place, note, .. } => {
             let (id, spot) = (of.session, Spot { seat, page, place, note });
-            let note =
-                move |s: &mut app::Session<'_, '_>| blind::note_blind(s, id, spot.clone());
+            let note = move |s: &mut app::Session<'_, '_>| blind::note_blind(s, id, spot.clone());
             return state.app.write(&state.app.system(&of.tenant), note).await;
         }
         Event::Intent { seat, act, refused, .. } => {

@@ -226,9 +226,10 @@ fn standing(
     };
     if let Some(force) = force {
         let browser = force.browser(&policy::ROLES, s.app().now().utc_date());
-        let shows = browser.rules.iter().any(|one| {
-            one.id == *rule && one.effect == Effect::Show && one.selector == *selector
-        });
+        let shows = browser
+            .rules
+            .iter()
+            .any(|one| one.id == *rule && one.effect == Effect::Show && one.selector == *selector);
         if shows {
             return Ok(Standing::Released);
         }

@@ -37,7 +37,12 @@ impl Policy {
         );
         let marked = [
             (2, Effect::Show, "[data-ombud-show]", "marked in the pages' source to be seen"),
-            (3, Effect::Write, "[data-ombud-writable]", "marked in the pages' source to be filled in"),
+            (
+                3,
+                Effect::Write,
+                "[data-ombud-writable]",
+                "marked in the pages' source to be filled in",
+            ),
         ];
         for (id, effect, selector, reason) in marked {
             let rule = Rule {
@@ -85,7 +90,8 @@ impl Policy {
         text.push_str(&written(&rule));
         // A file that is written in another way is written anew.
         if Self::parse(&text).as_ref() != Ok(&policy) {
-            text = toml::to_string(&policy).map_err(|error| PolicyError::Form(error.to_string()))?;
+            text =
+                toml::to_string(&policy).map_err(|error| PolicyError::Form(error.to_string()))?;
         }
         Ok(Drafted { rule: id, file: text, policy })
     }

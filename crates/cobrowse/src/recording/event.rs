@@ -79,9 +79,15 @@ mod tests {
         );
         let wants = Grants::NONE.with(Grant::Control);
         let cases = [
-            (Happened::Asked { ask: 2, seat: 1, wants }, Some(r#"{"t":"ask","seat":1,"wants":["control"]}"#)),
+            (
+                Happened::Asked { ask: 2, seat: 1, wants },
+                Some(r#"{"t":"ask","seat":1,"wants":["control"]}"#),
+            ),
             (Happened::Declined { ask: 2 }, Some(r#"{"t":"declined","ask":2}"#)),
-            (Happened::Transferred { from: 1, to: 2 }, Some(r#"{"t":"transferred","from":1,"to":2}"#)),
+            (
+                Happened::Transferred { from: 1, to: 2 },
+                Some(r#"{"t":"transferred","from":1,"to":2}"#),
+            ),
             (Happened::Paused, None),
             (Happened::Left { seat: 1 }, None),
         ];

@@ -54,7 +54,10 @@ async fn what_a_viewer_was_given_is_what_is_recorded() {
         .filter(event)
         .map(|record| String::from_utf8(record.bytes.clone()).unwrap())
         .collect();
-    let kinds: Vec<&str> = events.iter().filter_map(|one| one.split('"').skip_while(|word| *word != "t").nth(2)).collect();
+    let kinds: Vec<&str> = events
+        .iter()
+        .filter_map(|one| one.split('"').skip_while(|word| *word != "t").nth(2))
+        .collect();
     assert_eq!(kinds, ["state", "people", "box", "state"], "{events:?}");
     assert!(events[3].contains("\"ended\""), "{events:?}");
     assert!(world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed);

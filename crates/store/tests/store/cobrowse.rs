@@ -200,9 +200,7 @@ fn blind_spots_are_ranked_by_how_often_they_were_asked_for() {
             .unwrap();
         let ranked = |to, page: Option<&'static str>, limit| {
             store
-                .read_blocking(move |tx| {
-                    blind_spots::ranked(tx, &tenant(), (NOW, to), page, limit)
-                })
+                .read_blocking(move |tx| blind_spots::ranked(tx, &tenant(), (NOW, to), page, limit))
                 .unwrap()
         };
         let count = |place: &str, asked, sessions, s| BlindSpotCount {
@@ -237,9 +235,8 @@ fn blind_spots_are_ranked_by_how_often_they_were_asked_for() {
         let own: Vec<_> = own.iter().map(|row| (row.spot, row.place.as_str())).collect();
         assert_eq!(own, [(1, "total"), (2, "address"), (3, "address"), (4, "address")]);
         for decided in ["{}", r#"{"state":"dismissed"}"#] {
-            let put = move |tx: &mut store::Tx<'_>| {
-                blind_spots::put_place(tx, &tenant(), &hash, decided)
-            };
+            let put =
+                move |tx: &mut store::Tx<'_>| blind_spots::put_place(tx, &tenant(), &hash, decided);
             store.write_blocking(put).unwrap();
             let read = move |tx: &mut store::Tx<'_>| blind_spots::place(tx, &tenant(), &hash);
             assert_eq!(store.read_blocking(read).unwrap().as_deref(), Some(decided));
@@ -253,13 +250,11 @@ fn changes_of_the_policy_are_kept_in_their_order() {
     on_both_engines(|database| {
         let store = open(database);
         for (s, doc) in [(1, "one"), (1, "two"), (2, "three")] {
-            let put = move |tx: &mut store::Tx<'_>| {
-                policy_changes::insert(tx, &tenant(), after(s), doc)
-            };
+            let put =
+                move |tx: &mut store::Tx<'_>| policy_changes::insert(tx, &tenant(), after(s), doc);
             store.write_blocking(put).unwrap();
         }
-        let newest =
-            store.read_blocking(|tx| policy_changes::newest(tx, &tenant(), 2)).unwrap();
+        let newest = store.read_blocking(|tx| policy_changes::newest(tx, &tenant(), 2)).unwrap();
         let newest: Vec<_> =
             newest.iter().map(|row| (row.change, row.at, row.doc.as_str())).collect();
         assert_eq!(newest, [(3, after(2), "three"), (2, after(1), "two")]);

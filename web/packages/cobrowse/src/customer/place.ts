@@ -6,33 +6,17 @@ import { HIDDEN, pathPattern } from '../capture/policy.ts';
 import { above } from '../capture/record.ts';
 import { type Follow } from './follow.ts';
 import { type Located, type SessionPolicy } from './messages.ts';
-import { HOST } from './stage.ts';
-import { within } from './target.ts';
 
-/** The same list is in `crates/cobrowse/src/place.rs`. */
-const ELEMENTS = new Set(
-  (
-    'a abbr address area article aside audio b bdi bdo blockquote body br button canvas caption cite code col colgroup data ' +
-    'dd del details dfn dialog div dl dt em embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr ' +
-    'html i iframe img input ins kbd label legend li main map mark menu meter nav object ol optgroup option output p picture ' +
-    'pre progress q rp rt ruby s samp search section select slot small span strong sub summary sup svg table tbody td ' +
-    'textarea tfoot th thead time tr u ul var video wbr'
-  ).split(' '),
-);
 const STEPS_MAX = 40;
-/** Longer runs of digits are numbers of something: an attribute that holds one is no constant of the source. */
-const NUMBER = /\d{5}/;
-const COMPONENT = /^[a-z][\w-]{0,39}$/i;
-const PAGE = /^[\w/.:*-]{1,120}$/;
-/** Says nothing of where it is. */
-const EVERYWHERE = /^\/?\*?$/;
+/** A longer run of digits is the number of something: what holds one is no constant of the source. */
+const NAME = /^(?!.*\d{5})[\w/.:*-]{1,120}$/;
+const COMPONENT = /^(?!.*\d{5})[a-z][\w-]{0,39}$/i;
 
-const nameOf = (element: Element): string => (ELEMENTS.has(element.localName) ? element.localName : '*');
-
-/** The name that developers gave in an attribute, if it is one. */
-function given(element: Element, attribute: string, shape: RegExp): string | null {
-  const value = element.getAttribute(attribute) ?? '';
-  return shape.test(value) && !NUMBER.test(value) ? value : null;
+/** The name of an element of HTML; any other is called by its site, perhaps for what is in it. */
+function nameOf(element: Element): string {
+  const name = element.localName;
+  const isKnown = element instanceof HTMLElement && !(element instanceof HTMLUnknownElement);
+  return isKnown && /^\w+$/.test(name) ? name : '*';
 }
 
 function parentOf(element: Element): Element | null {
@@ -41,54 +25,50 @@ function parentOf(element: Element): Element | null {
   return at as Element | null;
 }
 
-/** The number of an element among the siblings of its name, from 1. */
-function nth(element: Element, name: string): number {
-  let count = 1;
+/** What a developer named an element in an attribute. */
+function given(element: Element, attribute: string, shape: RegExp): string | undefined {
+  const value = element.getAttribute(attribute) ?? '';
+  return shape.test(value) ? value : undefined;
+}
+
+/** An element and its number among the siblings of its name, from 1. */
+function numbered(element: Element): string {
+  const name = nameOf(element);
+  let nth = 1;
   for (let at = element.previousElementSibling; at; at = at.previousElementSibling)
-    if (nameOf(at) === name) count += 1;
-  return Math.min(count, 9_999);
-}
-
-/** The steps to an element, from the page inwards. Above a named component, only components are named. */
-function pathTo(target: Element): string[] {
-  const path: string[] = [];
-  let isNamed = false;
-  for (let at: Element | null = target; at && path.length < STEPS_MAX; at = parentOf(at)) {
-    const component = given(at, 'data-ombud-id', COMPONENT);
-    if (component) path.unshift(`@${component}`);
-    else if (!isNamed && at.localName !== 'html') path.unshift(`${nameOf(at)}:${nth(at, nameOf(at))}`);
-    isNamed ||= component !== null;
-  }
-  return path;
-}
-
-/** What the page is called: by its developers, or by a path of the policy that fits it. */
-function pageOf(target: Element, policy: SessionPolicy | null): string | undefined {
-  for (let at: Element | null = target; at; at = parentOf(at)) {
-    const page = given(at, 'data-ombud-page', PAGE);
-    if (page) return page;
-  }
-  const { rules = [], writable = [], confirm = [] } = policy ?? {};
-  const fitting = [...rules, ...writable, ...confirm]
-    .flatMap(({ paths }) => paths ?? [])
-    .filter((path) => !EVERYWHERE.test(path) && PAGE.test(path) && !NUMBER.test(path))
-    .filter((path) => pathPattern(path).test(location.pathname));
-  return fitting.sort((a, b) => b.length - a.length)[0];
+    if (nameOf(at) === name) nth += 1;
+  return `${name}:${nth}`;
 }
 
 /** Where a node of the wire is, as it was in a frame; without steps where it is gone. */
 export function placeOf(
   follow: Follow | null,
   policy: SessionPolicy | null,
-  node: number,
+  id: number,
   frame: number,
 ): Located {
+  const path: string[] = [];
   follow?.refresh();
-  const sent = follow && !follow.isBehind(frame) ? follow.find(node) : null;
-  const found = sent?.node.nodeType === Node.TEXT_NODE ? sent.node.parentElement : (sent?.node as Element | null);
-  if (!follow || !found?.isConnected || within(found, HOST)) return { path: [] };
-  let target = found;
+  const node = follow?.isBehind(frame) ? null : follow?.find(id)?.node;
+  if (!follow || !node?.isConnected) return { path };
+  let target = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node) as Element | null;
   // Of what is hidden, only where the hiding begins.
-  for (let at = parentOf(target); at && follow.releaseOf(at) === HIDDEN; at = parentOf(at)) target = at;
-  return { page: pageOf(target, policy), path: pathTo(target) };
+  for (let at = target && parentOf(target); at && follow.releaseOf(at) === HIDDEN; at = parentOf(at)) target = at;
+  const pages: string[] = [];
+  let isNamed = false;
+  for (let at = target; at; at = parentOf(at)) {
+    const component = given(at, 'data-ombud-id', COMPONENT);
+    pages.push(given(at, 'data-ombud-page', NAME) ?? '');
+    // Above a named component, only components are named.
+    if (component) path.unshift(`@${component}`);
+    else if (!isNamed) path.unshift(numbered(at));
+    isNamed ||= component !== undefined;
+  }
+  // What the site calls the page, or else the longest path of the policy that is more than everywhere and fits.
+  const { rules = [], writable = [], confirm = [] } = policy ?? {};
+  const fitting = [...rules, ...writable, ...confirm]
+    .flatMap(({ paths }) => paths ?? [])
+    .filter((one) => NAME.test(one) && /\w/.test(one) && pathPattern(one).test(location.pathname))
+    .sort((a, b) => b.length - a.length);
+  return { page: pages.find(Boolean) ?? fitting[0], path: path.slice(-STEPS_MAX) };
 }

@@ -1,16 +1,20 @@
 //! Co-browsing: joining a customer by their code, the session, and the recordings of those before.
 
 import { itemsOf } from '@ombud/client';
-import { Badge, Button, DateTime, EmptyState, PageHead, Table, type Column } from '@ombud/ui';
+import { Badge, Button, DateTime, EmptyState, PageHead, Table, Tabs, type Column } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, MonitorPlay, MousePointer2, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { CobrowseSession } from '../../api/cobrowse.ts';
 import { Loaded } from '../../app/asked.tsx';
+import { may } from '../../app/places.ts';
 import { api } from '../../app/services.ts';
+import { useSession } from '../../app/session.tsx';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord } from '../../words/index.ts';
+import { BlindSpots } from './blind-spots.tsx';
 import { CodeEntry } from './code-entry.tsx';
+import { PolicyTab } from './policy.tsx';
 import { RecordingView, SessionView } from './session-view.tsx';
 
 /** What the page shows instead of its list. */
@@ -23,6 +27,7 @@ export function CobrowsePage() {
   const t = useT();
   const problem = useProblemToast();
   const [opened, setOpened] = useState<Opened>(null);
+  const leads = may(useSession(), 'cobrowse.lead');
   if (opened)
     return (
       <div className="d-cobrowse-page">
@@ -44,11 +49,27 @@ export function CobrowsePage() {
         )}
       </div>
     );
+  const sessions = (
+    <>
+      <CodeEntry onClaimed={(session) => setOpened({ kind: 'live', session: session.id })} />
+      <Sessions onOpen={setOpened} />
+    </>
+  );
   return (
     <div className="o-page">
       <PageHead title={t('page.cobrowse')}>{t('page.cobrowse.about')}</PageHead>
-      <CodeEntry onClaimed={(session) => setOpened({ kind: 'live', session: session.id })} />
-      <Sessions onOpen={setOpened} />
+      {leads ? (
+        <Tabs
+          label={t('page.cobrowse')}
+          tabs={[
+            { id: 'sessions', label: t('cobrowse.sessions'), content: sessions },
+            { id: 'blind', label: t('blind.title'), content: <BlindSpots /> },
+            { id: 'policy', label: t('redaction.title'), content: <PolicyTab /> },
+          ]}
+        />
+      ) : (
+        sessions
+      )}
     </div>
   );
 }
