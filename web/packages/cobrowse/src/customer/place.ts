@@ -53,7 +53,8 @@ export function placeOf(
   if (!follow || !node?.isConnected) return { path };
   let target = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node) as Element | null;
   // Of what is hidden, only where the hiding begins.
-  for (let at = target && parentOf(target); at && follow.releaseOf(at) === HIDDEN; at = parentOf(at)) target = at;
+  for (let at = target && parentOf(target); at && follow.releaseOf(at) === HIDDEN; at = parentOf(at))
+    target = at;
   const pages: string[] = [];
   let isNamed = false;
   for (let at = target; at; at = parentOf(at)) {

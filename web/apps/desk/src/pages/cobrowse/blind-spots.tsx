@@ -124,8 +124,8 @@ function Spot({ spot, share, onPropose, onDismiss }: SpotProps) {
         <Badge tone={TONES[spot.state] ?? 'neutral'}>{word('blind_state', spot.state)}</Badge>
       </div>
       <p className="o-small o-soft">
-        {t('blind.on', { page: spot.page ?? t('blind.page.unknown') })} ·{' '}
-        {t('blind.last')} <DateTime at={spot.last_asked_at} show="relative" />
+        {t('blind.on', { page: spot.page ?? t('blind.page.unknown') })} · {t('blind.last')}{' '}
+        <DateTime at={spot.last_asked_at} show="relative" />
       </p>
       <Meter
         label={t('blind.sessions', { sessions: spot.sessions })}
@@ -218,7 +218,14 @@ function DismissDialog({ spot, onClose }: { spot: BlindSpot; onClose: () => void
       <p>
         <code className="d-place">{spot.place}</code>
       </p>
-      <TextField label={t('blind.dismiss.reason')} rows={3} maxLength={500} value={reason} onChange={setReason} isRequired />
+      <TextField
+        label={t('blind.dismiss.reason')}
+        rows={3}
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+        isRequired
+      />
     </Dialog>
   );
 }

@@ -18,7 +18,9 @@ it.each([
 
 it('is the second text where what is gone is left out', () => {
   const before = Array.from({ length: 40 }, (_, at) => `line ${at % 7}`);
-  const after = before.flatMap((line, at) => (at % 5 === 0 ? [] : at % 3 === 0 ? [line, `new ${at}`] : [line]));
+  const after = before.flatMap((line, at) =>
+    at % 5 === 0 ? [] : at % 3 === 0 ? [line, `new ${at}`] : [line],
+  );
   const lines = changesOf(before.join('\n'), after.join('\n'));
   expect(lines).not.toContain(null);
   const kept = lines.filter((line) => line?.kind !== 'gone').map((line) => line?.text);

@@ -52,7 +52,8 @@ export function changesOf(before: string, after: string): (DiffLine | null)[] {
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
   let end = 0;
-  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+  while (end < old.length - start && end < now.length - start && old.at(-1 - end) === now.at(-1 - end))
+    end += 1;
   const same = (texts: string[]) => texts.map((text): DiffLine => ({ kind: 'same', text }));
   const middle = between(old.slice(start, old.length - end), now.slice(start, now.length - end));
   const all = [...same(old.slice(0, start)), ...middle, ...same(old.slice(old.length - end))];

@@ -16,7 +16,12 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, EyeOff, FileUp, ScrollText, X } from 'lucide-react';
 import { useState } from 'react';
-import type { RedactionHistory, RedactionPolicy, RedactionRule, RedactionWaiting } from '../../api/cobrowse.ts';
+import type {
+  RedactionHistory,
+  RedactionPolicy,
+  RedactionRule,
+  RedactionWaiting,
+} from '../../api/cobrowse.ts';
 import { Loaded } from '../../app/asked.tsx';
 import { may } from '../../app/places.ts';
 import { api } from '../../app/services.ts';
@@ -143,9 +148,7 @@ function InForce({ policy, mustSign }: { policy: RedactionPolicy | null; mustSig
         <>
           <p>
             {t('redaction.version', { version: String(policy.version), company: policy.company })}{' '}
-            {policy.signed_by
-              ? t('redaction.signed', { key: policy.signed_by })
-              : t('redaction.unsigned')}
+            {policy.signed_by ? t('redaction.signed', { key: policy.signed_by }) : t('redaction.unsigned')}
           </p>
           <p className="o-small o-soft d-hash">{policy.hash}</p>
           <ul className="d-rules">
@@ -170,9 +173,7 @@ function InForce({ policy, mustSign }: { policy: RedactionPolicy | null; mustSig
           {t('redaction.none.text')}
         </EmptyState>
       )}
-      {isUpload ? (
-        <UploadDialog mustSign={mustSign} onClose={() => setUpload(false)} onDone={done} />
-      ) : null}
+      {isUpload ? <UploadDialog mustSign={mustSign} onClose={() => setUpload(false)} onDone={done} /> : null}
       {isHide ? <HideDialog onClose={() => setHide(false)} onDone={done} /> : null}
     </Card>
   );
@@ -265,7 +266,9 @@ function History({ changes }: { changes: RedactionHistory['changes'] }) {
                   off: String(one.off.length),
                   hidden: String(one.hidden),
                 })}
-            {one.proposed_by_name ? ` ${t('redaction.history.proposed', { name: one.proposed_by_name })}` : ''}
+            {one.proposed_by_name
+              ? ` ${t('redaction.history.proposed', { name: one.proposed_by_name })}`
+              : ''}
           </li>
         ))}
       </ol>

@@ -112,7 +112,13 @@ export function ProposeDialog({ spot, onClose }: { spot: BlindSpot; onClose: () 
             value={paths}
             onChange={setPaths}
           />
-          <TextField label={t('blind.reason')} value={reason} maxLength={500} onChange={setReason} isRequired />
+          <TextField
+            label={t('blind.reason')}
+            value={reason}
+            maxLength={500}
+            onChange={setReason}
+            isRequired
+          />
           <TextField
             label={t('blind.owner')}
             description={t('blind.owner.about')}
@@ -121,7 +127,13 @@ export function ProposeDialog({ spot, onClose }: { spot: BlindSpot; onClose: () 
             onChange={setOwner}
             isRequired
           />
-          <TextField type="date" label={t('blind.expires')} value={expires} onChange={setExpires} isRequired />
+          <TextField
+            type="date"
+            label={t('blind.expires')}
+            value={expires}
+            onChange={setExpires}
+            isRequired
+          />
           <Checkbox isSelected={pixels} onChange={setPixels}>
             {t('blind.pixels')}
           </Checkbox>
