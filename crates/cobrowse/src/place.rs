@@ -11,10 +11,10 @@ use crate::wire::Kind;
 
 /// The most steps of a path; a page's own paths are cut at their beginning.
 pub const STEPS_MAX: usize = 40;
-/// The most bytes of a name of a component.
-pub const COMPONENT_BYTES_MAX: usize = 40;
-/// The most bytes of what a page is called.
-pub const PAGE_BYTES_MAX: usize = 120;
+/// The most bytes of what a component or a page is called.
+pub const CALLED_BYTES_MAX: usize = 120;
+/// Of a step that is none, so much is told.
+const TOLD_CHARS_MAX: usize = 40;
 /// The greatest number among siblings.
 const NTH_MAX: u32 = 999_999;
 /// The most bytes of the name of an element.
@@ -35,11 +35,11 @@ pub enum PlaceError {
     #[error("path: 1 to {STEPS_MAX} steps, these are {0}")]
     Steps(usize),
     #[error(
-        "path: {0:?} is neither @component (a letter, then letters, digits, - and _, without a number of more than {DIGITS_RUN_MAX} digits) nor an element or * with its number (dd:2)"
+        "path: {0:?} is neither @component (1 to {CALLED_BYTES_MAX} of A–Z a–z 0–9 / _ . : * -, without a number of more than {DIGITS_RUN_MAX} digits) nor an element or * with its number (dd:2)"
     )]
     Step(String),
     #[error(
-        "page: 1 to {PAGE_BYTES_MAX} of A–Z a–z 0–9 / _ . : * -, without a number of more than {DIGITS_RUN_MAX} digits"
+        "page: 1 to {CALLED_BYTES_MAX} of A–Z a–z 0–9 / _ . : * -, without a number of more than {DIGITS_RUN_MAX} digits"
     )]
     Page,
 }
@@ -109,18 +109,18 @@ impl Place {
 
 impl Step {
     fn read(text: &str) -> Result<Self, PlaceError> {
-        let wrong = || PlaceError::Step(text.chars().take(COMPONENT_BYTES_MAX).collect());
+        let wrong = || PlaceError::Step(text.chars().take(TOLD_CHARS_MAX).collect());
         if let Some(name) = text.strip_prefix('@') {
-            return is_component(name).then(|| Self::Component(name.to_owned())).ok_or_else(wrong);
+            return is_name(name).then(|| Self::Component(name.to_owned())).ok_or_else(wrong);
         }
         let (name, nth) = text.split_once(':').ok_or_else(wrong)?;
-        let is_name = name == "*"
+        let is_plain_name = name == "*"
             || (1..=NAME_BYTES_MAX).contains(&name.len())
                 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         let is_known = ELEMENTS.split(' ').any(|one| one == name);
         let is_plain = !nth.is_empty() && nth.bytes().all(|byte| byte.is_ascii_digit());
         let nth: u32 = nth.parse().map_err(|_| wrong())?;
-        if !is_name || !is_plain || nth == 0 || nth > NTH_MAX {
+        if !is_plain_name || !is_plain || nth == 0 || nth > NTH_MAX {
             return Err(wrong());
         }
         let name = if is_known { name } else { "*" };
@@ -149,17 +149,13 @@ impl fmt::Display for Place {
 /// # Errors
 /// [`PlaceError::Page`].
 pub fn check_page(page: &str) -> Result<(), PlaceError> {
-    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"/_.:*-".contains(&byte);
-    let is_name = (1..=PAGE_BYTES_MAX).contains(&page.len()) && page.bytes().all(is_sign);
-    if is_name && !has_number(page) { Ok(()) } else { Err(PlaceError::Page) }
+    if is_name(page) { Ok(()) } else { Err(PlaceError::Page) }
 }
 
-fn is_component(name: &str) -> bool {
-    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
-    name.len() <= COMPONENT_BYTES_MAX
-        && name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic())
-        && name.bytes().all(is_sign)
-        && !has_number(name)
+/// Whether it is what developers call something, and no number of one.
+fn is_name(name: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"/_.:*-".contains(&byte);
+    (1..=CALLED_BYTES_MAX).contains(&name.len()) && name.bytes().all(is_sign) && !has_number(name)
 }
 
 /// Whether it names one of many, as an order's address does.
@@ -200,7 +196,7 @@ mod tests {
 
     #[test]
     fn what_could_be_a_word_of_the_page_is_no_place() {
-        let long = format!("@{}", "a".repeat(COMPONENT_BYTES_MAX + 1));
+        let long = format!("@{}", "a".repeat(CALLED_BYTES_MAX + 1));
         let wrong = [
             "",
             "@",
@@ -234,7 +230,7 @@ mod tests {
         for page in ["/orders/*", "/orders/:id", "checkout", "/a-b_c.html", "/2026/*"] {
             assert_eq!(check_page(page), Ok(()), "{page}");
         }
-        let long = "a".repeat(PAGE_BYTES_MAX + 1);
+        let long = "a".repeat(CALLED_BYTES_MAX + 1);
         for page in ["", "/orders/10023", "/maja berg", "/?q=1", "/a#b", "/maja@b", "/Å", &long] {
             assert_eq!(check_page(page), Err(PlaceError::Page), "{page}");
         }

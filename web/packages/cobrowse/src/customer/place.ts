@@ -8,9 +8,8 @@ import { type Follow } from './follow.ts';
 import { type Located, type SessionPolicy } from './messages.ts';
 
 const STEPS_MAX = 40;
-/** A longer run of digits is the number of something: what holds one is no constant of the source. */
+/** What developers call something. A longer run of digits is the number of something: no constant of the source. */
 const NAME = /^(?!.*\d{5})[\w/.:*-]{1,120}$/;
-const COMPONENT = /^(?!.*\d{5})[a-z][\w-]{0,39}$/i;
 
 /** The name of an element of HTML; any other is called by its site, perhaps for what is in it. */
 function nameOf(element: Element): string {
@@ -19,16 +18,15 @@ function nameOf(element: Element): string {
   return isKnown && /^\w+$/.test(name) ? name : '*';
 }
 
+/** The element above, out of shadows and frames too. */
 function parentOf(element: Element): Element | null {
-  let at = above(element);
-  while (at && at.nodeType !== Node.ELEMENT_NODE) at = above(at);
-  return at as Element | null;
+  const up = above(element);
+  return (up && up.nodeType !== Node.ELEMENT_NODE ? above(up) : up) as Element | null;
 }
 
-/** What a developer named an element in an attribute. */
-function given(element: Element, attribute: string, shape: RegExp): string | undefined {
-  const value = element.getAttribute(attribute) ?? '';
-  return shape.test(value) ? value : undefined;
+/** What a developer called something in an attribute. */
+function given(element: Element, attribute: string): string | undefined {
+  return NAME.exec(element.getAttribute(attribute) ?? '')?.[0];
 }
 
 /** An element and its number among the siblings of its name, from 1. */
@@ -48,28 +46,26 @@ export function placeOf(
   frame: number,
 ): Located {
   const path: string[] = [];
-  follow?.refresh();
-  const node = follow?.isBehind(frame) ? null : follow?.find(id)?.node;
-  if (!follow || !node?.isConnected) return { path };
+  if (!follow || follow.isBehind(frame)) return { path };
+  follow.refresh();
+  const node = follow.find(id)?.node;
+  if (!node?.isConnected) return { path };
   let target = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node) as Element | null;
   // Of what is hidden, only where the hiding begins.
   for (let at = target && parentOf(target); at && follow.releaseOf(at) === HIDDEN; at = parentOf(at))
     target = at;
-  const pages: string[] = [];
-  let isNamed = false;
+  let page: string | undefined;
   for (let at = target; at; at = parentOf(at)) {
-    const component = given(at, 'data-ombud-id', COMPONENT);
-    pages.push(given(at, 'data-ombud-page', NAME) ?? '');
+    const component = given(at, 'data-ombud-id');
+    page ??= given(at, 'data-ombud-page');
     // Above a named component, only components are named.
     if (component) path.unshift(`@${component}`);
-    else if (!isNamed) path.unshift(numbered(at));
-    isNamed ||= component !== undefined;
+    else if (!path.some((step) => step.startsWith('@'))) path.unshift(numbered(at));
   }
-  // What the site calls the page, or else the longest path of the policy that is more than everywhere and fits.
-  const { rules = [], writable = [], confirm = [] } = policy ?? {};
-  const fitting = [...rules, ...writable, ...confirm]
-    .flatMap(({ paths }) => paths ?? [])
-    .filter((one) => NAME.test(one) && /\w/.test(one) && pathPattern(one).test(location.pathname))
+  // What the site calls the page, or else the longest path of the policy that fits.
+  const fitting = policy?.rules
+    .flatMap(({ paths = [] }) => paths)
+    .filter((one) => NAME.test(one) && pathPattern(one).test(location.pathname))
     .sort((a, b) => b.length - a.length);
-  return { page: pages.find(Boolean) ?? fitting[0], path: path.slice(-STEPS_MAX) };
+  return { page: page ?? fitting?.[0], path: path.slice(-STEPS_MAX) };
 }
