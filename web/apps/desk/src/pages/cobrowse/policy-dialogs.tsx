@@ -75,7 +75,7 @@ export function HideDialog({ onClose, onDone }: DialogProps) {
     mutationFn: () => {
       const all = paths.split(/[\s,]+/).filter((path) => path !== '');
       const place = all.length > 0 ? { selector, paths: all } : { selector };
-      return api.post('/v1/cobrowse/policy/narrow', { body: { hide: [place] } });
+      return api.post('/v1/cobrowse/policy/narrow', { body: { off: [], hide: [place] } });
     },
     onSuccess: () => {
       onDone('redaction.hide.done');

@@ -205,7 +205,7 @@ function Rule({ rule }: { rule: RedactionRule }) {
   const done = useDone();
   const [isAsked, setAsked] = useState(false);
   const off = useMutation({
-    mutationFn: () => api.post('/v1/cobrowse/policy/narrow', { body: { off: [rule.id] } }),
+    mutationFn: () => api.post('/v1/cobrowse/policy/narrow', { body: { off: [rule.id], hide: [] } }),
     onSuccess: () => {
       setAsked(false);
       done('redaction.off.done');
@@ -218,7 +218,7 @@ function Rule({ rule }: { rule: RedactionRule }) {
     <li className="d-rule">
       <div>
         <p>
-          <strong>{t('cobrowse.rule', { id })}</strong> {sentenceOf(rule, t, format.list)}
+          <strong>{t('cobrowse.rule', { id })}</strong> {sentenceOf(rule, t, (words) => format.list(words))}
         </p>
         <p className="o-small o-soft">
           {t('redaction.why', { reason: rule.reason, owner: rule.owner })}
