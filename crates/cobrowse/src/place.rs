@@ -200,7 +200,7 @@ mod tests {
         let wrong = [
             "",
             "@",
-            "@1",
+            "@12345",
             "@Maja Berg",
             "@maja@example.com",
             "@order-10023",
