@@ -76,7 +76,7 @@ story('a code read out on the phone brings an agent to the customer’s page', a
   await desk.getByText('Noted. It goes to those who decide').waitFor();
   const board = await stage.desk(sam, '/cobrowse');
   await board.getByRole('tab', { name: 'What agents could not see' }).click();
-  await board.getByText('“which page is this”').waitFor();
+  await board.getByText('which page is this').waitFor();
   await board.getByText('@account > header:1 > h1:1').waitFor();
   await stage.clean(board, 'what agents could not see');
   await board.getByRole('button', { name: /^Propose to show/ }).click();

@@ -361,9 +361,3 @@ async fn what_an_agent_cannot_see_is_on_the_board_until_two_people_show_it() {
     })
     .await;
 }
-
-#[test]
-fn dump() {
-    std::fs::write("/tmp/blind-openapi.json", serde_json::to_string(&api::openapi()).unwrap())
-        .unwrap();
-}

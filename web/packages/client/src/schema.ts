@@ -4000,6 +4000,100 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/blind-spots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the redaction policy in force; null where pages release by attributes. */
+        get: operations["list_blind_spots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/blind-spots/{blind_spot_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["propose_blind_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/blind-spots/{blind_spot_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["dismiss_blind_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the redaction policy in force; null where pages release by attributes. */
+        get: operations["read_redaction_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/policy/proposals/{task_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["decline_redaction_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -8718,6 +8812,11 @@ export type components = {
             narrowing: components["schemas"]["RedactionNarrowing"];
             /** @description `redaction.sig`. */
             signature?: string | null;
+            /** Format: int32 */
+            version: number;
+            company: string;
+            signed_by?: string | null;
+            rules: components["schemas"]["RedactionRule"][];
         };
         /** @description What a policy file changes. */
         RedactionProposed: {
@@ -8732,6 +8831,7 @@ export type components = {
              * @example wider
              */
             turn: string;
+            task_id?: null | components["schemas"]["TaskId"];
         };
         /** @description What became of a rule. */
         RedactionRuleDiff: {
@@ -10237,6 +10337,93 @@ export type components = {
             scores: {
                 [key: string]: number;
             };
+        };
+        BlindSpot: {
+            id: string;
+            place: string;
+            /** Format: int32 */
+            sessions: number;
+            /** Format: int32 */
+            asked: number;
+            last_asked_at: components["schemas"]["Instant"];
+            notes: string[];
+            state: string;
+            page?: string | null;
+            decision?: null | components["schemas"]["BlindSpotDecision"];
+            selector?: string | null;
+        };
+        BlindSpotDecision: {
+            at: components["schemas"]["Instant"];
+            by_name?: string | null;
+            reason?: string | null;
+            rule?: number | null;
+            version?: number | null;
+            task_id?: null | components["schemas"]["TaskId"];
+        };
+        ProposeBlindSpot: {
+            selector: string;
+            reason: string;
+            owner: string;
+            expires: components["schemas"]["Date"];
+            paths?: string[] | null;
+            pixels?: boolean;
+            preview?: boolean;
+        };
+        DismissBlindSpot: {
+            reason: string;
+        };
+        RedactionDraft: {
+            /** Format: int32 */
+            rule: number;
+            before: string;
+            file: string;
+            turn: string;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            must_sign: boolean;
+            task_id?: null | components["schemas"]["TaskId"];
+        };
+        RedactionRule: {
+            /** Format: int32 */
+            id: number;
+            effect: string;
+            selector: string;
+            reason: string;
+            owner: string;
+            pixels: boolean;
+            state: string;
+            paths?: string[] | null;
+            roles?: string[] | null;
+            expires?: null | components["schemas"]["Date"];
+        };
+        RedactionWaiting: {
+            task_id: components["schemas"]["TaskId"];
+            proposed_at: components["schemas"]["Instant"];
+            is_own: boolean;
+            /** Format: int32 */
+            version: number;
+            file: string;
+            follows: boolean;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            proposed_by_name?: string | null;
+        };
+        RedactionChange: {
+            at: components["schemas"]["Instant"];
+            /** Format: int32 */
+            version: number;
+            kind: string;
+            off: number[];
+            /** Format: int32 */
+            hidden: number;
+            by_name?: string | null;
+            proposed_by_name?: string | null;
+        };
+        RedactionHistory: {
+            must_sign: boolean;
+            waiting: components["schemas"]["RedactionWaiting"][];
+            changes: components["schemas"]["RedactionChange"][];
+        };
+        RedactionDeclined: {
+            task_id: components["schemas"]["TaskId"];
         };
     };
     responses: {
@@ -18877,6 +19064,180 @@ export interface operations {
             503: components["responses"]["KlarnaProblem503"];
         };
     };
+    list_blind_spots: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                page?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindSpot"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_blind_spot: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                blind_spot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeBlindSpot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionDraft"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismiss_blind_spot: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                blind_spot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBlindSpot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindSpot"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_redaction_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decline_redaction_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionDeclined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
 }
 export type AcceptInvitation = components['schemas']['AcceptInvitation'];
 export type Activated = components['schemas']['Activated'];
@@ -19387,3 +19748,13 @@ export type WorseIntent = components['schemas']['WorseIntent'];
 export type WorthLook = components['schemas']['WorthLook'];
 export type WriteNote = components['schemas']['WriteNote'];
 export type WriteScorecard = components['schemas']['WriteScorecard'];
+export type BlindSpot = components['schemas']['BlindSpot'];
+export type BlindSpotDecision = components['schemas']['BlindSpotDecision'];
+export type ProposeBlindSpot = components['schemas']['ProposeBlindSpot'];
+export type DismissBlindSpot = components['schemas']['DismissBlindSpot'];
+export type RedactionDraft = components['schemas']['RedactionDraft'];
+export type RedactionRule = components['schemas']['RedactionRule'];
+export type RedactionWaiting = components['schemas']['RedactionWaiting'];
+export type RedactionChange = components['schemas']['RedactionChange'];
+export type RedactionHistory = components['schemas']['RedactionHistory'];
+export type RedactionDeclined = components['schemas']['RedactionDeclined'];

@@ -135,7 +135,9 @@ function Spot({ spot, share, onPropose, onDismiss }: SpotProps) {
       {spot.notes.length > 0 ? (
         <ul className="d-plain-list">
           {spot.notes.map((note) => (
-            <li key={note}>“{note}”</li>
+            <li key={note}>
+              <q>{note}</q>
+            </li>
           ))}
         </ul>
       ) : null}

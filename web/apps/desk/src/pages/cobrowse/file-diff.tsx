@@ -24,16 +24,17 @@ export function FileDiff({
           <strong>{t('cobrowse.rule', { id: String(rule.id) })}</strong>
           <ul className="d-plain-list">
             {rule.gained.map((words) => (
-              <li key={words}>+ {words}</li>
+              <li key={words}>{`+ ${words}`}</li>
             ))}
             {rule.lost.map((words) => (
-              <li key={words}>− {words}</li>
+              <li key={words}>{`− ${words}`}</li>
             ))}
           </ul>
         </div>
       ))}
-      {/* It scrolls by itself where lines are long, so it can be reached by key. */}
-      <pre className="d-diff" tabIndex={0} aria-label={t('cobrowse.diff')}>
+      {/* What scrolls must be reachable by the keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className="d-diff" role="group" tabIndex={0} aria-label={t('cobrowse.diff')}>
         {changesOf(before, file).map((line, index) => (
           <code key={index} data-kind={line?.kind ?? 'left_out'}>
             {line ? `${SIGNS[line.kind]} ${line.text}` : '⋯'}

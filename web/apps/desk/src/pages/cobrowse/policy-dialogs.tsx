@@ -50,10 +50,10 @@ export function UploadDialog({ mustSign, onClose, onDone }: DialogProps & { must
       }
     >
       <Banner tone="info">{t('redaction.upload.about')}</Banner>
-      <TextField label="redaction.toml" rows={12} value={file} onChange={setFile} isRequired />
+      <TextField label={t('redaction.file')} rows={12} value={file} onChange={setFile} isRequired />
       {mustSign ? (
         <TextField
-          label="redaction.sig"
+          label={t('redaction.signature')}
           description={t('redaction.upload.sig')}
           value={signature}
           onChange={setSignature}

@@ -155,7 +155,7 @@ function InForce({ policy, mustSign }: { policy: RedactionPolicy | null; mustSig
             {policy.rules.map((rule) => (
               <Rule key={rule.id} rule={rule} />
             ))}
-            {policy.narrowing.hide.map((hidden) => (
+            {(policy.narrowing.hide ?? []).map((hidden) => (
               <li key={hidden.selector} className="d-rule">
                 <span>
                   {t('redaction.hidden', {
