@@ -191,8 +191,7 @@ fn a_rule_that_cannot_hold_is_not_drafted() {
 #[test]
 fn where_files_are_signed_a_draft_waits_for_its_signature() {
     let clock = std::sync::Arc::new(kernel::ManualClock::at(at(D0)));
-    let store =
-        store::testkit::inline(std::sync::Arc::clone(&clock), store::testkit::FaultPlan::default());
+    let store = store::testkit::inline(std::sync::Arc::clone(&clock), store::FaultPlan::default());
     let signer = cobrowse::policy::Signer::from_seed([3; 32]);
     let mut options = app::AppOptions::new([7; 32]);
     options.cobrowse_policy_keys = vec![signer.public()];
