@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use crate::world::*;
 
-fn spots(world: &World) -> Vec<(u32, u32, Option<String>, String, Option<String>)> {
+/// Seat, node, page, place and note.
+type Spot = (u32, u32, Option<String>, String, Option<String>);
+
+fn spots(world: &World) -> Vec<Spot> {
     let spot = |event: Event| match event {
         Event::Blind { seat, node, page, place, note } => {
             Some((seat, node, page, place.to_string(), note))
