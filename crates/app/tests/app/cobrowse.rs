@@ -20,7 +20,7 @@ fn act(desk: &Desk, id: CobrowseId, input: Input) -> together::Acted {
 }
 
 /// A session that the agent joined by the code, and that the customer accepted.
-pub fn active(desk: &Desk) -> CobrowseId {
+pub(crate) fn active(desk: &Desk) -> CobrowseId {
     let begun = desk.write(&desk.customer(), |s| together::begin(s, None, "sv-SE")).unwrap();
     let (id, code) = (begun.kept.row.cobrowse, begun.code.clone());
     let kept = desk.write(&desk.agent("ana"), move |s| together::claim(s, &code, None)).unwrap();
