@@ -239,7 +239,9 @@ async fn propose_redaction_policy(
             Ok(RedactionProposed::from(proposed))
         })
         .await?;
-    state.together.adopt(&state, &principal.tenant).await;
+    if answer.status().is_success() {
+        state.together.adopt(&state, &principal.tenant).await;
+    }
     Ok(answer)
 }
 
@@ -258,7 +260,9 @@ async fn narrow_redaction_policy(
             policy::narrow(s, body.clone().into()).map(RedactionPolicy::from)
         })
         .await?;
-    state.together.adopt(&state, &principal.tenant).await;
+    if answer.status().is_success() {
+        state.together.adopt(&state, &principal.tenant).await;
+    }
     Ok(answer)
 }
 
