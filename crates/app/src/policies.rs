@@ -124,7 +124,7 @@ pub fn activate(s: &mut Session<'_, '_>, task: TaskId) -> Result<Sha256Hex, AppE
     let now = s.now();
     store::policies::activate(s.tx(), &tenant, &slot, &hash, now)?;
     if slot == cobrowse::policy::SLOT {
-        cobrowse::policy::followed(s)?;
+        cobrowse::policy::followed(s, case.requester.clone())?;
     }
     let closed = TaskRow { state: store::tasks::CLOSED.to_owned(), closed_at: Some(now), ..row };
     store::tasks::save(s.tx(), &closed)?;

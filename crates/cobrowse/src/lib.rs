@@ -18,6 +18,7 @@ pub mod export;
 pub mod figures;
 pub mod intent;
 pub mod page;
+pub mod place;
 pub mod policy;
 pub mod recording;
 pub mod session;

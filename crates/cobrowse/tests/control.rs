@@ -27,7 +27,8 @@ fn round_trip(examples: &str, names: &[&str], again: fn(&str) -> Result<String, 
 #[test]
 fn every_message_is_read_and_written_as_in_the_examples() {
     let from_customer = [
-        "shown", "accept", "decline", "pause", "resume", "revoke", "end", "here", "outcome", "ping",
+        "shown", "accept", "decline", "pause", "resume", "revoke", "end", "here", "outcome",
+        "place", "ping",
     ];
     let customer = |text: &str| FromCustomer::read(text).map(|message| message.text());
     round_trip(include_str!("control/from_customer.json"), &from_customer, customer);
@@ -47,12 +48,14 @@ fn every_message_is_read_and_written_as_in_the_examples() {
         "asleep",
         "policy",
         "intent",
+        "locate",
         "bye",
         "pong",
     ];
     let told = |text: &str| ToCustomer::read(text).map(|message| message.text());
     round_trip(include_str!("control/to_customer.json"), &to_customer, told);
-    let to_viewer = ["welcome", "state", "people", "outcome", "dropped", "latency", "bye", "pong"];
+    let to_viewer =
+        ["welcome", "state", "people", "outcome", "dropped", "blind", "latency", "bye", "pong"];
     let told = |text: &str| ToViewer::read(text).map(|message| message.text());
     round_trip(include_str!("control/to_viewer.json"), &to_viewer, told);
 }

@@ -124,3 +124,15 @@ fn events_that_follow_each_other_make_the_page_as_it_is() {
         assert!(player.times.is_sorted());
     }
 }
+
+#[test]
+fn what_happened_beside_the_frames_is_a_custom_event() {
+    let noted = r#"{"t":"blind","seat":1,"node":45,"note":"the sum"}"#;
+    let payload: Value = serde_json::from_str(noted).unwrap();
+    let expected =
+        json!({"type": 5, "data": {"tag": "ombud", "payload": payload}, "timestamp": 1_800});
+    assert_eq!(Export::happened(1_800, noted), Some(expected));
+    for none in ["", "[]", "12", "{\"t\":"] {
+        assert_eq!(Export::happened(0, none), None, "{none}");
+    }
+}

@@ -93,7 +93,7 @@ impl Viewer {
         }
     }
 
-    /// Takes a text message; gives it back where it is the application's to do: `ask`, `blind`, `end`, `leave`.
+    /// Takes a text message; gives it back where it is the application's to do: `ask`, `end`, `leave`.
     ///
     /// # Errors
     /// [`ControlError`]: the socket is to be ended with `protocol`.

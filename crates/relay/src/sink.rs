@@ -1,6 +1,7 @@
 //! What a room hands to the application.
 
 use cobrowse::control::{Done, Why};
+use cobrowse::place::Place;
 use cobrowse::recording::{Head, Sealed};
 use cobrowse::verify;
 use kernel::{CobrowseId, TenantId};
@@ -26,6 +27,8 @@ pub enum Event {
     Intent { seat: u32, id: String, act: &'static str, node: u32, frame: u32, refused: Option<Why> },
     /// What became of an intent that was passed on.
     Outcome { seat: u32, id: String, outcome: Done, why: Option<Why> },
+    /// Somebody could not see this. `page` is what the customer's page is called, where it said so.
+    Blind { seat: u32, node: u32, page: Option<String>, place: Place, note: Option<String> },
     /// The last socket of a seat is gone: step the session with [`cobrowse::session::Input::Leave`], unless it is back.
     ViewerGone { seat: u32 },
     /// The last socket of the customer is gone.

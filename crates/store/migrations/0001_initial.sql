@@ -1208,12 +1208,14 @@ CREATE TABLE cobrowse_blind_spots (
     spot BIGINT NOT NULL,
     at BIGINT NOT NULL,
     user_id TEXT NOT NULL,
-    -- The path of the page, and where in it the box is.
+    -- What the page is called (empty: not known), and where in it the box is; SHA-256 of the two.
     page TEXT NOT NULL,
     place TEXT NOT NULL,
+    place_hash TEXT NOT NULL,
     doc TEXT NOT NULL,
     PRIMARY KEY (tenant_id, cobrowse_id, spot)
 );
+CREATE INDEX cobrowse_blind_spots_by_place ON cobrowse_blind_spots (tenant_id, place_hash, at);
 CREATE INDEX cobrowse_blind_spots_by_time ON cobrowse_blind_spots (tenant_id, at, cobrowse_id, spot);
 
 -- Who watched a recording: what the audit trail has as well, by recording.
@@ -1248,3 +1250,18 @@ CREATE TABLE cobrowse_reviews (
 CREATE UNIQUE INDEX cobrowse_reviews_by_recording ON cobrowse_reviews (tenant_id, cobrowse_id, reviewer, version);
 CREATE INDEX cobrowse_reviews_by_time ON cobrowse_reviews (tenant_id, created_at, review_id);
 CREATE INDEX cobrowse_reviews_by_agent ON cobrowse_reviews (tenant_id, agent, created_at, review_id);
+-- What was decided about a place that people could not see.
+CREATE TABLE cobrowse_blind_places (
+    tenant_id TEXT NOT NULL,
+    place_hash TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, place_hash)
+);
+-- Each change of what co-browsing releases, from 1: which file, or what was taken away from it, and by whom.
+CREATE TABLE cobrowse_policy_changes (
+    tenant_id TEXT NOT NULL,
+    change BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, change)
+);

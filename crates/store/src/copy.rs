@@ -95,6 +95,8 @@ pub(crate) const TABLES: &[Table] = &[
     table("cobrowse_blind_spots", &["tenant_id", "cobrowse_id", "spot"]),
     table("cobrowse_watches", &["tenant_id", "cobrowse_id", "watch"]),
     table("cobrowse_reviews", &["tenant_id", "review_id"]),
+    table("cobrowse_blind_places", &["tenant_id", "place_hash"]),
+    table("cobrowse_policy_changes", &["tenant_id", "change"]),
     table("mail_messages", &["tenant_id", "message_id", "direction"]),
     table("mail_cursors", &["tenant_id", "mailbox"]),
     table("calls", &["tenant_id", "call_id"]),

@@ -48,6 +48,7 @@ pub fn statements(engine: Engine) -> Vec<String> {
         audit::STATEMENTS,
         cobrowse::blind_spots::STATEMENTS,
         cobrowse::nodes::STATEMENTS,
+        cobrowse::policy_changes::STATEMENTS,
         cobrowse::recordings::STATEMENTS,
         cobrowse::reviews::STATEMENTS,
         cobrowse::search::STATEMENTS,

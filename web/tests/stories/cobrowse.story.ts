@@ -59,6 +59,42 @@ story('a code read out on the phone brings an agent to the customer’s page', a
   await expect.poll(() => mirror.locator('.bar').count()).toBeGreaterThan(5);
   expect(await mirror.getByText('Account').count(), 'not even its heading').toBe(0);
 
+  // The agent needs a heading that is hidden, and says so; a supervisor finds it on the board and proposes it, and once
+  // another person agrees it is shown, in this very session.
+  const heading = customer.getByRole('heading', { level: 1, name: 'Account' });
+  const [view, there] = [
+    await desk.locator('iframe:not(.behind)').boundingBox(),
+    await heading.boundingBox(),
+  ];
+  const wide = customer.viewportSize()?.width;
+  if (!view || !there || !wide) throw new Error('the heading has no place');
+  const scale = view.width / wide;
+  await desk.getByRole('button', { name: /^I can’t see this/ }).click();
+  await desk.mouse.click(view.x + (there.x + 12) * scale, view.y + (there.y + there.height / 2) * scale);
+  await desk.keyboard.type('which page is this');
+  await desk.keyboard.press('Enter');
+  await desk.getByText('Noted. It goes to those who decide').waitFor();
+  const board = await stage.desk(sam, '/cobrowse');
+  await board.getByRole('tab', { name: 'What agents could not see' }).click();
+  await board.getByText('which page is this').waitFor();
+  await board.getByText('@account > header:1 > h1:1').waitFor();
+  await stage.clean(board, 'what agents could not see');
+  await board.getByRole('button', { name: /^Propose to show/ }).click();
+  await board.getByLabel('Owner').fill('accounts-web');
+  await board.getByRole('button', { name: 'See the change' }).click();
+  await board.getByText('+ selector = "[data-ombud-id=\\"account\\"] > header > h1"').waitFor();
+  await stage.clean(board, 'a change of the policy');
+  await board.getByRole('button', { name: 'Propose', exact: true }).click();
+  await board.getByText('Proposed. Another person approves it.').waitFor();
+  expect(await mirror.getByText('Account').count(), 'one person shows nothing').toBe(0);
+  const cleo = await server.hire('Cleo Berg', { role: 'compliance_officer' });
+  const officer = await stage.desk(cleo, '/cobrowse');
+  await officer.getByRole('tab', { name: 'What is shown' }).click();
+  await officer.getByRole('button', { name: 'Approve', exact: true }).click();
+  await officer.getByText('Version 1 of').waitFor();
+  await stage.clean(officer, 'what is shown');
+  await mirror.getByText('Account', { exact: true }).first().waitFor();
+
   // The agent marks a place, and the customer sees where.
   await customer.goto('/portal/help');
   await mirror.getByText('Smaller parts, no fees').first().waitFor();

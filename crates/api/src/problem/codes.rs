@@ -287,6 +287,7 @@ pub const CODES: &[Code] = &[
     code(409, "recording_held", "A legal hold keeps the recording", "end the hold first"),
     code(409, "recording_shredded", "The recording was forgotten", "nobody reads it any more"),
     code(422, "recording_broken", "The recording is not as it was made", "see `detail`"),
+    code(409, "blind_spot_released", "A rule shows it", "see the redaction policy"),
     code(409, "no_policy", "There is no redaction policy", "propose a file first"),
     code(409, "policy_overtaken", "Another file came in force since", "propose yours again"),
     code(422, "policy_unsigned", "The file is not signed", "send redaction.sig by a key of yours"),

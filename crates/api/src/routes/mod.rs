@@ -19,6 +19,7 @@ pub(crate) mod audit;
 pub(crate) mod briefs;
 pub(crate) mod calls;
 pub(crate) mod cobrowse;
+pub(crate) mod cobrowse_board;
 pub(crate) mod cobrowse_policy;
 pub(crate) mod cobrowse_recordings;
 pub(crate) mod cobrowse_reviews;
@@ -97,6 +98,7 @@ pub(crate) fn all() -> OpenApiRouter<AppState> {
         .merge(reports::routes())
         .merge(scorecards::routes())
         .merge(cobrowse::routes())
+        .merge(cobrowse_board::routes())
         .merge(cobrowse_policy::routes())
         .merge(cobrowse_recordings::routes())
         .merge(cobrowse_reviews::routes())

@@ -145,6 +145,8 @@ async fn activate_policy(
         })
         .await?;
     // It may be what co-browsing releases.
-    state.together.adopt(&state, &principal.tenant).await;
+    if answer.status().is_success() {
+        state.together.adopt(&state, &principal.tenant).await;
+    }
     Ok(answer)
 }

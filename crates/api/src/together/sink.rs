@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::cobrowse as sessions;
+use app::cobrowse::blind::{self, Spot};
 use cobrowse::control::Why;
 use cobrowse::recording::{Head, Sealed};
 use cobrowse::session::{Input, VIOLATIONS_MAX};
@@ -119,6 +120,11 @@ pub(super) async fn happened(state: &AppState, of: &Of, event: Event) -> Result<
                 return Ok(());
             }
             Input::Leave { seat }
+        }
+        Event::Blind { seat, page, place, note, .. } => {
+            let (id, spot) = (of.session, Spot { seat, page, place, note });
+            let note = move |s: &mut app::Session<'_, '_>| blind::note_blind(s, id, spot.clone());
+            return state.app.write(&state.app.system(&of.tenant), note).await;
         }
         Event::Intent { seat, act, refused, .. } => {
             let id = of.session;

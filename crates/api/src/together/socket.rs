@@ -224,7 +224,10 @@ fn input(said: FromCustomer) -> Option<Input> {
         FromCustomer::Resume {} => Input::Resume,
         FromCustomer::Revoke { grant } => Input::Revoke { grant },
         FromCustomer::End { reason } => Input::End { reason },
-        FromCustomer::Here {} | FromCustomer::Outcome(_) | FromCustomer::Ping {} => return None,
+        FromCustomer::Here {}
+        | FromCustomer::Outcome(_)
+        | FromCustomer::Place(_)
+        | FromCustomer::Ping {} => return None,
     })
 }
 

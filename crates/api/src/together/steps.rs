@@ -3,6 +3,7 @@
 use app::AppError;
 use app::cobrowse::{self as sessions, Acted};
 use cobrowse::control::ToCustomer;
+use cobrowse::recording::Noted;
 use cobrowse::session::{Effect, Input};
 use relay::Of;
 
@@ -24,8 +25,8 @@ pub(super) async fn step(state: &AppState, of: &Of, input: Input) -> Result<(), 
         match effect {
             Effect::Show(ask) => room.tell_customer(&ToCustomer::Ask { ask }),
             Effect::Note(happened) => {
-                if let Ok(event) = serde_json::to_string(&happened) {
-                    room.note(&event);
+                if let Some(noted) = Noted::of(&happened) {
+                    room.note(&noted);
                 }
             }
             Effect::Receipt(_) => {}

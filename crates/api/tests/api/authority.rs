@@ -31,6 +31,7 @@ const ROLES: [Role; 10] = [
 ];
 
 /// Ids that are not there.
+const NO_DIGEST: &str = "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
 const NO_UUID: &str = "01930d1c-8f00-7000-8000-00000000dead";
 const NO_NAME: &str = "nobody-has-this-id";
 
@@ -260,6 +261,7 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
         ("passkey_id", "none".to_owned()),
         ("number", "1".to_owned()),
         ("field", "carrier".to_owned()),
+        ("blind_spot_id", "0".repeat(64)),
         ("cobrowse_id", text(&begun["id"])),
         ("scorecard_id", NO_UUID.to_owned()),
         ("sha256", "9f".repeat(32)),
@@ -272,7 +274,11 @@ async fn seed(server: &TestServer) -> BTreeMap<&'static str, String> {
 fn absent(ids: &BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String> {
     let named =
         ["order_id", "payment_id", "merchant_id", "customer_id", "device_id", "network_dispute_id"];
-    let none = |name: &&'static str| if named.contains(name) { NO_NAME } else { NO_UUID };
+    let none = |name: &&'static str| match *name {
+        "blind_spot_id" => NO_DIGEST,
+        _ if named.contains(name) => NO_NAME,
+        _ => NO_UUID,
+    };
     // A number, a field and a hash say nothing of whose they are.
     let same = |name: &&'static str| ["number", "field", "sha256"].contains(name);
     let of = |(name, id): (&&'static str, &String)| {

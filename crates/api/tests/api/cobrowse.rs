@@ -250,7 +250,7 @@ async fn recorded(server: &TestServer, id: &str, ana: &str) {
     let answer = server.send(Method::GET, &path, &[("authorization", bearer)], Body::empty()).await;
     assert_eq!(answer.status, 200);
     let text = String::from_utf8_lossy(&answer.body).into_owned();
-    for seen in ["Your order is on its way", "here again", "paused"] {
+    for seen in ["Your order is on its way", "here again", "paused", r#""t":"people""#] {
         assert!(text.contains(seen), "{seen} in {text}");
     }
     for unseen in ["too early", "4111", "while nobody looks"] {
@@ -362,6 +362,67 @@ async fn whoever_may_not_come_in_any_more_sees_nothing_any_more() {
         let bearer = ("authorization", format!("Bearer {token}"));
         let renewed = server.send(Method::POST, &path, &[bearer], Body::empty()).await;
         assert_eq!(renewed.status, 401);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_agent_cannot_see_is_on_the_board_until_two_people_show_it() {
+    on_both(async |server| {
+        let (mut meeting, ask) = meet(&server).await;
+        meeting.agree(&ask, json!(["view"])).await;
+        meeting.customer.send(&start()).await;
+        meeting.customer.send(&words(1, "Your order")).await;
+        meeting.agent.hear_frame().await;
+        meeting.agent.hear_frame().await;
+        meeting.agent.say(json!({"t": "blind", "node": 2, "note": "the sum"})).await;
+        let asked = meeting.customer.hear_text("locate").await;
+        assert_eq!((&asked["node"], &asked["frame"]), (&json!(2), &json!(1)), "{asked}");
+        let place = json!({"t": "place", "id": asked["id"], "page": "/orders/*",
+            "path": ["@sum", "dd:2"]});
+        meeting.customer.say(place).await;
+
+        let lead = server.key(Role::Supervisor, "sam").await;
+        let board = "/v1/cobrowse/blind-spots?state=open&page=/orders/*";
+        let waiting = async {
+            loop {
+                let (status, spots) = server.get(board, &lead).await;
+                assert_eq!(status, 200, "{spots}");
+                if spots[0].is_object() {
+                    return spots[0].clone();
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let spot = tokio::time::timeout(PATIENCE, waiting).await.expect("it is kept in time");
+        assert_eq!((&spot["place"], &spot["sessions"]), (&json!("@sum > dd:2"), &json!(1)));
+        assert_eq!(spot["notes"], json!(["the sum"]));
+        let ana = server.key(Role::Agent, "ana").await;
+        assert_eq!(server.get(board, &ana).await.0, 403);
+
+        let path = format!("/v1/cobrowse/blind-spots/{}/propose", spot["id"].as_str().unwrap());
+        let rule = json!({"selector": spot["selector"], "paths": ["/orders/*"],
+            "reason": "asked for", "owner": "web", "expires": "2099-01-01"});
+        let (status, draft) = server.post(&path, &lead, rule).await;
+        assert_eq!((status, &draft["turn"]), (200, &json!("wider")), "{draft}");
+        let task = draft["task_id"].as_str().unwrap();
+        let (_, history) = server.get("/v1/cobrowse/policy/history", &lead).await;
+        assert_eq!(history["waiting"][0]["task_id"], task, "{history}");
+        let activate = format!("/v1/policies/proposals/{task}/activate");
+        assert_eq!(server.post(&activate, &lead, json!({})).await.0, 403);
+        let cleo = server.key(Role::ComplianceOfficer, "cleo").await;
+        let (status, body) = server.post(&activate, &cleo, json!({})).await;
+        assert_eq!(status, 200, "{body}");
+        // Whoever shows their page begins anew with it, at once.
+        let told = meeting.customer.hear_text("policy").await;
+        let selector = "[data-ombud-id=\"sum\"] > dd";
+        let rules = told["policy"]["rules"].as_array().unwrap();
+        assert!(rules.iter().any(|rule| rule["selector"] == selector), "{told}");
+        let (_, spots) = server.get("/v1/cobrowse/blind-spots", &lead).await;
+        assert_eq!(spots[0]["state"], "released", "{spots}");
+        let (_, policy) = server.get("/v1/cobrowse/policy", &lead).await;
+        let last = policy["rules"].as_array().unwrap().last().unwrap();
+        assert_eq!((&last["state"], &last["owner"]), (&json!("in_force"), &json!("web")));
     })
     .await;
 }

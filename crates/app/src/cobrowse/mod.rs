@@ -8,6 +8,7 @@
 
 pub mod assets;
 mod begin;
+pub mod blind;
 mod claim;
 mod consent;
 pub mod figures;
@@ -19,6 +20,7 @@ mod look;
 mod nodes;
 mod place;
 pub mod policy;
+pub mod proposals;
 mod read;
 pub mod recordings;
 pub mod reviews;

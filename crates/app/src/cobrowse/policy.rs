@@ -7,6 +7,7 @@ use cobrowse::policy::{Browser, Diff, InForce, Narrowing, Permit, Policy, Turn, 
 use compliance::authority::Action;
 use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
+use kernel::{PrincipalId, TaskId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -17,14 +18,14 @@ use crate::{AppError, Session};
 pub(crate) const SLOT: &str = "cobrowse";
 const NARROWING: &str = "cobrowse_narrowing";
 /// Whose eyes captures are made for: those of whoever leads a session. Others who look see no more.
-const ROLES: [&str; 1] = ["agent"];
+pub(super) const ROLES: [&str; 1] = ["agent"];
 
 /// A file with its signature, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Signed {
-    file: String,
+pub(super) struct Signed {
+    pub(super) file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    signature: Option<String>,
+    pub(super) signature: Option<String>,
 }
 
 /// What holds for the sessions of a company today.
@@ -49,6 +50,12 @@ pub struct Shown {
     pub narrowing: Narrowing,
     /// With which captures begin.
     pub hash: Sha256Hex,
+    /// What the file says.
+    pub policy: Policy,
+    /// The key of the company that signed it; none where it has no keys.
+    pub signed_by: Option<String>,
+    /// Rules whose last day is over.
+    pub expired: Vec<u32>,
 }
 
 /// What became of a proposed file.
@@ -57,6 +64,8 @@ pub struct Proposed {
     pub diff: Diff,
     /// It shows no more than the one before: it is in force. Otherwise it waits for another person.
     pub in_force: bool,
+    /// Under which it waits.
+    pub task: Option<TaskId>,
 }
 
 /// What holds for the sessions of this company today. For the relay: no authority is asked.
@@ -87,12 +96,23 @@ pub fn in_force(s: &mut Session<'_, '_>) -> Result<Force, AppError> {
 pub fn read(s: &mut Session<'_, '_>) -> Result<Option<Shown>, AppError> {
     let on = s.of_tenant();
     s.check(Action::CobrowseLead, &on)?;
-    Ok(stored(s)?.map(|(Signed { file, signature }, force)| Shown {
-        file,
-        signature,
+    Ok(stored(s)?.map(|(signed, force)| shown(s, signed, &force)))
+}
+
+fn shown(s: &Session<'_, '_>, Signed { file, signature }: Signed, force: &InForce) -> Shown {
+    let (policy, today) = (force.policy().clone(), s.app().now().utc_date());
+    let keys = s.app().cobrowse_policy_keys();
+    let signer = signature.as_deref().and_then(|signature| policy.verify(signature, keys).ok());
+    let is_over = |rule: &&cobrowse::policy::Rule| rule.is_over(today);
+    Shown {
+        signed_by: signer.map(cobrowse::policy::PublicKey::id),
+        expired: policy.rules.iter().filter(is_over).map(|rule| rule.id).collect(),
         narrowing: force.narrowing().clone(),
         hash: force.hash(),
-    }))
+        file,
+        signature,
+        policy,
+    }
 }
 
 /// Proposes the file that follows the one in force. Where it lets agents see no more, it is in force at
@@ -119,16 +139,19 @@ pub fn propose(
     let text = serde_json::to_string(&kept)?;
     let name = format!("redaction {}", policy.version);
     let in_force = diff.turn != Turn::Wider;
+    let mut task = None;
     if in_force {
         put(s, SLOT, &name, &text)?;
+        let by = s.principal().id.clone();
+        changed(s, &Change { by, proposed_by: None, version: policy.version, narrowed: None })?;
         if let Some(force) = before {
             let text = serde_json::to_string(&still(force.narrowing(), &policy))?;
             put(s, NARROWING, "redaction narrowed", &text)?;
         }
     } else {
-        propose_text(s, SLOT, &name, &text)?;
+        task = Some(propose_text(s, SLOT, &name, &text)?.task);
     }
-    Ok(Proposed { diff, in_force })
+    Ok(Proposed { diff, in_force, task })
 }
 
 /// Takes something away at once: rules of the file that show no more, and what is hidden besides. What
@@ -151,12 +174,10 @@ pub fn narrow(s: &mut Session<'_, '_>, by: Narrowing) -> Result<Shown, AppError>
         .map_err(|error| AppError::invalid("narrowing", error.to_string()))?;
     let text = serde_json::to_string(narrowed.narrowing())?;
     put(s, NARROWING, "redaction narrowed", &text)?;
-    Ok(Shown {
-        file: signed.file,
-        signature: signed.signature,
-        hash: narrowed.hash(),
-        narrowing: narrowed.narrowing().clone(),
-    })
+    let (by, version) = (s.principal().id.clone(), narrowed.policy().version);
+    let narrowing = Some(narrowed.narrowing().clone());
+    changed(s, &Change { by, proposed_by: None, version, narrowed: narrowing })?;
+    Ok(shown(s, signed, &narrowed))
 }
 
 /// Whether a proposed file may be put in force now: another may have come before it.
@@ -184,9 +205,33 @@ fn still(narrowing: &Narrowing, policy: &Policy) -> Narrowing {
 
 /// After two people put a file in force: it says all that holds, and what was taken away from the one
 /// before is given back where it does not say so.
-pub(crate) fn followed(s: &mut Session<'_, '_>) -> Result<(), AppError> {
+pub(crate) fn followed(
+    s: &mut Session<'_, '_>,
+    proposed_by: Option<PrincipalId>,
+) -> Result<(), AppError> {
     let text = serde_json::to_string(&Narrowing::default())?;
-    put(s, NARROWING, "redaction as signed", &text)
+    put(s, NARROWING, "redaction as signed", &text)?;
+    let version = stored(s)?.map_or(0, |(_, force)| force.policy().version);
+    let by = s.principal().id.clone();
+    changed(s, &Change { by, proposed_by, version, narrowed: None })
+}
+
+/// A change of what is released, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Change {
+    /// Who put it in force.
+    pub(super) by: Option<PrincipalId>,
+    /// Who proposed it, where that was another.
+    pub(super) proposed_by: Option<PrincipalId>,
+    pub(super) version: u32,
+    /// All that was taken away from the file by then, where that was the change.
+    pub(super) narrowed: Option<Narrowing>,
+}
+
+fn changed(s: &mut Session<'_, '_>, change: &Change) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.now());
+    let doc = serde_json::to_string(change)?;
+    Ok(store::cobrowse::policy_changes::insert(s.tx(), &tenant, now, &doc)?)
 }
 
 /// Which file is in force and what was taken away from it, by their hashes.
@@ -224,7 +269,7 @@ fn checked(s: &Session<'_, '_>, file: &str, signature: Option<&str>) -> Result<P
 }
 
 /// Before a company's first file nothing was released by one.
-fn nothing(first: &Policy) -> Policy {
+pub(super) fn nothing(first: &Policy) -> Policy {
     Policy {
         version: first.version.saturating_sub(1),
         company: first.company.clone(),
@@ -233,7 +278,7 @@ fn nothing(first: &Policy) -> Policy {
     }
 }
 
-fn stored(s: &mut Session<'_, '_>) -> Result<Option<(Signed, InForce)>, AppError> {
+pub(super) fn stored(s: &mut Session<'_, '_>) -> Result<Option<(Signed, InForce)>, AppError> {
     let tenant = s.tenant().clone();
     let Some(text) = active(s, SLOT)? else { return Ok(None) };
     let signed: Signed = serde_json::from_str(&text)?;

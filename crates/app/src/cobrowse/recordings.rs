@@ -6,6 +6,7 @@ use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wra
 use compliance::authority::{Action, Verdict};
 use kernel::{CobrowseId, CustomerId, Duration, TenantId, Timestamp};
 use store::Cursor;
+use store::cobrowse::blind_spots;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::cobrowse::sessions::{self, SessionsOf};
 use store::cobrowse::watches::{self, WatchRow};
@@ -372,6 +373,7 @@ pub(crate) fn erase_of(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result
         let Some(last) = page.last() else { return Ok(()) };
         after = Cursor { at: last.session.created_at, id: last.session.cobrowse.to_string() };
         for id in page.into_iter().map(|listed| listed.session.cobrowse) {
+            blind_spots::forget_words(s.tx(), &tenant, id)?;
             let row = recordings::get(s.tx(), &tenant, id)?;
             if row.is_some_and(|row| !row.held) {
                 forget_key(s, id)?;

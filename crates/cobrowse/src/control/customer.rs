@@ -5,8 +5,9 @@ use kernel::canonical::Sha256Hex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Bye, ControlError, Intent, Outcome, StateTold, check_id, tagged};
+use super::{Bye, ControlError, Intent, Outcome, StateTold, check_id, field, tagged};
 use crate::consent::{Ask, Grant, Grants};
+use crate::place::{self, Place};
 use crate::session::{PersonTold, State};
 
 /// What the customer's page says.
@@ -38,7 +39,38 @@ pub enum FromCustomer {
     /// This tab is the one looked at: it writes from now on.
     Here {},
     Outcome(Outcome),
+    /// Where the box is that somebody could not see.
+    Place(Located),
     Ping {},
+}
+
+/// Where a box is, without a word of the page: see [`crate::place`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Located {
+    pub id: String,
+    /// What the policy or the page's developers call the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// Steps to it, from the page inwards; empty where it is gone.
+    pub path: Vec<String>,
+}
+
+impl Located {
+    /// The place; none where the box is gone.
+    ///
+    /// # Errors
+    /// [`ControlError`], which names the field.
+    pub fn place(&self) -> Result<Option<Place>, ControlError> {
+        if let Some(page) = &self.page {
+            place::check_page(page).map_err(|error| field("place.page", error.to_string()))?;
+        }
+        if self.path.is_empty() {
+            return Ok(None);
+        }
+        let read = Place::read(&self.path);
+        read.map(Some).map_err(|error| field("place.path", error.to_string()))
+    }
 }
 
 /// Why the customer's page ends it, other than by the button.
@@ -57,8 +89,13 @@ impl FromCustomer {
     /// [`ControlError`], which names the field.
     pub fn read(text: &str) -> Result<Self, ControlError> {
         let message: Self = tagged::read(text)?;
-        if let Self::Outcome(outcome) = &message {
-            check_id("outcome.id", &outcome.id)?;
+        match &message {
+            Self::Outcome(outcome) => check_id("outcome.id", &outcome.id)?,
+            Self::Place(located) => {
+                check_id("place.id", &located.id)?;
+                located.place()?;
+            }
+            _ => {}
         }
         Ok(message)
     }
@@ -111,6 +148,12 @@ pub enum ToCustomer {
         frame: u32,
         node: u32,
         act: super::Act,
+    },
+    /// Somebody cannot see this node, as it was in this frame: say where it is, by `place`.
+    Locate {
+        id: String,
+        frame: u32,
+        node: u32,
     },
     Bye {
         reason: Bye,

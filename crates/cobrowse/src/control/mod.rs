@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consent::Grants;
 use crate::session::{Reason, State};
-pub use customer::{EndReason, FromCustomer, ToCustomer};
+pub use customer::{EndReason, FromCustomer, Located, ToCustomer};
 pub use mark::{Mark, SeatMark};
 pub use viewer::{CustomerTold, FromViewer, ToViewer};
 

@@ -109,6 +109,13 @@ pub enum ToViewer {
         node: u32,
         why: String,
     },
+    /// Somebody needs to see this, and cannot.
+    Blind {
+        seat: u32,
+        node: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// Half of the way there and back to the customer. Milliseconds.
     Latency {
         customer_ms: u32,

@@ -1,7 +1,7 @@
 //! Recorded frames as events of rrweb, for its player and the tools around it. A page becomes a document of positioned
 //! boxes; what needs the company's assets, and drawings, are grey boxes. The events are those of rrweb 2
-//! (`packages/types/src/index.ts`): Meta, `FullSnapshot`, and `IncrementalSnapshot` of mutations, scrolling, the pointer and
-//! the size of the window.
+//! (`packages/types/src/index.ts`): Meta, `FullSnapshot`, `IncrementalSnapshot` of mutations, scrolling, the pointer and the
+//! size of the window, and Custom of what happened beside the frames.
 
 mod drawn;
 
@@ -17,6 +17,9 @@ use crate::wire::{Frame, Op, Said};
 const FULL_SNAPSHOT: u32 = 2;
 const INCREMENTAL: u32 = 3;
 const META: u32 = 4;
+const CUSTOM: u32 = 5;
+/// The tag of what is no event of the page.
+const TAG: &str = "ombud";
 const MUTATION: u32 = 0;
 const MOUSE_MOVE: u32 = 1;
 const SCROLL: u32 = 3;
@@ -92,6 +95,14 @@ impl Export {
         }
         let event = |(kind, data)| json!({ "type": kind, "data": data, "timestamp": at_ms });
         Ok(events.into_iter().map(event).collect())
+    }
+
+    /// A custom event of what happened beside the frames: an event of the recording, whole, as the payload. None for a
+    /// text that is no JSON object. `at_ms` as in [`Export::take`].
+    pub fn happened(at_ms: i64, event: &str) -> Option<Value> {
+        let payload: Value = serde_json::from_str(event).ok().filter(Value::is_object)?;
+        let data = json!({ "tag": TAG, "payload": payload });
+        Some(json!({ "type": CUSTOM, "data": data, "timestamp": at_ms }))
     }
 
     fn snapshot(&mut self) -> Value {

@@ -28,4 +28,15 @@ impl Page {
         }
         false
     }
+
+    /// Which of its kind it is among its siblings, from 1.
+    pub(crate) fn rank(&self, id: u32) -> u32 {
+        let Some(told) = self.nodes.get(&id) else { return 0 };
+        let (mut rank, mut at) = (1, told.before);
+        while let Some(sibling) = self.nodes.get(&at) {
+            rank += u32::from(sibling.kind == told.kind);
+            at = sibling.before;
+        }
+        rank
+    }
 }

@@ -201,7 +201,7 @@ impl InForce {
             } else {
                 roles.iter().any(is_named)
             };
-            is_for && !rule.is_expired(today) && !self.narrowing.off.contains(&rule.id)
+            is_for && !rule.is_over(today) && !self.narrowing.off.contains(&rule.id)
         })
     }
 }

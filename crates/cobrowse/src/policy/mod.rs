@@ -4,6 +4,7 @@
 
 mod check;
 mod diff;
+mod draft;
 mod force;
 mod selector;
 pub(crate) mod sign;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{Fault, faults, line_of};
 pub use diff::{Diff, DiffError, RuleDiff, Turn, diff};
+pub use draft::{Drafted, NewShow};
 pub use force::{
     Browser, BrowserRule, ExtraHide, InForce, Narrowing, NarrowingError, Permit, Place,
 };
@@ -237,7 +239,7 @@ impl Rule {
     }
 
     /// Whether it releases nothing any more. What hides or confirms does so for good.
-    fn is_expired(&self, today: Date) -> bool {
+    pub fn is_over(&self, today: Date) -> bool {
         self.effect.releases() && self.expires.is_none_or(|last| last < today)
     }
 }

@@ -4,6 +4,7 @@
 //! Pure: records and times go in, sealed chunks come out. Where they are kept is the caller's.
 
 mod chunk;
+mod event;
 mod key;
 mod reader;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use kernel::Duration;
 use kernel::canonical::Sha256Hex;
 use serde::{Deserialize, Serialize};
 
+pub use event::{Deed, Noted};
 pub use key::{KeyError, RecordingKey, TenantKey, WRAPPED_BYTES, Wrapped};
 pub use reader::{Broken, Chunk, Reader};
 pub use writer::Writer;

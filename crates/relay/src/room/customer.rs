@@ -114,6 +114,12 @@ impl Work<'_> {
                 }
                 None
             }
+            FromCustomer::Place(located) => {
+                if self.inner.writer == Some(id) {
+                    self.take_place(located);
+                }
+                None
+            }
             other => {
                 self.withhold(&other);
                 Some(other)
@@ -148,6 +154,7 @@ impl Work<'_> {
             self.shared.counts.atoms_dropped.one();
             let text = ToViewer::Dropped { node: one.node, why: one.why.name().to_owned() }.text();
             self.tell_viewers(&text, None);
+            self.record_event(&text);
             let (node, why, is_doubtful) = (one.node, one.why, one.is_doubtful);
             self.event(Event::Dropped { node, why, is_doubtful });
         }

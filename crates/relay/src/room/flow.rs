@@ -5,7 +5,7 @@ use cobrowse::control::{Bye, Done, FromCustomer, ToCustomer, ToViewer, Why};
 use cobrowse::intent::Frames;
 use cobrowse::policy::Permit;
 use cobrowse::session::{Session, State};
-use kernel::Timestamp;
+use kernel::{Duration, Timestamp};
 
 use super::{Waiting, Work};
 use crate::queue::Queue;
@@ -117,6 +117,7 @@ impl Work<'_> {
     /// Throws away all that was not given yet: frames in queues, the page, intents.
     pub(super) fn halt(&mut self) {
         self.inner.is_flowing = false;
+        self.give_up_places(Duration::ZERO);
         self.begin_anew();
         self.take_back_intents();
     }

@@ -1,5 +1,6 @@
 //! One session's room.
 
+mod blind;
 mod customer;
 mod flow;
 mod recorder;
@@ -21,6 +22,7 @@ use crate::pace::{Pace, Rate};
 use crate::queue::Queue;
 use crate::relay::Shared;
 use crate::sink::{Event, Of};
+use blind::Unplaced;
 use recorder::{Recorder, Recording};
 
 /// The largest frame while a capture begins, and after that.
@@ -87,6 +89,7 @@ struct Looker {
     queue: Queue,
     intents: IntentPace,
     marks: Pace,
+    blinds: Pace,
     /// When it was given the page or the beginning of a capture last.
     given_at: Timestamp,
 }
@@ -119,6 +122,8 @@ pub(crate) struct Inner {
     writer: Option<u64>,
     lookers: Vec<Looker>,
     waiting: Vec<Waiting>,
+    /// Boxes that somebody could not see, and whose place the customer's side is asked for.
+    unplaced: Vec<Unplaced>,
     recorder: Option<Recorder>,
     recording: Recording,
     next_id: u64,
@@ -162,6 +167,7 @@ impl Room {
             writer: None,
             lookers: Vec::new(),
             waiting: Vec::new(),
+            unplaced: Vec::new(),
             recorder: None,
             recording: Recording::default(),
             next_id: 0,
@@ -224,9 +230,9 @@ impl Room {
         self.work().lose_recording(part);
     }
 
-    /// Puts an event into the recording, as JSON.
-    pub fn note(&self, event: &str) {
-        self.work().record_event(event);
+    /// Puts into the recording what no viewer gets a message of.
+    pub fn note(&self, event: &recording::Noted) {
+        self.work().record_event(&event.text());
     }
 
     /// Shows the customer a message, on the tab that writes.
@@ -346,6 +352,7 @@ impl Work<'_> {
         self.settle(true);
         self.tick_recording();
         self.give_up_intents(Why::Gone, |waiting, now| now.since(waiting.since) >= ANSWER);
+        self.give_up_places(blind::ANSWER);
         if self.inner.asked_at.is_some_and(|at| self.now.since(at) >= ASK_AGAIN) {
             self.ask_for_capture();
         }

@@ -1,6 +1,7 @@
 //! What goes into the recording, and when: what viewers get, nothing while nobody looks.
 
 use cobrowse::consent::Grant;
+use cobrowse::control::ToViewer;
 use cobrowse::recording::{self, Kind};
 use cobrowse::wire;
 use kernel::{Duration, Timestamp};
@@ -36,8 +37,6 @@ pub(super) struct Recording {
     is_lost: bool,
 }
 
-/// What stands in a recording in the place of what was not kept.
-const GAP: &str = r#"{"happened":"gap"}"#;
 
 impl Work<'_> {
     pub(super) fn wants_recording(&mut self) -> bool {
@@ -68,9 +67,18 @@ impl Work<'_> {
             pointer_at: Timestamp::EPOCH,
         });
         if std::mem::take(&mut self.inner.recording.is_lost) {
-            self.record(Kind::Event, GAP.as_bytes());
+            self.record_event(&Noted::Gap.text());
         }
-        if self.is_recorded() && !self.inner.lookers.is_empty() {
+        if !self.is_recorded() {
+            return;
+        }
+        // What was granted and who was there before it began.
+        let session = &self.inner.session;
+        let state = ToViewer::State(session.told()).text();
+        let people = ToViewer::People { people: session.people_told() }.text();
+        self.record_event(&state);
+        self.record_event(&people);
+        if !self.inner.lookers.is_empty() {
             self.record_page();
         }
     }

@@ -7,11 +7,13 @@ use cobrowse::control::{
     Bye, Done, FromViewer, Intent, Mark, Outcome, SeatMark, ToCustomer, ToViewer, Why,
 };
 use cobrowse::intent::{self, Case, Pace as IntentPace, SETTLES};
+use cobrowse::recording::Noted;
 use cobrowse::session::Session;
 use cobrowse::wire;
 use kernel::{Duration, Timestamp};
 use tokio::sync::Notify;
 
+use super::blind::{BLINDS_A_SECOND, BLINDS_AHEAD};
 use super::{Looker, Refused, VIEWERS_MAX, Waiting, Work};
 use crate::pace::Pace;
 use crate::queue::{Next, Out, Queue};
@@ -55,6 +57,7 @@ impl Work<'_> {
             queue,
             intents: IntentPace::default(),
             marks: Pace::new(MARKS_A_SECOND, MARKS_AHEAD),
+            blinds: Pace::new(BLINDS_A_SECOND, BLINDS_AHEAD),
             given_at: Timestamp::EPOCH,
         };
         self.inner.lookers.push(looker);
@@ -121,6 +124,11 @@ impl Work<'_> {
                 self.intent(id, seat, intent);
                 None
             }
+            FromViewer::Blind { node, note } => {
+                let seat = looker.seat;
+                self.blind(id, seat, node, note);
+                None
+            }
             other => Some(other),
         }
     }
@@ -148,6 +156,7 @@ impl Work<'_> {
             frame: intent.frame,
             refused: checked.err(),
         });
+        self.record_event(&Noted::intent(seat, &intent).text());
         let agent = self.inner.session.person(seat).map(|person| person.name.clone());
         match (checked, agent) {
             (Ok(()), Some(agent)) => {

@@ -192,7 +192,7 @@ async fn an_intent_that_nobody_answers_is_over() {
 async fn what_is_the_applications_is_given_to_it() {
     let world = World::new();
     let (writer, ana) = (world.writer(), world.viewer(1));
-    for text in [r#"{"t":"end"}"#, r#"{"t":"leave"}"#, r#"{"t":"blind","node":2}"#] {
+    for text in [r#"{"t":"end"}"#, r#"{"t":"leave"}"#] {
         assert!(ana.take_text(text).unwrap().is_some(), "{text}");
     }
     for text in [r#"{"t":"resume"}"#, r#"{"t":"shown","ask":1}"#, r#"{"t":"decline","ask":1}"#] {

@@ -9,6 +9,7 @@
 )]
 
 mod acts;
+mod blind;
 mod consent;
 mod frames;
 mod recording;

@@ -54,7 +54,12 @@ async fn what_a_viewer_was_given_is_what_is_recorded() {
         .filter(event)
         .map(|record| String::from_utf8(record.bytes.clone()).unwrap())
         .collect();
-    assert!(events[0].contains("\"box\"") && events[1].contains("\"ended\""), "{events:?}");
+    let kinds: Vec<&str> = events
+        .iter()
+        .filter_map(|one| one.split('"').skip_while(|word| *word != "t").nth(2))
+        .collect();
+    assert_eq!(kinds, ["state", "people", "box", "state"], "{events:?}");
+    assert!(events[3].contains("\"ended\""), "{events:?}");
     assert!(world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed);
     assert!(world.relay.figures().chunks >= 6);
 }
@@ -105,7 +110,7 @@ async fn a_pointer_is_kept_four_times_a_second() {
     world.relay.tick();
     let records = read(&world);
     let events = records.iter().filter(|record| record.kind == Kind::Event).count();
-    assert!((35..=41).contains(&events), "{events}");
+    assert!((37..=43).contains(&events), "{events}");
 }
 
 #[tokio::test]

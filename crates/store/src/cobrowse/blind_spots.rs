@@ -1,5 +1,6 @@
-//! Boxes that somebody of the desk needed to see and could not.
+//! Boxes that somebody of the desk needed to see and could not, and what was decided about their places.
 
+use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, PrincipalId, TenantId, Timestamp};
 
 use crate::value::{Columns, FromRow};
@@ -14,10 +15,12 @@ pub struct BlindSpotRow {
     pub spot: i64,
     pub at: Timestamp,
     pub user: PrincipalId,
-    /// The path of the page.
+    /// What the page is called; empty where that is not known.
     pub page: String,
     /// Where in it the box is: what the same box of another session has too.
     pub place: String,
+    /// Of the two.
+    pub place_hash: Sha256Hex,
     /// JSON.
     pub doc: String,
 }
@@ -32,6 +35,7 @@ impl FromRow for BlindSpotRow {
             user: columns.take()?,
             page: columns.take()?,
             place: columns.take()?,
+            place_hash: columns.take()?,
             doc: columns.take()?,
         })
     }
@@ -40,6 +44,7 @@ impl FromRow for BlindSpotRow {
 /// How often a box was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlindSpotCount {
+    pub place_hash: Sha256Hex,
     pub page: String,
     pub place: String,
     pub asked: i64,
@@ -50,6 +55,7 @@ pub struct BlindSpotCount {
 impl FromRow for BlindSpotCount {
     fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
         Ok(Self {
+            place_hash: columns.take()?,
             page: columns.take()?,
             place: columns.take()?,
             asked: columns.take()?,
@@ -60,15 +66,32 @@ impl FromRow for BlindSpotCount {
 }
 
 const INSERT: &str = "INSERT INTO cobrowse_blind_spots (tenant_id, cobrowse_id, spot, at, user_id, \
-    page, place, doc) SELECT $1, $2, COALESCE(MAX(spot), 0) + 1, $3, $4, $5, $6, $7 \
+    page, place, place_hash, doc) SELECT $1, $2, COALESCE(MAX(spot), 0) + 1, $3, $4, $5, $6, $7, $8 \
     FROM cobrowse_blind_spots WHERE tenant_id = $1 AND cobrowse_id = $2";
-const RANKED: &str = "SELECT page, place, COUNT(*), COUNT(DISTINCT cobrowse_id), MAX(at) \
-    FROM cobrowse_blind_spots WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
-    GROUP BY page, place ORDER BY COUNT(*) DESC, page, place LIMIT $4";
-const OF_SESSION: &str = "SELECT tenant_id, cobrowse_id, spot, at, user_id, page, place, doc \
-    FROM cobrowse_blind_spots WHERE tenant_id = $1 AND cobrowse_id = $2 ORDER BY spot LIMIT $3";
+const RANKED: &str = "SELECT place_hash, page, place, COUNT(*), COUNT(DISTINCT cobrowse_id), \
+    MAX(at) FROM cobrowse_blind_spots WHERE tenant_id = $1 AND at >= $2 AND at < $3 \
+    GROUP BY place_hash, page, place \
+    ORDER BY COUNT(DISTINCT cobrowse_id) DESC, COUNT(*) DESC, page, place LIMIT $4";
+const RANKED_OF_PAGE: &str = "SELECT place_hash, page, place, COUNT(*), \
+    COUNT(DISTINCT cobrowse_id), MAX(at) FROM cobrowse_blind_spots \
+    WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND page = $5 \
+    GROUP BY place_hash, page, place \
+    ORDER BY COUNT(DISTINCT cobrowse_id) DESC, COUNT(*) DESC, page, place LIMIT $4";
+const OF_SESSION: &str = "SELECT tenant_id, cobrowse_id, spot, at, user_id, page, place, \
+    place_hash, doc FROM cobrowse_blind_spots WHERE tenant_id = $1 AND cobrowse_id = $2 \
+    ORDER BY spot LIMIT $3";
+const OF_PLACE: &str = "SELECT tenant_id, cobrowse_id, spot, at, user_id, page, place, \
+    place_hash, doc FROM cobrowse_blind_spots WHERE tenant_id = $1 AND place_hash = $2 \
+    ORDER BY at DESC, cobrowse_id, spot LIMIT $3";
+const FORGET_WORDS: &str =
+    "UPDATE cobrowse_blind_spots SET doc = '{}' WHERE tenant_id = $1 AND cobrowse_id = $2";
+const PLACE: &str =
+    "SELECT doc FROM cobrowse_blind_places WHERE tenant_id = $1 AND place_hash = $2";
+const PUT_PLACE: &str = "INSERT INTO cobrowse_blind_places (tenant_id, place_hash, doc) \
+    VALUES ($1, $2, $3) ON CONFLICT (tenant_id, place_hash) DO UPDATE SET doc = excluded.doc";
 
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, RANKED, OF_SESSION];
+pub(crate) const STATEMENTS: &[&str] =
+    &[INSERT, RANKED, RANKED_OF_PAGE, OF_SESSION, OF_PLACE, FORGET_WORDS, PLACE, PUT_PLACE];
 
 /// Keeps a box under the next number of its session; `spot` of the row is not looked at.
 ///
@@ -82,12 +105,13 @@ pub fn insert(tx: &mut Tx<'_>, row: &BlindSpotRow) -> Result<(), StoreError> {
         (&row.user).into(),
         (&row.page).into(),
         (&row.place).into(),
+        row.place_hash.into(),
         (&row.doc).into(),
     ];
     tx.exec(INSERT, &params).map(|_| ())
 }
 
-/// Boxes of a span of time, the most asked for first.
+/// Boxes of a span of time, of one page or all: first those that were missed in most sessions, then by most people.
 ///
 /// # Errors
 /// As [`Tx::query`].
@@ -95,9 +119,13 @@ pub fn ranked(
     tx: &mut Tx<'_>,
     tenant: &TenantId,
     (from, to): (Timestamp, Timestamp),
+    page: Option<&str>,
     limit: u32,
 ) -> Result<Vec<BlindSpotCount>, StoreError> {
-    tx.rows(RANKED, &[tenant.into(), from.into(), to.into(), limit.into()])
+    let mut params = vec![tenant.into(), from.into(), to.into(), limit.into()];
+    let Some(page) = page else { return tx.rows(RANKED, &params) };
+    params.push(page.into());
+    tx.rows(RANKED_OF_PAGE, &params)
 }
 
 /// Boxes of one session, in order.
@@ -111,4 +139,54 @@ pub fn of_session(
     limit: u32,
 ) -> Result<Vec<BlindSpotRow>, StoreError> {
     tx.rows(OF_SESSION, &[tenant.into(), cobrowse.into(), limit.into()])
+}
+
+/// One box, as it was asked for in all sessions, the newest first.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn of_place(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    place: &Sha256Hex,
+    limit: u32,
+) -> Result<Vec<BlindSpotRow>, StoreError> {
+    tx.rows(OF_PLACE, &[tenant.into(), (*place).into(), limit.into()])
+}
+
+/// Forgets what was written beside the boxes of a session.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn forget_words(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    cobrowse: CobrowseId,
+) -> Result<(), StoreError> {
+    tx.exec(FORGET_WORDS, &[tenant.into(), cobrowse.into()]).map(|_| ())
+}
+
+/// What was decided about a place: JSON.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub fn place(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    place: &Sha256Hex,
+) -> Result<Option<String>, StoreError> {
+    tx.row(PLACE, &[tenant.into(), (*place).into()])
+}
+
+/// Keeps what was decided about a place, in the place of what was before.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub fn put_place(
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    place: &Sha256Hex,
+    doc: &str,
+) -> Result<(), StoreError> {
+    tx.exec(PUT_PLACE, &[tenant.into(), (*place).into(), doc.into()]).map(|_| ())
 }

@@ -3,6 +3,7 @@
 
 pub mod blind_spots;
 pub mod nodes;
+pub mod policy_changes;
 pub mod recordings;
 pub mod reviews;
 pub mod search;

@@ -4,6 +4,7 @@ use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, CustomerId, Duration, PrincipalId, Rng, Timestamp};
 use store::cobrowse::blind_spots::{self, BlindSpotCount, BlindSpotRow};
 use store::cobrowse::nodes;
+use store::cobrowse::policy_changes;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::cobrowse::sessions::{self, ListedRow, SessionRow, SessionsOf};
 use store::evidence::BlobContent;
@@ -198,36 +199,79 @@ fn blind_spots_are_ranked_by_how_often_they_were_asked_for() {
             user: person("ana"),
             page: "/orders/*".to_owned(),
             place: place.to_owned(),
-            doc: "{}".to_owned(),
+            place_hash: Sha256Hex::of(place.as_bytes()),
+            doc: format!("{s}"),
         };
-        let rows = [spot(0, 1, "total"), spot(0, 2, "address"), spot(1, 3, "total")];
+        let rows = [
+            spot(0, 1, "total"),
+            spot(0, 2, "address"),
+            spot(0, 2, "address"),
+            spot(0, 2, "address"),
+            spot(1, 3, "total"),
+        ];
         store
             .write_blocking(move |tx| rows.iter().try_for_each(|row| blind_spots::insert(tx, row)))
             .unwrap();
-        let ranked = store
-            .read_blocking(|tx| blind_spots::ranked(tx, &tenant(), (NOW, after(3)), 9))
-            .unwrap();
-        let count = |place: &str, s| BlindSpotCount {
+        let ranked = |to, page: Option<&'static str>, limit| {
+            store
+                .read_blocking(move |tx| blind_spots::ranked(tx, &tenant(), (NOW, to), page, limit))
+                .unwrap()
+        };
+        let count = |place: &str, asked, sessions, s| BlindSpotCount {
+            place_hash: Sha256Hex::of(place.as_bytes()),
             page: "/orders/*".to_owned(),
             place: place.to_owned(),
-            asked: 1,
-            sessions: 1,
+            asked,
+            sessions,
             last_at: after(s),
         };
-        assert_eq!(
-            ranked,
-            [count("address", 2), count("total", 1)],
-            "the third is not of the span"
-        );
-        let all = store
-            .read_blocking(|tx| blind_spots::ranked(tx, &tenant(), (NOW, after(9)), 1))
-            .unwrap();
-        assert_eq!(all, [BlindSpotCount { asked: 2, sessions: 2, ..count("total", 3) }]);
+        let early = [count("address", 3, 1, 2), count("total", 1, 1, 1)];
+        assert_eq!(ranked(after(3), None, 9), early, "the last is not of the span");
+        let first = [count("total", 2, 2, 3)];
+        assert_eq!(ranked(after(9), None, 1), first, "by sessions first");
+        assert_eq!(ranked(after(9), Some("/orders/*"), 1), first);
+        assert_eq!(ranked(after(9), Some("/"), 9), []);
+        let hash = Sha256Hex::of(b"total");
+        let docs = || {
+            let of_place = store
+                .read_blocking(move |tx| blind_spots::of_place(tx, &tenant(), &hash, 9))
+                .unwrap();
+            of_place.into_iter().map(|row| row.doc).collect::<Vec<_>>()
+        };
+        assert_eq!(docs(), ["3", "1"]);
+        let forget =
+            move |tx: &mut store::Tx<'_>| blind_spots::forget_words(tx, &tenant(), sessions[0]);
+        store.write_blocking(forget).unwrap();
+        assert_eq!(docs(), ["3", "{}"]);
         let own = store
             .read_blocking(move |tx| blind_spots::of_session(tx, &tenant(), sessions[0], 9))
             .unwrap();
         let own: Vec<_> = own.iter().map(|row| (row.spot, row.place.as_str())).collect();
-        assert_eq!(own, [(1, "total"), (2, "address")]);
+        assert_eq!(own, [(1, "total"), (2, "address"), (3, "address"), (4, "address")]);
+        for decided in ["{}", r#"{"state":"dismissed"}"#] {
+            let put =
+                move |tx: &mut store::Tx<'_>| blind_spots::put_place(tx, &tenant(), &hash, decided);
+            store.write_blocking(put).unwrap();
+            let read = move |tx: &mut store::Tx<'_>| blind_spots::place(tx, &tenant(), &hash);
+            assert_eq!(store.read_blocking(read).unwrap().as_deref(), Some(decided));
+        }
+    })
+    .unwrap();
+}
+
+#[test]
+fn changes_of_the_policy_are_kept_in_their_order() {
+    on_both_engines(|database| {
+        let store = open(database);
+        for (s, doc) in [(1, "one"), (1, "two"), (2, "three")] {
+            let put =
+                move |tx: &mut store::Tx<'_>| policy_changes::insert(tx, &tenant(), after(s), doc);
+            store.write_blocking(put).unwrap();
+        }
+        let newest = store.read_blocking(|tx| policy_changes::newest(tx, &tenant(), 2)).unwrap();
+        let newest: Vec<_> =
+            newest.iter().map(|row| (row.change, row.at, row.doc.as_str())).collect();
+        assert_eq!(newest, [(3, after(2), "three"), (2, after(1), "two")]);
     })
     .unwrap();
 }

@@ -507,7 +507,7 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        /** Find recordings, the newest first. */
+        /** List what was recorded, the newest first. */
         get: operations["list_cobrowse_recordings"];
         put?: never;
         post?: never;
@@ -4000,15 +4000,15 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/v1/cobrowse/sessions/{cobrowse_id}/recording/watches": {
+    "/v1/cobrowse/blind-spots": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List who watched a recording. */
-        get: operations["list_cobrowse_watches"];
+        /** Read the redaction policy in force; null where pages release by attributes. */
+        get: operations["list_blind_spots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4017,93 +4017,7 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/v1/cobrowse/figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read how cases went with and without co-browsing. */
-        get: operations["read_cobrowse_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/reviews/card": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read what recordings are scored by. */
-        get: operations["read_cobrowse_card"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/reviews/agreement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read how far two reviewers agree. */
-        get: operations["read_cobrowse_agreement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List reviews of recordings. */
-        get: operations["list_cobrowse_reviews"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/sessions/{cobrowse_id}/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the reviews of one recording. */
-        get: operations["reviews_of_cobrowse_recording"];
-        put?: never;
-        /** Review a recording. */
-        post: operations["review_cobrowse_recording"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/reviews/{scorecard_id}/answer": {
+    "/v1/cobrowse/blind-spots/{blind_spot_id}/propose": {
         parameters: {
             query?: never;
             header?: never;
@@ -4112,8 +4026,68 @@ export type paths = {
         };
         get?: never;
         put?: never;
-        /** Answer a review of your own work. */
-        post: operations["answer_cobrowse_review"];
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["propose_blind_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/blind-spots/{blind_spot_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["dismiss_blind_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the redaction policy in force; null where pages release by attributes. */
+        get: operations["read_redaction_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/policy/proposals/{task_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
+         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
+         */
+        post: operations["decline_redaction_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4961,7 +4935,6 @@ export type components = {
              */
             state: string;
             user_id?: components["schemas"]["PrincipalId"] | null;
-            granted: string[];
         };
         /** @description A session that waits for somebody of the desk. */
         CobrowsingBegun: {
@@ -7652,10 +7625,6 @@ export type components = {
                  */
                 size_bytes: number;
                 started_at: components["schemas"]["Instant"];
-                /** Format: int64 */
-                intents: number;
-                /** Format: int64 */
-                points?: number | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -7700,7 +7669,6 @@ export type components = {
                  */
                 state: string;
                 user_id?: components["schemas"]["PrincipalId"] | null;
-                granted: string[];
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -8844,6 +8812,11 @@ export type components = {
             narrowing: components["schemas"]["RedactionNarrowing"];
             /** @description `redaction.sig`. */
             signature?: string | null;
+            /** Format: int32 */
+            version: number;
+            company: string;
+            signed_by?: string | null;
+            rules: components["schemas"]["RedactionRule"][];
         };
         /** @description What a policy file changes. */
         RedactionProposed: {
@@ -8858,6 +8831,7 @@ export type components = {
              * @example wider
              */
             turn: string;
+            task_id?: null | components["schemas"]["TaskId"];
         };
         /** @description What became of a rule. */
         RedactionRuleDiff: {
@@ -10007,7 +9981,7 @@ export type components = {
          * @description What something is.
          * @enum {string}
          */
-        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "cobrowse" | "complaint" | "support_need" | "notice";
+        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "complaint" | "support_need" | "notice";
         /**
          * Format: uuid
          * @description A clock.
@@ -10364,148 +10338,92 @@ export type components = {
                 [key: string]: number;
             };
         };
-        /** @description A figure, and where the true one lies with 95 % confidence. */
-        CobrowseEstimate: {
-            /** Format: double */
-            value: number;
-            /** Format: double */
-            low: number;
-            /** Format: double */
-            high: number;
-        };
-        /** @description One of the two groups. */
-        CobrowseGroup: {
-            /** Format: int64 */
-            cases: number;
-            resolved: null | components["schemas"]["CobrowseEstimate"];
-            /** Format: int64 */
-            handled: number;
-            handled_s: null | components["schemas"]["CobrowseEstimate"];
-            /** Format: int64 */
-            rated: number;
-            csat: null | components["schemas"]["CobrowseEstimate"];
-        };
-        /** @description Cases with co-browsing against those without; null where there are too few. */
-        CobrowseDifferences: {
-            resolved: null | components["schemas"]["CobrowseEstimate"];
-            handled_ratio: null | components["schemas"]["CobrowseEstimate"];
-            csat: null | components["schemas"]["CobrowseEstimate"];
-        };
-        /**
-         * @description What a topic is.
-         * @enum {string}
-         */
-        CobrowseTopicKind: "reason" | "complaint" | "intent" | "unknown";
-        /** @description Both groups of one topic. */
-        CobrowseTopic: {
-            kind: components["schemas"]["CobrowseTopicKind"];
-            with: components["schemas"]["CobrowseGroup"];
-            without: components["schemas"]["CobrowseGroup"];
-            resolved: null | components["schemas"]["CobrowseEstimate"];
-            topic?: string | null;
-        };
-        /** @description Cases with and without co-browsing. */
-        CobrowseFigures: {
-            with: components["schemas"]["CobrowseGroup"];
-            without: components["schemas"]["CobrowseGroup"];
-            as_they_are: components["schemas"]["CobrowseDifferences"];
-            within_topics: components["schemas"]["CobrowseDifferences"];
-            topics: components["schemas"]["CobrowseTopic"][];
-            /** Format: int64 */
-            compared_min: number;
-            /** Format: int64 */
-            too_young: number;
-            /** Format: int64 */
-            beside_none: number;
-            provisional: boolean;
-        };
-        /** @description Somebody's look at a recording. */
-        CobrowseWatch: {
-            /** Format: date-time */
-            at: string;
-            name?: string | null;
-        };
-        /**
-         * @description How a criterion is answered.
-         * @enum {string}
-         */
-        CobrowseCriterionKind: "yes_no" | "scale";
-        /** @description One thing that is looked at. */
-        CobrowseCriterion: {
+        BlindSpot: {
             id: string;
-            text: string;
-            kind: components["schemas"]["CobrowseCriterionKind"];
-            /** Format: int64 */
-            weight: number;
-            critical: boolean;
-        };
-        /** @description What recordings are scored by. */
-        CobrowseCard: {
-            version: string;
-            criteria: components["schemas"]["CobrowseCriterion"][];
-        };
-        /** @description What was found of one criterion. */
-        CobrowseMark: "yes" | "no" | {
+            place: string;
             /** Format: int32 */
-            score: number;
-        } | "not_applicable";
-        /** @description What a reviewer says of one criterion. */
-        CobrowseFinding: {
-            mark: components["schemas"]["CobrowseMark"];
-            comment?: string | null;
+            sessions: number;
             /** Format: int32 */
-            at_ms?: number | null;
+            asked: number;
+            last_asked_at: components["schemas"]["Instant"];
+            notes: string[];
+            state: string;
+            page?: string | null;
+            decision?: null | components["schemas"]["BlindSpotDecision"];
+            selector?: string | null;
         };
-        /** @description A review to write. */
-        ReviewCobrowseRecording: {
-            findings: {
-                [key: string]: components["schemas"]["CobrowseFinding"];
-            };
+        BlindSpotDecision: {
+            at: components["schemas"]["Instant"];
+            by_name?: string | null;
+            reason?: string | null;
+            rule?: number | null;
+            version?: number | null;
+            task_id?: null | components["schemas"]["TaskId"];
         };
-        /** @description What whoever's work it is says to a review. */
-        AnswerCobrowseReview: {
-            text: string;
+        ProposeBlindSpot: {
+            selector: string;
+            reason: string;
+            owner: string;
+            expires: components["schemas"]["Date"];
+            paths?: string[] | null;
+            pixels?: boolean;
+            preview?: boolean;
         };
-        /** @description The answer to a review. */
-        CobrowseReviewAnswer: {
-            /** Format: date-time */
-            at: string;
-            text: string;
+        DismissBlindSpot: {
+            reason: string;
         };
-        /** @description One version of a review. */
-        CobrowseReview: {
-            id: components["schemas"]["ScorecardId"];
-            cobrowse_id: components["schemas"]["CobrowseId"];
-            user_id: components["schemas"]["PrincipalId"];
-            agent_name: string;
-            reviewer_id: components["schemas"]["PrincipalId"];
-            by_name: string;
-            /** Format: int64 */
+        RedactionDraft: {
+            /** Format: int32 */
+            rule: number;
+            before: string;
+            file: string;
+            turn: string;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            must_sign: boolean;
+            task_id?: null | components["schemas"]["TaskId"];
+        };
+        RedactionRule: {
+            /** Format: int32 */
+            id: number;
+            effect: string;
+            selector: string;
+            reason: string;
+            owner: string;
+            pixels: boolean;
+            state: string;
+            paths?: string[] | null;
+            roles?: string[] | null;
+            expires?: null | components["schemas"]["Date"];
+        };
+        RedactionWaiting: {
+            task_id: components["schemas"]["TaskId"];
+            proposed_at: components["schemas"]["Instant"];
+            is_own: boolean;
+            /** Format: int32 */
             version: number;
-            /** Format: date-time */
-            at: string;
-            card: string;
-            /** Format: int64 */
-            points: number;
-            failed: string[];
-            findings: {
-                [key: string]: components["schemas"]["CobrowseFinding"];
-            };
-            answer?: null | components["schemas"]["CobrowseReviewAnswer"];
+            file: string;
+            follows: boolean;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            proposed_by_name?: string | null;
         };
-        /** @description How far two reviewers of the same recordings agree on one criterion. */
-        CobrowseAgreement: {
-            criterion: string;
-            /** Format: int64 */
-            both: number;
-            /** Format: double */
-            kappa: number | null;
+        RedactionChange: {
+            at: components["schemas"]["Instant"];
+            /** Format: int32 */
+            version: number;
+            kind: string;
+            off: number[];
+            /** Format: int32 */
+            hidden: number;
+            by_name?: string | null;
+            proposed_by_name?: string | null;
         };
-        /** @description One page of a list. */
-        Page_CobrowseReview: {
-            items: components["schemas"]["CobrowseReview"][];
-            /** @description Give it as `cursor` to get the next page; absent on the last one. */
-            next_cursor?: string | null;
+        RedactionHistory: {
+            must_sign: boolean;
+            waiting: components["schemas"]["RedactionWaiting"][];
+            changes: components["schemas"]["RedactionChange"][];
+        };
+        RedactionDeclined: {
+            task_id: components["schemas"]["TaskId"];
         };
     };
     responses: {
@@ -11734,19 +11652,6 @@ export interface operations {
     list_cobrowse_recordings: {
         parameters: {
             query?: {
-                customer_id?: string;
-                user_id?: string;
-                from?: string;
-                to?: string;
-                ended_why?: "customer" | "agent" | "log_out" | "idle" | "away" | "violation" | "policy" | "time";
-                controlled?: boolean;
-                held?: boolean;
-                reviewed?: boolean;
-                points_min?: number;
-                points_max?: number;
-                length_ms_min?: number;
-                length_ms_max?: number;
-                readable?: boolean;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items of a page, 50 when absent. */
@@ -19159,100 +19064,13 @@ export interface operations {
             503: components["responses"]["KlarnaProblem503"];
         };
     };
-    list_cobrowse_watches: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                cobrowse_id: components["schemas"]["CobrowseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CobrowseWatch"][];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    read_cobrowse_figures: {
-        parameters: {
-            query: {
-                from: string;
-                to: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CobrowseFigures"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    read_cobrowse_card: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CobrowseCard"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    read_cobrowse_agreement: {
+    list_blind_spots: {
         parameters: {
             query?: {
                 from?: string;
                 to?: string;
+                page?: string;
+                state?: string;
             };
             header?: never;
             path?: never;
@@ -19265,7 +19083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CobrowseAgreement"][];
+                    "application/json": components["schemas"]["BlindSpot"][];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -19279,96 +19097,30 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_cobrowse_reviews: {
-        parameters: {
-            query?: {
-                user_id?: string;
-                from?: string;
-                to?: string;
-                /** @description The `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Items of a page, 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CobrowseReview"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    reviews_of_cobrowse_recording: {
+    propose_blind_spot: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                cobrowse_id: components["schemas"]["CobrowseId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CobrowseReview"][];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    review_cobrowse_recording: {
-        parameters: {
-            query?: never;
-            header?: {
+            header: {
                 /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key": string;
             };
             path: {
-                cobrowse_id: components["schemas"]["CobrowseId"];
+                blind_spot_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewCobrowseRecording"];
+                "application/json": components["schemas"]["ProposeBlindSpot"];
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CobrowseReview"];
+                    "application/json": components["schemas"]["RedactionDraft"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -19384,21 +19136,21 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    answer_cobrowse_review: {
+    dismiss_blind_spot: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key": string;
             };
             path: {
-                scorecard_id: components["schemas"]["ScorecardId"];
+                blind_spot_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerCobrowseReview"];
+                "application/json": components["schemas"]["DismissBlindSpot"];
             };
         };
         responses: {
@@ -19407,7 +19159,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CobrowseReview"];
+                    "application/json": components["schemas"]["BlindSpot"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_redaction_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    decline_redaction_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionDeclined"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -19933,21 +19748,13 @@ export type WorseIntent = components['schemas']['WorseIntent'];
 export type WorthLook = components['schemas']['WorthLook'];
 export type WriteNote = components['schemas']['WriteNote'];
 export type WriteScorecard = components['schemas']['WriteScorecard'];
-export type CobrowseEstimate = components['schemas']['CobrowseEstimate'];
-export type CobrowseGroup = components['schemas']['CobrowseGroup'];
-export type CobrowseDifferences = components['schemas']['CobrowseDifferences'];
-export type CobrowseTopicKind = components['schemas']['CobrowseTopicKind'];
-export type CobrowseTopic = components['schemas']['CobrowseTopic'];
-export type CobrowseFigures = components['schemas']['CobrowseFigures'];
-export type CobrowseWatch = components['schemas']['CobrowseWatch'];
-export type CobrowseCriterionKind = components['schemas']['CobrowseCriterionKind'];
-export type CobrowseCriterion = components['schemas']['CobrowseCriterion'];
-export type CobrowseCard = components['schemas']['CobrowseCard'];
-export type CobrowseMark = components['schemas']['CobrowseMark'];
-export type CobrowseFinding = components['schemas']['CobrowseFinding'];
-export type ReviewCobrowseRecording = components['schemas']['ReviewCobrowseRecording'];
-export type AnswerCobrowseReview = components['schemas']['AnswerCobrowseReview'];
-export type CobrowseReviewAnswer = components['schemas']['CobrowseReviewAnswer'];
-export type CobrowseReview = components['schemas']['CobrowseReview'];
-export type CobrowseAgreement = components['schemas']['CobrowseAgreement'];
-export type Page_CobrowseReview = components['schemas']['Page_CobrowseReview'];
+export type BlindSpot = components['schemas']['BlindSpot'];
+export type BlindSpotDecision = components['schemas']['BlindSpotDecision'];
+export type ProposeBlindSpot = components['schemas']['ProposeBlindSpot'];
+export type DismissBlindSpot = components['schemas']['DismissBlindSpot'];
+export type RedactionDraft = components['schemas']['RedactionDraft'];
+export type RedactionRule = components['schemas']['RedactionRule'];
+export type RedactionWaiting = components['schemas']['RedactionWaiting'];
+export type RedactionChange = components['schemas']['RedactionChange'];
+export type RedactionHistory = components['schemas']['RedactionHistory'];
+export type RedactionDeclined = components['schemas']['RedactionDeclined'];

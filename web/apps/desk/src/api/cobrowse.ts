@@ -3,6 +3,13 @@
 import type { Schema } from '@ombud/client';
 
 export type CobrowseSession = Schema.CobrowseSession;
+export type BlindSpot = Schema.BlindSpot;
+export type RedactionDraft = Schema.RedactionDraft;
+export type RedactionHistory = Schema.RedactionHistory;
+export type RedactionPolicy = Schema.RedactionPolicy;
+export type RedactionRule = Schema.RedactionRule;
+export type RedactionRuleDiff = Schema.RedactionRuleDiff;
+export type RedactionWaiting = Schema.RedactionWaiting;
 export type CobrowseRecording = Schema.Page_CobrowseRecording['items'][number];
 export type CobrowseFigures = Schema.CobrowseFigures;
 export type Estimate = Schema.CobrowseEstimate;

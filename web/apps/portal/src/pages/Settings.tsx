@@ -25,7 +25,7 @@ export function Settings() {
   const say = useWords();
   const { session, signOut } = useSession();
   return (
-    <Page isPrivate title={say('nav.settings')} lead={session.email ?? session.name}>
+    <Page isPrivate component="account" title={say('nav.settings')} lead={session.email ?? session.name}>
       <Part title={say('settings.look')}>
         <Card>
           <div className="p-settings">

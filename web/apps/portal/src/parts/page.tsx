@@ -14,11 +14,13 @@ export function Page(props: {
   back?: { label: string; link: LinkProps };
   /** What only the customer sees, also where they show their page to somebody of the desk. */
   isPrivate?: boolean;
+  /** What the page is called where somebody of the desk asks for a box in it that they cannot see. */
+  component?: string;
   children: ReactNode;
 }) {
   const shown = props.isPrivate ? {} : { 'data-ombud-show': '' };
   return (
-    <div className="p-page" {...shown}>
+    <div className="p-page" data-ombud-id={props.component} {...shown}>
       <title>{props.title}</title>
       <header className="p-head">
         {props.back ? (

@@ -273,7 +273,9 @@ class Live implements LiveView {
     else if (event.kind === 'dropped') {
       const why = words.code('drop', ['rule', 'detector'].includes(event.why) ? event.why : 'other');
       notices.say(words('dropped', { why }), 'bad', 'dropped');
-    } else this.control.told(event);
+    } else if (event.kind === 'blind_other')
+      notices.say(words('blindOther', { name: this.nameOf(event.seat) }), 'plain', 'blind');
+    else this.control.told(event);
     this.options.onEvent?.(event);
   }
 

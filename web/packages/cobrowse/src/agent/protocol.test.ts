@@ -38,6 +38,7 @@ describe('a message', () => {
     { t: 'arrow', seat: 2, id: 'a1', from: [1, 2], to: [3, 4] },
     { t: 'clear', seat: 2 },
     { t: 'outcome', id: 'i1', seat: 1, outcome: 'refused', why: 'stale' },
+    { t: 'blind', seat: 2, node: 45, note: 'the sum' },
     { t: 'dropped', node: 5, why: 'detector' },
     { t: 'latency', customer_ms: 12 },
     { t: 'bye', reason: 'moved' },

@@ -50,6 +50,7 @@ export type FromServer =
   | SeatMark
   | { t: 'outcome'; id: string; seat: number; outcome: Outcome; why?: string }
   | { t: 'dropped'; node: number; why: string }
+  | { t: 'blind'; seat: number; node: number; note?: string }
   | { t: 'latency'; customer_ms: number }
   | { t: 'bye'; reason: string }
   | { t: 'pong' };
@@ -153,6 +154,10 @@ export function readMessage(text: string): FromServer | null {
         : null;
     case 'dropped':
       return isNumber(from.node) ? { t, node: from.node, why: optional(from.why) ?? '' } : null;
+    case 'blind':
+      return isNumber(from.node) && isNumber(seat)
+        ? { t, seat, node: from.node, note: optional(from.note) }
+        : null;
     case 'latency':
       return isNumber(from.customer_ms) ? { t, customer_ms: from.customer_ms } : null;
     case 'bye':

@@ -37,6 +37,7 @@ export type SessionEvent =
   | { kind: 'asked'; wants: Grant[] }
   | { kind: 'answered'; given: Grant[]; refused: Grant[] }
   | { kind: 'blind'; node: number; note: string }
+  | { kind: 'blind_other'; seat: number; node: number; note: string }
   | { kind: 'dropped'; node: number; why: string };
 
 export interface SessionOptions {
@@ -174,6 +175,11 @@ export class Session {
       case 'dropped':
         this.options.onEvent({ kind: 'dropped', node: message.node, why: message.why });
         break;
+      case 'blind': {
+        const { seat, node, note = '' } = message;
+        this.options.onEvent({ kind: 'blind_other', seat, node, note });
+        break;
+      }
       case 'latency':
         this.change({ customerMs: Math.round(message.customer_ms) });
         break;

@@ -60,6 +60,12 @@ export interface Intent {
   act: Act;
 }
 
+/** Where a box is: see `place.ts`. */
+export interface Located {
+  page?: string;
+  path: string[];
+}
+
 type Point = [number, number];
 /** What an agent points at or draws, in quarters of a CSS pixel of the page. */
 export type Mark =
@@ -88,6 +94,7 @@ export type FromServer =
   | { t: 'checkpoint' | 'asleep' | 'pong' }
   | { t: 'bye'; reason: string }
   | ({ t: 'intent' } & Intent)
+  | { t: 'locate'; id: string; frame: number; node: number }
   | Mark;
 
 /** Why an intent was refused. */
@@ -104,4 +111,5 @@ export type ToServer =
   | { t: 'revoke'; grant: Grant }
   | { t: 'end'; reason?: string }
   | ({ t: 'outcome'; id: string } & Outcome)
+  | ({ t: 'place'; id: string } & Located)
   | { t: 'pause' | 'resume' | 'here' | 'ping' };

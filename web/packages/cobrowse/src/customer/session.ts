@@ -16,6 +16,7 @@ import {
   type SessionPolicy,
   type State,
 } from './messages.ts';
+import { placeOf } from './place.ts';
 import { type Place } from './rest.ts';
 import { Stage } from './stage.ts';
 import { type Kept } from './tabs.ts';
@@ -170,6 +171,11 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
       case 'intent':
         this.#line.send({ t: 'outcome', id: message.id, ...(await this.#intents.run(message)) });
         return;
+      case 'locate': {
+        const { id, node, frame } = message;
+        this.#line.send({ t: 'place', id, ...placeOf(this.follow, this.policy, node, frame) });
+        return;
+      }
       case 'pong':
       case 'bye':
         return;

@@ -13,9 +13,11 @@ import { api } from '../../app/services.ts';
 import { useSession } from '../../app/session.tsx';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT, useWord } from '../../words/index.ts';
+import { BlindSpots } from './blind-spots.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import { Figures } from './figures.tsx';
 import { HandOver } from './hand-over.tsx';
+import { PolicyTab } from './policy.tsx';
 import { Recordings } from './recordings.tsx';
 import { Reviews } from './reviews.tsx';
 import { SessionView } from './session-view.tsx';
@@ -65,6 +67,12 @@ export function CobrowsePage() {
         )}
       </div>
     );
+  const sessions = (
+    <>
+      <CodeEntry onClaimed={(session) => setOpened({ kind: 'live', session: session.id })} />
+      <Sessions onOpen={setOpened} />
+    </>
+  );
   return (
     <div className="o-page">
       <PageHead title={t('page.cobrowse')}>{t('page.cobrowse.about')}</PageHead>
@@ -83,6 +91,12 @@ export function CobrowsePage() {
             label: t('reviews.tab'),
             content: <Reviews onWatch={(session) => setOpened({ kind: 'recording', session })} />,
           },
+          ...(may(session, 'cobrowse.lead')
+            ? [
+                { id: 'blind', label: t('blind.title'), content: <BlindSpots /> },
+                { id: 'policy', label: t('redaction.title'), content: <PolicyTab /> },
+              ]
+            : []),
           ...(may(session, 'desk.report')
             ? [{ id: 'figures', label: t('cobrowse.figures.tab'), content: <Figures /> }]
             : []),

@@ -161,6 +161,35 @@ describe('what happened', () => {
     ]);
   });
 
+  it('is told as the server keeps it', () => {
+    const people = [
+      { seat: 1, name: 'Ana', role: 'agent' },
+      { seat: 2, name: 'Bo', role: 'supervisor' },
+    ];
+    expect(
+      told(
+        { t: 'state', state: 'active', grants: ['view', 'record'] },
+        { t: 'people', people },
+        { t: 'ask', seat: 1, wants: ['draw'] },
+        { t: 'declined', ask: 2 },
+        { t: 'transferred', from: 1, to: 2 },
+        { t: 'intent', id: 'i1', seat: 2, frame: 3, node: 9, act: { do: 'type' } },
+        { t: 'outcome', id: 'i1', seat: 2, outcome: 'done' },
+        { t: 'blind', seat: 2, node: 9 },
+      ),
+    ).toEqual([
+      'Consent given [good]',
+      'Allowed: recording [good]',
+      'Ana joined [plain]',
+      'Bo joined [plain]',
+      'Asked for drawing [plain]',
+      'Consent refused [bad]',
+      'Bo now leads the session [plain]',
+      'Text: done [good]',
+      'Could not see a box [warn]',
+    ]);
+  });
+
   it('tells outcomes whose wishes are not in the recording, done ones together', () => {
     const done = { t: 'outcome', id: 'i1', seat: 1, outcome: 'done' };
     expect(told(done, { ...done, id: 'i2' }, { ...done, id: 'i3', outcome: 'refused', why: 'gone' })).toEqual(

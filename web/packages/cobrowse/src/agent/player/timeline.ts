@@ -46,6 +46,12 @@ export class Timeline {
       case 'people':
         this.peopleChanged(ms, fields.people);
         break;
+      case 'declined':
+        this.say(ms, words('event_declined'), 'bad');
+        break;
+      case 'transferred':
+        this.say(ms, words('event_transferred', { name: this.nameOf(fields.to) }), 'plain');
+        break;
       case 'intent':
         this.intent(ms, fields);
         break;
@@ -69,6 +75,10 @@ export class Timeline {
     }
   }
 
+  private nameOf(seat: unknown): string {
+    return typeof seat === 'number' ? (this.people.get(seat) ?? '') : '';
+  }
+
   private say(ms: number, text: string, tone: LineTone): Line {
     const line = { ms, text, tone };
     this.lines.push(line);
@@ -84,7 +94,6 @@ export class Timeline {
       if (state === 'active')
         this.say(ms, words(before === 'paused' ? 'event_resumed' : 'event_active'), 'good');
       else if (state === 'paused') this.say(ms, words('event_paused'), 'warn');
-      else if (state === 'declined') this.say(ms, words('event_declined'), 'bad');
       else if (state === 'ended') this.say(ms, words('event_ended'), 'plain');
     }
     if (state !== 'active') return;
