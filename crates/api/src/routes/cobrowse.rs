@@ -235,8 +235,6 @@ async fn claim_cobrowse_code(
     json(StatusCode::CREATED, &CobrowseSession::from(named))
 }
 
-}
-
 /// Watch a recording: every record of it, proved to be whole and unchanged, in a format for the player
 /// (docs/cobrowse-recording.md). That you did is in the audit trail.
 #[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording", tag = "co-browsing",

@@ -3,9 +3,7 @@
 use cobrowse::consent::Grants;
 use cobrowse::session::{Effect, Happened, Input, Moment, Refusal, Session as Machine, State};
 use compliance::authority::Resource;
-use kernel::{
-    CobrowseId, ConversationId, CustomerId, Duration, PrincipalId, TenantId, Timestamp,
-};
+use kernel::{CobrowseId, ConversationId, CustomerId, Duration, PrincipalId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::cobrowse::sessions::{self, DueRow, SessionRow};
 use store::cobrowse::{nodes, recordings};
@@ -66,7 +64,8 @@ pub struct Kept {
 
 impl Kept {
     pub(super) fn read(row: SessionRow) -> Result<Self, AppError> {
-        let Doc { machine, language, granted, invited, handed_to } = serde_json::from_str(&row.doc)?;
+        let Doc { machine, language, granted, invited, handed_to } =
+            serde_json::from_str(&row.doc)?;
         Ok(Self { row, machine, language, granted, invited, handed_to })
     }
 

@@ -101,7 +101,7 @@ pub fn read(s: &mut Session<'_, '_>) -> Result<Option<Shown>, AppError> {
 
 fn shown(s: &Session<'_, '_>, Signed { file, signature }: Signed, force: &InForce) -> Shown {
     let (policy, today) = (force.policy().clone(), s.app().now().utc_date());
-    let keys = s.app().cobrowse_policy_keys();
+    let keys = s.app().cobrowse_policy_keys(s.tenant());
     let signer = signature.as_deref().and_then(|signature| policy.verify(signature, keys).ok());
     let is_over = |rule: &&cobrowse::policy::Rule| rule.is_over(today);
     Shown {

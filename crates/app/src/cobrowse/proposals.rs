@@ -61,7 +61,7 @@ pub fn show(
     let drafted = Policy::with_show(&base, new).map_err(|error| invalid(&error))?;
     let old = old.unwrap_or_else(|| policy::nothing(&drafted.policy));
     let diff = diff(&old, &drafted.policy).map_err(|error| invalid(&error))?;
-    let must_sign = !s.app().cobrowse_policy_keys().is_empty();
+    let must_sign = !s.app().cobrowse_policy_keys(s.tenant()).is_empty();
     let mut draft =
         Draft { rule: drafted.rule, before, file: drafted.file, diff, must_sign, task: None };
     if is_preview {
@@ -148,7 +148,11 @@ pub fn history(s: &mut Session<'_, '_>) -> Result<History, AppError> {
             narrowed,
         });
     }
-    Ok(History { must_sign: !s.app().cobrowse_policy_keys().is_empty(), waiting, changes })
+    Ok(History {
+        must_sign: !s.app().cobrowse_policy_keys(s.tenant()).is_empty(),
+        waiting,
+        changes,
+    })
 }
 
 /// A task, where it is a file of this policy that waits.

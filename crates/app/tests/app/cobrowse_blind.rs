@@ -194,7 +194,7 @@ fn where_files_are_signed_a_draft_waits_for_its_signature() {
     let store = store::testkit::inline(std::sync::Arc::clone(&clock), store::FaultPlan::default());
     let signer = cobrowse::policy::Signer::from_seed([3; 32]);
     let mut options = app::AppOptions::new([7; 32]);
-    options.cobrowse_policy_keys = vec![signer.public()];
+    options.cobrowse_policy_keys = [("acme".parse().unwrap(), vec![signer.public()])].into();
     let desk = Desk::with(store.unwrap(), clock, options);
     let id = active(&desk);
     miss(&desk, id, spot(&SUM, None));

@@ -37,7 +37,7 @@ fn state(desk: &Desk, id: CobrowseId) -> State {
 }
 
 fn seat(desk: &Desk, who: &Principal, id: CobrowseId) -> Result<u32, AppError> {
-    let (_, token) = desk.write(who, move |s| together::seat(s, id))?;
+    let (_, token) = desk.write(who, move |s| together::seat(s, id, None))?;
     match together::place_of(&desk.app, &token).unwrap().side {
         Side::Desk { seat } => Ok(seat),
         Side::Customer => panic!("a seat of the desk"),
@@ -105,7 +105,7 @@ fn an_invitation_is_taken_back_declined_or_over() {
 
     let (with, id) = invited(&desk, "ana");
     desk.clock.advance(Duration::from_secs(20 * 60));
-    block_on(together::tick_due(&desk.app)).unwrap();
+    block_on(together::tick_due(&desk.app, |_, _| None)).unwrap();
     assert_eq!((state(&desk, id), told(&desk, with)), (State::Ended, None));
 }
 

@@ -225,7 +225,7 @@ mod tests {
             let section = with("acme", &[&key]);
             section.check().unwrap();
             let acme: TenantId = "acme".parse().unwrap();
-            assert_eq!(section.policy_keys().unwrap()[&acme], [public.clone()]);
+            assert_eq!(section.policy_keys().unwrap()[&acme], std::slice::from_ref(&public));
             assert_eq!(section.policy_key_ids(), format!("acme: {}", public.id()));
         }
         for (section, words) in [

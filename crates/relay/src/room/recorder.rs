@@ -2,7 +2,7 @@
 
 use cobrowse::consent::Grant;
 use cobrowse::control::ToViewer;
-use cobrowse::recording::{self, Kind};
+use cobrowse::recording::{self, Kind, Noted};
 use cobrowse::wire;
 use kernel::{Duration, Timestamp};
 
@@ -36,7 +36,6 @@ pub(super) struct Recording {
     /// Something that was sealed was not kept.
     is_lost: bool,
 }
-
 
 impl Work<'_> {
     pub(super) fn wants_recording(&mut self) -> bool {

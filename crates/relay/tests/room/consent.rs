@@ -3,7 +3,7 @@
 use cobrowse::consent::Grant;
 use cobrowse::control::FromCustomer;
 use cobrowse::session::{Input, State};
-use kernel::{Duration, Rng};
+use kernel::{Clock as _, Duration, Rng};
 use relay::Out;
 
 use crate::world::*;

@@ -4,6 +4,7 @@ use cobrowse::consent::Grant;
 use cobrowse::recording::{self, Head, Kind, Reader, Record};
 use cobrowse::session::Input;
 use cobrowse::wire::{self, Said};
+use kernel::Clock as _;
 
 use crate::trace::{TICK_MS, Trace};
 use crate::world::*;
@@ -236,6 +237,6 @@ async fn what_was_not_kept_is_told_in_its_place() {
     world.pass(6_000);
     world.relay.tick();
     let records = read(&world);
-    assert_eq!(records[0].bytes, br#"{"happened":"gap"}"#);
+    assert_eq!(records[0].bytes, br#"{"t":"gap"}"#);
     assert!(!shown(&records).is_empty(), "and the page whole behind it");
 }

@@ -33,6 +33,7 @@ fn recorded(n: i64, rng: &mut Rng) -> (SessionRow, RecordingRow) {
         conversation: None,
         agent: agent.clone(),
         code_hash: None,
+        region: String::new(),
         lane: 1,
         due_at: None,
         created_at: after(n),
