@@ -350,7 +350,14 @@ mod tests {
     use crate::store::SqliteLocation;
 
     /// Tables that belong to a database, not to its content.
-    const NOT_COPIED: [&str; 4] = ["nodes", "schema_migrations", "search_cursors", "store_copies"];
+    const NOT_COPIED: [&str; 6] = [
+        "cobrowse_calls",
+        "cobrowse_nodes",
+        "nodes",
+        "schema_migrations",
+        "search_cursors",
+        "store_copies",
+    ];
 
     #[test]
     fn every_table_is_copied_by_its_key_and_the_tenant_comes_first() {

@@ -125,6 +125,7 @@ async fn call(server: &TestServer, call: &Call, path: &str, key: Option<&str>) -
         | "list_report_rows"
         | "export_report"
         | "read_suggestion_figures"
+        | "read_cobrowse_figures"
         | "read_results" => "?from=2026-12-01T00:00:00Z&to=2026-12-08T00:00:00Z",
         _ => "",
     };

@@ -160,7 +160,7 @@ async fn meet_as(server: &TestServer, customer: &str, ana: &str) -> (Meeting, Va
     let ask = theirs.hear_text("ask").await["ask"].clone();
     assert_eq!((&ask["agent"], &ask["text"]["language"]), (&json!("ana"), &json!("de")), "{ask}");
     let seat = format!("/v1/cobrowse/sessions/{id}/seat");
-    let (status, place) = server.post(&seat, ana, json!({})).await;
+    let (status, place) = server.post(&seat, &ana, json!({})).await;
     assert_eq!(status, 200, "{place}");
     let (agent, welcome) = Talk::open(server, place["token"].as_str().unwrap()).await;
     assert_eq!((&welcome["seat"], &welcome["state"]), (&json!(1), &json!("asked")), "{welcome}");
@@ -345,14 +345,15 @@ async fn whoever_may_not_come_in_any_more_sees_nothing_any_more() {
     on_both(async |server| {
         let operator = server.key(Role::Operator, "otto").await;
         let customer = server.key(Role::Consumer, "c1").await;
-        let new = json!({"role": "agent", "subject": "ana", "label": "desk"});
-        let (_, made) = server.post("/v1/api-keys", &operator, new).await;
-        let ana = made["secret"].as_str().unwrap();
-        let (mut meeting, ask) = meet_as(&server, &customer, ana).await;
+        let ana = server.key(Role::Agent, "ana").await;
+        let (mut meeting, ask) = meet_as(&server, &customer, &ana).await;
         meeting.agree(&ask, json!(["view"])).await;
         let seat = format!("/v1/cobrowse/sessions/{}/seat", meeting.id);
-        let (_, place) = server.post(&seat, ana, json!({})).await;
-        let revoke = format!("/v1/api-keys/{}/revoke", made["key"]["id"].as_str().unwrap());
+        let (_, place) = server.post(&seat, &ana, json!({})).await;
+        let (_, keys) = server.get("/v1/api-keys", &operator).await;
+        let keys = keys["items"].as_array().unwrap();
+        let own = keys.iter().find(|key| key["subject"] == "ana").unwrap();
+        let revoke = format!("/v1/api-keys/{}/revoke", own["id"].as_str().unwrap());
         assert!(server.post(&revoke, &operator, json!({})).await.0 < 300);
         assert_eq!(meeting.agent.hear_text("bye").await["reason"], "expired");
         // A place that was given before opens nothing, and is not made anew.

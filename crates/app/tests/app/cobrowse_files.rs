@@ -99,7 +99,7 @@ fn agents_see_the_files_that_a_believed_manifest_names() {
     std::fs::write(acme.join("files").join(logo.to_string()), b"changed").unwrap();
     assert!(is_missing(logo), "it is not what its name says");
     let refused = block_on(assets::read(&desk.app, &desk.customer(), font)).unwrap_err();
-    assert!(matches!(refused, AppError::Forbidden { .. }), "{refused}");
+    assert!(matches!(refused, AppError::NotFound { .. }), "{refused}");
 }
 
 #[test]

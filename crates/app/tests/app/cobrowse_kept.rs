@@ -229,7 +229,7 @@ fn cases_are_told_apart_by_whether_a_page_was_looked_at_together() {
         let young = read();
         assert_eq!((young.figures.with.cases, young.beside_none), (0, 0));
         assert!(young.too_young >= 2, "{young:?}");
-        desk.day(8);
+        desk.day(9);
         let told = read();
         let groups = (told.figures.with, told.figures.without);
         assert_eq!((groups.0.cases, groups.0.rated, groups.0.handled), (1, 1, 1));

@@ -63,8 +63,8 @@ macro_rules! search {
             "SELECT r.tenant_id, r.cobrowse_id, r.wrapped_key, r.parts, r.chunks, r.size, r.head, \
              r.started_at, r.ended_at, r.keep_until, r.held, r.shredded_at, r.customer_id, r.agent, \
              r.length_ms, r.ended_why, r.intents, r.points, s.tenant_id, s.cobrowse_id, s.version, \
-             s.state, s.customer_id, s.conversation_id, s.agent, s.code_hash, s.lane, s.due_at, \
-             s.created_at, s.active_at, s.ended_at, s.doc FROM cobrowse_recordings r \
+             s.state, s.customer_id, s.conversation_id, s.agent, s.code_hash, s.region, s.lane, \
+             s.due_at, s.created_at, s.active_at, s.ended_at, s.doc FROM cobrowse_recordings r \
              JOIN cobrowse_sessions s ON s.tenant_id = r.tenant_id \
              AND s.cobrowse_id = r.cobrowse_id WHERE r.tenant_id = $1 ",
             $of,

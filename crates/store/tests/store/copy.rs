@@ -95,7 +95,7 @@ fn a_store_goes_to_the_other_engine_and_back_unchanged() {
     })
     .unwrap();
     migrate_store(&stores[1], &stores[2], "second", |_| {}).unwrap();
-    assert_eq!(verified, 77);
+    assert_eq!(verified, 79);
     for store in &stores[1..] {
         let (file, tenant_row, count) = store
             .read_blocking(|tx| {
