@@ -6,6 +6,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as View from '@ombud/cobrowse/view';
 import type { Browser, Page } from 'playwright-core';
+import { laterScript } from './cobrowse-site.ts';
 
 const MODULES = fileURLToPath(new URL('../node_modules/', import.meta.url));
 const TYPES: Record<string, string> = {
@@ -55,7 +56,7 @@ export async function serveGallery(
     assets.set(hash, served);
   };
   const find = async (path: string): Promise<Served | null> => {
-    const text = pages[path] ?? scripts[path];
+    const text = pages[path] ?? scripts[path] ?? (await laterScript(path));
     const type = TYPES[extname(path)] ?? TYPES['.html'] ?? '';
     if (text !== undefined) return { type, bytes: Buffer.from(text) };
     if (path.startsWith('/asset/')) return assets.get(path.slice('/asset/'.length)) ?? null;

@@ -1,5 +1,8 @@
-// One file that defines `window.OmbudCobrowse`: cobrowse.js, or with `--mode full` cobrowse-full.js, which also tells of
-// pictures and drawings. Their budgets are checked by src/size.test.ts.
+// One file that defines `window.OmbudCobrowse`: cobrowse.js, or with `--mode full` cobrowse-full.js, which is the customer's
+// side as well, and loads cobrowse-details.js (`--mode details`) when something is released, and cobrowse-hands.js (`--mode
+// hands`) when an agent marks or acts. Their budgets are checked by src/size.test.ts.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { STALE } from './src/capture/record.ts';
@@ -34,28 +37,76 @@ const numbers: Plugin = {
       : null,
 };
 
-/** Names between our own classes, which no browser has and no message carries: they need not travel either. */
-const OWN =
-  /^(sentOf|endRun|isAlive|colours|everyMs|ofText|ofBox|mirror|details|looks|stale|settle|ofNode|releaseOf|isUnfilled)$/;
+/** The smallest client has no details, and need not ask for them. */
+const plain: Plugin = {
+  name: 'plain',
+  transform: (code, id) =>
+    id.includes('/src/capture/')
+      ? { code: code.replace(/\bthis\.(#?looks\.details|details|#more)\b(?! ?=)/g, 'null'), map: null }
+      : null,
+};
 
-export default defineConfig(({ mode }) => ({
-  plugins: [numbers],
-  publicDir: false,
-  build: {
-    outDir: here('../../dist'),
-    emptyOutDir: false,
-    rolldownOptions: {
-      output: {
-        generatedCode: { symbols: false },
-        minify: { compress: true, mangle: true, mangleProps: { include: OWN } },
+/** A script finds its parts beside itself, and not as modules. */
+const beside: Plugin = {
+  name: 'beside',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === './load.ts' && importer ? importer.replace(/[^/]+$/, 'load.script.ts') : null,
+};
+/** Modules of which the parts use what the full script has: src/later.ts. */
+const SHARED = /\/(sensitive|looks|bodies|policy|dom|stage)\.ts$/;
+
+/** Changes with what the parts are made of. */
+function release(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['./src/', './src/capture/', './src/capture/full/', './src/customer/', './src/wire/'])
+    for (const name of readdirSync(here(folder)).sort())
+      if (/^[\w.]+\.ts$/.test(name)) hash.update(readFileSync(here(folder) + name));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Names between our own classes, which no browser has, no message carries, and the parts do not know: they need not
+ * travel either. */
+const OWN =
+  /^(endRun|isAlive|everyMs|mirror|stale|settle|ofNode|isUnfilled|isOfOtherSize|bodyAt|refreshed|lastWide|isInline|isOfOtherHeight|stateOf|lookOf|bodyOf|isAllNew|isContinued|isDeep|arrive|isAt|ofElement|ofControl|isFar)$/;
+
+const FILES: Record<string, { entry: string; name: string; file: string }> = {
+  production: { entry: './src/capture/index.ts', name: 'OmbudCobrowse', file: 'cobrowse.js' },
+  full: { entry: './src/customer/index.ts', name: 'OmbudCobrowse', file: 'cobrowse-full.js' },
+  details: {
+    entry: './src/capture/full/all.ts',
+    name: 'OmbudCobrowseDetails',
+    file: 'cobrowse-details.js',
+  },
+  hands: { entry: './src/customer/hands.ts', name: 'OmbudCobrowseHands', file: 'cobrowse-hands.js' },
+};
+
+export default defineConfig(({ mode }) => {
+  const made = FILES[mode];
+  const isPart = mode === 'details' || mode === 'hands';
+  if (!made) throw new Error(`mode: one of ${Object.keys(FILES).join(', ')}`);
+  return {
+    plugins: [numbers, beside, ...(mode === 'production' ? [plain] : [])],
+    publicDir: false,
+    define: { RELEASE: JSON.stringify(release()) },
+    build: {
+      outDir: here('../../dist'),
+      emptyOutDir: false,
+      rolldownOptions: {
+        external: (source) => isPart && SHARED.test(source),
+        output: {
+          globals: () => 'OmbudCobrowseShared',
+          generatedCode: { symbols: false },
+          minify: { compress: true, mangle: true, mangleProps: { include: OWN } },
+        },
+      },
+      target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
+      lib: {
+        entry: here(made.entry),
+        formats: ['iife'],
+        name: made.name,
+        fileName: () => made.file,
       },
     },
-    target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
-    lib: {
-      entry: here(mode === 'full' ? './src/customer/index.ts' : './src/capture/index.ts'),
-      formats: ['iife'],
-      name: 'OmbudCobrowse',
-      fileName: () => (mode === 'full' ? 'cobrowse-full.js' : 'cobrowse.js'),
-    },
-  },
-}));
+  };
+});

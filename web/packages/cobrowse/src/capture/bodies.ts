@@ -4,7 +4,7 @@
 import { BODY, KIND, STATE, UNITS_PER_PX, type Writer } from '../wire/index.ts';
 import { type Looks } from './looks.ts';
 import { REDACTED, type Release } from './policy.ts';
-import { type Sent } from './record.ts';
+import { type Box, type Sent } from './record.ts';
 import { isSecretField, isSensitiveValue, sensitiveIn } from './sensitive.ts';
 import { bucket, linesOf, readLines, type Line } from './text.ts';
 
@@ -19,7 +19,7 @@ export interface Body {
 
 /** What is drawn of a text. */
 export interface Drawn {
-  box: DOMRect;
+  box: Box;
   body: Body;
 }
 
@@ -171,31 +171,48 @@ function sensitiveTexts(scope: Element): Set<Node> {
   return hidden;
 }
 
+/** The body of a redacted text: how many lines it has, and how wide the last is. */
+class Bars implements Body {
+  readonly look = null;
+  readonly key: string;
+
+  constructor(
+    private readonly lines: number,
+    private readonly lastWide: number,
+  ) {
+    this.key = `${lines}/${lastWide}`;
+  }
+
+  write(out: Writer): void {
+    out.byte(BODY.bars);
+    out.whole(this.lines);
+    if (this.lines > 1) out.whole(this.lastWide);
+  }
+}
+
+/** Most texts have one line: they all have one body. */
+const BAR = new Bars(1, 0);
+
 function bars(text: Text, range: Range): Drawn | null {
   const lines = linesOf(range, text);
   const [first] = lines;
   if (!first) return null;
+  const { top, height: lineHeight } = first;
+  const high = lineHeight * UNITS_PER_PX;
+  if (lines.length === 1) {
+    const width = bucket(first.width * UNITS_PER_PX, high) / UNITS_PER_PX;
+    return { box: { left: first.left, top, width, height: lineHeight }, body: BAR };
+  }
   const last = lines[lines.length - 1] ?? first;
-  const height = first.height * UNITS_PER_PX;
-  let left = first.left;
-  let right = first.right;
+  let { left, right } = first;
   for (const line of lines) {
     left = Math.min(left, line.left);
     right = Math.max(right, line.right);
   }
-  const wide = bucket((right - left) * UNITS_PER_PX, height) / UNITS_PER_PX;
-  const lastWide = bucket(last.width * UNITS_PER_PX, height);
+  const width = bucket((right - left) * UNITS_PER_PX, high) / UNITS_PER_PX;
   return {
-    box: new DOMRect(left, first.top, wide, last.bottom - first.top),
-    body: {
-      key: lines.length > 1 ? `${lines.length}/${lastWide}` : '1',
-      look: null,
-      write(out) {
-        out.byte(BODY.bars);
-        out.whole(lines.length);
-        if (lines.length > 1) out.whole(lastWide);
-      },
-    },
+    box: { left, top, width, height: last.bottom - top },
+    body: new Bars(lines.length, bucket(last.width * UNITS_PER_PX, high)),
   };
 }
 

@@ -4,10 +4,11 @@ import { type Writer } from '../wire/index.ts';
 import { type Body } from './bodies.ts';
 import { type Looks } from './looks.ts';
 import { type Release } from './policy.ts';
+import { type Box } from './record.ts';
 
 /** Something that is drawn and is no node of the page. */
 export interface Extra {
-  box: DOMRect;
+  box: Box;
   look: number[];
   body: Body | null;
 }
@@ -65,6 +66,19 @@ export interface Ground {
   hasPixels(release: Release): boolean;
   /** A node has something new to show. */
   again(node: Node): void;
+  /** Everything may have something new to show. */
+  all(): void;
 }
 
 export type MakeDetails = (ground: Ground) => Details;
+
+/** What a larger client does in a capture. Its details come when something is released, and are then in the looks. */
+export interface More {
+  /** `isAllNew`: style sheets may be others. */
+  beginPass(isAllNew: boolean): void;
+  /** Something is released. */
+  want(): void;
+  end(): void;
+}
+
+export type MakeMore = (ground: Ground) => More;

@@ -81,15 +81,35 @@ const CORNERS = ['TopLeft', 'TopRight', 'BottomRight', 'BottomLeft'] as const;
 const WEIGHT_STEP = 100;
 const SHADOWS_MAX = 16;
 const FONTS_MAX = 8;
+/** What the browser draws by itself is one of these. */
+const NATIVE_TAGS = /^(INPUT|SELECT|PROGRESS|METER)$/;
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';
 
 /** The looks that were sent, each by what it is made of: the numbers of the wire, one after the other. */
 export class Looks {
   readonly colours = new Colours();
   readonly #known = new Map<string, number>();
+  /** Numbers of redacted boxes, by the values that the browser gives: most boxes look like one before. */
+  readonly #boxes = new Map<string, number>();
 
   /** Tells more of a look than the smallest client knows. */
   details: Details | null = null;
+
+  /** The number of the look of an element's own box; `tell` writes one that is new. */
+  ofElement(
+    style: CSSStyleDeclaration,
+    element: Element,
+    box: DOMRect,
+    isReleased: boolean,
+    tell: (made: number[]) => number,
+  ): number {
+    const key = isReleased || NATIVE_TAGS.test(element.tagName) ? null : boxKey(style, element);
+    const known = key === null ? undefined : this.#boxes.get(key);
+    if (known !== undefined) return known;
+    const number = tell(this.ofBox(style, element, box, isReleased));
+    if (key !== null && this.#boxes.size < LOOKS_MAX) this.#boxes.set(key, number);
+    return number;
+  }
 
   /** The look of an element's own box; 0 is a box of which nothing is seen. */
   ofBox(style: CSSStyleDeclaration, element: Element | null, box: DOMRect, isReleased: boolean): number[] {
@@ -123,7 +143,7 @@ export class Looks {
     const order = style.zIndex;
     if (order !== 'auto' && !(isStatic && element && !isItem(element)))
       made.push(PROP.order, signed(Number(order)));
-    if (element) this.#native(element, style, made);
+    if (element && NATIVE_TAGS.test(element.tagName)) this.#native(element, style, made);
     return made;
   }
 
@@ -218,6 +238,17 @@ export class Looks {
     if (native <= 0 || (style.appearance === 'none' && name !== 'range')) return;
     made.push(PROP.native, native);
   }
+}
+
+/** What a redacted box looks like, as the browser writes it. */
+function boxKey(style: CSSStyleDeclaration, element: Element): string {
+  if (style.visibility !== 'visible') return '';
+  const { backgroundColor, borderWidth, boxShadow, overflowX, opacity, position, zIndex } = style;
+  let key = `${backgroundColor}|${boxShadow}|${opacity}|${position}|${zIndex}|`;
+  if (borderWidth !== '0px') key += `${borderWidth}${style.borderStyle}${style.borderColor}|`;
+  if (zIndex !== 'auto' && position === 'static' && isItem(element)) key += '+';
+  const isSeen = backgroundColor !== TRANSPARENT || borderWidth !== '0px' || boxShadow !== 'none';
+  return isSeen || overflowX !== 'visible' ? `${key}${overflowX !== 'visible'}${style.borderRadius}` : key;
 }
 
 /** Whether a box lies as its parent's layout says: then it has an order without being positioned. */

@@ -1,30 +1,38 @@
 //! What is far from the window is told when it comes near, unless something in it is released.
 
+import { type Rules } from './policy.ts';
 import { STALE, type Sent } from './record.ts';
 
 export class Near {
   /** What has children of which nothing was told yet. */
   readonly #later = new Set<Sent>();
   /** What is told at once wherever it is: released, or around something released. */
-  #pinned = new Set<Node>();
+  #pinned: Set<Node> | null = null;
   /** Half of the window: as much on each side of it is near. */
   #wide = 0;
   #high = 0;
   /** Of the page, when it was last asked. */
   #pageHigh = 0;
 
-  begin(released: Iterable<Element>): void {
+  begin(rules: Rules): void {
     this.#wide = innerWidth / 2;
     this.#high = innerHeight / 2;
+    if (this.#pinned) return;
     this.#pinned = new Set();
-    for (const one of released)
+    for (const one of rules.released(document))
       for (let at: Node | null = one; at && !this.#pinned.has(at); at = at.parentNode) this.#pinned.add(at);
   }
 
+  /** Other things may be released. */
+  forget(): void {
+    this.#pinned = null;
+  }
+
   isFar(element: Element, box: DOMRect): boolean {
-    if (this.#pinned.has(element) || element.ownerDocument !== document) return false;
     const [wide, high] = [this.#wide, this.#high];
-    return box.top > 3 * high || box.bottom < -high || box.left > 3 * wide || box.right < -wide;
+    const isNear =
+      box.top <= 3 * high && box.bottom >= -high && box.left <= 3 * wide && box.right >= -wide;
+    return !isNear && !this.#pinned?.has(element) && element.ownerDocument === document;
   }
 
   leave(parent: Sent): void {

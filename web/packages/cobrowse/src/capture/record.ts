@@ -14,6 +14,9 @@ export interface Wants {
   isContinued?: boolean;
 }
 
+/** Where something lies in the window, in CSS pixels. */
+export type Box = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
+
 /** A node as the other side knows it. Lengths in units, relative to the parent's box. */
 export class Sent {
   x = 0;
@@ -103,9 +106,9 @@ export function isUndrawn(element: Element): boolean {
 
 /** What an element is; an unknown one is a box. */
 export function kindOf(element: Element): Kind {
-  if (element.namespaceURI === 'http://www.w3.org/2000/svg') return KIND.drawing;
-  if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return KIND.media;
-  const tag = element.tagName;
+  const { namespaceURI, tagName: tag } = element;
+  if (namespaceURI !== 'http://www.w3.org/1999/xhtml')
+    return namespaceURI === 'http://www.w3.org/2000/svg' ? KIND.drawing : KIND.media;
   if (tag === 'INPUT') return INPUTS[(element as HTMLInputElement).type] ?? KIND.field;
   if (tag === 'A' && element.hasAttribute('href')) return KIND.link;
   return KINDS[tag] ?? KIND.box;
@@ -115,22 +118,21 @@ export function isOpaque(kind: Kind, element: Element): boolean {
   return OPAQUE.has(kind) || (kind === KIND.button && element.tagName === 'INPUT');
 }
 
-/** The children that are drawn below a node: those of its shadow, of a slot, or its own. */
-export function drawnChildren(node: Node): ArrayLike<Node> {
-  if (node.nodeType !== Node.ELEMENT_NODE) return node.childNodes;
-  const element = node as Element;
-  if (element.shadowRoot) return element.shadowRoot.childNodes;
-  if (element.tagName === 'SLOT' && element instanceof element.ownerDocument.defaultView!.HTMLSlotElement) {
+/** The children that are drawn below an element where they are not its own: those of its shadow, or of a slot. */
+export function drawnBelow(element: Element): ArrayLike<Node> | null {
+  const { shadowRoot, tagName } = element;
+  if (shadowRoot) return shadowRoot.childNodes;
+  if (tagName === 'SLOT' && element instanceof element.ownerDocument.defaultView!.HTMLSlotElement) {
     const assigned = element.assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  if (element.tagName === 'IFRAME') {
+  if (tagName === 'IFRAME') {
     const inside = documentIn(element as HTMLIFrameElement);
     return inside?.documentElement ? [inside.documentElement] : [];
   }
-  if (element.tagName === 'DETAILS' && !(element as HTMLDetailsElement).open)
+  if (tagName === 'DETAILS' && !(element as HTMLDetailsElement).open)
     return [...element.children].filter((child) => child.tagName === 'SUMMARY').slice(0, 1);
-  return node.childNodes;
+  return null;
 }
 
 /** The document of a frame of the same origin. */
@@ -145,12 +147,12 @@ export function documentIn(frame: HTMLIFrameElement): Document | null {
 /** How an element lies: whether it clips what is in it, stays where the window is, or lies above all else. */
 export function flagsOf(element: Element, style: CSSStyleDeclaration): number {
   let flags = 0;
+  const { tagName } = element;
   // The overflow of a page's root and body is that of the window.
-  const isPage = element.tagName === 'HTML' || element.tagName === 'BODY';
-  if (!isPage && style.overflowX !== 'visible') flags |= FLAG.clip;
+  if (style.overflowX !== 'visible' && tagName !== 'HTML' && tagName !== 'BODY') flags |= FLAG.clip;
   if (style.position === 'fixed') flags |= FLAG.fixed;
   if (
-    (element.tagName === 'DIALOG' || element.hasAttribute('popover')) &&
+    (tagName === 'DIALOG' || element.hasAttribute('popover')) &&
     element.matches(':modal, :popover-open')
   )
     flags |= FLAG.top;

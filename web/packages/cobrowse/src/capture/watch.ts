@@ -108,9 +108,10 @@ export class Watch implements Watcher {
 
   #hear(records: readonly MutationRecord[]): void {
     for (const record of records) {
-      const { target, type } = record;
+      const { target, type, attributeName } = record;
       // Nobody may have looked at it while it was one.
-      if (record.oldValue?.toLowerCase() === 'password') passwords.add(target as Element);
+      if (attributeName === 'type' && record.oldValue?.toLowerCase() === 'password')
+        passwords.add(target as Element);
       const holder = type === 'characterData' ? target.parentNode : target;
       if (holder && (holder as Element).tagName === 'STYLE') {
         this.#heard.all();
@@ -123,7 +124,7 @@ export class Watch implements Watcher {
         }
         this.#heard.stale(target, STALE.rest, false);
       } else if (type === 'characterData') this.#heard.stale(target, STALE.self, true);
-      else this.#heard.stale(target, this.#howStale(record.attributeName ?? ''), false);
+      else this.#heard.stale(target, this.#howStale(attributeName ?? ''), false);
     }
   }
 }
