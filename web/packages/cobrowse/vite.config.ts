@@ -42,7 +42,12 @@ const plain: Plugin = {
   name: 'plain',
   transform: (code, id) =>
     id.includes('/src/capture/')
-      ? { code: code.replace(/\bthis\.(#?looks\.details|details|#more)\b(?! ?=)/g, 'null'), map: null }
+      ? {
+          code: code
+            .replace(/\bthis\.(#?looks\.details|details|#more)\b(?! ?=)/g, 'null')
+            .replace('make?.(ground)', 'null'),
+          map: null,
+        }
       : null,
 };
 
@@ -68,7 +73,7 @@ function release(): string {
 /** Names between our own classes, which no browser has, no message carries, and the parts do not know: they need not
  * travel either. */
 const OWN =
-  /^(endRun|isAlive|everyMs|mirror|stale|settle|ofNode|isUnfilled|isOfOtherSize|bodyAt|refreshed|lastWide|isInline|isOfOtherHeight|stateOf|lookOf|bodyOf|isAllNew|isContinued|isDeep|arrive|isAt|ofElement|ofControl|isFar)$/;
+  /^(endRun|isAlive|everyMs|mirror|stale|settle|ofNode|isUnfilled|isOfOtherSize|bodyAt|refreshed|lastWide|isInline|isOfOtherHeight|stateOf|lookOf|bodyOf|isAllNew|isContinued|isDeep|arrive|isAt|ofElement|ofControl|isFar|pen|near|pass|measure|sequence|mark)$/;
 
 const FILES: Record<string, { entry: string; name: string; file: string }> = {
   production: { entry: './src/capture/index.ts', name: 'OmbudCobrowse', file: 'cobrowse.js' },

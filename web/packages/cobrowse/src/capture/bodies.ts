@@ -117,13 +117,8 @@ export class Bodies {
     if (style.visibility !== 'visible') return null;
     const scale = this.#looks.details?.scale(parent);
     const lines = readLines(range, text, /^(pre|break-spaces)/.test(style.whiteSpace));
-    const [first] = lines;
-    if (!first) return null;
-    const left = Math.min(...lines.map((line) => line.left));
-    const right = Math.max(...lines.map((line) => line.left + line.width));
-    const last = lines[lines.length - 1] ?? first;
-    const box = new DOMRect(left, first.top, right - left, last.top + last.height - first.top);
-    return { box, body: wordsBody(lines, box, rule, this.#looks.ofText(style, parent, scale)) };
+    const box = around(lines);
+    return box && { box, body: wordsBody(lines, box, rule, this.#looks.ofText(style, parent, scale)) };
   }
 
   /** Whether this text, or it together with what stands around it, holds something that is never sent. */
@@ -195,28 +190,31 @@ const BAR = new Bars(1, 0);
 
 function bars(text: Text, range: Range): Drawn | null {
   const lines = linesOf(range, text);
-  const [first] = lines;
-  if (!first) return null;
-  const { top, height: lineHeight } = first;
-  const high = lineHeight * UNITS_PER_PX;
-  if (lines.length === 1) {
-    const width = bucket(first.width * UNITS_PER_PX, high) / UNITS_PER_PX;
-    return { box: { left: first.left, top, width, height: lineHeight }, body: BAR };
-  }
-  const last = lines[lines.length - 1] ?? first;
-  let { left, right } = first;
-  for (const line of lines) {
-    left = Math.min(left, line.left);
-    right = Math.max(right, line.right);
-  }
-  const width = bucket((right - left) * UNITS_PER_PX, high) / UNITS_PER_PX;
-  return {
-    box: { left, top, width, height: last.bottom - top },
-    body: new Bars(lines.length, bucket(last.width * UNITS_PER_PX, high)),
-  };
+  const box = around(lines);
+  if (!box) return null;
+  const count = lines.length;
+  const steps = ({ width }: Box): number =>
+    bucket(width * UNITS_PER_PX, (lines[0] as Box).height * UNITS_PER_PX);
+  box.width = steps(box) / UNITS_PER_PX;
+  return { box, body: count > 1 ? new Bars(count, steps(lines[count - 1] as Box)) : BAR };
 }
 
-export function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
+/** The box around lines, from the first to the last; null where there are none. */
+function around(lines: readonly Box[]): Box | null {
+  const [first] = lines;
+  if (!first) return null;
+  const { top } = first;
+  let { left, width, height } = first;
+  for (const line of lines) {
+    const right = Math.max(left + width, line.left + line.width);
+    left = Math.min(left, line.left);
+    width = right - left;
+    height = line.top + line.height - top;
+  }
+  return { left, top, width, height };
+}
+
+export function wordsBody(lines: Line[], box: Box, rule: number, look: number[]): Body {
   const places = lines.map((line) => [
     Math.round((line.left - box.left) * UNITS_PER_PX),
     Math.round((line.top - box.top) * UNITS_PER_PX),

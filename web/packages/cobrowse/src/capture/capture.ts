@@ -20,14 +20,14 @@ export interface CaptureOptions {
 }
 
 /** A slice of work, in milliseconds; the page can do something of its own between two. */
-const SLICE_MS = 12;
+const SLICE_MS = 16;
 /** Release by attributes has no policy. */
 const NO_HASH = '0'.repeat(64);
 /** After a pass, the page has at least so many times as long for itself: what changes meanwhile is told at once. */
 const REST_FACTOR = 200;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
-const REST_MS_MAX = 200;
+const REST_MS_MAX = 150;
 const SLOW_MS = 100;
 /** Styles change in ways of which no event tells: now and then everything is asked again, for a small share of the time. */
 const SWEEP_EVERY_MS = 4_000;

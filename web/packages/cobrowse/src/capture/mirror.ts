@@ -93,7 +93,7 @@ export class Mirror {
     const ground = {
       out,
       looks: this.looks,
-      asset: assetNumbers(assets, this.pen),
+      asset: /* @__PURE__ */ assetNumbers(assets, this.pen),
       releaseOf: (element: Element, above: Release) => rules.of(element, above),
       hasPixels: (release: Release) => rules.hasPixels(release),
       again: (node: Node) => heard.stale(node, STALE.self, false),

@@ -8,15 +8,15 @@ export class Near {
   readonly #later = new Set<Sent>();
   /** What is told at once wherever it is: released, or around something released. */
   #pinned: Set<Node> | null = null;
-  /** Half of the window: as much on each side of it is near. */
+  /** A quarter of the window: as much on each side of it is near. */
   #wide = 0;
   #high = 0;
   /** Of the page, when it was last asked. */
   #pageHigh = 0;
 
   begin(rules: Rules): void {
-    this.#wide = innerWidth / 2;
-    this.#high = innerHeight / 2;
+    this.#wide = innerWidth / 4;
+    this.#high = innerHeight / 4;
     if (this.#pinned) return;
     this.#pinned = new Set();
     for (const one of rules.released(document))
@@ -31,7 +31,7 @@ export class Near {
   isFar(element: Element, box: DOMRect): boolean {
     const [wide, high] = [this.#wide, this.#high];
     const isNear =
-      box.top <= 3 * high && box.bottom >= -high && box.left <= 3 * wide && box.right >= -wide;
+      box.top <= 5 * high && box.bottom >= -high && box.left <= 5 * wide && box.right >= -wide;
     return !isNear && !this.#pinned?.has(element) && element.ownerDocument === document;
   }
 
