@@ -6,7 +6,9 @@ import { build } from 'vite';
 const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
 
 /** The script that a page loads, as `npm run build` makes it: the smallest client, or all of it. */
-export async function bundle(mode: 'production' | 'full' | 'details' | 'hands' = 'production'): Promise<string> {
+export async function bundle(
+  mode: 'production' | 'full' | 'details' | 'hands' = 'production',
+): Promise<string> {
   const made = await build({
     configFile: `${PACKAGE}vite.config.ts`,
     mode,

@@ -30,8 +30,7 @@ export class Near {
 
   isFar(element: Element, box: DOMRect): boolean {
     const [wide, high] = [this.#wide, this.#high];
-    const isNear =
-      box.top <= 5 * high && box.bottom >= -high && box.left <= 5 * wide && box.right >= -wide;
+    const isNear = box.top <= 5 * high && box.bottom >= -high && box.left <= 5 * wide && box.right >= -wide;
     return !isNear && !this.#pinned?.has(element) && element.ownerDocument === document;
   }
 

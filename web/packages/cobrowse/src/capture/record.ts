@@ -151,10 +151,7 @@ export function flagsOf(element: Element, style: CSSStyleDeclaration): number {
   // The overflow of a page's root and body is that of the window.
   if (style.overflowX !== 'visible' && tagName !== 'HTML' && tagName !== 'BODY') flags |= FLAG.clip;
   if (style.position === 'fixed') flags |= FLAG.fixed;
-  if (
-    (tagName === 'DIALOG' || element.hasAttribute('popover')) &&
-    element.matches(':modal, :popover-open')
-  )
+  if ((tagName === 'DIALOG' || element.hasAttribute('popover')) && element.matches(':modal, :popover-open'))
     flags |= FLAG.top;
   return flags;
 }
