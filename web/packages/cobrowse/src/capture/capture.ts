@@ -27,7 +27,7 @@ const NO_HASH = '0'.repeat(64);
 const REST_FACTOR = 200;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
-const REST_MS_MAX = 150;
+const REST_MS_MAX = 250;
 const SLOW_MS = 100;
 /** Styles change in ways of which no event tells: now and then everything is asked again, for a small share of the time. */
 const SWEEP_EVERY_MS = 4_000;
@@ -57,6 +57,8 @@ export class Capture {
   #frame = 0;
   #took = 0;
   #dueAt = Infinity;
+  /** A pass comes as soon as one may. */
+  #isAwake = false;
   #notBefore = 0;
   #isReady = false;
   #isLate = false;
@@ -112,6 +114,7 @@ export class Capture {
 
   #sleep(): void {
     this.#dueAt = Infinity;
+    this.#isAwake = false;
     clearTimeout(this.#timer);
     cancelAnimationFrame(this.#frame);
   }
@@ -135,12 +138,13 @@ export class Capture {
 
   /** Asks for a pass in so many milliseconds; at 0, after the next frame. */
   #wake(inMs: number): void {
-    if (this.#isEnded) return;
+    if (this.#isEnded || this.#isAwake) return;
     const now = performance.now();
     const at = Math.max(now + inMs, this.#notBefore);
     if (at >= this.#dueAt) return;
     this.#sleep();
     this.#dueAt = at;
+    this.#isAwake = inMs === 0;
     if (at <= now) this.#atFrame();
     else this.#timer = window.setTimeout(() => this.#atFrame(), at - now);
   }
