@@ -19,6 +19,8 @@ const MODULES = fileURLToPath(new URL('../node_modules/', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
 /** Until the last of a snapshot was sent, in milliseconds. */
 const SETTLE_MS = 1_200;
+/** Until a page's own beginning is over (charts that draw themselves), in milliseconds. */
+const RESTED_MS = 2_500;
 const CHANGES = 1_000;
 const WORDS =
   'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore'.split(
@@ -167,7 +169,7 @@ async function measured(browser, url, path, library, isChanged) {
       (route) => route.abort(),
     );
     await tab.goto(url + path);
-    await tab.waitForTimeout(400);
+    await tab.waitForTimeout(RESTED_MS);
     const cdp = await tab.context().newCDPSession(tab);
     // Time of the thread, and not of the clock: others may have the machine in between.
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
