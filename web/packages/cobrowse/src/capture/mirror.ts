@@ -16,6 +16,7 @@ import {
   isOpaque,
   isUndrawn,
   kindOf,
+  type Place,
   Sent,
   STALE,
   type Wants,
@@ -25,16 +26,6 @@ import { Dress } from './dress.ts';
 import { type Heard, type Watcher } from './watch.ts';
 import { Near } from './near.ts';
 import { originIn, Places, type Origin } from './places.ts';
-
-/** Where something stands, and how: what an element takes from those above and before it. */
-interface Place {
-  parent: Sent | null;
-  after: Sent | null;
-  origin: Origin;
-  release: Release;
-  /** Whether everything below is to be asked anew. */
-  isDeep: boolean;
-}
 
 /** All is told; time ran out; or something is told a little later on purpose. */
 export type Outcome = 'done' | 'late' | 'soon';

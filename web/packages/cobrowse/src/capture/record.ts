@@ -1,6 +1,7 @@
 //! What was last sent of each node of the page, and what kind of thing an element is.
 
 import { FLAG, KIND, type Kind } from '../wire/index.ts';
+import { type Origin } from './places.ts';
 import { REDACTED, type Release } from './policy.ts';
 
 /** What has to be looked at again: the thing itself, all below it, something below it, or the rest of its children. */
@@ -57,6 +58,16 @@ export class Sent {
     for (let above = this.parent; above && !(above.stale & STALE.path); above = above.parent)
       above.stale |= STALE.path;
   }
+}
+
+/** Where something stands, and how: what an element takes from those above and before it. */
+export interface Place {
+  parent: Sent | null;
+  after: Sent | null;
+  origin: Origin;
+  release: Release;
+  /** Whether everything below is to be asked anew. */
+  isDeep: boolean;
 }
 
 /** Elements of which nothing is drawn; the last is what Ombud itself shows to the customer. */
