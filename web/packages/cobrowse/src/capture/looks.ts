@@ -82,6 +82,8 @@ const WEIGHT_STEP = 100;
 const SHADOWS_MAX = 16;
 const FONTS_MAX = 8;
 /** What the browser draws by itself is one of these. */
+/** Their state is told where they are released only. */
+const TOGGLES = /^(checkbox|radio)$/;
 const NATIVE_TAGS = /^(INPUT|SELECT|PROGRESS|METER)$/;
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';
 
@@ -127,15 +129,9 @@ export class Looks {
       element.getClientRects().length > 1
     )
       return made;
-    const behind = style.backgroundColor;
-    const background = behind === TRANSPARENT ? 0 : this.colours.of(behind);
-    if (background & 255) made.push(PROP.background, WORD + background);
-    const hasBorder = style.borderWidth !== '0px' && this.#border(style, made);
-    const shadow = style.boxShadow;
-    if (shadow !== 'none') this.#shadow(shadow, made);
-    const hasMore = isReleased && this.details?.box(style, element, box, made);
-    if (hasBorder || shadow !== 'none' || background & 255 || hasMore || style.overflowX !== 'visible')
-      radius(style, made);
+    // How a style draws a tick box that is redacted would tell whether it is checked.
+    if (isReleased || !TOGGLES.test((element as HTMLInputElement | null)?.type ?? ''))
+      this.#surface(style, element, box, isReleased, made);
     const { opacity } = style;
     if (opacity !== '1') made.push(PROP.opacity, byte(Number(opacity) * 255));
     const isStatic = style.position === 'static';
@@ -145,6 +141,24 @@ export class Looks {
       made.push(PROP.order, signed(Number(order)));
     if (element && NATIVE_TAGS.test(element.tagName)) this.#native(element, style, made);
     return made;
+  }
+
+  #surface(
+    style: CSSStyleDeclaration,
+    element: Element | null,
+    box: DOMRect,
+    isReleased: boolean,
+    made: number[],
+  ): void {
+    const behind = style.backgroundColor;
+    const background = behind === TRANSPARENT ? 0 : this.colours.of(behind);
+    if (background & 255) made.push(PROP.background, WORD + background);
+    const hasBorder = style.borderWidth !== '0px' && this.#border(style, made);
+    const shadow = style.boxShadow;
+    if (shadow !== 'none') this.#shadow(shadow, made);
+    const hasMore = isReleased && this.details?.box(style, element, box, made);
+    if (hasBorder || shadow !== 'none' || background & 255 || hasMore || style.overflowX !== 'visible')
+      radius(style, made);
   }
 
   /** The look of a released text, from the element that it stands in. */

@@ -78,6 +78,7 @@ export class Mirror {
     heard: Pick<Heard, 'stale' | 'all'>,
   ) {
     this.#rules = rules;
+    this.#bodies.rules = rules;
     this.#watcher = watcher;
     this.pen = new Pen(out, this.looks);
     this.#places = new Places(this.pen);
@@ -107,7 +108,8 @@ export class Mirror {
   /** Marks what stands for a node, or the nearest thing that holds it, which it gives. */
   mark(node: Node, how: number): Sent | null {
     if (how !== STALE.self) this.near.forget();
-    for (let at: Node | null = node; at; at = above(at)) {
+    // A form's fields may stand for its properties: then there is no way up.
+    for (let at: Node | null = node, left = 2 * DEPTH_MAX; at && left > 0; at = above(at), left -= 1) {
       const sent = this.sentOf(at);
       if (!sent) continue;
       // What is not drawn may be now.
@@ -128,18 +130,20 @@ export class Mirror {
     this.#isHeldBack = false;
     this.#isContinued = wants.isContinued ?? false;
     if (!this.#isContinued) this.#pass += 1;
-    if (wants.isAllNew) this.near.forget();
+    if (wants.isAllNew) this.near.forget(true);
     this.near.begin(this.#rules);
     this.pen.begin();
     this.#bodies.beginPass();
     this.#more?.beginPass(wants.isAllNew ?? false);
-    const element = document.documentElement;
+    const element = document.documentElement as Element | null;
     if (this.root && this.root.node !== element) {
       this.#drop(this.root);
       this.root = null;
     }
     if (wants.isAllNew) this.root?.mark(STALE.deep);
     const page = { left: -window.scrollX, top: -window.scrollY };
+    // While a document is being written anew it has none.
+    if (!element) return 'soon';
     const at: Place = { parent: null, after: null, origin: page, release: REDACTED, isDeep: false };
     this.root = this.#element(element, at, this.sentOf(element));
     if (this.near.isOfOtherHeight(this.root?.h ?? 0)) this.#isHeldBack = true;

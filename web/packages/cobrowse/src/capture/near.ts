@@ -1,13 +1,15 @@
 //! What is far from the window is told when it comes near, unless something in it is released.
 
 import { type Rules } from './policy.ts';
-import { STALE, type Sent } from './record.ts';
+import { above, documentIn, STALE, type Sent } from './record.ts';
 
 export class Near {
   /** What has children of which nothing was told yet. */
   readonly #later = new Set<Sent>();
   /** What is told at once wherever it is: released, or around something released. */
   #pinned: Set<Node> | null = null;
+  /** What is released in shadows and frames, which no selector finds: looked for now and then. */
+  #inside: Element[] | null = null;
   /** A quarter of the window: as much on each side of it is near. */
   #wide = 0;
   #high = 0;
@@ -19,13 +21,15 @@ export class Near {
     this.#high = innerHeight / 4;
     if (this.#pinned) return;
     this.#pinned = new Set();
-    for (const one of rules.released(document))
-      for (let at: Node | null = one; at && !this.#pinned.has(at); at = at.parentNode) this.#pinned.add(at);
+    this.#inside ??= insideOf(document, rules);
+    for (const one of [...rules.released(document), ...this.#inside])
+      for (let at: Node | null = one; at && !this.#pinned.has(at); at = above(at)) this.#pinned.add(at);
   }
 
   /** Other things may be released. */
-  forget(): void {
+  forget(isAll = false): void {
     this.#pinned = null;
+    if (isAll) this.#inside = null;
   }
 
   isFar(element: Element, box: DOMRect): boolean {
@@ -51,4 +55,12 @@ export class Near {
     if (isMore) this.open();
     return isMore;
   }
+}
+
+function insideOf(root: ParentNode, rules: Rules): Element[] {
+  return [...root.querySelectorAll('*')].flatMap((element) => {
+    const inside =
+      element.shadowRoot ?? (element.tagName === 'IFRAME' && documentIn(element as HTMLIFrameElement));
+    return inside ? [...rules.released(inside), ...insideOf(inside, rules)] : [];
+  });
 }

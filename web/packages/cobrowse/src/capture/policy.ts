@@ -34,7 +34,7 @@ export const REDACTED: Release = 0;
 
 /** The state of an element is what those above it and it itself make of it. Siblings and descendants must not count: what
  * they make visible could not be taken back in the same moment. */
-const SELECTOR = /^[\w\s\-#.,>*[\]="'^$|]+$/;
+const SELECTOR = /^(?:[\w\s\-#.,>*[\]="'^$]|\|=)+$/;
 const RULES_MAX = 2_000;
 
 interface Compiled {
@@ -48,8 +48,8 @@ export interface Rules {
   of(element: Element, above: Release): Release;
   /** Whether this attribute of an element decides about what is below it. */
   asks(attribute: string): boolean;
-  /** The elements of a document that are released where they stand, hidden ones among them. */
-  released(document: Document): Iterable<Element>;
+  /** The elements of a document or shadow that are released where they stand, hidden ones among them. */
+  released(root: ParentNode): Iterable<Element>;
   /** Whether a rule releases pictures that are in no manifest. */
   hasPixels(release: Release): boolean;
   /** Call when the address may have changed. True if other rules hold now. */
@@ -63,7 +63,7 @@ const attributes: Rules = {
     return above === REDACTED && element.hasAttribute(SHOW) ? ATTRIBUTE_RULE : above;
   },
   asks: (attribute) => attribute === SHOW || attribute === HIDE,
-  released: (document) => document.querySelectorAll(`[${SHOW}]`),
+  released: (root) => root.querySelectorAll(`[${SHOW}]`),
   hasPixels: (release) => release === ATTRIBUTE_RULE,
   arrive: () => false,
 };
@@ -111,8 +111,8 @@ export function rulesOf(policy: Policy | null | undefined): Rules {
     },
     asks: (attribute) => asked.has(attribute),
     hasPixels: (release) => all.some(({ rule }) => rule.id === release && rule.pixels === true),
-    released: (document) =>
-      show.length > 0 ? document.querySelectorAll(show.map((one) => one.selector).join()) : [],
+    released: (root) =>
+      show.length > 0 ? root.querySelectorAll(show.map((one) => one.selector).join()) : [],
     arrive(path) {
       if (path === before) return false;
       before = path;
