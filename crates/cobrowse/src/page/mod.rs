@@ -2,10 +2,13 @@
 
 mod below;
 mod checkpoint;
+mod number;
 mod tree;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
+use self::number::NumberHasher;
 use crate::verify::redacted;
 use crate::wire::{Body, Frame, Kind, Look, Node, Op, Rect, Said};
 
@@ -105,7 +108,7 @@ pub struct Page {
     due: u32,
     next_id: u32,
     root: u32,
-    nodes: HashMap<u32, Told>,
+    nodes: HashMap<u32, Told, BuildHasherDefault<NumberHasher>>,
     looks: Vec<Look>,
     assets: Vec<[u8; 32]>,
     view: Option<(u32, u32, u32)>,

@@ -23,6 +23,8 @@ const WORD_LETTERS_MIN: usize = 5;
 const EDGE_LETTERS_MIN: usize = 3;
 /// The letters of a country and a bank, with two more.
 const BANK_LETTERS_MAX: usize = 8;
+/// Fewest bytes of a card number in words: no word for a digit has fewer than two letters.
+const SPOKEN_BYTES_MIN: usize = 2 * scrub::PAN_DIGITS_MIN;
 /// Fewest steps from number to number that are counting.
 const COUNTED_MIN: usize = 4;
 
@@ -85,7 +87,12 @@ pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Fo
         chunks(&pieces).for_each(|chunk| across.look(chunk));
     } else {
         for anchor in anchors {
-            across.look(&read::around(page, *anchor));
+            let mut pieces = read::around(page, *anchor);
+            // Most texts have no digits near them: where they lie is nobody's question.
+            if may_span(&pieces) {
+                read::place(page, &mut pieces);
+                across.look(&pieces);
+            }
         }
     }
     across.found
@@ -100,7 +107,7 @@ struct Across<'p> {
 }
 
 impl Across<'_> {
-    fn look(&mut self, pieces: &[Piece]) {
+    fn look(&mut self, pieces: &[Piece<'_>]) {
         if !may_span(pieces) {
             return;
         }
@@ -119,7 +126,7 @@ impl Across<'_> {
         }
     }
 
-    fn look_in(&mut self, run: &[Piece], text: &str, starts: &[usize]) {
+    fn look_in(&mut self, run: &[Piece<'_>], text: &str, starts: &[usize]) {
         for (kind, place) in found(text) {
             let parts = overlapped(run, starts, &place);
             if let Some(found) = judged(self.page, kind, &parts) {
@@ -130,14 +137,14 @@ impl Across<'_> {
 }
 
 /// Whether pieces may make up something that none of them is.
-fn may_span(pieces: &[Piece]) -> bool {
+fn may_span(pieces: &[Piece<'_>]) -> bool {
     let digits: usize = pieces.iter().map(Piece::digits).sum();
     let has_sign = pieces.iter().any(|one| one.text.contains('@'));
     pieces.len() > 1 && (digits >= DIGITS_MIN || has_sign)
 }
 
 /// Whether a piece begins and ends with words: no number or account goes on over it.
-fn is_between(piece: &Piece) -> bool {
+fn is_between(piece: &Piece<'_>) -> bool {
     let text = piece.text.trim();
     let is_letter = |char: &char| char.is_alphabetic();
     let begins = text.chars().take_while(is_letter).take(EDGE_LETTERS_MIN).count();
@@ -148,15 +155,15 @@ fn is_between(piece: &Piece) -> bool {
 }
 
 /// Whether pieces make up one number, or stand beside each other by chance, like the days of a calendar.
-fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
+fn judged(page: &Page, kind: PiiKind, parts: &[&Piece<'_>]) -> Option<Found> {
     let (first, rest) = parts.split_first()?;
     if rest.iter().all(|piece| piece.node == first.node) || !is_sure(kind) {
         return None;
     }
     let is_whole = !is_counted(parts) || !matches!(kind, PiiKind::CardNumber);
     // The browser reads what stands in the same element, and in the one around it.
-    let above = |piece: &Piece| page.told(piece.node).map_or(0, |told| told.parent);
-    let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
+    let above = |piece: &Piece<'_>| page.told(piece.node).map_or(0, |told| told.parent);
+    let higher = |piece: &Piece<'_>| page.told(above(piece)).map_or(0, |told| told.parent);
     let is_near = rest.iter().all(|piece| above(piece) == above(first))
         || rest.iter().all(|piece| higher(piece) == higher(first));
     let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban);
@@ -164,7 +171,7 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
 }
 
 /// Whether pieces count on, one by one: days of a calendar, numbers of pages.
-fn is_counted(parts: &[&Piece]) -> bool {
+fn is_counted(parts: &[&Piece<'_>]) -> bool {
     let numbers: Vec<Option<u32>> =
         parts.iter().map(|piece| piece.text.trim().parse().ok()).collect();
     let is_next = |pair: &&[Option<u32>]| matches!(pair, [Some(one), Some(next)] if one.checked_add(1) == Some(*next));
@@ -174,7 +181,7 @@ fn is_counted(parts: &[&Piece]) -> bool {
 }
 
 /// Pieces in runs of about [`CHUNK_BYTES`], the end of each again at the beginning of the next.
-fn chunks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+fn chunks<'c, 'p>(pieces: &'c [Piece<'p>]) -> impl Iterator<Item = &'c [Piece<'p>]> {
     let mut rest = pieces;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -189,7 +196,7 @@ fn chunks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
 }
 
 /// How many pieces make so many bytes; at least one.
-fn reach<'p>(pieces: impl Iterator<Item = &'p Piece>, bytes: usize) -> usize {
+fn reach<'c, 'p: 'c>(pieces: impl Iterator<Item = &'c Piece<'p>>, bytes: usize) -> usize {
     let mut sum = 0;
     pieces
         .take_while(|piece| {
@@ -202,7 +209,7 @@ fn reach<'p>(pieces: impl Iterator<Item = &'p Piece>, bytes: usize) -> usize {
 }
 
 /// The pieces as one text, and where each begins in it.
-fn joined(pieces: &[Piece], joint: Joint) -> (String, Vec<usize>) {
+fn joined(pieces: &[Piece<'_>], joint: Joint) -> (String, Vec<usize>) {
     let mut text = String::new();
     let mut starts = Vec::with_capacity(pieces.len());
     let mut was_word = false;
@@ -226,7 +233,11 @@ fn joined(pieces: &[Piece], joint: Joint) -> (String, Vec<usize>) {
 }
 
 /// The pieces that a place in the joined text covers.
-fn overlapped<'p>(pieces: &'p [Piece], starts: &[usize], place: &Range<usize>) -> Vec<&'p Piece> {
+fn overlapped<'c, 'p>(
+    pieces: &'c [Piece<'p>],
+    starts: &[usize],
+    place: &Range<usize>,
+) -> Vec<&'c Piece<'p>> {
     let from = starts.partition_point(|start| *start <= place.start).saturating_sub(1);
     let to = starts.partition_point(|start| *start < place.end);
     pieces.get(from..to).unwrap_or_default().iter().collect()
@@ -273,5 +284,6 @@ fn is_account(text: &str) -> bool {
 /// Whether a text has anything that the shapes need.
 fn may_hold(text: &str) -> bool {
     // The words for digits are asked for only where they make up a card number.
-    text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') || scrub::has_card_number(text)
+    text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@')
+        || (text.len() >= SPOKEN_BYTES_MIN && scrub::has_card_number(text))
 }
