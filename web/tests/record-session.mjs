@@ -14,7 +14,8 @@ const STEP_MS = 100;
 const CHANGE = (step) => {
   const of = (selector) => [...document.querySelectorAll(selector)];
   const [texts, badges, cards] = [of('.card-text'), of('.badge'), of('.card')];
-  if (step % 4 === 0) texts[(step / 4) % 12].textContent = `The courier is on the way, stop ${step % 9} of nine`;
+  if (step % 4 === 0)
+    texts[(step / 4) % 12].textContent = `The courier is on the way, stop ${step % 9} of nine`;
   if (step % 10 === 5) badges[step % 9].className = `badge bg-${['success', 'danger', 'info'][step % 3]}`;
   if (step % 50 === 20) {
     const row = document.createElement('div');

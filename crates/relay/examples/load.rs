@@ -22,6 +22,8 @@ use kernel::{Clock, CobrowseId, Duration, ManualClock, Rng, TenantId, Timestamp}
 use relay::{Event, Of, Relay, Sink, Viewer, Writer};
 use trace::Trace;
 
+#[path = "sockets/frames.rs"]
+mod frames;
 mod rooms;
 #[path = "../tests/room/trace.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the tests use another part of it")]
@@ -108,6 +110,29 @@ fn verify(pages: u64, rounds: usize) -> (f64, f64) {
     (busy_ms * 1_000.0 / (pages as usize * rounds) as f64, memory)
 }
 
+/// Verification of what a real browser sent: processor time of a page's beginning and of a frame after it, in
+/// microseconds.
+fn verify_recorded(rounds: usize) -> (f64, f64) {
+    let frames = frames::frames("recorded");
+    let (mut begun_ms, mut after_ms, mut count) = (0.0, 0.0, 0);
+    for _ in 0..rounds {
+        let mut verifier = Verifier::new(Permit::attributes());
+        let before = used().0;
+        let mut rest = frames.iter();
+        while !verifier.page().is_ready() {
+            assert!(verifier.verify(rest.next().unwrap()).bytes().is_some());
+        }
+        let between = used().0;
+        count += rest.len();
+        for frame in rest {
+            assert!(verifier.verify(frame).bytes().is_some());
+        }
+        begun_ms += between - before;
+        after_ms += used().0 - between;
+    }
+    (begun_ms * 1_000.0 / rounds as f64, after_ms * 1_000.0 / count as f64)
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let mut args = std::env::args().skip(1).map(|arg| arg.parse::<usize>().unwrap());
@@ -166,6 +191,9 @@ async fn main() {
         (memory_busy - memory_before) / sessions as f64
     );
     println!("  of it the page, by itself       {page_kb:8.1} kB");
+    let (begun_us, after_us) = verify_recorded(100);
+    println!("verification of a real page       {begun_us:8.0} µs");
+    println!("  of a frame after it             {after_us:8.2} µs");
     println!("recorded                          {:8} bytes", sink.0.load(Ordering::Relaxed));
     assert_eq!(figures.overflows + figures.frames_refused, 0);
 }

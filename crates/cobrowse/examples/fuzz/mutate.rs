@@ -9,8 +9,20 @@ use crate::support::Random;
 pub const NEVER: [&str; 4] =
     ["4111 1111 1111 1111", "5500005555555559", "DE89370400440532013000", "jane.roe@example.com"];
 /// Numbers at which something may change.
-const EDGES: [u32; 12] =
-    [0, 1, 2, 127, 128, 16_383, 16_384, (1 << 21) - 1, 1 << 28, i32::MAX as u32, u32::MAX - 1, u32::MAX];
+const EDGES: [u32; 12] = [
+    0,
+    1,
+    2,
+    127,
+    128,
+    16_383,
+    16_384,
+    (1 << 21) - 1,
+    1 << 28,
+    i32::MAX as u32,
+    u32::MAX - 1,
+    u32::MAX,
+];
 const TRIES_MAX: usize = 6;
 
 pub struct Mutator {
@@ -108,7 +120,8 @@ impl Mutator {
                 let kind = *self.random.pick(&Kind::ALL);
                 let state = if kind.has_state() { 9 } else { 0 };
                 let body = Some(self.forged());
-                let node = Node { kind, flags: 0, x: 0, below: 0, narrower, h, look: 0, state, body };
+                let node =
+                    Node { kind, flags: 0, x: 0, below: 0, narrower, h, look: 0, state, body };
                 ops.insert(at, Op::Node(node));
             }
             7 => ops.insert(at, self.any()),
@@ -128,7 +141,9 @@ impl Mutator {
             2 => Op::At { parent: node, sibling },
             3 => Op::Shift { node, count: self.number(3), dx, dy },
             4 => Op::Size { node, dw: dx, dh: dy },
-            5 => Op::Rect { node, rect: Rect { x: dx, y: dy, w: self.number(9), h: self.number(9) } },
+            5 => {
+                Op::Rect { node, rect: Rect { x: dx, y: dy, w: self.number(9), h: self.number(9) } }
+            }
             6 => Op::Enter,
             7 => Op::Leave,
             8 => Op::Pointer(Some((dx, dy))),
@@ -165,7 +180,8 @@ impl Mutator {
                 if let Some(at) = lines.len().checked_sub(1) {
                     let line = &mut lines[self.random.below(at + 1)];
                     let place = self.random.below(line.text.chars().count() + 1);
-                    let place = line.text.char_indices().nth(place).map_or(line.text.len(), |one| one.0);
+                    let place =
+                        line.text.char_indices().nth(place).map_or(line.text.len(), |one| one.0);
                     let never = self.random.pick(&NEVER);
                     line.text.insert_str(place, &format!(" {never} "));
                 }

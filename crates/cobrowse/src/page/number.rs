@@ -22,7 +22,8 @@ impl Hasher for NumberHasher {
     fn write_u64(&mut self, number: u64) {
         let wide = u128::from(self.0 ^ number) * u128::from(MULTIPLIER);
         // Both halves: the table takes its place from the low bits, which a product alone mixes least.
-        let [low, high] = [wide, wide >> u64::BITS].map(|half| (half & u128::from(u64::MAX)) as u64);
+        let [low, high] =
+            [wide, wide >> u64::BITS].map(|half| (half & u128::from(u64::MAX)) as u64);
         self.0 = low ^ high;
     }
 

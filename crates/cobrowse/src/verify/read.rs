@@ -72,12 +72,7 @@ pub(super) fn around(page: &Page, node: u32) -> Vec<Piece<'_>> {
     all
 }
 
-fn walk<'p>(
-    page: &'p Page,
-    from: u32,
-    next: impl Fn(&Page, u32) -> u32,
-    out: &mut Vec<Piece<'p>>,
-) {
+fn walk<'p>(page: &'p Page, from: u32, next: impl Fn(&Page, u32) -> u32, out: &mut Vec<Piece<'p>>) {
     let (mut at, mut bytes) = (from, 0);
     for _ in 0..NEAR_NODES {
         at = next(page, at);
@@ -101,7 +96,7 @@ pub(super) fn all(page: &Page) -> Vec<Piece<'_>> {
 }
 
 fn push_node<'p>(node: u32, told: &'p Told, out: &mut Vec<Piece<'p>>) {
-    if let Some(Body::Lines { lines, .. }) = &told.body {
+    if let Some(Body::Lines { lines, .. }) = told.body.as_deref() {
         push_lines(node, lines, out);
     }
 }

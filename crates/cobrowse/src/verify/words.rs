@@ -7,6 +7,7 @@ use std::ops::Range;
 use kernel::scrub;
 use understanding::pii::{self, PiiKind};
 
+use super::clean::Clean;
 use super::read::{self, Piece};
 use crate::page::Page;
 use crate::wire::{Body, Line, Op};
@@ -80,8 +81,12 @@ pub(super) fn anchors(ops: &[Op], first: u32, page: &Page) -> BTreeSet<u32> {
 }
 
 /// The texts of the page that, read with their neighbours around the anchors, hold what is never shown.
-pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Found> {
-    let mut across = Across { page, looked_at: HashSet::new(), found: BTreeMap::new() };
+pub(super) fn together(
+    page: &Page,
+    anchors: &BTreeSet<u32>,
+    clean: &mut Clean,
+) -> BTreeMap<u32, Found> {
+    let mut across = Across { page, clean, looked_at: HashSet::new(), found: BTreeMap::new() };
     if anchors.len() > ANCHORS_MAX {
         let pieces = read::all(page);
         chunks(&pieces).for_each(|chunk| across.look(chunk));
@@ -101,8 +106,9 @@ pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Fo
 /// What is looked for across texts.
 struct Across<'p> {
     page: &'p Page,
-    /// Runs of pieces, by their nodes and words: what stands around two anchors is often the same.
-    looked_at: HashSet<(Vec<u32>, String)>,
+    clean: &'p mut Clean,
+    /// Runs of pieces: what stands around two anchors is often the same.
+    looked_at: HashSet<u64>,
     found: BTreeMap<u32, Found>,
 }
 
@@ -115,24 +121,36 @@ impl Across<'_> {
         let orders = [Some(pieces), placed.as_deref()].into_iter().flatten();
         // No number reaches over a word.
         for run in orders.flat_map(|order| order.split(is_between)).filter(|run| may_span(run)) {
-            let spaced = joined(run, Joint::Spaced);
-            let nodes = run.iter().map(|piece| piece.node).collect();
-            if !self.looked_at.insert((nodes, spaced.0.clone())) {
+            let name = self.clean.name(run);
+            if self.clean.has(name) || !self.looked_at.insert(name) {
                 continue;
             }
-            for (text, starts) in [spaced, joined(run, Joint::Tight), joined(run, Joint::Worded)] {
-                self.look_in(run, &text, &starts);
+            let spaced = joined(run, Joint::Spaced);
+            let tight = joined(run, Joint::Tight);
+            let worded = joined(run, Joint::Worded);
+            // Beside digits alone, or words alone, it is one of the other two.
+            let is_other = worded.0 != spaced.0 && worded.0 != tight.0;
+            let mut is_clean = true;
+            for (text, starts) in [spaced, tight].into_iter().chain(is_other.then_some(worded)) {
+                is_clean &= self.look_in(run, &text, &starts);
+            }
+            if is_clean {
+                self.clean.add(name);
             }
         }
     }
 
-    fn look_in(&mut self, run: &[Piece<'_>], text: &str, starts: &[usize]) {
+    /// Whether nothing was found.
+    fn look_in(&mut self, run: &[Piece<'_>], text: &str, starts: &[usize]) -> bool {
+        let mut is_clean = true;
         for (kind, place) in found(text) {
             let parts = overlapped(run, starts, &place);
             if let Some(found) = judged(self.page, kind, &parts) {
                 self.found.extend(parts.iter().map(|piece| (piece.node, found)));
+                is_clean = false;
             }
         }
+        is_clean
     }
 }
 

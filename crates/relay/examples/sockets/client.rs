@@ -74,8 +74,10 @@ async fn drive(options: &Options, load: Rc<Load>, server: u32) {
         });
     }
     // Half a second for the last ones to come in.
-    tokio::time::sleep_until(begun + Duration::from_secs(options.spread) + Duration::from_millis(500))
-        .await;
+    tokio::time::sleep_until(
+        begun + Duration::from_secs(options.spread) + Duration::from_millis(500),
+    )
+    .await;
     let counts = &load.counts;
     let (cpu_before, _) = rooms::used(&server);
     let (own_before, _) = rooms::used("self");
@@ -88,7 +90,8 @@ async fn drive(options: &Options, load: Rc<Load>, server: u32) {
     let (own, _) = rooms::used("self");
     let mut us = counts.latencies_us.take();
     us.sort_unstable();
-    let quantile = |share: f64| us.get((us.len() as f64 * share) as usize).map_or(0.0, |us| *us as f64);
+    let quantile =
+        |share: f64| us.get((us.len() as f64 * share) as usize).map_or(0.0, |us| *us as f64);
     for (name, value) in [
         ("due", counts.due.get() as f64),
         ("received", counts.received.get() as f64),

@@ -131,14 +131,19 @@ fn one(options: &Options, which: Which, sessions: usize, folder: &std::path::Pat
     println!("  frames due, received       {:10.0} {:10.0}", figure("due"), figure("received"));
     println!("  bytes a frame, mean        {:10.0}", figure("bytes") / figure("received"));
     println!("  CPU a frame                {us:10.1} µs");
-    println!("  of one core                {:10.0} %", figure("cpu_ms") / figure("wall_ms") * 100.0);
+    println!(
+        "  of one core                {:10.0} %",
+        figure("cpu_ms") / figure("wall_ms") * 100.0
+    );
     println!("  sessions a core            {a_core:10.0}");
     println!("  memory a session           {:10.1} kB", figure("kb_a_session"));
     println!("  sent to received, p50, p99 {:10.1} {:10.1} ms", figure("p50"), figure("p99"));
     println!("  clients, of one core       {:10.0} %", figure("client_cpu") * 100.0);
     if which == Which::Ours {
         let ten_minutes = recorded / sessions as f64 / figure("session_s") * 600.0 / 1_000.0;
-        println!("  recorded in 10 minutes     {ten_minutes:10.1} kB a session, changing all the time");
+        println!(
+            "  recorded in 10 minutes     {ten_minutes:10.1} kB a session, changing all the time"
+        );
     }
     let lost = figure("lost");
     assert!(lost == 0.0, "{lost} sockets ended");

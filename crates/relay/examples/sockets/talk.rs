@@ -62,8 +62,7 @@ pub async fn connect(
         }
         _ => Box::pin(stream),
     };
-    let config =
-        WebSocketConfig::default().read_buffer_size(BUFFER_BYTES).write_buffer_size(0);
+    let config = WebSocketConfig::default().read_buffer_size(BUFFER_BYTES).write_buffer_size(0);
     let request = url.as_str().into_client_request()?;
     let (mut socket, _) = client_async_with_config(request, stream, Some(config)).await?;
     match which {

@@ -24,11 +24,13 @@ export interface CaptureOptions {
 const SLICE_MS = 8;
 /** Release by attributes has no policy. */
 const NO_HASH = '0'.repeat(64);
-/** After a pass, the page has at least so many times as long for itself. */
+/** For a pass, the page has so many times as long for itself. */
 const REST_FACTOR = 20;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
 const REST_MS_MAX = 100;
+/** So much of that rest may be owed: what changes now and then, at little cost, goes out with the next frame. */
+const OWED_MS_FREE = 60;
 const SLOW_MS = 100;
 /** Styles change in ways of which no event tells: now and then everything is asked again, for a small share of the time. */
 const SWEEP_EVERY_MS = 2_000;
@@ -57,6 +59,9 @@ export class Capture {
   #timer = 0;
   #dueAt = Infinity;
   #notBefore = 0;
+  /** Rest that the page has to its credit since `#owedAt`; time pays it. */
+  #owedMs = 0;
+  #owedAt = 0;
   #isReady = false;
   #isLate = false;
   #isAllNew = false;
@@ -157,7 +162,8 @@ export class Capture {
     this.#watch.take();
     if (this.rules.arrive(location.pathname)) this.#isAllNew = true;
     const begun = performance.now();
-    if (this.#isReady && !this.#isLate && begun >= this.#sweepAt) this.#isAllNew = true;
+    const isSweep = this.#isReady && !this.#isLate && begun >= this.#sweepAt;
+    if (isSweep) this.#isAllNew = true;
     this.#head(FRAME.ops);
     const empty = this.#out.length;
     this.#window();
@@ -177,16 +183,19 @@ export class Capture {
       this.sequence -= 1;
     }
     const now = performance.now();
-    this.#next(outcome, now, now - begun);
+    this.#next(outcome, now, now - begun, isSweep);
   }
 
-  /** When the next pass is due: the slower this one was, the later. */
-  #next(outcome: Outcome, now: number, took: number): void {
+  /** When the next pass is due: the slower this one was, the later. Sweeps are seldom enough by themselves: what changes
+   * after one does not wait for it. */
+  #next(outcome: Outcome, now: number, took: number, isSweep: boolean): void {
     this.#isLate = outcome === 'late';
     this.#spent += took;
-    const factor = this.#isLate ? SLICE_REST_FACTOR : REST_FACTOR;
-    this.#notBefore =
-      now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * factor)) : 0);
+    const paid = Math.max(0, this.#owedMs - (now - this.#owedAt));
+    this.#owedMs = paid + (isSweep || this.#isLate ? 0 : took * REST_FACTOR);
+    this.#owedAt = now;
+    const rest = this.#isLate ? took * SLICE_REST_FACTOR : this.#owedMs - OWED_MS_FREE;
+    this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, rest)) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;
