@@ -24,13 +24,12 @@ export interface CaptureOptions {
 const SLICE_MS = 8;
 /** Release by attributes has no policy. */
 const NO_HASH = '0'.repeat(64);
-/** For a pass, the page has so many times as long for itself. */
+/** After a pass, the page has at least so many times as long for itself. A sweep is seldom enough by itself: what changes
+ * after it does not wait for it. */
 const REST_FACTOR = 20;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
 const REST_MS_MAX = 100;
-/** So much of that rest may be owed: what changes now and then, at little cost, goes out with the next frame. */
-const OWED_MS_FREE = 60;
 const SLOW_MS = 100;
 /** Styles change in ways of which no event tells: now and then everything is asked again, for a small share of the time. */
 const SWEEP_EVERY_MS = 2_000;
@@ -59,9 +58,6 @@ export class Capture {
   #timer = 0;
   #dueAt = Infinity;
   #notBefore = 0;
-  /** Rest that the page has to its credit since `#owedAt`; time pays it. */
-  #owedMs = 0;
-  #owedAt = 0;
   #isReady = false;
   #isLate = false;
   #isAllNew = false;
@@ -162,8 +158,7 @@ export class Capture {
     this.#watch.take();
     if (this.rules.arrive(location.pathname)) this.#isAllNew = true;
     const begun = performance.now();
-    const isSweep = this.#isReady && !this.#isLate && begun >= this.#sweepAt;
-    if (isSweep) this.#isAllNew = true;
+    if (this.#isReady && !this.#isLate && begun >= this.#sweepAt) this.#isAllNew = true;
     this.#head(FRAME.ops);
     const empty = this.#out.length;
     this.#window();
@@ -183,28 +178,25 @@ export class Capture {
       this.sequence -= 1;
     }
     const now = performance.now();
-    this.#next(outcome, now, now - begun, isSweep);
+    this.#next(outcome, now, now - begun);
   }
 
-  /** When the next pass is due: the slower this one was, the later. Sweeps are seldom enough by themselves: what changes
-   * after one does not wait for it. */
-  #next(outcome: Outcome, now: number, took: number, isSweep: boolean): void {
+  /** When the next pass is due: the slower this one was, the later. */
+  #next(outcome: Outcome, now: number, took: number): void {
     this.#isLate = outcome === 'late';
     this.#spent += took;
-    const paid = Math.max(0, this.#owedMs - (now - this.#owedAt));
-    this.#owedMs = paid + (isSweep || this.#isLate ? 0 : took * REST_FACTOR);
-    this.#owedAt = now;
-    const rest = this.#isLate ? took * SLICE_REST_FACTOR : this.#owedMs - OWED_MS_FREE;
-    this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, rest)) : 0);
+    const isSweep = now >= this.#sweepAt;
+    const factor = this.#isLate ? SLICE_REST_FACTOR : isSweep ? 0 : REST_FACTOR;
+    this.#notBefore =
+      now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * factor)) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;
     }
-    if (now >= this.#sweepAt) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
+    if (isSweep) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
     this.#spent = 0;
-    if (this.#isMoved) this.#wake(0);
+    this.#wake(this.#isMoved ? 0 : outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
     this.#isMoved = false;
-    this.#wake(outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
   }
 
   #window(): void {
