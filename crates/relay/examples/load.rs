@@ -23,6 +23,7 @@ use relay::{Event, Of, Relay, Sink, Viewer, Writer};
 use trace::Trace;
 
 #[path = "sockets/frames.rs"]
+#[allow(dead_code, reason = "the other program uses another part of it")]
 mod frames;
 mod rooms;
 #[path = "../tests/room/trace.rs"]

@@ -6,7 +6,7 @@ use crate::small;
 use crate::support::Random;
 
 /// What is never shown, whoever releases it.
-pub const NEVER: [&str; 4] =
+pub(crate) const NEVER: [&str; 4] =
     ["4111 1111 1111 1111", "5500005555555559", "DE89370400440532013000", "jane.roe@example.com"];
 /// Numbers at which something may change.
 const EDGES: [u32; 12] = [
@@ -25,15 +25,15 @@ const EDGES: [u32; 12] = [
 ];
 const TRIES_MAX: usize = 6;
 
-pub struct Mutator {
-    pub random: Random,
+pub(crate) struct Mutator {
+    pub(crate) random: Random,
     corpus: Vec<Vec<u8>>,
     /// The operations of all frames of the corpus.
     ops: Vec<Op>,
 }
 
 impl Mutator {
-    pub fn new(seed: u64, corpus: Vec<Vec<u8>>) -> Self {
+    pub(crate) fn new(seed: u64, corpus: Vec<Vec<u8>>) -> Self {
         let ops = corpus.iter().filter_map(|bytes| wire::decode(bytes).ok());
         let ops = ops.flat_map(|frame| match frame.said {
             Said::Ops(ops) => ops,
@@ -43,7 +43,7 @@ impl Mutator {
     }
 
     /// A frame made of another: as often as not one that still is a frame.
-    pub fn mutated(&mut self, from: &[u8]) -> Vec<u8> {
+    pub(crate) fn mutated(&mut self, from: &[u8]) -> Vec<u8> {
         let mut bytes = from.to_vec();
         if self.random.below(8) > 0 {
             bytes = self.of_ops(&bytes);

@@ -8,7 +8,7 @@ use kernel::{CobrowseId, PrincipalId, Timestamp};
 use relay::Opening;
 
 /// A session in which the customer has granted everything to one agent.
-pub fn active(id: CobrowseId, now: Timestamp) -> Session {
+pub(crate) fn active(id: CobrowseId, now: Timestamp) -> Session {
     let hash = Sha256Hex::of(b"words");
     let all: Grants = Grant::ALL.into_iter().collect();
     let text = Words { version: "1".to_owned(), language: "en".to_owned(), hash };
@@ -31,12 +31,12 @@ pub fn active(id: CobrowseId, now: Timestamp) -> Session {
 }
 
 /// A room of it, under release by attributes.
-pub fn opening(session: Session) -> Opening {
+pub(crate) fn opening(session: Session) -> Opening {
     Opening { session, permit: Permit::attributes(), may_write: true }
 }
 
 /// Processor time of a process, in milliseconds, and its memory in kilobytes. Zeros of one that is gone.
-pub fn used(process: &str) -> (f64, f64) {
+pub(crate) fn used(process: &str) -> (f64, f64) {
     let read = |name: &str| std::fs::read_to_string(format!("/proc/{process}/{name}"));
     let stat = read("stat").unwrap_or_default();
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();

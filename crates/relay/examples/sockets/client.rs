@@ -43,7 +43,7 @@ struct Load {
 }
 
 /// Puts the load on a server, and prints figures by name.
-pub fn run(options: &Options, which: Which, port: u16, folder: &Path, server: u32) {
+pub(crate) fn run(options: &Options, which: Which, port: u16, folder: &Path, server: u32) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let load = Rc::new(Load {
         which,

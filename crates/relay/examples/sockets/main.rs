@@ -25,7 +25,6 @@ mod rooms;
 mod trace;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -33,37 +32,38 @@ use servers::{Running, Which};
 
 /// Sessions a core with TLS, verification and recording, beside relays in Node.
 #[derive(Debug, Clone, Parser)]
-pub struct Options {
+pub(crate) struct Options {
     /// Sessions: each a socket that writes and one that looks.
     #[arg(long, default_value_t = 2_000)]
-    pub sessions: usize,
+    pub(crate) sessions: usize,
     /// Frames a second of each.
     #[arg(long, default_value_t = 10)]
-    pub hz: u32,
+    pub(crate) hz: u32,
     /// Seconds over which the sessions begin, so that their pages do not come at once.
     #[arg(long, default_value_t = 30)]
-    pub spread: u64,
+    pub(crate) spread: u64,
     /// Seconds that are measured, after that.
     #[arg(long, default_value_t = 30)]
-    pub seconds: u64,
-    /// `recorded`: what a real browser sent; `busy`: made up, words and place change in every frame.
+    pub(crate) seconds: u64,
+    /// `recorded`: what a real browser sent; `busy`: made up, words and place change in every frame; `small`: a page of
+    /// one box, for what a session takes without a page.
     #[arg(long, default_value = "recorded")]
-    pub frames: String,
+    pub(crate) frames: String,
     /// Sessions of the relays in Node, which carry fewer.
     #[arg(long, default_value_t = 500)]
-    pub peer_sessions: usize,
+    pub(crate) peer_sessions: usize,
     /// Where OpenReplay's assist server is, with its packages.
     #[arg(long)]
-    pub openreplay: Option<PathBuf>,
+    pub(crate) openreplay: Option<PathBuf>,
     /// Nothing beside it.
     #[arg(long)]
-    pub alone: bool,
+    pub(crate) alone: bool,
     #[command(subcommand)]
-    pub part: Option<Part>,
+    pub(crate) part: Option<Part>,
 }
 
 #[derive(Debug, Clone, Subcommand)]
-pub enum Part {
+pub(crate) enum Part {
     /// The relay under test
     #[command(hide = true)]
     Serve { folder: PathBuf },
@@ -75,7 +75,6 @@ pub enum Part {
 /// What one server did with the load.
 struct Result {
     name: &'static str,
-    sessions: usize,
     us_a_frame: f64,
     kb_a_session: f64,
 }
@@ -97,6 +96,8 @@ fn all(options: &Options) {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{cores} cores, load before: {}", load.trim());
+    let (nodes, kb) = frames::page(&frames::frames(&options.frames));
+    println!("a page of {nodes} nodes takes {kb:.1} kB of a session's memory");
     let ours = one(options, Which::Ours, options.sessions, folder.path());
     if options.alone {
         return;
@@ -147,10 +148,5 @@ fn one(options: &Options, which: Which, sessions: usize, folder: &std::path::Pat
     }
     let lost = figure("lost");
     assert!(lost == 0.0, "{lost} sockets ended");
-    Result { name, sessions, us_a_frame: us, kb_a_session: figure("kb_a_session") }
-}
-
-/// How long a whole run is.
-pub fn length(options: &Options) -> Duration {
-    Duration::from_secs(options.spread + options.seconds)
+    Result { name, us_a_frame: us, kb_a_session: figure("kb_a_session") }
 }

@@ -79,7 +79,7 @@ struct Node {
 }
 
 /// Serves until it is killed; says its port first.
-pub fn run(folder: &Path) {
+pub(crate) fn run(folder: &Path) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(serve(folder));
 }

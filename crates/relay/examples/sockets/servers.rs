@@ -7,11 +7,11 @@ use std::process::{Child, Command, Stdio};
 
 use crate::Options;
 
-pub const OPENREPLAY_SECRET: &str = "secret";
+pub(crate) const OPENREPLAY_SECRET: &str = "secret";
 const OPENREPLAY_PORT: u16 = 29_001;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub(crate) enum Which {
     Ours,
     /// `ws` under Node's TLS: passes on.
     Node,
@@ -20,7 +20,7 @@ pub enum Which {
 }
 
 impl Which {
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         match text {
             "ours" => Self::Ours,
             "node" => Self::Node,
@@ -36,7 +36,7 @@ impl Which {
         }
     }
 
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Ours => "Ombud: TLS, verified, recorded",
             Self::Node => "ws on Node: TLS, passes on",
@@ -44,20 +44,20 @@ impl Which {
         }
     }
 
-    pub const fn has_tls(self) -> bool {
+    pub(crate) const fn has_tls(self) -> bool {
         !matches!(self, Self::OpenReplay)
     }
 }
 
 /// A server; it ends with this.
-pub struct Running {
+pub(crate) struct Running {
     which: Which,
     child: Child,
     port: u16,
 }
 
 impl Running {
-    pub fn start(which: Which, options: &Options, folder: &Path) -> Self {
+    pub(crate) fn start(which: Which, options: &Options, folder: &Path) -> Self {
         let mut command = on_core(0);
         match which {
             Which::Ours => {
@@ -101,7 +101,7 @@ impl Drop for Running {
 }
 
 /// Runs the clients; gives their figures by name.
-pub fn drive(
+pub(crate) fn drive(
     options: &Options,
     server: &Running,
     sessions: usize,
@@ -140,7 +140,7 @@ fn on_core(core: usize) -> Command {
 }
 
 /// A certificate for `localhost`, and its key.
-pub fn certificate(folder: &Path) {
+pub(crate) fn certificate(folder: &Path) {
     let made = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
         .args(["-nodes", "-days", "2", "-subj", "/CN=localhost"])
@@ -156,7 +156,7 @@ pub fn certificate(folder: &Path) {
 }
 
 /// All bytes of the files in the folders of a folder.
-pub fn bytes_in(folder: &Path) -> f64 {
+pub(crate) fn bytes_in(folder: &Path) -> f64 {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0.0 };
     let of = |entry: std::fs::DirEntry| match entry.metadata().unwrap() {
         data if data.is_dir() => bytes_in(&entry.path()),

@@ -19,23 +19,23 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::servers::{OPENREPLAY_SECRET, Which};
 
-pub trait Io: AsyncRead + AsyncWrite + Send {}
+pub(crate) trait Io: AsyncRead + AsyncWrite + Send {}
 impl<T: AsyncRead + AsyncWrite + Send> Io for T {}
 
-pub type Socket = WebSocketStream<Pin<Box<dyn Io>>>;
+pub(crate) type Socket = WebSocketStream<Pin<Box<dyn Io>>>;
 
 /// OpenReplay's keys of projects have 20 characters.
 const PROJECT: &str = "abcdefghijklmnopqrst";
 const BUFFER_BYTES: usize = 4 * 1024;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     Writes,
     Looks,
 }
 
 /// Opens a socket of a session, up to where frames may go.
-pub async fn connect(
+pub(crate) async fn connect(
     which: Which,
     port: u16,
     tls: Option<&TlsConnector>,
@@ -87,7 +87,7 @@ pub async fn connect(
 }
 
 /// What is sent for a frame.
-pub fn wrapped(which: Which, frame: &Bytes) -> Vec<Message> {
+pub(crate) fn wrapped(which: Which, frame: &Bytes) -> Vec<Message> {
     let binary = Message::Binary(frame.clone());
     match which {
         Which::Ours | Which::Node => vec![binary],
@@ -100,7 +100,7 @@ pub fn wrapped(which: Which, frame: &Bytes) -> Vec<Message> {
 }
 
 /// What is answered to a message.
-pub fn answer(which: Which, message: &Message) -> Option<Message> {
+pub(crate) fn answer(which: Which, message: &Message) -> Option<Message> {
     let is_ping = matches!(message, Message::Text(text) if text.as_str() == "2");
     (which == Which::OpenReplay && is_ping).then(|| Message::text("3"))
 }
@@ -116,7 +116,7 @@ fn token(number: usize) -> String {
 }
 
 /// Trusts the one certificate that was made for this run.
-pub fn connector(folder: &std::path::Path) -> TlsConnector {
+pub(crate) fn connector(folder: &std::path::Path) -> TlsConnector {
     use tokio_rustls::rustls::pki_types::{CertificateDer, pem::PemObject as _};
     use tokio_rustls::rustls::{ClientConfig, RootCertStore};
     let mut roots = RootCertStore::empty();
