@@ -1,4 +1,4 @@
-//! Follows the page, and says when its picture is compared: at the next frame, in slices, never for longer than a share
+//! Follows the page, and says when its picture is compared: at once after quiet, in slices, never for longer than a share
 //! of the time that the page has for itself.
 
 import { FRAME, OP, WIRE_VERSION, Writer } from '../wire/index.ts';
@@ -128,22 +128,15 @@ export class Capture {
     this.#options.onFrame(this.#out.take());
   }
 
-  /** Asks for a pass in so many milliseconds; at 0, at the next frame. */
+  /** Asks for a pass in so many milliseconds; at 0, as soon as the page has done what it does now. */
   #wake(inMs: number): void {
     if (this.#isEnded) return;
     const at = Math.max(performance.now() + inMs, this.#notBefore);
     if (at >= this.#dueAt) return;
     this.#dueAt = at;
     clearTimeout(this.#timer);
-    const wait = at - performance.now();
-    // A page that is not seen draws no frames.
-    if (wait <= 0 && !document.hidden) {
-      const token = requestAnimationFrame(() => this.pass());
-      this.#timer = window.setTimeout(() => {
-        cancelAnimationFrame(token);
-        this.pass();
-      }, SLOW_MS);
-    } else this.#timer = window.setTimeout(() => this.pass(), wait);
+    // Not with the next frame of the screen: what changed is measured once in either case, and sent earlier.
+    this.#timer = window.setTimeout(() => this.pass(), at - performance.now());
   }
 
   /** Compares now. */
