@@ -1,4 +1,4 @@
-//! Follows the page, and says when its picture is compared: at the next frame, in slices, never for longer than a share
+//! Follows the page, and says when its picture is compared: at once after quiet, in slices, never for longer than a share
 //! of the time that the page has for itself.
 
 import { FRAME, OP, WIRE_VERSION, Writer } from '../wire/index.ts';
@@ -23,8 +23,9 @@ export interface CaptureOptions {
 const SLICE_MS = 16;
 /** Release by attributes has no policy. */
 const NO_HASH = '0'.repeat(64);
-/** After a pass, the page has at least so many times as long for itself: what changes meanwhile is told at once. */
-const REST_FACTOR = 200;
+/** After a pass of so many milliseconds, the page has the square of them, so many times, for itself: what is told cheaply is
+ * told often. A sweep is seldom enough by itself: what changes after it does not wait for it. */
+const REST_FACTOR = 50;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
 const REST_MS_MAX = 250;
@@ -136,7 +137,7 @@ export class Capture {
     this.#options.onFrame(this.#out.take());
   }
 
-  /** Asks for a pass in so many milliseconds; at 0, after the next frame. */
+  /** Asks for a pass in so many milliseconds; at 0 after quiet, as soon as the page has done what it does now. */
   #wake(inMs: number): void {
     if (this.#isEnded || this.#isAwake) return;
     const now = performance.now();
@@ -145,7 +146,7 @@ export class Capture {
     this.#sleep();
     this.#dueAt = at;
     this.#isAwake = inMs === 0;
-    if (at <= now) this.#atFrame();
+    if (at <= now) this.#timer = window.setTimeout(() => this.pass());
     else this.#timer = window.setTimeout(() => this.#atFrame(), at - now);
   }
 
@@ -199,19 +200,20 @@ export class Capture {
   #next(outcome: Outcome, now: number, took: number): void {
     this.#isLate = outcome === 'late';
     this.#spent += took;
+    const isSweep = now >= this.#sweepAt;
     // Of two passes the shorter counts: the other was perhaps held up by somebody else.
-    const rest = this.#isLate ? took * SLICE_REST_FACTOR : Math.min(took, this.#took) * REST_FACTOR;
+    const counts = isSweep ? 0 : Math.min(took, this.#took) ** 2 * REST_FACTOR;
+    const rest = this.#isLate ? took * SLICE_REST_FACTOR : counts;
     this.#took = took;
     this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, rest)) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;
     }
-    if (now >= this.#sweepAt) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
+    if (isSweep) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
     this.#spent = 0;
-    if (this.#isMoved) this.#wake(0);
+    this.#wake(this.#isMoved ? 0 : outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
     this.#isMoved = false;
-    this.#wake(outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
   }
 
   #window(): void {
