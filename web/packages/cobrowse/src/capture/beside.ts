@@ -6,6 +6,8 @@ import { identitiesIn, numbersIn, plain, type Place } from './shapes.ts';
 /** The pieces of a number may stand in elements of their own, within so many characters and levels. */
 const AROUND_CHARACTERS_MAX = 600;
 const AROUND_LEVELS_MAX = 12;
+/** Elements and texts (`NodeFilter`). */
+const SHOWN = 5;
 
 interface Piece {
   node: Node;
@@ -57,17 +59,17 @@ export class Beside {
 function piecesIn(scope: Node): Set<Node> {
   const all: Piece[] = [];
   const found = new Set<Node>();
-  const owner = scope.ownerDocument ?? document;
-  const walker = owner.createTreeWalker(scope, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  // A form of that name may stand for the document's own.
+  const walker = Document.prototype.createTreeWalker.call(document, scope, SHOWN);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const told =
       node.nodeValue ?? ((node as Element).tagName === 'INPUT' && (node as HTMLInputElement).value);
-    const text = plain(told || '').trim();
+    const text = plain(`${told || ''}`).trim();
     if (text) all.push({ node, text });
   }
   // Less is no number of anything.
   if (!/@|\bat\b|(\d\D*){8}/is.test(all.map(({ text }) => text).join(' '))) return found;
-  const range = owner.createRange();
+  const range = new Range();
   const seen = all.filter(({ node }) => isSeen(node, range));
   for (const pieces of seen.length < all.length ? [all, seen] : [all])
     for (const joint of ['', ' ']) look(pieces, joint, found);
@@ -110,8 +112,8 @@ function isInline(node: Node): boolean {
 /** Whether any of it is drawn, and not hidden among what is released. */
 function isSeen(node: Node, range: Range): boolean {
   const holder = node.parentElement;
-  if (holder?.closest(`[${HIDE}]`)) return false;
-  if (holder?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) === false) return false;
+  if (holder && Element.prototype.closest.call(holder, `[${HIDE}]`)) return false;
+  if (holder?.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) === false) return false;
   range.selectNode(node);
   return range.getBoundingClientRect().width > 0;
 }

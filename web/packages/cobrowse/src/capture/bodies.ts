@@ -72,18 +72,7 @@ export class Bodies {
     const isArea = kind === KIND.area;
     const look = this.#looks.ofText(style, element);
     const place = this.#looks.details?.control(element, kind, style, box, look) ?? NOWHERE;
-    return {
-      key: `${release}|${look.join()}|${place.join()}|${value}`,
-      look,
-      write(out, look) {
-        out.byte(BODY.lines);
-        out.whole(release);
-        out.whole(look);
-        out.whole(1);
-        for (const one of place) out.whole(one);
-        out.text(isArea ? value : value.replace(/\s+/g, ' '));
-      },
-    };
+    return linesBody([place], [isArea ? value : value.replace(/\s+/g, ' ')], release, look);
   }
 
   /** What is told of a control: that it holds something, not what. Whether it is checked is what it holds. */
@@ -200,21 +189,24 @@ export function wordsBody(lines: Line[], box: Box, rule: number, look: number[])
     Math.round(line.width * UNITS_PER_PX),
     Math.round(line.height * UNITS_PER_PX),
   ]);
+  return linesBody(
+    places,
+    lines.map((line) => line.text),
+    rule,
+    look,
+  );
+}
+
+function linesBody(places: number[][], texts: string[], rule: number, look: number[]): Body {
   return {
-    key: `${rule}|${look.join()}|${places.join()}|${lines.map((line) => line.text).join('\n')}`,
+    key: [rule, look, places, texts.join('\n')].join('|'),
     look,
     write(out, number) {
       out.byte(BODY.lines);
-      out.whole(rule);
-      out.whole(number);
-      out.whole(lines.length);
-      lines.forEach((line, at) => {
-        const [x = 0, y = 0, w = 0, h = 0] = places[at] ?? [];
-        out.whole(x);
-        out.whole(y);
-        out.whole(w);
-        out.whole(h);
-        out.text(line.text);
+      for (const one of [rule, number, texts.length]) out.whole(one);
+      texts.forEach((text, at) => {
+        for (const one of places[at] ?? []) out.whole(one);
+        out.text(text);
       });
     },
   };

@@ -229,7 +229,11 @@ export class Capture {
       work();
     } catch (error) {
       this.end();
-      this.#options.onError?.(error);
+      try {
+        this.#options.onError?.(error);
+      } catch {
+        // Whoever was told is none of the page.
+      }
     }
   }
 }

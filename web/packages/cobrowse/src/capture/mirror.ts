@@ -13,6 +13,7 @@ import {
   drawnBelow,
   flagsOf,
   forget,
+  isClobbered,
   isOpaque,
   isUndrawn,
   kindOf,
@@ -48,7 +49,7 @@ export class Mirror {
   readonly pen: Pen;
   readonly #places: Places;
   readonly #known = new WeakMap<Node, Sent>();
-  readonly #range = document.createRange();
+  readonly #range = new Range();
   /** What sticks where it is while what it is in scrolls. */
   readonly #stuck = new Set<Sent>();
   readonly near = new Near();
@@ -142,8 +143,8 @@ export class Mirror {
     }
     if (wants.isAllNew) this.root?.mark(STALE.deep);
     const page = { left: -window.scrollX, top: -window.scrollY };
-    // While a document is being written anew it has none.
-    if (!element) return 'soon';
+    // While a document is being written anew it has none; and a form may have the name.
+    if (element?.parentNode !== document) return 'soon';
     const at: Place = { parent: null, after: null, origin: page, release: REDACTED, isDeep: false };
     this.root = this.#element(element, at, this.sentOf(element));
     if (this.near.isOfOtherHeight(this.root?.h ?? 0)) this.#isHeldBack = true;
@@ -165,7 +166,7 @@ export class Mirror {
 
   #element(element: Element, at: Place, known: Sent | undefined): Sent | null {
     const sent = known?.parent === at.parent ? known : undefined;
-    if (!sent && isUndrawn(element)) return null;
+    if (isClobbered(element) || (!sent && isUndrawn(element))) return null;
     const box = element.getBoundingClientRect();
     if (!sent && at.parent && at.release <= REDACTED && this.near.isFar(element, box)) {
       this.near.leave(at.parent);

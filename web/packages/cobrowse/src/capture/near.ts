@@ -21,8 +21,10 @@ export class Near {
     this.#high = innerHeight / 4;
     if (this.#pinned) return;
     this.#pinned = new Set();
-    this.#inside ??= insideOf(document, rules);
-    for (const one of [...rules.released(document), ...this.#inside])
+    // The names of forms may stand for what a document does, never for what its root does.
+    const root = (document.documentElement as Element | null) ?? document;
+    this.#inside ??= insideOf(root, rules);
+    for (const one of [...rules.released(root), ...this.#inside])
       for (let at: Node | null = one; at && !this.#pinned.has(at); at = above(at)) this.#pinned.add(at);
   }
 
@@ -60,7 +62,8 @@ export class Near {
 function insideOf(root: ParentNode, rules: Rules): Element[] {
   return [...root.querySelectorAll('*')].flatMap((element) => {
     const inside =
-      element.shadowRoot ?? (element.tagName === 'IFRAME' && documentIn(element as HTMLIFrameElement));
+      element.shadowRoot ??
+      (element.tagName === 'IFRAME' && documentIn(element as HTMLIFrameElement)?.documentElement);
     return inside ? [...rules.released(inside), ...insideOf(inside, rules)] : [];
   });
 }

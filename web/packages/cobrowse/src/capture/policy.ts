@@ -20,7 +20,8 @@ export interface Policy {
   rules: PolicyRule[];
 }
 
-/** A policy that cannot be read. The capture then releases nothing. */
+/** A policy that cannot be read. The capture then releases nothing. Its message names the field that is wrong; what each
+ * must be, docs/cobrowse-wire.md says, and the server in full when it signs. */
 export class PolicyError extends Error {}
 
 export const ATTRIBUTE_RULE = 1;
@@ -76,15 +77,15 @@ export function pathPattern(path: string): RegExp {
 function compiled(rule: PolicyRule): Compiled {
   const plain = rule.selector.replace(/"[^"]*"|'[^']*'/g, '""');
   if (!Number.isInteger(rule.id) || rule.id <= ATTRIBUTE_RULE)
-    throw new PolicyError(`rule ${rule.id}: id must be a whole number from 2 on`);
+    throw new PolicyError(`rule ${rule.id}: id`);
   if (rule.effect !== 'show' && rule.effect !== 'hide')
-    throw new PolicyError(`rule ${rule.id}: effect must be show or hide`);
+    throw new PolicyError(`rule ${rule.id}: effect`);
   if (!SELECTOR.test(plain))
-    throw new PolicyError(`rule ${rule.id}: selector: only tags, ids, classes, attributes, descent, commas`);
+    throw new PolicyError(`rule ${rule.id}: selector`);
   try {
-    document.createDocumentFragment().querySelector(rule.selector);
+    new DocumentFragment().querySelector(rule.selector);
   } catch {
-    throw new PolicyError(`rule ${rule.id}: selector cannot be read`);
+    throw new PolicyError(`rule ${rule.id}: selector`);
   }
   return { id: rule.id, selector: rule.selector, paths: rule.paths?.map(pathPattern) ?? null };
 }
@@ -92,9 +93,9 @@ function compiled(rule: PolicyRule): Compiled {
 /** Reads a policy; none at all releases by attributes alone. Throws `PolicyError`. */
 export function rulesOf(policy: Policy | null | undefined): Rules {
   if (!policy) return attributes;
-  if (!/^[0-9a-f]{64}$/.test(policy.hash)) throw new PolicyError('hash: 64 hexadecimal digits');
+  if (!/^[0-9a-f]{64}$/.test(policy.hash)) throw new PolicyError('hash');
   if (!Array.isArray(policy.rules) || policy.rules.length > RULES_MAX)
-    throw new PolicyError(`rules: at most ${RULES_MAX}`);
+    throw new PolicyError('rules');
   const all = policy.rules.map((rule) => ({ rule, compiled: compiled(rule) }));
   const asked = new Set([HIDE]);
   for (const { rule } of all)

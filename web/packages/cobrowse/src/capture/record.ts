@@ -115,6 +115,15 @@ export function isUndrawn(element: Element): boolean {
   return UNDRAWN.has(element.tagName);
 }
 
+/** Whether fields of a form stand for what it is asked by their names (DOM clobbering): then nothing is told of it. */
+export function isClobbered(element: Element): boolean {
+  const tag: unknown = element.tagName;
+  if (tag !== 'FORM') return typeof tag !== 'string';
+  return Object.getOwnPropertyNames(element).some(
+    (name) => /[A-Z]|matches|contains/.test(name) && name in Element.prototype,
+  );
+}
+
 /** What an element is; an unknown one is a box. */
 export function kindOf(element: Element): Kind {
   const { namespaceURI, tagName: tag } = element;
@@ -133,8 +142,8 @@ export function isOpaque(kind: Kind, element: Element): boolean {
 export function drawnBelow(element: Element): ArrayLike<Node> | null {
   const { shadowRoot, tagName } = element;
   if (shadowRoot) return shadowRoot.childNodes;
-  if (tagName === 'SLOT' && element instanceof element.ownerDocument.defaultView!.HTMLSlotElement) {
-    const assigned = element.assignedNodes();
+  if (tagName === 'SLOT' && 'assignedNodes' in element) {
+    const assigned = (element as HTMLSlotElement).assignedNodes();
     if (assigned.length > 0) return assigned;
   }
   if (tagName === 'IFRAME') {

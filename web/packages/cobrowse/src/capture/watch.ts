@@ -65,7 +65,8 @@ export class Watch implements Watcher {
     const options = { capture: true, passive: true, signal: this.#ended.signal };
     const on = (types: string[], hear: (target: Node) => void): void => {
       for (const type of types)
-        root.addEventListener(
+        addEventListener.call(
+          root,
           type,
           (event) => hear((event.composedPath()[0] ?? event.target) as Node),
           options,
@@ -96,7 +97,7 @@ export class Watch implements Watcher {
   /** What the pointer is on looks otherwise, and so may what is around it. */
   #around(target: Node): void {
     const holder =
-      target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
+      target.nodeType === Node.ELEMENT_NODE ? Element.prototype.closest.call(target, 'a, button, label, li, tr') : null;
     this.#heard.stale(holder ?? target, STALE.deep, true);
   }
 
