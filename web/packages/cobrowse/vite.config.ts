@@ -37,7 +37,8 @@ const numbers: Plugin = {
       : null,
 };
 
-/** The smallest client has no details, and need not ask for them. */
+/** The smallest client has no details, and need not ask for them; nor does it tell of shadows, nor of colours that only a
+ * drawing tells. */
 const plain: Plugin = {
   name: 'plain',
   transform: (code, id) =>
@@ -45,7 +46,12 @@ const plain: Plugin = {
       ? {
           code: code
             .replace(/\bthis\.(#?looks\.details|details|#more)\b(?! ?=)/g, 'null')
-            .replace('make?.(ground)', 'null'),
+            .replace('make?.(ground)', 'null')
+            .replace(/\bthis\.heard\?\.\(.*\);/g, '')
+            .replace(/\bhasPixels: .*,/g, '')
+            .replace(/if \(fonts\.length > 0\).*/, '')
+            .replace('Math.max(this.everyMs, Math.min(REST_MS_MAX, rest))', 'Math.min(REST_MS_MAX, rest)')
+            .replace(/\bthis\.#(drawn|shadow)\([^)]*\)/g, '0'),
           map: null,
         }
       : null,
@@ -85,6 +91,10 @@ function release(): string {
 const OWN =
   /^(endRun|isAlive|everyMs|mirror|stale|settle|ofNode|isUnfilled|isOfOtherSize|bodyAt|refreshed|lastWide|isInline|isOfOtherHeight|stateOf|lookOf|bodyOf|isAllNew|isContinued|isDeep|arrive|isAt|ofElement|ofControl|isFar|pen|near|pass|measure|sequence|mark)$/;
 
+/** The smallest client has no parts, so that more names are its own. */
+const OWN_ALONE =
+  /^(around|asks|beginPass|bodies|colours|compiled|details|flags|forget|hasPixels|heard|isPiece|kind|look|looks|leave|meet|measure|move|node|number|ofBox|ofText|origin|parent|pen|raw|rect|release|released|scrolled|sentOf|signed|stale|tell|wear|whole|word|body|byte|hex|write|lines|lookedIn|state|after|root|text|begin|end|take|first|last|count|scroll|update|rule|pass|key)$/;
+
 const FILES: Record<string, { entry: string; name: string; file: string }> = {
   production: { entry: './src/capture/index.ts', name: 'OmbudCobrowse', file: 'cobrowse.js' },
   full: { entry: './src/customer/index.ts', name: 'OmbudCobrowse', file: 'cobrowse-full.js' },
@@ -108,11 +118,12 @@ export default defineConfig(({ mode }) => {
       outDir: here('../../dist'),
       emptyOutDir: false,
       rolldownOptions: {
+        optimization: { inlineConst: { mode: 'all', pass: 2 } },
         external: (source) => isPart && SHARED.test(source),
         output: {
           globals: () => 'OmbudCobrowseShared',
           generatedCode: { symbols: false },
-          minify: { compress: true, mangle: true, mangleProps: { include: OWN } },
+          minify: { compress: true, mangle: true, mangleProps: { include: mode === 'production' ? new RegExp(`${OWN.source}|${OWN_ALONE.source}`) : OWN } },
         },
       },
       target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],

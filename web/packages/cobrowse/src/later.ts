@@ -1,7 +1,7 @@
 //! The parts of the full script that most pages never need: files beside it, loaded when they are asked for.
 
 import { wordsBody } from './capture/bodies.ts';
-import { fine, linesOf, parts, shadowOf, units } from './capture/looks.ts';
+import { fine, parts, shadowOf, units } from './capture/looks.ts';
 import { HIDDEN, pathPattern, REDACTED } from './capture/policy.ts';
 import { isSecretField, sensitiveIn } from './capture/sensitive.ts';
 import { h, svg } from './customer/dom.ts';
@@ -14,7 +14,6 @@ const SHARED = {
   HIDDEN,
   HOST,
   isSecretField,
-  linesOf,
   parts,
   pathPattern,
   REDACTED,

@@ -1,6 +1,7 @@
 //! Texts that make up something sensitive together with those beside them.
 
 import { HIDE } from './policy.ts';
+import { ELEMENT } from './record.ts';
 import { identitiesIn, numbersIn, plain, type Place } from './shapes.ts';
 
 /** The pieces of a number may stand in elements of their own, within so many characters and levels. */
@@ -105,7 +106,7 @@ function isNear(parts: readonly Piece[], isTight: boolean): boolean {
 
 function isInline(node: Node): boolean {
   return (
-    node.nodeType === Node.ELEMENT_NODE && getComputedStyle(node as Element).display.startsWith('inline')
+    node.nodeType === ELEMENT && getComputedStyle(node as Element).display.startsWith('inline')
   );
 }
 

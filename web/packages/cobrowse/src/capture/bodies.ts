@@ -183,12 +183,9 @@ function around(lines: readonly Box[]): Box | null {
 }
 
 export function wordsBody(lines: Line[], box: Box, rule: number, look: number[]): Body {
-  const places = lines.map((line) => [
-    Math.round((line.left - box.left) * UNITS_PER_PX),
-    Math.round((line.top - box.top) * UNITS_PER_PX),
-    Math.round(line.width * UNITS_PER_PX),
-    Math.round(line.height * UNITS_PER_PX),
-  ]);
+  const places = lines.map(({ left, top, width, height }) =>
+    [left - box.left, top - box.top, width, height].map((length) => Math.round(length * UNITS_PER_PX)),
+  );
   return linesBody(
     places,
     lines.map((line) => line.text),

@@ -23,7 +23,8 @@ export interface Around {
 export interface Details {
   /** More properties of a box; true if its corners are seen in them. `element` is null of what is no element. */
   box(style: CSSStyleDeclaration, element: Element | null, box: DOMRect, made: number[]): boolean;
-  text(style: CSSStyleDeclaration, element: Element | null, made: number[]): void;
+  /** More of the look of words that are drawn `scale` times as large as their font says. */
+  text(style: CSSStyleDeclaration, element: Element | null, made: number[], scale: number): void;
   /** A font of the closed list, or by its file: the code of the wire, or −1. */
   font(name: string, style: CSSStyleDeclaration): number;
   /** Where in its box a control writes (x, y, width and height in units), and more of the look of its words. */

@@ -4,12 +4,10 @@
 import { type Details } from './details.ts';
 import {
   BORDER_STYLES,
-  DECORATIONS,
   FAMILIES,
   FINE_PER_PX,
   NATIVES,
   PROP,
-  TRANSFORMS,
   UNITS_PER_PX,
   signed,
   type Writer,
@@ -173,13 +171,7 @@ export class Looks {
     if (weight !== 400) made.push(PROP.weight, Math.round(weight / WEIGHT_STEP));
     if (style.fontStyle !== 'normal') made.push(PROP.italic);
     this.#fonts(style, made);
-    const transform = TRANSFORMS.indexOf(style.textTransform);
-    if (transform > 0) made.push(PROP.transform, transform);
-    const spacing = Math.round(fine(style.letterSpacing) * scale);
-    if (spacing) made.push(PROP.spacing, signed(spacing));
-    const lines = linesOf(style.textDecorationLine);
-    if (lines) made.push(PROP.decoration, lines);
-    this.details?.text(style, element, made);
+    this.details?.text(style, element, made, scale);
     return made;
   }
 
@@ -269,11 +261,6 @@ function boxKey(style: CSSStyleDeclaration, element: Element): string {
 function isItem(element: Element): boolean {
   const parent = element.parentElement;
   return parent !== null && /flex|grid/.test(getComputedStyle(parent).display);
-}
-
-/** The bits of the lines of a decoration. */
-export function linesOf(value: string): number {
-  return DECORATIONS.reduce((bits, line, at) => (value.includes(line) ? bits | (1 << at) : bits), 0);
 }
 
 /** Colour and lengths of a shadow, in units. */

@@ -11,6 +11,7 @@ import {
   above,
   documentIn,
   drawnBelow,
+  ELEMENT,
   flagsOf,
   forget,
   isClobbered,
@@ -20,6 +21,7 @@ import {
   type Place,
   Sent,
   STALE,
+  TEXT,
   type Wants,
 } from './record.ts';
 import { assetNumbers, type Assets } from './assets.ts';
@@ -37,9 +39,6 @@ export const REDACTED_EVERY_MS = 100;
 const LOOKED_AT_BETWEEN_CLOCKS = 24;
 /** Of a text. */
 const NO_LOOK: number[] = [];
-/** Types of nodes: asked so often that their names cost. */
-const ELEMENT = 1;
-const TEXT = 3;
 const DEPTH_MAX = 400;
 const NODES_MAX = 1_000_000;
 
@@ -337,12 +336,12 @@ export class Mirror {
         else kept = type === ELEMENT ? this.#element(child as Element, at, mine) : null;
       }
       if (!kept) continue;
-      kept.round = round;
+      kept.lookedIn = round;
       next.push(kept);
       at.after = kept;
     }
     this.#places.endRun();
-    for (const gone of sent.children) if (gone.isAlive && gone.round !== round) this.#drop(gone);
+    for (const gone of sent.children) if (gone.isAlive && gone.lookedIn !== round) this.#drop(gone);
     for (let index = 0; index < next.length; index += 1) (next[index] as Sent).index = index;
     sent.children = next;
     this.#depth -= 1;
@@ -353,7 +352,7 @@ export class Mirror {
     const isHeir =
       gone?.isAlive &&
       gone.kind === KIND.text &&
-      gone.round !== round &&
+      gone.lookedIn !== round &&
       child.nodeType === TEXT &&
       gone.node.parentNode !== child.parentNode;
     if (!isHeir) return undefined;
@@ -366,9 +365,9 @@ export class Mirror {
   /** Time is up: the children that were not reached stay as they are, and are looked at when it goes on. */
   #leaveRest(sent: Sent, next: Sent[], round: number, isDeep: boolean): void {
     for (const rest of sent.children) {
-      if (rest.round === round || !rest.isAlive) continue;
+      if (rest.lookedIn === round || !rest.isAlive) continue;
       if (isDeep) rest.stale |= STALE.deep;
-      rest.round = round;
+      rest.lookedIn = round;
       next.push(rest);
     }
     sent.mark(STALE.rest);
@@ -386,7 +385,7 @@ export class Mirror {
   /** A node in a slot is released only as its own parent is, and hidden if either says so. */
   #releaseOf(child: Node, drawnIn: Node, release: Release): Release {
     const own = child.parentNode;
-    if (own === drawnIn || release === HIDDEN || own?.nodeType !== Node.ELEMENT_NODE) return release;
+    if (own === drawnIn || release === HIDDEN || own?.nodeType !== ELEMENT) return release;
     return this.sentOf(own)?.release ?? (own.contains(drawnIn) ? release : REDACTED);
   }
 

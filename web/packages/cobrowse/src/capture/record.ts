@@ -7,6 +7,11 @@ import { REDACTED, type Release } from './policy.ts';
 /** What has to be looked at again: the thing itself, all below it, something below it, or the rest of its children. */
 export const STALE = { self: 1, deep: 2, path: 4, rest: 8 } as const;
 
+/** Types of nodes: asked so often that their names cost. */
+export const ELEMENT = 1;
+export const TEXT = 3;
+export const DOCUMENT = 9;
+
 /** What a pass is to do. */
 export interface Wants {
   /** Every release and look is asked again. */
@@ -38,7 +43,7 @@ export class Sent {
   index = 0;
   /** The pass that saw it last, and the look at its siblings that did. */
   pass = 0;
-  round = 0;
+  lookedIn = 0;
   /** Whether it is as wide as what is in it. */
   isInline = false;
   stale = 0;
@@ -185,6 +190,6 @@ export function forget(sent: Sent): void {
 /** The node above, out of shadows and frames too. */
 export function above(node: Node): Node | null {
   if (node.parentNode) return node.parentNode;
-  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).defaultView?.frameElement ?? null;
+  if (node.nodeType === DOCUMENT) return (node as Document).defaultView?.frameElement ?? null;
   return (node as ShadowRoot).host ?? null;
 }

@@ -2,11 +2,9 @@
 
 export { isSensitiveValue, sensitiveIn } from './shapes.ts';
 
-/** Tokens of `autocomplete` (HTML, 4.10.18.7) that name what a thief wants. */
-const AUTOCOMPLETE = /\b(cc-[a-z-]+|one-time-code|current-password|new-password)\b/i;
-/** Names that people give to such fields where `autocomplete` is absent. */
+/** Names that people give to such fields, and tokens of `autocomplete` (HTML, 4.10.18.7) that name what a thief wants. */
 const NAMES =
-  /pass(word|wd|code|phrase)|kennwort|passwort|l[öo]senord|contrase|\bpin\b|pin.?code|\botp\b|one.?time|\b[im]?tan\b|cvc|cvv|csc|(security|verification|auth|sms|sicherheits|säkerhets).?[ck]od|card.?(no\b|num|holder|exp)|expir|(kort|karten)nummer|tarjeta|iban|\bssn\b|social.?sec|personnummer|national.?(id|ins)|\bdni\b|\bnie\b|\bcp[fr]\b|\bbsn\b|steuer.?id/i;
+  /\bcc-|pass(wor[dt]|wd|code|phrase)|kennwort|l[öo]senord|contrase|\bpin\b|pin.?code|\botp\b|one.?time|\b[im]?tan\b|cvc|cvv|csc|(security|verification|auth|sms|sicherheits|säkerhets).?[ck]od|card.?(no\b|num|holder|exp)|expir|(kort|karten)nummer|tarjeta|iban|\bssn\b|social.?sec|personnummer|national.?(id|ins)|\bdni\b|\bnie\b|\bcp[fr]\b|\bbsn\b|steuer.?id/i;
 const NAMED_BY = 'autocomplete name id placeholder title aria-label data-testid'.split(' ');
 const MAIL = /\be.?mail|mail\b|e.?post\b|correo|@/i;
 
@@ -20,7 +18,6 @@ export function isSecretField(field: Element): boolean {
   if (passwords.has(field) || /^(file|hidden)$/.test(type)) return true;
   // One digit of a code.
   if ((field as HTMLInputElement).maxLength === 1) return true;
-  if (AUTOCOMPLETE.test(field.getAttribute('autocomplete') ?? '')) return true;
   return NAMED_BY.some((name) => NAMES.test(field.getAttribute(name) ?? '')) || NAMES.test(labelOf(field));
 }
 

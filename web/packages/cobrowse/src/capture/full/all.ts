@@ -3,18 +3,20 @@
 
 import {
   BODY,
+  DECORATIONS,
   KIND,
   FILTERS,
   FONTS,
   LINE_STYLES,
   PROP,
+  TRANSFORMS,
   UNITS_PER_PX,
   type Writer,
   signed,
 } from '../../wire/index.ts';
 import { type Body } from '../bodies.ts';
 import { type Around, type Details, type Extra, type Ground } from '../details.ts';
-import { fine, linesOf, parts, shadowOf, units } from '../looks.ts';
+import { fine, parts, shadowOf, units } from '../looks.ts';
 import { type Release } from '../policy.ts';
 import { Arounds } from './around.ts';
 import { controlOf } from './controls.ts';
@@ -83,8 +85,12 @@ class Full implements Details {
     return isSeen;
   }
 
-  text(style: CSSStyleDeclaration, element: Element | null, made: number[]): void {
+  text(style: CSSStyleDeclaration, element: Element | null, made: number[], scale: number): void {
     const { colours } = this.ground.looks;
+    const transform = TRANSFORMS.indexOf(style.textTransform);
+    if (transform > 0) made.push(PROP.transform, transform);
+    const spacing = Math.round(fine(style.letterSpacing) * scale);
+    if (spacing) made.push(PROP.spacing, signed(spacing));
     if (style.textShadow !== 'none') {
       const shadows = parts(style.textShadow).slice(0, 16);
       made.push(PROP.textShadow, shadows.length);
@@ -94,8 +100,13 @@ class Full implements Details {
       }
     }
     const lined = element && decorated(element, style);
+    const { textDecorationLine } = lined || style;
+    const lines = DECORATIONS.reduce(
+      (bits, line, at) => (textDecorationLine.includes(line) ? bits | (1 << at) : bits),
+      0,
+    );
+    if (lines) made.push(PROP.decoration, lines);
     if (lined) {
-      if (lined !== style) made.push(PROP.decoration, linesOf(lined.textDecorationLine));
       const kind = LINE_STYLES.indexOf(lined.textDecorationStyle);
       const width = Math.round(fine(lined.textDecorationThickness) / 16);
       made.push(PROP.line, Math.max(0, kind), colours.word(lined.textDecorationColor), Math.max(0, width));
