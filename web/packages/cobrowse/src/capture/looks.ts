@@ -14,7 +14,7 @@ import {
 } from '../wire/index.ts';
 
 const LOOKS_MAX = 20_000;
-const NUMBER = /-?\d*\.?\d+(?:e[-+]?\d+)?/g;
+const NUMBER = /[\d.e-]+/g;
 
 /** Whole units of the wire in a computed length; percentages and words are 0. */
 export function units(length: string): number {
@@ -40,14 +40,6 @@ export class Colours {
   }
 
   of(value: string): number {
-    const known = this.#known.get(value);
-    if (known !== undefined) return known;
-    const colour = this.#parse(value);
-    if (this.#known.size < LOOKS_MAX) this.#known.set(value, colour);
-    return colour;
-  }
-
-  #parse(value: string): number {
     const parts = /^rgba?\(/.test(value) ? (value.match(NUMBER) ?? []).map(Number) : [];
     const [red, green, blue, alpha = 1] = parts;
     if (red !== undefined && green !== undefined && blue !== undefined)
@@ -58,6 +50,8 @@ export class Colours {
   /** Spaces such as `oklch()` are left to the browser: the colour is drawn on one pixel, and read. */
   #drawn(value: string): number {
     if (!/^[a-z-]+\(/.test(value)) return 0;
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
     this.#canvas ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     if (!this.#canvas) return 0;
     this.#canvas.clearRect(0, 0, 1, 1);
@@ -65,7 +59,9 @@ export class Colours {
     this.#canvas.fillStyle = value;
     this.#canvas.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0, alpha = 0] = this.#canvas.getImageData(0, 0, 1, 1).data;
-    return ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0;
+    const colour = ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0;
+    if (this.#known.size < LOOKS_MAX) this.#known.set(value, colour);
+    return colour;
   }
 }
 

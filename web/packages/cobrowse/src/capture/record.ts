@@ -162,11 +162,7 @@ export function drawnBelow(element: Element): ArrayLike<Node> | null {
 
 /** The document of a frame of the same origin. */
 export function documentIn(frame: HTMLIFrameElement): Document | null {
-  try {
-    return frame.contentDocument;
-  } catch {
-    return null;
-  }
+  return frame.contentDocument;
 }
 
 /** How an element lies: whether it clips what is in it, stays where the window is, or lies above all else. */

@@ -4,8 +4,8 @@ export { isSensitiveValue, sensitiveIn } from './shapes.ts';
 
 /** Names that people give to such fields, and tokens of `autocomplete` (HTML, 4.10.18.7) that name what a thief wants. */
 const NAMES =
-  /\bcc-|pass(wor[dt]|wd|code|phrase)|kennwort|l[öo]senord|contrase|\bpin\b|pin.?code|\botp\b|one.?time|\b[im]?tan\b|cvc|cvv|csc|(security|verification|auth|sms|sicherheits|säkerhets).?[ck]od|card.?(no\b|num|holder|exp)|expir|(kort|karten)nummer|tarjeta|iban|\bssn\b|social.?sec|personnummer|national.?(id|ins)|\bdni\b|\bnie\b|\bcp[fr]\b|\bbsn\b|steuer.?id/i;
-const NAMED_BY = 'autocomplete name id placeholder title aria-label data-testid'.split(' ');
+  /\bcc-|pass(wor[dt]|wd|code|phrase)|kennwort|l[öo]senord|contrase|pin.?code|one.?time|cv[cv]|csc|\b(pin|otp|[im]?tan|ssn|dni|nie|cp[fr]|bsn)\b|(security|verification|auth|sms|sicherheits|säkerhets).?[ck]od|card.?(no\b|num|holder|exp)|expir|(kort|karten|person)nummer|tarjeta|iban|social.?sec|national.?(id|ins)|steuer.?id/i;
+const NAMED_BY = 'type autocomplete name id placeholder title aria-label data-testid'.split(' ');
 const MAIL = /\be.?mail|mail\b|e.?post\b|correo|@/i;
 
 /** Fields that were a password once: a page that shows it in the clear makes it `type=text`. */
@@ -13,22 +13,20 @@ export const passwords = new WeakSet<Element>();
 
 /** Whether what this field holds must never leave the page. */
 export function isSecretField(field: Element): boolean {
-  const type = field.getAttribute('type')?.toLowerCase() ?? '';
+  const { type, maxLength } = field as HTMLInputElement;
   if (type === 'password') passwords.add(field);
-  if (passwords.has(field) || /^(file|hidden)$/.test(type)) return true;
-  // One digit of a code.
-  if ((field as HTMLInputElement).maxLength === 1) return true;
-  return NAMED_BY.some((name) => NAMES.test(field.getAttribute(name) ?? '')) || NAMES.test(labelOf(field));
+  // A field of one sign is for one digit of a code.
+  return passwords.has(field) || /^(file|hidden)$/.test(type) || maxLength === 1 || NAMES.test(calledOf(field));
 }
 
 /** Whether a field is for an e-mail address. Such a one is told letter by letter before it can be known as one. */
 export function isMailField(field: Element): boolean {
-  if (field.tagName !== 'INPUT') return false;
-  return (
-    field.getAttribute('type') === 'email' ||
-    MAIL.test(NAMED_BY.map((name) => field.getAttribute(name)).join(' ')) ||
-    MAIL.test(labelOf(field))
-  );
+  return field.tagName === 'INPUT' && MAIL.test(calledOf(field));
+}
+
+/** All that a field is called. */
+function calledOf(field: Element): string {
+  return NAMED_BY.map((name) => field.getAttribute(name)).join('\n') + '\n' + labelOf(field);
 }
 
 /** What a field is called beside it. A button says what it does, and holds nothing. */

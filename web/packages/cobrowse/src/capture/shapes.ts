@@ -96,9 +96,6 @@ const alone = (shapes: string): RegExp =>
       .replace(/#(\d+)/g, '#{$1}')
       .replace(/@/g, '(?:0[1-9]|[12]#|3[01])')
       .replace(/%/g, '(?:0[1-9]|1[0-2])')
-      .replace(/&/g, '[A-Z]')
-      .replace(/_/g, '[- ]?')
-      .replace(/~/g, '-\\u2010-\\u2015')
       .replace(/#/g, '\\d')})(?![\\p{L}\\d])`,
     'giu',
   );
@@ -106,12 +103,12 @@ const alone = (shapes: string): RegExp =>
 const IDS: readonly RegExp[] = [
   alone(
     // Sweden, Denmark, Iceland, Latvia; Sweden in this form has a date.
-    '(?:1[89]|20)?#6 ?[~+] ?#4#?|19##%(?:@|[6-9]#)#4|' +
+    '(?:1[89]|20)?#6 ?[-\\u2010-\\u2015+] ?#4#?|19##%(?:@|[6-9]#)#4|' +
       // Finland, the United Kingdom, Italy, Spain, France, Switzerland.
-      '@%##[-+A-FU-Y]#3[#A-Z]|&&(?:_##){3}_[A-D]|&{3} ?&{3} ?##&## ?&#3&|' +
-      '(?:[X-Z]_#7|#8|##\\.#3\\.#3)_[A-HJ-NP-TV-Z]|[1-478] ## ## #[#AB] #3 #3(?: ##)?|756(?:\\.?#4){2}\\.?##|' +
+      '@%##[-+A-FU-Y]#3[#A-Z]|[A-Z][A-Z](?:[- ]?##){3}[- ]?[A-D]|[A-Z]{3} ?[A-Z]{3} ?##[A-Z]## ?[A-Z]#3[A-Z]|' +
+      '(?:[X-Z][- ]?#7|#8|##\\.#3\\.#3)[- ]?[A-HJ-NP-TV-Z]|[1-478] ## ## #[#AB] #3 #3(?: ##)?|756(?:\\.?#4){2}\\.?##|' +
       // Germany, Poland, Norway, Brazil and others: eleven digits; the Netherlands, the United States: nine; Belgium.
-      '#11|#9|##(?: #3){3}|#6 #5|#4\\.##\\.#3|#3\\.#3\\.#3-##|#3[~ ]##[~ ]#4|##\\.##\\.##-#3\\.##|' +
+      '#11|#9|##(?: #3){3}|#6 #5|#4\\.##\\.#3|#3\\.#3\\.#3-##|#3[-\\u2010-\\u2015 ]##[-\\u2010-\\u2015 ]#4|##\\.##\\.##-#3\\.##|' +
       // Canada, Korea, Czechia; China; India.
       '#3-#3-#3|#6-#7|#6/#3#?|#17[#X]|[2-9]#3([ -])#4\\1#4',
   ),
