@@ -123,7 +123,13 @@ export default defineConfig(({ mode }) => {
         output: {
           globals: () => 'OmbudCobrowseShared',
           generatedCode: { symbols: false },
-          minify: { compress: true, mangle: true, mangleProps: { include: mode === 'production' ? new RegExp(`${OWN.source}|${OWN_ALONE.source}`) : OWN } },
+          minify: {
+            compress: true,
+            mangle: true,
+            mangleProps: {
+              include: mode === 'production' ? new RegExp(`${OWN.source}|${OWN_ALONE.source}`) : OWN,
+            },
+          },
         },
       },
       target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],

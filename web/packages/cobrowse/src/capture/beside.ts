@@ -105,9 +105,7 @@ function isNear(parts: readonly Piece[], isTight: boolean): boolean {
 }
 
 function isInline(node: Node): boolean {
-  return (
-    node.nodeType === ELEMENT && getComputedStyle(node as Element).display.startsWith('inline')
-  );
+  return node.nodeType === ELEMENT && getComputedStyle(node as Element).display.startsWith('inline');
 }
 
 /** Whether any of it is drawn, and not hidden among what is released. */

@@ -124,9 +124,9 @@ export function isUndrawn(element: Element): boolean {
 export function isClobbered(element: Element): boolean {
   const tag: unknown = element.tagName;
   if (tag !== 'FORM') return typeof tag !== 'string';
-  return Object.getOwnPropertyNames(element).some(
-    (name) => /[A-Z]|matches|contains/.test(name) && name in Element.prototype,
-  );
+  for (const name in Element.prototype)
+    if (/[A-Z]|matches|contains|closest/.test(name) && Object.hasOwn(element, name)) return true;
+  return false;
 }
 
 /** What an element is; an unknown one is a box. */

@@ -16,7 +16,9 @@ export function isSecretField(field: Element): boolean {
   const { type, maxLength } = field as HTMLInputElement;
   if (type === 'password') passwords.add(field);
   // A field of one sign is for one digit of a code.
-  return passwords.has(field) || /^(file|hidden)$/.test(type) || maxLength === 1 || NAMES.test(calledOf(field));
+  return (
+    passwords.has(field) || /^(file|hidden)$/.test(type) || maxLength === 1 || NAMES.test(calledOf(field))
+  );
 }
 
 /** Whether a field is for an e-mail address. Such a one is told letter by letter before it can be known as one. */
