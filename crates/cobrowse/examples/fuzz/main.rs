@@ -20,7 +20,6 @@
 
 mod mutate;
 #[path = "../../tests/support/mod.rs"]
-#[allow(dead_code, reason = "the tests use another part of it")]
 mod support;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
