@@ -1,55 +1,23 @@
 // The capture beside the usual recorder (rrweb), on the same pages, in one run: what a snapshot and 1,000 changes cost the
 // page and the wire, and how long the page is held up. `npm run bench:cobrowse`; OMBUD_BENCH_ROUNDS rounds (5), of
 // which medians are printed. Times are ratios: they hold on a busy machine as well, as the two take turns.
+//
+// To be read with care: nothing is released. The recorder copies the whole document; ours tells what is near the window,
+// and the rest when it comes near, which is work for later and not measured here. The recorder sends each change as it
+// comes; ours looks after a frame, at most some ten times a second where much changes, and tells the last of what changed
+// in between. A sweep every four seconds or more seldom is not in every run. The time of a thread holds all of a page's
+// tasks: script, style, layout, collection of garbage; that of the same page without any client is taken off.
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { MODULES, bundle, pages, serve } from './bench-cobrowse-pages.mjs';
 import { launch } from './site.mjs';
 
 const ROUNDS = Number(process.env.OMBUD_BENCH_ROUNDS ?? 5);
-const MODULES = fileURLToPath(new URL('../node_modules/', import.meta.url));
-const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
 /** Until the last of a snapshot was sent, in milliseconds. */
 const SETTLE_MS = 1_200;
+/** Until a page's own beginning is over (charts that draw themselves), in milliseconds. */
+const RESTED_MS = 2_500;
 const CHANGES = 1_000;
-const WORDS =
-  'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore'.split(
-    ' ',
-  );
-const TYPES = {
-  css: 'text/css',
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript',
-  svg: 'image/svg+xml',
-};
-
-/** Words from a seed. */
-function writer(seed) {
-  let state = seed;
-  const next = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-  return (count) => Array.from({ length: count }, () => WORDS[Math.floor(next() * WORDS.length)]).join(' ');
-}
-
-const card = (at) =>
-  `<div class="card mb-3"><div class="card-header d-flex justify-content-between"><span>Order ${1_000 + at}</span><span class="badge bg-${at % 2 ? 'success' : 'warning'}">${at % 2 ? 'Delivered' : 'Open'}</span></div><div class="card-body"><h5 class="card-title">Running shoes ${at}</h5><p class="card-text">Bought on ${(at % 28) + 1} May from shop ${(at * 7) % 13}. Paid in four parts, the next of them is due soon.</p><a class="btn btn-primary" href="/orders/${at}?t=secret${at}">Open</a> <button class="btn btn-outline-secondary">Report ${at}</button><div class="progress mt-2"><div class="progress-bar" style="width:${(at * 3) % 100}%"></div></div></div></div>`;
-const page = (body) =>
-  `<!doctype html><html><head><title>Orders</title><link rel="stylesheet" href="/bootstrap/dist/css/bootstrap.css"></head><body>${body}</body></html>`;
-const many = (count, one) => Array.from({ length: count }, (_one, at) => one(at)).join('');
-
-function pages() {
-  const text = writer(1);
-  const section = (at) =>
-    `<section><h3>${text(4)}</h3><p>${text(20)} <b>${text(2)}</b> ${text(10)} <a href="/x/${at}">${text(2)}</a> ${text(30)}</p><ul>${many(4, () => `<li>${text(6)} <em>${text(1)}</em></li>`)}</ul></section>`;
-  return {
-    '/app.html': page(
-      `<nav class="navbar navbar-dark bg-dark"><div class="container"><a class="navbar-brand" href="/">Shop</a><form><input class="form-control" placeholder="Search"></form></div></nav><div class="container"><div class="row">${many(60, (at) => `<div class="col-md-4">${card(at)}</div>`)}</div></div>`,
-    ),
-    '/long.html': page(`<div class="container">${many(1_090, section)}</div>`),
-  };
-}
-
 /** The pages of which a name holds OMBUD_BENCH_PAGES; all of them without it. */
 const PAGES = [
   ['app page', '/app.html'],
@@ -80,32 +48,6 @@ const LIBRARIES = {
       '(emit) => rrweb.record({ emit, maskAllInputs: true, maskTextSelector: "*", inlineStylesheet: false, slimDOMOptions: "all", recordCanvas: false, collectFonts: false, inlineImages: false, blockSelector: "img, svg, video, canvas, iframe", sampling: { mousemove: false, mouseInteraction: false, scroll: 150, input: "last" } })',
   },
 };
-
-async function bundle(mode) {
-  const made = await build({
-    configFile: `${PACKAGE}vite.config.ts`,
-    root: PACKAGE,
-    mode,
-    logLevel: 'error',
-    build: { write: false },
-  });
-  return (Array.isArray(made) ? made[0] : made).output[0].code;
-}
-
-async function serve(files) {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://x').pathname;
-    const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-    const given =
-      files[path] === undefined ? readFile(MODULES + path.slice(1)) : Promise.resolve(files[path]);
-    given.then(
-      (bytes) => response.writeHead(200, { 'content-type': type }).end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
-}
 
 /** Begins a library in the page, and gives what it sent so far; the longest task is watched from before. */
 const BEGIN = async ({ begin, settleMs }) => {
@@ -161,7 +103,7 @@ async function measured(browser, url, path, library, isChanged) {
       (route) => route.abort(),
     );
     await tab.goto(url + path);
-    await tab.waitForTimeout(400);
+    await tab.waitForTimeout(RESTED_MS);
     const cdp = await tab.context().newCDPSession(tab);
     // Time of the thread, and not of the clock: others may have the machine in between.
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -246,7 +188,10 @@ try {
     if (name !== 'long page') table(`${name}: ${CHANGES} changes`, runs, 'changes');
   }
   const size = (script) => kb(gzipSync(script, { level: 9 }).length);
-  console.log(`\nScripts, gzip kB: core ${size(small)}, full ${size(full)}, rrweb ${size(rrweb)}`);
+  const [details, hands] = [await bundle('details'), await bundle('hands')];
+  console.log(
+    `\nScripts, gzip kB: core ${size(small)}; full ${size(full)}, with details of what is released ${size(details)} more, with marks and acts ${size(hands)} more; rrweb ${size(rrweb)}`,
+  );
 } finally {
   await browser.close();
   site.close();

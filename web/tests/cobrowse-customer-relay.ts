@@ -3,25 +3,9 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { laterScript } from './cobrowse-site.ts';
 
-const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
 const ACCEPTS = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-
-/** The full script, as `npm run build` makes it. */
-export async function fullBundle(): Promise<string> {
-  const made = await build({
-    configFile: `${PACKAGE}vite.config.ts`,
-    mode: 'full',
-    root: PACKAGE,
-    logLevel: 'error',
-    build: { write: false },
-  });
-  const [first] = Array.isArray(made) ? made : [made];
-  if (!first || !('output' in first)) throw new Error('nothing was built');
-  return first.output[0].code;
-}
 
 export type Message = Record<string, unknown> & { t: string };
 
@@ -165,7 +149,9 @@ export async function serveRelay(pages: Record<string, string>): Promise<RelaySe
       'content-type': `${type}; charset=utf-8`,
       ...(policy && { 'content-security-policy': policy }),
     });
-    response.end(pages[pathname] ?? '<!doctype html><title>x</title><p>x</p>');
+    void laterScript(pathname).then((later) =>
+      response.end(pages[pathname] ?? later ?? '<!doctype html><title>x</title><p>x</p>'),
+    );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
     sockets.add(socket);

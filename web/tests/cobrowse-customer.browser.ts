@@ -4,7 +4,8 @@ import { found } from '@ombud/cobrowse/leaks';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fullBundle, serveRelay, type RelayServer } from './cobrowse-customer-relay.ts';
+import { serveRelay, type RelayServer } from './cobrowse-customer-relay.ts';
+import { bundle } from './cobrowse-site.ts';
 import { launch } from './site.mjs';
 import { press, said, shut, tick, view } from './cobrowse-hands.ts';
 
@@ -20,7 +21,7 @@ let site: RelayServer;
 let context: BrowserContext;
 
 beforeAll(async () => {
-  const [launched, script] = await Promise.all([launch(), fullBundle()]);
+  const [launched, script] = await Promise.all([launch(), bundle('full')]);
   browser = launched;
   site = await serveRelay({
     '/full.js': script,

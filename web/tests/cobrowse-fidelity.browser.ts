@@ -72,7 +72,7 @@ async function alike(name: string, customer: Buffer, agent: Buffer): Promise<num
 }
 
 describe('an agent’s picture of a page on which everything is released', () => {
-  it.each(PAGES)('is the customer’s: $name', async ({ name, path }) => {
+  it.concurrent.each(PAGES)('is the customer’s: $name', async ({ name, path }) => {
     const page = await openPage(browser, site, path);
     const frames = await framesOf(page, site, true);
     const customer = await page.screenshot();
@@ -115,7 +115,7 @@ const isNear = (a: Box, b: Box): boolean =>
   (['left', 'top', 'width', 'height'] as const).every((side) => Math.abs(a[side] - b[side]) <= FAR_PX);
 
 describe('an agent’s picture of a page on which nothing is released', () => {
-  it.each(PAGES)('has every box in its place: $name', async ({ name, path }) => {
+  it.concurrent.each(PAGES)('has every box in its place: $name', async ({ name, path }) => {
     const page = await openPage(browser, site, path);
     const frames = await framesOf(page, site, false);
     const wanted = await page.evaluate(measured);

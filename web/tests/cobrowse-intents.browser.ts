@@ -3,9 +3,10 @@
 import type { NodeShown } from '@ombud/cobrowse/view';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fullBundle, serveRelay, type Message, type RelayServer } from './cobrowse-customer-relay.ts';
+import { serveRelay, type Message, type RelayServer } from './cobrowse-customer-relay.ts';
 import { press, said, shut, tick, view } from './cobrowse-hands.ts';
 import { ALLOWED, ASKED, FORBIDDEN, intentPage, type Case } from './cobrowse-cases.ts';
+import { bundle } from './cobrowse-site.ts';
 import { launch } from './site.mjs';
 
 let browser: Browser;
@@ -15,7 +16,7 @@ let page: Page;
 let seat = 0;
 
 beforeAll(async () => {
-  const [launched, script] = await Promise.all([launch(), fullBundle()]);
+  const [launched, script] = await Promise.all([launch(), bundle('full')]);
   browser = launched;
   const pages = Object.entries({ FORBIDDEN, ASKED, ALLOWED }).map(([name, cases]) => [
     `/${name}`,

@@ -1,17 +1,15 @@
 //! The leak page in a real Chromium: nothing that was planted leaves, and what is released arrives.
-import { ACTS, found, HTML_PLACES, leakPage, SHAPED, type LeakPage } from '@ombud/cobrowse/leaks';
+import { ACTS, found, HTML_PLACES, leakPage, SHAPED, SPLIT, type LeakPage } from '@ombud/cobrowse/leaks';
 import { Model } from '@ombud/cobrowse/view';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, serveFiles } from './cobrowse-site.ts';
+import { sentOn } from './cobrowse-leaks-run.ts';
+import { bundle } from './cobrowse-site.ts';
 import { launch } from './site.mjs';
 
 const SEEDS = [1, 7_919, 104_729];
 /** What only the larger client tells. */
 const OF_FULL = ['released before'];
-/** The whole page is told little by little: what is far from the window comes in these milliseconds. */
-const SETTLED_MS = 2_500;
-
 let browser: Browser;
 const MODES = ['production', 'full'] as const;
 let scripts: Record<(typeof MODES)[number], string>;
@@ -24,52 +22,9 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Runs the capture on the page, and does on it what is to be done. */
-async function sent(
-  page: LeakPage,
-  options: string,
-  script: string,
-): Promise<{ frames: Uint8Array[]; errors: string[] }> {
-  const site = await serveFiles({ '/leaks': page.html, '/cobrowse.js': script });
-  const context = await browser.newContext();
-  try {
-    const tab = await context.newPage();
-    await tab.goto(`${site.url}/leaks?secret=${page.places[0]?.word}`);
-    await tab.addScriptTag({ url: '/cobrowse.js' });
-    const ran = await tab.evaluate(
-      async ({ acts, settledMs, given }) => {
-        const frames: number[][] = [];
-        const errors: string[] = [];
-        const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
-        const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
-        const { capture } = (window as unknown as { OmbudCobrowse: { capture(options: object): () => void } })
-          .OmbudCobrowse;
-        const stop = capture({
-          ...(JSON.parse(given) as object),
-          onFrame: (bytes: Uint8Array) => frames.push([...bytes]),
-          onError: (error: unknown) => errors.push(String(error)),
-        });
-        await wait(settledMs);
-        const Script = Object.getPrototypeOf(async () => undefined).constructor as new (
-          ...parts: string[]
-        ) => (...given: unknown[]) => Promise<void>;
-        for (const act of acts) {
-          const host = document.querySelector(act.host);
-          await new Script('word', 'host', 'frame', act.script)(act.word, host, frame).catch(
-            (error: unknown) => errors.push(`${act.name}: ${String(error)}`),
-          );
-          await wait(20);
-        }
-        await wait(settledMs);
-        stop();
-        return { frames, errors };
-      },
-      { acts: page.acts, settledMs: SETTLED_MS, given: options },
-    );
-    return { frames: ran.frames.map((bytes) => Uint8Array.from(bytes)), errors: ran.errors };
-  } finally {
-    await context.close();
-    await site.close();
-  }
+function sent(page: LeakPage, options: string, script: string): ReturnType<typeof sentOn> {
+  const begin = `(emit, failed) => OmbudCobrowse.capture({ ...${options}, onFrame: emit, onError: failed })`;
+  return sentOn(browser, page, script, begin);
 }
 
 /** Every text that ever was in the frames, in its order. Every frame must be one that the other side takes. */
@@ -114,7 +69,8 @@ describe.each(MODES)('the leak page and the client of mode %s', (mode) => {
     const texts = textsIn(frames);
     const planted = page.places.map((one) => one.word);
     expect(namesOf(found(frames, texts, planted), page)).toEqual([]);
-    const numbers = SHAPED.flatMap(([, number]) => [number, number.replace(/[^\p{L}\p{N}]/gu, '')]);
+    const shaped = SHAPED.flatMap(([, number]) => [number, number.replace(/[^\p{L}\p{N}]/gu, '')]);
+    const numbers = [...shaped, ...SPLIT.map(([, number]) => number)];
     expect(found(frames, texts, numbers)).toEqual([]);
     const controls = page.controls
       .filter((one) => mode === 'full' || !OF_FULL.includes(one.name))

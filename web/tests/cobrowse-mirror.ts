@@ -6,6 +6,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type * as View from '@ombud/cobrowse/view';
 import type { Browser, Page } from 'playwright-core';
+import { laterScript } from './cobrowse-site.ts';
 
 const MODULES = fileURLToPath(new URL('../node_modules/', import.meta.url));
 const TYPES: Record<string, string> = {
@@ -55,7 +56,7 @@ export async function serveGallery(
     assets.set(hash, served);
   };
   const find = async (path: string): Promise<Served | null> => {
-    const text = pages[path] ?? scripts[path];
+    const text = pages[path] ?? scripts[path] ?? (await laterScript(path));
     const type = TYPES[extname(path)] ?? TYPES['.html'] ?? '';
     if (text !== undefined) return { type, bytes: Buffer.from(text) };
     if (path.startsWith('/asset/')) return assets.get(path.slice('/asset/'.length)) ?? null;
@@ -116,27 +117,38 @@ export async function openPage(browser: Browser, site: Site, path: string): Prom
   return page;
 }
 
+/** A capture that sends nothing for so long, in milliseconds, has told everything; and the longest that is waited for it. */
+const QUIET_MS = 500;
+const CAPTURE_MS_MAX = 8_000;
+
 /** What the capture sends of a page until it is quiet. `isShown`: everything is released. */
 export async function framesOf(page: Page, site: Site, isShown: boolean): Promise<number[][]> {
   await page.addScriptTag({ url: '/cobrowse.js' });
   return page.evaluate(
-    async ({ manifest, shown }) => {
+    async ({ manifest, shown, quietMs, mostMs }) => {
       if (shown) document.documentElement.setAttribute('data-ombud-show', '');
       const frames: number[][] = [];
       const errors: unknown[] = [];
+      const begun = performance.now();
+      let last = begun;
       const { capture } = (window as unknown as { OmbudCobrowse: { capture(options: object): () => void } })
         .OmbudCobrowse;
       const stop = capture({
         assets: manifest,
-        onFrame: (bytes: Uint8Array) => frames.push([...bytes]),
+        onFrame: (bytes: Uint8Array) => {
+          frames.push([...bytes]);
+          last = performance.now();
+        },
         onError: (error: unknown) => errors.push(error),
       });
-      await new Promise((done) => setTimeout(done, 1_500));
+      // What is measured by fonts and pictures comes when they are loaded.
+      while (performance.now() < Math.min(last + quietMs, begun + mostMs))
+        await new Promise((done) => setTimeout(done, 50));
       stop();
       if (errors.length > 0) throw errors[0];
       return frames;
     },
-    { manifest: site.manifest(), shown: isShown },
+    { manifest: site.manifest(), shown: isShown, quietMs: QUIET_MS, mostMs: CAPTURE_MS_MAX },
   );
 }
 

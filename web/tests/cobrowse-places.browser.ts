@@ -8,7 +8,7 @@ import { launch } from './site.mjs';
 /** How far a box may be from its place, in CSS pixels. */
 const FAR_PX = 2;
 /** So high that nothing is far from the window, which would be told only when it comes near. */
-const SIZE = { width: 1_000, height: 1_600 };
+const SIZE = { width: 1_000, height: 2_000 };
 
 const CARD = (at: number) => `
   <article class="card${at % 3 === 0 ? ' wide' : ''}">

@@ -6,7 +6,9 @@ import { build } from 'vite';
 const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url));
 
 /** The script that a page loads, as `npm run build` makes it: the smallest client, or all of it. */
-export async function bundle(mode: 'production' | 'full' = 'production'): Promise<string> {
+export async function bundle(
+  mode: 'production' | 'full' | 'details' | 'hands' = 'production',
+): Promise<string> {
   const made = await build({
     configFile: `${PACKAGE}vite.config.ts`,
     mode,
@@ -47,7 +49,18 @@ function codeOf(made: Awaited<ReturnType<typeof build>>): string {
   return first.output[0].code;
 }
 
-/** Serves the given files; any other path is an almost empty page. */
+const parts = new Map<string, Promise<string>>();
+
+/** The scripts that the full client loads by itself, built when one is asked for. */
+export async function laterScript(path: string): Promise<string | undefined> {
+  const part = /^\/cobrowse-(details|hands)\.js$/.exec(path)?.[1] as 'details' | 'hands' | undefined;
+  if (!part) return undefined;
+  const made = parts.get(part) ?? bundle(part);
+  parts.set(part, made);
+  return made;
+}
+
+/** Serves the given files, and what the full client loads; any other path is an almost empty page. */
 export async function serveFiles(
   files: Record<string, string>,
 ): Promise<{ url: string; close: () => Promise<unknown> }> {
@@ -58,7 +71,11 @@ export async function serveFiles(
       : pathname.endsWith('.css')
         ? 'text/css'
         : 'text/html';
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(files[pathname] ?? '<p>x</p>');
+    void laterScript(pathname).then((later) =>
+      response
+        .writeHead(200, { 'content-type': `${type}; charset=utf-8` })
+        .end(files[pathname] ?? later ?? '<p>x</p>'),
+    );
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = server.address();

@@ -13,17 +13,19 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cobrowse::consent::{Grant, Grants, Wish, Words};
 use cobrowse::control::{CustomerTold, ToCustomer, ToViewer};
 use cobrowse::policy::Permit;
 use cobrowse::recording::{self, Head, RecordingKey, Sealed};
-use cobrowse::session::{Input, Moment, Role, Session};
+use cobrowse::session::Session;
 use cobrowse::verify::Verifier;
-use kernel::canonical::Sha256Hex;
-use kernel::{Clock, CobrowseId, Duration, ManualClock, PrincipalId, Rng, TenantId, Timestamp};
-use relay::{Event, Of, Opening, Relay, Sink, Viewer, Writer};
+use kernel::{Clock, CobrowseId, Duration, ManualClock, Rng, TenantId, Timestamp};
+use relay::{Event, Of, Relay, Sink, Viewer, Writer};
 use trace::Trace;
 
+#[path = "sockets/frames.rs"]
+#[allow(dead_code, reason = "the other program uses another part of it")]
+mod frames;
+mod rooms;
 #[path = "../tests/room/trace.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the tests use another part of it")]
 mod trace;
@@ -49,34 +51,11 @@ struct One {
     trace: Trace,
 }
 
-fn active(id: CobrowseId, now: Timestamp) -> Session {
-    let hash = Sha256Hex::of(b"words");
-    let all: cobrowse::consent::Grants = Grant::ALL.into_iter().collect();
-    let text = Words { version: "1".to_owned(), language: "en".to_owned(), hash };
-    let wish = Wish {
-        agent: "Ana".to_owned(),
-        company: "Acme".to_owned(),
-        wants: all,
-        text,
-        purpose: "support".to_owned(),
-    };
-    let principal = PrincipalId::new("ana").unwrap();
-    let inputs = [
-        Input::Join { principal, name: "Ana".to_owned(), role: Role::Agent, may: Grants::ALL },
-        Input::Ask { seat: 1, wish },
-        Input::Shown { ask: 1 },
-        Input::Accept { ask: 1, grants: all, hash },
-    ];
-    let step = |session: Session, input| session.step(input, Moment::at(now)).session;
-    inputs.into_iter().fold(Session::begin(id, now), step)
-}
-
 fn open(relay: &Relay, seed: u64, now: Timestamp) -> One {
-    let session = active(CobrowseId::generate(now, &mut Rng::seeded(seed)), now);
+    let session = rooms::active(CobrowseId::generate(now, &mut Rng::seeded(seed)), now);
     let (id, state, grants) = (session.id(), session.state(), session.grants());
     let of = Of { tenant: TenantId::new("acme").unwrap(), session: id };
-    let opening = Opening { session, permit: Permit::attributes(), may_write: true };
-    let room = relay.open(of, opening);
+    let room = relay.open(of, rooms::opening(session));
     let key = RecordingKey::generate(&mut Rng::seeded(seed));
     room.record(recording::Writer::new(id, &key, now, 0, Head::NONE).unwrap());
     let told = |_: &Session| ToCustomer::Welcome {
@@ -103,16 +82,8 @@ fn open(relay: &Relay, seed: u64, now: Timestamp) -> One {
     One { writer, viewer, trace: Trace::new(seed) }
 }
 
-/// Processor time of this process, in milliseconds, and its memory in kilobytes, as the kernel says.
 fn used() -> (f64, f64) {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
-    let ticks: f64 = fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
-    let kb = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    // The kernel counts in hundredths of a second.
-    (ticks * 10.0, kb)
+    rooms::used("self")
 }
 
 /// Verification alone: processor time of a frame in microseconds, memory of a page in kilobytes.
@@ -138,6 +109,29 @@ fn verify(pages: u64, rounds: usize) -> (f64, f64) {
         busy_ms += used().0 - before;
     }
     (busy_ms * 1_000.0 / (pages as usize * rounds) as f64, memory)
+}
+
+/// Verification of what a real browser sent: processor time of a page's beginning and of a frame after it, in
+/// microseconds.
+fn verify_recorded(rounds: usize) -> (f64, f64) {
+    let frames = frames::frames("recorded");
+    let (mut begun_ms, mut after_ms, mut count) = (0.0, 0.0, 0);
+    for _ in 0..rounds {
+        let mut verifier = Verifier::new(Permit::attributes());
+        let before = used().0;
+        let mut rest = frames.iter();
+        while !verifier.page().is_ready() {
+            assert!(verifier.verify(rest.next().unwrap()).bytes().is_some());
+        }
+        let between = used().0;
+        count += rest.len();
+        for frame in rest {
+            assert!(verifier.verify(frame).bytes().is_some());
+        }
+        begun_ms += between - before;
+        after_ms += used().0 - between;
+    }
+    (begun_ms * 1_000.0 / rounds as f64, after_ms * 1_000.0 / count as f64)
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -198,6 +192,9 @@ async fn main() {
         (memory_busy - memory_before) / sessions as f64
     );
     println!("  of it the page, by itself       {page_kb:8.1} kB");
+    let (begun_us, after_us) = verify_recorded(100);
+    println!("verification of a real page       {begun_us:8.0} µs");
+    println!("  of a frame after it             {after_us:8.2} µs");
     println!("recorded                          {:8} bytes", sink.0.load(Ordering::Relaxed));
     assert_eq!(figures.overflows + figures.frames_refused, 0);
 }

@@ -52,6 +52,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/widget.js", get(|headers| script("widget.js", headers)))
         .route("/cobrowse.js", get(|headers| script("cobrowse.js", headers)))
         .route("/cobrowse-full.js", get(|headers| script("cobrowse-full.js", headers)))
+        .route("/cobrowse-details.js", get(|headers| script("cobrowse-details.js", headers)))
+        .route("/cobrowse-hands.js", get(|headers| script("cobrowse-hands.js", headers)))
         .route("/cobrowse-agent.js", get(|headers| script("cobrowse-agent.js", headers)))
         .route("/cobrowse-embed.css", get(|headers| script("cobrowse-embed.css", headers)))
         .route("/cobrowse-embed.html", get(embed))

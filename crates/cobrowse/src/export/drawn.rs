@@ -96,7 +96,7 @@ pub(super) fn inside(page: &Page, id: u32) -> Vec<Part> {
     let Some(told) = page.told(id) else { return Vec::new() };
     let (w, h) = (px(told.rect.w), px(told.rect.h));
     let corner = within(page, id);
-    match &told.body {
+    match told.body.as_deref() {
         None => Vec::new(),
         Some(Body::Bars { lines, last }) => bars(told, corner, *lines, *last),
         Some(Body::Lines { look, lines, .. }) => {

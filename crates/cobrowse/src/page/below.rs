@@ -13,7 +13,7 @@ impl Page {
         let mut looked_at = 0;
         while let Some(next) = waiting.pop() {
             let Some(told) = self.nodes.get(&next) else { continue };
-            if told.body.as_ref().and_then(Body::rule).is_some() {
+            if told.body.as_deref().and_then(Body::rule).is_some() {
                 return true;
             }
             looked_at += 1;

@@ -69,7 +69,7 @@ impl Page {
             h: told.rect.h,
             look: told.look,
             state: told.state,
-            body: told.body.clone(),
+            body: told.body.as_deref().cloned(),
         }
     }
 }

@@ -2,13 +2,15 @@
 
 mod below;
 mod checkpoint;
+mod number;
 mod shown;
 mod tree;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
-pub use shown::{Shown, What};
-
+use self::number::NumberHasher;
+pub use self::shown::{Shown, What};
 use crate::verify::redacted;
 use crate::wire::{Body, Frame, Kind, Look, Node, Op, Rect, Said};
 
@@ -67,7 +69,8 @@ pub(crate) struct Told {
     pub(crate) rect: Rect,
     pub(crate) look: u32,
     pub(crate) scroll: (u32, u32),
-    pub(crate) body: Option<Body>,
+    /// In a place of its own: most nodes have none.
+    pub(crate) body: Option<Box<Body>>,
     /// 0 for none, as in the links below.
     pub(crate) parent: u32,
     pub(crate) first: u32,
@@ -108,7 +111,7 @@ pub struct Page {
     due: u32,
     next_id: u32,
     root: u32,
-    nodes: HashMap<u32, Told>,
+    nodes: HashMap<u32, Told, BuildHasherDefault<NumberHasher>>,
     looks: Vec<Look>,
     assets: Vec<[u8; 32]>,
     view: Option<(u32, u32, u32)>,
@@ -146,7 +149,7 @@ impl Page {
     /// A node, by its number.
     pub fn node(&self, id: u32) -> Option<NodeSeen> {
         let told = self.nodes.get(&id)?;
-        let rule = told.body.as_ref().and_then(Body::rule);
+        let rule = told.body.as_deref().and_then(Body::rule);
         let Told { kind, flags, state, rect, changed_at, .. } = *told;
         Some(NodeSeen { kind, flags, state, rect, rule, changed_at })
     }
@@ -211,8 +214,8 @@ impl Page {
     pub(crate) fn redact(&mut self, id: u32) -> Option<Body> {
         let told = self.nodes.get_mut(&id)?;
         let freed = told.size();
-        told.body = told.body.as_ref().and_then(|body| redacted(body, told.kind));
-        let body = told.body.clone();
+        let body = told.body.as_ref().and_then(|body| redacted(body, told.kind));
+        told.body = body.clone().map(Box::new);
         self.held_bytes = self.held_bytes.saturating_sub(freed);
         body
     }
@@ -291,7 +294,7 @@ impl Page {
                 self.check_body(*node, kind, body.as_ref())?;
                 let freed = self.known(*node)?.size();
                 self.hold(freed, body.as_ref().map_or(0, Body::size))?;
-                self.touch(*node)?.body.clone_from(body);
+                self.touch(*node)?.body = body.clone().map(Box::new);
             }
             Op::State { node, state } => {
                 let told = self.touch(*node)?;
@@ -347,7 +350,7 @@ impl Page {
             rect,
             look: node.look,
             scroll: (0, 0),
-            body: node.body.clone(),
+            body: node.body.clone().map(Box::new),
             parent: cursor.parent,
             first: 0,
             last: 0,
@@ -427,7 +430,7 @@ impl Told {
     }
 
     fn size(&self) -> usize {
-        self.body.as_ref().map_or(0, Body::size)
+        self.body.as_deref().map_or(0, Body::size)
     }
 }
 

@@ -5,6 +5,7 @@
 //! What is shown without a right to it is taken out and replaced by a redacted box. A frame that cannot be read, or that
 //! does not fit, is passed on to nobody; the capture must then begin anew.
 
+mod clean;
 mod read;
 mod words;
 
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use understanding::pii::PiiKind;
 
+use self::clean::Clean;
 use crate::page::{HELD_BYTES_MAX, Page, PageError};
 use crate::policy::Permit;
 use crate::wire::{self, Body, Frame, Kind, Line, Op, Said, WireError, state};
@@ -111,6 +113,7 @@ pub struct Verifier {
     /// The policy before, of which a beginning may still be on its way.
     before: Option<[u8; 32]>,
     page: Page,
+    clean: Clean,
     /// What comes is thrown away until a capture begins.
     is_cut: bool,
     faults: u32,
@@ -119,8 +122,8 @@ pub struct Verifier {
 
 impl Verifier {
     pub fn new(permit: Permit) -> Self {
-        let page = Page::default();
-        Self { permit, before: None, page, is_cut: false, faults: 0, doubts: 0 }
+        let (page, clean) = (Page::default(), Clean::default());
+        Self { permit, before: None, page, clean, is_cut: false, faults: 0, doubts: 0 }
     }
 
     /// The page as viewers see it.
@@ -138,6 +141,7 @@ impl Verifier {
     /// Throws away what comes until a capture begins, and the page.
     pub fn cut(&mut self) {
         self.page = Page::default();
+        self.clean.forget();
         self.is_cut = true;
     }
 
@@ -171,6 +175,7 @@ impl Verifier {
             Said::Checkpoint { .. } => return Err(Refusal::Checkpoint),
             Said::Start { policy } if *policy == self.permit.hash => {
                 self.page.take(&frame)?;
+                self.clean.forget();
                 self.is_cut = false;
                 return Ok(Outcome::Passed(Cow::Borrowed(bytes)));
             }
@@ -255,7 +260,8 @@ impl Verifier {
         anchors: &BTreeSet<u32>,
         dropped: &mut Vec<Dropped>,
     ) -> bool {
-        let found: BTreeMap<u32, words::Found> = words::together(&self.page, anchors);
+        let found: BTreeMap<u32, words::Found> =
+            words::together(&self.page, anchors, &mut self.clean);
         let Said::Ops(ops) = &mut frame.said else { return false };
         if found.is_empty() {
             return false;

@@ -1,6 +1,8 @@
 //! Released words in the orders in which people read them: that of the document, and that of their places.
 
-use crate::page::Page;
+use std::borrow::Cow;
+
+use crate::page::{Page, Told};
 use crate::wire::{Body, Line};
 
 /// How far before and behind a text its neighbours are read: characters, and nodes that are gone over.
@@ -9,17 +11,17 @@ const NEAR_NODES: usize = 400;
 
 /// A line of a text, and where it lies.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct Piece<'p> {
     pub(super) node: u32,
     /// Digits in ASCII, without signs that take no room.
-    pub(super) text: String,
-    /// Of the page, in quarters of a pixel.
+    pub(super) text: Cow<'p, str>,
+    /// Of the text's own box until [`place`] was asked, then of the page. In quarters of a pixel.
     x: i64,
     y: i64,
     h: i64,
 }
 
-impl Piece {
+impl Piece<'_> {
     pub(super) fn digits(&self) -> usize {
         self.text.bytes().filter(u8::is_ascii_digit).count()
     }
@@ -32,81 +34,95 @@ impl Piece {
 }
 
 /// The lines of a text or control, without place.
-pub(super) fn of_lines(lines: &[Line]) -> Vec<Piece> {
-    let piece = |line: &Line| Piece {
-        node: 0,
-        text: kernel::scrub::plain(&line.text),
+pub(super) fn of_lines(lines: &[Line]) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    push_lines(0, lines, &mut pieces);
+    pieces
+}
+
+fn push_lines<'p>(node: u32, lines: &'p [Line], out: &mut Vec<Piece<'p>>) {
+    let piece = |line: &'p Line| Piece {
+        node,
+        // ASCII is plain as it is.
+        text: if line.text.is_ascii() {
+            Cow::Borrowed(line.text.as_str())
+        } else {
+            Cow::Owned(kernel::scrub::plain(&line.text))
+        },
         x: i64::from(line.x),
         y: i64::from(line.y),
         h: i64::from(line.h),
     };
-    lines.iter().filter(|line| !line.text.trim().is_empty()).map(piece).collect()
+    out.extend(lines.iter().filter(|line| !line.text.trim().is_empty()).map(piece));
 }
 
-/// The pieces around a node, in the order of the document.
-pub(super) fn around(page: &Page, node: u32) -> Vec<Piece> {
+/// The pieces around a node, in the order of the document; [`place`] says where they lie.
+pub(super) fn around(page: &Page, node: u32) -> Vec<Piece<'_>> {
     let mut before = Vec::new();
-    walk(page, node, |id| page.preceding(id), &mut before);
-    before.reverse();
-    let mut all: Vec<Piece> = before.into_iter().flatten().collect();
-    all.extend(of_node(page, node));
-    let mut after = Vec::new();
-    walk(page, node, |id| page.following(id), &mut after);
-    all.extend(after.into_iter().flatten());
+    walk(page, node, Page::preceding, &mut before);
+    let mut all = Vec::new();
+    // Each node's own lines stay in their order.
+    for of_one in before.chunk_by(|one, next| one.node == next.node).rev() {
+        all.extend_from_slice(of_one);
+    }
+    if let Some(told) = page.told(node) {
+        push_node(node, told, &mut all);
+    }
+    walk(page, node, Page::following, &mut all);
     all
 }
 
-fn walk(page: &Page, from: u32, next: impl Fn(u32) -> u32, out: &mut Vec<Vec<Piece>>) {
+fn walk<'p>(page: &'p Page, from: u32, next: impl Fn(&Page, u32) -> u32, out: &mut Vec<Piece<'p>>) {
     let (mut at, mut bytes) = (from, 0);
     for _ in 0..NEAR_NODES {
-        at = next(at);
-        if at == 0 || bytes > NEAR_BYTES {
-            return;
-        }
-        let pieces = of_node(page, at);
-        if !pieces.is_empty() {
-            bytes += pieces.iter().map(|piece| piece.text.len()).sum::<usize>();
-            out.push(pieces);
-        }
+        at = next(page, at);
+        let Some(told) = page.told(at).filter(|_| bytes <= NEAR_BYTES) else { return };
+        let known = out.len();
+        push_node(at, told, out);
+        bytes += out.iter().skip(known).map(|piece| piece.text.len()).sum::<usize>();
     }
 }
 
-/// All pieces of the page, in the order of the document.
-pub(super) fn all(page: &Page) -> Vec<Piece> {
+/// All pieces of the page, in the order of the document and with their places.
+pub(super) fn all(page: &Page) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut at = page.root();
-    while at != 0 {
-        pieces.extend(of_node(page, at));
+    while let Some(told) = page.told(at) {
+        push_node(at, told, &mut pieces);
         at = page.following(at);
     }
+    place(page, &mut pieces);
     pieces
 }
 
-fn of_node(page: &Page, node: u32) -> Vec<Piece> {
-    let Some(Body::Lines { lines, .. }) = page.told(node).and_then(|told| told.body.as_ref())
-    else {
-        return Vec::new();
-    };
-    let (x, y) = page.corner(node);
-    let high = page.told(node).map_or(0, |told| i64::from(told.rect.h));
-    let mut pieces = of_lines(lines);
-    for piece in &mut pieces {
-        piece.node = node;
-        piece.x += x;
-        piece.y += y;
-        // A control places its line itself.
-        if piece.h == 0 {
-            piece.h = high;
+fn push_node<'p>(node: u32, told: &'p Told, out: &mut Vec<Piece<'p>>) {
+    if let Some(Body::Lines { lines, .. }) = told.body.as_deref() {
+        push_lines(node, lines, out);
+    }
+}
+
+/// Says of pieces where they lie in the page.
+pub(super) fn place(page: &Page, pieces: &mut [Piece<'_>]) {
+    for of_one in pieces.chunk_by_mut(|one, next| one.node == next.node) {
+        let Some(node) = of_one.first().map(|piece| piece.node) else { continue };
+        let (x, y) = page.corner(node);
+        let high = page.told(node).map_or(0, |told| i64::from(told.rect.h));
+        for piece in of_one {
+            piece.x += x;
+            piece.y += y;
+            // A control places its line itself.
+            if piece.h == 0 {
+                piece.h = high;
+            }
         }
     }
-    pieces
 }
 
 /// The same pieces as they lie: line by line, and from the left. None where that is the order they have.
-pub(super) fn as_placed(pieces: &[Piece]) -> Option<Vec<Piece>> {
-    let mut sorted: Vec<(usize, &Piece)> = pieces.iter().enumerate().collect();
+pub(super) fn as_placed<'p>(pieces: &[Piece<'p>]) -> Option<Vec<Piece<'p>>> {
+    let mut sorted: Vec<(usize, &Piece<'p>)> = pieces.iter().enumerate().collect();
     sorted.sort_by_key(|(_, piece)| piece.y);
-    let mut rows: Vec<Vec<(usize, &Piece)>> = Vec::new();
+    let mut rows: Vec<Vec<(usize, &Piece<'p>)>> = Vec::new();
     for one in sorted {
         match rows.last_mut() {
             Some(row) if row.first().is_some_and(|(_, head)| one.1.is_beside(head)) => {
@@ -118,7 +134,7 @@ pub(super) fn as_placed(pieces: &[Piece]) -> Option<Vec<Piece>> {
     for row in &mut rows {
         row.sort_by_key(|(_, piece)| piece.x);
     }
-    let order: Vec<(usize, &Piece)> = rows.into_iter().flatten().collect();
+    let order: Vec<(usize, &Piece<'p>)> = rows.into_iter().flatten().collect();
     let is_same = order.iter().enumerate().all(|(at, (was, _))| at == *was);
     (!is_same).then(|| order.into_iter().map(|(_, piece)| piece.clone()).collect())
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use kernel::scrub;
 use understanding::pii::{self, PiiKind};
 
+use super::clean::Clean;
 use super::read::{self, Piece};
 use crate::page::Page;
 use crate::wire::{Body, Line, Op};
@@ -23,6 +24,8 @@ const WORD_LETTERS_MIN: usize = 5;
 const EDGE_LETTERS_MIN: usize = 3;
 /// The letters of a country and a bank, with two more.
 const BANK_LETTERS_MAX: usize = 8;
+/// Fewest bytes of a card number in words: no word for a digit has fewer than two letters.
+const SPOKEN_BYTES_MIN: usize = 2 * scrub::PAN_DIGITS_MIN;
 /// Fewest steps from number to number that are counting.
 const COUNTED_MIN: usize = 4;
 
@@ -78,14 +81,23 @@ pub(super) fn anchors(ops: &[Op], first: u32, page: &Page) -> BTreeSet<u32> {
 }
 
 /// The texts of the page that, read with their neighbours around the anchors, hold what is never shown.
-pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Found> {
-    let mut across = Across { page, looked_at: HashSet::new(), found: BTreeMap::new() };
+pub(super) fn together(
+    page: &Page,
+    anchors: &BTreeSet<u32>,
+    clean: &mut Clean,
+) -> BTreeMap<u32, Found> {
+    let mut across = Across { page, clean, looked_at: HashSet::new(), found: BTreeMap::new() };
     if anchors.len() > ANCHORS_MAX {
         let pieces = read::all(page);
         chunks(&pieces).for_each(|chunk| across.look(chunk));
     } else {
         for anchor in anchors {
-            across.look(&read::around(page, *anchor));
+            let mut pieces = read::around(page, *anchor);
+            // Most texts have no digits near them: where they lie is nobody's question.
+            if may_span(&pieces) {
+                read::place(page, &mut pieces);
+                across.look(&pieces);
+            }
         }
     }
     across.found
@@ -94,13 +106,14 @@ pub(super) fn together(page: &Page, anchors: &BTreeSet<u32>) -> BTreeMap<u32, Fo
 /// What is looked for across texts.
 struct Across<'p> {
     page: &'p Page,
-    /// Runs of pieces, by their nodes and words: what stands around two anchors is often the same.
-    looked_at: HashSet<(Vec<u32>, String)>,
+    clean: &'p mut Clean,
+    /// Runs of pieces: what stands around two anchors is often the same.
+    looked_at: HashSet<u64>,
     found: BTreeMap<u32, Found>,
 }
 
 impl Across<'_> {
-    fn look(&mut self, pieces: &[Piece]) {
+    fn look(&mut self, pieces: &[Piece<'_>]) {
         if !may_span(pieces) {
             return;
         }
@@ -108,36 +121,48 @@ impl Across<'_> {
         let orders = [Some(pieces), placed.as_deref()].into_iter().flatten();
         // No number reaches over a word.
         for run in orders.flat_map(|order| order.split(is_between)).filter(|run| may_span(run)) {
-            let spaced = joined(run, Joint::Spaced);
-            let nodes = run.iter().map(|piece| piece.node).collect();
-            if !self.looked_at.insert((nodes, spaced.0.clone())) {
+            let name = self.clean.name(run);
+            if self.clean.has(name) || !self.looked_at.insert(name) {
                 continue;
             }
-            for (text, starts) in [spaced, joined(run, Joint::Tight), joined(run, Joint::Worded)] {
-                self.look_in(run, &text, &starts);
+            let spaced = joined(run, Joint::Spaced);
+            let tight = joined(run, Joint::Tight);
+            let worded = joined(run, Joint::Worded);
+            // Beside digits alone, or words alone, it is one of the other two.
+            let is_other = worded.0 != spaced.0 && worded.0 != tight.0;
+            let mut is_clean = true;
+            for (text, starts) in [spaced, tight].into_iter().chain(is_other.then_some(worded)) {
+                is_clean &= self.look_in(run, &text, &starts);
+            }
+            if is_clean {
+                self.clean.add(name);
             }
         }
     }
 
-    fn look_in(&mut self, run: &[Piece], text: &str, starts: &[usize]) {
+    /// Whether nothing was found.
+    fn look_in(&mut self, run: &[Piece<'_>], text: &str, starts: &[usize]) -> bool {
+        let mut is_clean = true;
         for (kind, place) in found(text) {
             let parts = overlapped(run, starts, &place);
             if let Some(found) = judged(self.page, kind, &parts) {
                 self.found.extend(parts.iter().map(|piece| (piece.node, found)));
+                is_clean = false;
             }
         }
+        is_clean
     }
 }
 
 /// Whether pieces may make up something that none of them is.
-fn may_span(pieces: &[Piece]) -> bool {
+fn may_span(pieces: &[Piece<'_>]) -> bool {
     let digits: usize = pieces.iter().map(Piece::digits).sum();
     let has_sign = pieces.iter().any(|one| one.text.contains('@'));
     pieces.len() > 1 && (digits >= DIGITS_MIN || has_sign)
 }
 
 /// Whether a piece begins and ends with words: no number or account goes on over it.
-fn is_between(piece: &Piece) -> bool {
+fn is_between(piece: &Piece<'_>) -> bool {
     let text = piece.text.trim();
     let is_letter = |char: &char| char.is_alphabetic();
     let begins = text.chars().take_while(is_letter).take(EDGE_LETTERS_MIN).count();
@@ -148,15 +173,15 @@ fn is_between(piece: &Piece) -> bool {
 }
 
 /// Whether pieces make up one number, or stand beside each other by chance, like the days of a calendar.
-fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
+fn judged(page: &Page, kind: PiiKind, parts: &[&Piece<'_>]) -> Option<Found> {
     let (first, rest) = parts.split_first()?;
     if rest.iter().all(|piece| piece.node == first.node) || !is_sure(kind) {
         return None;
     }
     let is_whole = !is_counted(parts) || !matches!(kind, PiiKind::CardNumber);
     // The browser reads what stands in the same element, and in the one around it.
-    let above = |piece: &Piece| page.told(piece.node).map_or(0, |told| told.parent);
-    let higher = |piece: &Piece| page.told(above(piece)).map_or(0, |told| told.parent);
+    let above = |piece: &Piece<'_>| page.told(piece.node).map_or(0, |told| told.parent);
+    let higher = |piece: &Piece<'_>| page.told(above(piece)).map_or(0, |told| told.parent);
     let is_near = rest.iter().all(|piece| above(piece) == above(first))
         || rest.iter().all(|piece| higher(piece) == higher(first));
     let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban);
@@ -164,7 +189,7 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece]) -> Option<Found> {
 }
 
 /// Whether pieces count on, one by one: days of a calendar, numbers of pages.
-fn is_counted(parts: &[&Piece]) -> bool {
+fn is_counted(parts: &[&Piece<'_>]) -> bool {
     let numbers: Vec<Option<u32>> =
         parts.iter().map(|piece| piece.text.trim().parse().ok()).collect();
     let is_next = |pair: &&[Option<u32>]| matches!(pair, [Some(one), Some(next)] if one.checked_add(1) == Some(*next));
@@ -174,7 +199,7 @@ fn is_counted(parts: &[&Piece]) -> bool {
 }
 
 /// Pieces in runs of about [`CHUNK_BYTES`], the end of each again at the beginning of the next.
-fn chunks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+fn chunks<'c, 'p>(pieces: &'c [Piece<'p>]) -> impl Iterator<Item = &'c [Piece<'p>]> {
     let mut rest = pieces;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -189,7 +214,7 @@ fn chunks(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
 }
 
 /// How many pieces make so many bytes; at least one.
-fn reach<'p>(pieces: impl Iterator<Item = &'p Piece>, bytes: usize) -> usize {
+fn reach<'c, 'p: 'c>(pieces: impl Iterator<Item = &'c Piece<'p>>, bytes: usize) -> usize {
     let mut sum = 0;
     pieces
         .take_while(|piece| {
@@ -202,7 +227,7 @@ fn reach<'p>(pieces: impl Iterator<Item = &'p Piece>, bytes: usize) -> usize {
 }
 
 /// The pieces as one text, and where each begins in it.
-fn joined(pieces: &[Piece], joint: Joint) -> (String, Vec<usize>) {
+fn joined(pieces: &[Piece<'_>], joint: Joint) -> (String, Vec<usize>) {
     let mut text = String::new();
     let mut starts = Vec::with_capacity(pieces.len());
     let mut was_word = false;
@@ -226,7 +251,11 @@ fn joined(pieces: &[Piece], joint: Joint) -> (String, Vec<usize>) {
 }
 
 /// The pieces that a place in the joined text covers.
-fn overlapped<'p>(pieces: &'p [Piece], starts: &[usize], place: &Range<usize>) -> Vec<&'p Piece> {
+fn overlapped<'c, 'p>(
+    pieces: &'c [Piece<'p>],
+    starts: &[usize],
+    place: &Range<usize>,
+) -> Vec<&'c Piece<'p>> {
     let from = starts.partition_point(|start| *start <= place.start).saturating_sub(1);
     let to = starts.partition_point(|start| *start < place.end);
     pieces.get(from..to).unwrap_or_default().iter().collect()
@@ -273,5 +302,6 @@ fn is_account(text: &str) -> bool {
 /// Whether a text has anything that the shapes need.
 fn may_hold(text: &str) -> bool {
     // The words for digits are asked for only where they make up a card number.
-    text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@') || scrub::has_card_number(text)
+    text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@')
+        || (text.len() >= SPOKEN_BYTES_MIN && scrub::has_card_number(text))
 }

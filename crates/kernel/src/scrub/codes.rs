@@ -36,6 +36,8 @@ const WORDS: [&str; 27] = [
 ];
 /// Words that announce one only where the text has a card number.
 const WORDS_NEAR_CARD: [&str; 4] = ["csc", "cid", "code", "pin"];
+/// What these words begin with.
+const FIRST_LETTERS: [char; 6] = ['b', 'c', 'k', 'p', 's', 'v'];
 /// How far from its word a code may stand.
 const REACH_CHARS: usize = 40;
 /// How far behind its card number a code may stand without a word.
@@ -85,6 +87,10 @@ fn words(glyphs: &[Glyph], has_card: bool) -> Vec<usize> {
     for start in 0..letters.len() {
         let before = start.checked_sub(1).and_then(|index| letters.get(index));
         if before.is_some_and(|(_, letter)| letter.is_alphanumeric()) {
+            continue;
+        }
+        // Nearly every word begins otherwise.
+        if letters.get(start).is_none_or(|(_, letter)| !FIRST_LETTERS.contains(letter)) {
             continue;
         }
         let begins = |word: &&&str| {
@@ -248,4 +254,16 @@ fn trailing(glyphs: &[Glyph], cards: &[Span], card: Span) -> Option<Span> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_one_of_the_first_letters() {
+        for word in WORDS.iter().chain(&WORDS_NEAR_CARD) {
+            assert!(word.starts_with(FIRST_LETTERS), "{word}");
+        }
+    }
 }

@@ -81,8 +81,7 @@ fn iban_at(glyphs: &[Glyph], first: usize) -> Option<Span> {
     if first.checked_sub(1).and_then(|before| glyphs.get(before)).is_some_and(alphanumeric) {
         return None;
     }
-    let country = [letter(first)?, letter(first + 1)?].iter().collect::<String>();
-    let (_, length) = LENGTHS.iter().find(|(code, _)| *code == country)?;
+    let length = &length_of(letter(first)?, letter(first + 1)?)?;
     let mut characters = Vec::with_capacity(*length);
     let mut end = first;
     let mut gap = false;
@@ -106,10 +105,21 @@ fn iban_at(glyphs: &[Glyph], first: usize) -> Option<Span> {
 
 /// How many characters are an IBAN at their beginning.
 pub(super) fn length(characters: &[char]) -> Option<usize> {
-    let [first, second, ..] = characters else { return None };
-    let is_country = |code: &str| code.chars().eq([*first, *second]);
-    let (_, length) = LENGTHS.iter().find(|(code, _)| is_country(code))?;
+    let [first, second, third, ..] = characters else { return None };
+    // Nearly every place in a text ends here.
+    if !first.is_ascii_uppercase() || !second.is_ascii_uppercase() || !third.is_ascii_digit() {
+        return None;
+    }
+    let length = &length_of(*first, *second)?;
     characters.get(..*length).is_some_and(check).then_some(*length)
+}
+
+/// The length in a country, by the capitals of its code.
+fn length_of(first: char, second: char) -> Option<usize> {
+    let code = [u8::try_from(first).ok()?, u8::try_from(second).ok()?];
+    let place =
+        LENGTHS.binary_search_by(|(known, _)| known.as_bytes().cmp(code.as_slice())).ok()?;
+    LENGTHS.get(place).map(|(_, length)| *length)
 }
 
 fn check(characters: &[char]) -> bool {
@@ -123,4 +133,19 @@ fn check(characters: &[char]) -> bool {
         (if value > 9 { sum * 100 + value } else { sum * 10 + value }) % 97
     });
     remainder == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_country_is_found() {
+        for (country, length) in LENGTHS {
+            let mut letters = country.chars();
+            let (first, second) = (letters.next().unwrap(), letters.next().unwrap());
+            assert_eq!(length_of(first, second), Some(length), "{country}");
+        }
+        assert_eq!((length_of('X', 'X'), length_of('Ö', 'E')), (None, None));
+    }
 }

@@ -39,6 +39,8 @@ pub const GAP_CHARS_MAX: usize = 20;
 const MASK_CHARS_MIN: usize = PAN_DIGITS_MIN - BIN_DIGITS - LAST_DIGITS;
 /// Fewest words for digits that may be card data: those of a card code.
 const WORDS_MIN: usize = 3;
+/// Fewest digits of an IBAN: those of its check sum.
+const IBAN_DIGITS_MIN: usize = 2;
 /// Digits shown at the beginning and at the end.
 pub const BIN_DIGITS: usize = 6;
 pub const LAST_DIGITS: usize = 4;
@@ -85,9 +87,11 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(glyphs: &[Glyph]) -> Self {
+    fn of(text: &str, glyphs: &[Glyph]) -> Self {
         let ibans = iban::find(glyphs);
-        let cards = find_cards(glyphs, &ibans);
+        // Words for digits may have letters of another form, which only the glyphs tell.
+        let is_possible = !text.is_ascii() || may_be_card(text);
+        let cards = if is_possible { find_cards(glyphs, &ibans) } else { Vec::new() };
         let codes = codes::find(glyphs, &cards.iter().map(|edit| edit.span).collect::<Vec<_>>());
         Self { ibans, cards, codes }
     }
@@ -100,7 +104,7 @@ pub fn scrub(text: &str) -> Scrubbed<'_> {
     if !may_hold(text, &glyphs) {
         return untouched;
     }
-    let Seen { cards, codes, .. } = Seen::of(&glyphs);
+    let Seen { cards, codes, .. } = Seen::of(text, &glyphs);
     if cards.is_empty() && codes.is_empty() {
         return untouched;
     }
@@ -111,10 +115,13 @@ pub fn scrub(text: &str) -> Scrubbed<'_> {
     Scrubbed { text: Cow::Owned(apply(&glyphs, &edits)), cards: card_count, codes: code_count }
 }
 
-/// Whether there are digits at all.
+/// Whether there are digits enough: an account has two at least, a card code three, in words or not.
 fn may_hold(text: &str, glyphs: &[Glyph]) -> bool {
-    glyphs.iter().any(|glyph| matches!(glyph.kind, Kind::Digit(_)))
-        || spoken::count_up_to(text, WORDS_MIN) == WORDS_MIN
+    let digits = glyphs.iter().filter(|glyph| matches!(glyph.kind, Kind::Digit(_)));
+    let digits = digits.take(IBAN_DIGITS_MIN).count();
+    // Words for digits may have letters of another form, which only the glyphs tell.
+    let is_enough = digits == IBAN_DIGITS_MIN || (digits > 0 && !text.is_ascii());
+    is_enough || digits + spoken::count_up_to(text, WORDS_MIN) >= WORDS_MIN
 }
 
 /// What a text holds that [`find`] tells of.
@@ -131,7 +138,7 @@ pub fn find(text: &str) -> Vec<(Held, Range<usize>)> {
     if !may_hold(text, &glyphs) {
         return Vec::new();
     }
-    let Seen { ibans, cards, codes } = Seen::of(&glyphs);
+    let Seen { ibans, cards, codes } = Seen::of(text, &glyphs);
     let cards = cards.into_iter().map(|edit| edit.span).collect();
     let of = |held, spans: Vec<Span>| spans.into_iter().map(move |span| (held, span));
     let mut found: Vec<(Held, Span)> = of(Held::CardNumber, cards)
@@ -175,14 +182,17 @@ pub fn scrub_json(text: &str) -> Scrubbed<'_> {
 /// Whether a card number stands in the text.
 pub fn has_card_number(text: &str) -> bool {
     // Nearly every text of a feed ends here, without a second look.
-    let digits = digits_up_to(text, PAN_DIGITS_MIN);
-    if digits < PAN_DIGITS_MIN
-        && digits + spoken::count_up_to(text, PAN_DIGITS_MIN) < PAN_DIGITS_MIN
-    {
+    if !may_be_card(text) {
         return false;
     }
     let glyphs = glyphs(text);
     !find_cards(&glyphs, &iban::find(&glyphs)).is_empty()
+}
+
+/// Whether there are as many digits as a card number has.
+fn may_be_card(text: &str) -> bool {
+    let digits = digits_up_to(text, PAN_DIGITS_MIN);
+    digits >= PAN_DIGITS_MIN || digits + spoken::count_up_to(text, PAN_DIGITS_MIN) >= PAN_DIGITS_MIN
 }
 
 fn apply(glyphs: &[Glyph], edits: &[Edit]) -> String {

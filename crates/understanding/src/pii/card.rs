@@ -9,6 +9,9 @@ use regex::Regex;
 
 use super::{pattern, spoken_before};
 
+/// Fewest digits of a number as it is written here.
+pub(super) const DIGITS_MIN: usize = 12;
+
 static WRITTEN: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"[0-9](?:[ \u{A0}-]?[0-9]){11,18}"));
 static CUE: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -8,6 +8,9 @@ use regex::Regex;
 
 use super::{PiiKind, pattern, spoken_before};
 
+/// Fewest digits of any of them: a National Insurance number's.
+pub(super) const DIGITS_MIN: usize = 6;
+
 /// One kind of number: how it is written, and whether its digits can be one.
 struct Rule {
     kind: PiiKind,

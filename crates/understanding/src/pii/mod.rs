@@ -101,11 +101,15 @@ pub fn find(text: &str) -> Vec<Pii> {
             found.insert(place.start, Pii { kind, place });
         }
     };
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let has_sign = |signs: &[char]| text.contains(signs);
     for place in secret::keys(text) {
         add(PiiKind::Key, place);
     }
-    for place in network::emails(text) {
-        add(PiiKind::Email, place);
+    if has_sign(&['@']) {
+        for place in network::emails(text) {
+            add(PiiKind::Email, place);
+        }
     }
     for (held, place) in scrub::find(text) {
         let kind = match held {
@@ -115,21 +119,29 @@ pub fn find(text: &str) -> Vec<Pii> {
         };
         add(kind, place);
     }
-    for place in card::numbers(text) {
-        add(PiiKind::CardNumber, place);
+    if digits >= card::DIGITS_MIN {
+        for place in card::numbers(text) {
+            add(PiiKind::CardNumber, place);
+        }
     }
     for place in secret::pins(text) {
         add(PiiKind::CardCode, place);
     }
-    for place in network::addresses(text) {
-        add(PiiKind::IpAddress, place);
+    if has_sign(&['.', ':']) {
+        for place in network::addresses(text) {
+            add(PiiKind::IpAddress, place);
+        }
     }
-    for (kind, place) in identity::numbers(text) {
-        add(kind, place);
+    if digits >= identity::DIGITS_MIN {
+        for (kind, place) in identity::numbers(text) {
+            add(kind, place);
+        }
     }
-    for place in phone::numbers(text) {
-        if !is_of_parcel(text, &place) {
-            add(PiiKind::Phone, place);
+    if digits >= phone::DIGITS_MIN {
+        for place in phone::numbers(text) {
+            if !is_of_parcel(text, &place) {
+                add(PiiKind::Phone, place);
+            }
         }
     }
     found.into_values().collect()

@@ -14,7 +14,7 @@ use super::{is_match, pattern, spoken_before};
 
 /// Digits of a number with everything that is dialled before it (`00` and a country).
 const DIGITS_MAX: usize = 17;
-const DIGITS_MIN: usize = 7;
+pub(super) const DIGITS_MIN: usize = 7;
 /// Fewest digits that a number of groups has where nothing else says that it is one.
 const GROUPS_MIN: usize = 3;
 /// How far after a number a word speaks of it, in bytes.

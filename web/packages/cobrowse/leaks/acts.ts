@@ -161,6 +161,21 @@ export const ACTS: readonly Act[] = [
     'details opened',
     'host.innerHTML = `<details><summary>x</summary>${word}</details>`; await frame(); host.firstChild.open = true',
   ],
+  [
+    'mutation',
+    'hidden in the same moment',
+    'host.dataset.ombudShow = ""; host.textContent = "x"; await frame(); host.textContent = word; host.dataset.ombudHide = ""',
+  ],
+  [
+    'mutation',
+    'choice hidden later',
+    'host.dataset.ombudShow = ""; host.innerHTML = "<select><option>x</option></select>"; await frame(); const o = new Option(word, word, true, true); o.dataset.ombudHide = ""; host.firstChild.add(o)',
+  ],
+  [
+    'mutation',
+    'moved into a hidden slot',
+    'host.dataset.ombudShow = ""; const r = host.attachShadow({ mode: "open" }); r.innerHTML = `<slot name="a"></slot><p data-ombud-hide><slot name="b"></slot></p>`; const b = document.createElement("b"); b.slot = "a"; b.textContent = "x"; host.append(b); await frame(); b.slot = "b"; b.textContent = word',
+  ],
   ['navigation', 'state pushed', 'history.pushState({ word }, "", `/page?q=${word}`)'],
   ['navigation', 'state replaced', 'history.replaceState({}, "", `/page/${word}`)'],
   ['navigation', 'fragment set', 'location.hash = word'],
@@ -205,6 +220,11 @@ export const ACTS: readonly Act[] = [
   ],
   [
     'user',
+    'address typed in released',
+    'host.dataset.ombudShow = ""; const i = host.appendChild(document.createElement("input")); i.type = "email"; i.focus(); for (const sign of `${word}@example.com`) { document.execCommand("insertText", false, sign); if (sign < "h") await frame(); }',
+  ],
+  [
+    'user',
     'file chosen in released',
     'host.dataset.ombudShow = ""; const i = host.appendChild(document.createElement("input")); i.type = "file"; const d = new DataTransfer(); d.items.add(new File(["x"], `${word}.txt`)); i.files = d.files; i.dispatchEvent(new Event("change", { bubbles: true }))',
   ],
@@ -233,5 +253,34 @@ export const CONTROLS: readonly Control[] = [
     'released field typed',
     '<p data-ombud-show><input></p>',
     'host.firstChild.value = word; host.firstChild.dispatchEvent(new Event("input", { bubbles: true }))',
+  ],
+  ['value with digits', '<div data-ombud-show><input value="% 2026-11-23 14:05"></div>', null],
+  ['value with a sign', '<div data-ombud-show><textarea>ab12 %</textarea></div>', null],
+  ['placeholder', '<div data-ombud-show><input placeholder="%"></div>', null],
+  ['words of a button', '<div data-ombud-show><input type="submit" value="%"></div>', null],
+  [
+    'prices and numbers',
+    '<p data-ombud-show>% 1 234.50 kr, 3 × 411.50, order 1002938475, 2026-11-23 14:05:33</p>',
+    null,
+  ],
+  [
+    'numbers side by side',
+    '<table data-ombud-show><tr><td>10234</td><td>10235</td><td>10236</td><td>%</td></tr></table>',
+    null,
+  ],
+  [
+    'words in a shadow itself',
+    '<div data-ombud-show><template shadowrootmode="open">%</template></div>',
+    null,
+  ],
+  [
+    'far away in a shadow',
+    '<div style="padding-top:4000px"><template shadowrootmode="open"><p data-ombud-show>%</p></template></div>',
+    null,
+  ],
+  [
+    'far away in a frame',
+    '<iframe width="200" height="60" srcdoc="<p data-ombud-show>%</p>"></iframe>',
+    null,
   ],
 ];

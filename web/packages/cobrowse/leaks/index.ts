@@ -3,5 +3,5 @@
 export { leakPage, type LeakPage, type Planted } from './page.ts';
 export { ACTS, CONTROLS } from './acts.ts';
 export { HTML_PLACES } from './places.ts';
-export { SHAPED } from './shaped.ts';
+export { SHAPED, SPLIT } from './shaped.ts';
 export { found } from './search.ts';

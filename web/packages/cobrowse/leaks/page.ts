@@ -1,7 +1,7 @@
 //! The leak page: each place with a word of its own, made from a seed.
 import { ACTS, CONTROLS } from './acts.ts';
 import { HTML_PLACES } from './places.ts';
-import { SHAPED } from './shaped.ts';
+import { SHAPED, SPLIT } from './shaped.ts';
 
 /** Random letters and digits from a seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -66,6 +66,7 @@ export function leakPage(seed: number): LeakPage {
   const shaped = SHAPED.map(
     ([, number]) => `<p data-ombud-show>x ${number} x</p><p data-ombud-show><input value="${number}"></p>`,
   );
+  const split = SPLIT.map(([, , template]) => `<section data-ombud-show>${template}</section>`);
   const hosts = acts.map((one) => `<section><div id="${one.host.slice(1)}"></div></section>`);
   const known = controls.map((one) =>
     one.script
@@ -73,7 +74,7 @@ export function leakPage(seed: number): LeakPage {
       : `<section>${one.template.replaceAll('%', one.word)}</section>`,
   );
   const title = word(next);
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><meta name="description" content="${title}"><base href="/"><style>section{min-height:8px}</style></head><body>${[...shown, ...shaped, ...hosts, ...known].join('\n')}</body></html>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><meta name="description" content="${title}"><base href="/"><style>section{min-height:8px}</style></head><body>${[...shown, ...shaped, ...split, ...hosts, ...known].join('\n')}</body></html>`;
   const later = controls.flatMap(({ name, word: planted, script, id }) =>
     script ? [{ name, word: planted, script, host: `#${id} > :first-child` }] : [],
   );

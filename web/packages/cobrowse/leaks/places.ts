@@ -1,6 +1,8 @@
 //! Every kind of place of a page from which something could leave: each gets a word of its own, and none of the words may
 //! be found in what was sent. `%` in a template is the word.
 
+import { TRAPS } from './traps.ts';
+
 /** Group, name and HTML. */
 export type Place = readonly [group: string, name: string, template: string];
 
@@ -402,4 +404,5 @@ export const HTML_PLACES: readonly Place[] = [
   ['trap', 'e-mail in pieces', '<div data-ombud-show><p><b>%</b><i>@example</i>.com</p></div>'],
   ['trap', 'e-mail in a released field', '<div data-ombud-show><input value="%@example.com"></div>'],
   ['trap', 'style of released', '<div data-ombud-show style="--n:%;font-family:\'%\'">x</div>'],
+  ...TRAPS,
 ];

@@ -3,9 +3,11 @@
 
 import { BODY, KIND, STATE, UNITS_PER_PX, type Writer } from '../wire/index.ts';
 import { type Looks } from './looks.ts';
-import { REDACTED, type Release } from './policy.ts';
-import { type Sent } from './record.ts';
-import { isSecretField, isSensitiveValue, sensitiveIn } from './sensitive.ts';
+import { Beside } from './beside.ts';
+import { HIDDEN, REDACTED, type Release, type Rules } from './policy.ts';
+import { type Box, type Sent } from './record.ts';
+import { isMailField, isSecretField } from './sensitive.ts';
+import { isSensitiveValue, sensitiveIn } from './shapes.ts';
 import { bucket, linesOf, readLines, type Line } from './text.ts';
 
 /** A body, ready to be written. */
@@ -19,21 +21,20 @@ export interface Body {
 
 /** What is drawn of a text. */
 export interface Drawn {
-  box: DOMRect;
+  box: Box;
   body: Body;
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** The pieces of a number may stand in elements of their own, within so many characters. */
-const AROUND_CHARACTERS_MAX = 600;
 const VALUE_CHARACTERS_MAX = 4_000;
 /** A control writes where it does. */
 const NOWHERE = [0, 0, 0, 0];
 
 export class Bodies {
-  /** The texts of a block in or across which something stands that is never sent; found once in a pass. */
-  #around = new Map<Element, Set<Node>>();
+  /** What is released below a control. */
+  rules: Rules | null = null;
+  readonly #beside = new Beside();
   /** Fields that held such a thing: they stay hidden until they are emptied, or it could be read while it is deleted. */
   readonly #held = new WeakSet<Element>();
 
@@ -44,12 +45,12 @@ export class Bodies {
   }
 
   beginPass(): void {
-    if (this.#around.size > 0) this.#around = new Map();
+    this.#beside.beginPass();
   }
 
   /** Extent and body of a text; null if nothing of it is drawn. */
   ofText(text: Text, range: Range, release: Release): Drawn | null {
-    const parent = text.parentElement;
+    const parent = text.parentElement ?? (text.parentNode as ShadowRoot | null)?.host;
     if (parent && release > REDACTED && !this.#isSensitive(text, parent))
       return this.#words(text, parent, range, release);
     return bars(text, range);
@@ -64,25 +65,14 @@ export class Bodies {
     release: Release,
   ): Body | null {
     // The value of a tick box is not drawn.
-    if (release <= REDACTED || isToggle(kind) || isSecretField(element)) return null;
+    if (release <= REDACTED || isToggle(kind) || isSecretField(element) || isDisguised(style)) return null;
     const field = element as Field;
-    const value = this.#valueOf(field, kind);
+    const value = this.#valueOf(field, kind, release);
     if (!value) return null;
     const isArea = kind === KIND.area;
     const look = this.#looks.ofText(style, element);
     const place = this.#looks.details?.control(element, kind, style, box, look) ?? NOWHERE;
-    return {
-      key: `${release}|${look.join()}|${place.join()}|${value}`,
-      look,
-      write(out, look) {
-        out.byte(BODY.lines);
-        out.whole(release);
-        out.whole(look);
-        out.whole(1);
-        for (const one of place) out.whole(one);
-        out.text(isArea ? value : value.replace(/\s+/g, ' '));
-      },
-    };
+    return linesBody([place], [isArea ? value : value.replace(/\s+/g, ' ')], release, look);
   }
 
   /** What is told of a control: that it holds something, not what. Whether it is checked is what it holds. */
@@ -97,130 +87,123 @@ export class Bodies {
     return state;
   }
 
-  #valueOf(field: Field, kind: number): string | null {
-    const value =
-      kind === KIND.choice
-        ? [...(field as HTMLSelectElement).selectedOptions].map((option) => option.label).join(', ')
-        : field.value;
+  #valueOf(field: Field, kind: number, release: Release): string | null {
+    const value = kind === KIND.choice ? this.#chosen(field as HTMLSelectElement, release) : field.value;
     if (value === '') this.#held.delete(field);
-    if (kind !== KIND.button && (isSensitiveValue(value) || this.#held.has(field))) {
-      if (value !== '') this.#held.add(field);
-      return null;
+    if (kind !== KIND.button && value !== '') {
+      if (sensitiveIn(value).length > 0) this.#held.add(field);
+      const isTyped = kind !== KIND.choice && field.matches(':focus');
+      if (this.#held.has(field) || isMailField(field) || isSensitiveValue(value, isTyped)) return null;
     }
     const told = value === '' && kind !== KIND.choice ? (field as HTMLInputElement).placeholder : value;
-    return told && sensitiveIn(told).length === 0 ? told.slice(0, VALUE_CHARACTERS_MAX) : null;
+    const isTold = told && sensitiveIn(told).length === 0 && !this.#beside.isPiece(field);
+    return isTold ? told.slice(0, VALUE_CHARACTERS_MAX) : null;
+  }
+
+  /** What is chosen, less what is hidden among the choices. */
+  #chosen(field: HTMLSelectElement, release: Release): string {
+    const rules = this.rules;
+    const shown = [...field.selectedOptions].filter((option) => {
+      const group = option.parentElement;
+      const above = group && group !== field ? rules?.of(group, release) : release;
+      return rules?.of(option, above ?? HIDDEN) !== HIDDEN;
+    });
+    return shown.map((option) => option.label).join(', ');
   }
 
   #words(text: Text, parent: Element, range: Range, rule: number): Drawn | null {
     // What is put into a slot looks as the slot says.
     const style = getComputedStyle(text.assignedSlot ?? parent);
-    if (style.visibility !== 'visible') return null;
+    if (isDisguised(style)) return null;
     const scale = this.#looks.details?.scale(parent);
     const lines = readLines(range, text, /^(pre|break-spaces)/.test(style.whiteSpace));
-    const [first] = lines;
-    if (!first) return null;
-    const left = Math.min(...lines.map((line) => line.left));
-    const right = Math.max(...lines.map((line) => line.left + line.width));
-    const last = lines[lines.length - 1] ?? first;
-    const box = new DOMRect(left, first.top, right - left, last.top + last.height - first.top);
-    return { box, body: wordsBody(lines, box, rule, this.#looks.ofText(style, parent, scale)) };
+    const box = around(lines);
+    return box && { box, body: wordsBody(lines, box, rule, this.#looks.ofText(style, parent, scale)) };
   }
 
   /** Whether this text, or it together with what stands around it, holds something that is never sent. */
   #isSensitive(text: Text, parent: Element): boolean {
-    if (sensitiveIn(text.data).length > 0) return true;
-    let block: Element = parent;
-    while (block.parentElement && getComputedStyle(block).display.startsWith('inline'))
-      block = block.parentElement;
-    const around = block.parentElement;
-    const isSmall = around && (around.textContent?.length ?? 0) <= AROUND_CHARACTERS_MAX;
-    const scope = isSmall ? around : block;
-    let hidden = this.#around.get(scope);
-    if (!hidden) {
-      hidden = sensitiveTexts(scope);
-      this.#around.set(scope, hidden);
-    }
-    return hidden.has(text);
+    const isTyped = (parent as HTMLElement).isContentEditable && parent.closest(':focus') !== null;
+    return isSensitiveValue(text.data, isTyped) || this.#beside.isPiece(text);
   }
 }
 
-/** The texts below an element that take part in something that is never sent, read one after the other: joined as they
- * are, and with a space between them. */
-function sensitiveTexts(scope: Element): Set<Node> {
-  const texts: Text[] = [];
-  const walker = scope.ownerDocument.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode as Text;
-    if (text.data.trim() !== '') texts.push(text);
-  }
-  const hidden = new Set<Node>();
-  if (texts.length < 2) return hidden;
-  for (const joint of ['', ' ']) {
-    const starts: number[] = [];
-    let all = '';
-    for (const text of texts) {
-      starts.push(all.length);
-      all += text.data.trim() + joint;
-    }
-    for (const [from, to] of sensitiveIn(all))
-      texts.forEach((text, at) => {
-        const start = starts[at] ?? 0;
-        if (start < to && start + text.data.trim().length > from) hidden.add(text);
-      });
-  }
-  return hidden;
+/** What is not seen, or drawn as dots: a password is one whatever field it stands in. */
+function isDisguised(style: CSSStyleDeclaration): boolean {
+  const dots = style.getPropertyValue('-webkit-text-security');
+  return style.visibility !== 'visible' || (dots !== '' && dots !== 'none');
 }
+
+/** The body of a redacted text: how many lines it has, and how wide the last is. */
+class Bars implements Body {
+  readonly look = null;
+  readonly key: string;
+
+  constructor(
+    private readonly lines: number,
+    private readonly lastWide: number,
+  ) {
+    this.key = `${lines}/${lastWide}`;
+  }
+
+  write(out: Writer): void {
+    out.byte(BODY.bars);
+    out.whole(this.lines);
+    if (this.lines > 1) out.whole(this.lastWide);
+  }
+}
+
+/** Most texts have one line: they all have one body. */
+const BAR = new Bars(1, 0);
 
 function bars(text: Text, range: Range): Drawn | null {
   const lines = linesOf(range, text);
-  const [first] = lines;
-  if (!first) return null;
-  const last = lines[lines.length - 1] ?? first;
-  const height = first.height * UNITS_PER_PX;
-  let left = first.left;
-  let right = first.right;
-  for (const line of lines) {
-    left = Math.min(left, line.left);
-    right = Math.max(right, line.right);
-  }
-  const wide = bucket((right - left) * UNITS_PER_PX, height) / UNITS_PER_PX;
-  const lastWide = bucket(last.width * UNITS_PER_PX, height);
-  return {
-    box: new DOMRect(left, first.top, wide, last.bottom - first.top),
-    body: {
-      key: lines.length > 1 ? `${lines.length}/${lastWide}` : '1',
-      look: null,
-      write(out) {
-        out.byte(BODY.bars);
-        out.whole(lines.length);
-        if (lines.length > 1) out.whole(lastWide);
-      },
-    },
-  };
+  const box = around(lines);
+  if (!box) return null;
+  const count = lines.length;
+  const steps = ({ width }: Box): number =>
+    bucket(width * UNITS_PER_PX, (lines[0] as Box).height * UNITS_PER_PX);
+  box.width = steps(box) / UNITS_PER_PX;
+  return { box, body: count > 1 ? new Bars(count, steps(lines[count - 1] as Box)) : BAR };
 }
 
-export function wordsBody(lines: Line[], box: DOMRect, rule: number, look: number[]): Body {
-  const places = lines.map((line) => [
-    Math.round((line.left - box.left) * UNITS_PER_PX),
-    Math.round((line.top - box.top) * UNITS_PER_PX),
-    Math.round(line.width * UNITS_PER_PX),
-    Math.round(line.height * UNITS_PER_PX),
-  ]);
+/** The box around lines, from the first to the last; null where there are none. */
+function around(lines: readonly Box[]): Box | null {
+  const [first] = lines;
+  if (!first) return null;
+  const { top } = first;
+  let { left, width, height } = first;
+  for (const line of lines) {
+    const right = Math.max(left + width, line.left + line.width);
+    left = Math.min(left, line.left);
+    width = right - left;
+    height = line.top + line.height - top;
+  }
+  return { left, top, width, height };
+}
+
+export function wordsBody(lines: Line[], box: Box, rule: number, look: number[]): Body {
+  const places = lines.map(({ left, top, width, height }) =>
+    [left - box.left, top - box.top, width, height].map((length) => Math.round(length * UNITS_PER_PX)),
+  );
+  return linesBody(
+    places,
+    lines.map((line) => line.text),
+    rule,
+    look,
+  );
+}
+
+function linesBody(places: number[][], texts: string[], rule: number, look: number[]): Body {
   return {
-    key: `${rule}|${look.join()}|${places.join()}|${lines.map((line) => line.text).join('\n')}`,
+    key: [rule, look, places, texts.join('\n')].join('|'),
     look,
     write(out, number) {
       out.byte(BODY.lines);
-      out.whole(rule);
-      out.whole(number);
-      out.whole(lines.length);
-      lines.forEach((line, at) => {
-        const [x = 0, y = 0, w = 0, h = 0] = places[at] ?? [];
-        out.whole(x);
-        out.whole(y);
-        out.whole(w);
-        out.whole(h);
-        out.text(line.text);
+      for (const one of [rule, number, texts.length]) out.whole(one);
+      texts.forEach((text, at) => {
+        for (const one of places[at] ?? []) out.whole(one);
+        out.text(text);
       });
     },
   };

@@ -1,12 +1,11 @@
-//! Follows the page, and says when its picture is compared: at the next frame, in slices, never for longer than a share
+//! Follows the page, and says when its picture is compared: at once after quiet, in slices, never for longer than a share
 //! of the time that the page has for itself.
 
 import { FRAME, OP, WIRE_VERSION, Writer } from '../wire/index.ts';
-import { type MakeDetails } from './details.ts';
+import { type MakeMore } from './details.ts';
 import { type Assets } from './assets.ts';
 import { Mirror, type Outcome } from './mirror.ts';
-import { rulesOf, type Policy } from './policy.ts';
-import { STALE } from './record.ts';
+import { REDACTED, rulesOf, type Policy } from './policy.ts';
 import { Watch, type Heard } from './watch.ts';
 
 export interface CaptureOptions {
@@ -21,26 +20,27 @@ export interface CaptureOptions {
 }
 
 /** A slice of work, in milliseconds; the page can do something of its own between two. */
-const SLICE_MS = 8;
+const SLICE_MS = 16;
 /** Release by attributes has no policy. */
 const NO_HASH = '0'.repeat(64);
-/** After a pass, the page has at least so many times as long for itself. */
-const REST_FACTOR = 20;
+/** After a pass of so many milliseconds, the page has the square of them, so many times, for itself: what is told cheaply is
+ * told often. A sweep is seldom enough by itself: what changes after it does not wait for it. */
+const REST_FACTOR = 50;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
-const REST_MS_MAX = 100;
+const REST_MS_MAX = 250;
 const SLOW_MS = 100;
 /** Styles change in ways of which no event tells: now and then everything is asked again, for a small share of the time. */
-const SWEEP_EVERY_MS = 2_000;
-const SWEEP_FACTOR = 50;
+const SWEEP_EVERY_MS = 4_000;
+const SWEEP_FACTOR = 200;
 
 /**
  * Begins to send what is drawn on this page. Gives a function that ends it.
  * Throws `PolicyError` for a policy that cannot be read; then nothing is sent.
  */
-export function capture(options: CaptureOptions, details: MakeDetails | null = null): () => void {
+export function capture(options: CaptureOptions, more: MakeMore | null = null): () => void {
   const rules = rulesOf(options.policy);
-  const session = new Capture(options, rules, details);
+  const session = new Capture(options, rules, more);
   session.begin();
   return () => session.end();
 }
@@ -55,7 +55,11 @@ export class Capture {
   /** Frames come at least so far apart, in milliseconds. */
   everyMs = 0;
   #timer = 0;
+  #frame = 0;
+  #took = 0;
   #dueAt = Infinity;
+  /** A pass comes as soon as one may. */
+  #isAwake = false;
   #notBefore = 0;
   #isReady = false;
   #isLate = false;
@@ -71,14 +75,14 @@ export class Capture {
   readonly #options: CaptureOptions;
   readonly rules: ReturnType<typeof rulesOf>;
 
-  constructor(options: CaptureOptions, rules: ReturnType<typeof rulesOf>, details: MakeDetails | null) {
+  constructor(options: CaptureOptions, rules: ReturnType<typeof rulesOf>, more: MakeMore | null) {
     this.#options = options;
     this.rules = rules;
     const heard: Heard = {
       stale: (node, how, isSlow) => {
-        this.mirror.mark(node, how);
+        const sent = this.mirror.mark(node, how);
         this.#isMoved ||= this.#isLate;
-        this.#wake(isSlow ? SLOW_MS : 0);
+        this.#wake(isSlow && (sent?.release ?? 0) <= REDACTED ? SLOW_MS : 0);
       },
       all: () => {
         this.#isAllNew = true;
@@ -91,8 +95,7 @@ export class Capture {
       asks: (attribute) => rules.asks(attribute),
     };
     this.#watch = new Watch(heard);
-    const again = (node: Node): void => heard.stale(node, STALE.self, false);
-    this.mirror = new Mirror(rules, this.#out, this.#watch, details, options.assets ?? {}, again);
+    this.mirror = new Mirror(rules, this.#out, this.#watch, more, options.assets ?? {}, heard);
   }
 
   begin(): void {
@@ -107,7 +110,14 @@ export class Capture {
     this.#isEnded = true;
     this.#watch.end();
     this.mirror.end();
+    this.#sleep();
+  }
+
+  #sleep(): void {
+    this.#dueAt = Infinity;
+    this.#isAwake = false;
     clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frame);
   }
 
   #start(): void {
@@ -127,28 +137,34 @@ export class Capture {
     this.#options.onFrame(this.#out.take());
   }
 
-  /** Asks for a pass in so many milliseconds; at 0, at the next frame. */
+  /** Asks for a pass in so many milliseconds; at 0 after quiet, as soon as the page has done what it does now. */
   #wake(inMs: number): void {
-    if (this.#isEnded) return;
-    const at = Math.max(performance.now() + inMs, this.#notBefore);
+    if (this.#isEnded || this.#isAwake) return;
+    const now = performance.now();
+    const at = Math.max(now + inMs, this.#notBefore);
     if (at >= this.#dueAt) return;
+    this.#sleep();
     this.#dueAt = at;
-    clearTimeout(this.#timer);
-    const wait = at - performance.now();
+    this.#isAwake = inMs === 0;
+    if (at <= now) this.#timer = window.setTimeout(() => this.pass());
+    else this.#timer = window.setTimeout(() => this.#atFrame(), at - now);
+  }
+
+  /** When a frame was drawn everything lies where it does: to measure it then costs the page no layout of its own. */
+  #atFrame(): void {
     // A page that is not seen draws no frames.
-    if (wait <= 0 && !document.hidden) {
-      const token = requestAnimationFrame(() => this.pass());
-      this.#timer = window.setTimeout(() => {
-        cancelAnimationFrame(token);
-        this.pass();
-      }, SLOW_MS);
-    } else this.#timer = window.setTimeout(() => this.pass(), wait);
+    const inMs = document.hidden ? 0 : SLOW_MS;
+    this.#timer = window.setTimeout(() => this.pass(), inMs);
+    if (inMs === 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => this.pass());
+    });
   }
 
   /** Compares now. */
   pass(): void {
-    clearTimeout(this.#timer);
-    this.#dueAt = Infinity;
+    this.#sleep();
     this.#guarded(() => this.#compare());
   }
 
@@ -184,18 +200,20 @@ export class Capture {
   #next(outcome: Outcome, now: number, took: number): void {
     this.#isLate = outcome === 'late';
     this.#spent += took;
-    const factor = this.#isLate ? SLICE_REST_FACTOR : REST_FACTOR;
-    this.#notBefore =
-      now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, took * factor)) : 0);
+    const isSweep = now >= this.#sweepAt;
+    // Of two passes the shorter counts: the other was perhaps held up by somebody else.
+    const counts = isSweep ? 0 : Math.min(took, this.#took) ** 2 * REST_FACTOR;
+    const rest = this.#isLate ? took * SLICE_REST_FACTOR : counts;
+    this.#took = took;
+    this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, rest)) : 0);
     if (this.#isLate) {
       this.#wake(0);
       return;
     }
-    if (now >= this.#sweepAt) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
+    if (isSweep) this.#sweepAt = now + Math.max(SWEEP_EVERY_MS, this.#spent * SWEEP_FACTOR);
     this.#spent = 0;
-    if (this.#isMoved) this.#wake(0);
+    this.#wake(this.#isMoved ? 0 : outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
     this.#isMoved = false;
-    this.#wake(outcome === 'soon' ? SLOW_MS : this.#sweepAt - now);
   }
 
   #window(): void {
@@ -211,7 +229,11 @@ export class Capture {
       work();
     } catch (error) {
       this.end();
-      this.#options.onError?.(error);
+      try {
+        this.#options.onError?.(error);
+      } catch {
+        // Whoever was told is none of the page.
+      }
     }
   }
 }

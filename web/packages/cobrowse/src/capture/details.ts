@@ -4,10 +4,11 @@ import { type Writer } from '../wire/index.ts';
 import { type Body } from './bodies.ts';
 import { type Looks } from './looks.ts';
 import { type Release } from './policy.ts';
+import { type Box } from './record.ts';
 
 /** Something that is drawn and is no node of the page. */
 export interface Extra {
-  box: DOMRect;
+  box: Box;
   look: number[];
   body: Body | null;
 }
@@ -22,7 +23,8 @@ export interface Around {
 export interface Details {
   /** More properties of a box; true if its corners are seen in them. `element` is null of what is no element. */
   box(style: CSSStyleDeclaration, element: Element | null, box: DOMRect, made: number[]): boolean;
-  text(style: CSSStyleDeclaration, element: Element | null, made: number[]): void;
+  /** More of the look of words that are drawn `scale` times as large as their font says. */
+  text(style: CSSStyleDeclaration, element: Element | null, made: number[], scale: number): void;
   /** A font of the closed list, or by its file: the code of the wire, or −1. */
   font(name: string, style: CSSStyleDeclaration): number;
   /** Where in its box a control writes (x, y, width and height in units), and more of the look of its words. */
@@ -65,6 +67,19 @@ export interface Ground {
   hasPixels(release: Release): boolean;
   /** A node has something new to show. */
   again(node: Node): void;
+  /** Everything may have something new to show. */
+  all(): void;
 }
 
 export type MakeDetails = (ground: Ground) => Details;
+
+/** What a larger client does in a capture. Its details come when something is released, and are then in the looks. */
+export interface More {
+  /** `isAllNew`: style sheets may be others. */
+  beginPass(isAllNew: boolean): void;
+  /** Something is released. */
+  want(): void;
+  end(): void;
+}
+
+export type MakeMore = (ground: Ground) => More;

@@ -2,7 +2,7 @@
 
 import { KIND } from '../wire/index.ts';
 import { hasState, type Bodies, type Body } from './bodies.ts';
-import { type Around, type Details } from './details.ts';
+import { type Around } from './details.ts';
 import { type Looks } from './looks.ts';
 import { type Pen } from './pen.ts';
 import { type Places } from './places.ts';
@@ -11,29 +11,34 @@ import { isOpaque, type Sent } from './record.ts';
 
 export class Dress {
   readonly #pen: Pen;
+  readonly #tell: (made: number[]) => number;
   readonly #places: Places;
   readonly #looks: Looks;
   readonly #bodies: Bodies;
-  readonly #details: Details | null;
 
-  constructor(pen: Pen, places: Places, looks: Looks, bodies: Bodies, details: Details | null) {
+  constructor(pen: Pen, places: Places, looks: Looks, bodies: Bodies) {
     this.#pen = pen;
+    this.#tell = (made) => pen.look(made);
     this.#places = places;
     this.#looks = looks;
     this.#bodies = bodies;
-    this.#details = details;
+  }
+
+  /** The number of the look of its box. */
+  lookOf(sent: Sent, element: Element, style: CSSStyleDeclaration, box: DOMRect): number {
+    return this.#looks.ofElement(style, element, box, sent.release > REDACTED, this.#tell);
   }
 
   around(sent: Sent, node: Element, box: DOMRect): Around | null {
-    if (!this.#details || sent.release <= REDACTED || sent.kind === KIND.frame) return null;
-    return this.#details.around(node, getComputedStyle(node), box, sent.release);
+    if (!this.#looks.details || sent.release <= REDACTED || sent.kind === KIND.frame) return null;
+    return this.#looks.details.around(node, getComputedStyle(node), box, sent.release);
   }
 
   bodyOf(sent: Sent, element: Element, style: CSSStyleDeclaration, box: DOMRect): Body | null {
     const { kind, release } = sent;
     if (release <= REDACTED || !isOpaque(kind, element)) return null;
     if (hasState(sent)) return this.#bodies.ofControl(element, kind, style, box, release);
-    return this.#details?.body(element, kind, style, box, release) ?? null;
+    return this.#looks.details?.body(element, kind, style, box, release) ?? null;
   }
 
   refreshed(sent: Sent, element: Element, style: CSSStyleDeclaration, box: DOMRect, flags: number): void {
@@ -42,7 +47,7 @@ export class Dress {
       sent.flags = flags;
       this.#pen.flags(sent);
     }
-    const look = this.#pen.look(this.#looks.ofBox(style, element, box, sent.release > REDACTED));
+    const look = this.lookOf(sent, element, style, box);
     if (look !== sent.look) {
       sent.look = look;
       this.#pen.wear(sent);

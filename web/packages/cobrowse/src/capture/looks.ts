@@ -4,19 +4,17 @@
 import { type Details } from './details.ts';
 import {
   BORDER_STYLES,
-  DECORATIONS,
   FAMILIES,
   FINE_PER_PX,
   NATIVES,
   PROP,
-  TRANSFORMS,
   UNITS_PER_PX,
   signed,
   type Writer,
 } from '../wire/index.ts';
 
 const LOOKS_MAX = 20_000;
-const NUMBER = /-?\d*\.?\d+(?:e[-+]?\d+)?/g;
+const NUMBER = /[\d.e-]+/g;
 
 /** Whole units of the wire in a computed length; percentages and words are 0. */
 export function units(length: string): number {
@@ -42,14 +40,6 @@ export class Colours {
   }
 
   of(value: string): number {
-    const known = this.#known.get(value);
-    if (known !== undefined) return known;
-    const colour = this.#parse(value);
-    if (this.#known.size < LOOKS_MAX) this.#known.set(value, colour);
-    return colour;
-  }
-
-  #parse(value: string): number {
     const parts = /^rgba?\(/.test(value) ? (value.match(NUMBER) ?? []).map(Number) : [];
     const [red, green, blue, alpha = 1] = parts;
     if (red !== undefined && green !== undefined && blue !== undefined)
@@ -60,6 +50,8 @@ export class Colours {
   /** Spaces such as `oklch()` are left to the browser: the colour is drawn on one pixel, and read. */
   #drawn(value: string): number {
     if (!/^[a-z-]+\(/.test(value)) return 0;
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
     this.#canvas ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     if (!this.#canvas) return 0;
     this.#canvas.clearRect(0, 0, 1, 1);
@@ -67,7 +59,9 @@ export class Colours {
     this.#canvas.fillStyle = value;
     this.#canvas.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0, alpha = 0] = this.#canvas.getImageData(0, 0, 1, 1).data;
-    return ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0;
+    const colour = ((red << 24) | (green << 16) | (blue << 8) | alpha) >>> 0;
+    if (this.#known.size < LOOKS_MAX) this.#known.set(value, colour);
+    return colour;
   }
 }
 
@@ -81,15 +75,37 @@ const CORNERS = ['TopLeft', 'TopRight', 'BottomRight', 'BottomLeft'] as const;
 const WEIGHT_STEP = 100;
 const SHADOWS_MAX = 16;
 const FONTS_MAX = 8;
+/** What the browser draws by itself is one of these. */
+/** Their state is told where they are released only. */
+const TOGGLES = /^(checkbox|radio)$/;
+const NATIVE_TAGS = /^(INPUT|SELECT|PROGRESS|METER)$/;
 const TRANSPARENT = 'rgba(0, 0, 0, 0)';
 
 /** The looks that were sent, each by what it is made of: the numbers of the wire, one after the other. */
 export class Looks {
   readonly colours = new Colours();
   readonly #known = new Map<string, number>();
+  /** Numbers of redacted boxes, by the values that the browser gives: most boxes look like one before. */
+  readonly #boxes = new Map<string, number>();
 
   /** Tells more of a look than the smallest client knows. */
   details: Details | null = null;
+
+  /** The number of the look of an element's own box; `tell` writes one that is new. */
+  ofElement(
+    style: CSSStyleDeclaration,
+    element: Element,
+    box: DOMRect,
+    isReleased: boolean,
+    tell: (made: number[]) => number,
+  ): number {
+    const key = isReleased || NATIVE_TAGS.test(element.tagName) ? null : boxKey(style, element);
+    const known = key === null ? undefined : this.#boxes.get(key);
+    if (known !== undefined) return known;
+    const number = tell(this.ofBox(style, element, box, isReleased));
+    if (key !== null && this.#boxes.size < LOOKS_MAX) this.#boxes.set(key, number);
+    return number;
+  }
 
   /** The look of an element's own box; 0 is a box of which nothing is seen. */
   ofBox(style: CSSStyleDeclaration, element: Element | null, box: DOMRect, isReleased: boolean): number[] {
@@ -107,6 +123,27 @@ export class Looks {
       element.getClientRects().length > 1
     )
       return made;
+    // How a style draws a tick box that is redacted would tell whether it is checked.
+    if (isReleased || !TOGGLES.test((element as HTMLInputElement | null)?.type ?? ''))
+      this.#surface(style, element, box, isReleased, made);
+    const { opacity } = style;
+    if (opacity !== '1') made.push(PROP.opacity, byte(Number(opacity) * 255));
+    const isStatic = style.position === 'static';
+    if (!isStatic) made.push(PROP.positioned);
+    const order = style.zIndex;
+    if (order !== 'auto' && !(isStatic && element && !isItem(element)))
+      made.push(PROP.order, signed(Number(order)));
+    if (element && NATIVE_TAGS.test(element.tagName)) this.#native(element, style, made);
+    return made;
+  }
+
+  #surface(
+    style: CSSStyleDeclaration,
+    element: Element | null,
+    box: DOMRect,
+    isReleased: boolean,
+    made: number[],
+  ): void {
     const behind = style.backgroundColor;
     const background = behind === TRANSPARENT ? 0 : this.colours.of(behind);
     if (background & 255) made.push(PROP.background, WORD + background);
@@ -116,15 +153,6 @@ export class Looks {
     const hasMore = isReleased && this.details?.box(style, element, box, made);
     if (hasBorder || shadow !== 'none' || background & 255 || hasMore || style.overflowX !== 'visible')
       radius(style, made);
-    const { opacity } = style;
-    if (opacity !== '1') made.push(PROP.opacity, byte(Number(opacity) * 255));
-    const isStatic = style.position === 'static';
-    if (!isStatic) made.push(PROP.positioned);
-    const order = style.zIndex;
-    if (order !== 'auto' && !(isStatic && element && !isItem(element)))
-      made.push(PROP.order, signed(Number(order)));
-    if (element) this.#native(element, style, made);
-    return made;
   }
 
   /** The look of a released text, from the element that it stands in. */
@@ -139,13 +167,7 @@ export class Looks {
     if (weight !== 400) made.push(PROP.weight, Math.round(weight / WEIGHT_STEP));
     if (style.fontStyle !== 'normal') made.push(PROP.italic);
     this.#fonts(style, made);
-    const transform = TRANSFORMS.indexOf(style.textTransform);
-    if (transform > 0) made.push(PROP.transform, transform);
-    const spacing = Math.round(fine(style.letterSpacing) * scale);
-    if (spacing) made.push(PROP.spacing, signed(spacing));
-    const lines = linesOf(style.textDecorationLine);
-    if (lines) made.push(PROP.decoration, lines);
-    this.details?.text(style, element, made);
+    this.details?.text(style, element, made, scale);
     return made;
   }
 
@@ -220,15 +242,21 @@ export class Looks {
   }
 }
 
+/** What a redacted box looks like, as the browser writes it. */
+function boxKey(style: CSSStyleDeclaration, element: Element): string {
+  if (style.visibility !== 'visible') return '';
+  const { backgroundColor, borderWidth, boxShadow, overflowX, opacity, position, zIndex } = style;
+  let key = `${backgroundColor}|${boxShadow}|${opacity}|${position}|${zIndex}|`;
+  if (borderWidth !== '0px') key += `${borderWidth}${style.borderStyle}${style.borderColor}|`;
+  if (zIndex !== 'auto' && position === 'static' && isItem(element)) key += '+';
+  const isSeen = backgroundColor !== TRANSPARENT || borderWidth !== '0px' || boxShadow !== 'none';
+  return isSeen || overflowX !== 'visible' ? `${key}${overflowX !== 'visible'}${style.borderRadius}` : key;
+}
+
 /** Whether a box lies as its parent's layout says: then it has an order without being positioned. */
 function isItem(element: Element): boolean {
   const parent = element.parentElement;
   return parent !== null && /flex|grid/.test(getComputedStyle(parent).display);
-}
-
-/** The bits of the lines of a decoration. */
-export function linesOf(value: string): number {
-  return DECORATIONS.reduce((bits, line, at) => (value.includes(line) ? bits | (1 << at) : bits), 0);
 }
 
 /** Colour and lengths of a shadow, in units. */

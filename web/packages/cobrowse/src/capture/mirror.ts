@@ -3,38 +3,32 @@
 
 import { FLAG, KIND, UNITS_PER_PX, type Kind, type Writer } from '../wire/index.ts';
 import { Bodies, hasState } from './bodies.ts';
-import { type Details, type Extra, type MakeDetails } from './details.ts';
+import { type Extra, type MakeMore, type More } from './details.ts';
 import { Looks } from './looks.ts';
 import { Pen } from './pen.ts';
 import { HIDDEN, REDACTED, type Release, type Rules } from './policy.ts';
 import {
   above,
   documentIn,
-  drawnChildren,
+  drawnBelow,
+  ELEMENT,
   flagsOf,
   forget,
+  isClobbered,
   isOpaque,
   isUndrawn,
   kindOf,
+  type Place,
   Sent,
   STALE,
+  TEXT,
   type Wants,
 } from './record.ts';
 import { assetNumbers, type Assets } from './assets.ts';
 import { Dress } from './dress.ts';
-import { type Watcher } from './watch.ts';
+import { type Heard, type Watcher } from './watch.ts';
 import { Near } from './near.ts';
 import { originIn, Places, type Origin } from './places.ts';
-
-/** Where something stands, and how: what an element takes from those above and before it. */
-interface Place {
-  parent: Sent | null;
-  after: Sent | null;
-  origin: Origin;
-  release: Release;
-  /** Whether everything below is to be asked anew. */
-  isDeep: boolean;
-}
 
 /** All is told; time ran out; or something is told a little later on purpose. */
 export type Outcome = 'done' | 'late' | 'soon';
@@ -43,6 +37,8 @@ export type Outcome = 'done' | 'late' | 'soon';
 export const REDACTED_EVERY_MS = 100;
 /** How often the clock is asked. */
 const LOOKED_AT_BETWEEN_CLOCKS = 24;
+/** Of a text. */
+const NO_LOOK: number[] = [];
 const DEPTH_MAX = 400;
 const NODES_MAX = 1_000_000;
 
@@ -52,7 +48,7 @@ export class Mirror {
   readonly pen: Pen;
   readonly #places: Places;
   readonly #known = new WeakMap<Node, Sent>();
-  readonly #range = document.createRange();
+  readonly #range = new Range();
   /** What sticks where it is while what it is in scrolls. */
   readonly #stuck = new Set<Sent>();
   readonly near = new Near();
@@ -67,7 +63,7 @@ export class Mirror {
   #isLate = false;
   #isHeldBack = false;
   #isContinued = false;
-  readonly #details: Details | null;
+  readonly #more: More | null;
   readonly #dress: Dress;
 
   readonly #rules: Rules;
@@ -77,29 +73,30 @@ export class Mirror {
     rules: Rules,
     out: Writer,
     watcher: Watcher,
-    make: MakeDetails | null,
+    make: MakeMore | null,
     assets: Assets,
-    again: (node: Node) => void,
+    heard: Pick<Heard, 'stale' | 'all'>,
   ) {
     this.#rules = rules;
+    this.#bodies.rules = rules;
     this.#watcher = watcher;
     this.pen = new Pen(out, this.looks);
     this.#places = new Places(this.pen);
     const ground = {
       out,
       looks: this.looks,
-      asset: assetNumbers(assets, this.pen),
+      asset: /* @__PURE__ */ assetNumbers(assets, this.pen),
       releaseOf: (element: Element, above: Release) => rules.of(element, above),
       hasPixels: (release: Release) => rules.hasPixels(release),
-      again,
+      again: (node: Node) => heard.stale(node, STALE.self, false),
+      all: () => heard.all(),
     };
-    this.#details = make?.(ground) ?? null;
-    this.looks.details = this.#details;
-    this.#dress = new Dress(this.pen, this.#places, this.looks, this.#bodies, this.#details);
+    this.#more = make?.(ground) ?? null;
+    this.#dress = new Dress(this.pen, this.#places, this.looks, this.#bodies);
   }
 
   end(): void {
-    this.#details?.end();
+    this.#more?.end();
   }
 
   /** What was sent of a node. */
@@ -108,15 +105,18 @@ export class Mirror {
     return sent?.isAlive ? sent : undefined;
   }
 
-  /** Marks what stands for a node, or the nearest thing that holds it. */
-  mark(node: Node, how: number): void {
-    for (let at: Node | null = node; at; at = above(at)) {
+  /** Marks what stands for a node, or the nearest thing that holds it, which it gives. */
+  mark(node: Node, how: number): Sent | null {
+    if (how !== STALE.self) this.near.forget();
+    // A form's fields may stand for its properties: then there is no way up.
+    for (let at: Node | null = node, left = 2 * DEPTH_MAX; at && left > 0; at = above(at), left -= 1) {
       const sent = this.sentOf(at);
       if (!sent) continue;
       // What is not drawn may be now.
       sent.mark(at === node ? how : STALE.rest);
-      return;
+      return sent;
     }
+    return null;
   }
 
   /**
@@ -130,24 +130,22 @@ export class Mirror {
     this.#isHeldBack = false;
     this.#isContinued = wants.isContinued ?? false;
     if (!this.#isContinued) this.#pass += 1;
-    this.near.begin(this.#rules.released(document));
+    if (wants.isAllNew) this.near.forget(true);
+    this.near.begin(this.#rules);
     this.pen.begin();
     this.#bodies.beginPass();
-    this.#details?.beginPass(wants.isAllNew ?? false);
-    const element = document.documentElement;
+    this.#more?.beginPass(wants.isAllNew ?? false);
+    const element = document.documentElement as Element | null;
     if (this.root && this.root.node !== element) {
       this.#drop(this.root);
       this.root = null;
     }
     if (wants.isAllNew) this.root?.mark(STALE.deep);
     const page = { left: -window.scrollX, top: -window.scrollY };
-    this.root = this.#element(element, {
-      parent: null,
-      after: null,
-      origin: page,
-      release: REDACTED,
-      isDeep: false,
-    });
+    // While a document is being written anew it has none; and a form may have the name.
+    if (element?.parentNode !== document) return 'soon';
+    const at: Place = { parent: null, after: null, origin: page, release: REDACTED, isDeep: false };
+    this.root = this.#element(element, at, this.sentOf(element));
     if (this.near.isOfOtherHeight(this.root?.h ?? 0)) this.#isHeldBack = true;
     this.#places.endRun();
     if (this.#isLate) return 'late';
@@ -165,26 +163,24 @@ export class Mirror {
     }
   }
 
-  #element(element: Element, at: Place): Sent | null {
-    const known = this.sentOf(element);
+  #element(element: Element, at: Place, known: Sent | undefined): Sent | null {
     const sent = known?.parent === at.parent ? known : undefined;
-    if (!sent && isUndrawn(element)) return null;
+    if (isClobbered(element) || (!sent && isUndrawn(element))) return null;
     const box = element.getBoundingClientRect();
+    if (!sent && at.parent && at.release <= REDACTED && this.near.isFar(element, box)) {
+      this.near.leave(at.parent);
+      return null;
+    }
     const isEmpty = box.width === 0 && box.height === 0;
     if (sent?.stale === 0 && !at.isDeep && !isEmpty) return this.#moved(sent, element, box, at.origin);
     const release = this.#rules.of(element, at.release);
     const isOther = sent?.release !== release;
+    if (isOther && release > REDACTED) this.#more?.want();
     const goesDeep = at.isDeep || isOther || ((sent?.stale ?? 0) & STALE.deep) !== 0;
     const isStale = goesDeep || ((sent?.stale ?? 0) & STALE.self) !== 0;
     const style = isStale || isEmpty ? getComputedStyle(element) : null;
     if (isEmpty && style?.display === 'none') return null;
-    if (!sent) {
-      if (at.parent && release <= REDACTED && this.near.isFar(element, box)) {
-        this.near.leave(at.parent);
-        return null;
-      }
-      return this.#added(element, style ?? getComputedStyle(element), box, release, at);
-    }
+    if (!sent) return this.#added(element, style ?? getComputedStyle(element), box, release, at);
     const { stale } = sent;
     sent.stale = 0;
     sent.release = release;
@@ -232,7 +228,7 @@ export class Mirror {
     if (style.position === 'sticky') this.#stuck.add(sent);
     this.#places.measure(sent, box, sent.flags, at.origin);
     this.#places.settle(sent);
-    sent.look = this.pen.look(this.looks.ofBox(style, element, box, release > REDACTED));
+    sent.look = this.#dress.lookOf(sent, element, style, box);
     if (hasState(sent)) sent.state = this.#bodies.stateOf(element, sent.kind, release);
     const body = this.#dress.bodyOf(sent, element, style, box);
     sent.body = body?.key ?? '';
@@ -247,11 +243,11 @@ export class Mirror {
   #text(text: Text, at: Place): Sent | null {
     if (!/\S/.test(text.data)) return null;
     const drawn = this.#bodies.ofText(text, this.#range, at.release);
-    return drawn && this.#shown(text, { ...drawn, look: [] }, at);
+    return drawn && this.#shown(text, drawn, NO_LOOK, at);
   }
 
   /** A text, or something that is drawn and is no node of the page. */
-  #shown(text: Text, drawn: Extra, at: Place): Sent {
+  #shown(text: Text, drawn: Omit<Extra, 'look'>, made: number[], at: Place): Sent {
     const known = this.sentOf(text);
     const kind = drawn.body ? KIND.text : KIND.box;
     const sent =
@@ -259,7 +255,7 @@ export class Mirror {
     this.#places.measure(sent, drawn.box, 0, at.origin);
     const { body } = drawn;
     const key = body?.key ?? '';
-    const look = this.pen.look(drawn.look);
+    const look = this.pen.look(made);
     const isNew = sent !== known;
     sent.release = at.release;
     sent.pass = this.#pass;
@@ -304,13 +300,20 @@ export class Mirror {
     const round = this.#rounds;
     const below = this.#releaseBelow(sent, node);
     const next: Sent[] = [];
-    let after: Sent | null = null;
+    const at: Place = { parent: sent, after: null, origin, release: below, isDeep };
     let furthest = -1;
-    const around = this.#dress.around(sent, node, box);
-    const own = drawnChildren(node);
-    const drawn = around ? [...around.before, ...Array.from(own), ...around.after] : own;
-    for (let place = 0; place < drawn.length; place += 1) {
-      const child = drawn[place] as Node;
+    const around = this.looks.details && this.#dress.around(sent, node, box);
+    const others = drawnBelow(node);
+    const drawn = around
+      ? [...around.before, ...Array.from(others ?? node.childNodes), ...around.after]
+      : others;
+    let place = 0;
+    // The children of most are their own, one beside the other.
+    for (
+      let child = drawn ? drawn[0] : node.firstChild;
+      child;
+      child = drawn ? drawn[(place += 1)] : child.nextSibling
+    ) {
       const known = this.sentOf(child) ?? this.#heir(sent.children[next.length], child, round);
       const mine = known?.parent === sent ? known : undefined;
       let kept: Sent | null = mine ?? null;
@@ -322,24 +325,24 @@ export class Mirror {
       if (known && !mine) this.#drop(known);
       if (mine && mine.index < furthest) {
         this.#places.endRun();
-        this.pen.move(mine, after);
+        this.pen.move(mine, at.after);
       } else if (mine) furthest = mine.index;
       if (!isDone) {
-        const release = this.#releaseOf(child, node, below);
-        const at: Place = { parent: sent, after, origin, release, isDeep };
-        const extra = around && this.#details?.extra(child as Text);
-        if (extra) kept = this.#shown(child as Text, extra, { ...at, release: sent.release });
-        else if (child.nodeType === Node.TEXT_NODE) kept = this.#text(child as Text, at);
-        else kept = child.nodeType === Node.ELEMENT_NODE ? this.#element(child as Element, at) : null;
+        const type = child.nodeType;
+        const extra = around && this.looks.details?.extra(child as Text);
+        at.release = extra ? sent.release : others ? this.#releaseOf(child, node, below) : below;
+        if (extra) kept = this.#shown(child as Text, extra, extra.look, at);
+        else if (type === TEXT) kept = this.#text(child as Text, at);
+        else kept = type === ELEMENT ? this.#element(child as Element, at, mine) : null;
       }
       if (!kept) continue;
-      kept.round = round;
+      kept.lookedIn = round;
       next.push(kept);
-      after = kept;
+      at.after = kept;
     }
     this.#places.endRun();
-    for (const gone of sent.children) if (gone.isAlive && gone.round !== round) this.#drop(gone);
-    next.forEach((one, index) => (one.index = index));
+    for (const gone of sent.children) if (gone.isAlive && gone.lookedIn !== round) this.#drop(gone);
+    for (let index = 0; index < next.length; index += 1) (next[index] as Sent).index = index;
     sent.children = next;
     this.#depth -= 1;
   }
@@ -349,8 +352,8 @@ export class Mirror {
     const isHeir =
       gone?.isAlive &&
       gone.kind === KIND.text &&
-      gone.round !== round &&
-      child.nodeType === Node.TEXT_NODE &&
+      gone.lookedIn !== round &&
+      child.nodeType === TEXT &&
       gone.node.parentNode !== child.parentNode;
     if (!isHeir) return undefined;
     this.#known.delete(gone.node);
@@ -362,9 +365,9 @@ export class Mirror {
   /** Time is up: the children that were not reached stay as they are, and are looked at when it goes on. */
   #leaveRest(sent: Sent, next: Sent[], round: number, isDeep: boolean): void {
     for (const rest of sent.children) {
-      if (rest.round === round || !rest.isAlive) continue;
+      if (rest.lookedIn === round || !rest.isAlive) continue;
       if (isDeep) rest.stale |= STALE.deep;
-      rest.round = round;
+      rest.lookedIn = round;
       next.push(rest);
     }
     sent.mark(STALE.rest);
@@ -382,7 +385,7 @@ export class Mirror {
   /** A node in a slot is released only as its own parent is, and hidden if either says so. */
   #releaseOf(child: Node, drawnIn: Node, release: Release): Release {
     const own = child.parentNode;
-    if (own === drawnIn || release === HIDDEN || own?.nodeType !== Node.ELEMENT_NODE) return release;
+    if (own === drawnIn || release === HIDDEN || own?.nodeType !== ELEMENT) return release;
     return this.sentOf(own)?.release ?? (own.contains(drawnIn) ? release : REDACTED);
   }
 

@@ -1,30 +1,43 @@
 //! What is far from the window is told when it comes near, unless something in it is released.
 
-import { STALE, type Sent } from './record.ts';
+import { type Rules } from './policy.ts';
+import { above, documentIn, STALE, type Sent } from './record.ts';
 
 export class Near {
   /** What has children of which nothing was told yet. */
   readonly #later = new Set<Sent>();
   /** What is told at once wherever it is: released, or around something released. */
-  #pinned = new Set<Node>();
-  /** Half of the window: as much on each side of it is near. */
+  #pinned: Set<Node> | null = null;
+  /** What is released in shadows and frames, which no selector finds: looked for now and then. */
+  #inside: Element[] | null = null;
+  /** A quarter of the window: as much on each side of it is near. */
   #wide = 0;
   #high = 0;
   /** Of the page, when it was last asked. */
   #pageHigh = 0;
 
-  begin(released: Iterable<Element>): void {
-    this.#wide = innerWidth / 2;
-    this.#high = innerHeight / 2;
+  begin(rules: Rules): void {
+    this.#wide = innerWidth / 4;
+    this.#high = innerHeight / 4;
+    if (this.#pinned) return;
     this.#pinned = new Set();
-    for (const one of released)
-      for (let at: Node | null = one; at && !this.#pinned.has(at); at = at.parentNode) this.#pinned.add(at);
+    // The names of forms may stand for what a document does, never for what its root does.
+    const root = (document.documentElement as Element | null) ?? document;
+    this.#inside ??= insideOf(root, rules);
+    for (const one of [...rules.released(root), ...this.#inside])
+      for (let at: Node | null = one; at && !this.#pinned.has(at); at = above(at)) this.#pinned.add(at);
+  }
+
+  /** Other things may be released. */
+  forget(isAll = false): void {
+    this.#pinned = null;
+    if (isAll) this.#inside = null;
   }
 
   isFar(element: Element, box: DOMRect): boolean {
-    if (this.#pinned.has(element) || element.ownerDocument !== document) return false;
     const [wide, high] = [this.#wide, this.#high];
-    return box.top > 3 * high || box.bottom < -high || box.left > 3 * wide || box.right < -wide;
+    const isNear = box.top <= 5 * high && box.bottom >= -high && box.left <= 5 * wide && box.right >= -wide;
+    return !isNear && !this.#pinned?.has(element) && element.ownerDocument === document;
   }
 
   leave(parent: Sent): void {
@@ -44,4 +57,13 @@ export class Near {
     if (isMore) this.open();
     return isMore;
   }
+}
+
+function insideOf(root: ParentNode, rules: Rules): Element[] {
+  return [...root.querySelectorAll('*')].flatMap((element) => {
+    const inside =
+      element.shadowRoot ??
+      (element.tagName === 'IFRAME' && documentIn(element as HTMLIFrameElement)?.documentElement);
+    return inside ? [...rules.released(inside), ...insideOf(inside, rules)] : [];
+  });
 }

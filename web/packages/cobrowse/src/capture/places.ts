@@ -4,7 +4,7 @@
 import { FLAG, KIND, UNITS_PER_PX } from '../wire/index.ts';
 import { type Pen } from './pen.ts';
 import { REDACTED } from './policy.ts';
-import { documentIn, type Sent } from './record.ts';
+import { documentIn, type Box, type Sent } from './record.ts';
 import { bucket } from './text.ts';
 
 /** Where the children of a node are measured from, in CSS pixels of the window. */
@@ -32,7 +32,7 @@ export class Places {
   }
 
   /** Puts into `rect` where a box lies in its parent. */
-  measure(sent: Sent, box: DOMRect, flags: number, origin: Origin): void {
+  measure(sent: Sent, box: Box, flags: number, origin: Origin): void {
     const from = flags & FLAG.fixed ? WINDOW : origin;
     const rect = this.#rect;
     rect.x = Math.round(box.left * UNITS_PER_PX) - Math.round(from.left * UNITS_PER_PX);
@@ -101,7 +101,7 @@ export class Places {
 }
 
 /** Where the children of an element are measured from: its own corner, or that of the page in a frame. */
-export function originIn(sent: Sent, element: Element, box: DOMRect): Origin {
+export function originIn(sent: Sent, element: Element, box: Box): Origin {
   if (sent.kind === KIND.frame) {
     const inside = (element as HTMLIFrameElement).contentWindow;
     const [left, top] =

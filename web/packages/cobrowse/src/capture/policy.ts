@@ -20,7 +20,8 @@ export interface Policy {
   rules: PolicyRule[];
 }
 
-/** A policy that cannot be read. The capture then releases nothing. */
+/** A policy that cannot be read. The capture then releases nothing. Its message names the field that is wrong; what each
+ * must be, docs/cobrowse-wire.md says, and the server in full when it signs. */
 export class PolicyError extends Error {}
 
 export const ATTRIBUTE_RULE = 1;
@@ -34,74 +35,61 @@ export const REDACTED: Release = 0;
 
 /** The state of an element is what those above it and it itself make of it. Siblings and descendants must not count: what
  * they make visible could not be taken back in the same moment. */
-const SELECTOR = /^[\w\s\-#.,>*[\]="'^$|]+$/;
+const SELECTOR = /^(?:[\w\s\-#.,>*[\]="'^$]|\|=)+$/;
 const RULES_MAX = 2_000;
-
-interface Compiled {
-  id: number;
-  selector: string;
-  paths: RegExp[] | null;
-}
 
 /** The rules that hold on the present path. */
 export interface Rules {
   of(element: Element, above: Release): Release;
   /** Whether this attribute of an element decides about what is below it. */
   asks(attribute: string): boolean;
-  /** The elements of a document that are released where they stand, hidden ones among them. */
-  released(document: Document): Iterable<Element>;
+  /** The elements of a document or shadow that are released where they stand, hidden ones among them. */
+  released(root: ParentNode): Iterable<Element>;
   /** Whether a rule releases pictures that are in no manifest. */
   hasPixels(release: Release): boolean;
   /** Call when the address may have changed. True if other rules hold now. */
   arrive(path: string): boolean;
 }
 
-/** Everything is redacted except below `data-ombud-show`. */
-const attributes: Rules = {
-  of(element, above) {
-    if (above === HIDDEN || element.hasAttribute(HIDE)) return HIDDEN;
-    return above === REDACTED && element.hasAttribute(SHOW) ? ATTRIBUTE_RULE : above;
-  },
-  asks: (attribute) => attribute === SHOW || attribute === HIDE,
-  released: (document) => document.querySelectorAll(`[${SHOW}]`),
-  hasPixels: (release) => release === ATTRIBUTE_RULE,
-  arrive: () => false,
-};
+/** Of no policy: everything is redacted except below `data-ombud-show`. */
+const ATTRIBUTE: PolicyRule = { id: ATTRIBUTE_RULE, effect: 'show', selector: `[${SHOW}]`, pixels: true };
 
 /** The paths that are like this one, in which `*` is any run of characters. */
 export function pathPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
 }
 
-function compiled(rule: PolicyRule): Compiled {
-  const plain = rule.selector.replace(/"[^"]*"|'[^']*'/g, '""');
-  if (!Number.isInteger(rule.id) || rule.id <= ATTRIBUTE_RULE)
-    throw new PolicyError(`rule ${rule.id}: id must be a whole number from 2 on`);
-  if (rule.effect !== 'show' && rule.effect !== 'hide')
-    throw new PolicyError(`rule ${rule.id}: effect must be show or hide`);
-  if (!SELECTOR.test(plain))
-    throw new PolicyError(`rule ${rule.id}: selector: only tags, ids, classes, attributes, descent, commas`);
+function check(rule: PolicyRule): void {
+  const { id, effect, selector } = rule;
+  const plain = selector.replace(/"[^"]*"|'[^']*'/g, '""');
+  if (!Number.isInteger(id) || id <= ATTRIBUTE_RULE) throw new PolicyError(`rule ${id}: id`);
+  if (effect !== 'show' && effect !== 'hide') throw new PolicyError(`rule ${id}: effect`);
   try {
-    document.createDocumentFragment().querySelector(rule.selector);
+    if (SELECTOR.test(plain)) {
+      new DocumentFragment().querySelector(selector);
+      return;
+    }
   } catch {
-    throw new PolicyError(`rule ${rule.id}: selector cannot be read`);
+    // The browser cannot read it either.
   }
-  return { id: rule.id, selector: rule.selector, paths: rule.paths?.map(pathPattern) ?? null };
+  throw new PolicyError(`rule ${id}: selector`);
 }
 
 /** Reads a policy; none at all releases by attributes alone. Throws `PolicyError`. */
 export function rulesOf(policy: Policy | null | undefined): Rules {
-  if (!policy) return attributes;
-  if (!/^[0-9a-f]{64}$/.test(policy.hash)) throw new PolicyError('hash: 64 hexadecimal digits');
-  if (!Array.isArray(policy.rules) || policy.rules.length > RULES_MAX)
-    throw new PolicyError(`rules: at most ${RULES_MAX}`);
-  const all = policy.rules.map((rule) => ({ rule, compiled: compiled(rule) }));
+  if (policy) {
+    if (!/^[0-9a-f]{64}$/.test(policy.hash)) throw new PolicyError('hash');
+    if (!Array.isArray(policy.rules) || policy.rules.length > RULES_MAX) throw new PolicyError('rules');
+    policy.rules.forEach(check);
+  }
+  const all = (policy?.rules ?? [ATTRIBUTE]).map((rule) => ({ rule, paths: rule.paths?.map(pathPattern) }));
   const asked = new Set([HIDE]);
   for (const { rule } of all)
     for (const [, name] of rule.selector.matchAll(/\[\s*([\w-]+)/g)) if (name) asked.add(name.toLowerCase());
-  let show: Compiled[] = [];
+  let show: PolicyRule[] = [];
   let hidden = '';
   let before: string | null = null;
+  const selectors = (rules: PolicyRule[]): string => rules.map((rule) => rule.selector).join();
   return {
     of(element, above) {
       if (above === HIDDEN || element.hasAttribute(HIDE)) return HIDDEN;
@@ -111,14 +99,15 @@ export function rulesOf(policy: Policy | null | undefined): Rules {
     },
     asks: (attribute) => asked.has(attribute),
     hasPixels: (release) => all.some(({ rule }) => rule.id === release && rule.pixels === true),
-    released: (document) =>
-      show.length > 0 ? document.querySelectorAll(show.map((one) => one.selector).join()) : [],
+    released: (root) => (show.length > 0 ? root.querySelectorAll(selectors(show)) : []),
     arrive(path) {
       if (path === before) return false;
       before = path;
-      const here = all.filter(({ compiled: one }) => !one.paths || one.paths.some((at) => at.test(path)));
-      show = here.filter(({ rule }) => rule.effect === 'show').map((one) => one.compiled);
-      hidden = here.flatMap(({ rule }) => (rule.effect === 'hide' ? [rule.selector] : [])).join(',');
+      const here = all.filter(({ paths }) => !paths || paths.some((at) => at.test(path)));
+      const of = (effect: string): PolicyRule[] =>
+        here.flatMap(({ rule }) => (rule.effect === effect ? [rule] : []));
+      show = of('show');
+      hidden = selectors(of('hide'));
       return true;
     },
   };

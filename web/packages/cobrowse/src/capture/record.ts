@@ -1,10 +1,16 @@
 //! What was last sent of each node of the page, and what kind of thing an element is.
 
 import { FLAG, KIND, type Kind } from '../wire/index.ts';
+import { type Origin } from './places.ts';
 import { REDACTED, type Release } from './policy.ts';
 
 /** What has to be looked at again: the thing itself, all below it, something below it, or the rest of its children. */
 export const STALE = { self: 1, deep: 2, path: 4, rest: 8 } as const;
+
+/** Types of nodes: asked so often that their names cost. */
+export const ELEMENT = 1;
+export const TEXT = 3;
+export const DOCUMENT = 9;
 
 /** What a pass is to do. */
 export interface Wants {
@@ -13,6 +19,9 @@ export interface Wants {
   /** Goes on where the time ran out. */
   isContinued?: boolean;
 }
+
+/** Where something lies in the window, in CSS pixels. */
+export type Box = Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>;
 
 /** A node as the other side knows it. Lengths in units, relative to the parent's box. */
 export class Sent {
@@ -34,7 +43,7 @@ export class Sent {
   index = 0;
   /** The pass that saw it last, and the look at its siblings that did. */
   pass = 0;
-  round = 0;
+  lookedIn = 0;
   /** Whether it is as wide as what is in it. */
   isInline = false;
   stale = 0;
@@ -54,6 +63,16 @@ export class Sent {
     for (let above = this.parent; above && !(above.stale & STALE.path); above = above.parent)
       above.stale |= STALE.path;
   }
+}
+
+/** Where something stands, and how: what an element takes from those above and before it. */
+export interface Place {
+  parent: Sent | null;
+  after: Sent | null;
+  origin: Origin;
+  release: Release;
+  /** Whether everything below is to be asked anew. */
+  isDeep: boolean;
 }
 
 /** Elements of which nothing is drawn; the last is what Ombud itself shows to the customer. */
@@ -101,11 +120,20 @@ export function isUndrawn(element: Element): boolean {
   return UNDRAWN.has(element.tagName);
 }
 
+/** Whether fields of a form stand for what it is asked by their names (DOM clobbering): then nothing is told of it. */
+export function isClobbered(element: Element): boolean {
+  const tag: unknown = element.tagName;
+  if (tag !== 'FORM') return typeof tag !== 'string';
+  for (const name in Element.prototype)
+    if (/[A-Z]|matches|contains|closest/.test(name) && Object.hasOwn(element, name)) return true;
+  return false;
+}
+
 /** What an element is; an unknown one is a box. */
 export function kindOf(element: Element): Kind {
-  if (element.namespaceURI === 'http://www.w3.org/2000/svg') return KIND.drawing;
-  if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') return KIND.media;
-  const tag = element.tagName;
+  const { namespaceURI, tagName: tag } = element;
+  if (namespaceURI !== 'http://www.w3.org/1999/xhtml')
+    return namespaceURI === 'http://www.w3.org/2000/svg' ? KIND.drawing : KIND.media;
   if (tag === 'INPUT') return INPUTS[(element as HTMLInputElement).type] ?? KIND.field;
   if (tag === 'A' && element.hasAttribute('href')) return KIND.link;
   return KINDS[tag] ?? KIND.box;
@@ -115,44 +143,36 @@ export function isOpaque(kind: Kind, element: Element): boolean {
   return OPAQUE.has(kind) || (kind === KIND.button && element.tagName === 'INPUT');
 }
 
-/** The children that are drawn below a node: those of its shadow, of a slot, or its own. */
-export function drawnChildren(node: Node): ArrayLike<Node> {
-  if (node.nodeType !== Node.ELEMENT_NODE) return node.childNodes;
-  const element = node as Element;
-  if (element.shadowRoot) return element.shadowRoot.childNodes;
-  if (element.tagName === 'SLOT' && element instanceof element.ownerDocument.defaultView!.HTMLSlotElement) {
-    const assigned = element.assignedNodes();
+/** The children that are drawn below an element where they are not its own: those of its shadow, or of a slot. */
+export function drawnBelow(element: Element): ArrayLike<Node> | null {
+  const { shadowRoot, tagName } = element;
+  if (shadowRoot) return shadowRoot.childNodes;
+  if (tagName === 'SLOT' && 'assignedNodes' in element) {
+    const assigned = (element as HTMLSlotElement).assignedNodes();
     if (assigned.length > 0) return assigned;
   }
-  if (element.tagName === 'IFRAME') {
+  if (tagName === 'IFRAME') {
     const inside = documentIn(element as HTMLIFrameElement);
     return inside?.documentElement ? [inside.documentElement] : [];
   }
-  if (element.tagName === 'DETAILS' && !(element as HTMLDetailsElement).open)
+  if (tagName === 'DETAILS' && !(element as HTMLDetailsElement).open)
     return [...element.children].filter((child) => child.tagName === 'SUMMARY').slice(0, 1);
-  return node.childNodes;
+  return null;
 }
 
 /** The document of a frame of the same origin. */
 export function documentIn(frame: HTMLIFrameElement): Document | null {
-  try {
-    return frame.contentDocument;
-  } catch {
-    return null;
-  }
+  return frame.contentDocument;
 }
 
 /** How an element lies: whether it clips what is in it, stays where the window is, or lies above all else. */
 export function flagsOf(element: Element, style: CSSStyleDeclaration): number {
   let flags = 0;
+  const { tagName } = element;
   // The overflow of a page's root and body is that of the window.
-  const isPage = element.tagName === 'HTML' || element.tagName === 'BODY';
-  if (!isPage && style.overflowX !== 'visible') flags |= FLAG.clip;
+  if (style.overflowX !== 'visible' && tagName !== 'HTML' && tagName !== 'BODY') flags |= FLAG.clip;
   if (style.position === 'fixed') flags |= FLAG.fixed;
-  if (
-    (element.tagName === 'DIALOG' || element.hasAttribute('popover')) &&
-    element.matches(':modal, :popover-open')
-  )
+  if ((tagName === 'DIALOG' || element.hasAttribute('popover')) && element.matches(':modal, :popover-open'))
     flags |= FLAG.top;
   return flags;
 }
@@ -166,6 +186,6 @@ export function forget(sent: Sent): void {
 /** The node above, out of shadows and frames too. */
 export function above(node: Node): Node | null {
   if (node.parentNode) return node.parentNode;
-  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).defaultView?.frameElement ?? null;
+  if (node.nodeType === DOCUMENT) return (node as Document).defaultView?.frameElement ?? null;
   return (node as ShadowRoot).host ?? null;
 }

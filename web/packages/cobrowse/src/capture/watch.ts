@@ -1,7 +1,7 @@
 //! Hears what changes on the page, its frames and its shadows. It changes nothing of the page: no function of the browser
 //! is replaced.
 
-import { STALE } from './record.ts';
+import { DOCUMENT, ELEMENT, STALE } from './record.ts';
 import { passwords } from './sensitive.ts';
 
 export interface Heard {
@@ -65,7 +65,8 @@ export class Watch implements Watcher {
     const options = { capture: true, passive: true, signal: this.#ended.signal };
     const on = (types: string[], hear: (target: Node) => void): void => {
       for (const type of types)
-        root.addEventListener(
+        addEventListener.call(
+          root,
           type,
           (event) => hear((event.composedPath()[0] ?? event.target) as Node),
           options,
@@ -76,10 +77,10 @@ export class Watch implements Watcher {
     on(['load'], (target) => this.#loaded(target));
     on(['transitionrun', 'animationstart'], (target) => this.#heard.stale(target, STALE.deep, false));
     on(['scroll'], (target) => {
-      const page = target.nodeType === Node.DOCUMENT_NODE ? (target as Document).documentElement : target;
+      const page = target.nodeType === DOCUMENT ? (target as Document).documentElement : target;
       this.#heard.scrolled(page);
     });
-    if (root.nodeType === Node.DOCUMENT_NODE && root !== document)
+    if (root.nodeType === DOCUMENT && root !== document)
       (root as Document).defaultView?.addEventListener(
         'resize',
         () => this.#heard.stale(root, STALE.deep, false),
@@ -96,21 +97,22 @@ export class Watch implements Watcher {
   /** What the pointer is on looks otherwise, and so may what is around it. */
   #around(target: Node): void {
     const holder =
-      target.nodeType === Node.ELEMENT_NODE ? (target as Element).closest('a, button, label, li, tr') : null;
+      target.nodeType === ELEMENT ? Element.prototype.closest.call(target, 'a, button, label, li, tr') : null;
     this.#heard.stale(holder ?? target, STALE.deep, true);
   }
 
   #loaded(target: Node): void {
     const name = (target as Element).tagName;
     if (name === 'LINK' || name === 'STYLE') this.#heard.all();
-    else if (target.nodeType === Node.ELEMENT_NODE) this.#heard.stale(target, STALE.deep, false);
+    else if (target.nodeType === ELEMENT) this.#heard.stale(target, STALE.deep, false);
   }
 
   #hear(records: readonly MutationRecord[]): void {
     for (const record of records) {
-      const { target, type } = record;
+      const { target, type, attributeName } = record;
       // Nobody may have looked at it while it was one.
-      if (record.oldValue?.toLowerCase() === 'password') passwords.add(target as Element);
+      if (attributeName === 'type' && record.oldValue?.toLowerCase() === 'password')
+        passwords.add(target as Element);
       const holder = type === 'characterData' ? target.parentNode : target;
       if (holder && (holder as Element).tagName === 'STYLE') {
         this.#heard.all();
@@ -123,7 +125,7 @@ export class Watch implements Watcher {
         }
         this.#heard.stale(target, STALE.rest, false);
       } else if (type === 'characterData') this.#heard.stale(target, STALE.self, true);
-      else this.#heard.stale(target, this.#howStale(record.attributeName ?? ''), false);
+      else this.#heard.stale(target, this.#howStale(attributeName ?? ''), false);
     }
   }
 }

@@ -2,7 +2,7 @@
 //! other side knows it, and whether it is released where it stands.
 
 import { Capture } from '../capture/capture.ts';
-import { details } from '../capture/full/index.ts';
+import { more } from '../capture/full/index.ts';
 import { HIDDEN, REDACTED, rulesOf, type Release } from '../capture/policy.ts';
 import { type Sent } from '../capture/record.ts';
 import { OP, STATE } from '../wire/codes.ts';
@@ -37,7 +37,7 @@ export class Follow {
       this.#sentAt.push(performance.now());
       onFrame(frame);
     };
-    this.#capture = new Capture({ policy, assets: files, onFrame: send, onError }, rules, details);
+    this.#capture = new Capture({ policy, assets: files, onFrame: send, onError }, rules, more);
     this.#capture.mirror.pen.heard = (op, sent) => this.#note(op, sent);
     this.#capture.begin();
   }

@@ -4,14 +4,17 @@
 import { askConfirm, askConsent } from './ask.ts';
 import { Bar, type Pressed, type Shown } from './bar.ts';
 import { Follow } from './follow.ts';
-import { Intents, type Around } from './intent.ts';
+import { type Around, type Intents } from './intent.ts';
 import { Life, type LifeHeard } from './life.ts';
 import { Line, type LineHeard } from './line.ts';
-import { Marks } from './marks.ts';
+import { loadHands } from './load.ts';
+import { type Marks } from './marks.ts';
 import {
   type Ask,
   type FromServer,
   type Grant,
+  type Intent,
+  type Outcome,
   type Person,
   type SessionPolicy,
   type State,
@@ -54,7 +57,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
   readonly #stage: Stage;
   readonly #bar: Bar;
   #marks: Marks | null = null;
-  readonly #intents: Intents;
+  #intents: Intents | null = null;
   readonly #line: Line;
   readonly #life: Life;
 
@@ -66,7 +69,6 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
     this.#words = wordsOf([kept.language, document.documentElement.lang, ...navigator.languages]);
     this.#stage = new Stage(this.#words.language);
     this.#bar = new Bar(this.#stage, this.#words, this);
-    this.#intents = new Intents(this);
     this.#line = new Line(kept.server, kept, tab, this);
     this.#life = new Life(this);
   }
@@ -169,7 +171,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
         this.#changed();
         return;
       case 'intent':
-        this.#line.send({ t: 'outcome', id: message.id, ...(await this.#intents.run(message)) });
+        this.#line.send({ t: 'outcome', id: message.id, ...(await this.#run(message)) });
         return;
       case 'locate': {
         const { id, node, frame } = message;
@@ -180,7 +182,7 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
       case 'bye':
         return;
       default:
-        this.#marked()?.show(message, this.#people);
+        (await this.#marked())?.show(message, this.#people);
     }
   }
 
@@ -333,8 +335,18 @@ export class Session implements Pressed, Around, LineHeard, LifeHeard {
     }, DRAINED_EVERY_MS);
   }
 
-  #marked(): Marks | null {
-    if (this.state === 'active' && !this.#isAsleep) this.#marks ??= new Marks(this.#stage);
+  /** What cannot be loaded cannot be done. */
+  async #run(intent: Intent): Promise<Outcome> {
+    const hands = await loadHands().catch(() => null);
+    if (!hands) return { outcome: 'refused', why: 'gone' };
+    this.#intents ??= new hands.Intents(this);
+    return this.#intents.run(intent);
+  }
+
+  async #marked(): Promise<Marks | null> {
+    const isShown = (): boolean => this.state === 'active' && !this.#isAsleep;
+    const hands = this.#marks || !isShown() ? null : await loadHands().catch(() => null);
+    if (hands && isShown()) this.#marks ??= new hands.Marks(this.#stage);
     return this.#marks;
   }
 

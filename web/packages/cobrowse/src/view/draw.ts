@@ -118,7 +118,8 @@ export class Drawing {
 
   /** What a body shows, before the boxes that are in it. */
   private fill(node: NodeShown, element: HTMLElement): void {
-    element.querySelectorAll(':scope > :not(div)').forEach((old) => old.remove());
+    // A new element has none: most of them are, when somebody joins.
+    if (element.firstChild) element.querySelectorAll(':scope > :not(div)').forEach((old) => old.remove());
     const { body } = node;
     if (this.pixels.has(node.id) && this.pixels.get(node.id)?.body !== body) this.letGo(node.id);
     element.prepend(...filling(this.filler, node));

@@ -1,5 +1,7 @@
 //! Bytes of a frame, written one after the other.
 
+/** A reader refuses these; and what turns the order of signs about would say other words than were looked through. */
+const CONTROLS = /[\0-\b\v-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 const utf8 = new TextEncoder();
 
 /** A number of either sign as the whole number that it is written as. */
@@ -53,7 +55,7 @@ export class Writer {
   }
 
   text(value: string): void {
-    const bytes = utf8.encode(value);
+    const bytes = utf8.encode(value.replace(CONTROLS, ''));
     this.whole(bytes.length);
     this.raw(bytes);
   }

@@ -180,7 +180,7 @@ function wordsOf(content: string): string {
 
 /** Such words may be made of attributes, piece by piece: what could be part of a number or an address stays away. */
 function isSecret(words: string): boolean {
-  return /[@＠]|\p{Nd}\D*\p{Nd}\D*\p{Nd}/u.test(words) || sensitiveIn(words).length > 0;
+  return /[@＠]|\p{Nd}\D*\p{Nd}/u.test(words) || sensitiveIn(words).length > 0;
 }
 
 function cased(words: string, transform: string): string {

@@ -3,7 +3,7 @@
 import { BODY, CAPS, FINE_PER_PX, JOINS, LIMIT, SHAPE, type Writer, signed } from '../../wire/index.ts';
 import { type Body } from '../bodies.ts';
 import { parts, type Colours } from '../looks.ts';
-import { HIDDEN, type Release } from '../policy.ts';
+import { HIDDEN, HIDE, type Release } from '../policy.ts';
 import { stepsOf, type Step } from './path.ts';
 
 /** What is not drawn where it stands. */
@@ -99,7 +99,8 @@ export class Vectors {
       ? (use.getRootNode() as Document).getElementById(name.slice(1))
       : null;
     const to = own ?? matrixOf(use);
-    if (!target || !to || this.releaseOf(target, work.release) === HIDDEN) return;
+    if (!target || !to || target.closest(`[${HIDE}]`) || this.releaseOf(target, work.release) === HIDDEN)
+      return;
     let matrix = to.translate(use.x.baseVal.value, use.y.baseVal.value);
     const next = using ?? { colour: style.color, fill: style.fill, stroke: style.stroke };
     if (!(target instanceof SVGSymbolElement || target instanceof SVGSVGElement))
