@@ -2,8 +2,9 @@
 //! developer to find them, and nothing of the page.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { fullBundle, serveRelay, type RelayServer } from './cobrowse-customer-relay.ts';
+import { serveRelay, type RelayServer } from './cobrowse-customer-relay.ts';
 import { press, said, shut } from './cobrowse-hands.ts';
+import { bundle } from './cobrowse-site.ts';
 import { launch } from './site.mjs';
 
 const PATH = '/orders/1002345/maja-berg';
@@ -31,7 +32,7 @@ let site: RelayServer;
 let context: BrowserContext;
 
 beforeAll(async () => {
-  const [launched, script] = await Promise.all([launch(), fullBundle()]);
+  const [launched, script] = await Promise.all([launch(), bundle('full')]);
   browser = launched;
   const named = PAGE.replace('<section', '<section data-ombud-page="/orders/:id"');
   site = await serveRelay({ '/full.js': script, [PATH]: PAGE, '/named': named });

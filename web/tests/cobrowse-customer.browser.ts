@@ -392,13 +392,9 @@ const innerHeight = (page: Page): number => (page.viewportSize()?.height ?? 0) *
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
+    type Violation = { id: string; nodes: { html: string; failureSummary: string }[] };
     const { axe: checker } = window as unknown as {
-      axe: {
-        run: (
-          what: string,
-          how: object,
-        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
+      axe: { run: (what: string, how: object) => Promise<{ violations: Violation[] }> };
     };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     const { violations: all } = await checker.run('ombud-cobrowse', { runOnly: tags });

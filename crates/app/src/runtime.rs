@@ -1,5 +1,7 @@
 //! The application: the store, the rules, the authority, and how a session is run in a transaction.
 
+mod cobrowsing;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
@@ -18,7 +20,7 @@ use crate::assistant::helper::Helper;
 use crate::assistant::procedures::Books;
 use crate::cobrowse::assets::Assets;
 use crate::cobrowse::tools::Tool;
-use crate::cobrowse::{CobrowseKeys, ConsentWords, NodeOptions, Nodes};
+use crate::cobrowse::{CobrowseKeys, NodeOptions, Nodes};
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
@@ -258,34 +260,6 @@ impl App {
     /// How a promise sounds.
     pub(crate) fn phrases(&self) -> &support::brief::Phrases {
         &self.0.shipped.phrases
-    }
-    /// The words of the consent to co-browse.
-    pub(crate) fn consent_words(&self) -> &ConsentWords {
-        &self.0.shipped.consent
-    }
-    /// Whose signatures on a company's redaction policies and manifests are believed.
-    pub(crate) fn cobrowse_policy_keys(&self, tenant: &TenantId) -> &[PublicKey] {
-        self.0.options.cobrowse_policy_keys.get(tenant).map_or(&[], Vec::as_slice)
-    }
-    /// The files of companies' sites that agents see.
-    pub(crate) fn cobrowse_assets(&self) -> &Assets {
-        &self.0.assets
-    }
-    /// The company's own tools, whose people take seats.
-    pub fn cobrowse_tools(&self) -> &[Tool] {
-        &self.0.options.cobrowse_tools
-    }
-    /// Where links of invitations lead, where that is not the portal.
-    pub(crate) fn cobrowse_page(&self) -> Option<&str> {
-        self.0.options.cobrowse_page.as_deref()
-    }
-    /// The secrets of co-browsing.
-    pub fn cobrowse(&self) -> &CobrowseKeys {
-        &self.0.cobrowse
-    }
-    /// The nodes on which co-browsing sessions can be.
-    pub fn cobrowse_nodes(&self) -> &Nodes {
-        &self.0.cobrowse_nodes
     }
     /// How conversations are reviewed.
     pub(crate) fn rubric(&self) -> &support::scorecard::Rubric {

@@ -166,7 +166,7 @@ const HELD: &[(&str, &[&str], &[&str])] = &[
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],
-        &["api", "psp", "engine", "identity", "llm", "wheels", "bench"],
+        &["api", "psp", "engine", "identity", "llm", "wheels", "ombud", "bench"],
     ),
 ];
 
@@ -338,7 +338,7 @@ mod tests {
             (&["app: rusqlite", "rusqlite:"], "SQL drivers is for store, bench only"),
             (
                 &["app: axum", "axum:"],
-                "HTTP is for api, psp, engine, identity, llm, wheels, bench only",
+                "HTTP is for api, psp, engine, identity, llm, wheels, ombud, bench only",
             ),
             (
                 &["plan: helper", "helper: runtime", "runtime: tokio", "tokio:"],

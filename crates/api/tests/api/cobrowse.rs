@@ -160,7 +160,7 @@ async fn meet_as(server: &TestServer, customer: &str, ana: &str) -> (Meeting, Va
     let ask = theirs.hear_text("ask").await["ask"].clone();
     assert_eq!((&ask["agent"], &ask["text"]["language"]), (&json!("ana"), &json!("de")), "{ask}");
     let seat = format!("/v1/cobrowse/sessions/{id}/seat");
-    let (status, place) = server.post(&seat, &ana, json!({})).await;
+    let (status, place) = server.post(&seat, ana, json!({})).await;
     assert_eq!(status, 200, "{place}");
     let (agent, welcome) = Talk::open(server, place["token"].as_str().unwrap()).await;
     assert_eq!((&welcome["seat"], &welcome["state"]), (&json!(1), &json!("asked")), "{welcome}");

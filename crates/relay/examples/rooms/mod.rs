@@ -21,7 +21,7 @@ pub(crate) fn active(id: CobrowseId, now: Timestamp) -> Session {
     };
     let principal = PrincipalId::new("ana").unwrap();
     let inputs = [
-        Input::Join { principal, name: "Ana".to_owned(), role: Role::Agent },
+        Input::Join { principal, name: "Ana".to_owned(), role: Role::Agent, may: Grants::ALL },
         Input::Ask { seat: 1, wish },
         Input::Shown { ask: 1 },
         Input::Accept { ask: 1, grants: all, hash },

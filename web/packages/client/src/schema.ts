@@ -442,6 +442,83 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/assets/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a picture or font of the company's site by the SHA-256 of its bytes, as a capture names it
+         *     (docs/cobrowse-assets.md).
+         */
+        get: operations["read_cobrowse_asset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/blind-spots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what people of the desk could not see: 100 boxes at most, first those that were missed in most
+         *     sessions.
+         */
+        get: operations["list_blind_spots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/blind-spots/{blind_spot_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide that a box stays hidden. */
+        post: operations["dismiss_blind_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/blind-spots/{blind_spot_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose that a box be shown: the policy file with one rule more. Another person puts it in force
+         *     (`POST /v1/policies/proposals/{task_id}/activate`), as every file that shows more.
+         */
+        post: operations["propose_blind_spot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cobrowse/claims": {
         parameters: {
             query?: never;
@@ -453,6 +530,46 @@ export type paths = {
         put?: never;
         /** Join the customer who reads out a code, and ask them to show their page. */
         post: operations["claim_cobrowse_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how cases went with and without co-browsing: of those opened in the period that a person had.
+         *     This is no trial: whom an agent asks to co-browse is not drawn by lot.
+         */
+        get: operations["read_cobrowse_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come by the link of an invitation. A page that knows its customer calls as them: then the link is
+         *     theirs alone.
+         */
+        post: operations["follow_cobrowse_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -480,6 +597,23 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what waits for another person before it is released, and who released what before. */
+        get: operations["read_redaction_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cobrowse/policy/narrow": {
         parameters: {
             query?: never;
@@ -500,6 +634,23 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/policy/proposals/{task_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a policy file that waits for another person, or take back one's own. What is in force stays. */
+        post: operations["decline_redaction_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cobrowse/recordings": {
         parameters: {
             query?: never;
@@ -507,10 +658,104 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        /** List what was recorded, the newest first. */
+        /**
+         * Find recordings, the newest first: whoever leads the desk all, others those of sessions that they were
+         *     first to join.
+         */
         get: operations["list_cobrowse_recordings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reviews of recordings, the newest first. Whoever does not lead the desk reads those of their own
+         *     work.
+         */
+        get: operations["list_cobrowse_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far two reviewers of the same recordings agree, by criterion (Cohen's kappa; of scores with
+         *     squared weights). Of the newest 5,000 reviews by the scorecard in force.
+         */
+        get: operations["read_cobrowse_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what recordings are scored by. */
+        get: operations["read_cobrowse_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/reviews/{scorecard_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a review of your own work, once a version. */
+        post: operations["answer_cobrowse_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a seat as a person who works in the company's own tool, by a token that the tool signed. */
+        post: operations["take_seat_by_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -563,6 +808,40 @@ export type paths = {
         put?: never;
         /** End a co-browsing session, as its customer or as somebody of the desk who is in it. */
         post: operations["end_cobrowsing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come where you were invited, as the customer: you are asked before anything is shown. */
+        post: operations["join_cobrowsing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the link of an invitation, to be copied or written in the chat: good until `expires_at`, once. */
+        post: operations["link_to_cobrowse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -627,6 +906,64 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording/rrweb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
+         *     audit trail.
+         */
+        get: operations["export_cobrowse_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who watched a recording, the last first; at most 1,000. The audit trail proves each. */
+        get: operations["list_cobrowse_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the reviews of one recording, by reviewer, the newest version of each first. */
+        get: operations["reviews_of_cobrowse_recording"];
+        put?: never;
+        /**
+         * Review a recording. It is final: another one of yours is a new version. Nobody reviews a session that
+         *     they were in.
+         */
+        post: operations["review_cobrowse_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cobrowse/sessions/{cobrowse_id}/seat": {
         parameters: {
             query?: never;
@@ -637,10 +974,30 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Take a place at the socket of a session, as somebody of the desk: who joined it comes back, who leads
-         *     the desk joins as a supervisor, and its customer sees that.
+         * Take a place at the socket of a session, as somebody of the desk: who joined it comes back, who invited
+         *     to it or was handed it comes, who leads the desk joins as a supervisor, and its customer sees that.
          */
         post: operations["take_cobrowse_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a session to another agent: they lead it as soon as they take their seat, and what lets somebody
+         *     act on the page ends.
+         */
+        post: operations["transfer_cobrowsing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1036,7 +1393,10 @@ export type paths = {
         };
         get?: never;
         put?: never;
-        /** Ask the customer of a conversation to show their page. */
+        /**
+         * Invite the customer of a conversation to show their page: where they have one of the company's open,
+         *     they are asked there; with a link, anywhere. Nobody is in the session before they came.
+         */
         post: operations["invite_to_cobrowse"];
         delete?: never;
         options?: never;
@@ -1625,7 +1985,8 @@ export type paths = {
         };
         /**
          * Read everything between a customer and the company, the newest first; what is still to come stands
-         *     before it. Of the newest 200 orders, conversations, calls, complaints and notices each.
+         *     before it. Of the newest 200 orders, conversations, calls, co-browsing sessions, complaints and
+         *     notices each.
          */
         get: operations["read_timeline"];
         put?: never;
@@ -4000,100 +4361,6 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/v1/cobrowse/blind-spots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the redaction policy in force; null where pages release by attributes. */
-        get: operations["list_blind_spots"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/blind-spots/{blind_spot_id}/propose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
-         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
-         */
-        post: operations["propose_blind_spot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/blind-spots/{blind_spot_id}/dismiss": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
-         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
-         */
-        post: operations["dismiss_blind_spot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/policy/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the redaction policy in force; null where pages release by attributes. */
-        get: operations["read_redaction_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cobrowse/policy/proposals/{task_id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose the policy file that follows the one in force. Where it lets agents see no more it is in force
-         *     at once; otherwise another person approves the task (`POST /v1/policies/proposals/{task_id}/activate`).
-         */
-        post: operations["decline_redaction_policy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -4167,6 +4434,15 @@ export type components = {
             payouts_sent: number;
             payouts_succeeded: number;
             payouts_unknown: number;
+        };
+        /**
+         * @description What whoever's work it is says to a review.
+         * @example {
+         *       "text": "I asked at 0:12."
+         *     }
+         */
+        AnswerCobrowseReview: {
+            text: string;
         };
         /** @description An answer. */
         AnswerComplaint: {
@@ -4541,6 +4817,65 @@ export type components = {
             /** @description In what the page is: BCP 47. English where there are no words in it. */
             language?: string;
         };
+        /** @description A box that people of the desk could not see. */
+        BlindSpot: {
+            /**
+             * Format: int64
+             * @description How many times, each person of a session once.
+             */
+            asked: number;
+            decision?: components["schemas"]["BlindSpotDecision"] | null;
+            /** @description The same for the same box of every session. */
+            id: components["schemas"]["Sha256"];
+            last_asked_at: components["schemas"]["Instant"];
+            /** @description What people wrote beside it, the newest first: three at most. */
+            notes: string[];
+            /**
+             * @description What the page is called, by the policy file or by its developers; absent where nobody said so.
+             * @example /orders/*
+             */
+            page?: string | null;
+            /**
+             * @description Where in the page it is, from outside: what developers call it (`@order-summary`), elements of HTML
+             *     and their number (`dd:2`), or kinds of boxes and their number (`text.1`).
+             * @example @order-summary > dl:1 > dd:2
+             */
+            place: string;
+            /**
+             * @description A selector that names the box in the policy file, where its developers named something around it.
+             * @example [data-ombud-id="order-summary"] > dl > dd
+             */
+            selector?: string | null;
+            /**
+             * Format: int64
+             * @description In how many sessions it was asked for.
+             */
+            sessions: number;
+            /**
+             * @description `open`, `proposed`, `released` or `dismissed`.
+             * @example open
+             */
+            state: string;
+        };
+        /** @description What was decided last about a box. */
+        BlindSpotDecision: {
+            at: components["schemas"]["Instant"];
+            /** @example Sam Lind */
+            by_name?: string | null;
+            /** @description Why it stays hidden. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The rule that was proposed.
+             */
+            rule?: number | null;
+            task_id?: components["schemas"]["TaskId"] | null;
+            /**
+             * Format: int32
+             * @description Of the file that holds the rule.
+             */
+            version?: number | null;
+        };
         /**
          * @description What the provider's own books say to a fact.
          * @enum {string}
@@ -4720,6 +5055,13 @@ export type components = {
             /** @default null */
             privacy_url?: string | null;
             /**
+             * Format: int32
+             * @description For how many days a recording of co-browsing is kept, from its beginning, unless a legal hold
+             *     keeps it; 90 when absent. What was recorded before keeps the date that it was recorded with.
+             * @default null
+             */
+            recordings_kept_days?: number | null;
+            /**
              * @default {
              *       "hours": []
              *     }
@@ -4869,14 +5211,163 @@ export type components = {
             /** @description What the customer got by it, on the plan and in cash. */
             returned: components["schemas"]["Money"];
         };
+        /** @description How far two reviewers of the same recordings agree on one criterion. */
+        CobrowseAgreement: {
+            /** @description Recordings of which both said something of it. */
+            both: number;
+            /** @example in_control */
+            criterion: string;
+            /**
+             * Format: double
+             * @description 1 for full agreement, 0 for that of chance; null where all was judged alike.
+             */
+            kappa: number | null;
+        };
+        /** @description What recordings are scored by. */
+        CobrowseCard: {
+            criteria: components["schemas"]["CobrowseCriterion"][];
+            /**
+             * @description Of the company's scorecards.
+             * @example 2026-11-2
+             */
+            version: string;
+        };
+        /** @description One thing that is looked at. */
+        CobrowseCriterion: {
+            /** @description A no, or the lowest score, fails the whole. */
+            critical: boolean;
+            /** @example in_control */
+            id: string;
+            kind: components["schemas"]["CobrowseCriterionKind"];
+            text: string;
+            /**
+             * Format: int32
+             * @description How much it counts beside the others.
+             */
+            weight: number;
+        };
+        /**
+         * @description How a criterion is answered.
+         * @enum {string}
+         */
+        CobrowseCriterionKind: "yes_no" | "scale";
+        /** @description Cases with co-browsing against those without; null where there are too few. */
+        CobrowseDifferences: {
+            csat: components["schemas"]["CobrowseEstimate"] | null;
+            handled_ratio: components["schemas"]["CobrowseEstimate"] | null;
+            resolved: components["schemas"]["CobrowseEstimate"] | null;
+        };
+        /** @description A figure, and where the true one lies with 95 % confidence. */
+        CobrowseEstimate: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            value: number;
+        };
+        /** @description Cases with and without co-browsing. */
+        CobrowseFigures: {
+            /** @description The groups compared as they are: what they were about may differ. */
+            as_they_are: components["schemas"]["CobrowseDifferences"];
+            /**
+             * Format: int64
+             * @description Sessions that stand beside no conversation: their cases count as without.
+             */
+            beside_none: number;
+            /**
+             * Format: int64
+             * @description Groups of fewer cases are not compared.
+             * @example 20
+             */
+            compared_min: number;
+            /** @description Seven days have not passed since the last one was resolved: what is resolved may still fall. */
+            provisional: boolean;
+            /**
+             * Format: int64
+             * @description Cases of the period that were opened less than 7 days ago: they are not counted yet.
+             */
+            too_young: number;
+            /** @description The topics with most cases with co-browsing first. */
+            topics: components["schemas"]["CobrowseTopic"][];
+            with: components["schemas"]["CobrowseGroup"];
+            /** @description Cases compared with those of the same topic (Mantel and Haenszel's weights). */
+            within_topics: components["schemas"]["CobrowseDifferences"];
+            without: components["schemas"]["CobrowseGroup"];
+        };
+        /** @description What a reviewer says of one criterion. */
+        CobrowseFinding: {
+            /**
+             * Format: int32
+             * @description The moment of the recording that shows it. Milliseconds.
+             * @example 12400
+             */
+            at_ms?: number | null;
+            comment?: string | null;
+            mark: components["schemas"]["CobrowseMark"];
+        };
+        /** @description One of the two groups. */
+        CobrowseGroup: {
+            /** Format: int64 */
+            cases: number;
+            csat: components["schemas"]["CobrowseEstimate"] | null;
+            /** Format: int64 */
+            handled: number;
+            handled_s: components["schemas"]["CobrowseEstimate"] | null;
+            /** Format: int64 */
+            rated: number;
+            resolved: components["schemas"]["CobrowseEstimate"] | null;
+        };
         /**
          * Format: uuid
          * @description A co-browsing session.
          * @example 01930d1c-8f00-7000-8000-000000000000
          */
         CobrowseId: string;
+        /** @description That a customer was asked to come. */
+        CobrowseInvitation: {
+            answered_at?: components["schemas"]["Instant"] | null;
+            /** @example Ana Berg */
+            by_name: string;
+            by_user_id: components["schemas"]["PrincipalId"];
+            /** @description Whether who came is signed in as the customer. Where not, it is somebody who had the link. */
+            is_known?: boolean | null;
+        };
+        /** @description A place in a session, and which one it is. */
+        CobrowseJoined: {
+            /** @description The session. */
+            id: components["schemas"]["CobrowseId"];
+            /**
+             * @description Relative to this server, or the address of another node.
+             * @example /v1/cobrowse/socket
+             */
+            socket: string;
+            /** @description Opens the socket. */
+            token: string;
+        };
+        /** @description A link for the customer. */
+        CobrowseLink: {
+            expires_at: components["schemas"]["Instant"];
+            /** @description For `#ombud-cobrowse=` at the end of the address of any page with the co-browsing script. */
+            token: string;
+            /**
+             * @description As a whole, on the page that the deployment names for it.
+             * @example https://shop.example/help#ombud-cobrowse=eyJ0…
+             */
+            url: string;
+        };
+        /** @description What was found of one criterion. */
+        CobrowseMark: "yes" | "no" | {
+            /**
+             * Format: int32
+             * @description From 1 to 5.
+             */
+            score: number;
+        } | "not_applicable";
         /** @description Somebody of the desk who is there. */
         CobrowsePerson: {
+            /** @description Whether they lead it: ask, scroll and act. */
+            leads: boolean;
             /** @example Ana Berg */
             name: string;
             /**
@@ -4890,11 +5381,49 @@ export type components = {
         /** @description Opens a socket, once. */
         CobrowsePlace: {
             /**
-             * @description Relative to this server.
+             * @description A path of this server, or the address of another node.
              * @example /v1/cobrowse/socket
              */
             socket: string;
             token: string;
+        };
+        /** @description One version of a review. */
+        CobrowseReview: {
+            agent_name: string;
+            answer?: components["schemas"]["CobrowseReviewAnswer"] | null;
+            at: components["schemas"]["Instant"];
+            by_name: string;
+            /**
+             * @description The version of the scorecard it was written by.
+             * @example 2026-11-2
+             */
+            card: string;
+            cobrowse_id: components["schemas"]["CobrowseId"];
+            /** @description The critical criteria that failed. */
+            failed: string[];
+            findings: {
+                [key: string]: components["schemas"]["CobrowseFinding"];
+            };
+            id: components["schemas"]["ScorecardId"];
+            /**
+             * Format: int32
+             * @description From 0 to 100; 0 where a critical criterion failed.
+             * @example 88
+             */
+            points: number;
+            reviewer_id: components["schemas"]["PrincipalId"];
+            /** @description Whose work it is about. */
+            user_id: components["schemas"]["PrincipalId"];
+            /**
+             * Format: int64
+             * @description From 1, per recording and reviewer.
+             */
+            version: number;
+        };
+        /** @description The answer to a review. */
+        CobrowseReviewAnswer: {
+            at: components["schemas"]["Instant"];
+            text: string;
         };
         /** @description A session: a customer and people of the desk on one page. */
         CobrowseSession: {
@@ -4913,6 +5442,15 @@ export type components = {
              */
             ended_why?: string | null;
             /**
+             * @description Everything that the customer ever allowed, taken back or not.
+             * @example [
+             *       "view",
+             *       "draw",
+             *       "record"
+             *     ]
+             */
+            granted: string[];
+            /**
              * @description What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
              * @example [
              *       "view",
@@ -4920,7 +5458,13 @@ export type components = {
              *     ]
              */
             grants: string[];
+            /** @example Ben Ode */
+            handed_to_name?: string | null;
+            handed_to_user_id?: components["schemas"]["PrincipalId"] | null;
             id: components["schemas"]["CobrowseId"];
+            invitation?: components["schemas"]["CobrowseInvitation"] | null;
+            /** @description Whether you may take a seat in it now. */
+            may_join: boolean;
             people: components["schemas"]["CobrowsePerson"][];
             /**
              * Format: int32
@@ -4936,6 +5480,32 @@ export type components = {
             state: string;
             user_id?: components["schemas"]["PrincipalId"] | null;
         };
+        /** @description Both groups of one topic. */
+        CobrowseTopic: {
+            kind: components["schemas"]["CobrowseTopicKind"];
+            resolved: components["schemas"]["CobrowseEstimate"] | null;
+            /**
+             * @description The reason or the intent.
+             * @example not_received
+             */
+            topic?: string | null;
+            with: components["schemas"]["CobrowseGroup"];
+            without: components["schemas"]["CobrowseGroup"];
+        };
+        /**
+         * @description What a topic is.
+         * @enum {string}
+         */
+        CobrowseTopicKind: "reason" | "complaint" | "intent" | "unknown";
+        /** @description Somebody's look at a recording. */
+        CobrowseWatch: {
+            at: components["schemas"]["Instant"];
+            /**
+             * @description Absent for a key that is nobody's.
+             * @example Sam Holm
+             */
+            name?: string | null;
+        };
         /** @description A session that waits for somebody of the desk. */
         CobrowsingBegun: {
             /**
@@ -4946,7 +5516,7 @@ export type components = {
             code_expires_at: components["schemas"]["Instant"];
             id: components["schemas"]["CobrowseId"];
             /**
-             * @description Relative to this server.
+             * @description A path of this server, or the address of another node.
              * @example /v1/cobrowse/socket
              */
             socket: string;
@@ -4974,6 +5544,12 @@ export type components = {
             ombudsman?: components["schemas"]["Ombudsman"] | null;
             pauses: components["schemas"]["Pauses"];
             privacy_url?: string | null;
+            /**
+             * Format: int32
+             * @description For how many days a recording of co-browsing is kept.
+             * @example 90
+             */
+            recordings_kept_days: number;
             support: components["schemas"]["Contact"];
             tenant: components["schemas"]["TenantId"];
         };
@@ -5209,6 +5785,7 @@ export type components = {
             /** @description Desk: why not, where not. */
             cannot_return_because?: string | null;
             channel: components["schemas"]["Channel"];
+            cobrowse?: components["schemas"]["ConversationCobrowse"] | null;
             complaint_id?: components["schemas"]["ComplaintId"] | null;
             contact?: components["schemas"]["ConversationContact"] | null;
             created_at: components["schemas"]["Instant"];
@@ -5279,6 +5856,21 @@ export type components = {
              */
             waiting_on: string;
             waiting_since?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A page that is looked at together. */
+        ConversationCobrowse: {
+            session_id: components["schemas"]["CobrowseId"];
+            /**
+             * @description `invited` (the customer is asked to come), `answered` (they came, and wait), `asked` (they read what
+             *     is asked), `active` or `declined`.
+             * @example invited
+             */
+            state: string;
+            /**
+             * @description Who of the desk it is with.
+             * @example Ana Berg
+             */
+            user_name: string;
         };
         /** @description How the customer wrote or called: as they say themselves, which proves nothing. */
         ConversationContact: {
@@ -5762,6 +6354,15 @@ export type components = {
          * @example dev-9
          */
         DeviceId: string;
+        /**
+         * @description Why a box stays hidden.
+         * @example {
+         *       "reason": "The customer's own notes."
+         *     }
+         */
+        DismissBlindSpot: {
+            reason: string;
+        };
         /** @description A dispute. */
         Dispute: {
             /** @description What is in dispute now: refunds shrink it. */
@@ -6197,6 +6798,17 @@ export type components = {
             /** @enum {string} */
             kind: "call_back";
         } | {
+            /** @description A page looked at together. */
+            body: {
+                session_id: components["schemas"]["CobrowseId"];
+                /** @description `invited`, `answered`, `asked`, `active`, `declined`, `transferred` or `ended`. */
+                state: string;
+                /** @description Who of the desk it is with. */
+                user_name: string;
+            };
+            /** @enum {string} */
+            kind: "cobrowse";
+        } | {
             body: {
                 comment?: string | null;
                 /** Format: int32 */
@@ -6506,6 +7118,10 @@ export type components = {
              */
             holder: string;
             user_id?: components["schemas"]["PrincipalId"] | null;
+        };
+        /** @description What stood in the address. */
+        FollowLink: {
+            token: components["schemas"]["Hidden"];
         };
         /**
          * @description The rule book a dispute is opened under; it keeps it for life.
@@ -7609,13 +8225,25 @@ export type components = {
                 ended_at?: components["schemas"]["Instant"] | null;
                 /** @description A legal hold keeps it, whatever the date. */
                 held: boolean;
+                /**
+                 * Format: int64
+                 * @description Acts of remote control that were passed on since it began.
+                 * @example 3
+                 */
+                intents: number;
                 keep_until: components["schemas"]["Instant"];
                 /**
-                 * Format: int32
+                 * Format: int64
                  * @description How long it goes. Milliseconds.
                  * @example 184000
                  */
                 length_ms: number;
+                /**
+                 * Format: int64
+                 * @description What the newest review came to, from 0 to 100.
+                 * @example 88
+                 */
+                points?: number | null;
                 session: components["schemas"]["CobrowseSession"];
                 shredded_at?: components["schemas"]["Instant"] | null;
                 /**
@@ -7625,6 +8253,43 @@ export type components = {
                  */
                 size_bytes: number;
                 started_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CobrowseReview: {
+            items: {
+                agent_name: string;
+                answer?: components["schemas"]["CobrowseReviewAnswer"] | null;
+                at: components["schemas"]["Instant"];
+                by_name: string;
+                /**
+                 * @description The version of the scorecard it was written by.
+                 * @example 2026-11-2
+                 */
+                card: string;
+                cobrowse_id: components["schemas"]["CobrowseId"];
+                /** @description The critical criteria that failed. */
+                failed: string[];
+                findings: {
+                    [key: string]: components["schemas"]["CobrowseFinding"];
+                };
+                id: components["schemas"]["ScorecardId"];
+                /**
+                 * Format: int32
+                 * @description From 0 to 100; 0 where a critical criterion failed.
+                 * @example 88
+                 */
+                points: number;
+                reviewer_id: components["schemas"]["PrincipalId"];
+                /** @description Whose work it is about. */
+                user_id: components["schemas"]["PrincipalId"];
+                /**
+                 * Format: int64
+                 * @description From 1, per recording and reviewer.
+                 */
+                version: number;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -7647,6 +8312,15 @@ export type components = {
                  */
                 ended_why?: string | null;
                 /**
+                 * @description Everything that the customer ever allowed, taken back or not.
+                 * @example [
+                 *       "view",
+                 *       "draw",
+                 *       "record"
+                 *     ]
+                 */
+                granted: string[];
+                /**
                  * @description What the customer allows: `view`, `draw`, `scroll`, `control`, `record`.
                  * @example [
                  *       "view",
@@ -7654,7 +8328,13 @@ export type components = {
                  *     ]
                  */
                 grants: string[];
+                /** @example Ben Ode */
+                handed_to_name?: string | null;
+                handed_to_user_id?: components["schemas"]["PrincipalId"] | null;
                 id: components["schemas"]["CobrowseId"];
+                invitation?: components["schemas"]["CobrowseInvitation"] | null;
+                /** @description Whether you may take a seat in it now. */
+                may_join: boolean;
                 people: components["schemas"]["CobrowsePerson"][];
                 /**
                  * Format: int32
@@ -7713,6 +8393,7 @@ export type components = {
                 /** @description Desk: why not, where not. */
                 cannot_return_because?: string | null;
                 channel: components["schemas"]["Channel"];
+                cobrowse?: components["schemas"]["ConversationCobrowse"] | null;
                 complaint_id?: components["schemas"]["ComplaintId"] | null;
                 contact?: components["schemas"]["ConversationContact"] | null;
                 created_at: components["schemas"]["Instant"];
@@ -8655,6 +9336,33 @@ export type components = {
             due_at?: components["schemas"]["Instant"] | null;
             text: string;
         };
+        /**
+         * @description A rule that shows a box.
+         * @example {
+         *       "selector": "[data-ombud-id=\"order-summary\"] > dl > dd",
+         *       "paths": [
+         *         "/orders/*"
+         *       ],
+         *       "reason": "agents are asked about amounts",
+         *       "owner": "payments-web",
+         *       "expires": "2027-06-30",
+         *       "preview": true
+         *     }
+         */
+        ProposeBlindSpot: {
+            /** @description The last day (UTC) on which it shows. */
+            expires: components["schemas"]["Date"];
+            /** @description The team that answers for it. */
+            owner: string;
+            /** @description Paths of the site, `*` for any run of characters; everywhere when absent. */
+            paths?: string[] | null;
+            /** @description Shows pictures and drawings too. */
+            pixels?: boolean;
+            /** @description Only shows what the file would be. */
+            preview?: boolean;
+            reason: string;
+            selector: string;
+        };
         /** @description A policy to put in force. */
         ProposePolicy: {
             /** @description File name and text; files that are not given are those that ship with Ombud. */
@@ -8772,6 +9480,64 @@ export type components = {
             /** @description Shown now and never again. */
             recovery_codes: string[];
         };
+        /** @description A change of what is released. */
+        RedactionChange: {
+            at: components["schemas"]["Instant"];
+            /**
+             * @description Who put it in force.
+             * @example Cleo Berg
+             */
+            by_name?: string | null;
+            /** @description How many places were hidden besides. */
+            hidden: number;
+            /**
+             * @description `file`: a file was put in force. `narrowing`: something was taken away from it.
+             * @example file
+             */
+            kind: string;
+            /** @description The rules of the file that showed no more from then on. */
+            off: number[];
+            /**
+             * @description Who proposed it, where it needed another person.
+             * @example Sam Lind
+             */
+            proposed_by_name?: string | null;
+            /**
+             * Format: int32
+             * @description Of the file that was in force from then on.
+             */
+            version: number;
+        };
+        /** @description A policy file that waits no more. */
+        RedactionDeclined: {
+            task_id: components["schemas"]["TaskId"];
+        };
+        /** @description The policy file with the rule. */
+        RedactionDraft: {
+            /** @description `redaction.toml` as it is in force; empty where there is none. */
+            before: string;
+            /** @description `redaction.toml` as it would be. */
+            file: string;
+            /** @description The company signs its files: sign this one, and propose it with its signature. */
+            must_sign: boolean;
+            /** Format: int32 */
+            rule: number;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            task_id?: components["schemas"]["TaskId"] | null;
+            /**
+             * @description `same`, `narrower` or `wider`.
+             * @example wider
+             */
+            turn: string;
+        };
+        /** @description What is on its way to be released, and what was changed before. */
+        RedactionHistory: {
+            /** @description The newest first, 50 at most. */
+            changes: components["schemas"]["RedactionChange"][];
+            /** @description Files are taken with a signature only. */
+            must_sign: boolean;
+            waiting: components["schemas"]["RedactionWaiting"][];
+        };
         /**
          * @description What is taken away from a policy file.
          * @example {
@@ -8802,6 +9568,8 @@ export type components = {
         };
         /** @description The redaction policy in force. */
         RedactionPolicy: {
+            /** @example acme */
+            company: string;
             /** @description `redaction.toml`, as docs/cobrowse-policy.md describes it. */
             file: string;
             /**
@@ -8810,13 +9578,19 @@ export type components = {
              */
             hash: string;
             narrowing: components["schemas"]["RedactionNarrowing"];
+            rules: components["schemas"]["RedactionRule"][];
             /** @description `redaction.sig`. */
             signature?: string | null;
-            /** Format: int32 */
-            version: number;
-            company: string;
+            /**
+             * @description The company's key that signed the file; absent where the company has no keys.
+             * @example 1f0a9c3d
+             */
             signed_by?: string | null;
-            rules: components["schemas"]["RedactionRule"][];
+            /**
+             * Format: int32
+             * @example 7
+             */
+            version: number;
         };
         /** @description What a policy file changes. */
         RedactionProposed: {
@@ -8826,12 +9600,38 @@ export type components = {
              */
             in_force: boolean;
             rules: components["schemas"]["RedactionRuleDiff"][];
+            task_id?: components["schemas"]["TaskId"] | null;
             /**
              * @description `same`, `narrower` or `wider`.
              * @example wider
              */
             turn: string;
-            task_id?: null | components["schemas"]["TaskId"];
+        };
+        /** @description A rule of the file in force. */
+        RedactionRule: {
+            /**
+             * @description `show`, `hide`, `write` or `confirm`.
+             * @example show
+             */
+            effect: string;
+            expires?: components["schemas"]["Date"] | null;
+            /** Format: int32 */
+            id: number;
+            owner: string;
+            /** @description Everywhere when absent. */
+            paths?: string[] | null;
+            /** @description Shows pictures and drawings too. */
+            pixels: boolean;
+            reason: string;
+            /** @description For whom; for all when absent. */
+            roles?: string[] | null;
+            /** @example .order-summary */
+            selector: string;
+            /**
+             * @description `in_force`, `off` (taken away since) or `expired`.
+             * @example in_force
+             */
+            state: string;
         };
         /** @description What became of a rule. */
         RedactionRuleDiff: {
@@ -8842,6 +9642,22 @@ export type components = {
             lost: string[];
             /** @example wider */
             turn: string;
+        };
+        /** @description A policy file that waits for another person. */
+        RedactionWaiting: {
+            /** @description `redaction.toml` as it would be. */
+            file: string;
+            /** @description False where another file came before it: it can never be put in force. */
+            follows: boolean;
+            /** @description You proposed it: another person approves it. */
+            is_own: boolean;
+            proposed_at: components["schemas"]["Instant"];
+            /** @example Sam Lind */
+            proposed_by_name?: string | null;
+            rules: components["schemas"]["RedactionRuleDiff"][];
+            task_id: components["schemas"]["TaskId"];
+            /** Format: int32 */
+            version: number;
         };
         /** @description What is given to put it right. */
         Redress: {
@@ -9155,6 +9971,43 @@ export type components = {
             plan_id: components["schemas"]["PlanId"];
         };
         /**
+         * @description A review to write.
+         * @example {
+         *       "findings": {
+         *         "said_why": {
+         *           "mark": "yes"
+         *         },
+         *         "only_needed": {
+         *           "mark": "yes"
+         *         },
+         *         "no_secrets": {
+         *           "mark": "yes"
+         *         },
+         *         "in_control": {
+         *           "mark": "not_applicable"
+         *         },
+         *         "led_well": {
+         *           "mark": {
+         *             "score": 4
+         *           },
+         *           "comment": "Slower here.",
+         *           "at_ms": 12400
+         *         },
+         *         "solved": {
+         *           "mark": {
+         *             "score": 5
+         *           }
+         *         }
+         *       }
+         *     }
+         */
+        ReviewCobrowseRecording: {
+            /** @description Every criterion of the card, by its id. */
+            findings: {
+                [key: string]: components["schemas"]["CobrowseFinding"];
+            };
+        };
+        /**
          * @description Why a decision is looked at again.
          * @enum {string}
          */
@@ -9314,6 +10167,20 @@ export type components = {
             skills: string[];
             state: components["schemas"]["SeatState"];
             user_id: components["schemas"]["PrincipalId"];
+        };
+        /**
+         * @description Whose seat, in which session.
+         * @example {
+         *       "token": "eyJhbGciOiJFZERTQSJ9.…",
+         *       "code": "042 917"
+         *     }
+         */
+        SeatByToken: {
+            /** @description The six digits that the customer reads out; or `session_id`. */
+            code?: string | null;
+            session_id?: components["schemas"]["CobrowseId"] | null;
+            /** @description Signed by the company's own tool (docs/cobrowse-agent.md). */
+            token: components["schemas"]["Hidden"];
         };
         /**
          * @description Whether somebody takes new conversations.
@@ -9981,7 +10848,7 @@ export type components = {
          * @description What something is.
          * @enum {string}
          */
-        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "complaint" | "support_need" | "notice";
+        TimelineKind: "order" | "due" | "payment" | "fee" | "refund" | "payout" | "return" | "dispute_opened" | "decision" | "dispute_closed" | "conversation" | "call" | "cobrowse" | "complaint" | "support_need" | "notice";
         /**
          * Format: uuid
          * @description A clock.
@@ -10014,6 +10881,11 @@ export type components = {
             otpauth_url: string;
             /** @description base32, for typing. */
             secret: string;
+        };
+        /** @description Who is to go on with it. */
+        TransferCobrowsing: {
+            /** @description Of the desk. */
+            user_id: components["schemas"]["PrincipalId"];
         };
         /** @description To whom a conversation goes. */
         TransferConversation: {
@@ -10337,93 +11209,6 @@ export type components = {
             scores: {
                 [key: string]: number;
             };
-        };
-        BlindSpot: {
-            id: string;
-            place: string;
-            /** Format: int32 */
-            sessions: number;
-            /** Format: int32 */
-            asked: number;
-            last_asked_at: components["schemas"]["Instant"];
-            notes: string[];
-            state: string;
-            page?: string | null;
-            decision?: null | components["schemas"]["BlindSpotDecision"];
-            selector?: string | null;
-        };
-        BlindSpotDecision: {
-            at: components["schemas"]["Instant"];
-            by_name?: string | null;
-            reason?: string | null;
-            rule?: number | null;
-            version?: number | null;
-            task_id?: null | components["schemas"]["TaskId"];
-        };
-        ProposeBlindSpot: {
-            selector: string;
-            reason: string;
-            owner: string;
-            expires: components["schemas"]["Date"];
-            paths?: string[] | null;
-            pixels?: boolean;
-            preview?: boolean;
-        };
-        DismissBlindSpot: {
-            reason: string;
-        };
-        RedactionDraft: {
-            /** Format: int32 */
-            rule: number;
-            before: string;
-            file: string;
-            turn: string;
-            rules: components["schemas"]["RedactionRuleDiff"][];
-            must_sign: boolean;
-            task_id?: null | components["schemas"]["TaskId"];
-        };
-        RedactionRule: {
-            /** Format: int32 */
-            id: number;
-            effect: string;
-            selector: string;
-            reason: string;
-            owner: string;
-            pixels: boolean;
-            state: string;
-            paths?: string[] | null;
-            roles?: string[] | null;
-            expires?: null | components["schemas"]["Date"];
-        };
-        RedactionWaiting: {
-            task_id: components["schemas"]["TaskId"];
-            proposed_at: components["schemas"]["Instant"];
-            is_own: boolean;
-            /** Format: int32 */
-            version: number;
-            file: string;
-            follows: boolean;
-            rules: components["schemas"]["RedactionRuleDiff"][];
-            proposed_by_name?: string | null;
-        };
-        RedactionChange: {
-            at: components["schemas"]["Instant"];
-            /** Format: int32 */
-            version: number;
-            kind: string;
-            off: number[];
-            /** Format: int32 */
-            hidden: number;
-            by_name?: string | null;
-            proposed_by_name?: string | null;
-        };
-        RedactionHistory: {
-            must_sign: boolean;
-            waiting: components["schemas"]["RedactionWaiting"][];
-            changes: components["schemas"]["RedactionChange"][];
-        };
-        RedactionDeclined: {
-            task_id: components["schemas"]["TaskId"];
         };
     };
     responses: {
@@ -11513,6 +12298,151 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_cobrowse_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_blind_spots: {
+        parameters: {
+            query?: {
+                /** @description Asked for from then on; 90 days ago when absent. */
+                from?: string;
+                /** @description Asked for before then. */
+                to?: string;
+                /** @description Of this page. */
+                page?: string;
+                /** @description `open`, `proposed`, `released` or `dismissed`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindSpot"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dismiss_blind_spot: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                blind_spot_id: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBlindSpot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindSpot"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    propose_blind_spot: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                blind_spot_id: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeBlindSpot"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionDraft"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     claim_cobrowse_code: {
         parameters: {
             query?: never;
@@ -11532,6 +12462,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CobrowseSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_figures: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Not included; at most 366 days after `from`. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    follow_cobrowse_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowLink"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseJoined"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11612,6 +12608,34 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_redaction_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     narrow_redaction_policy: {
         parameters: {
             query?: never;
@@ -11649,9 +12673,65 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    decline_redaction_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedactionDeclined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_cobrowse_recordings: {
         parameters: {
             query?: {
+                customer_id?: string;
+                /** @description Who was first to join. Not together with a customer. */
+                user_id?: string;
+                /** @description Begun then, or later. */
+                from?: string;
+                /** @description Not included. */
+                to?: string;
+                /** @description Why the session ended. */
+                ended_why?: "customer" | "agent" | "log_out" | "idle" | "away" | "violation" | "policy" | "time";
+                /** @description Whether anything was done by remote control. */
+                controlled?: boolean;
+                /** @description Whether a legal hold keeps it. */
+                held?: boolean;
+                reviewed?: boolean;
+                /** @description Of the newest review. */
+                points_min?: number;
+                points_max?: number;
+                length_ms_min?: number;
+                length_ms_max?: number;
+                /** @description Whether it can still be watched. */
+                readable?: boolean;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Items of a page, 50 when absent. */
@@ -11676,6 +12756,177 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_cobrowse_reviews: {
+        parameters: {
+            query?: {
+                /** @description Of whose work; of everybody's where you may read those, else of yours, when absent. */
+                user_id?: string;
+                from?: string;
+                /** @description Not included. */
+                to?: string;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CobrowseReview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_agreement: {
+        parameters: {
+            query?: {
+                from?: string;
+                /** @description Not included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseAgreement"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    answer_cobrowse_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                scorecard_id: components["schemas"]["ScorecardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCobrowseReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseReview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    take_seat_by_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatByToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseJoined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -11798,6 +13049,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CobrowseSession"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    join_cobrowsing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseJoined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    link_to_cobrowse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseLink"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11945,6 +13260,135 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    export_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_cobrowse_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseWatch"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reviews_of_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseReview"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    review_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCobrowseRecording"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseReview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     take_cobrowse_seat: {
         parameters: {
             query?: never;
@@ -11961,7 +13405,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CobrowsePlace"];
+                    "application/json": components["schemas"]["CobrowseJoined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    transfer_cobrowsing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCobrowsing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseSession"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -19064,180 +20544,6 @@ export interface operations {
             503: components["responses"]["KlarnaProblem503"];
         };
     };
-    list_blind_spots: {
-        parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-                page?: string;
-                state?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BlindSpot"][];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    propose_blind_spot: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                blind_spot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposeBlindSpot"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RedactionDraft"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    dismiss_blind_spot: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                blind_spot_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DismissBlindSpot"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BlindSpot"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    read_redaction_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RedactionHistory"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    decline_redaction_policy: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Names this operation: repeating the request with the same key has one effect and one answer. Keys are kept for at least 24 hours. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                task_id: components["schemas"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RedactionDeclined"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
 }
 export type AcceptInvitation = components['schemas']['AcceptInvitation'];
 export type Activated = components['schemas']['Activated'];
@@ -19248,6 +20554,7 @@ export type AddEvidence = components['schemas']['AddEvidence'];
 export type Address = components['schemas']['Address'];
 export type AdvanceClock = components['schemas']['AdvanceClock'];
 export type Advanced = components['schemas']['Advanced'];
+export type AnswerCobrowseReview = components['schemas']['AnswerCobrowseReview'];
 export type AnswerComplaint = components['schemas']['AnswerComplaint'];
 export type AnswerFact = components['schemas']['AnswerFact'];
 export type AnswerProposal = components['schemas']['AnswerProposal'];
@@ -19280,6 +20587,8 @@ export type Balance = components['schemas']['Balance'];
 export type BalanceChange = components['schemas']['BalanceChange'];
 export type BatchResult = components['schemas']['BatchResult'];
 export type BeginCobrowsing = components['schemas']['BeginCobrowsing'];
+export type BlindSpot = components['schemas']['BlindSpot'];
+export type BlindSpotDecision = components['schemas']['BlindSpotDecision'];
 export type BooksAnswer = components['schemas']['BooksAnswer'];
 export type BorneBy = components['schemas']['BorneBy'];
 export type Brief = components['schemas']['Brief'];
@@ -19314,10 +20623,28 @@ export type ClaimExemption = components['schemas']['ClaimExemption'];
 export type Clock = components['schemas']['Clock'];
 export type CloseComplaint = components['schemas']['CloseComplaint'];
 export type Closing = components['schemas']['Closing'];
+export type CobrowseAgreement = components['schemas']['CobrowseAgreement'];
+export type CobrowseCard = components['schemas']['CobrowseCard'];
+export type CobrowseCriterion = components['schemas']['CobrowseCriterion'];
+export type CobrowseCriterionKind = components['schemas']['CobrowseCriterionKind'];
+export type CobrowseDifferences = components['schemas']['CobrowseDifferences'];
+export type CobrowseEstimate = components['schemas']['CobrowseEstimate'];
+export type CobrowseFigures = components['schemas']['CobrowseFigures'];
+export type CobrowseFinding = components['schemas']['CobrowseFinding'];
+export type CobrowseGroup = components['schemas']['CobrowseGroup'];
 export type CobrowseId = components['schemas']['CobrowseId'];
+export type CobrowseInvitation = components['schemas']['CobrowseInvitation'];
+export type CobrowseJoined = components['schemas']['CobrowseJoined'];
+export type CobrowseLink = components['schemas']['CobrowseLink'];
+export type CobrowseMark = components['schemas']['CobrowseMark'];
 export type CobrowsePerson = components['schemas']['CobrowsePerson'];
 export type CobrowsePlace = components['schemas']['CobrowsePlace'];
+export type CobrowseReview = components['schemas']['CobrowseReview'];
+export type CobrowseReviewAnswer = components['schemas']['CobrowseReviewAnswer'];
 export type CobrowseSession = components['schemas']['CobrowseSession'];
+export type CobrowseTopic = components['schemas']['CobrowseTopic'];
+export type CobrowseTopicKind = components['schemas']['CobrowseTopicKind'];
+export type CobrowseWatch = components['schemas']['CobrowseWatch'];
 export type CobrowsingBegun = components['schemas']['CobrowsingBegun'];
 export type CodeSignIn = components['schemas']['CodeSignIn'];
 export type Company = components['schemas']['Company'];
@@ -19340,6 +20667,7 @@ export type ControlRow = components['schemas']['ControlRow'];
 export type ControlRowChange = components['schemas']['ControlRowChange'];
 export type ControlSettings = components['schemas']['ControlSettings'];
 export type Conversation = components['schemas']['Conversation'];
+export type ConversationCobrowse = components['schemas']['ConversationCobrowse'];
 export type ConversationContact = components['schemas']['ConversationContact'];
 export type ConversationCounts = components['schemas']['ConversationCounts'];
 export type ConversationCustomer = components['schemas']['ConversationCustomer'];
@@ -19377,6 +20705,7 @@ export type DeskHours = components['schemas']['DeskHours'];
 export type DeskRouting = components['schemas']['DeskRouting'];
 export type Device = components['schemas']['Device'];
 export type DeviceId = components['schemas']['DeviceId'];
+export type DismissBlindSpot = components['schemas']['DismissBlindSpot'];
 export type Dispute = components['schemas']['Dispute'];
 export type DisputeId = components['schemas']['DisputeId'];
 export type DisputeKind = components['schemas']['DisputeKind'];
@@ -19424,6 +20753,7 @@ export type FileMark = components['schemas']['FileMark'];
 export type Finding = components['schemas']['Finding'];
 export type FlagWeight = components['schemas']['FlagWeight'];
 export type Floor = components['schemas']['Floor'];
+export type FollowLink = components['schemas']['FollowLink'];
 export type Framework = components['schemas']['Framework'];
 export type Give = components['schemas']['Give'];
 export type Given = components['schemas']['Given'];
@@ -19532,6 +20862,7 @@ export type OutlookFact = components['schemas']['OutlookFact'];
 export type OutlookRule = components['schemas']['OutlookRule'];
 export type Page_AuditEntry = components['schemas']['Page_AuditEntry'];
 export type Page_CobrowseRecording = components['schemas']['Page_CobrowseRecording'];
+export type Page_CobrowseReview = components['schemas']['Page_CobrowseReview'];
 export type Page_CobrowseSession = components['schemas']['Page_CobrowseSession'];
 export type Page_Complaint = components['schemas']['Page_Complaint'];
 export type Page_Conversation = components['schemas']['Page_Conversation'];
@@ -19594,6 +20925,7 @@ export type ProcedureInForce = components['schemas']['ProcedureInForce'];
 export type ProceduresInForce = components['schemas']['ProceduresInForce'];
 export type Product = components['schemas']['Product'];
 export type Promised = components['schemas']['Promised'];
+export type ProposeBlindSpot = components['schemas']['ProposeBlindSpot'];
 export type ProposePolicy = components['schemas']['ProposePolicy'];
 export type ProposeProcedures = components['schemas']['ProposeProcedures'];
 export type ProposeRedactionPolicy = components['schemas']['ProposeRedactionPolicy'];
@@ -19604,10 +20936,16 @@ export type Reason = components['schemas']['Reason'];
 export type ReceivedEvents = components['schemas']['ReceivedEvents'];
 export type FeedRecord = components['schemas']['Record'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RedactionChange = components['schemas']['RedactionChange'];
+export type RedactionDeclined = components['schemas']['RedactionDeclined'];
+export type RedactionDraft = components['schemas']['RedactionDraft'];
+export type RedactionHistory = components['schemas']['RedactionHistory'];
 export type RedactionNarrowing = components['schemas']['RedactionNarrowing'];
 export type RedactionPolicy = components['schemas']['RedactionPolicy'];
 export type RedactionProposed = components['schemas']['RedactionProposed'];
+export type RedactionRule = components['schemas']['RedactionRule'];
 export type RedactionRuleDiff = components['schemas']['RedactionRuleDiff'];
+export type RedactionWaiting = components['schemas']['RedactionWaiting'];
 export type Redress = components['schemas']['Redress'];
 export type Refund = components['schemas']['Refund'];
 export type RefundId = components['schemas']['RefundId'];
@@ -19634,6 +20972,7 @@ export type Return = components['schemas']['Return'];
 export type ReturnId = components['schemas']['ReturnId'];
 export type ReturnState = components['schemas']['ReturnState'];
 export type ReturnedFee = components['schemas']['ReturnedFee'];
+export type ReviewCobrowseRecording = components['schemas']['ReviewCobrowseRecording'];
 export type ReviewGround = components['schemas']['ReviewGround'];
 export type ReviewReason = components['schemas']['ReviewReason'];
 export type ReviewTurn = components['schemas']['ReviewTurn'];
@@ -19652,6 +20991,7 @@ export type Scope = components['schemas']['Scope'];
 export type Scorecard = components['schemas']['Scorecard'];
 export type ScorecardId = components['schemas']['ScorecardId'];
 export type Seat = components['schemas']['Seat'];
+export type SeatByToken = components['schemas']['SeatByToken'];
 export type SeatState = components['schemas']['SeatState'];
 export type Seats = components['schemas']['Seats'];
 export type SecondFactor = components['schemas']['SecondFactor'];
@@ -19720,6 +21060,7 @@ export type TimerKind = components['schemas']['TimerKind'];
 export type TokenSession = components['schemas']['TokenSession'];
 export type Told = components['schemas']['Told'];
 export type TotpSetup = components['schemas']['TotpSetup'];
+export type TransferCobrowsing = components['schemas']['TransferCobrowsing'];
 export type TransferConversation = components['schemas']['TransferConversation'];
 export type TranslateWords = components['schemas']['TranslateWords'];
 export type Translated = components['schemas']['Translated'];
@@ -19748,13 +21089,3 @@ export type WorseIntent = components['schemas']['WorseIntent'];
 export type WorthLook = components['schemas']['WorthLook'];
 export type WriteNote = components['schemas']['WriteNote'];
 export type WriteScorecard = components['schemas']['WriteScorecard'];
-export type BlindSpot = components['schemas']['BlindSpot'];
-export type BlindSpotDecision = components['schemas']['BlindSpotDecision'];
-export type ProposeBlindSpot = components['schemas']['ProposeBlindSpot'];
-export type DismissBlindSpot = components['schemas']['DismissBlindSpot'];
-export type RedactionDraft = components['schemas']['RedactionDraft'];
-export type RedactionRule = components['schemas']['RedactionRule'];
-export type RedactionWaiting = components['schemas']['RedactionWaiting'];
-export type RedactionChange = components['schemas']['RedactionChange'];
-export type RedactionHistory = components['schemas']['RedactionHistory'];
-export type RedactionDeclined = components['schemas']['RedactionDeclined'];

@@ -1,3 +1,5 @@
+//! The comparisons against numbers that were published, and against what they claim of themselves.
+
 use super::*;
 use crate::Rng;
 use proptest::prelude::*;

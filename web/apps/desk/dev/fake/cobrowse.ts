@@ -19,6 +19,7 @@ const session = (id: string, name: string, at: string): Schema.CobrowseSession =
   ended_at: at,
   ended_why: 'customer',
   recording_ms: 184_000,
+  may_join: false,
 });
 const SESSIONS = [session('co-1', 'Maja Lind', ago(HOUR)), session('co-2', 'Tom Price', ago(DAY))];
 

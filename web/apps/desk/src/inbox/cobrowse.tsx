@@ -88,7 +88,7 @@ export function CobrowseStrip({ conversation, onOpen, onWritten }: StripProps) {
   const own = useSession().user_id;
   const { cobrowse } = conversation;
   const together = useTogether(cobrowse);
-  const isOwn = together?.invitation !== undefined && together.invitation.by_user_id === own;
+  const isOwn = together?.invitation?.by_user_id === own;
   const state = cobrowse?.state;
   // Whoever invited from here goes in as soon as the customer is there.
   const wasInvited = useRef(false);

@@ -113,8 +113,9 @@ export const PROP = {
   clip: 32,
 } as const;
 
-export const BORDER_STYLES = 'none solid dashed dotted double groove ridge inset outset'.split(' ');
-export const FAMILIES = 'sans-serif serif monospace cursive fantasy system-ui'.split(' ');
+export const BORDER_STYLES =
+  /* @__PURE__ */ 'none solid dashed dotted double groove ridge inset outset'.split(' ');
+export const FAMILIES = /* @__PURE__ */ 'sans-serif serif monospace cursive fantasy system-ui'.split(' ');
 /** Names of fonts that say nothing of a page; any other name is not sent. */
 export const FONTS = [
   'Arial',
@@ -159,8 +160,8 @@ export const FONTS = [
   'Impact',
   'Comic Sans MS',
 ];
-export const TRANSFORMS = 'none uppercase lowercase capitalize'.split(' ');
-export const DECORATIONS = 'underline overline line-through'.split(' ');
+export const TRANSFORMS = /* @__PURE__ */ 'none uppercase lowercase capitalize'.split(' ');
+export const DECORATIONS = /* @__PURE__ */ 'underline overline line-through'.split(' ');
 export const LINE_STYLES = ['solid', 'double', 'dotted', 'dashed', 'wavy'];
 export const ALIGNS = ['start', 'center', 'end'];
 /** Where the picture of a background comes from; 4 is added to a gradient that repeats. */
@@ -170,7 +171,9 @@ export const REPEATS = ['repeat', 'no-repeat', 'space', 'round'];
 export const BOXES = ['border-box', 'padding-box', 'content-box', 'text'];
 export const FITS = ['fill', 'contain', 'cover', 'none', 'scale-down'];
 /** Drawn by the browser itself: no style says how. */
-export const NATIVES = ' checkbox radio select-one range progress meter date color'.split(' ');
+export const NATIVES = /* @__PURE__ */ ' checkbox radio select-one range progress meter date color'.split(
+  ' ',
+);
 export const FILTERS = [
   'blur',
   'brightness',

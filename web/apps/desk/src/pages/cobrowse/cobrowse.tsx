@@ -67,12 +67,6 @@ export function CobrowsePage() {
         )}
       </div>
     );
-  const sessions = (
-    <>
-      <CodeEntry onClaimed={(session) => setOpened({ kind: 'live', session: session.id })} />
-      <Sessions onOpen={setOpened} />
-    </>
-  );
   return (
     <div className="o-page">
       <PageHead title={t('page.cobrowse')}>{t('page.cobrowse.about')}</PageHead>
