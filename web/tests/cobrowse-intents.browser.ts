@@ -84,12 +84,15 @@ async function nodeOf(selector: string): Promise<number> {
 
 const newest = (): number => site.relay().line.frames.length - 1;
 
+/** On a machine that is busy, a browser may take its time. */
+const PATIENCE = { timeout: 10_000 };
+
 async function outcome(id: string): Promise<Message> {
   return vi.waitFor(() => {
     const told = site.relay().said.find((one) => one.t === 'outcome' && one.id === id);
     if (!told) throw new Error(`no outcome of ${id}`);
     return told;
-  });
+  }, PATIENCE);
 }
 
 /** Sends an intent, each from a seat of its own: how fast one seat may be is another matter. */

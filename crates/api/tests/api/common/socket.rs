@@ -21,7 +21,8 @@ impl Socket {
             Self::knock(address, json!({"t": "hello", "protocol": 1, "token": key})).await;
         assert_eq!(welcome["t"], "welcome", "{welcome}");
         socket.say(json!({"t": "ping"})).await;
-        assert_eq!(socket.hear().await["t"], "pong");
+        // What is told at once, such as an offer, may come before.
+        socket.hear_kind("pong").await;
         socket
     }
 

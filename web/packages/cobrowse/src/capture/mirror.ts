@@ -85,7 +85,7 @@ export class Mirror {
     const ground = {
       out,
       looks: this.looks,
-      asset: /* @__PURE__ */ assetNumbers(assets, this.pen),
+      asset: /* @__PURE__ */ assetNumbers(assets, out),
       releaseOf: (element: Element, above: Release) => rules.of(element, above),
       hasPixels: (release: Release) => rules.hasPixels(release),
       again: (node: Node) => heard.stale(node, STALE.self, false),

@@ -31,12 +31,6 @@ export class Pen {
     return this.#looks.number(made, this.#out, OP.look);
   }
 
-  /** Defines the next asset. */
-  asset(sha256: string): void {
-    this.#out.byte(OP.asset);
-    this.#out.hex(sha256);
-  }
-
   node(sent: Sent, after: Sent | null, body: Body | null): void {
     const bodyLook = body?.look ? this.look(body.look) : 0;
     this.#place(sent.parent, after);
