@@ -13,6 +13,7 @@ use app::{App, Role};
 use kernel::Rng;
 use serde_json::{Value, json};
 use store::cobrowse::nodes::NodeRow;
+use store::cobrowse::recordings;
 use store::testkit::TestDatabase;
 
 use crate::machine::Machine;
@@ -171,6 +172,20 @@ async fn drive(
         meetings.push(meet(&all, customer, &seeded.desk_key, number).await?);
     }
     flowing(&meetings, 5).await?;
+    // A process that is killed takes what it had not sealed with it: five seconds at most.
+    until(async || {
+        for meeting in &meetings {
+            let (tenant, id) = (seeded.tenant.clone(), meeting.seen.id.parse()?);
+            let get = move |tx: &mut store::Tx<'_>| recordings::get(tx, &tenant, id);
+            let row = app.store().read(get).await;
+            let row = row.map_err(|error: store::StoreError| anyhow::anyhow!(error))?;
+            if row.is_none_or(|row| row.chunks == 0) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })
+    .await?;
 
     let mut observed = Observed::default();
     let lost = addresses.first().copied().context("a node")?;

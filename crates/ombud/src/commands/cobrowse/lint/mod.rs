@@ -77,7 +77,21 @@ impl Client {
             })?;
             String::from_utf8(bytes.into_owned()).context("a built script is no text")
         };
-        Ok(Self { capture: script("cobrowse-full.js")?, leaks: script("cobrowse-leaks.js")? })
+        // What is loaded from beside the script when something is released: a script that was put into a
+        // page came from nowhere.
+        let beside = format!(
+            "const append = document.head.append;
+            document.head.append = function (...nodes) {{
+              const script = nodes.find((node) => /\\/cobrowse-details\\.js/.test(node.src));
+              if (!script) return append.apply(this, nodes);
+              {}
+              window.OmbudCobrowseDetails = OmbudCobrowseDetails;
+              queueMicrotask(() => script.onload());
+            }};",
+            script("cobrowse-details.js")?
+        );
+        let capture = format!("{};\n{beside}", script("cobrowse-full.js")?);
+        Ok(Self { capture, leaks: script("cobrowse-leaks.js")? })
     }
 }
 

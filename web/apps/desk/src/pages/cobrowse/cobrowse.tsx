@@ -85,14 +85,14 @@ export function CobrowsePage() {
             label: t('reviews.tab'),
             content: <Reviews onWatch={(session) => setOpened({ kind: 'recording', session })} />,
           },
+          ...(may(session, 'desk.report')
+            ? [{ id: 'figures', label: t('cobrowse.figures.tab'), content: <Figures /> }]
+            : []),
           ...(may(session, 'cobrowse.lead')
             ? [
                 { id: 'blind', label: t('blind.title'), content: <BlindSpots /> },
                 { id: 'policy', label: t('redaction.title'), content: <PolicyTab /> },
               ]
-            : []),
-          ...(may(session, 'desk.report')
-            ? [{ id: 'figures', label: t('cobrowse.figures.tab'), content: <Figures /> }]
             : []),
         ]}
       />
