@@ -177,7 +177,7 @@ async fn transfer_cobrowsing(
         cobrowse::named(s, kept)
     };
     let named = state.app.write(&principal, hand).await?;
-    state.together.stepped(&principal.tenant, &named.kept);
+    state.together.taken_back(&state, &principal.tenant, &named.kept).await;
     live::handed(&state.live, &principal.tenant, &to, &named);
     Ok(Json(named.into()))
 }
