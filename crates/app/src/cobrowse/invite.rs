@@ -4,22 +4,17 @@
 //! question what to show is asked by somebody who is there. The customer comes signed in, or with the link:
 //! a signed text that names the session, good once and for as long as the invitation waits.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cobrowse::session::{Input, State, WAITING};
 use compliance::authority::{Action, Principal, Resource, Role};
 use kernel::{CobrowseId, ConversationId, TenantId, Timestamp};
-use ring::hmac;
 use serde::{Deserialize, Serialize};
 use support::conversation::CobrowseState;
 
 use super::kept::{self, Answered, Invited, Kept};
-use super::{claim, consent, nodes, place};
+use super::{claim, consent, nodes, place, signed};
 use crate::sign_in::{COBROWSE_BEGUN, count};
 use crate::{App, AppError, Session, conversations, names};
 
-/// Longest text of a link that is looked at.
-const LINK_BYTES_MAX: usize = 1_024;
 /// What a link's fragment begins with; `web/packages/cobrowse/src/customer/tabs.ts` has the same.
 const FRAGMENT: &str = "ombud-cobrowse";
 /// Where a link leads if the deployment names no page of the company's own.
@@ -86,7 +81,7 @@ pub fn link(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<LinkOut, AppError
     }
     let expires_at = kept.row.created_at.plus(WAITING);
     let link = Link { tenant: s.tenant().clone(), session: id, until: expires_at };
-    let token = sign(s.app(), &link)?;
+    let token = signed::sign(&s.app().cobrowse().link(), &link)?;
     let page = match s.app().cobrowse_page() {
         Some(page) => page.to_owned(),
         None => format!("{}{PORTAL}", s.app().sign_in_options().public_url),
@@ -181,20 +176,8 @@ fn unknown() -> AppError {
     AppError::unprocessable("cobrowse_link_unknown", why)
 }
 
-fn sign(app: &App, link: &Link) -> Result<String, AppError> {
-    let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(link)?);
-    let signature = hmac::sign(&app.cobrowse().link(), claims.as_bytes());
-    Ok(format!("{claims}.{}", URL_SAFE_NO_PAD.encode(signature)))
-}
-
 /// What a link says that this installation signed and that is not over.
 fn read(app: &App, text: &str) -> Option<Link> {
-    if text.len() > LINK_BYTES_MAX {
-        return None;
-    }
-    let (claims, signature) = text.split_once('.')?;
-    let given = URL_SAFE_NO_PAD.decode(signature).ok()?;
-    hmac::verify(&app.cobrowse().link(), claims.as_bytes(), &given).ok()?;
-    let link: Link = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
+    let link: Link = signed::read(&app.cobrowse().link(), text)?;
     (app.now() < link.until).then_some(link)
 }

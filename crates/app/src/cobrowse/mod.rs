@@ -27,6 +27,7 @@ pub mod reviews;
 mod rrweb;
 pub mod search;
 mod seat;
+mod signed;
 pub mod tools;
 pub(crate) mod trail;
 

@@ -1,24 +1,19 @@
 //! Places: signed tokens that open one socket of one session, and say at which node it is.
 //!
-//! `base64url(claims).base64url(HMAC-SHA-256)`. Nothing is asked of the database to believe one; that
-//! the session goes on is asked when the socket opens.
+//! Nothing is asked of the database to believe one ([`signed`]); that the session goes on is asked when
+//! the socket opens.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{CobrowseId, Duration, PrincipalId, TenantId, Timestamp};
-use ring::hmac;
 use serde::{Deserialize, Serialize};
 
 use super::kept::{self, Kept};
 use super::log_out::{Entry, is_in};
-use super::nodes;
+use super::{nodes, signed};
 use crate::{App, AppError, Session};
 
 /// How long a place of the desk may be taken. A customer's is good for as long as a session goes: a
 /// reload of the page comes back with it.
 pub const PLACE_LIFE: Duration = Duration::from_secs(10 * 60);
-/// Longest token that is looked at.
-const TOKEN_BYTES_MAX: usize = 2_048;
 
 /// Which side of the glass somebody is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +47,7 @@ pub struct Place {
 /// # Errors
 /// [`AppError::Internal`], which does not come.
 pub fn token(app: &App, place: &Place) -> Result<String, AppError> {
-    let claims = URL_SAFE_NO_PAD.encode(serde_json::to_vec(place)?);
-    let signature = hmac::sign(&app.cobrowse().place(), claims.as_bytes());
-    Ok(format!("{claims}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    signed::sign(&app.cobrowse().place(), place)
 }
 
 /// Reads a place that this installation signed and that may still be taken.
@@ -62,16 +55,8 @@ pub fn token(app: &App, place: &Place) -> Result<String, AppError> {
 /// # Errors
 /// [`AppError::Unauthenticated`] for everything else.
 pub fn place_of(app: &App, token: &str) -> Result<Place, AppError> {
-    let unknown = || AppError::Unauthenticated;
-    if token.len() > TOKEN_BYTES_MAX {
-        return Err(unknown());
-    }
-    let (claims, signature) = token.split_once('.').ok_or_else(unknown)?;
-    let given = URL_SAFE_NO_PAD.decode(signature).map_err(|_| unknown())?;
-    hmac::verify(&app.cobrowse().place(), claims.as_bytes(), &given).map_err(|_| unknown())?;
-    let claims = URL_SAFE_NO_PAD.decode(claims).map_err(|_| unknown())?;
-    let place: Place = serde_json::from_slice(&claims).map_err(|_| unknown())?;
-    if app.now() < place.until { Ok(place) } else { Err(unknown()) }
+    let place: Option<Place> = signed::read(&app.cobrowse().place(), token);
+    place.filter(|place| app.now() < place.until).ok_or(AppError::Unauthenticated)
 }
 
 /// The customer's place.
