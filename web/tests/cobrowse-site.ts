@@ -9,6 +9,8 @@ const PACKAGE = fileURLToPath(new URL('../packages/cobrowse/', import.meta.url))
 export async function bundle(
   mode: 'production' | 'full' | 'details' | 'hands' = 'production',
 ): Promise<string> {
+  // They are there when the page asks for them: no test waits for a build.
+  if (mode === 'full') await Promise.all(PARTS.map((part) => laterScript(`/cobrowse-${part}.js`)));
   const made = await build({
     configFile: `${PACKAGE}vite.config.ts`,
     mode,
@@ -49,11 +51,12 @@ function codeOf(made: Awaited<ReturnType<typeof build>>): string {
   return first.output[0].code;
 }
 
+const PARTS = ['details', 'hands'] as const;
 const parts = new Map<string, Promise<string>>();
 
-/** The scripts that the full client loads by itself, built when one is asked for. */
+/** The scripts that the full client loads by itself, built once. */
 export async function laterScript(path: string): Promise<string | undefined> {
-  const part = /^\/cobrowse-(details|hands)\.js$/.exec(path)?.[1] as 'details' | 'hands' | undefined;
+  const part = PARTS.find((one) => path === `/cobrowse-${one}.js`);
   if (!part) return undefined;
   const made = parts.get(part) ?? bundle(part);
   parts.set(part, made);

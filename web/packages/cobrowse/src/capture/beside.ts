@@ -7,7 +7,8 @@ import { identitiesIn, numbersIn, plain, type Place } from './shapes.ts';
 /** The pieces of a number may stand in elements of their own, within so many characters and levels. */
 const AROUND_CHARACTERS_MAX = 600;
 const AROUND_LEVELS_MAX = 12;
-/** Elements and texts (`NodeFilter`). */
+/** Texts, and elements too (`NodeFilter`). */
+const TEXTS = 4;
 const SHOWN = 5;
 
 interface Piece {
@@ -46,13 +47,17 @@ export class Beside {
 
   #isSmall(part: Node): boolean {
     let isSmall = this.#small.get(part);
-    if (isSmall === undefined)
-      this.#small.set(
-        part,
-        (isSmall = part.textContent !== null && part.textContent.length <= AROUND_CHARACTERS_MAX),
-      );
+    if (isSmall === undefined) this.#small.set(part, (isSmall = isOfFew(part)));
     return isSmall;
   }
+}
+
+/** Whether the texts below have few characters; it reads no more of them than it must. */
+function isOfFew(part: Node): boolean {
+  const walker = walk(part, TEXTS);
+  let left = AROUND_CHARACTERS_MAX;
+  while (left >= 0 && walker.nextNode()) left -= (walker.currentNode as Text).length;
+  return left >= 0;
 }
 
 /** The nodes below one that make up something sensitive, read one after the other: all of them, and those alone that
@@ -60,8 +65,7 @@ export class Beside {
 function piecesIn(scope: Node): Set<Node> {
   const all: Piece[] = [];
   const found = new Set<Node>();
-  // A form of that name may stand for the document's own.
-  const walker = Document.prototype.createTreeWalker.call(document, scope, SHOWN);
+  const walker = walk(scope, SHOWN);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const told =
       node.nodeValue ?? ((node as Element).tagName === 'INPUT' && (node as HTMLInputElement).value);
@@ -75,6 +79,11 @@ function piecesIn(scope: Node): Set<Node> {
   for (const pieces of seen.length < all.length ? [all, seen] : [all])
     for (const joint of ['', ' ']) look(pieces, joint, found);
   return found;
+}
+
+/** What is below a node. A form of that name may stand for the document's own. */
+function walk(from: Node, what: number): TreeWalker {
+  return Document.prototype.createTreeWalker.call(document, from, what);
 }
 
 function look(pieces: readonly Piece[], joint: string, found: Set<Node>): void {

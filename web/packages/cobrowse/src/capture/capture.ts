@@ -23,9 +23,11 @@ export interface CaptureOptions {
 const SLICE_MS = 16;
 /** Release by attributes has no policy. */
 const NO_HASH = '0'.repeat(64);
-/** After a pass of so many milliseconds, the page has the square of them, so many times, for itself: what is told cheaply is
- * told often. A sweep is seldom enough by itself: what changes after it does not wait for it. */
-const REST_FACTOR = 50;
+/** After a pass the page has its time, so many times, for itself, and so many milliseconds for each change that was heard:
+ * one change is told at once, a storm of them a few times a second. A sweep is seldom enough by itself: what changes after
+ * it does not wait for it. */
+const REST_FACTOR = 16;
+const REST_MS_A_CHANGE = 5;
 /** Between the slices of one. */
 const SLICE_REST_FACTOR = 3;
 const REST_MS_MAX = 250;
@@ -57,6 +59,8 @@ export class Capture {
   #timer = 0;
   #frame = 0;
   #took = 0;
+  /** Since the last pass. */
+  #changes = 0;
   #dueAt = Infinity;
   /** A pass comes as soon as one may. */
   #isAwake = false;
@@ -80,6 +84,7 @@ export class Capture {
     this.rules = rules;
     const heard: Heard = {
       stale: (node, how, isSlow) => {
+        this.#changes += 1;
         const sent = this.mirror.mark(node, how);
         this.#isMoved ||= this.#isLate;
         this.#wake(isSlow && (sent?.release ?? 0) <= REDACTED ? SLOW_MS : 0);
@@ -202,9 +207,10 @@ export class Capture {
     this.#spent += took;
     const isSweep = now >= this.#sweepAt;
     // Of two passes the shorter counts: the other was perhaps held up by somebody else.
-    const counts = isSweep ? 0 : Math.min(took, this.#took) ** 2 * REST_FACTOR;
-    const rest = this.#isLate ? took * SLICE_REST_FACTOR : counts;
+    const usual = isSweep ? 0 : Math.min(took, this.#took) * REST_FACTOR;
+    const rest = this.#isLate ? took * SLICE_REST_FACTOR : Math.max(usual, this.#changes * REST_MS_A_CHANGE);
     this.#took = took;
+    this.#changes = 0;
     this.#notBefore = now + (this.#isReady ? Math.max(this.everyMs, Math.min(REST_MS_MAX, rest)) : 0);
     if (this.#isLate) {
       this.#wake(0);

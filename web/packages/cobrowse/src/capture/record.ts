@@ -120,13 +120,16 @@ export function isUndrawn(element: Element): boolean {
   return UNDRAWN.has(element.tagName);
 }
 
+/** What an element is asked by name; found once. No browser lists the names that stand for fields. */
+const ASKED: string[] = [];
+
 /** Whether fields of a form stand for what it is asked by their names (DOM clobbering): then nothing is told of it. */
 export function isClobbered(element: Element): boolean {
   const tag: unknown = element.tagName;
   if (tag !== 'FORM') return typeof tag !== 'string';
-  for (const name in Element.prototype)
-    if (/[A-Z]|matches|contains|closest/.test(name) && Object.hasOwn(element, name)) return true;
-  return false;
+  if (ASKED.length === 0)
+    for (const name in Element.prototype) if (/[A-Z]|matches|contains|closest/.test(name)) ASKED.push(name);
+  return ASKED.some((name) => Object.hasOwn(element, name));
 }
 
 /** What an element is; an unknown one is a box. */

@@ -7,6 +7,8 @@ export type Place = [from: number, to: number];
 /** The text as the shapes read it: digits of any script in ASCII, signs of full width as usual ones, without what takes no
  * room. */
 export function plain(text: string): string {
+  // Most texts are.
+  if (/^[ -~]*$/.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/\s/g, ' ')
@@ -134,7 +136,9 @@ const hitsOf = (text: string, shape: RegExp): Place[] => [...text.matchAll(shape
 /** Where in a text such a thing stands; none as a rule. */
 export function sensitiveIn(told: string): Place[] {
   const text = plain(told);
-  return /\d|@|at/i.test(text) ? [...numbersIn(text, false), ...identitiesIn(text)] : [];
+  // None of the shapes has less.
+  const isPerhaps = /@|[[({] ?at|(?:\d\D*){6}/i.test(text);
+  return isPerhaps ? [...numbersIn(text, false), ...identitiesIn(text)] : [];
 }
 
 /** The most digits that a half-typed number may have before it is taken for the beginning of such a thing. */
