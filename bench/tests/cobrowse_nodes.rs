@@ -6,7 +6,7 @@ use bench::server::Program;
 #[test]
 fn sessions_outlive_their_node_and_no_ended_consent_delivers() {
     let program = Program::at(env!("CARGO_BIN_EXE_bench"));
-    match observe(&program, &Options { sessions: 8, ended: 3 }).unwrap() {
+    match observe(&program, &Options { sessions: 8, ended: 3, nats: None }).unwrap() {
         Some(observed) => {
             println!("{observed:?}");
             observed.check().unwrap();

@@ -43,6 +43,9 @@ pub struct Options {
     /// How many of them are ended at the other node before one is lost
     #[arg(long, default_value_t = 6)]
     pub ended: usize,
+    /// Server of NATS, such as nats://127.0.0.1:4222, over which the nodes wake each other
+    #[arg(long)]
+    pub nats: Option<String>,
 }
 
 /// What was seen.
@@ -89,6 +92,7 @@ pub fn run(options: &Options, machine: &Machine) -> Result<Option<Report>> {
     let mut report = Report::new("cobrowse-nodes", about, machine);
     let count = |name: &str, count: usize| Figure::count(name, count as u64);
     report.add(count("consents ended at the other node", observed.ended_ms.len()));
+    report.add(Figure::new("  middle answer", middle(&observed.ended_ms), "ms"));
     report.add(Figure::new("  slowest answer", slowest(&observed.ended_ms), "ms"));
     let after =
         Figure::count("  frames delivered that were sent after it", observed.delivered_after);
@@ -122,8 +126,9 @@ fn middle(all: &[f64]) -> f64 {
 pub fn observe(program: &Program, options: &Options) -> Result<Option<Observed>> {
     let Some(database) = TestDatabase::postgres()? else { return Ok(None) };
     let folder = tempfile::tempdir()?;
-    let node = |name: &str| {
-        NodeOptions::new(database.url(), name, &folder.path().join(format!("{name}.log")))
+    let node = |name: &str| NodeOptions {
+        nats: options.nats.clone(),
+        ..NodeOptions::new(database.url(), name, &folder.path().join(format!("{name}.log")))
     };
     let app = open_app(&node("watch"))?;
     let seeded = seed::tenant(&app, None)?;

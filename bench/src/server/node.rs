@@ -10,6 +10,7 @@ use std::time::Duration as StdDuration;
 use anyhow::{Context as _, Result};
 use api::AppState;
 use app::{App, AppOptions, BlobStore};
+use bus::NatsOptions;
 use engine::{Shutdown, Wake, Workers};
 use kernel::{Clock, Duration, Rng, Timestamp};
 use psp::PaymentProvider;
@@ -41,6 +42,9 @@ pub struct NodeOptions {
     /// Address of the payment provider's simulator; payouts wait when absent
     #[arg(long)]
     pub provider: Option<SocketAddr>,
+    /// Server of NATS over which nodes wake each other; they look by themselves when absent
+    #[arg(long)]
+    pub nats: Option<String>,
     /// How long the node's lane is its own without a sign of life
     #[arg(long, default_value_t = 15_000)]
     pub lease_ms: i64,
@@ -59,6 +63,7 @@ impl NodeOptions {
             name: name.to_owned(),
             blobs: None,
             provider: None,
+            nats: None,
             lease_ms: 15_000,
             log: log.to_owned(),
             address: None,
@@ -82,6 +87,9 @@ impl NodeOptions {
         }
         if let Some(provider) = self.provider {
             args.extend(["--provider".into(), provider.to_string().into()]);
+        }
+        if let Some(nats) = &self.nats {
+            args.extend(["--nats".into(), nats.into()]);
         }
         args
     }
@@ -137,16 +145,12 @@ pub fn run(options: &NodeOptions) -> Result<()> {
     let named = NodeOptions { address: Some(listener.local_addr()?), ..options.clone() };
     let app = open_app(&named)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(app.clone(), options.provider, listener))?;
+    runtime.block_on(serve(app.clone(), options, listener))?;
     app.store().close();
     Ok(())
 }
 
-async fn serve(
-    app: App,
-    provider: Option<SocketAddr>,
-    listener: std::net::TcpListener,
-) -> Result<()> {
+async fn serve(app: App, options: &NodeOptions, listener: std::net::TcpListener) -> Result<()> {
     let mut workers = Workers::new();
     let (store, handler, rng) =
         (app.store().clone(), app::timers::handler(&app), Rng::seeded(app.seed()));
@@ -157,13 +161,19 @@ async fn serve(
     workers.start("outbox", move |shutdown| {
         engine::outbox::run(store.clone(), rng.clone(), Wake::default(), shutdown)
     });
-    if let Some(address) = provider {
+    if let Some(address) = options.provider {
         let provider: Arc<dyn PaymentProvider> = Arc::new(HttpProvider::new(address));
         let paying = app.clone();
         workers
             .start("payouts", move |shutdown| pay(paying.clone(), Arc::clone(&provider), shutdown));
     }
+    let node = app.seed();
     let state = AppState::new(app);
+    if let Some(nats) = &options.nats {
+        let link = NatsOptions { node, ..NatsOptions::new(std::slice::from_ref(nats))? };
+        let (link, linked) = (state.bus().link(link)?, state.clone());
+        workers.start("bus", move |shutdown| api::wake_ups(linked.clone(), link.clone(), shutdown));
+    }
     let desk = state.clone();
     workers.start("desk", move |shutdown| api::desk(desk.clone(), shutdown));
     let other_nodes = state.clone();

@@ -22,6 +22,7 @@ mod state;
 pub mod testkit;
 mod together;
 mod types;
+mod wake;
 
 pub mod inbound;
 pub mod limits;
@@ -36,3 +37,4 @@ pub use routes::{built, metrics_router, router};
 pub use serve::{serve, serve_metrics};
 pub use state::AppState;
 pub use together::together;
+pub use wake::wake_ups;

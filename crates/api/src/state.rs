@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::App;
+use bus::Bus;
 use kernel::{Clock, Rng};
 use psp::PaymentProvider;
 use tokio::sync::watch;
@@ -50,6 +51,7 @@ pub struct AppState {
     pub(crate) queue: Queue,
     pub(crate) answering: Answering,
     pub(crate) together: Together,
+    pub(crate) bus: Bus,
     pub(crate) simulations: Simulations,
     /// True once the service stops: sockets end.
     pub(crate) stop: watch::Receiver<bool>,
@@ -68,7 +70,8 @@ impl AppState {
         // A second service on one application, as some tests have, hears no news.
         let heard = Queue::default();
         let answering = Answering::default();
-        let news = News::new(live.clone(), heard.clone(), answering.clone());
+        let bus = Bus::default();
+        let news = News::new(live.clone(), heard.clone(), answering.clone(), bus.clone());
         let told = app.tell_to(Arc::new(news));
         let queue = if told { heard } else { Queue::deaf() };
         let (stopping, stop) = watch::channel(false);
@@ -79,6 +82,7 @@ impl AppState {
             queue,
             answering,
             together: Together::new(Arc::clone(app.clock())),
+            bus,
             simulations: Simulations::default(),
             stop,
             stopping: Arc::new(stopping),
@@ -124,6 +128,11 @@ impl AppState {
     #[must_use]
     pub fn with_origins(self, origins: Origins) -> Self {
         Self { origins, ..self }
+    }
+
+    /// How this node and others wake each other: alone, until it is linked to them.
+    pub const fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     pub(crate) fn rng(&self) -> MutexGuard<'_, Rng> {

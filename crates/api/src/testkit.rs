@@ -37,6 +37,7 @@ use app::tenants::NewTenant;
 use app::{App, AppOptions, BlobStore, payouts};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
+use bus::{Bus, NatsOptions};
 use compliance::audit::Signer;
 use engine::Workers;
 use hyper_util::rt::TokioIo;
@@ -75,19 +76,21 @@ const ANSWER_BYTES_MAX: usize = 256 * 1024 * 1024;
 pub struct TestServer {
     pub app: App,
     pub clock: Arc<ManualClock>,
+    /// How it and others wake each other.
+    pub bus: Bus,
     /// The payment provider, with its own book of what it did.
     pub provider: Simulator,
     /// Where letters go.
     pub post: Arc<Post>,
     pub address: SocketAddr,
-    /// Numbers the idempotency keys that are made here.
+    /// Numbers the idempotency keys that are made here, from another number at each node.
     requests: AtomicU64,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<()>>,
     /// What routes conversations and lets their clocks run out.
     workers: Option<Workers>,
-    /// Gone when the server is.
-    _database: TestDatabase,
+    /// Gone when the last node on it is.
+    _database: Arc<TestDatabase>,
 }
 
 /// An answer as it came.
@@ -120,18 +123,40 @@ impl TestServer {
 
     /// As [`TestServer::start`]; `None` when PostgreSQL is asked for and not installed.
     pub async fn try_start(engine: Engine) -> Option<Self> {
+        let database = database(engine).await?;
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
+        Some(Self::node(database, clock, None).await)
+    }
+
+    /// Two nodes on one PostgreSQL, each reached by a name of its own and linked to the other; `None` when it
+    /// is not installed.
+    pub async fn try_start_two(link: NatsOptions) -> Option<[Self; 2]> {
+        let database = database(Engine::Postgres).await?;
+        let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
+        let node = async |node| {
+            let link = NatsOptions { node, ..link.clone() };
+            Self::node(Arc::clone(&database), Arc::clone(&clock), Some(link)).await
+        };
+        Some([node(1).await, node(2).await])
+    }
+
+    async fn node(
+        database: Arc<TestDatabase>,
+        clock: Arc<ManualClock>,
+        link: Option<NatsOptions>,
+    ) -> Self {
         let post = Arc::<Post>::default();
-        let opened = tokio::task::spawn_blocking({
-            let clock = Arc::clone(&clock);
-            let post = Arc::clone(&post);
-            move || open(engine, clock, post)
-        });
-        let (database, app) = opened.await.unwrap()?;
-        let provider =
-            Simulator::new(Arc::clone(&clock) as Arc<dyn Clock>, Rng::seeded(3), FaultRates::NONE);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let number = link.as_ref().map(|link| link.node);
+        let opened = tokio::task::spawn_blocking({
+            let (database, clock) = (Arc::clone(&database), Arc::clone(&clock));
+            let post = Arc::clone(&post);
+            move || open(&database, clock, post, number.map(|number| (number, address)))
+        });
+        let app = opened.await.unwrap();
+        let provider =
+            Simulator::new(Arc::clone(&clock) as Arc<dyn Clock>, Rng::seeded(3), FaultRates::NONE);
         let (stop, stopped) = oneshot::channel::<()>();
         let origins = Origins::new([WIDGET_ORIGIN.to_owned()]).unwrap();
         let state = AppState::new(app.clone()).with_origins(origins).with_mcp(true);
@@ -140,22 +165,33 @@ impl TestServer {
         workers.start("desk", move |shutdown| crate::desk(desk.clone(), shutdown));
         let rooms = state.clone();
         workers.start("co-browsing", move |shutdown| crate::together(rooms.clone(), shutdown));
+        if let Some(link) = link {
+            let link = state.bus().link(link).unwrap();
+            let linked = state.clone();
+            workers.start("bus", move |shutdown| {
+                crate::wake_ups(linked.clone(), link.clone(), shutdown)
+            });
+            let others = state.clone();
+            workers.start("relay", move |shutdown| crate::relay(others.clone(), shutdown));
+        }
+        let bus = state.bus().clone();
         let running = tokio::spawn(crate::serve(listener, state, async {
             // Dropping the server stops it as well.
             let _ = stopped.await;
         }));
-        Some(Self {
+        Self {
             app,
+            bus,
             clock,
             provider,
             post,
             address,
-            requests: AtomicU64::new(0),
+            requests: AtomicU64::new(number.unwrap_or(0) << 32),
             stop: Some(stop),
             running: Some(running),
             workers: Some(workers),
             _database: database,
-        })
+        }
     }
 
     /// A new key of a role in [`TENANT`]. The subject is the merchant's or customer's id for their
@@ -346,24 +382,42 @@ fn bearer(key: &str) -> (&'static str, String) {
     ("authorization", format!("Bearer {key}"))
 }
 
-fn open(engine: Engine, clock: Arc<ManualClock>, post: Arc<Post>) -> Option<(TestDatabase, App)> {
-    let database = match engine {
-        Engine::Sqlite => TestDatabase::sqlite().unwrap(),
-        Engine::Postgres => TestDatabase::postgres().unwrap()?,
-    };
-    let options = StoreOptions::new("test", clock as Arc<dyn Clock>);
-    let store: Store = database.open(options).unwrap();
+async fn database(engine: Engine) -> Option<Arc<TestDatabase>> {
+    let made = tokio::task::spawn_blocking(move || match engine {
+        Engine::Sqlite => Some(TestDatabase::sqlite().unwrap()),
+        Engine::Postgres => TestDatabase::postgres().unwrap(),
+    });
+    made.await.unwrap().map(Arc::new)
+}
+
+/// One of several nodes has a number and an address; the first makes the tenants.
+fn open(
+    database: &TestDatabase,
+    clock: Arc<ManualClock>,
+    post: Arc<Post>,
+    node: Option<(u64, SocketAddr)>,
+) -> App {
+    let store: Store = database.open(StoreOptions::new("test", clock as Arc<dyn Clock>)).unwrap();
     let signer = Signer::from_seed("test", [9; 32]).unwrap();
-    let options = AppOptions {
+    let number = node.map_or(1, |(number, _)| number);
+    // No two nodes draw the same ids.
+    let entropy = [6 + u8::try_from(number).unwrap(); 32];
+    let mut options = AppOptions {
         blobs: BlobStore::Rows,
         signer: Some(signer),
         mail: post::options(post),
-        ..AppOptions::new([7; 32])
+        ..AppOptions::new(entropy)
     };
+    if let Some((_, address)) = node {
+        options.cobrowse_key = Some([5; 32]);
+        options.cobrowse_node.address = format!("http://{address}");
+    }
     let app = App::new(store, options).unwrap();
     for (id, sandbox) in [(TENANT, false), (OTHER_TENANT, false), (SANDBOX, true)] {
         let new = NewTenant { id: id.parse().unwrap(), name: id.to_owned(), sandbox };
-        app.create_tenant_blocking(new).unwrap();
+        if number == 1 {
+            app.create_tenant_blocking(new).unwrap();
+        }
     }
-    Some((database, app))
+    app
 }

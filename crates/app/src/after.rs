@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::keys::KeyEnded;
 use crate::sign_in::{Mail, SessionEnded};
-use crate::{App, News};
+use crate::{App, News, Stored};
 
 /// One thing to do.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub(crate) enum After {
     Mail(Mail),
     /// Something became of a co-browsing session whose room may be here.
     LookAtCobrowse,
+    /// Other nodes were called to look at their co-browsing sessions.
+    CallNodes,
     /// A conversation moved on.
     News(Box<News>),
 }
@@ -44,9 +46,14 @@ impl Noted {
                 After::SessionEnded(ended) => {
                     app.sign_in().forget();
                     app.sign_in().ended(ended);
+                    app.tell_stored(Stored::LogOuts);
                 }
-                After::KeyEnded(ended) => app.sign_in().key_ended(ended),
+                After::KeyEnded(ended) => {
+                    app.sign_in().key_ended(ended);
+                    app.tell_stored(Stored::LogOuts);
+                }
                 After::LookAtCobrowse => app.cobrowse_nodes().look_now(),
+                After::CallNodes => app.tell_stored(Stored::Calls),
                 After::Forget => app.sign_in().forget(),
                 After::Mail(mail) => app.post(mail),
                 After::News(news) => app.tell(&news),

@@ -84,7 +84,7 @@ pub use blobs::BlobStore;
 pub use compliance::authority::{Action, Principal, Resource, Role, Withheld};
 pub use error::{AppError, ErrorKind};
 pub use languages::Tongue;
-pub use news::{Before, News, Teller};
+pub use news::{Before, News, Stored, Teller};
 pub use page::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, Page};
 pub use rules::{Bundle, Policy};
 pub use runtime::{App, AppOptions};

@@ -30,9 +30,21 @@ pub enum Before {
     Unknown,
 }
 
+/// What was stored that other nodes look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// They were called to look at their co-browsing sessions.
+    Calls,
+    /// A session of sign-in ended, or a key was revoked.
+    LogOuts,
+}
+
 /// Who is told.
 pub trait Teller: Send + Sync + std::fmt::Debug {
     fn tell(&self, news: &News);
+
+    /// Something for other nodes was stored; they find it by themselves too.
+    fn stored(&self, _what: Stored) {}
 }
 
 /// The one who is told, once there is one.
@@ -48,6 +60,12 @@ impl Tellers {
     pub(crate) fn tell(&self, news: &News) {
         if let Some(teller) = self.0.get() {
             teller.tell(news);
+        }
+    }
+
+    pub(crate) fn stored(&self, what: Stored) {
+        if let Some(teller) = self.0.get() {
+            teller.stored(what);
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::cobrowse::{CobrowseKeys, NodeOptions, Nodes};
 use crate::desk_policy::Desks;
 use crate::mail::MailOptions;
 use crate::names::Names;
-use crate::news::{News, Teller, Tellers};
+use crate::news::{News, Stored, Teller, Tellers};
 use crate::order::Merchants;
 use crate::rules::Policies;
 use crate::shipped::Shipped;
@@ -231,6 +231,9 @@ impl App {
     }
     pub(crate) fn tell(&self, news: &News) {
         self.0.tellers.tell(news);
+    }
+    pub(crate) fn tell_stored(&self, what: Stored) {
+        self.0.tellers.stored(what);
     }
     /// The rules of the desk that ship; a tenant may have its own.
     pub(crate) fn shipped_desk_rules(&self) -> Arc<support::conversation::DeskRules> {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 mod assistant;
+mod bus;
 mod cobrowse;
 mod inbound;
 mod keys;
@@ -38,6 +39,7 @@ pub(crate) struct Config {
     pub(crate) node: Node,
     pub(crate) log: Log,
     pub(crate) audit: Audit,
+    pub(crate) bus: bus::BusSection,
     pub(crate) cobrowse: cobrowse::CobrowseSection,
     pub(crate) payments: Payments,
     pub(crate) sign_in: sign_in::SignIn,
@@ -241,6 +243,7 @@ impl Config {
         }
         self.signing_seed()?;
         self.cobrowse.check()?;
+        self.bus(0)?;
         self.cobrowse_tools()?;
         self.origins()?;
         self.sign_in_options()?;
@@ -284,6 +287,16 @@ impl Config {
 
     pub(crate) fn stripe_secret_key(&self) -> Secret {
         Secret::new(self.payments.stripe_secret_key.clone())
+    }
+
+    /// How this node, which drew this number, reaches the bus of nodes; none where there is none, or no other
+    /// node can be.
+    ///
+    /// # Errors
+    /// With the key at fault and what to write instead.
+    pub(crate) fn bus(&self, node: u64) -> Result<Option<::bus::NatsOptions>> {
+        let options = self.bus.options(&self.cobrowse.node().region, node)?;
+        Ok(options.filter(|_| self.database_url().is_some()))
     }
 
     /// The seed that checkpoints are signed with.
@@ -387,8 +400,8 @@ impl Config {
             ("payments.provider", self.payments.provider.clone()),
             ("payments.stripe_secret_key", secret(&self.payments.stripe_secret_key)),
         ];
-        let mut text: String =
-            values.iter().map(|(key, value)| format!("{key} = {value:?}\n")).collect();
+        let values = values.into_iter().chain(self.bus.redacted());
+        let mut text: String = values.map(|(key, value)| format!("{key} = {value:?}\n")).collect();
         for connector in &self.connectors {
             text.push_str(&connector.redacted());
         }

@@ -79,6 +79,7 @@ const STEPS: &[Step] = &[
         quick: true,
     },
     POSTGRESQL,
+    NATS,
     LOCAL_MODEL,
     LETTERS_OF_PHOTOS,
     ENCODER_WEIGHTS,
@@ -138,6 +139,14 @@ const POSTGRESQL: Step = Step {
     quick: true,
 };
 
+const NATS: Step = Step {
+    name: "nats",
+    action: Action::Prepared,
+    prepare: python::nats,
+    may_skip: true,
+    quick: true,
+};
+
 const LOCAL_MODEL: Step = Step {
     name: "local model",
     action: Action::Prepared,
@@ -172,7 +181,7 @@ const TESTS: Step = Step {
 
 /// With words to filter by, only the tests run, and what they need.
 const FILTERED_STEPS: &[Step] =
-    &[POSTGRESQL, LOCAL_MODEL, LETTERS_OF_PHOTOS, ENCODER_WEIGHTS, TESTS];
+    &[POSTGRESQL, NATS, LOCAL_MODEL, LETTERS_OF_PHOTOS, ENCODER_WEIGHTS, TESTS];
 
 /// What the steps of one run share.
 struct Session {

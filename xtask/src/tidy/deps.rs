@@ -54,6 +54,7 @@ const ALL: &[&str] = &[
     "world",
     "realtime",
     "relay",
+    "bus",
     "store",
     "engine",
     "psp",
@@ -89,6 +90,7 @@ const TABLE: &[Row] = &[
     edge("wheels", &["kernel"]),
     edge("realtime", &["kernel"]),
     edge("relay", &["kernel", "cobrowse"]),
+    edge("bus", &["kernel"]),
     edge("store", &["kernel"]),
     edge("engine", &["kernel", "store"]),
     edge("psp", &["kernel"]),
@@ -140,6 +142,7 @@ const TABLE: &[Row] = &[
             "support",
             "cobrowse",
             "relay",
+            "bus",
             "assistant",
             "letters",
             "realtime",
@@ -163,6 +166,7 @@ const IMPURE: &[&str] = &["tokio", "axum", "hyper", "rusqlite", "tokio-postgres"
 /// Crates from outside that only some of ours may name.
 const HELD: &[(&str, &[&str], &[&str])] = &[
     ("SQL drivers", &["rusqlite", "tokio-postgres"], &["store", "bench"]),
+    ("messages between nodes", &["async-nats"], &["bus"]),
     (
         "HTTP",
         &["axum", "hyper", "hyper-util", "tower-http", "reqwest"],

@@ -1,25 +1,24 @@
 //! News of other nodes: what their lanes appended to the log is read on, and told here.
 //!
 //! A lane is written by one node at a time and numbers its events without gaps, so "everything after
-//! the last number" is complete and cheap to ask for.
+//! the last number" is complete and cheap to ask for. The bus says when there is something, where it can.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use app::AppError;
+use bus::Kind;
 use engine::Shutdown;
 
 use super::teller;
 use crate::AppState;
 
-/// How often other nodes' lanes are looked at.
-const EVERY: Duration = Duration::from_millis(100);
 /// Events of one look.
 const EVENTS_MAX: u32 = 500;
 
 /// Tells this node's sockets of what other nodes committed, until it is told to stop.
 pub async fn relay(state: AppState, mut shutdown: Shutdown) {
     let mut heads: Option<HashMap<i64, i64>> = None;
+    let mut ear = state.bus.ear(Kind::News);
     while !shutdown.is_triggered() {
         match look(&state, &mut heads).await {
             // Behind: look again at once.
@@ -27,7 +26,10 @@ pub async fn relay(state: AppState, mut shutdown: Shutdown) {
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "news of other nodes could not be read"),
         }
-        shutdown.sleep(EVERY).await;
+        tokio::select! {
+            () = ear.look_is_due() => {}
+            () = shutdown.triggered() => {}
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use app::Before;
 use app::cobrowse::Named;
 use app::conversations::{Kept, View};
+use app::{Before, Stored};
+use bus::{Bus, Kind};
 use kernel::{PrincipalId, TenantId};
 use realtime::{Audience, Topic};
 use support::conversation::{CallState, Conversation, EventBody, Level, Owner, State};
@@ -13,13 +14,13 @@ use super::protocol::FromServer;
 use super::{Answering, Live, Queue, frames};
 use crate::types::conversation_from as wire;
 
-/// Tells the sockets of this process.
+/// Tells the sockets of this process, and other nodes that there is something to look at.
 #[derive(Debug)]
-pub(crate) struct News(Live, Queue, Answering);
+pub(crate) struct News(Live, Queue, Answering, Bus);
 
 impl News {
-    pub(crate) const fn new(live: Live, queue: Queue, answering: Answering) -> Self {
-        Self(live, queue, answering)
+    pub(crate) const fn new(live: Live, queue: Queue, answering: Answering, bus: Bus) -> Self {
+        Self(live, queue, answering, bus)
     }
 }
 
@@ -31,6 +32,11 @@ impl app::Teller for News {
         if moves(news) {
             self.1.moved();
         }
+        self.3.tell(Kind::News);
+    }
+
+    fn stored(&self, what: Stored) {
+        crate::wake::stored(&self.3, what);
     }
 }
 

@@ -169,5 +169,6 @@ async fn metrics(State(state): State<AppState>) -> String {
     for (name, help, value) in gauges {
         crate::metrics::gauge(&mut text, name, help, value);
     }
+    crate::wake::metrics(&mut text, &state.bus);
     text
 }

@@ -1,7 +1,8 @@
 //! What other nodes did to the sessions of this one.
 //!
 //! A step that another node stores calls this one, in the same transaction; the count of calls is looked
-//! at ten times a second, and all sessions when it has grown, and each second in any case. What is known
+//! at ten times a second, and all sessions when it has grown, and each second in any case. Where nodes wake
+//! each other, it is looked at when one did, and twice a second besides. What is known
 //! of sessions is believed for [`KNOWN_FOR`] after a look: a node that cannot look delivers nothing. So
 //! whoever waits until this node says that it has heard, or for as long, knows that nothing of what was
 //! taken back is delivered after that.
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use app::AppError;
 use app::cobrowse::{self as sessions, Look};
+use bus::Kind;
 use cobrowse::control::Bye;
 use kernel::TenantId;
 use relay::Of;
@@ -18,13 +20,11 @@ use tokio::time::Instant;
 
 use crate::AppState;
 
-/// Between two looks at the count of calls.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Between two looks at all sessions.
 const WHOLE_EVERY: Duration = Duration::from_secs(1);
 /// Between two signs of life.
 const BEAT_EVERY: Duration = Duration::from_millis(500);
-/// How long after a look nothing else need be known.
+/// How long after a look nothing else need be known: several times any pace of the bus.
 const KNOWN_FOR: kernel::Duration = kernel::Duration::from_secs(2);
 /// A node that could not look for so long sends its sockets elsewhere.
 const BLIND_MAX: Duration = Duration::from_secs(10);
@@ -70,6 +70,7 @@ pub(super) async fn is_heard(state: &AppState, lane: Option<i64>) {
     }
     let own = state.app.store().lane();
     let until = Instant::now() + HEARD_MAX;
+    let mut ear = state.bus.ear(Kind::Heard);
     let mut due: Option<HashMap<i64, i64>> = None;
     while Instant::now() < until {
         if let Ok(rows) = sessions::look_at_nodes(&state.app).await {
@@ -87,7 +88,10 @@ pub(super) async fn is_heard(state: &AppState, lane: Option<i64>) {
                 return;
             }
         }
-        tokio::time::sleep(HEARD_EVERY).await;
+        tokio::select! {
+            () = ear.told() => {}
+            () = tokio::time::sleep(HEARD_EVERY) => {}
+        }
     }
     tracing::warn!(lane, "another node did not say that it has heard");
 }
@@ -118,6 +122,7 @@ impl Watch {
         let relay = &state.together.relay;
         relay.known_until(state.app.now().plus(KNOWN_FOR));
         let mut looked_at = Instant::now();
+        let mut ear = state.bus.ear(Kind::Calls);
         let mut is_due = true;
         loop {
             let looked = tokio::time::timeout(BLIND_MAX, self.look(state, is_due)).await;
@@ -131,7 +136,7 @@ impl Watch {
             }
             is_due = tokio::select! {
                 () = state.app.cobrowse_nodes().look_is_due() => true,
-                () = tokio::time::sleep(LOOK_EVERY) => false,
+                () = ear.look_is_due() => false,
             };
         }
     }
@@ -147,6 +152,7 @@ impl Watch {
         state.together.relay.known_until(begun.plus(KNOWN_FOR));
         if is_called {
             sessions::heard(&state.app, called).await?;
+            state.bus.tell(Kind::Heard);
             self.called = called;
         }
         Ok(())

@@ -14,7 +14,7 @@ use api::testkit::{Role, TestServer};
 /// No message takes so long.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
-struct Talk(
+pub(crate) struct Talk(
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>,
 );
 
@@ -27,7 +27,7 @@ enum Heard {
 }
 
 impl Talk {
-    async fn open(server: &TestServer, token: &str) -> (Self, Value) {
+    pub(crate) async fn open(server: &TestServer, token: &str) -> (Self, Value) {
         let url = format!("ws://{}/v1/cobrowse/socket", server.address);
         let (stream, _) = tokio_tungstenite::connect_async(url).await.unwrap();
         let mut line = Self(stream);
@@ -38,11 +38,11 @@ impl Talk {
         }
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
-    async fn send(&mut self, frame: &Frame) {
+    pub(crate) async fn send(&mut self, frame: &Frame) {
         self.0.send(Message::binary(wire::encode(frame))).await.unwrap();
     }
 
@@ -61,7 +61,7 @@ impl Talk {
     }
 
     /// The next text of a kind; others are passed over, frames are not.
-    async fn hear_text(&mut self, kind: &str) -> Value {
+    pub(crate) async fn hear_text(&mut self, kind: &str) -> Value {
         loop {
             match self.hear().await {
                 Heard::Text(text) if text["t"] == kind => return text,
@@ -72,7 +72,7 @@ impl Talk {
     }
 
     /// What is said of the session next; frames are passed over.
-    async fn hear_state(&mut self) -> Value {
+    pub(crate) async fn hear_state(&mut self) -> Value {
         loop {
             match self.hear().await {
                 Heard::Text(text) if text["t"] == "state" => return text,
@@ -83,7 +83,7 @@ impl Talk {
     }
 
     /// The next frame; texts are passed over.
-    async fn hear_frame(&mut self) -> Frame {
+    pub(crate) async fn hear_frame(&mut self) -> Frame {
         loop {
             match self.hear().await {
                 Heard::Frame(bytes) => return wire::decode(&bytes).unwrap(),
@@ -94,11 +94,11 @@ impl Talk {
     }
 }
 
-fn start() -> Frame {
+pub(crate) fn start() -> Frame {
     Frame { sequence: 0, said: Said::Start { policy: [0; 32] } }
 }
 
-fn words(sequence: u32, text: &str) -> Frame {
+pub(crate) fn words(sequence: u32, text: &str) -> Frame {
     let node = |kind, body| {
         Op::Node(Node {
             kind,
@@ -125,16 +125,16 @@ fn words(sequence: u32, text: &str) -> Frame {
     Frame { sequence, said: Said::Ops(ops) }
 }
 
-fn again(sequence: u32, text: &str) -> Frame {
+pub(crate) fn again(sequence: u32, text: &str) -> Frame {
     let line = Line { x: 0, y: 0, w: 400, h: 80, text: text.to_owned() };
     let body = Some(Shown::Lines { rule: 1, look: 0, lines: vec![line] });
     Frame { sequence, said: Said::Ops(vec![Op::Body { node: 2, body }]) }
 }
 
-struct Meeting {
-    id: String,
-    customer: Talk,
-    agent: Talk,
+pub(crate) struct Meeting {
+    pub(crate) id: String,
+    pub(crate) customer: Talk,
+    pub(crate) agent: Talk,
 }
 
 /// A customer and an agent, before anybody was asked.
@@ -149,6 +149,11 @@ async fn meet_as(server: &TestServer, customer: &str, ana: &str) -> (Meeting, Va
     let begin = json!({"language": "de-AT"});
     let (status, begun) = server.post("/v1/cobrowse/sessions", customer, begin).await;
     assert_eq!(status, 201, "{begun}");
+    meet_in(server, &begun, ana).await
+}
+
+/// Of a session that was begun, at the node where it is.
+pub(crate) async fn meet_in(server: &TestServer, begun: &Value, ana: &str) -> (Meeting, Value) {
     assert!(begun["socket"].as_str().unwrap().ends_with("/v1/cobrowse/socket"));
     let (mut theirs, welcome) = Talk::open(server, begun["token"].as_str().unwrap()).await;
     assert_eq!((&welcome["t"], &welcome["state"]), (&json!("welcome"), &json!("waiting")));
@@ -168,7 +173,7 @@ async fn meet_as(server: &TestServer, customer: &str, ana: &str) -> (Meeting, Va
 }
 
 impl Meeting {
-    async fn agree(&mut self, ask: &Value, grants: Value) {
+    pub(crate) async fn agree(&mut self, ask: &Value, grants: Value) {
         self.customer.say(json!({"t": "shown", "ask": ask["id"]})).await;
         let hash = &ask["text"]["hash"];
         let accept = json!({"t": "accept", "ask": ask["id"], "grants": grants, "hash": hash});

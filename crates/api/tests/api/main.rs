@@ -17,6 +17,7 @@ mod life;
 mod live;
 mod mail;
 mod mail_abuse;
+mod nodes;
 mod notices;
 mod phone;
 mod portal;

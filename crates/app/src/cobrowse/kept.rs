@@ -9,6 +9,7 @@ use store::cobrowse::sessions::{self, DueRow, SessionRow};
 use store::cobrowse::{nodes, recordings};
 use support::conversation::CobrowseState;
 
+use crate::after::After;
 use crate::{App, AppError, Session, conversations};
 
 /// Sessions whose clocks are looked at in one go.
@@ -207,6 +208,7 @@ pub(super) fn save(s: &mut Session<'_, '_>, mut kept: Kept) -> Result<Kept, AppE
     kept.row.version += 1;
     if kept.row.lane != s.tx().lease().lane {
         nodes::call(s.tx(), kept.row.lane)?;
+        s.after(After::CallNodes);
     }
     Ok(kept)
 }

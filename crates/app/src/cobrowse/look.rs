@@ -1,5 +1,5 @@
-//! How a node hears of what others did to its sessions: it looks, ten times a second, at the count of
-//! calls in the store, and at all its sessions when that has grown, and each second in any case.
+//! How a node hears of what others did to its sessions: it looks, ten times a second or when it is woken, at
+//! the count of calls in the store, and at all its sessions when that has grown, and each second in any case.
 
 use kernel::{CobrowseId, TenantId};
 use store::cobrowse::nodes::{self, NodeRow};

@@ -11,6 +11,7 @@ use kernel::{PrincipalId, TaskId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::after::After;
 use crate::policies::propose_text;
 use crate::{AppError, Session};
 
@@ -249,6 +250,7 @@ fn put(s: &mut Session<'_, '_>, slot: &str, name: &str, text: &str) -> Result<()
     let hash = store::policies::put(s.tx(), &tenant, name, text, now)?;
     store::policies::activate(s.tx(), &tenant, slot, &hash, now)?;
     store::cobrowse::nodes::call_all(s.tx())?;
+    s.after(After::CallNodes);
     s.audit("policy.activated", format!("policy/{hash}"), None);
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration as StdDuration;
 
 use anyhow::Result;
 use app::App;
@@ -20,6 +21,8 @@ const OUTBOX_AGE_MAX: Duration = Duration::from_secs(300);
 /// A clock before this build's year is wrong.
 const BUILT_AFTER: &str = "2026-11-01T00:00:00Z";
 
+/// How long NATS may take to answer.
+const BUS_TIME_MAX: StdDuration = StdDuration::from_secs(5);
 /// Most tenants that are looked through.
 const TENANTS_MAX: u32 = 10_000;
 
@@ -69,6 +72,7 @@ pub(crate) fn run(mut config: Config, options: &Options) -> Result<ExitCode> {
     Findings::may("checkpoints can be signed", no_signing_key(config)?);
     Findings::may("nodes share the key of co-browsing", own_cobrowse_key(config));
     Findings::may("browsers can be sent to this node", no_cobrowse_address(config));
+    look_at_bus(config)?;
     Findings::may("redaction policies must be signed", unsigned_policies(config)?);
     Findings::may("payouts have a provider", no_provider(config));
     println!("store");
@@ -123,6 +127,35 @@ fn no_cobrowse_address(config: &Config) -> Option<&'static str> {
         "cobrowse.address is not set: where several nodes share this database, browsers find the node of \
          a co-browsing session by chance only",
     )
+}
+
+/// Whether NATS answers, where it is configured: nothing is wrong without it, but slower.
+fn look_at_bus(config: &Config) -> Result<()> {
+    const GOOD: &str = "nodes wake each other over NATS";
+    let Some(options) = config.bus(0)? else {
+        let missing = match (config.database_url(), config.bus.is_on()) {
+            (None, true) => Some("bus.nats is not used: the embedded database has one node"),
+            (Some(_), false) => Some(
+                "bus.nats is not set: where several nodes share this database, each looks ten times a \
+                 second for what the others did",
+            ),
+            _ => None,
+        };
+        if missing.is_some() {
+            Findings::may(GOOD, missing);
+        }
+        return Ok(());
+    };
+    let is_open = options.is_open();
+    let link = ::bus::Bus::default().link(options)?;
+    let runtime = crate::commands::serve::runtime()?;
+    let answered = runtime.block_on(link.probe(BUS_TIME_MAX));
+    let missing =
+        answered.err().map(|error| format!("bus.nats: {error}; nodes look by themselves"));
+    Findings::may(GOOD, missing.as_deref());
+    let open = "bus.token crosses the network for all to read: set bus.tls = true";
+    Findings::may("what it is told is for NATS alone", is_open.then_some(open));
+    Ok(())
 }
 
 fn unsigned_policies(config: &Config) -> Result<Option<&'static str>> {

@@ -70,6 +70,11 @@ pub(crate) async fn serve(config: &Config, app: &App, listener: TcpListener) -> 
     workers.start("relay", move |shutdown| api::relay(other_nodes.clone(), shutdown));
     let rooms = state.clone();
     workers.start("co-browsing", move |shutdown| api::together(rooms.clone(), shutdown));
+    if let Some(options) = config.bus(app.seed())? {
+        let link = state.bus().link(options).context("bus.nats")?;
+        let linked = state.clone();
+        workers.start("bus", move |shutdown| api::wake_ups(linked.clone(), link.clone(), shutdown));
+    }
     let stopping = stop_signal()?;
     let metrics = if config.server.metrics_listen.is_empty() {
         None

@@ -116,6 +116,21 @@ pub(super) const KEYS: &[(&str, &str, Kind, &str)] = &[
         Kind::Text,
         "files of sites that agents see; store.data_dir/cobrowse-assets when empty",
     ),
+    (
+        "bus",
+        "nats",
+        Kind::Text,
+        "NATS, over which nodes wake each other: nats://nats.example.com:4222, or several with commas",
+    ),
+    ("bus", "token", Kind::Secret, "proves this node to NATS"),
+    ("bus", "credentials", Kind::Secret, "or these, as `nsc generate creds` writes them"),
+    ("bus", "tls", Kind::Flag, "true: NATS is reached by TLS or not at all"),
+    (
+        "bus",
+        "root_certificates",
+        Kind::Text,
+        "PEM file: who is believed about NATS; this machine's own list when empty",
+    ),
     ("payments", "provider", Kind::Text, "simulator, stripe, or none (payouts wait)"),
     ("payments", "stripe_secret_key", Kind::Secret, "sk_…"),
 ];
