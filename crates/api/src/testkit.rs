@@ -87,7 +87,16 @@ pub struct TestServer {
     /// What routes conversations and lets their clocks run out.
     workers: Option<Workers>,
     /// Gone when the server is.
-    _database: TestDatabase,
+    database: TestDatabase,
+}
+
+/// Another node beside a [`TestServer`].
+#[derive(Debug)]
+pub struct Beside {
+    pub app: App,
+    pub address: SocketAddr,
+    /// Gone when the node is.
+    _workers: Workers,
 }
 
 /// An answer as it came.
@@ -154,8 +163,26 @@ impl TestServer {
             stop: Some(stop),
             running: Some(running),
             workers: Some(workers),
-            _database: database,
+            database,
         })
+    }
+
+    /// Another node on the same database, which must be PostgreSQL. Its sockets have no address of their own.
+    ///
+    /// # Panics
+    /// On SQLite, which is for one node alone, and in a runtime of one thread.
+    pub async fn beside(&self) -> Beside {
+        let options = StoreOptions::new("test-beside", Arc::clone(&self.clock) as Arc<dyn Clock>);
+        let store = tokio::task::block_in_place(|| self.database.open(options)).unwrap();
+        let app = app_on(store, Arc::clone(&self.post));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let state = AppState::new(app.clone());
+        let mut workers = Workers::new();
+        let rooms = state.clone();
+        workers.start("co-browsing", move |shutdown| crate::together(rooms.clone(), shutdown));
+        drop(tokio::spawn(crate::serve(listener, state, std::future::pending())));
+        Beside { app, address, _workers: workers }
     }
 
     /// A new key of a role in [`TENANT`]. The subject is the merchant's or customer's id for their
@@ -353,17 +380,20 @@ fn open(engine: Engine, clock: Arc<ManualClock>, post: Arc<Post>) -> Option<(Tes
     };
     let options = StoreOptions::new("test", clock as Arc<dyn Clock>);
     let store: Store = database.open(options).unwrap();
-    let signer = Signer::from_seed("test", [9; 32]).unwrap();
-    let options = AppOptions {
-        blobs: BlobStore::Rows,
-        signer: Some(signer),
-        mail: post::options(post),
-        ..AppOptions::new([7; 32])
-    };
-    let app = App::new(store, options).unwrap();
+    let app = app_on(store, post);
     for (id, sandbox) in [(TENANT, false), (OTHER_TENANT, false), (SANDBOX, true)] {
         let new = NewTenant { id: id.parse().unwrap(), name: id.to_owned(), sandbox };
         app.create_tenant_blocking(new).unwrap();
     }
     Some((database, app))
+}
+
+fn app_on(store: Store, post: Arc<Post>) -> App {
+    let options = AppOptions {
+        blobs: BlobStore::Rows,
+        signer: Some(Signer::from_seed("test", [9; 32]).unwrap()),
+        mail: post::options(post),
+        ..AppOptions::new([7; 32])
+    };
+    App::new(store, options).unwrap()
 }

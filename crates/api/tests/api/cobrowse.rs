@@ -12,23 +12,28 @@ use crate::live::on_both;
 use api::testkit::{Role, TestServer};
 
 /// No message takes so long.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+pub(crate) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
-struct Talk(
+pub(crate) struct Talk(
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>,
 );
 
 /// What comes in over a socket.
 #[derive(Debug, PartialEq)]
-enum Heard {
+pub(crate) enum Heard {
     Text(Value),
     Frame(Vec<u8>),
     Closed,
 }
 
 impl Talk {
-    async fn open(server: &TestServer, token: &str) -> (Self, Value) {
-        let url = format!("ws://{}/v1/cobrowse/socket", server.address);
+    pub(crate) async fn open(server: &TestServer, token: &str) -> (Self, Value) {
+        Self::open_at(server.address, token).await
+    }
+
+    /// At whatever node.
+    pub(crate) async fn open_at(node: std::net::SocketAddr, token: &str) -> (Self, Value) {
+        let url = format!("ws://{node}/v1/cobrowse/socket");
         let (stream, _) = tokio_tungstenite::connect_async(url).await.unwrap();
         let mut line = Self(stream);
         line.say(json!({"t": "hello", "protocol": 1, "token": token})).await;
@@ -38,15 +43,15 @@ impl Talk {
         }
     }
 
-    async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
-    async fn send(&mut self, frame: &Frame) {
+    pub(crate) async fn send(&mut self, frame: &Frame) {
         self.0.send(Message::binary(wire::encode(frame))).await.unwrap();
     }
 
-    async fn hear(&mut self) -> Heard {
+    pub(crate) async fn hear(&mut self) -> Heard {
         loop {
             let next = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match next.expect("a message comes in time") {
@@ -61,7 +66,7 @@ impl Talk {
     }
 
     /// The next text of a kind; others are passed over, frames are not.
-    async fn hear_text(&mut self, kind: &str) -> Value {
+    pub(crate) async fn hear_text(&mut self, kind: &str) -> Value {
         loop {
             match self.hear().await {
                 Heard::Text(text) if text["t"] == kind => return text,
@@ -73,17 +78,22 @@ impl Talk {
 
     /// What is said of the session next; frames are passed over.
     async fn hear_state(&mut self) -> Value {
+        self.hear_text_past_frames("state").await
+    }
+
+    /// The next text of a kind; others and frames are passed over.
+    pub(crate) async fn hear_text_past_frames(&mut self, kind: &str) -> Value {
         loop {
             match self.hear().await {
-                Heard::Text(text) if text["t"] == "state" => return text,
+                Heard::Text(text) if text["t"] == kind => return text,
                 Heard::Text(_) | Heard::Frame(_) => {}
-                Heard::Closed => panic!("closed before a state"),
+                Heard::Closed => panic!("closed before {kind}"),
             }
         }
     }
 
     /// The next frame; texts are passed over.
-    async fn hear_frame(&mut self) -> Frame {
+    pub(crate) async fn hear_frame(&mut self) -> Frame {
         loop {
             match self.hear().await {
                 Heard::Frame(bytes) => return wire::decode(&bytes).unwrap(),
@@ -94,11 +104,11 @@ impl Talk {
     }
 }
 
-fn start() -> Frame {
+pub(crate) fn start() -> Frame {
     Frame { sequence: 0, said: Said::Start { policy: [0; 32] } }
 }
 
-fn words(sequence: u32, text: &str) -> Frame {
+pub(crate) fn words(sequence: u32, text: &str) -> Frame {
     let node = |kind, body| {
         Op::Node(Node {
             kind,
@@ -131,14 +141,14 @@ fn again(sequence: u32, text: &str) -> Frame {
     Frame { sequence, said: Said::Ops(vec![Op::Body { node: 2, body }]) }
 }
 
-struct Meeting {
-    id: String,
-    customer: Talk,
-    agent: Talk,
+pub(crate) struct Meeting {
+    pub(crate) id: String,
+    pub(crate) customer: Talk,
+    pub(crate) agent: Talk,
 }
 
 /// A customer and an agent, before anybody was asked.
-async fn meet(server: &TestServer) -> (Meeting, Value) {
+pub(crate) async fn meet(server: &TestServer) -> (Meeting, Value) {
     server.feed(&base()).await;
     let customer = server.key(Role::Consumer, "c1").await;
     let ana = server.key(Role::Agent, "ana").await;
@@ -168,7 +178,7 @@ async fn meet_as(server: &TestServer, customer: &str, ana: &str) -> (Meeting, Va
 }
 
 impl Meeting {
-    async fn agree(&mut self, ask: &Value, grants: Value) {
+    pub(crate) async fn agree(&mut self, ask: &Value, grants: Value) {
         self.customer.say(json!({"t": "shown", "ask": ask["id"]})).await;
         let hash = &ask["text"]["hash"];
         let accept = json!({"t": "accept", "ask": ask["id"], "grants": grants, "hash": hash});
