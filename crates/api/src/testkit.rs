@@ -90,7 +90,7 @@ pub struct TestServer {
     /// What routes conversations and lets their clocks run out.
     workers: Option<Workers>,
     /// Gone when the last node on it is.
-    _database: Arc<TestDatabase>,
+    database: Arc<TestDatabase>,
 }
 
 /// An answer as it came.
@@ -125,7 +125,7 @@ impl TestServer {
     pub async fn try_start(engine: Engine) -> Option<Self> {
         let database = database(engine).await?;
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
-        Some(Self::node(database, clock, None).await)
+        Some(Self::node(database, clock, 1, None).await)
     }
 
     /// Two nodes on one PostgreSQL, each reached by a name of its own and linked to the other; `None` when it
@@ -135,24 +135,31 @@ impl TestServer {
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
         let node = async |node| {
             let link = NatsOptions { node, ..link.clone() };
-            Self::node(Arc::clone(&database), Arc::clone(&clock), Some(link)).await
+            Self::node(Arc::clone(&database), Arc::clone(&clock), node, Some(link)).await
         };
         Some([node(1).await, node(2).await])
+    }
+
+    /// Another node on the same database, which must be PostgreSQL: SQLite is for one node alone. Its sockets have no
+    /// name of their own, and nothing but the database links it to this one.
+    pub async fn beside(&self) -> Self {
+        Self::node(Arc::clone(&self.database), Arc::clone(&self.clock), 2, None).await
     }
 
     async fn node(
         database: Arc<TestDatabase>,
         clock: Arc<ManualClock>,
+        number: u64,
         link: Option<NatsOptions>,
     ) -> Self {
         let post = Arc::<Post>::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let number = link.as_ref().map(|link| link.node);
+        let name = link.is_some().then_some(address);
         let opened = tokio::task::spawn_blocking({
             let (database, clock) = (Arc::clone(&database), Arc::clone(&clock));
             let post = Arc::clone(&post);
-            move || open(&database, clock, post, number.map(|number| (number, address)))
+            move || open(&database, clock, post, number, name)
         });
         let app = opened.await.unwrap();
         let provider =
@@ -186,11 +193,11 @@ impl TestServer {
             provider,
             post,
             address,
-            requests: AtomicU64::new(number.unwrap_or(0) << 32),
+            requests: AtomicU64::new(number << 32),
             stop: Some(stop),
             running: Some(running),
             workers: Some(workers),
-            _database: database,
+            database,
         }
     }
 
@@ -390,16 +397,16 @@ async fn database(engine: Engine) -> Option<Arc<TestDatabase>> {
     made.await.unwrap().map(Arc::new)
 }
 
-/// One of several nodes has a number and an address; the first makes the tenants.
+/// The first node makes the tenants; a name is what others reach it by.
 fn open(
     database: &TestDatabase,
     clock: Arc<ManualClock>,
     post: Arc<Post>,
-    node: Option<(u64, SocketAddr)>,
+    number: u64,
+    name: Option<SocketAddr>,
 ) -> App {
     let store: Store = database.open(StoreOptions::new("test", clock as Arc<dyn Clock>)).unwrap();
     let signer = Signer::from_seed("test", [9; 32]).unwrap();
-    let number = node.map_or(1, |(number, _)| number);
     // No two nodes draw the same ids.
     let entropy = [6 + u8::try_from(number).unwrap(); 32];
     let mut options = AppOptions {
@@ -408,7 +415,7 @@ fn open(
         mail: post::options(post),
         ..AppOptions::new(entropy)
     };
-    if let Some((_, address)) = node {
+    if let Some(address) = name {
         options.cobrowse_key = Some([5; 32]);
         options.cobrowse_node.address = format!("http://{address}");
     }

@@ -6,7 +6,8 @@ mod support;
 use std::collections::HashMap;
 
 use cobrowse::export::Export;
-use cobrowse::page::Page;
+use cobrowse::page::{DEPTH_MAX, Page};
+use cobrowse::wire::{Body, Frame, Kind, Line, Node, Op, Said};
 use serde_json::{Value, json};
 use support::Site;
 
@@ -134,5 +135,93 @@ fn what_happened_beside_the_frames_is_a_custom_event() {
     assert_eq!(Export::happened(1_800, noted), Some(expected));
     for none in ["", "[]", "12", "{\"t\":"] {
         assert_eq!(Export::happened(0, none), None, "{none}");
+    }
+}
+
+/// A document of boxes, each in the one before, with words in the last.
+fn nested(boxes: u32, text: &str) -> Frame {
+    let node = |kind, body| {
+        let (x, below, narrower, h, look, state) = (0, 0, 0, 80, 0, 0);
+        Op::Node(Node { kind, flags: 0, x, below, narrower, h, look, state, body })
+    };
+    let mut ops =
+        vec![Op::View { width: 1_200, height: 800, ratio: 100 }, Op::At { parent: 0, sibling: 0 }];
+    for _ in 1..boxes {
+        ops.extend([node(Kind::Box, None), Op::Enter]);
+    }
+    let line = Line { x: 0, y: 0, w: 400, h: 80, text: text.to_owned() };
+    ops.push(node(Kind::Text, Some(Body::Lines { rule: 1, look: 0, lines: vec![line] })));
+    ops.push(Op::Ready);
+    Frame { sequence: 1, said: Said::Ops(ops) }
+}
+
+fn exported(frame: &Frame) -> Vec<Value> {
+    let mut export = Export::default();
+    let start = Frame { sequence: 0, said: Said::Start { policy: [0; 32] } };
+    assert_eq!(export.take(0, &start).unwrap(), Vec::<Value>::new());
+    export.take(1, frame).unwrap()
+}
+
+/// The deepest page there may be, on a thread with the stack that a server's have.
+#[test]
+fn the_deepest_page_is_exported() {
+    const STACK_BYTES: usize = 2 << 20;
+    let work = || {
+        let events = exported(&nested(DEPTH_MAX, "deep"));
+        serde_json::to_string(&events).unwrap().matches("childNodes").count()
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work).unwrap();
+    assert!(thread.join().unwrap() > usize::try_from(DEPTH_MAX).unwrap());
+}
+
+/// Every element of an event, and its attributes.
+fn elements<'v>(value: &'v Value, found: &mut Vec<(&'v str, &'v Value)>) {
+    if let Some(tag) = value["tagName"].as_str() {
+        found.push((tag, &value["attributes"]));
+    }
+    let below = value.as_object().into_iter().flat_map(|object| object.values());
+    below.chain(value.as_array().into_iter().flatten()).for_each(|one| elements(one, found));
+}
+
+#[test]
+fn nothing_of_an_export_runs_or_loads() {
+    let mut all = Vec::new();
+    for seed in 0..50 {
+        let (mut site, mut export) = (Site::new(seed), Export::default());
+        export.take(0, &site.start()).unwrap();
+        (1..40).for_each(|at| all.extend(export.take(at, &site.frame()).unwrap()));
+    }
+    let hostile = [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "javascript:alert(1)",
+        "\"style=\"background:url(https://evil.example/x)",
+        "</style><iframe srcdoc=x>",
+    ];
+    for text in hostile {
+        let events = exported(&nested(3, text));
+        // Words are words: they stand in text nodes, and nowhere else.
+        let told = serde_json::to_string(&events).unwrap();
+        let quoted = serde_json::to_string(text).unwrap();
+        assert_eq!(told.matches(&format!("\"textContent\":{quoted}")).count(), 1, "{told}");
+        assert_eq!(told.matches(quoted.trim_matches('"')).count(), 1, "{told}");
+        all.extend(events);
+    }
+    let mut found = Vec::new();
+    all.iter().for_each(|event| elements(event, &mut found));
+    assert!(found.len() > 1_000);
+    for (tag, attributes) in found {
+        assert!(["html", "head", "body", "div", "span", "img"].contains(&tag), "{tag}");
+        for (name, value) in attributes.as_object().unwrap() {
+            let value = value.as_str().unwrap();
+            let is_picture = ["data:image/png;base64,", "data:image/webp;base64,"]
+                .iter()
+                .any(|begin| value.starts_with(begin));
+            match name.as_str() {
+                "style" => assert!(!value.contains(['(', '\\', '@', '<', '"', '\'']), "{value}"),
+                "src" => assert!(tag == "img" && is_picture, "{value}"),
+                other => panic!("{other}"),
+            }
+        }
     }
 }

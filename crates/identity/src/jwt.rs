@@ -3,6 +3,7 @@
 //! The token never chooses how it is verified: its header's `alg` must be the key's own, `none` is no
 //! algorithm here, and a header that demands extensions (`crit`) is refused.
 
+use kernel::canonical::Sha256Hex;
 use kernel::{Duration, Secret, Timestamp};
 use ring::{hmac, signature};
 use serde::Deserialize;
@@ -325,6 +326,17 @@ impl Key {
             Self::Es256(_) => Algorithm::Es256,
             Self::EdDsa(_) => Algorithm::EdDsa,
         }
+    }
+
+    /// Which key it is, without telling it: SHA-256 of its algorithm and its parts.
+    pub fn fingerprint(&self) -> Sha256Hex {
+        let parts: [&[u8]; 2] = match self {
+            Self::Hs256(secret) => [secret.expose().as_bytes(), &[]],
+            Self::Rs256 { modulus, exponent } => [modulus, exponent],
+            Self::Es256(point) => [point, &[]],
+            Self::EdDsa(key) => [key, &[]],
+        };
+        Sha256Hex::of(format!("{} {parts:?}", self.algorithm().as_str()).as_bytes())
     }
 
     fn signed(&self, message: &[u8], given: &[u8]) -> bool {

@@ -49,10 +49,11 @@ impl Writer {
     /// the socket ends meanwhile, and tell the room.
     ///
     /// # Errors
-    /// [`ControlError`]: the socket is to be ended with `protocol`.
+    /// [`ControlError`]: the socket is to be ended with `protocol`. What came too fast and would have taken something back
+    /// holds all the same, for as long as the room is there.
     pub fn take_text(&self, text: &str) -> Result<Option<FromCustomer>, ControlError> {
         let message = FromCustomer::read(text)?;
-        Ok(self.room.work().hear_customer(self.id, message))
+        self.room.work().hear_customer(self.id, message)
     }
 }
 
@@ -99,7 +100,7 @@ impl Viewer {
     /// [`ControlError`]: the socket is to be ended with `protocol`.
     pub fn take_text(&self, text: &str) -> Result<Option<FromViewer>, ControlError> {
         let message = FromViewer::read(text)?;
-        Ok(self.room.work().hear_viewer(self.id, message))
+        self.room.work().hear_viewer(self.id, message)
     }
 }
 

@@ -262,7 +262,10 @@ async fn export_cobrowse_recording(
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Response, Problem> {
     let opened = recordings::watch(&state.app, &principal, id.0).await?;
-    json(StatusCode::OK, &opened.rrweb())
+    // A whole recording: other requests do not wait for it.
+    tokio::task::spawn_blocking(move || json(StatusCode::OK, &opened.rrweb()))
+        .await
+        .map_err(|error| app::AppError::internal("exporting a recording was cut short", error))?
 }
 
 /// A file of the site may be drawn, and nothing else: opened by itself, it runs and loads nothing.

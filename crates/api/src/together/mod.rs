@@ -42,8 +42,22 @@ const SOCKET: &str = "/v1/cobrowse/socket";
 pub(crate) struct Together {
     relay: Relay,
     told: Told,
-    /// Which policy the rooms of a company were told of.
-    adopted: Arc<Mutex<HashMap<TenantId, Stamp>>>,
+    adopted: Arc<Mutex<HashMap<TenantId, Adopted>>>,
+}
+
+/// The policy that the rooms of a company were told of.
+#[derive(Debug, Clone)]
+struct Adopted {
+    stamp: Stamp,
+    browser: Option<serde_json::Value>,
+}
+
+impl Adopted {
+    /// A new day that ends no rule changes nothing for anybody.
+    fn is_only_a_day_after(&self, before: &Self) -> bool {
+        let is_other_day = self.stamp.day != before.stamp.day;
+        is_other_day && self.stamp.texts == before.stamp.texts && self.browser == before.browser
+    }
 }
 
 impl Together {
@@ -95,8 +109,12 @@ impl Together {
         let system = state.app.system(tenant);
         match state.app.read(&system, sessions::policy::in_force).await {
             Ok(force) => {
-                self.adopted().insert(tenant.clone(), force.stamp);
-                let told = force.browser.unwrap_or(serde_json::Value::Null);
+                let new = Adopted { stamp: force.stamp, browser: force.browser };
+                let before = self.adopted().insert(tenant.clone(), new.clone());
+                if before.is_some_and(|before| new.is_only_a_day_after(&before)) {
+                    return;
+                }
+                let told = new.browser.unwrap_or(serde_json::Value::Null);
                 for room in rooms {
                     room.adopt(force.permit.clone(), force.may_write, told.clone());
                 }
@@ -126,8 +144,9 @@ impl Together {
             may_write: force.may_write,
         };
         let room = self.relay.open(of, opening);
-        let adopted = *self.adopted().entry(kept.row.tenant.clone()).or_insert(force.stamp);
-        if adopted != force.stamp {
+        let own = Adopted { stamp: force.stamp, browser: force.browser };
+        let told = self.adopted().entry(kept.row.tenant.clone()).or_insert(own).stamp;
+        if told != force.stamp {
             // It changed while the room was opened.
             self.adopt_here(state, &kept.row.tenant).await;
         }
@@ -154,7 +173,7 @@ impl Together {
         }
     }
 
-    fn adopted(&self) -> MutexGuard<'_, HashMap<TenantId, Stamp>> {
+    fn adopted(&self) -> MutexGuard<'_, HashMap<TenantId, Adopted>> {
         self.adopted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -21,7 +21,7 @@ use crate::live::SocketPlace;
 
 /// How long a socket may be open before it says who it is.
 const HELLO_TIME_MAX: Duration = Duration::from_secs(10);
-/// A client that said nothing for so long is gone.
+/// A client that said nothing for so long is gone, and so is one that takes nothing.
 pub(super) const SILENCE_MAX: Duration = Duration::from_secs(60);
 
 /// Serves a socket until it ends.
@@ -32,9 +32,9 @@ pub(crate) async fn open(mut ws: WebSocket, state: AppState, mut place: SocketPl
     };
     if let Some(bye) = bye {
         // It may be gone already.
-        let _ = ws.send(text(&ToCustomer::Bye { reason: bye }.text())).await;
+        let _ = is_sent(&mut ws, text(&ToCustomer::Bye { reason: bye }.text())).await;
     }
-    let _ = ws.send(Message::Close(None)).await;
+    let _ = is_sent(&mut ws, Message::Close(None)).await;
 }
 
 struct Begun {
@@ -234,13 +234,18 @@ fn input(said: FromCustomer) -> Option<Input> {
 /// Sends what a room gives; false once that was the last.
 pub(super) async fn send(ws: &mut WebSocket, out: Out) -> bool {
     match out {
-        Out::Text(said) => ws.send(text(&said)).await.is_ok(),
-        Out::Frame(bytes) => ws.send(Message::Binary(bytes)).await.is_ok(),
+        Out::Text(said) => is_sent(ws, text(&said)).await,
+        Out::Frame(bytes) => is_sent(ws, Message::Binary(bytes)).await,
         Out::Bye(reason) => {
-            let _ = ws.send(text(&ToCustomer::Bye { reason }.text())).await;
+            let _ = is_sent(ws, text(&ToCustomer::Bye { reason }.text())).await;
             false
         }
     }
+}
+
+/// Whoever reads nothing holds a socket, and what waits for it, no longer than whoever says nothing.
+async fn is_sent(ws: &mut WebSocket, message: Message) -> bool {
+    matches!(tokio::time::timeout(SILENCE_MAX, ws.send(message)).await, Ok(Ok(())))
 }
 
 pub(super) fn text(said: &str) -> Message {

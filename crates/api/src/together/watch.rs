@@ -193,7 +193,7 @@ impl Watch {
         }
         self.versions = versions;
         for (tenant, stamp) in policies {
-            let is_told = together.adopted().get(&tenant) == Some(&stamp);
+            let is_told = together.adopted().get(&tenant).is_some_and(|told| told.stamp == stamp);
             if !is_told {
                 together.adopt_here(state, &tenant).await;
             }

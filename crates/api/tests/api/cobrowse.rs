@@ -12,7 +12,7 @@ use crate::live::on_both;
 use api::testkit::{Role, TestServer};
 
 /// No message takes so long.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+pub(crate) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
 pub(crate) struct Talk(
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>,
@@ -20,7 +20,7 @@ pub(crate) struct Talk(
 
 /// What comes in over a socket.
 #[derive(Debug, PartialEq)]
-enum Heard {
+pub(crate) enum Heard {
     Text(Value),
     Frame(Vec<u8>),
     Closed,
@@ -28,7 +28,12 @@ enum Heard {
 
 impl Talk {
     pub(crate) async fn open(server: &TestServer, token: &str) -> (Self, Value) {
-        let url = format!("ws://{}/v1/cobrowse/socket", server.address);
+        Self::open_at(server.address, token).await
+    }
+
+    /// At whatever node.
+    pub(crate) async fn open_at(node: std::net::SocketAddr, token: &str) -> (Self, Value) {
+        let url = format!("ws://{node}/v1/cobrowse/socket");
         let (stream, _) = tokio_tungstenite::connect_async(url).await.unwrap();
         let mut line = Self(stream);
         line.say(json!({"t": "hello", "protocol": 1, "token": token})).await;
@@ -46,7 +51,7 @@ impl Talk {
         self.0.send(Message::binary(wire::encode(frame))).await.unwrap();
     }
 
-    async fn hear(&mut self) -> Heard {
+    pub(crate) async fn hear(&mut self) -> Heard {
         loop {
             let next = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match next.expect("a message comes in time") {
@@ -73,11 +78,16 @@ impl Talk {
 
     /// What is said of the session next; frames are passed over.
     pub(crate) async fn hear_state(&mut self) -> Value {
+        self.hear_text_past_frames("state").await
+    }
+
+    /// The next text of a kind; others and frames are passed over.
+    pub(crate) async fn hear_text_past_frames(&mut self, kind: &str) -> Value {
         loop {
             match self.hear().await {
-                Heard::Text(text) if text["t"] == "state" => return text,
+                Heard::Text(text) if text["t"] == kind => return text,
                 Heard::Text(_) | Heard::Frame(_) => {}
-                Heard::Closed => panic!("closed before a state"),
+                Heard::Closed => panic!("closed before {kind}"),
             }
         }
     }
@@ -138,7 +148,7 @@ pub(crate) struct Meeting {
 }
 
 /// A customer and an agent, before anybody was asked.
-async fn meet(server: &TestServer) -> (Meeting, Value) {
+pub(crate) async fn meet(server: &TestServer) -> (Meeting, Value) {
     server.feed(&base()).await;
     let customer = server.key(Role::Consumer, "c1").await;
     let ana = server.key(Role::Agent, "ana").await;

@@ -8,6 +8,7 @@ mod answers;
 mod authority;
 mod care;
 mod cobrowse;
+mod cobrowse_attacks;
 mod cobrowse_starts;
 mod common;
 mod console;

@@ -10,7 +10,7 @@ use store::cobrowse::sessions;
 use super::consent;
 use super::kept::{self, Kept};
 use super::seat::{self, Comer};
-use crate::sign_in::{COBROWSE_CODES, count, forget};
+use crate::sign_in::{COBROWSE_CODES, COBROWSE_CODES_OF_ALL, count_in, was_right};
 use crate::{AppError, Session, conversations};
 
 /// Joins the session that waits under a code, and asks its customer. A code is used once.
@@ -26,12 +26,11 @@ pub fn claim(
     let on = s.of_tenant();
     s.check(Action::CobrowseWork, &on)?;
     let comer = Comer::of_desk(s)?;
+    // Before anything is looked for: what is wrong with it tells nothing of the code.
+    let with = conversation.map(|id| conversations::get(s, id)).transpose()?;
     let mut kept = find(s, code, &comer, |_| true)?;
-    if let Some(id) = conversation {
-        let with = conversations::get(s, id)?;
-        if with.conversation.customer == kept.row.customer {
-            kept.row.conversation = Some(id);
-        }
+    if let Some(with) = with.filter(|with| with.conversation.customer == kept.row.customer) {
+        kept.row.conversation = Some(with.conversation.id);
     }
     seat::enter(s, kept, &comer, Role::Agent).map(|(kept, _)| kept)
 }
@@ -50,7 +49,8 @@ pub(super) fn find(
     let code = Code::parse(code).map_err(wrong)?;
     let who = comer.principal.as_str();
     // Counted before it is looked up, and kept whatever comes of it: a guess is a guess.
-    count(s, COBROWSE_CODES, who)?;
+    count_in(s, COBROWSE_CODES, who)?;
+    count_in(s, COBROWSE_CODES_OF_ALL, "")?;
     s.keep();
     let (tenant, now) = (s.tenant().clone(), s.app().now());
     let hash = s.app().cobrowse().code().hash(&tenant, code).to_string();
@@ -62,7 +62,8 @@ pub(super) fn find(
             ask the customer for another";
         return Err(AppError::unprocessable("cobrowse_code_unknown", why));
     };
-    forget(s, COBROWSE_CODES, who)?;
+    was_right(s, COBROWSE_CODES, who)?;
+    was_right(s, COBROWSE_CODES_OF_ALL, "")?;
     Ok(kept)
 }
 

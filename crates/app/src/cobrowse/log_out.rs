@@ -2,12 +2,13 @@
 
 use cobrowse::control::EndReason;
 use cobrowse::session::Input;
+use kernel::canonical::Sha256Hex;
 use kernel::{ApiKeyId, CustomerId, SessionId};
 use serde::{Deserialize, Serialize};
 use store::cobrowse::sessions;
 
-use super::kept;
 use super::place::Place;
+use super::{kept, tools};
 use crate::after::After;
 use crate::{AppError, Session};
 
@@ -20,6 +21,8 @@ const SESSIONS_MAX: u32 = 100;
 pub enum Entry {
     Session(SessionId),
     Key(ApiKeyId),
+    /// The key with which the company's own tool vouched for them, by its fingerprint.
+    Tool(Sha256Hex),
 }
 
 /// Ends the sessions of a customer who has signed out, or is to be forgotten.
@@ -55,5 +58,6 @@ pub fn is_in(s: &mut Session<'_, '_>, place: &Place) -> Result<bool, AppError> {
             let keys = store::api_keys::list(s.tx(), &tenant)?;
             keys.iter().any(|key| key.id == id && key.is_live(now))
         }
+        Some(Entry::Tool(key)) => tools::vouches(s.app(), place, &key),
     })
 }

@@ -33,9 +33,9 @@ pub async fn look_at_nodes(app: &App) -> Result<Vec<NodeRow>, AppError> {
 /// # Errors
 /// The store's.
 pub async fn look_at_sessions(app: &App, tenants: Vec<TenantId>) -> Result<Look, AppError> {
-    let own = app.store().lane();
+    let (own, now) = (app.store().lane(), app.now());
     let read = move |tx: &mut store::Tx<'_>| {
-        let stamp = |tenant: TenantId| Ok((tenant.clone(), policy::stamp(tx, &tenant)?));
+        let stamp = |tenant: TenantId| Ok((tenant.clone(), policy::stamp(tx, &tenant, now)?));
         let policies: Result<Vec<_>, AppError> = tenants.clone().into_iter().map(stamp).collect();
         Ok::<_, AppError>(Look { policies: policies?, sessions: sessions::versions(tx, own)? })
     };

@@ -3,11 +3,11 @@
 //!
 //! Without a file, pages release by the attribute `data-ombud-show`.
 
-use cobrowse::policy::{Browser, Diff, InForce, Narrowing, Permit, Policy, Turn, diff};
+use cobrowse::policy::{Browser, Diff, InForce, Narrowing, Permit, Policy, Turn, change, diff};
 use compliance::authority::Action;
 use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
-use kernel::{PrincipalId, TaskId};
+use kernel::{Duration, PrincipalId, TaskId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -27,6 +27,9 @@ pub(super) struct Signed {
     pub(super) file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) signature: Option<String>,
+    /// Of a file that waits: what had been taken away when it was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) narrowed: Option<Sha256Hex>,
 }
 
 /// What holds for the sessions of a company today.
@@ -75,12 +78,13 @@ pub struct Proposed {
 /// The store's.
 pub fn in_force(s: &mut Session<'_, '_>) -> Result<Force, AppError> {
     let tenant = s.tenant().clone();
-    let stamp = stamp(s.tx(), &tenant)?;
+    let now = s.app().now();
+    let stamp = stamp(s.tx(), &tenant, now)?;
     let Some((_, force)) = stored(s)? else {
         let permit = Permit::attributes();
         return Ok(Force { permit, may_write: true, browser: None, stamp });
     };
-    let today = s.app().now().utc_date();
+    let today = now.utc_date();
     let browser: Browser = force.browser(&ROLES, today);
     Ok(Force {
         permit: force.permit(&ROLES, today),
@@ -100,7 +104,8 @@ pub fn read(s: &mut Session<'_, '_>) -> Result<Option<Shown>, AppError> {
     Ok(stored(s)?.map(|(signed, force)| shown(s, signed, &force)))
 }
 
-fn shown(s: &Session<'_, '_>, Signed { file, signature }: Signed, force: &InForce) -> Shown {
+fn shown(s: &Session<'_, '_>, signed: Signed, force: &InForce) -> Shown {
+    let Signed { file, signature, .. } = signed;
     let (policy, today) = (force.policy().clone(), s.app().now().utc_date());
     let keys = s.app().cobrowse_policy_keys(s.tenant());
     let signer = signature.as_deref().and_then(|signature| policy.verify(signature, keys).ok());
@@ -132,14 +137,15 @@ pub fn propose(
     let policy = checked(s, file, signature)?;
     let before = stored(s)?.map(|(_, force)| force);
     let diff = match &before {
-        Some(force) => diff(force.policy(), &policy),
+        Some(force) => change(force, &policy),
         None => diff(&nothing(&policy), &policy),
     };
     let diff = diff.map_err(|error| AppError::invalid("file", error.to_string()))?;
-    let kept = Signed { file: file.to_owned(), signature: signature.map(str::to_owned) };
+    let in_force = diff.turn != Turn::Wider;
+    let narrowed = if in_force { None } else { narrowed(s)? };
+    let kept = Signed { file: file.to_owned(), signature: signature.map(str::to_owned), narrowed };
     let text = serde_json::to_string(&kept)?;
     let name = format!("redaction {}", policy.version);
-    let in_force = diff.turn != Turn::Wider;
     let mut task = None;
     if in_force {
         put(s, SLOT, &name, &text)?;
@@ -181,12 +187,23 @@ pub fn narrow(s: &mut Session<'_, '_>, by: Narrowing) -> Result<Shown, AppError>
     Ok(shown(s, signed, &narrowed))
 }
 
-/// Whether a proposed file may be put in force now: another may have come before it.
+/// What is taken away now, by the hash of its text.
+pub(super) fn narrowed(s: &mut Session<'_, '_>) -> Result<Option<Sha256Hex>, AppError> {
+    let tenant = s.tenant().clone();
+    Ok(store::policies::active(s.tx(), &tenant, NARROWING)?)
+}
+
+/// Whether a proposed file may be put in force now: another may have come before it, or something may have
+/// been taken away that neither of the two who agree has seen.
 pub(crate) fn follows(s: &mut Session<'_, '_>, hash: &Sha256Hex) -> Result<(), AppError> {
     let tenant = s.tenant().clone();
     let text = store::policies::text(s.tx(), &tenant, hash)?;
     let text = text.ok_or_else(|| AppError::not_found("the proposed policy", hash))?;
-    let Signed { file, signature } = serde_json::from_str(&text)?;
+    let Signed { file, signature, narrowed: known } = serde_json::from_str(&text)?;
+    if known != narrowed(s)? {
+        let why = "something was taken away since it was proposed: propose it again";
+        return Err(AppError::conflict("policy_overtaken", why));
+    }
     let policy = checked(s, &file, signature.as_deref())?;
     let before = match stored(s)? {
         Some((_, force)) => force.policy().clone(),
@@ -235,14 +252,21 @@ fn changed(s: &mut Session<'_, '_>, change: &Change) -> Result<(), AppError> {
     Ok(store::cobrowse::policy_changes::insert(s.tx(), &tenant, now, &doc)?)
 }
 
-/// Which file is in force and what was taken away from it, by their hashes.
-pub type Stamp = [Option<Sha256Hex>; 2];
+/// Which policy holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// The file and what was taken away from it, by their hashes.
+    pub texts: [Option<Sha256Hex>; 2],
+    /// Since 1970, in UTC: rules end with a day.
+    pub day: i64,
+}
 
 /// # Errors
 /// The store's.
-pub fn stamp(tx: &mut store::Tx<'_>, tenant: &TenantId) -> Result<Stamp, AppError> {
+pub fn stamp(tx: &mut store::Tx<'_>, tenant: &TenantId, now: Timestamp) -> Result<Stamp, AppError> {
     let file = store::policies::active(tx, tenant, SLOT)?;
-    Ok([file, store::policies::active(tx, tenant, NARROWING)?])
+    let texts = [file, store::policies::active(tx, tenant, NARROWING)?];
+    Ok(Stamp { texts, day: now.as_millis().div_euclid(Duration::DAY.as_millis()) })
 }
 
 fn put(s: &mut Session<'_, '_>, slot: &str, name: &str, text: &str) -> Result<(), AppError> {

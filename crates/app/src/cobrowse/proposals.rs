@@ -1,7 +1,7 @@
 //! Changes of what is released, on their way: a rule that shows what people could not see, files that wait for another
 //! person, and what was changed before.
 
-use cobrowse::policy::{Diff, NewShow, Policy, diff};
+use cobrowse::policy::{Diff, NewShow, Policy, change, diff};
 use compliance::authority::Action;
 use kernel::canonical::Sha256Hex;
 use kernel::{PrincipalId, TaskId, Timestamp};
@@ -49,9 +49,9 @@ pub fn show(
     if expires < s.app().now().utc_date() {
         return Err(AppError::invalid("expires", "must not be over already"));
     }
-    let stored = policy::stored(s)?.map(|(signed, force)| (signed.file, force.policy().clone()));
+    let stored = policy::stored(s)?.map(|(signed, force)| (signed.file, force));
     let (before, base, old) = match stored {
-        Some((file, policy)) => (file.clone(), file, Some(policy)),
+        Some((file, force)) => (file.clone(), file, Some(force)),
         None => {
             let first = Policy::first(s.tenant().as_str(), &owner, expires);
             (String::new(), first, None)
@@ -59,8 +59,11 @@ pub fn show(
     };
     let invalid = |error: &dyn std::fmt::Display| AppError::invalid("rule", error.to_string());
     let drafted = Policy::with_show(&base, new).map_err(|error| invalid(&error))?;
-    let old = old.unwrap_or_else(|| policy::nothing(&drafted.policy));
-    let diff = diff(&old, &drafted.policy).map_err(|error| invalid(&error))?;
+    let diff = match &old {
+        Some(force) => change(force, &drafted.policy),
+        None => diff(&policy::nothing(&drafted.policy), &drafted.policy),
+    };
+    let diff = diff.map_err(|error| invalid(&error))?;
     let must_sign = !s.app().cobrowse_policy_keys(s.tenant()).is_empty();
     let mut draft =
         Draft { rule: drafted.rule, before, file: drafted.file, diff, must_sign, task: None };
@@ -91,7 +94,8 @@ pub struct Waiting {
     /// `redaction.toml` as it would be.
     pub file: String,
     pub signature: Option<String>,
-    /// What it changes; none where another file came before it, so that it can never be put in force.
+    /// What it changes; none where another file or narrowing came before it, so that it can never be put in
+    /// force.
     pub diff: Option<Diff>,
 }
 
@@ -167,11 +171,15 @@ fn waits(s: &mut Session<'_, '_>, row: &TaskRow) -> Result<Option<Waiting>, AppE
     let tenant = s.tenant().clone();
     let text = store::policies::text(s.tx(), &tenant, &hash)?;
     let text = text.ok_or_else(|| AppError::not_found("the proposed policy", &hash))?;
-    let Signed { file, signature } = serde_json::from_str(&text)?;
+    let Signed { file, signature, narrowed } = serde_json::from_str(&text)?;
     let proposed = Policy::parse(&file)
         .map_err(|error| AppError::internal(format!("the proposed policy of {tenant}"), error))?;
-    let before = policy::stored(s)?.map(|(_, force)| force.policy().clone());
-    let before = before.unwrap_or_else(|| policy::nothing(&proposed));
+    let diff = match policy::stored(s)? {
+        // What was taken away since, neither of the two saw: it is to be proposed again.
+        _ if narrowed != policy::narrowed(s)? => None,
+        Some((_, force)) => change(&force, &proposed).ok(),
+        None => diff(&policy::nothing(&proposed), &proposed).ok(),
+    };
     let is_own = by.is_some() && by == s.principal().id;
     let by = by.map(|by| names::name(s, &by)).transpose()?;
     Ok(Some(Waiting {
@@ -180,7 +188,7 @@ fn waits(s: &mut Session<'_, '_>, row: &TaskRow) -> Result<Option<Waiting>, AppE
         by,
         is_own,
         version: proposed.version,
-        diff: diff(&before, &proposed).ok(),
+        diff,
         file,
         signature,
     }))

@@ -317,39 +317,52 @@ fn forget_key(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
 /// was. Gives how many.
 ///
 /// # Errors
-/// The store's.
+/// The store's; one that cannot be closed is logged and left.
 pub async fn close_left(app: &App) -> Result<usize, AppError> {
     let before = app.now().minus(LEFT_AFTER);
     let left = app.store().read(move |tx| recordings::left(tx, before, DUE_MAX)).await?;
+    let mut closed = 0;
     for (tenant, id) in &left {
-        let id = *id;
-        let writer = app.write(&app.system(tenant), move |s| record(s, id)).await?;
-        if let Some((sealed, head)) = writer.finish() {
-            match keep(app, tenant, id, sealed, head).await {
-                // Another node was faster.
-                Err(error) if error.code() == TAKEN_UP => {}
-                kept => kept?,
-            }
+        match close(app, tenant, *id).await {
+            Ok(()) => closed += 1,
+            Err(error) => tracing::warn!(%error, session = %id, "a recording was not closed"),
         }
     }
-    Ok(left.len())
+    Ok(closed)
+}
+
+async fn close(app: &App, tenant: &TenantId, id: CobrowseId) -> Result<(), AppError> {
+    let writer = app.write(&app.system(tenant), move |s| record(s, id)).await?;
+    let Some((sealed, head)) = writer.finish() else { return Ok(()) };
+    match keep(app, tenant, id, sealed, head).await {
+        // Another node was faster.
+        Err(error) if error.code() == TAKEN_UP => Ok(()),
+        kept => kept,
+    }
 }
 
 /// Shreds what is over its time, and clears away what shredded recordings left. Gives how many were
 /// shredded.
 ///
 /// # Errors
-/// The store's.
+/// The store's; one that cannot be shredded is logged and left.
 pub async fn forget_old(app: &App) -> Result<usize, AppError> {
     let now = app.now();
     let due = app.store().read(move |tx| recordings::due(tx, now, DUE_MAX)).await?;
+    let mut forgotten = 0;
     for (tenant, id) in &due {
-        let id = *id;
-        app.write(&app.system(tenant), move |s| forget_key(s, id)).await?;
-        clear(app, tenant, id).await?;
-        app.write(&app.system(tenant), move |s| cleared(s, id)).await?;
+        match forget(app, tenant, *id).await {
+            Ok(()) => forgotten += 1,
+            Err(error) => tracing::warn!(%error, session = %id, "a recording was not forgotten"),
+        }
     }
-    Ok(due.len())
+    Ok(forgotten)
+}
+
+async fn forget(app: &App, tenant: &TenantId, id: CobrowseId) -> Result<(), AppError> {
+    app.write(&app.system(tenant), move |s| forget_key(s, id)).await?;
+    clear(app, tenant, id).await?;
+    app.write(&app.system(tenant), move |s| cleared(s, id)).await
 }
 
 fn cleared(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
@@ -360,8 +373,8 @@ fn cleared(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<(), AppError> {
     Ok(recordings::put(s.tx(), row)?)
 }
 
-/// Forgets the recordings of a customer who wants to be forgotten, but for what a legal hold keeps: their
-/// keys now, their chunks with the next round.
+/// Forgets the recordings of a customer who wants to be forgotten: their keys now, their chunks with the
+/// next round. What a legal hold keeps goes the same way once the hold ends.
 ///
 /// # Errors
 /// The store's.
@@ -374,11 +387,14 @@ pub(crate) fn erase_of(s: &mut Session<'_, '_>, customer: &CustomerId) -> Result
         after = Cursor { at: last.session.created_at, id: last.session.cobrowse.to_string() };
         for id in page.into_iter().map(|listed| listed.session.cobrowse) {
             blind_spots::forget_words(s.tx(), &tenant, id)?;
-            let row = recordings::get(s.tx(), &tenant, id)?;
-            if row.is_some_and(|row| !row.held) {
+            let Some(row) = recordings::get(s.tx(), &tenant, id)? else { continue };
+            if row.held {
+                let keep_until = s.app().now();
+                recordings::put(s.tx(), RecordingRow { keep_until, ..row })?;
+            } else {
                 forget_key(s, id)?;
-                reviews::erase_of(s, id)?;
             }
+            reviews::erase_of(s, id)?;
         }
     }
 }

@@ -9,9 +9,12 @@ use cobrowse::consent::{Grant, Grants};
 use cobrowse::session::Role as SeatRole;
 use compliance::authority::{Action, Principal, Role, Withheld};
 use identity::jwt::{self, Claims, Key, TokenError};
+use kernel::canonical::Sha256Hex;
 use kernel::{CobrowseId, ConversationId, CustomerId, Duration, PrincipalId, Secret, TenantId};
 
 use super::kept::{self, Kept};
+use super::log_out::Entry;
+use super::place::Place;
 use super::seat::{self, Comer};
 use super::{claim, nodes, place};
 use crate::{App, AppError, Session};
@@ -52,6 +55,8 @@ pub enum Way {
 #[derive(Debug, Clone, PartialEq)]
 struct Vouched {
     principal: Principal,
+    /// With which key.
+    key: Sha256Hex,
     comer: Comer,
     role: SeatRole,
     /// The token is for this alone, where it says so.
@@ -107,8 +112,9 @@ fn take(s: &mut Session<'_, '_>, vouched: &Vouched, way: &Way) -> Result<(Kept, 
     };
     let kept = nodes::housed(s, kept)?;
     let (kept, seat) = seat::enter(s, kept, comer, role)?;
-    // The token was all they had: it is over, and their seat goes with the session.
-    let token = place::of_desk(s, &kept, seat, (comer.principal.clone(), None))?;
+    // The token is over soon; the seat is theirs for as long as their tool's key is believed.
+    let entry = Some(Entry::Tool(vouched.key));
+    let token = place::of_desk(s, &kept, seat, (comer.principal.clone(), entry))?;
     Ok((kept, token))
 }
 
@@ -125,7 +131,6 @@ impl Vouched {
 /// Whom a token is of, after everything in it was checked.
 fn vouched(app: &App, token: &str) -> Result<Vouched, AppError> {
     let (tool, claims) = verified(app, token).map_err(refused)?;
-    claims.for_audience(&tool.audience).map_err(refused)?;
     claims.live_until(app.now(), Some(TOKEN_TIME_MAX)).map_err(refused)?;
     let subject = claims.required("sub").map_err(refused)?;
     let id = PrincipalId::new(format!("{PREFIX}:{}:{subject}", tool.name))
@@ -144,6 +149,7 @@ fn vouched(app: &App, token: &str) -> Result<Vouched, AppError> {
         _ => return Err(token_refused("its role must be agent, supervisor or tool")),
     };
     Ok(Vouched {
+        key: tool.key.fingerprint(),
         principal: Principal {
             tenant: tool.tenant.clone(),
             role: authority,
@@ -180,20 +186,43 @@ fn limit<T: std::str::FromStr>(claims: &Claims, name: &'static str) -> Result<Op
 }
 
 /// The tool that signed, and what it says. A key is only believed for its own tool, and the header's `alg`
-/// must be the key's own.
+/// must be the key's own. One that signs for several companies says by the audience for which.
 fn verified<'a>(app: &'a App, token: &str) -> Result<(&'a Tool, Claims), TokenError> {
     let header = jwt::header(token)?;
-    let mut found = Err(TokenError::Signature);
+    let is_of_claims =
+        |error: &TokenError| matches!(error, TokenError::Issuer | TokenError::Audience);
+    let mut found = TokenError::Signature;
     for tool in app.cobrowse_tools() {
         if header.kid.is_some() && tool.kid.is_some() && header.kid != tool.kid {
             continue;
         }
-        match jwt::verify(token, &tool.key) {
-            Ok(claims) => return claims.issued_by(&tool.issuer).map(|()| (tool, claims)),
-            Err(error) => found = Err(error),
+        match jwt::verify(token, &tool.key).and_then(|claims| tool.is_meant(claims)) {
+            Ok(claims) => return Ok((tool, claims)),
+            // What a tool said of itself that signed it tells more than that others did not.
+            Err(error) if is_of_claims(&error) || !is_of_claims(&found) => found = error,
+            Err(_) => {}
         }
     }
-    found
+    Err(found)
+}
+
+impl Tool {
+    fn is_meant(&self, claims: Claims) -> Result<Claims, TokenError> {
+        claims.issued_by(&self.issuer)?;
+        claims.for_audience(&self.audience)?;
+        Ok(claims)
+    }
+}
+
+/// Whether a tool of the company's still has the key with which it vouched for whoever has a place.
+pub(super) fn vouches(app: &App, place: &Place, key: &Sha256Hex) -> bool {
+    let vouches = |tool: &Tool| {
+        let own = format!("{PREFIX}:{}:", tool.name);
+        tool.tenant == place.tenant
+            && place.who.as_str().starts_with(&own)
+            && tool.key.fingerprint() == *key
+    };
+    app.cobrowse_tools().iter().any(vouches)
 }
 
 fn refused(error: TokenError) -> AppError {

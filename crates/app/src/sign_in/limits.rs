@@ -56,14 +56,23 @@ pub(crate) const COBROWSE_BEGUN: Limit = Limit {
     wait_max: Duration::HOUR,
     forgotten_after: Duration::HOUR,
 };
+
+/// Attempts of one kind that may be wrong before the time is over in which the first of them was.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    kind: &'static str,
+    wrong_max: i64,
+    lasts: Duration,
+}
+
 /// Codes of co-browsing that one person of the desk tries: a million codes, and few of them wait.
-pub(crate) const COBROWSE_CODES: Limit = Limit {
-    kind: "cobrowse_codes",
-    free: 4,
-    wait: Duration::from_secs(10 * 60),
-    wait_max: Duration::HOUR,
-    forgotten_after: Duration::from_secs(10 * 60),
-};
+pub(crate) const COBROWSE_CODES: Window =
+    Window { kind: "cobrowse_codes", wrong_max: 5, lasts: Duration::from_secs(10 * 60) };
+/// The same of a whole company, whose people might guess together, or whose tool might name ever new ones.
+/// With 50 sessions that wait, one of them is found by this many with a chance of one in forty.
+pub(crate) const COBROWSE_CODES_OF_ALL: Window =
+    Window { kind: "cobrowse_all_codes", wrong_max: 500, lasts: Duration::from_secs(10 * 60) };
+
 /// Visitors and codes asked for from one address.
 pub(super) const NEWCOMERS: Limit = Limit {
     kind: "newcomers",
@@ -89,6 +98,41 @@ pub(crate) fn count(s: &mut Session<'_, '_>, limit: Limit, whom: &str) -> Result
     let count = before.map_or(0, |known| known.count).saturating_add(1);
     let blocked_until = now.plus(wait(limit, count));
     let attempts = Attempts { count, last_at: now, blocked_until };
+    Ok(store::sign_in::set_attempts(s.tx(), &tenant, place, attempts)?)
+}
+
+/// Counts an attempt in its window, or refuses it until that is over.
+///
+/// # Errors
+/// [`AppError::TooMany`] with the time to wait.
+pub(crate) fn count_in(
+    s: &mut Session<'_, '_>,
+    window: Window,
+    whom: &str,
+) -> Result<(), AppError> {
+    let (tenant, now) = (s.tenant().clone(), s.app().now());
+    let subject = key(whom);
+    let place = (window.kind, subject.as_str());
+    let known = store::sign_in::attempts(s.tx(), &tenant, place)?;
+    let known = known.filter(|known| now.since(known.last_at) < window.lasts);
+    let (count, begun_at) = known.map_or((0, now), |known| (known.count, known.last_at));
+    if count >= window.wrong_max {
+        return Err(too_many(begun_at.plus(window.lasts), now));
+    }
+    let attempts = Attempts { count: count + 1, last_at: begun_at, blocked_until: now };
+    Ok(store::sign_in::set_attempts(s.tx(), &tenant, place, attempts)?)
+}
+
+/// The attempt was right, and is not counted; those before it were as wrong as they were.
+pub(crate) fn was_right(
+    s: &mut Session<'_, '_>,
+    window: Window,
+    whom: &str,
+) -> Result<(), AppError> {
+    let (tenant, subject) = (s.tenant().clone(), key(whom));
+    let place = (window.kind, subject.as_str());
+    let Some(known) = store::sign_in::attempts(s.tx(), &tenant, place)? else { return Ok(()) };
+    let attempts = Attempts { count: (known.count - 1).max(0), ..known };
     Ok(store::sign_in::set_attempts(s.tx(), &tenant, place, attempts)?)
 }
 

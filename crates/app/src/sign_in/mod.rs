@@ -31,7 +31,9 @@ pub(crate) use code::{customer_of, forget_code};
 pub(crate) use customer::{VISITOR_PREFIX, as_customer, language_tag};
 pub use customer::{is_visitor, visitor, with_identity_token};
 pub use limits::prune;
-pub(crate) use limits::{COBROWSE_BEGUN, COBROWSE_CODES, count, forget};
+pub(crate) use limits::{
+    COBROWSE_BEGUN, COBROWSE_CODES, COBROWSE_CODES_OF_ALL, count, count_in, was_right,
+};
 pub use mail::{Mail, MailKind, Mailer, Outbox, Undelivered};
 pub use oidc::{OidcFlow, begin_oidc, finish_oidc};
 pub use passkey::{

@@ -7,6 +7,7 @@ mod assistant_answers;
 mod assistant_control;
 mod attacks;
 mod cobrowse;
+mod cobrowse_attacks;
 mod cobrowse_blind;
 mod cobrowse_files;
 mod cobrowse_kept;

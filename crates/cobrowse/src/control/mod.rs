@@ -47,6 +47,8 @@ pub enum ControlError {
     Unknown(String),
     #[error("{field}: {problem}")]
     Field { field: String, problem: String },
+    #[error("messages come faster than a person acts")]
+    TooFast,
 }
 
 /// A value outside of its limits.

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Effect, Policy, Rule, path_fits, selector};
+use super::{EXTRA_ID_MIN, Effect, ExtraHide, InForce, Policy, Rule, path_fits, selector};
 
 /// Two files of which the second cannot follow the first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +84,38 @@ pub fn diff(old: &Policy, new: &Policy) -> Result<Diff, DiffError> {
     }
     let turn = rules.iter().map(|rule| rule.turn).max().unwrap_or(Turn::Same);
     Ok(Diff { turn, rules })
+}
+
+/// What `new` changes of all that holds. A file that makes it wider also gives back what was taken away from the one
+/// before it, where it does not say so itself: whoever agrees to it is told that.
+pub fn change(force: &InForce, new: &Policy) -> Result<Diff, DiffError> {
+    let mut changed = diff(force.policy(), new)?;
+    if changed.turn != Turn::Wider {
+        return Ok(changed);
+    }
+    let narrowing = force.narrowing();
+    for rule in new.rules.iter().filter(|rule| narrowing.off.contains(&rule.id)) {
+        let given_back = Reach { grown: vec![described(rule)], shrunk: Vec::new() }.turned(rule);
+        changed.rules.retain(|one| one.id != rule.id);
+        changed.rules.push(given_back);
+    }
+    let is_hidden_still = |hide: &ExtraHide| {
+        new.rules.iter().any(|rule| {
+            let is_same = rule.selector == hide.selector && rule.paths == hide.paths;
+            rule.effect == Effect::Hide && is_same && rule.roles.is_none()
+        })
+    };
+    for (id, hide) in (EXTRA_ID_MIN..).zip(&narrowing.hide) {
+        if !is_hidden_still(hide) {
+            let paths = hide.paths.as_ref().map_or("all paths".to_owned(), |some| some.join(", "));
+            let words =
+                format!("no longer hidden where a rule shows it: `{}` on {paths}", hide.selector);
+            let (turn, lost) = (Turn::Wider, Vec::new());
+            changed.rules.push(RuleDiff { id, turn, gained: vec![words], lost });
+        }
+    }
+    changed.rules.sort_by_key(|one| one.id);
+    Ok(changed)
 }
 
 /// Where a rule holds and did not, and the other way round.

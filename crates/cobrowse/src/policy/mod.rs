@@ -16,7 +16,7 @@ use kernel::canonical::{self, Sha256Hex};
 use serde::{Deserialize, Serialize};
 
 pub use check::{Fault, faults, line_of};
-pub use diff::{Diff, DiffError, RuleDiff, Turn, diff};
+pub use diff::{Diff, DiffError, RuleDiff, Turn, change, diff};
 pub use draft::{Drafted, NewShow};
 pub use force::{
     Browser, BrowserRule, ExtraHide, InForce, Narrowing, NarrowingError, Permit, Place,

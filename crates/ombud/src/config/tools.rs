@@ -87,6 +87,19 @@ impl Config {
             {
                 bail!("cobrowse_tool {} is there for two companies or issuers", tool.name);
             }
+            // A key may sign for several companies; what it signs must say for which.
+            let is_taken_for_both = |other: &&tools::Tool| {
+                other.tenant != tool.tenant
+                    && (&other.issuer, &other.audience) == (&tool.issuer, &tool.audience)
+                    && other.key.fingerprint() == tool.key.fingerprint()
+            };
+            if tools.iter().take(at).any(|other| is_taken_for_both(&other)) {
+                bail!(
+                    "cobrowse_tool {} has the key, issuer and audience of another company's: give each \
+                     company an audience of its own",
+                    tool.name
+                );
+            }
         }
         Ok(tools)
     }
@@ -133,5 +146,10 @@ mod tests {
         let two = format!("{right}{}", right.replace("\"acme\"", "\"rival\""));
         assert!(read(&two).unwrap_err().to_string().contains("two companies"));
         assert_eq!(read(&format!("{right}{right}")).unwrap().len(), 2, "a key beside the next one");
+        let shared = right.replace("\"acme\"", "\"rival\"").replace("\"crm\"", "\"crm-2\"");
+        let both = read(&format!("{right}{shared}")).unwrap_err().to_string();
+        assert!(both.contains("an audience of its own"), "{both}");
+        let told_apart = shared.replace("algorithm", "audience = \"ombud-rival\"\nalgorithm");
+        assert_eq!(read(&format!("{right}{told_apart}")).unwrap().len(), 2);
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cobrowse::control::{Bye, FromCustomer, ToCustomer, ToViewer, Why};
+use cobrowse::control::{Bye, ControlError, FromCustomer, ToCustomer, ToViewer, Why};
 use cobrowse::session::Session;
 use cobrowse::verify::Outcome as Verified;
 use tokio::sync::Notify;
@@ -89,8 +89,24 @@ impl Work<'_> {
         tab.map_or(Next::Over, |tab| tab.queue.pop())
     }
 
-    pub(crate) fn hear_customer(&mut self, id: u64, message: FromCustomer) -> Option<FromCustomer> {
+    pub(crate) fn hear_customer(
+        &mut self,
+        id: u64,
+        message: FromCustomer,
+    ) -> Result<Option<FromCustomer>, ControlError> {
         self.inner.seen_at = self.now;
+        let stepped = self.heard_here(id, message);
+        if let Some(message) = &stepped {
+            self.withhold(message);
+            if !self.inner.steps.take(self.now) {
+                return Err(ControlError::TooFast);
+            }
+        }
+        Ok(stepped)
+    }
+
+    /// Gives back what is a step of the session.
+    fn heard_here(&mut self, id: u64, message: FromCustomer) -> Option<FromCustomer> {
         match message {
             FromCustomer::Ping {} => {
                 let tab = self.inner.tabs.iter_mut().find(|tab| tab.id == id);
@@ -120,10 +136,7 @@ impl Work<'_> {
                 }
                 None
             }
-            other => {
-                self.withhold(&other);
-                Some(other)
-            }
+            other => Some(other),
         }
     }
 

@@ -35,6 +35,12 @@ pub const VIEWERS_MAX: usize = 16;
 /// Frames that a browser sends in a second, and how far a burst may run ahead.
 const FRAMES_A_SECOND: i64 = 125;
 const FRAMES_AHEAD: Duration = Duration::from_secs(4);
+/// Messages of the customer in a second that are steps of the session, each of which is stored; a person makes few. The
+/// same of a viewer.
+const STEPS_A_SECOND: i64 = 5;
+const STEPS_AHEAD: Duration = Duration::from_secs(4);
+/// The most bytes of records of a recording: whoever plays it holds them all.
+const RECORDING_BYTES_MAX: usize = 128 << 20;
 /// An intent that the customer's side has not answered by then is over: there may be a dialog to think about.
 const ANSWER: Duration = Duration::from_secs(120);
 /// A capture that was asked for and has not begun is asked for again.
@@ -90,6 +96,9 @@ struct Looker {
     intents: IntentPace,
     marks: Pace,
     blinds: Pace,
+    steps: Pace,
+    /// Intents that are noted, refused or not.
+    noted: Pace,
     /// When it was given the page or the beginning of a capture last.
     given_at: Timestamp,
 }
@@ -115,6 +124,7 @@ pub(crate) struct Inner {
     verifier: Verifier,
     frames: Frames,
     arriving: Pace,
+    steps: Pace,
     rate: Rate,
     asked_at: Option<Timestamp>,
     tabs: Vec<Tab>,
@@ -161,6 +171,7 @@ impl Room {
             verifier: Verifier::new(opening.permit),
             frames: Frames::default(),
             arriving: Pace::new(FRAMES_A_SECOND, FRAMES_AHEAD),
+            steps: Pace::new(STEPS_A_SECOND, STEPS_AHEAD),
             rate: Rate::new(),
             asked_at: None,
             tabs: Vec::new(),

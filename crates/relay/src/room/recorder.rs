@@ -6,7 +6,7 @@ use cobrowse::recording::{self, Kind, Noted};
 use cobrowse::wire;
 use kernel::{Duration, Timestamp};
 
-use super::Work;
+use super::{RECORDING_BYTES_MAX, Work};
 
 /// A page is kept whole at most each so often, and only once frames of twice its size have passed: a recording is found
 /// its way in by that, and grows by half at most.
@@ -26,6 +26,8 @@ pub(super) struct Recorder {
     /// Whether the beginning of the capture was recorded.
     is_told: bool,
     pointer_at: Timestamp,
+    /// Of all records.
+    bytes: usize,
 }
 
 /// What is known of a recording that is not made at this moment.
@@ -35,13 +37,15 @@ pub(super) struct Recording {
     pub(super) is_coming: bool,
     /// Something that was sealed was not kept.
     is_lost: bool,
+    /// There was as much as a recording takes: it was closed.
+    is_full: bool,
 }
 
 impl Work<'_> {
     pub(super) fn wants_recording(&mut self) -> bool {
         let inner = &mut *self.inner;
-        let wants =
-            inner.session.is_recorded() && inner.recorder.is_none() && !inner.recording.is_coming;
+        let is_none = inner.recorder.is_none() && !inner.recording.is_full;
+        let wants = inner.session.is_recorded() && is_none && !inner.recording.is_coming;
         inner.recording.is_coming |= wants;
         wants
     }
@@ -64,6 +68,7 @@ impl Work<'_> {
             frame_bytes: 0,
             is_told: false,
             pointer_at: Timestamp::EPOCH,
+            bytes: 0,
         });
         if std::mem::take(&mut self.inner.recording.is_lost) {
             self.record_event(&Noted::Gap.text());
@@ -152,6 +157,12 @@ impl Work<'_> {
     fn record(&mut self, kind: Kind, bytes: &[u8]) {
         let now = self.now;
         self.seal(|writer| writer.push(kind, now, bytes));
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        recorder.bytes += bytes.len();
+        if recorder.bytes > RECORDING_BYTES_MAX {
+            self.inner.recording.is_full = true;
+            self.end_recording();
+        }
     }
 
     fn seal(&mut self, with: impl FnOnce(&mut recording::Writer) -> Option<recording::Sealed>) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use cobrowse::control::{
-    Bye, Done, FromViewer, Intent, Mark, Outcome, SeatMark, ToCustomer, ToViewer, Why,
+    Bye, ControlError, Done, FromViewer, Intent, Mark, Outcome, SeatMark, ToCustomer, ToViewer, Why,
 };
 use cobrowse::intent::{self, Case, Pace as IntentPace, SETTLES};
 use cobrowse::recording::Noted;
@@ -14,7 +14,7 @@ use kernel::{Duration, Timestamp};
 use tokio::sync::Notify;
 
 use super::blind::{BLINDS_A_SECOND, BLINDS_AHEAD};
-use super::{Looker, Refused, VIEWERS_MAX, Waiting, Work};
+use super::{Looker, Refused, STEPS_A_SECOND, STEPS_AHEAD, VIEWERS_MAX, Waiting, Work};
 use crate::pace::Pace;
 use crate::queue::{Next, Out, Queue};
 use crate::sink::Event;
@@ -22,6 +22,9 @@ use crate::sink::Event;
 /// Marks of a seat in a second: a pointer is drawn no faster.
 const MARKS_A_SECOND: i64 = 125;
 const MARKS_AHEAD: Duration = Duration::SECOND;
+/// Intents of a seat in a second that are noted, whatever becomes of them; of the others only the seat hears.
+const NOTED_A_SECOND: i64 = 20;
+const NOTED_AHEAD: Duration = Duration::from_secs(10);
 /// The most intents that wait for the customer's side.
 const WAITING_MAX: usize = 32;
 
@@ -58,6 +61,8 @@ impl Work<'_> {
             intents: IntentPace::default(),
             marks: Pace::new(MARKS_A_SECOND, MARKS_AHEAD),
             blinds: Pace::new(BLINDS_A_SECOND, BLINDS_AHEAD),
+            steps: Pace::new(STEPS_A_SECOND, STEPS_AHEAD),
+            noted: Pace::new(NOTED_A_SECOND, NOTED_AHEAD),
             given_at: Timestamp::EPOCH,
         };
         self.inner.lookers.push(looker);
@@ -101,13 +106,17 @@ impl Work<'_> {
         Next::Ready(Out::Frame(out))
     }
 
-    pub(crate) fn hear_viewer(&mut self, id: u64, message: FromViewer) -> Option<FromViewer> {
+    pub(crate) fn hear_viewer(
+        &mut self,
+        id: u64,
+        message: FromViewer,
+    ) -> Result<Option<FromViewer>, ControlError> {
         let now = self.now;
-        let looker = self.inner.lookers.iter_mut().find(|looker| looker.id == id)?;
-        if looker.queue.is_ending() {
-            return None;
-        }
-        match message {
+        let looker = self.inner.lookers.iter_mut().find(|looker| looker.id == id);
+        let Some(looker) = looker.filter(|looker| !looker.queue.is_ending()) else {
+            return Ok(None);
+        };
+        Ok(match message {
             FromViewer::Ping {} => {
                 looker.queue.text(ToViewer::Pong {}.text().into());
                 None
@@ -129,8 +138,9 @@ impl Work<'_> {
                 self.blind(id, seat, node, note);
                 None
             }
-            other => Some(other),
-        }
+            other if looker.steps.take(now) => Some(other),
+            _ => return Err(ControlError::TooFast),
+        })
     }
 
     fn mark(&mut self, from: u64, mark: SeatMark) {
@@ -146,6 +156,15 @@ impl Work<'_> {
     }
 
     fn intent(&mut self, id: u64, seat: u32, intent: Intent) {
+        let (now, looker) = (self.now, self.inner.lookers.iter_mut().find(|one| one.id == id));
+        let Some(looker) = looker else { return };
+        if !looker.noted.take(now) {
+            let (outcome, why) = (Done::Refused, Some(Why::Rate));
+            let text = ToViewer::Outcome { id: intent.id, seat, outcome, why }.text();
+            looker.queue.mark(text.into());
+            self.shared.counts.intents_refused.one();
+            return;
+        }
         let checked = self.check_intent(id, seat, &intent);
         self.shared.counts.intents.one();
         self.event(Event::Intent {

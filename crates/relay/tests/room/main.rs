@@ -11,6 +11,7 @@
 mod acts;
 mod blind;
 mod consent;
+mod flood;
 mod frames;
 mod recording;
 mod tabs;
