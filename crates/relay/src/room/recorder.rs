@@ -26,6 +26,8 @@ pub(super) struct Recorder {
     /// Whether the beginning of the capture was recorded.
     is_told: bool,
     pointer_at: Timestamp,
+    /// The customer took the grant back: nothing is recorded until they give it again.
+    is_resting: bool,
 }
 
 /// What is known of a recording that is not made at this moment.
@@ -64,7 +66,31 @@ impl Work<'_> {
             frame_bytes: 0,
             is_told: false,
             pointer_at: Timestamp::EPOCH,
+            is_resting: true,
         });
+        self.heed_grant();
+    }
+
+    /// Rests while the grant is taken back, in the same recording, and goes on once it is given again.
+    pub(super) fn heed_grant(&mut self) {
+        let is_granted = self.inner.session.grants().has(Grant::Record);
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        if recorder.is_resting != is_granted {
+            return;
+        }
+        if is_granted {
+            recorder.is_resting = false;
+            self.record_beginning();
+        } else {
+            self.flush_recording();
+            self.rest_recording();
+            if let Some(recorder) = &mut self.inner.recorder {
+                recorder.is_resting = true;
+            }
+        }
+    }
+
+    fn record_beginning(&mut self) {
         if std::mem::take(&mut self.inner.recording.is_lost) {
             self.record_event(&Noted::Gap.text());
         }
@@ -150,6 +176,9 @@ impl Work<'_> {
     }
 
     fn record(&mut self, kind: Kind, bytes: &[u8]) {
+        if self.inner.recorder.as_ref().is_none_or(|recorder| recorder.is_resting) {
+            return;
+        }
         let now = self.now;
         self.seal(|writer| writer.push(kind, now, bytes));
     }
@@ -184,7 +213,7 @@ impl Work<'_> {
         }
     }
 
-    /// The customer took the grant back, or the session is over.
+    /// The session is over, or another writer goes on.
     pub(super) fn end_recording(&mut self) {
         let Some(recorder) = self.inner.recorder.take() else { return };
         if let Some((chunk, head)) = recorder.writer.finish() {
