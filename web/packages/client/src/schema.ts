@@ -4361,6 +4361,46 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Watch a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
+         *     audit trail.
+         */
+        post: operations["verify_cobrowse_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/seats/assets/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a picture or font of the company's site by the SHA-256 of its bytes, as a capture names it
+         *     (docs/cobrowse-assets.md).
+         */
+        get: operations["read_cobrowse_asset_from_seat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -5505,6 +5545,7 @@ export type components = {
              * @example Sam Holm
              */
             name?: string | null;
+            deed: components["schemas"]["CobrowseDeed"];
         };
         /** @description A session that waits for somebody of the desk. */
         CobrowsingBegun: {
@@ -11209,6 +11250,22 @@ export type components = {
             scores: {
                 [key: string]: number;
             };
+        };
+        /**
+         * @description What somebody opened a recording for.
+         * @enum {string}
+         */
+        CobrowseDeed: "watched" | "exported" | "verified";
+        /** @description Whether a recording is whole and unchanged. */
+        CobrowseProof: {
+            intact: boolean;
+            problem?: string | null;
+            /** Format: int32 */
+            chunks: number;
+            /** Format: int32 */
+            records: number;
+            sha256: components["schemas"]["Sha256"];
+            closed: boolean;
         };
     };
     responses: {
@@ -20544,6 +20601,66 @@ export interface operations {
             503: components["responses"]["KlarnaProblem503"];
         };
     };
+    verify_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_asset_from_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
 }
 export type AcceptInvitation = components['schemas']['AcceptInvitation'];
 export type Activated = components['schemas']['Activated'];
@@ -21089,3 +21206,5 @@ export type WorseIntent = components['schemas']['WorseIntent'];
 export type WorthLook = components['schemas']['WorthLook'];
 export type WriteNote = components['schemas']['WriteNote'];
 export type WriteScorecard = components['schemas']['WriteScorecard'];
+export type CobrowseDeed = components['schemas']['CobrowseDeed'];
+export type CobrowseProof = components['schemas']['CobrowseProof'];

@@ -30,12 +30,14 @@ export function FileDiff({
           <ul className="d-plain-list">
             {rule.gained.map((words) => (
               <li key={words}>
-                + <WithCode text={words} />
+                {'+ '}
+                <WithCode text={words} />
               </li>
             ))}
             {rule.lost.map((words) => (
               <li key={words}>
-                − <WithCode text={words} />
+                {'− '}
+                <WithCode text={words} />
               </li>
             ))}
           </ul>
