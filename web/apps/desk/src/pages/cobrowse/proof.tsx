@@ -40,8 +40,8 @@ export function Proof({ session, leads }: { session: string; leads: boolean }) {
             </Button>
           ) : null}
         </div>
-        <div aria-live="polite">{verify.data ? <Verdict proof={verify.data} /> : null}</div>
         {leads ? <p className="o-small o-soft">{t('proof.export.about')}</p> : null}
+        <div aria-live="polite">{verify.data ? <Verdict proof={verify.data} /> : null}</div>
       </div>
     </Card>
   );

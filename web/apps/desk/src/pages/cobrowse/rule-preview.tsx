@@ -15,11 +15,11 @@ export function RulePreview({ place, selector, pixels }: PreviewProps) {
   const steps = stepsOf(place);
   const from = shownFrom(steps, selector);
   return (
-    <section className="d-preview" aria-label={t('blind.preview')}>
+    <section className="d-rule-preview" aria-label={t('blind.preview')}>
       <h3 className="d-mini">{t('blind.preview')}</h3>
       <p className="o-small o-soft">{t(from === null ? 'blind.preview.unknown' : 'blind.preview.about')}</p>
       {from === null ? null : (
-        <div className="d-preview-both">
+        <div className="d-rule-preview-both">
           <figure>
             <figcaption>{t('blind.preview.now')}</figcaption>
             <Drawn steps={steps} from={steps.length} pixels={false} />
@@ -40,7 +40,7 @@ function Drawn({ steps, from, pixels }: { steps: PlaceStep[]; from: number; pixe
   if (!step) return null;
   const isShown = from <= 0;
   return (
-    <div className="d-preview-box" data-shown={isShown}>
+    <div className="d-rule-preview-box" data-shown={isShown}>
       <code>{step.name}</code>
       {inner.length > 0 ? (
         <>
@@ -58,8 +58,8 @@ function Content({ sample, isShown }: { sample: PlaceStep['sample']; isShown: bo
   const t = useT();
   const words = t(`blind.preview.${sample}`);
   return (
-    <span className="d-preview-text" data-sample={sample}>
-      {isShown ? words : <span className="d-preview-bar" role="img" aria-label={t('blind.preview.hidden')} />}
+    <span className="d-rule-preview-text" data-sample={sample}>
+      {isShown ? words : <span className="d-rule-preview-bar" role="img" aria-label={t('blind.preview.hidden')} />}
     </span>
   );
 }
