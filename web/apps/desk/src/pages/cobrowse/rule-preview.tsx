@@ -59,7 +59,11 @@ function Content({ sample, isShown }: { sample: PlaceStep['sample']; isShown: bo
   const words = t(`blind.preview.${sample}`);
   return (
     <span className="d-rule-preview-text" data-sample={sample}>
-      {isShown ? words : <span className="d-rule-preview-bar" role="img" aria-label={t('blind.preview.hidden')} />}
+      {isShown ? (
+        words
+      ) : (
+        <span className="d-rule-preview-bar" role="img" aria-label={t('blind.preview.hidden')} />
+      )}
     </span>
   );
 }
