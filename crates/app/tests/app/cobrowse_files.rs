@@ -8,6 +8,7 @@ use app::cobrowse::{self as together, assets, policy};
 use app::{AppError, AppOptions, Role};
 use cobrowse::assets::Manifest;
 use cobrowse::policy::{Policy, Signer};
+use cobrowse::session::Input;
 use kernel::ManualClock;
 use kernel::canonical::Sha256Hex;
 
@@ -120,7 +121,9 @@ fn a_seat_sees_them_while_it_is_taken() {
     let is_refused = |token: &str| matches!(read(token), Err(AppError::Unauthenticated));
     assert!(is_refused(&customer), "the customer has their own page");
     assert!(is_refused("nonsense") && is_refused(&format!("{seat}x")));
-    desk.write(&desk.agent("ana"), move |s| together::end(s, id)).unwrap();
+    // Nobody gave a sign of life meanwhile: the session's clock ends it.
+    let system = desk.app.system(&desk.tenant);
+    desk.write(&system, move |s| together::act(s, id, Input::Tick, None)).unwrap();
     assert!(is_refused(&seat), "the session is over");
 }
 
