@@ -76,6 +76,27 @@ export const DESK_PAGES = [
     press: '.d-watch aside .o-button',
     then: '.d-criterion',
   },
+  {
+    name: 'cobrowse-proof',
+    path: '/desk/cobrowse?signed=in&recording=co-1',
+    ready: '.d-proof .o-button',
+    press: '.d-proof .o-button',
+    then: '.d-proof .d-hash',
+  },
+  {
+    name: 'cobrowse-blind',
+    path: '/desk/cobrowse?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(5)',
+    then: '.d-blind-spot',
+  },
+  {
+    name: 'cobrowse-policy',
+    path: '/desk/cobrowse?signed=in',
+    ready: '.o-tab',
+    press: '.o-tab:nth-child(6)',
+    then: '.d-changes',
+  },
   { name: 'quality', path: '/desk/quality?signed=in', ready: '.o-table-wrap tbody tr' },
   {
     name: 'quality-suggested',

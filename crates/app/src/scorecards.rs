@@ -56,12 +56,28 @@ pub struct Scorecard {
     pub written: Written,
 }
 
-/// Whose scorecards, of when.
+/// Whose scorecards or reviews, of when.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Of {
     pub agent: Option<PrincipalId>,
     pub from: Option<Timestamp>,
+    /// Not included.
     pub to: Option<Timestamp>,
+}
+
+impl Of {
+    pub(crate) fn since(&self) -> Timestamp {
+        self.from.unwrap_or(Timestamp::EPOCH)
+    }
+
+    /// Where a page of them begins.
+    pub(crate) fn after(&self, page: &Page) -> store::Cursor {
+        let after = page.after_newest();
+        match self.to {
+            Some(to) if to <= after.at => store::Cursor { at: to, id: String::new() },
+            _ => after,
+        }
+    }
 }
 
 /// A conversation worth a look.
@@ -165,11 +181,7 @@ pub fn list(s: &mut Session<'_, '_>, of: &Of, page: &Page) -> Result<Vec<Scoreca
         }
     };
     let tenant = s.tenant().clone();
-    let since = of.from.unwrap_or(Timestamp::EPOCH);
-    let mut after = page.after_newest();
-    if let Some(to) = of.to.filter(|to| *to <= after.at) {
-        after = store::Cursor { at: to, id: String::new() };
-    }
+    let (since, after) = (of.since(), of.after(page));
     let agent = agent.as_ref();
     let rows = store::scorecards::list(s.tx(), &tenant, agent, since, &after, page.limit)?;
     rows.into_iter().map(kept).collect()

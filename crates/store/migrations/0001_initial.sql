@@ -1218,7 +1218,7 @@ CREATE TABLE cobrowse_blind_spots (
 CREATE INDEX cobrowse_blind_spots_by_place ON cobrowse_blind_spots (tenant_id, place_hash, at);
 CREATE INDEX cobrowse_blind_spots_by_time ON cobrowse_blind_spots (tenant_id, at, cobrowse_id, spot);
 
--- Who watched a recording: what the audit trail has as well, by recording.
+-- Who watched a recording, took it away or proved it: what the audit trail has as well, by recording.
 CREATE TABLE cobrowse_watches (
     tenant_id TEXT NOT NULL,
     cobrowse_id TEXT NOT NULL,
@@ -1227,6 +1227,8 @@ CREATE TABLE cobrowse_watches (
     at BIGINT NOT NULL,
     -- Absent for a key that is nobody's.
     user_id TEXT,
+    -- 'watched', 'exported' or 'verified'.
+    deed TEXT NOT NULL,
     PRIMARY KEY (tenant_id, cobrowse_id, watch)
 );
 

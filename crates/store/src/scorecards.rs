@@ -76,13 +76,25 @@ pub fn list(
     after: &Cursor,
     limit: u32,
 ) -> Result<Vec<ScorecardRow>, StoreError> {
+    newest((LIST, LIST_OF_AGENT), tx, tenant, (agent, since), (after, limit))
+}
+
+/// Rows about somebody's work since an instant, from new to old, starting after a cursor. The statements: of everybody's
+/// (`$1` tenant, `$2`, `$3` cursor, `$4` since, `$5` limit), and of one agent's (`$6`).
+pub(crate) fn newest<R: FromRow>(
+    (all, of_agent): (&'static str, &'static str),
+    tx: &mut Tx<'_>,
+    tenant: &TenantId,
+    (agent, since): (Option<&PrincipalId>, Timestamp),
+    (after, limit): (&Cursor, u32),
+) -> Result<Vec<R>, StoreError> {
     let mut params =
         vec![tenant.into(), after.at.into(), (&after.id).into(), since.into(), limit.into()];
     match agent {
         Some(agent) => {
             params.push(agent.into());
-            tx.rows(LIST_OF_AGENT, &params)
+            tx.rows(of_agent, &params)
         }
-        None => tx.rows(LIST, &params),
+        None => tx.rows(all, &params),
     }
 }

@@ -82,6 +82,7 @@ story('a code read out on the phone brings an agent to the customer’s page', a
   await board.getByRole('button', { name: /^Propose to show/ }).click();
   await board.getByLabel('Owner').fill('accounts-web');
   await board.getByRole('button', { name: 'See the change' }).click();
+  await board.getByText('What agents would see').waitFor();
   await board.getByText('+ selector = "[data-ombud-id=\\"account\\"] > header > h1"').waitFor();
   await stage.clean(board, 'a change of the policy');
   await board.getByRole('button', { name: 'Propose', exact: true }).click();
@@ -132,9 +133,17 @@ story('a code read out on the phone brings an agent to the customer’s page', a
     .getByText('Smaller parts, no fees')
     .first()
     .waitFor();
+  await lead.getByRole('button', { name: 'Verify', exact: true }).click();
+  await lead.getByText('Whole and unchanged').waitFor();
+  const taken = lead.waitForEvent('download');
+  await lead.getByRole('button', { name: 'Export for rrweb' }).click();
+  expect((await taken).suggestedFilename()).toMatch(/\.rrweb\.json$/);
+  await lead.getByText('Sam Lind exported it').waitFor();
   await stage.clean(lead, 'a recording');
   const trail = (await server.audited()).map((entry) => entry.action);
   for (const action of ['consent', 'recording_begun', 'recording_closed', 'recording_watched', 'ended'])
+    expect(trail).toContain(`cobrowse.${action}`);
+  for (const action of ['recording_verified', 'recording_exported'])
     expect(trail).toContain(`cobrowse.${action}`);
   expect(await server.verdict()).toMatchObject({ intact: true, findings: [] });
 });

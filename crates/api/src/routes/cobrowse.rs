@@ -33,8 +33,8 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(claim_cobrowse_code))
         .routes(routes!(watch_cobrowse_recording, shred_cobrowse_recording))
         .routes(routes!(hold_cobrowse_recording))
-        .routes(routes!(export_cobrowse_recording))
         .routes(routes!(read_cobrowse_asset))
+        .routes(routes!(read_cobrowse_asset_from_seat))
         .routes(routes!(open_cobrowse_socket))
 }
 
@@ -189,9 +189,7 @@ async fn renew_cobrowse_place(
     PathParam(id): PathParam<CobrowseId>,
     headers: HeaderMap,
 ) -> Result<Json<CobrowsePlace>, Problem> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = bearer.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    let place = cobrowse::place_of(&state.app, token)?;
+    let place = cobrowse::place_of(&state.app, bearer(&headers))?;
     if place.session != id.0 {
         return Err(app::AppError::Unauthenticated.into());
     }
@@ -250,24 +248,6 @@ async fn watch_cobrowse_recording(
     Ok(([(header::CONTENT_TYPE, OCTETS)], opened.to_bytes()).into_response())
 }
 
-/// Watch a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
-/// audit trail.
-#[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording/rrweb", tag = "co-browsing",
-    params(("cobrowse_id" = CobrowseId, Path)),
-    responses((status = 200, body = Vec<serde_json::Value>)),
-    extensions(("x-ombud-action" = json!("cobrowse.work"))))]
-async fn export_cobrowse_recording(
-    State(state): State<AppState>,
-    Caller(principal): Caller,
-    PathParam(id): PathParam<CobrowseId>,
-) -> Result<Response, Problem> {
-    let opened = recordings::watch(&state.app, &principal, id.0).await?;
-    // A whole recording: other requests do not wait for it.
-    tokio::task::spawn_blocking(move || json(StatusCode::OK, &opened.rrweb()))
-        .await
-        .map_err(|error| app::AppError::internal("exporting a recording was cut short", error))?
-}
-
 /// A file of the site may be drawn, and nothing else: opened by itself, it runs and loads nothing.
 const DRAWN_ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /// What has a hash for its name never changes; who may see it does.
@@ -284,14 +264,37 @@ async fn read_cobrowse_asset(
     Caller(principal): Caller,
     PathParam(sha256): PathParam<Digest>,
 ) -> Result<Response, Problem> {
-    let asset = assets::read(&state.app, &principal, sha256.0).await?;
+    Ok(drawn(assets::read(&state.app, &principal, sha256.0).await?))
+}
+
+/// Read a picture or font of the company's site, for a view in a tool of the company's own: the bearer is the
+/// token that took the seat. It is given for as long as the seat is taken.
+#[utoipa::path(get, path = "/v1/cobrowse/seats/assets/{sha256}", tag = "co-browsing",
+    params(("sha256" = Digest, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)),
+    extensions(("x-ombud-action" = json!("public"))))]
+async fn read_cobrowse_asset_from_seat(
+    State(state): State<AppState>,
+    PathParam(sha256): PathParam<Digest>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    Ok(drawn(assets::read_from_seat(&state.app, bearer(&headers), sha256.0).await?))
+}
+
+/// The token of a place that a request came with; empty without one.
+fn bearer(headers: &HeaderMap) -> &str {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    bearer.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default()
+}
+
+fn drawn(asset: assets::Asset) -> Response {
     let headers = [
         (header::CONTENT_TYPE, asset.media_type),
         (header::CACHE_CONTROL, FOR_EVER),
         (header::CONTENT_SECURITY_POLICY, DRAWN_ALONE),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    Ok((headers, asset.bytes).into_response())
+    (headers, asset.bytes).into_response()
 }
 
 /// A legal hold.

@@ -1,7 +1,9 @@
-//! Finding recordings of co-browsing, who watched them, and what co-browsing does to cases.
+//! Finding recordings of co-browsing, proving and handing them on, who opened them, and what co-browsing does to cases.
 
-use app::cobrowse::{figures, search};
+use app::cobrowse::{figures, recordings, search};
 use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use store::cobrowse::search::{RecordingFilter, RecordingsOf};
 use utoipa::{IntoParams, ToSchema};
@@ -11,18 +13,20 @@ use utoipa_axum::routes;
 use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
-use crate::reply::{Json, read};
+use crate::reply::{Json, json, read};
 use crate::routes::reports::PeriodQuery;
 use crate::types::cobrowse::CobrowseRecording;
 use crate::types::cobrowse_figures::CobrowseFigures;
 use crate::wire::{
-    CobrowseId, CustomerId, Moment, Page, PageQuery, PathParam, PrincipalId, QueryParams,
+    CobrowseId, CustomerId, Digest, Moment, Page, PageQuery, PathParam, PrincipalId, QueryParams,
 };
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_cobrowse_recordings))
         .routes(routes!(list_cobrowse_watches))
+        .routes(routes!(export_cobrowse_recording))
+        .routes(routes!(verify_cobrowse_recording))
         .routes(routes!(read_cobrowse_figures))
 }
 
@@ -150,6 +154,79 @@ async fn list_cobrowse_recordings(
     .await
 }
 
+/// Read a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
+/// audit trail.
+#[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording/rrweb", tag = "co-browsing",
+    params(("cobrowse_id" = CobrowseId, Path)),
+    responses((status = 200, body = Vec<serde_json::Value>)),
+    extensions(("x-ombud-action" = json!("cobrowse.lead"))))]
+async fn export_cobrowse_recording(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Response, Problem> {
+    let opened = recordings::export(&state.app, &principal, id.0).await?;
+    // A whole recording: other requests do not wait for it.
+    let mut answer = tokio::task::spawn_blocking(move || json(StatusCode::OK, &opened.rrweb()))
+        .await
+        .map_err(|error| app::AppError::internal("exporting a recording was cut short", error))??;
+    let name = format!("attachment; filename=\"{}.rrweb.json\"", id.0);
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(answer)
+}
+
+/// Whether a recording is whole and unchanged.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CobrowseProof {
+    pub intact: bool,
+    /// What is wrong with it. Absent where it is intact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "chunk 3: was changed, or is sealed with another key")]
+    pub problem: Option<String>,
+    /// Sealed parts, of five seconds at most.
+    pub chunks: u32,
+    /// What is in them: frames and events. 0 where it is not intact.
+    pub records: u32,
+    /// SHA-256 of the last sealed part, as the audit trail has it once the recording is closed.
+    pub sha256: Digest,
+    /// Whether it has its end; it goes on while its session does.
+    pub closed: bool,
+}
+
+/// Verify a recording: every part of it is opened and held against the one before. That you did is in the
+/// audit trail.
+#[utoipa::path(post, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording/verify",
+    tag = "co-browsing", params(("cobrowse_id" = CobrowseId, Path)),
+    responses((status = 200, body = CobrowseProof)),
+    extensions(("x-ombud-action" = json!("cobrowse.work")),
+        ("x-ombud-idempotency" = json!("none"))))]
+async fn verify_cobrowse_recording(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    PathParam(id): PathParam<CobrowseId>,
+) -> Result<Json<CobrowseProof>, Problem> {
+    let proof = recordings::verify(&state.app, &principal, id.0).await?;
+    Ok(Json(CobrowseProof {
+        intact: proof.broken.is_none(),
+        problem: proof.broken,
+        chunks: proof.chunks,
+        records: proof.records,
+        sha256: proof.hash.into(),
+        closed: proof.is_closed,
+    }))
+}
+
+/// What somebody opened a recording for.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CobrowseDeed {
+    Watched,
+    Exported,
+    Verified,
+}
+
 /// Somebody's look at a recording.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CobrowseWatch {
@@ -158,9 +235,21 @@ pub(crate) struct CobrowseWatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Sam Holm")]
     pub name: Option<String>,
+    pub deed: CobrowseDeed,
 }
 
-/// List who watched a recording, the last first; at most 1,000. The audit trail proves each.
+impl From<search::Watch> for CobrowseWatch {
+    fn from(watch: search::Watch) -> Self {
+        let deed = match watch.deed.as_str() {
+            "exported" => CobrowseDeed::Exported,
+            "verified" => CobrowseDeed::Verified,
+            _ => CobrowseDeed::Watched,
+        };
+        Self { at: watch.at.into(), name: watch.name, deed }
+    }
+}
+
+/// List who opened a recording, and for what, the last first; at most 1,000. The audit trail proves each.
 #[utoipa::path(get, path = "/v1/cobrowse/sessions/{cobrowse_id}/recording/watches",
     tag = "co-browsing", params(("cobrowse_id" = CobrowseId, Path)),
     responses((status = 200, body = Vec<CobrowseWatch>)),
@@ -171,8 +260,7 @@ async fn list_cobrowse_watches(
     PathParam(id): PathParam<CobrowseId>,
 ) -> Result<Json<Vec<CobrowseWatch>>, Problem> {
     read(&state, &principal, move |s| {
-        let watch = |watch: search::Watch| CobrowseWatch { at: watch.at.into(), name: watch.name };
-        Ok(search::watched(s, id.0)?.into_iter().map(watch).collect())
+        Ok(search::watched(s, id.0)?.into_iter().map(CobrowseWatch::from).collect())
     })
     .await
 }

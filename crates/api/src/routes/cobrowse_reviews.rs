@@ -13,12 +13,11 @@ use crate::AppState;
 use crate::auth::Caller;
 use crate::problem::Problem;
 use crate::reply::{Command, Json, read};
+use crate::routes::scorecards::WorkQuery;
 use crate::types::cobrowse_review::{
     AnswerCobrowseReview, CobrowseAgreement, CobrowseCard, CobrowseReview, ReviewCobrowseRecording,
 };
-use crate::wire::{
-    CobrowseId, Moment, Page, PageQuery, PathParam, PrincipalId, QueryParams, ScorecardId,
-};
+use crate::wire::{CobrowseId, Moment, Page, PathParam, QueryParams, ScorecardId};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -40,43 +39,17 @@ async fn read_cobrowse_card(
     read(&state, &principal, |s| reviews::card(s).map(CobrowseCard::from)).await
 }
 
-/// Which reviews.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ReviewsQuery {
-    /// Of whose work; of everybody's where you may read those, else of yours, when absent.
-    #[param(inline)]
-    user_id: Option<PrincipalId>,
-    #[param(inline)]
-    from: Option<Moment>,
-    /// Not included.
-    #[param(inline)]
-    to: Option<Moment>,
-    /// The `next_cursor` of the page before.
-    #[param(max_length = 512)]
-    cursor: Option<String>,
-    /// Items of a page, 50 when absent.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-}
-
 /// List reviews of recordings, the newest first. Whoever does not lead the desk reads those of their own
 /// work.
-#[utoipa::path(get, path = "/v1/cobrowse/reviews", tag = "co-browsing", params(ReviewsQuery),
+#[utoipa::path(get, path = "/v1/cobrowse/reviews", tag = "co-browsing", params(WorkQuery),
     responses((status = 200, body = Page<CobrowseReview>)),
     extensions(("x-ombud-action" = json!("cobrowse.work"))))]
 async fn list_cobrowse_reviews(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    QueryParams(query): QueryParams<ReviewsQuery>,
+    QueryParams(query): QueryParams<WorkQuery>,
 ) -> Result<Json<Page<CobrowseReview>>, Problem> {
-    let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
-    let of = reviews::Of {
-        agent: query.user_id.map(|id| id.0),
-        from: query.from.map(|at| at.0),
-        to: query.to.map(|at| at.0),
-    };
+    let (of, asked) = query.asked()?;
     read(&state, &principal, move |s| {
         let rows = reviews::list(s, &of, &asked)?;
         let place =

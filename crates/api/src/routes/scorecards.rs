@@ -80,11 +80,11 @@ pub(crate) struct WriteScorecard {
     pub comment: Option<String>,
 }
 
-/// Which scorecards.
+/// Which scorecards, or reviews of recordings.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ScorecardQuery {
+pub(super) struct WorkQuery {
     /// Of whose work; of yours, or of everybody's where you may read those, when absent.
     #[param(inline)]
     user_id: Option<PrincipalId>,
@@ -101,21 +101,28 @@ struct ScorecardQuery {
     limit: Option<u32>,
 }
 
+impl WorkQuery {
+    pub(super) fn asked(self) -> Result<(Of, app::Page), Problem> {
+        let page = PageQuery { cursor: self.cursor, limit: self.limit }.ask()?;
+        let of = Of {
+            agent: self.user_id.map(|id| id.0),
+            from: self.from.map(|at| at.0),
+            to: self.to.map(|at| at.0),
+        };
+        Ok((of, page))
+    }
+}
+
 /// List scorecards, the newest first. Whoever does not lead the desk reads those of their own work.
-#[utoipa::path(get, path = "/v1/scorecards", tag = "desk", params(ScorecardQuery),
+#[utoipa::path(get, path = "/v1/scorecards", tag = "desk", params(WorkQuery),
     responses((status = 200, body = Page<Scorecard>)),
     extensions(("x-ombud-action" = json!("scorecard.read"))))]
 async fn list_scorecards(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    QueryParams(query): QueryParams<ScorecardQuery>,
+    QueryParams(query): QueryParams<WorkQuery>,
 ) -> Result<Json<Page<Scorecard>>, Problem> {
-    let asked = PageQuery { cursor: query.cursor, limit: query.limit }.ask()?;
-    let of = Of {
-        agent: query.user_id.map(|id| id.0),
-        from: query.from.map(|at| at.0),
-        to: query.to.map(|at| at.0),
-    };
+    let (of, asked) = query.asked()?;
     read(&state, &principal, move |session| {
         let cards = scorecards::list(session, &of, &asked)?;
         let place =

@@ -271,6 +271,25 @@ async fn recorded(server: &TestServer, id: &str, ana: &str) {
     for unseen in ["too early", "4111", "while nobody looks"] {
         assert!(!text.contains(unseen), "{unseen} in {text}");
     }
+    proved_and_handed_on(server, &path, ana, &lead).await;
+}
+
+/// Whoever may watch has it proved; whoever leads takes it away; and who did what is told.
+async fn proved_and_handed_on(server: &TestServer, path: &str, ana: &str, lead: &str) {
+    let (status, proof) = server.post(&format!("{path}/verify"), ana, json!({})).await;
+    assert_eq!((status, &proof["intact"]), (200, &json!(true)), "{proof}");
+    assert_eq!(proof["sha256"].as_str().map(str::len), Some(64), "{proof}");
+    let rrweb = format!("{path}/rrweb");
+    assert_eq!(server.get(&rrweb, ana).await.0, 403, "who was there takes nothing away");
+    let (status, events) = server.get(&rrweb, lead).await;
+    assert_eq!(status, 200, "{events}");
+    let events = events.as_array().unwrap();
+    let paused = |event: &&serde_json::Value| event["data"]["payload"]["state"] == "paused";
+    let custom = events.iter().find(paused).expect("what happened is there too");
+    assert_eq!((&custom["type"], &custom["data"]["tag"]), (&json!(5), &json!("ombud")));
+    let (_, watches) = server.get(&format!("{path}/watches"), lead).await;
+    let deeds: Vec<_> = watches.as_array().unwrap().iter().map(|one| &one["deed"]).collect();
+    assert_eq!(deeds, ["exported", "verified", "watched"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,7 +15,10 @@ use compliance::authority::Action;
 use kernel::TenantId;
 use kernel::canonical::Sha256Hex;
 
-use crate::{App, AppError, Principal};
+use super::log_out::is_in;
+use super::place::{Place, Side};
+use super::{kept, signed};
+use crate::{App, AppError, Principal, Session};
 
 /// Where the files are, in a company's folder.
 const FILES: &str = "files";
@@ -138,7 +141,32 @@ pub async fn read(app: &App, principal: &Principal, sha256: Sha256Hex) -> Result
         s.check(Action::CobrowseWork, &on)
     })
     .await?;
-    let (app, tenant) = (app.clone(), principal.tenant.clone());
+    of_tenant(app, principal.tenant.clone(), sha256).await
+}
+
+/// As [`read`], for whoever sits in a session of the company: with the token that took the seat, for as long as they are
+/// there.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] for every other token, and once the session or the seat is over.
+pub async fn read_from_seat(app: &App, token: &str, sha256: Sha256Hex) -> Result<Asset, AppError> {
+    let place: Option<Place> = signed::read(&app.cobrowse().place(), token);
+    let place = place.ok_or(AppError::Unauthenticated)?;
+    let Side::Desk { seat } = place.side else { return Err(AppError::Unauthenticated) };
+    let tenant = place.tenant.clone();
+    let sits = move |s: &mut Session<'_, '_>| {
+        let machine = kept::load(s, place.session)?.machine;
+        let is_there = machine.person(seat).is_some_and(|person| person.is_here);
+        Ok(machine.ended().is_none() && is_there && is_in(s, &place)?)
+    };
+    if !app.read(&app.system(&tenant), sits).await? {
+        return Err(AppError::Unauthenticated);
+    }
+    of_tenant(app, tenant, sha256).await
+}
+
+async fn of_tenant(app: &App, tenant: TenantId, sha256: Sha256Hex) -> Result<Asset, AppError> {
+    let app = app.clone();
     let read = move || {
         let keys = app.cobrowse_policy_keys(&tenant);
         app.cobrowse_assets().read(&tenant, keys, &sha256)

@@ -18,6 +18,7 @@ mod keys;
 mod log_out;
 mod look;
 mod nodes;
+mod opened;
 mod place;
 pub mod policy;
 pub mod proposals;

@@ -2,20 +2,20 @@
 
 use std::ops::RangeInclusive;
 
-use cobrowse::recording::{Entry, Head, Reader, Record, RecordingKey, Sealed, Wrapped, Writer};
+use cobrowse::recording::{Entry, Head, RecordingKey, Sealed, Wrapped, Writer};
 use compliance::authority::{Action, Verdict};
-use kernel::{CobrowseId, CustomerId, Duration, TenantId, Timestamp};
+use kernel::{CobrowseId, CustomerId, Duration, TenantId};
 use store::Cursor;
 use store::cobrowse::blind_spots;
 use store::cobrowse::recordings::{self, ChunkRow, RecordingRow};
 use store::cobrowse::sessions::{self, SessionsOf};
-use store::cobrowse::watches::{self, WatchRow};
 use store::evidence::BlobContent;
 
 use super::kept::{self, Kept};
+pub use super::opened::{Deed, Opened, Proof, export, open_on_machine, verify, watch};
 use super::reviews;
 use crate::session::Ask;
-use crate::{App, AppError, Principal, Role, Session};
+use crate::{App, AppError, Session};
 
 /// For how many days a recording is kept where the company says nothing, unless it is held.
 pub const KEPT_DAYS_DEFAULT: u32 = 90;
@@ -23,8 +23,6 @@ pub const KEPT_DAYS_DEFAULT: u32 = 90;
 pub const KEPT_DAYS: RangeInclusive<u32> = 1..=crate::retention::KEPT_DAYS_MAX;
 /// The code of a chunk that comes too late: another writer has the recording.
 pub const TAKEN_UP: &str = "recording_taken_up";
-/// Chunks of one recording: four hours of one every five seconds, twice over.
-const CHUNKS_MAX: u32 = 6_000;
 /// Chunks that are forgotten in one transaction.
 const FORGOTTEN_AT_ONCE: i64 = 500;
 /// Sessions of a customer that are looked at in one go.
@@ -33,41 +31,6 @@ const SESSIONS_AT_ONCE: u32 = 200;
 const LEFT_AFTER: Duration = Duration::from_secs(60);
 /// Recordings whose time is over that are forgotten in one round.
 const DUE_MAX: u32 = 50;
-
-/// A recording that was opened, whole and unchanged.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Opened {
-    pub started_at: Timestamp,
-    pub records: Vec<Record>,
-}
-
-impl Opened {
-    /// For a player: of each record its kind (a byte: 0 frame, 1 event, 2 checkpoint), the milliseconds
-    /// since the recording began and its length (both as LEB128), and its bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for record in &self.records {
-            let length = u32::try_from(record.bytes.len()).unwrap_or(u32::MAX);
-            bytes.push(record.kind.byte());
-            whole(&mut bytes, record.ms);
-            whole(&mut bytes, length);
-            bytes.extend_from_slice(&record.bytes);
-        }
-        bytes
-    }
-}
-
-/// Seven bits a byte, the lowest first.
-fn whole(bytes: &mut Vec<u8>, mut number: u32) {
-    loop {
-        let low = (number & 0x7F) as u8;
-        number >>= 7;
-        bytes.push(if number == 0 { low } else { low | 0x80 });
-        if number == 0 {
-            return;
-        }
-    }
-}
 
 /// How long the recording of a session goes, where there is one that can be read. Milliseconds.
 pub(super) fn length_ms(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Option<u32>, AppError> {
@@ -185,90 +148,6 @@ fn put(
         s.audit("cobrowse.recording_closed", format!("cobrowse/{id}"), Some(body));
     }
     Ok(recordings::put(s.tx(), row)?)
-}
-
-/// Opens a recording to be watched; that it was, and by whom, is in the audit chain. Every chunk is
-/// proved on the way.
-///
-/// # Errors
-/// [`AppError::NotFound`], [`AppError::Forbidden`]; [`AppError::Conflict`] (`recording_shredded`);
-/// [`AppError::Unprocessable`] (`recording_broken`) where a chunk was changed or is missing.
-pub async fn watch(app: &App, principal: &Principal, id: CobrowseId) -> Result<Opened, AppError> {
-    let begin = move |s: &mut Session<'_, '_>| {
-        let row = may_watch(s, id)?;
-        let tenant = s.tenant().clone();
-        let watch = WatchRow { at: s.app().now(), user: s.principal().id.clone() };
-        watches::insert(s.tx(), &tenant, id, &watch)?;
-        begun(s, row, "cobrowse.recording_watched")
-    };
-    let (row, chunks) = app.write(principal, begin).await?;
-    open(app, row, chunks).await
-}
-
-/// Why whoever runs the program opens a recording on its machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnMachine {
-    /// To prove that it is whole and unchanged.
-    Verify,
-    /// To hand it on.
-    Export,
-}
-
-/// As [`watch`], by whoever runs the program on its machine. `principal` is in the audit chain.
-///
-/// # Errors
-/// As [`watch`]; [`AppError::Forbidden`] for anybody but an operator.
-pub async fn open_on_machine(
-    app: &App,
-    principal: &Principal,
-    id: CobrowseId,
-    why: OnMachine,
-) -> Result<Opened, AppError> {
-    let begin = move |s: &mut Session<'_, '_>| {
-        if s.principal().role != Role::Operator {
-            return Err(s.denied(Action::CobrowseLead, "whoever runs the program", false));
-        }
-        let row = stored(s, id)?;
-        let word = match why {
-            OnMachine::Verify => "cobrowse.recording_verified",
-            OnMachine::Export => "cobrowse.recording_exported",
-        };
-        begun(s, row, word)
-    };
-    let (row, chunks) = app.write(principal, begin).await?;
-    open(app, row, chunks).await
-}
-
-/// Notes that a recording is opened, and finds its chunks.
-fn begun(
-    s: &mut Session<'_, '_>,
-    row: RecordingRow,
-    word: &'static str,
-) -> Result<(RecordingRow, Vec<ChunkRow>), AppError> {
-    s.audit(word, format!("cobrowse/{}", row.cobrowse), None);
-    let tenant = s.tenant().clone();
-    let chunks = recordings::chunks(s.tx(), &tenant, row.cobrowse, 0, CHUNKS_MAX)?;
-    Ok((row, chunks))
-}
-
-async fn open(app: &App, row: RecordingRow, chunks: Vec<ChunkRow>) -> Result<Opened, AppError> {
-    let id = row.cobrowse;
-    let key = key_of(app, &row)?;
-    let blobs = app.blobs().clone();
-    let open = move || -> Result<Opened, AppError> {
-        let mut reader = Reader::new(id, &key).map_err(broken_key)?;
-        let mut records = Vec::new();
-        for chunk in chunks {
-            let sealed = blobs.get(&chunk.sha256, chunk.content)?;
-            records.extend(reader.next(&sealed).map_err(broken)?.records);
-        }
-        let head: Head = serde_json::from_str(&row.head)?;
-        reader.finish(&head).map_err(broken)?;
-        Ok(Opened { started_at: row.started_at, records })
-    };
-    tokio::task::spawn_blocking(open)
-        .await
-        .map_err(|error| AppError::internal("opening a recording was cut short", error))?
 }
 
 /// Puts a recording under a legal hold, or ends that: for those who lead, whoever was in the session.
@@ -441,7 +320,7 @@ pub(super) fn may_be_watched(s: &Session<'_, '_>, session: &Kept) -> bool {
 }
 
 /// Whoever leads the desk watches all, an agent the sessions that were theirs.
-fn may_watch(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
+pub(super) fn may_watch(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<RecordingRow, AppError> {
     let session = kept::load(s, id)?;
     let on = session.resource(s);
     let was_there =
@@ -456,7 +335,7 @@ pub(super) fn stored(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Recordin
     row.ok_or_else(|| AppError::not_found("the recording", &id))
 }
 
-fn key_of(app: &App, row: &RecordingRow) -> Result<RecordingKey, AppError> {
+pub(super) fn key_of(app: &App, row: &RecordingRow) -> Result<RecordingKey, AppError> {
     let shredded = || AppError::conflict("recording_shredded", "the recording was forgotten");
     let wrapped = row.wrapped_key.as_deref().ok_or_else(shredded)?;
     let wrapped = Wrapped::from_bytes(wrapped).map_err(broken_key)?;
@@ -466,10 +345,6 @@ fn key_of(app: &App, row: &RecordingRow) -> Result<RecordingKey, AppError> {
         .map_err(broken_key)
 }
 
-fn broken_key(error: cobrowse::recording::KeyError) -> AppError {
+pub(super) fn broken_key(error: cobrowse::recording::KeyError) -> AppError {
     AppError::internal("the key of a recording", error)
-}
-
-fn broken(error: cobrowse::recording::Broken) -> AppError {
-    AppError::unprocessable("recording_broken", error.to_string())
 }

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use compliance::authority::Action;
 use kernel::{CobrowseId, PrincipalId, ScorecardId, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::Cursor;
 use store::cobrowse::recordings;
 use store::cobrowse::reviews::{self, ReviewRow};
 use support::review::{
@@ -19,6 +18,7 @@ use super::claim::own_id;
 use super::kept;
 use super::recordings::{leads, stored};
 use crate::order::scrub;
+pub use crate::scorecards::Of;
 use crate::{AppError, Page, Session, names};
 
 /// Versions of reviews of one recording.
@@ -56,14 +56,6 @@ pub struct Review {
     pub at: Timestamp,
     pub written: Written,
     pub answer: Option<Answer>,
-}
-
-/// Whose reviews, of when.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Of {
-    pub agent: Option<PrincipalId>,
-    pub from: Option<Timestamp>,
-    pub to: Option<Timestamp>,
 }
 
 /// The scorecard in force: the version of the rubric, and what is looked at.
@@ -192,11 +184,7 @@ pub fn list(s: &mut Session<'_, '_>, of: &Of, page: &Page) -> Result<Vec<Review>
         }
         agent = Some(own);
     }
-    let mut after = page.after_newest();
-    if let Some(to) = of.to.filter(|to| *to <= after.at) {
-        after = Cursor { at: to, id: String::new() };
-    }
-    let (tenant, since) = (s.tenant().clone(), of.from.unwrap_or(Timestamp::EPOCH));
+    let (tenant, since, after) = (s.tenant().clone(), of.since(), of.after(page));
     let rows = reviews::list(s.tx(), &tenant, agent.as_ref(), since, &after, page.limit)?;
     rows.into_iter().map(read).collect()
 }

@@ -39,6 +39,8 @@ pub struct Watch {
     pub at: Timestamp,
     /// `None` for a key that is nobody's.
     pub name: Option<String>,
+    /// `watched`, `exported` or `verified`.
+    pub deed: String,
 }
 
 /// Recordings, the newest first: all for those who lead the desk, their own for those who work at it.
@@ -83,7 +85,7 @@ pub fn search(
     Ok(all.map(|(row, session)| Recorded { row, session }).collect())
 }
 
-/// Who watched a recording, the last first, for those who lead the desk.
+/// Who watched a recording, took it away or proved it, the last first, for those who lead the desk.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Forbidden`].
@@ -95,7 +97,7 @@ pub fn watched(s: &mut Session<'_, '_>, id: CobrowseId) -> Result<Vec<Watch>, Ap
     let rows = watches::list(s.tx(), &tenant, id, WATCHES_MAX)?;
     let named = rows.into_iter().map(|row| {
         let name = row.user.as_ref().map(|user| names::name(s, user)).transpose()?;
-        Ok(Watch { at: row.at, name })
+        Ok(Watch { at: row.at, name, deed: row.deed })
     });
     named.collect()
 }

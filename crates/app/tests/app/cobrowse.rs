@@ -1,6 +1,6 @@
 //! Co-browsing: codes, consent, places, and recordings, on both databases.
 
-use app::cobrowse::recordings::OnMachine;
+use app::cobrowse::recordings::Deed;
 use app::cobrowse::{self as together, Listed, Side, recordings, search};
 use app::company::CompanyDoc;
 use app::{AppError, BlobStore, Page, Role};
@@ -215,8 +215,8 @@ fn recording_of(desk: &Desk) {
     assert_eq!(said, [b"first".as_slice(), b"third"]);
     let machine = desk.seat(Role::Operator, "command-line");
     for (why, word) in [
-        (OnMachine::Verify, "cobrowse.recording_verified"),
-        (OnMachine::Export, "cobrowse.recording_exported"),
+        (Deed::Verify, "cobrowse.recording_verified"),
+        (Deed::Export, "cobrowse.recording_exported"),
     ] {
         let opened = block_on(recordings::open_on_machine(&desk.app, &machine, id, why)).unwrap();
         assert_eq!(opened.records.len(), 2);
@@ -232,6 +232,19 @@ fn recording_of(desk: &Desk) {
     assert_eq!(watched("cobrowse.recording_closed"), 1);
 
     let lead = desk.seat(Role::Supervisor, "sam");
+    let proof = block_on(recordings::verify(&desk.app, &ana, id)).unwrap();
+    assert_eq!((&proof.broken, proof.chunks, proof.records, proof.is_closed), (&None, 2, 2, true));
+    assert_eq!(proof.hash, head.hash);
+    let refused = block_on(recordings::export(&desk.app, &ana, id)).unwrap_err();
+    assert!(
+        matches!(refused, AppError::Forbidden { .. }),
+        "who was there takes nothing: {refused}"
+    );
+    block_on(recordings::export(&desk.app, &lead, id)).unwrap();
+    let deeds = desk.read(&lead, move |s| search::watched(s, id));
+    let deeds: Vec<_> =
+        deeds.iter().map(|look| (look.name.as_deref(), look.deed.as_str())).collect();
+    assert_eq!(deeds[..2], [(Some("sam"), "exported"), (Some("ana"), "verified")]);
     let listed =
         desk.read(&lead, |s| search::search(s, &search::Wanted::default(), &Page::default()));
     assert_eq!((listed.len(), listed[0].row.chunks, listed[0].row.length_ms), (1, 2, 6_000));
@@ -265,6 +278,8 @@ fn a_changed_chunk_is_found() {
     block_on(recordings::keep(&desk.app, &desk.tenant, id, sealed, head)).unwrap();
     let found = block_on(recordings::watch(&desk.app, &desk.agent("ana"), id)).unwrap_err();
     assert_eq!(found.code(), "recording_broken", "{found}");
+    let proof = block_on(recordings::verify(&desk.app, &desk.agent("ana"), id)).unwrap();
+    assert!(proof.broken.is_some_and(|why| why.contains("chunk 0")), "it is told which");
 }
 
 #[test]

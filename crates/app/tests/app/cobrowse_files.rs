@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use app::cobrowse::{assets, policy};
+use app::cobrowse::{self as together, assets, policy};
 use app::{AppError, AppOptions, Role};
 use cobrowse::assets::Manifest;
 use cobrowse::policy::{Policy, Signer};
+use cobrowse::session::Input;
 use kernel::ManualClock;
 use kernel::canonical::Sha256Hex;
 
@@ -100,6 +101,30 @@ fn agents_see_the_files_that_a_believed_manifest_names() {
     assert!(is_missing(logo), "it is not what its name says");
     let refused = block_on(assets::read(&desk.app, &desk.customer(), font)).unwrap_err();
     assert!(matches!(refused, AppError::NotFound { .. }), "{refused}");
+}
+
+#[test]
+fn a_seat_sees_them_while_it_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = AppOptions::new([7; 32]);
+    options.cobrowse_assets = Some(folder.path().to_owned());
+    let desk = desk(options);
+    let logo = keep(&folder.path().join("acme"), "/logo.svg", b"logo", None);
+    let begun = desk.write(&desk.customer(), |s| together::begin(s, None, "en")).unwrap();
+    let (id, code, customer) = (begun.kept.row.cobrowse, begun.code.clone(), begun.token.clone());
+    desk.write(&desk.agent("ana"), move |s| together::claim(s, &code, None)).unwrap();
+    let (_, seat) = desk.write(&desk.agent("ana"), move |s| together::seat(s, id, None)).unwrap();
+    let read = |token: &str| block_on(assets::read_from_seat(&desk.app, token, logo));
+    assert_eq!(read(&seat).unwrap().bytes, b"logo");
+    desk.clock.advance(kernel::Duration::from_secs(11 * 60));
+    assert!(read(&seat).is_ok(), "a seat is longer than the time in which its token takes it");
+    let is_refused = |token: &str| matches!(read(token), Err(AppError::Unauthenticated));
+    assert!(is_refused(&customer), "the customer has their own page");
+    assert!(is_refused("nonsense") && is_refused(&format!("{seat}x")));
+    // Nobody gave a sign of life meanwhile: the session's clock ends it.
+    let system = desk.app.system(&desk.tenant);
+    desk.write(&system, move |s| together::act(s, id, Input::Tick, None)).unwrap();
+    assert!(is_refused(&seat), "the session is over");
 }
 
 #[test]

@@ -65,12 +65,12 @@ impl Work<'_> {
                 looker.queue.end(Bye::Moved);
             }
         }
-        if !session.grants().has(Grant::Record) {
-            self.end_recording();
-        }
         if session.state() == State::Ended {
+            self.end_recording();
             self.give_up_intents(Why::Gone, |_, _| true);
             self.end_all(Bye::Ended);
+        } else {
+            self.heed_grant();
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Recorder {
     pointer_at: Timestamp,
     /// Of all records.
     bytes: usize,
+    /// The customer took the grant back: nothing is recorded until they give it again.
+    is_resting: bool,
 }
 
 /// What is known of a recording that is not made at this moment.
@@ -69,7 +71,31 @@ impl Work<'_> {
             is_told: false,
             pointer_at: Timestamp::EPOCH,
             bytes: 0,
+            is_resting: true,
         });
+        self.heed_grant();
+    }
+
+    /// Rests while the grant is taken back, in the same recording, and goes on once it is given again.
+    pub(super) fn heed_grant(&mut self) {
+        let is_granted = self.inner.session.grants().has(Grant::Record);
+        let Some(recorder) = &mut self.inner.recorder else { return };
+        if recorder.is_resting != is_granted {
+            return;
+        }
+        if is_granted {
+            recorder.is_resting = false;
+            self.record_beginning();
+        } else {
+            self.flush_recording();
+            self.rest_recording();
+            if let Some(recorder) = &mut self.inner.recorder {
+                recorder.is_resting = true;
+            }
+        }
+    }
+
+    fn record_beginning(&mut self) {
         if std::mem::take(&mut self.inner.recording.is_lost) {
             self.record_event(&Noted::Gap.text());
         }
@@ -155,6 +181,9 @@ impl Work<'_> {
     }
 
     fn record(&mut self, kind: Kind, bytes: &[u8]) {
+        if self.inner.recorder.as_ref().is_none_or(|recorder| recorder.is_resting) {
+            return;
+        }
         let now = self.now;
         self.seal(|writer| writer.push(kind, now, bytes));
         let Some(recorder) = &mut self.inner.recorder else { return };
@@ -195,7 +224,7 @@ impl Work<'_> {
         }
     }
 
-    /// The customer took the grant back, or the session is over.
+    /// The session is over, or another writer goes on.
     pub(super) fn end_recording(&mut self) {
         let Some(recorder) = self.inner.recorder.take() else { return };
         if let Some((chunk, head)) = recorder.writer.finish() {

@@ -91,8 +91,36 @@ async fn nothing_is_recorded_that_nobody_saw_or_the_customer_did_not_allow() {
     let kinds: Vec<Kind> =
         records.iter().map(|record| record.kind).filter(|kind| *kind != Kind::Event).collect();
     assert_eq!(kinds, [Kind::Checkpoint, Kind::Checkpoint, Kind::Frame]);
-    assert!(world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed);
+    assert!(!world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed, "it may go on");
     drop(viewer);
+}
+
+#[tokio::test]
+async fn a_grant_given_again_goes_on_in_the_same_recording() {
+    let mut world = World::new();
+    let (writer, viewer) = (world.writer(), world.viewer(1));
+    world.record();
+    let mut capture = Capture::default();
+    send(&writer, capture.begin());
+    let revoke = writer.take_text(r#"{"t":"revoke","grant":"record"}"#).unwrap().unwrap();
+    world.step(input(revoke));
+    let before = read(&world).len();
+    send(&writer, vec![capture.change()]);
+    viewer.take_text(r#"{"t":"box","id":"b1","x":0,"y":0,"w":4,"h":4}"#).unwrap();
+    world.pass(6_000);
+    world.relay.tick();
+    assert_eq!(read(&world).len(), before, "nothing while it is taken back");
+    assert!(!world.room.wants_recording(), "the same writer goes on");
+    world.step(ask(1, &[Grant::Record]));
+    world.step(Input::Shown { ask: 2 });
+    world.step(accept(2, &[Grant::Record]));
+    send(&writer, vec![capture.change()]);
+    world.step(Input::End { reason: None });
+    let records = read(&world);
+    let kinds: Vec<Kind> = records[before..].iter().map(|record| record.kind).collect();
+    let whole = [Kind::Event, Kind::Event, Kind::Checkpoint, Kind::Frame, Kind::Event];
+    assert_eq!(kinds, whole, "how it stands, who is there, the page as it is, and on");
+    assert!(world.kept.chunks.lock().unwrap().last().unwrap().1.is_closed);
 }
 
 #[tokio::test]

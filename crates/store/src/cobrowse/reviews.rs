@@ -2,6 +2,7 @@
 
 use kernel::{CobrowseId, PrincipalId, ScorecardId, TenantId, Timestamp};
 
+use crate::scorecards::newest;
 use crate::value::{Columns, FromRow};
 use crate::{Cursor, StoreError, Tx};
 
@@ -129,15 +130,7 @@ pub fn list(
     after: &Cursor,
     limit: u32,
 ) -> Result<Vec<ReviewRow>, StoreError> {
-    let mut params =
-        vec![tenant.into(), after.at.into(), (&after.id).into(), since.into(), limit.into()];
-    match agent {
-        Some(agent) => {
-            params.push(agent.into());
-            tx.rows(LIST_OF_AGENT, &params)
-        }
-        None => tx.rows(LIST, &params),
-    }
+    newest((LIST, LIST_OF_AGENT), tx, tenant, (agent, since), (after, limit))
 }
 
 /// Keeps what was answered; `false` where there is an answer already.

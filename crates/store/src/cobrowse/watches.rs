@@ -1,4 +1,4 @@
-//! Who watched a recording, and when. The audit trail proves it; this is its index by recording.
+//! Who watched a recording, took it away or proved it, and when. The audit trail proves it; this is its index by recording.
 
 use kernel::{CobrowseId, PrincipalId, TenantId, Timestamp};
 
@@ -11,18 +11,20 @@ pub struct WatchRow {
     pub at: Timestamp,
     /// `None` for a key that is nobody's.
     pub user: Option<PrincipalId>,
+    /// `watched`, `exported` or `verified`.
+    pub deed: String,
 }
 
 impl FromRow for WatchRow {
     fn from_row(columns: &mut Columns) -> Result<Self, StoreError> {
-        Ok(Self { at: columns.take()?, user: columns.take()? })
+        Ok(Self { at: columns.take()?, user: columns.take()?, deed: columns.take()? })
     }
 }
 
-const INSERT: &str = "INSERT INTO cobrowse_watches (tenant_id, cobrowse_id, watch, at, user_id) \
-    SELECT $1, $2, COALESCE(MAX(watch), 0) + 1, $3, $4 FROM cobrowse_watches \
+const INSERT: &str = "INSERT INTO cobrowse_watches (tenant_id, cobrowse_id, watch, at, user_id, deed) \
+    SELECT $1, $2, COALESCE(MAX(watch), 0) + 1, $3, $4, $5 FROM cobrowse_watches \
     WHERE tenant_id = $1 AND cobrowse_id = $2";
-const LIST: &str = "SELECT at, user_id FROM cobrowse_watches \
+const LIST: &str = "SELECT at, user_id, deed FROM cobrowse_watches \
     WHERE tenant_id = $1 AND cobrowse_id = $2 ORDER BY watch DESC LIMIT $3";
 
 pub(crate) const STATEMENTS: &[&str] = &[INSERT, LIST];
@@ -37,7 +39,9 @@ pub fn insert(
     cobrowse: CobrowseId,
     row: &WatchRow,
 ) -> Result<(), StoreError> {
-    let params = [tenant.into(), cobrowse.into(), row.at.into(), row.user.as_ref().into()];
+    let user = row.user.as_ref();
+    let params =
+        [tenant.into(), cobrowse.into(), row.at.into(), user.into(), row.deed.as_str().into()];
     tx.exec(INSERT, &params).map(|_| ())
 }
 

@@ -161,8 +161,8 @@ fn who_watched_is_kept_in_order() {
         let store = open(database);
         let id = CobrowseId::generate(NOW, &mut Rng::seeded(5));
         let looks = [
-            WatchRow { at: after(1), user: Some(person("ana")) },
-            WatchRow { at: after(1), user: None },
+            WatchRow { at: after(1), user: Some(person("ana")), deed: "watched".into() },
+            WatchRow { at: after(1), user: None, deed: "exported".into() },
         ];
         let rows = looks.clone();
         store

@@ -2,6 +2,7 @@
 
 import { outlookOf, SUGGESTED } from './answers.ts';
 import { COBROWSE_DATA, COBROWSE_ROUTES } from './fake/cobrowse.ts';
+import { REDACTION_DATA, REDACTION_ROUTES } from './fake/redaction.ts';
 import { CONVERSATION_ROUTES } from './fake/conversations.ts';
 import { DESK_ROUTES } from './fake/desk.ts';
 import { FakeSocket } from './fake/socket.ts';
@@ -23,7 +24,7 @@ import {
   USERS,
 } from './world/index.ts';
 
-const ROUTES = [...CONVERSATION_ROUTES, ...COBROWSE_ROUTES, ...DESK_ROUTES];
+const ROUTES = [...CONVERSATION_ROUTES, ...COBROWSE_ROUTES, ...REDACTION_ROUTES, ...DESK_ROUTES];
 
 function answer(method: string, url: URL, body: unknown): unknown {
   for (const [verb, path, handler] of ROUTES) {
@@ -71,6 +72,7 @@ function words(): string {
       EVALUATIONS,
       PROCEDURES,
       COBROWSE_DATA,
+      REDACTION_DATA,
       ROUTES.map(([, , handler]) => handler.toString()),
     ]);
   // A line that ends stands in JSON as a letter of its own.

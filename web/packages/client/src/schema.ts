@@ -762,6 +762,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/cobrowse/seats/assets/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a picture or font of the company's site, for a view in a tool of the company's own: the bearer is the
+         *     token that took the seat. It is given for as long as the seat is taken.
+         */
+        get: operations["read_cobrowse_asset_from_seat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cobrowse/sessions": {
         parameters: {
             query?: never;
@@ -914,12 +934,32 @@ export type paths = {
             cookie?: never;
         };
         /**
-         * Watch a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
+         * Read a recording as a list of events of rrweb 2, for players and tools of others. That you did is in the
          *     audit trail.
          */
         get: operations["export_cobrowse_recording"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cobrowse/sessions/{cobrowse_id}/recording/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a recording: every part of it is opened and held against the one before. That you did is in the
+         *     audit trail.
+         */
+        post: operations["verify_cobrowse_recording"];
         delete?: never;
         options?: never;
         head?: never;
@@ -933,7 +973,7 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        /** List who watched a recording, the last first; at most 1,000. The audit trail proves each. */
+        /** List who opened a recording, and for what, the last first; at most 1,000. The audit trail proves each. */
         get: operations["list_cobrowse_watches"];
         put?: never;
         post?: never;
@@ -5251,6 +5291,11 @@ export type components = {
          * @enum {string}
          */
         CobrowseCriterionKind: "yes_no" | "scale";
+        /**
+         * @description What somebody opened a recording for.
+         * @enum {string}
+         */
+        CobrowseDeed: "watched" | "exported" | "verified";
         /** @description Cases with co-browsing against those without; null where there are too few. */
         CobrowseDifferences: {
             csat: components["schemas"]["CobrowseEstimate"] | null;
@@ -5387,6 +5432,29 @@ export type components = {
             socket: string;
             token: string;
         };
+        /** @description Whether a recording is whole and unchanged. */
+        CobrowseProof: {
+            /**
+             * Format: int32
+             * @description Sealed parts, of five seconds at most.
+             */
+            chunks: number;
+            /** @description Whether it has its end; it goes on while its session does. */
+            closed: boolean;
+            intact: boolean;
+            /**
+             * @description What is wrong with it. Absent where it is intact.
+             * @example chunk 3: was changed, or is sealed with another key
+             */
+            problem?: string | null;
+            /**
+             * Format: int32
+             * @description What is in them: frames and events. 0 where it is not intact.
+             */
+            records: number;
+            /** @description SHA-256 of the last sealed part, as the audit trail has it once the recording is closed. */
+            sha256: components["schemas"]["Sha256"];
+        };
         /** @description One version of a review. */
         CobrowseReview: {
             agent_name: string;
@@ -5500,6 +5568,7 @@ export type components = {
         /** @description Somebody's look at a recording. */
         CobrowseWatch: {
             at: components["schemas"]["Instant"];
+            deed: components["schemas"]["CobrowseDeed"];
             /**
              * @description Absent for a key that is nobody's.
              * @example Sam Holm
@@ -12765,7 +12834,7 @@ export interface operations {
     list_cobrowse_reviews: {
         parameters: {
             query?: {
-                /** @description Of whose work; of everybody's where you may read those, else of yours, when absent. */
+                /** @description Of whose work; of yours, or of everybody's where you may read those, when absent. */
                 user_id?: string;
                 from?: string;
                 /** @description Not included. */
@@ -12927,6 +12996,36 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_cobrowse_asset_from_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: components["schemas"]["Sha256"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -13284,6 +13383,38 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    verify_cobrowse_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cobrowse_id: components["schemas"]["CobrowseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CobrowseProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -20627,6 +20758,7 @@ export type CobrowseAgreement = components['schemas']['CobrowseAgreement'];
 export type CobrowseCard = components['schemas']['CobrowseCard'];
 export type CobrowseCriterion = components['schemas']['CobrowseCriterion'];
 export type CobrowseCriterionKind = components['schemas']['CobrowseCriterionKind'];
+export type CobrowseDeed = components['schemas']['CobrowseDeed'];
 export type CobrowseDifferences = components['schemas']['CobrowseDifferences'];
 export type CobrowseEstimate = components['schemas']['CobrowseEstimate'];
 export type CobrowseFigures = components['schemas']['CobrowseFigures'];
@@ -20639,6 +20771,7 @@ export type CobrowseLink = components['schemas']['CobrowseLink'];
 export type CobrowseMark = components['schemas']['CobrowseMark'];
 export type CobrowsePerson = components['schemas']['CobrowsePerson'];
 export type CobrowsePlace = components['schemas']['CobrowsePlace'];
+export type CobrowseProof = components['schemas']['CobrowseProof'];
 export type CobrowseReview = components['schemas']['CobrowseReview'];
 export type CobrowseReviewAnswer = components['schemas']['CobrowseReviewAnswer'];
 export type CobrowseSession = components['schemas']['CobrowseSession'];

@@ -58,7 +58,9 @@ pub(super) fn run(options: &Options) -> Result<()> {
     if let Some(line) = &signature {
         write(&signature_of(&options.out), line.as_bytes())?;
     }
-    println!("{}: {} pictures and fonts", options.out.display(), manifest.files.len());
+    let (count, out) = (manifest.files.len(), options.out.display());
+    let what = if count == 1 { "picture or font" } else { "pictures and fonts" };
+    println!("{out}: {count} {what}");
     if let Some(store) = &options.store {
         keep(store, &manifest, &text, signature.as_deref(), &found)?;
     }

@@ -155,7 +155,7 @@ fn print(options: &CheckOptions, checked: &Checked) -> Result<()> {
         println!("{} (warning)", shown(&options.file, warning));
     }
     if let (true, Some(version), Some(hash)) = (checked.good, checked.version, &checked.hash) {
-        println!("good: version {version}, {} rules, hash {hash}", checked.rules);
+        println!("good: version {version}, {}, hash {hash}", rules(checked.rules));
     }
     match &checked.signed_by {
         Some(key) => println!("signed with key {key}"),
@@ -190,4 +190,9 @@ pub(super) const fn verdict(turn: Turn) -> &'static str {
         Turn::Narrower => "agents see or may do less: one person puts it in force",
         Turn::Wider => "agents see or may do MORE: a second person must approve it",
     }
+}
+
+/// How many rules, in words.
+pub(super) fn rules(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "rule" } else { "rules" })
 }

@@ -106,11 +106,11 @@ pub(super) fn sign(options: &SignOptions) -> Result<()> {
     let line = signer.sign(&policy);
     host::write_whole(&out, |file| Ok(file.write_all(line.as_bytes())?))?;
     println!(
-        "{}: version {} of {}, {} rules, signed with key {}",
+        "{}: version {} of {}, {}, signed with key {}",
         out.display(),
         policy.version,
         policy.company,
-        policy.rules.len(),
+        super::files::rules(policy.rules.len()),
         signer.public().id()
     );
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use app::cobrowse::recordings::{self, OnMachine, Opened};
+use app::cobrowse::recordings::{self, Deed, Opened};
 use clap::{Args, Subcommand};
 use kernel::{CobrowseId, TenantId};
 
@@ -45,7 +45,7 @@ pub(crate) struct ExportOptions {
 pub(super) fn run(config: &Config, what: &Recording) -> Result<()> {
     match what {
         Recording::Verify(options) => {
-            let opened = open(config, &options.tenant, options.id, OnMachine::Verify)?;
+            let opened = open(config, &options.tenant, options.id, Deed::Verify)?;
             let (records, last) = (opened.records.len(), opened.records.last());
             let length_ms = last.map_or(0, |record| record.ms);
             if options.json {
@@ -62,7 +62,7 @@ pub(super) fn run(config: &Config, what: &Recording) -> Result<()> {
             }
         }
         Recording::Export(options) => {
-            let opened = open(config, &options.tenant, options.id, OnMachine::Export)?;
+            let opened = open(config, &options.tenant, options.id, Deed::Export)?;
             let events = opened.rrweb();
             host::write_whole(&options.rrweb, |out| Ok(serde_json::to_writer(out, &events)?))?;
             println!("{}: {} events", options.rrweb.display(), events.len());
@@ -71,10 +71,10 @@ pub(super) fn run(config: &Config, what: &Recording) -> Result<()> {
     Ok(())
 }
 
-fn open(config: &Config, tenant: &TenantId, id: CobrowseId, why: OnMachine) -> Result<Opened> {
+fn open(config: &Config, tenant: &TenantId, id: CobrowseId, deed: Deed) -> Result<Opened> {
     let app = node::open_existing_app(config)?;
     let opened = operator(tenant).and_then(|operator| {
-        let opened = recordings::open_on_machine(&app, &operator, id, why);
+        let opened = recordings::open_on_machine(&app, &operator, id, deed);
         runtime()?.block_on(opened).with_context(|| format!("recording {id}"))
     });
     app.store().close();

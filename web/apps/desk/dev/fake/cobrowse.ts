@@ -158,8 +158,22 @@ export const COBROWSE_ROUTES: Route[] = [
   ],
   ['GET', /^\/v1\/cobrowse\/sessions\/[^/]+\/reviews$/, () => REVIEWS],
   [
+    'POST',
+    /^\/v1\/cobrowse\/sessions\/[^/]+\/recording\/verify$/,
+    (): Schema.CobrowseProof => ({
+      intact: true,
+      chunks: 38,
+      records: 1_204,
+      sha256: 'c'.repeat(64),
+      closed: true,
+    }),
+  ],
+  [
     'GET',
     /^\/v1\/cobrowse\/sessions\/[^/]+\/recording\/watches$/,
-    () => [{ at: ago(HOUR), name: 'Sam Holm' }, { at: ago(DAY) }],
+    () => [
+      { at: ago(HOUR), name: 'Sam Holm', deed: 'exported' },
+      { at: ago(DAY), deed: 'watched' },
+    ],
   ],
 ];

@@ -6,6 +6,7 @@ import {
   Button,
   Checkbox,
   Dialog,
+  ShownDialog,
   EmptyState,
   Icon,
   Money,
@@ -200,13 +201,10 @@ export function ActionForm({ action, target, plan, currency, purchase, onBack, o
   const isCurrent = settled === body && preview.isSuccess && !preview.isFetching;
   const mayConfirm = isPreviewed ? isCurrent : body !== undefined;
   return (
-    <Dialog
+    <ShownDialog
       title={t(action.label)}
-      isOpen
       width="wide"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <>
           <Button variant="quiet" icon={ArrowLeft} onPress={onBack}>
@@ -258,7 +256,7 @@ export function ActionForm({ action, target, plan, currency, purchase, onBack, o
           )}
         </section>
       </div>
-    </Dialog>
+    </ShownDialog>
   );
 }
 

@@ -11,6 +11,7 @@ export type RedactionRule = Schema.RedactionRule;
 export type RedactionRuleDiff = Schema.RedactionRuleDiff;
 export type RedactionWaiting = Schema.RedactionWaiting;
 export type CobrowseRecording = Schema.Page_CobrowseRecording['items'][number];
+export type CobrowseProof = Schema.CobrowseProof;
 export type CobrowseFigures = Schema.CobrowseFigures;
 export type Estimate = Schema.CobrowseEstimate;
 export type Group = Schema.CobrowseGroup;

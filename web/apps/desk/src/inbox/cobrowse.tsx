@@ -1,7 +1,7 @@
 //! Looking at the customer's page from their conversation: inviting them, where it stands, and the view with a way back.
 
 import { type Cobrowsing, type Conversation } from '@ombud/client';
-import { Button, Dialog, Icon, Spinner, useToast } from '@ombud/ui';
+import { Button, Icon, ShownDialog, Spinner, useToast } from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Copy, MonitorPlay, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -56,7 +56,7 @@ export function CobrowseDialog({
     }
   };
   return (
-    <Dialog title={t('cobrowse.open')} isOpen onOpenChange={onClosed}>
+    <ShownDialog title={t('cobrowse.open')} onClose={onClosed}>
       <p className="o-soft">{t('cobrowse.start.text')}</p>
       <div className="o-row">
         <Button variant="primary" icon={MonitorPlay} isPending={isPending} onPress={() => void invite()}>
@@ -70,7 +70,7 @@ export function CobrowseDialog({
           onOpen(session.id);
         }}
       />
-    </Dialog>
+    </ShownDialog>
   );
 }
 
@@ -113,12 +113,12 @@ export function CobrowseStrip({ conversation, onOpen, onWritten }: StripProps) {
         {isStranger ? <strong className="o-small d-block">{t('cobrowse.stranger')}</strong> : null}
       </span>
       {cobrowse.state === 'invited' ? (
-        <>
+        <span className="o-row">
           <LinkTools conversation={conversation} session={cobrowse.session_id} onWritten={onWritten} />
           <Button size="s" variant="quiet" onPress={end}>
             {t('cobrowse.withdraw')}
           </Button>
-        </>
+        </span>
       ) : together?.may_join ? (
         <Button size="s" variant="primary" onPress={() => onOpen(cobrowse.session_id)}>
           {t('cobrowse.look')}
@@ -171,6 +171,7 @@ function LinkTools({
 export function CobrowseHere({ session, onBack }: { session: string; onBack: () => void }) {
   const t = useT();
   const problem = useProblemToast();
+  const [isOver, setOver] = useState(false);
   return (
     <div className="d-cobrowse-page d-cobrowse-here">
       <div className="o-row">
@@ -178,11 +179,12 @@ export function CobrowseHere({ session, onBack }: { session: string; onBack: () 
           {t('cobrowse.back.thread')}
         </Button>
         <span className="o-grow" />
-        <HandOver session={session} />
+        {isOver ? null : <HandOver session={session} />}
       </div>
       <Suspense fallback={<Spinner />}>
         <SessionView
           session={session}
+          onOver={() => setOver(true)}
           onProblem={(error) => {
             problem(error);
             onBack();

@@ -6,7 +6,7 @@ import {
   Button,
   Card,
   ConfirmDialog,
-  Dialog,
+  ShownDialog,
   EmptyState,
   IconButton,
   PageHead,
@@ -161,12 +161,9 @@ function MacroDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) 
     onError: problem,
   });
   return (
-    <Dialog
+    <ShownDialog
       title={draft.id ? t('macros.edit', { name: draft.name }) : t('macros.new')}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <Button
           variant="primary"
@@ -201,6 +198,6 @@ function MacroDialog({ draft, onClose }: { draft: Draft; onClose: () => void }) 
       <Switch isSelected={macro.shared} onChange={(shared) => setMacro({ ...macro, shared })}>
         {t('macros.share')}
       </Switch>
-    </Dialog>
+    </ShownDialog>
   );
 }

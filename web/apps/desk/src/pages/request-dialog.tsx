@@ -1,7 +1,7 @@
 //! A request that waits for a second person: who asks for what and why, what it would do, and only then the approval.
 
 import { ApiError, type Schema } from '@ombud/client';
-import { Banner, Button, ButtonLink, DateTime, Dialog, Facts, Money, Skeleton } from '@ombud/ui';
+import { Banner, Button, ButtonLink, DateTime, ShownDialog, Facts, Money, Skeleton } from '@ombud/ui';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { Refusal } from '../actions/actions-dialog.tsx';
 import { PreviewPanel } from '../actions/preview-panel.tsx';
@@ -43,13 +43,10 @@ export function RequestDialog({ task, isPending, onApprove, onReject, onClose }:
   const isUnseen = !act || (preview.error instanceof ApiError && preview.error.status === 403);
   const isOwn = requester !== undefined && requester === session.user_id;
   return (
-    <Dialog
+    <ShownDialog
       title={t('requests.title', { action: word('asks', action) || t('task.approve_request') })}
-      isOpen
       width="wide"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <>
           <Button variant="quiet" onPress={onReject}>
@@ -98,7 +95,7 @@ export function RequestDialog({ task, isPending, onApprove, onReject, onClose }:
           )}
         </section>
       </div>
-    </Dialog>
+    </ShownDialog>
   );
 }
 

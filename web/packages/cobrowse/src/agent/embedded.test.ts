@@ -1,6 +1,6 @@
 //! Who may be the parent of the frame, and to which socket it may go.
-import { expect, it } from 'vitest';
-import { parentsOf, socketOf } from './embedded.ts';
+import { expect, it, vi } from 'vitest';
+import { assetsOfSeat, parentsOf, socketOf } from './embedded.ts';
 
 it.each([
   ['none', '', '', []],
@@ -45,4 +45,22 @@ it.each([
   ['no nonsense', 'x', 'https://o.example/', null],
 ])('goes to a socket: %s', (_name, given, here, socket) => {
   expect(socketOf(given, here)).toBe(socket);
+});
+
+it('asks for the site’s files with the token of the seat as it is now', async () => {
+  const asked: unknown[] = [];
+  vi.stubGlobal('fetch', (address: string, { headers }: { headers: Record<string, string> }) => {
+    asked.push([address, headers.authorization]);
+    return Promise.resolve(new Response('logo', { status: asked.length === 1 ? 200 : 404 }));
+  });
+  let token = 'first';
+  const assets = assetsOfSeat(() => token);
+  await expect((await assets('ab12'))?.text()).resolves.toBe('logo');
+  token = 'next';
+  await expect(assets('cd34')).resolves.toBeNull();
+  expect(asked).toEqual([
+    ['/v1/cobrowse/seats/assets/ab12', 'Bearer first'],
+    ['/v1/cobrowse/seats/assets/cd34', 'Bearer next'],
+  ]);
+  vi.unstubAllGlobals();
 });

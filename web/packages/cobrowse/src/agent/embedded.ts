@@ -7,10 +7,12 @@ import { MARK, SOCKET, type FromFrame, type ToFrame } from './embed.ts';
 import { codeEntry, RefusedSeat, takeSeat, wordsOfRefusal, type Seat, type Way } from './entry.ts';
 import { type Place } from './link.ts';
 import { mount } from './root.ts';
+import { type AssetSource } from '../view/index.ts';
 import { wordsFor } from './words.ts';
 
 /** Without an answer the wish for a seat or a signature has failed, and is made again later. */
 const ANSWER_MS_MAX = 10_000;
+const SEAT_ASSETS = '/v1/cobrowse/seats/assets/';
 
 /** The origins that may be our parent. `named`: of the server, with spaces between; empty for none. */
 export function parentsOf(named: string, search: string): string[] {
@@ -44,6 +46,15 @@ export function socketOf(given: unknown, here: string): string | null {
 export function serveEmbed(element: HTMLElement): () => void {
   const frame = new Frame(element);
   return () => frame.stop();
+}
+
+/** Pictures and fonts of the company's site, for whoever sits in a session. `token`: that took the seat, or the last one. */
+export function assetsOfSeat(token: () => string): AssetSource {
+  return async (sha256) => {
+    const address = `${SEAT_ASSETS}${encodeURIComponent(sha256)}`;
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${token()}` } });
+    return answer.ok ? answer.blob() : null;
+  };
 }
 
 class Frame {
@@ -126,10 +137,17 @@ class Frame {
   private connect(given: Place, place: () => Promise<Place>, locale?: string): void {
     this.isBegun = true;
     this.shown?.remove();
+    let { token } = given;
+    const renewed = async (): Promise<Place> => {
+      const next = await place();
+      ({ token } = next);
+      return next;
+    };
     this.view = connect({
       ...given,
       element: this.element,
-      place,
+      assets: assetsOfSeat(() => token),
+      place: renewed,
       locale,
       onState: (state) => this.send({ ombud: MARK, type: 'state', state }),
       onEvent: (event) => this.send({ ombud: MARK, type: 'event', event }),

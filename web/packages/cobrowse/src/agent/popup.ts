@@ -56,11 +56,11 @@ export class Popup {
       answer(value);
     };
     this.element.hidden = false;
-    const { clientWidth, clientHeight } = this.paper;
+    const { clientHeight } = this.paper;
     const isBelow = box.y + box.height + HEIGHT_PX < clientHeight;
-    const left = Math.max(4, Math.min(box.x, clientWidth - WIDTH_PX - 4));
     const top = isBelow ? box.y + box.height + 6 : Math.max(4, box.y - HEIGHT_PX);
-    this.element.style.left = `${left}px`;
+    // It stays in the picture when that becomes narrower.
+    this.element.style.left = `max(4px, min(${box.x}px, 100% - ${WIDTH_PX + 4}px))`;
     this.element.style.top = `${top}px`;
     input.focus();
     input.select();

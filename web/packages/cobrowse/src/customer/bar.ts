@@ -97,7 +97,13 @@ export class Bar {
     return [
       h('h2', {}, words('codeTitle')),
       h('p', how, ...groups.map((group) => h('span', {}, group))),
-      h('div', { class: 'row' }, h('p', { class: 'left' }, `${left} min`), copy, this.#stop()),
+      h(
+        'div',
+        { class: 'row' },
+        h('p', { class: 'left' }, words('codeLeft', { min: String(left) })),
+        copy,
+        this.#stop(),
+      ),
     ];
   }
 
@@ -108,7 +114,8 @@ export class Bar {
 
   #bar({ kind, grants, people }: Shown): Child[] {
     const { words, pressed } = this;
-    const agent = people.map(({ name }) => name).join(', ');
+    const names = people.map(({ name }) => name);
+    const agent = new Intl.ListFormat(words.language).format(names);
     const chips = EXTRAS.filter((grant) => grants.includes(grant)).map((grant) => {
       const name = words(grant);
       const click = (): void => pressed.revoke(grant);
@@ -117,7 +124,8 @@ export class Bar {
       return button(click, how, icon(grant), name, h('span', { 'aria-hidden': 'true' }, '×'));
     });
     const isPaused = kind === 'paused';
-    const said = words(kind === 'active' ? 'sees' : 'paused', { agent });
+    const sees = names.length > 1 ? 'see' : 'sees';
+    const said = words(kind === 'active' ? sees : 'paused', { agent });
     const turn = (): void => (isPaused ? pressed.resume() : pressed.pause());
     return [
       h('p', { class: 'said', role: 'status' }, said),

@@ -47,6 +47,7 @@ export const TABLE = {
   allow: ['Allow', 'Tillåt', 'Erlauben', 'Permitir'],
   no: ['No, thanks', 'Nej tack', 'Nein, danke', 'No, gracias'],
   codeTitle: ['Read out this code', 'Läs upp koden', 'Lesen Sie den Code vor', 'Lea este código'],
+  codeLeft: ['Good for {min} min', 'Gäller {min} min', 'Gilt {min} Min.', 'Válido {min} min'],
   copy: ['Copy', 'Kopiera', 'Kopieren', 'Copiar'],
   sees: [
     '{agent} sees this page',
@@ -54,6 +55,7 @@ export const TABLE = {
     '{agent} sieht diese Seite',
     '{agent} ve esta página',
   ],
+  see: ['{agent} see this page', '{agent} ser sidan', '{agent} sehen diese Seite', '{agent} ven esta página'],
   paused: ['Nobody sees this page', 'Ingen ser sidan', 'Niemand sieht diese Seite', 'Nadie ve esta página'],
   pause: ['Pause', 'Pausa', 'Anhalten', 'Pausar'],
   resume: ['Go on', 'Fortsätt', 'Fortsetzen', 'Continuar'],

@@ -1,7 +1,7 @@
 //! Tabs and tables.
 
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
 import { useUiText } from '../i18n/provider.tsx';
 import { Button } from './controls.tsx';
@@ -21,13 +21,23 @@ export function Tabs(props: {
   selected?: string;
   onChange?: (id: string) => void;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where there is no room for all of them, the one that was chosen is in sight.
+  const reveal = () =>
+    requestAnimationFrame(() => {
+      const chosen = list.current?.querySelector('[data-selected]');
+      chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
   return (
     <AriaTabs
       className="o-tabs"
       selectedKey={props.selected}
-      onSelectionChange={(id) => props.onChange?.(String(id))}
+      onSelectionChange={(id) => {
+        props.onChange?.(String(id));
+        reveal();
+      }}
     >
-      <TabList aria-label={props.label} className="o-tab-list">
+      <TabList ref={list} aria-label={props.label} className="o-tab-list">
         {props.tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className="o-tab">
             {tab.label}

@@ -140,6 +140,22 @@ export function Dialog(props: DialogProps) {
   );
 }
 
+/** A dialog that is there for as long as it is drawn: whoever draws it takes it away when it closes. */
+export function ShownDialog({
+  onClose,
+  ...props
+}: Omit<DialogProps, 'isOpen' | 'onOpenChange'> & { onClose: () => void }) {
+  return (
+    <Dialog
+      {...props}
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    />
+  );
+}
+
 /** Asks before something that is hard to take back. */
 export function ConfirmDialog(props: {
   title: string;

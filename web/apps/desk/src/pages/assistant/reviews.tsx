@@ -5,7 +5,7 @@ import {
   Badge,
   Button,
   DateTime,
-  Dialog,
+  ShownDialog,
   EmptyState,
   Facts,
   saveFile,
@@ -177,14 +177,7 @@ function Look({ of, onClose }: { of: Worth; onClose: () => void }) {
     retry: false,
   });
   return (
-    <Dialog
-      title={t('assistant.look.title', { number: of.number })}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      width="wide"
-    >
+    <ShownDialog title={t('assistant.look.title', { number: of.number })} onClose={onClose} width="wide">
       <Loaded of={turns} lines={4}>
         {(known) => (
           <div className="o-stack">
@@ -206,7 +199,7 @@ function Look({ of, onClose }: { of: Worth; onClose: () => void }) {
           </div>
         )}
       </Loaded>
-    </Dialog>
+    </ShownDialog>
   );
 }
 

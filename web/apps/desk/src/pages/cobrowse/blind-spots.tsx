@@ -4,7 +4,7 @@ import {
   Badge,
   Button,
   DateTime,
-  Dialog,
+  ShownDialog,
   EmptyState,
   Meter,
   Select,
@@ -200,12 +200,9 @@ function DismissDialog({ spot, onClose }: { spot: BlindSpot; onClose: () => void
     onError: problem,
   });
   return (
-    <Dialog
+    <ShownDialog
       title={t('blind.dismiss.title')}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <Button
           variant="primary"
@@ -228,6 +225,6 @@ function DismissDialog({ spot, onClose }: { spot: BlindSpot; onClose: () => void
         onChange={setReason}
         isRequired
       />
-    </Dialog>
+    </ShownDialog>
   );
 }

@@ -37,11 +37,13 @@ export function CobrowsePage() {
   const { id } = useParams({ strict: false });
   // A link to a recording, from the customer's line of time.
   const { recording } = useSearch({ strict: false }) as { recording?: string };
+  const [isOver, setOver] = useState(false);
   const [chosen, setChosen] = useState<Opened>(recording ? { kind: 'recording', session: recording } : null);
   // One that a colleague hands over has an address.
   const opened: Opened = id ? { kind: 'live', session: id } : chosen;
   const setOpened = (next: Opened) => {
     setChosen(next);
+    setOver(false);
     if (id) void navigate({ to: '/cobrowse' });
   };
   if (opened)
@@ -52,11 +54,12 @@ export function CobrowsePage() {
             {t('cobrowse.back')}
           </Button>
           <span className="o-grow" />
-          {opened.kind === 'live' ? <HandOver session={opened.session} /> : null}
+          {opened.kind === 'live' && !isOver ? <HandOver session={opened.session} /> : null}
         </div>
         {opened.kind === 'live' ? (
           <SessionView
             session={opened.session}
+            onOver={() => setOver(true)}
             onProblem={(error) => {
               problem(error);
               setOpened(null);

@@ -1,8 +1,18 @@
 //! Cases with and without co-browsing: both groups, and how they differ, each with its interval.
 
 import { clock } from '@ombud/client';
-import { Banner, Card, Segments, Table, useFormat, type Column, type Formatters } from '@ombud/ui';
+import {
+  Banner,
+  Card,
+  EmptyState,
+  Segments,
+  Table,
+  useFormat,
+  type Column,
+  type Formatters,
+} from '@ombud/ui';
 import { useQuery } from '@tanstack/react-query';
+import { ChartNoAxesColumn } from 'lucide-react';
 import { useState } from 'react';
 import type { CobrowseFigures, Estimate } from '../../api/cobrowse.ts';
 import { Loaded } from '../../app/asked.tsx';
@@ -51,12 +61,15 @@ interface Measure {
   count: (group: CobrowseFigures['with']) => number;
   difference: (of: CobrowseFigures['as_they_are']) => Estimate | null | undefined;
   value: (format: Formatters, value: number) => string;
-  change: (format: Formatters, value: number) => string;
+  change: (format: Formatters, value: number, t: T) => string;
   zero: number;
   scale: Scale;
 }
 
 const signed = (text: string, value: number): string => (value > 0 ? `+${text}` : text);
+/** A difference of shares is one of percentage points. */
+const pointsOf = (t: T, format: Formatters, value: number): string =>
+  t('cobrowse.figures.points', { value: signed(format.number(Math.round(value * 1000) / 10), value) });
 const round = (value: number): number => Math.round(value * 100) / 100;
 const MEASURES: Measure[] = [
   {
@@ -65,7 +78,7 @@ const MEASURES: Measure[] = [
     count: (group) => group.cases,
     difference: (of) => of.resolved,
     value: (format, value) => format.percent(value),
-    change: (format, value) => signed(format.percent(value), value),
+    change: (format, value, t) => pointsOf(t, format, value),
     zero: 0,
     scale: 'linear',
   },
@@ -100,20 +113,27 @@ function written(t: T, estimate: Estimate | null | undefined, write: (value: num
 
 function Known({ figures }: { figures: CobrowseFigures }) {
   const t = useT();
-  const format = useFormat();
+  if (figures.with.cases + figures.without.cases === 0)
+    return (
+      <div className="o-card">
+        <EmptyState icon={ChartNoAxesColumn} title={t('cobrowse.figures.none')}>
+          {t('cobrowse.figures.none.text')}
+          {figures.too_young > 0 ? ` ${t('cobrowse.figures.young', { count: figures.too_young })}` : null}
+        </EmptyState>
+      </div>
+    );
   return (
     <>
       <Banner tone="info">{t('cobrowse.figures.no_trial')}</Banner>
+      <p className="o-small o-soft">{t('cobrowse.figures.how_to_read')}</p>
       <div className="o-grid d-charts">
         {MEASURES.map((measure) => (
           <MeasureCard key={measure.id} measure={measure} figures={figures} />
         ))}
       </div>
       <p className="o-small o-soft">
-        {t('cobrowse.figures.left_out', {
-          young: format.number(figures.too_young),
-          beside: format.number(figures.beside_none),
-        })}{' '}
+        {figures.too_young > 0 ? `${t('cobrowse.figures.young', { count: figures.too_young })} ` : null}
+        {figures.beside_none > 0 ? `${t('cobrowse.figures.beside', { count: figures.beside_none })} ` : null}
         {figures.provisional ? t('cobrowse.figures.provisional') : null}
       </p>
       <Topics figures={figures} />
@@ -150,7 +170,7 @@ function MeasureCard({ measure, figures }: { measure: Measure; figures: Cobrowse
           rows={differences}
           zero={measure.zero}
           scale={measure.scale}
-          text={(row) => written(t, row.estimate, (value) => measure.change(format, value))}
+          text={(row) => written(t, row.estimate, (value) => measure.change(format, value, t))}
         />
         <p>{t(`cobrowse.figures.verdict.${within}`, { count: figures.compared_min })}</p>
       </div>
@@ -190,7 +210,7 @@ function Topics({ figures }: { figures: CobrowseFigures }) {
       id: 'difference',
       label: t('cobrowse.figures.resolved.difference'),
       align: 'end',
-      cell: (one) => written(t, one.resolved, (value) => signed(format.percent(value), value)),
+      cell: (one) => written(t, one.resolved, (value) => pointsOf(t, format, value)),
     },
   ];
   return (

@@ -6,6 +6,11 @@ import { changesOf } from './lines.ts';
 
 const SIGNS = { same: ' ', gone: '−', new: '+' } as const;
 
+/** A sentence in which what stands between backticks is code. */
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
+}
+
 export function FileDiff({
   before,
   file,
@@ -24,10 +29,16 @@ export function FileDiff({
           <strong>{t('cobrowse.rule', { id: String(rule.id) })}</strong>
           <ul className="d-plain-list">
             {rule.gained.map((words) => (
-              <li key={words}>{`+ ${words}`}</li>
+              <li key={words}>
+                {'+ '}
+                <WithCode text={words} />
+              </li>
             ))}
             {rule.lost.map((words) => (
-              <li key={words}>{`− ${words}`}</li>
+              <li key={words}>
+                {'− '}
+                <WithCode text={words} />
+              </li>
             ))}
           </ul>
         </div>

@@ -23,9 +23,11 @@ export interface Filters {
   points: string;
 }
 
+/** No choice of a list has an empty name. */
+export const ANYBODY = 'any';
 export const NO_FILTERS: Filters = {
   customer: '',
-  agent: '',
+  agent: ANYBODY,
   from: '',
   to: '',
   end: 'any',
@@ -58,7 +60,7 @@ export function queryOf(filters: Filters) {
   const minutes = whole(filters.minutes);
   return {
     customer_id: customer,
-    user_id: customer ? undefined : filters.agent.trim() || undefined,
+    user_id: customer || filters.agent === ANYBODY ? undefined : filters.agent,
     from: dayOf(filters.from),
     // The last day counts whole.
     to: dayOf(filters.to, 1),

@@ -1,6 +1,6 @@
 //! Hands a session to a colleague: they lead it from the moment they come.
 
-import { Button, Dialog, Select, useToast } from '@ombud/ui';
+import { Button, Select, ShownDialog, useToast } from '@ombud/ui';
 import { UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../../app/services.ts';
@@ -49,10 +49,9 @@ function HandOverDialog({ session, onClosed }: { session: string; onClosed: () =
     }
   };
   return (
-    <Dialog
+    <ShownDialog
       title={t('cobrowse.hand')}
-      isOpen
-      onOpenChange={onClosed}
+      onClose={onClosed}
       footer={
         <Button variant="primary" isDisabled={!to} isPending={isPending} onPress={() => void hand()}>
           {t('cobrowse.hand')}
@@ -61,6 +60,6 @@ function HandOverDialog({ session, onClosed }: { session: string; onClosed: () =
     >
       <p className="o-soft">{t('cobrowse.hand.text')}</p>
       <Select label={t('cobrowse.hand.to')} value={to} onChange={setTo} options={options} />
-    </Dialog>
+    </ShownDialog>
   );
 }

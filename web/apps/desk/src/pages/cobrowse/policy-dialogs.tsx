@@ -1,6 +1,6 @@
 //! A new policy file, and something that is hidden at once.
 
-import { Banner, Button, ConfirmDialog, Dialog, TextField } from '@ombud/ui';
+import { Banner, Button, ConfirmDialog, ShownDialog, TextField } from '@ombud/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../app/services.ts';
@@ -31,13 +31,10 @@ export function UploadDialog({ mustSign, onClose, onDone }: DialogProps & { must
   });
   const isWhole = file.trim() !== '' && (!mustSign || signature.trim() !== '');
   return (
-    <Dialog
+    <ShownDialog
       title={t('redaction.upload')}
       width="wide"
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <Button
           variant="primary"
@@ -60,7 +57,7 @@ export function UploadDialog({ mustSign, onClose, onDone }: DialogProps & { must
           isRequired
         />
       ) : null}
-    </Dialog>
+    </ShownDialog>
   );
 }
 
@@ -101,12 +98,9 @@ export function HideDialog({ onClose, onDone }: DialogProps) {
       </ConfirmDialog>
     );
   return (
-    <Dialog
+    <ShownDialog
       title={t('redaction.hide')}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <Button variant="primary" isDisabled={selector.trim() === ''} onPress={() => setAsked(true)}>
           {t('redaction.hide.next')}
@@ -126,6 +120,6 @@ export function HideDialog({ onClose, onDone }: DialogProps) {
         value={paths}
         onChange={setPaths}
       />
-    </Dialog>
+    </ShownDialog>
   );
 }

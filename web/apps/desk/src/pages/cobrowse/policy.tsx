@@ -143,14 +143,16 @@ function InForce({ policy, mustSign }: { policy: RedactionPolicy | null; mustSig
     </span>
   );
   return (
-    <Card title={t(policy ? 'redaction.inforce' : 'redaction.none.title')} actions={actions}>
+    <Card title={t('redaction.inforce')} actions={actions}>
       {policy ? (
         <>
           <p>
             {t('redaction.version', { version: String(policy.version), company: policy.company })}{' '}
             {policy.signed_by ? t('redaction.signed', { key: policy.signed_by }) : t('redaction.unsigned')}
           </p>
-          <p className="o-small o-soft d-hash">{policy.hash}</p>
+          <p className="o-small o-soft">
+            {t('redaction.hash')} <span className="d-hash">{policy.hash}</span>
+          </p>
           <ul className="d-rules">
             {policy.rules.map((rule) => (
               <Rule key={rule.id} rule={rule} />
@@ -222,7 +224,7 @@ function Rule({ rule }: { rule: RedactionRule }) {
         </p>
         <p className="o-small o-soft">
           {t('redaction.why', { reason: rule.reason, owner: rule.owner })}
-          {rule.expires ? ` ${t('redaction.until', { date: rule.expires })}` : ''}
+          {rule.expires ? ` ${t('redaction.until', { date: format.day(rule.expires) })}` : ''}
           {rule.roles ? ` ${t('redaction.roles', { roles: format.list(rule.roles) })}` : ''}
         </p>
       </div>
@@ -263,8 +265,8 @@ function History({ changes }: { changes: RedactionHistory['changes'] }) {
               : t('redaction.history.narrowing', {
                   version: String(one.version),
                   name: one.by_name ?? '',
-                  off: String(one.off.length),
-                  hidden: String(one.hidden),
+                  off: one.off.length,
+                  hidden: one.hidden,
                 })}
             {one.proposed_by_name
               ? ` ${t('redaction.history.proposed', { name: one.proposed_by_name })}`

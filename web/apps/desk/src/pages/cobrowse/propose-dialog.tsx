@@ -1,7 +1,7 @@
 //! A rule that shows what agents could not see: written, looked at as a change of the policy file, and proposed. Another
 //! person puts it in force; where the company signs its files, the file is taken away to be signed first.
 
-import { Banner, Button, Checkbox, Dialog, TextField, useToast } from '@ombud/ui';
+import { Banner, Button, Checkbox, ShownDialog, TextField, useToast } from '@ombud/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BlindSpot, RedactionDraft } from '../../api/cobrowse.ts';
@@ -9,6 +9,7 @@ import { api } from '../../app/services.ts';
 import { useProblemToast } from '../../inbox/actions.ts';
 import { useT } from '../../words/index.ts';
 import { FileDiff } from './file-diff.tsx';
+import { RulePreview } from './rule-preview.tsx';
 
 const MS_PER_DAY = 86_400_000;
 /** What is shown is looked at anew after so long, unless somebody says otherwise. */
@@ -56,13 +57,10 @@ export function ProposeDialog({ spot, onClose }: { spot: BlindSpot; onClose: () 
   });
   const isWhole = [selector, reason, owner, expires].every((text) => text.trim() !== '');
   return (
-    <Dialog
+    <ShownDialog
       title={t('blind.propose.title')}
       width="wide"
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         draft ? (
           <Footer
@@ -95,6 +93,7 @@ export function ProposeDialog({ spot, onClose }: { spot: BlindSpot; onClose: () 
             <Banner tone="info">{t('blind.second')}</Banner>
           )}
           {draft.before === '' ? <Banner tone="warning">{t('blind.first')}</Banner> : null}
+          <RulePreview place={spot.place} selector={selector} pixels={pixels} />
           <FileDiff before={draft.before} file={draft.file} rules={draft.rules} />
         </>
       ) : (
@@ -139,7 +138,7 @@ export function ProposeDialog({ spot, onClose }: { spot: BlindSpot; onClose: () 
           </Checkbox>
         </>
       )}
-    </Dialog>
+    </ShownDialog>
   );
 }
 

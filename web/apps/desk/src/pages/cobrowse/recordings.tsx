@@ -19,8 +19,9 @@ import { Loaded } from '../../app/asked.tsx';
 import { may } from '../../app/places.ts';
 import { api } from '../../app/services.ts';
 import { useSession } from '../../app/session.tsx';
+import { useColleagues } from '../../inbox/dialogs.tsx';
 import { useT, useWord } from '../../words/index.ts';
-import { ENDS, NO_FILTERS, queryOf, type Filters, type Whether } from './filters.ts';
+import { ANYBODY, ENDS, NO_FILTERS, queryOf, type Filters, type Whether } from './filters.ts';
 
 const PAGE_ROWS = 50;
 
@@ -62,10 +63,11 @@ function FilterForm(props: { filters: Filters; onFind: (filters: Filters) => voi
   const t = useT();
   const word = useWord();
   const session = useSession();
+  const { data: colleagues = [] } = useColleagues();
   const [form, setForm] = useState(props.filters);
   const put = <K extends keyof Filters>(name: K, value: Filters[K]) =>
     setForm((now) => ({ ...now, [name]: value }));
-  const text = (name: 'customer' | 'agent' | 'minutes' | 'points', inputMode?: 'numeric') => (
+  const text = (name: 'customer' | 'minutes' | 'points', inputMode?: 'numeric') => (
     <TextField
       label={t(name === 'points' ? 'recordings.points.most' : `recordings.${name}`)}
       value={form[name]}
@@ -102,7 +104,15 @@ function FilterForm(props: { filters: Filters; onFind: (filters: Filters) => voi
       {may(session, 'cobrowse.lead') ? (
         <>
           {text('customer')}
-          {text('agent')}
+          <Select
+            label={t('cobrowse.agent')}
+            value={form.agent}
+            onChange={(value) => put('agent', value)}
+            options={[
+              { id: ANYBODY, label: t('recordings.any') },
+              ...colleagues.map((user) => ({ id: String(user.id), label: user.name })),
+            ]}
+          />
         </>
       ) : null}
       {day('from')}

@@ -124,17 +124,19 @@ function Agreement() {
   ];
   return (
     <Card title={t('reviews.agreement')}>
-      <p className="o-small o-soft">{t('reviews.agreement.about')}</p>
-      <Loaded of={agreed} lines={3}>
-        {(rows) => (
-          <Table
-            label={t('reviews.agreement')}
-            columns={columns}
-            rows={rows}
-            rowId={(row) => row.criterion}
-          />
-        )}
-      </Loaded>
+      <div className="o-stack">
+        <p className="o-small o-soft">{t('reviews.agreement.about')}</p>
+        <Loaded of={agreed} lines={3}>
+          {(rows) => (
+            <Table
+              label={t('reviews.agreement')}
+              columns={columns}
+              rows={rows}
+              rowId={(row) => row.criterion}
+            />
+          )}
+        </Loaded>
+      </div>
     </Card>
   );
 }

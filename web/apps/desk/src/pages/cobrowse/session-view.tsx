@@ -17,14 +17,19 @@ async function seatOf(session: string): Promise<{ token: string; socket: string 
 export function SessionView({
   session,
   onProblem,
+  onOver,
 }: {
   session: string;
   onProblem: (error: unknown) => void;
+  /** It has ended, for everybody. */
+  onOver?: () => void;
 }) {
   const { locale } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
   const tell = useRef(onProblem);
   tell.current = onProblem;
+  const over = useRef(onOver);
+  over.current = onOver;
   useEffect(() => {
     const element = place.current;
     if (!element) return;
@@ -33,7 +38,11 @@ export function SessionView({
     seatOf(session).then(
       (seat) => {
         if (isGone) return;
-        const view = connect({ ...seat, element, locale, assets: assetOf, place: () => seatOf(session) });
+        const onState = ({ state }: { state: string }): void => {
+          if (state === 'ended') over.current?.();
+        };
+        const place = (): ReturnType<typeof seatOf> => seatOf(session);
+        const view = connect({ ...seat, element, locale, assets: assetOf, place, onState });
         close = () => view.close();
       },
       (error: unknown) => {
@@ -48,28 +57,35 @@ export function SessionView({
   return <div className="d-cobrowse" ref={place} />;
 }
 
-async function recordsOf(session: string) {
+async function recordsOf(session: string, onOpened: () => void) {
   const answer = await fetch(recordingPath(session));
+  // That somebody watches is noted by now.
+  onOpened();
   if (!answer.ok || !answer.body) throw new Error(`the recording answered ${answer.status}`);
   return readRecords(answer.body);
 }
 
-/** The recording of a session. `onPlayer` gets the player while there is one. */
+/** The recording of a session. `onPlayer` gets the player while there is one; `onOpened` hears that it was opened. */
 export function RecordingView({
   session,
   onPlayer,
+  onOpened,
 }: {
   session: string;
+  onOpened?: () => void;
   onPlayer?: (player: Player | null) => void;
 }) {
   const { locale } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
   const hand = useRef(onPlayer);
   hand.current = onPlayer;
+  const opened = useRef(onOpened);
+  opened.current = onOpened;
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const player = play({ element, locale, assets: assetOf, load: () => recordsOf(session) });
+    const load = () => recordsOf(session, () => opened.current?.());
+    const player = play({ element, locale, assets: assetOf, load });
     hand.current?.(player);
     return () => {
       hand.current?.(null);

@@ -1,8 +1,8 @@
-//! A recording with what belongs beside it: its reviews, a new one, and who watched it.
+//! A recording with what belongs beside it: its reviews, a new one, its proof, its export, and who opened it.
 
 import type { Player } from '@ombud/cobrowse/agent';
 import { Button, Card, DateTime } from '@ombud/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ClipboardCheck } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { Card as Scorecard, Review } from '../../api/cobrowse.ts';
@@ -13,11 +13,13 @@ import { useSession } from '../../app/session.tsx';
 import { useT } from '../../words/index.ts';
 import { ReviewCard } from './review-card.tsx';
 import { ReviewForm, type Moments } from './review-form.tsx';
+import { Proof } from './proof.tsx';
 import { RecordingView } from './session-view.tsx';
 
 export function WatchView({ session }: { session: string }) {
   const t = useT();
   const leads = may(useSession(), 'cobrowse.lead');
+  const cache = useQueryClient();
   const player = useRef<Player | null>(null);
   const moments = useMemo(
     (): Moments => ({
@@ -32,9 +34,14 @@ export function WatchView({ session }: { session: string }) {
   return (
     <div className="d-watch">
       <h1 className="o-hidden">{t('cobrowse.recording')}</h1>
-      <RecordingView session={session} onPlayer={(next) => (player.current = next)} />
+      <RecordingView
+        session={session}
+        onPlayer={(next) => (player.current = next)}
+        onOpened={() => void cache.invalidateQueries({ queryKey: ['cobrowse', 'watches', session] })}
+      />
       <aside className="o-stack" aria-label={t('reviews.tab')}>
         <Beside session={session} moments={moments} leads={leads} />
+        <Proof session={session} leads={leads} />
         {leads ? <Watches session={session} /> : null}
       </aside>
     </div>
@@ -114,19 +121,27 @@ function Watches({ session }: { session: string }) {
   });
   return (
     <Card title={t('watches.title')}>
-      <p className="o-small o-soft">{t('watches.about')}</p>
-      <Loaded of={watches} lines={2}>
-        {(known) => (
-          <ul className="d-needs">
-            {known.map((watch, index) => (
-              <li key={`${watch.at}-${index}`} className="o-row">
-                <span className="o-grow">{watch.name ?? t('watches.key')}</span>
-                <DateTime at={watch.at} show="full" />
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
+      <div className="o-stack">
+        <p className="o-small o-soft">{t('watches.about')}</p>
+        <Loaded of={watches} lines={2}>
+          {(known) =>
+            known.length === 0 ? (
+              <p>{t('watches.none')}</p>
+            ) : (
+              <ul className="d-needs">
+                {known.map((watch, index) => (
+                  <li key={`${watch.at}-${index}`} className="o-row">
+                    <span className="o-grow">
+                      {t(`watches.${watch.deed}`, { name: watch.name ?? t('watches.key') })}
+                    </span>
+                    <DateTime at={watch.at} show="full" />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      </div>
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import {
   Card,
   Checkbox,
   DateTime,
-  Dialog,
+  ShownDialog,
   EmptyState,
   Menu,
   IconButton,
@@ -182,12 +182,9 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
     onError: problem,
   });
   return (
-    <Dialog
+    <ShownDialog
       title={t('people.invite')}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <Button
           variant="primary"
@@ -207,7 +204,7 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
         onChange={setRole}
         options={ROLES.map((id) => ({ id, label: t(`role.${id}` as DeskKey) }))}
       />
-    </Dialog>
+    </ShownDialog>
   );
 }
 
@@ -267,12 +264,9 @@ function RoleDialog({ onClose }: { onClose: () => void }) {
     onError: problem,
   });
   return (
-    <Dialog
+    <ShownDialog
       title={t('roles.new')}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       footer={
         <Button
           variant="primary"
@@ -303,6 +297,6 @@ function RoleDialog({ onClose }: { onClose: () => void }) {
           </Checkbox>
         ))}
       </fieldset>
-    </Dialog>
+    </ShownDialog>
   );
 }

@@ -100,7 +100,9 @@ class Deck implements Player {
     this.root = mount(options.element, words('player'), words.language, middle, this.controls.element);
     this.root.host.addEventListener('keydown', (event) => this.key(event));
     this.loaded = this.read(options.load);
-    this.loaded.catch(() => this.card.show({ icon: 'lost', title: words('failed'), text: '' }));
+    this.loaded.catch(() =>
+      this.card.show({ icon: 'lost', title: words('failed'), text: words('failedText') }),
+    );
   }
 
   get endMs(): number {
