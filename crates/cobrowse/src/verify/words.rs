@@ -278,11 +278,12 @@ fn found(text: &str) -> Vec<(PiiKind, Range<usize>)> {
 
 /// Accounts whatever signs stand between their letters and digits.
 fn ibans(text: &str) -> Vec<Range<usize>> {
-    let (places, characters): (Vec<usize>, Vec<char>) = text
-        .char_indices()
-        .filter(|(_, char)| char.is_ascii_alphanumeric())
-        .map(|(at, char)| (at, char.to_ascii_uppercase()))
-        .unzip();
+    let mut places = Vec::with_capacity(text.len());
+    let mut characters = Vec::with_capacity(text.len());
+    for (at, char) in text.char_indices().filter(|(_, char)| char.is_ascii_alphanumeric()) {
+        places.push(at);
+        characters.push(char.to_ascii_uppercase());
+    }
     let begins = (0..characters.len()).filter_map(|first| {
         let length = scrub::iban_length(characters.get(first..)?)?;
         let place = *places.get(first)?..*places.get(first + length - 1)? + 1;
