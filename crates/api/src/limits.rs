@@ -60,8 +60,8 @@ pub const MESSAGE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 pub const SOCKET_FRAME_BYTES_MAX: usize = 64 * 1024;
 /// Largest message of a co-browsing socket: the first picture of a large page.
 pub const COBROWSE_FRAME_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// What one socket reads at once. Idle sockets hold it, so it is small.
-pub const SOCKET_BUFFER_BYTES: usize = 4 * 1024;
+/// What one socket reads at once. Every socket holds it, and most messages are a few hundred bytes.
+pub const SOCKET_BUFFER_BYTES: usize = 1024;
 /// How long a stop waits for the requests under way.
 pub const DRAIN_TIME_MAX: Duration = Duration::from_secs(10);
 

@@ -75,10 +75,9 @@ impl Place {
     /// is nearest.
     pub fn on(page: &Page, node: u32) -> Option<Self> {
         let mut steps = Vec::new();
-        let mut at = node;
-        while let Some(told) = page.told(at).filter(|_| steps.len() < STEPS_MAX) {
-            steps.push(Step::Node(told.kind, page.rank(at)));
-            at = told.parent;
+        let above = std::iter::successors(page.told(node), |told| told.parent());
+        for told in above.take(STEPS_MAX) {
+            steps.push(Step::Node(told.kind(), page.rank(told.id())));
         }
         steps.reverse();
         (!steps.is_empty()).then_some(Self(steps))

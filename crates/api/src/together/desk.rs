@@ -6,9 +6,9 @@ use cobrowse::consent::Grants;
 use cobrowse::control::{Bye, CustomerTold, FromViewer, ToViewer};
 use cobrowse::session::{Input, Session};
 use relay::{Room, Viewer};
-use tokio::time::Instant;
 
-use super::socket::{SILENCE_MAX, bye_of, send};
+use super::silence::Silence;
+use super::socket::{bye_of, send};
 use super::steps;
 use crate::AppState;
 
@@ -35,13 +35,13 @@ pub(super) async fn viewer(
         Ok(viewer) => viewer,
         Err(refused) => return Some(bye_of(refused)),
     };
-    let mut silent_until = Instant::now() + SILENCE_MAX;
+    let mut silence = Silence::new();
     loop {
         tokio::select! {
-            () = tokio::time::sleep_until(silent_until) => return None,
+            () = silence.is_too_long() => return None,
             message = ws.recv() => {
                 let Some(Ok(message)) = message else { return None };
-                silent_until = Instant::now() + SILENCE_MAX;
+                silence.heard();
                 match message {
                     Message::Text(said) => {
                         if let Err(bye) = heard(state, room, &viewer, seat, said.as_str()).await {

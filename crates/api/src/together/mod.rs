@@ -6,6 +6,7 @@
 
 mod desk;
 mod keeper;
+mod silence;
 mod sink;
 mod socket;
 mod steps;

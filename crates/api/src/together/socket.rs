@@ -13,16 +13,14 @@ use cobrowse::session::{IDLE, Input, Session};
 use relay::{Out, Refused, Room, Writer};
 use serde_json::Value;
 use tokio::sync::broadcast;
-use tokio::time::Instant;
 
+use super::silence::{SILENCE_MAX, Silence};
 use super::{desk, steps};
 use crate::AppState;
 use crate::live::SocketPlace;
 
 /// How long a socket may be open before it says who it is.
 const HELLO_TIME_MAX: Duration = Duration::from_secs(10);
-/// A client that said nothing for so long is gone, and so is one that takes nothing.
-pub(super) const SILENCE_MAX: Duration = Duration::from_secs(60);
 
 /// Serves a socket until it ends.
 pub(crate) async fn open(mut ws: WebSocket, state: AppState, mut place: SocketPlace) {
@@ -172,13 +170,13 @@ async fn customer(
     mut writer: Writer,
     room: &Room,
 ) -> Option<Bye> {
-    let mut silent_until = Instant::now() + SILENCE_MAX;
+    let mut silence = Silence::new();
     loop {
         tokio::select! {
-            () = tokio::time::sleep_until(silent_until) => return None,
+            () = silence.is_too_long() => return None,
             message = ws.recv() => {
                 let Some(Ok(message)) = message else { return None };
-                silent_until = Instant::now() + SILENCE_MAX;
+                silence.heard();
                 match message {
                     Message::Binary(bytes) => {
                         if let Err(fault) = writer.take_frame(bytes) {

@@ -6,8 +6,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use super::px;
-use crate::page::{Page, Told};
-use crate::wire::{BORDER_STYLES, Body, Format, Line, Seen, flag};
+use crate::page::Page;
+use crate::wire::{BORDER_STYLES, Body, Format, Kept, Line, Rect, Seen, flag};
 
 pub(super) const BODY_STYLE: &str = "margin:0;background:#fff";
 /// Of what is redacted, and of what cannot be drawn.
@@ -30,19 +30,19 @@ pub(super) struct Part {
 /// The style of a node's box.
 pub(super) fn style(page: &Page, id: u32) -> String {
     let Some(told) = page.told(id) else { return String::new() };
-    let place = if told.flags & flag::FIXED == 0 { "absolute" } else { "fixed" };
-    let rect = told.rect;
+    let place = if told.flags() & flag::FIXED == 0 { "absolute" } else { "fixed" };
+    let rect = told.rect();
     let mut style = format!("position:{place};box-sizing:border-box;");
-    let (left, top) = within(page, told.parent);
+    let (left, top) = within(page, told.parent_id());
     put(&mut style, [px(rect.x) - left, px(rect.y) - top, px(rect.w), px(rect.h)]);
-    if told.flags & flag::CLIP != 0 {
+    if told.flags() & flag::CLIP != 0 {
         style.push_str("overflow:hidden;");
     }
-    let seen = page.look(told.look).map(crate::wire::Look::seen).unwrap_or_default();
+    let seen = page.look(told.look()).map(|look| look.seen()).unwrap_or_default();
     // Whether a thing is seen does not depend on what it stands in.
     style.push_str(if seen.is_unseen { "visibility:hidden;" } else { "visibility:visible;" });
     look(&mut style, &seen);
-    if told.flags & flag::TOP != 0 {
+    if told.flags() & flag::TOP != 0 {
         style.push_str("z-index:2147483647;");
     }
     style
@@ -50,7 +50,7 @@ pub(super) fn style(page: &Page, id: u32) -> String {
 
 /// How thick the border of a node is at the left and top: what is in it is placed from within.
 fn within(page: &Page, id: u32) -> (f64, f64) {
-    let seen = page.told(id).and_then(|told| page.look(told.look)).map(crate::wire::Look::seen);
+    let seen = page.told(id).and_then(|told| page.look(told.look())).map(|look| look.seen());
     match seen.and_then(|seen| seen.border) {
         Some([top, _, _, left]) => (px(left.width), px(top.width)),
         None => (0.0, 0.0),
@@ -94,13 +94,13 @@ fn look(style: &mut String, seen: &Seen) {
 /// What is drawn inside of a node's box.
 pub(super) fn inside(page: &Page, id: u32) -> Vec<Part> {
     let Some(told) = page.told(id) else { return Vec::new() };
-    let (w, h) = (px(told.rect.w), px(told.rect.h));
+    let (w, h) = (px(told.rect().w), px(told.rect().h));
     let corner = within(page, id);
-    match told.body.as_deref() {
+    match told.body().and_then(Kept::read).as_ref() {
         None => Vec::new(),
-        Some(Body::Bars { lines, last }) => bars(told, corner, *lines, *last),
+        Some(Body::Bars { lines, last }) => bars(told.rect(), corner, *lines, *last),
         Some(Body::Lines { look, lines, .. }) => {
-            let seen = page.look(*look).map(crate::wire::Look::seen).unwrap_or_default();
+            let seen = page.look(*look).map(|look| look.seen()).unwrap_or_default();
             lines.iter().map(|line| words(line, corner, &seen, h)).collect()
         }
         Some(Body::Pixels { format, bytes, .. }) => {
@@ -131,8 +131,8 @@ fn block((left, top): (f64, f64), [x, y, w, h]: [f64; 4], color: &str) -> Part {
     Part { tag: "span", attributes: json!({ "style": style }), text: None }
 }
 
-fn bars(told: &Told, corner: (f64, f64), lines: u32, last: u32) -> Vec<Part> {
-    let (w, h) = (px(told.rect.w), px(told.rect.h));
+fn bars(rect: Rect, corner: (f64, f64), lines: u32, last: u32) -> Vec<Part> {
+    let (w, h) = (px(rect.w), px(rect.h));
     if lines > BARS_MAX {
         return vec![block(corner, [0.0, 0.0, w, h], BAR)];
     }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use drawn::Part;
 use serde_json::{Value, json};
 
-use crate::page::{Page, PageError};
+use crate::page::{self, Page, PageError};
 use crate::wire::{Frame, Op, Said};
 
 /// Kinds of events, and sources of incremental ones.
@@ -86,7 +86,7 @@ impl Export {
             events.extend(self.mutations(frame.sequence, ops).map(|data| (INCREMENTAL, data)));
             events
                 .extend(ops.iter().filter_map(|op| self.moved(op)).map(|data| (INCREMENTAL, data)));
-        } else if self.page.root() != 0 {
+        } else if self.page.root().is_some() {
             self.is_begun = true;
             let (width, height) = self.page.view().unwrap_or(VIEW);
             events.push((META, json!({ "href": "", "width": width, "height": height })));
@@ -108,13 +108,13 @@ impl Export {
     fn snapshot(&mut self) -> Value {
         self.told.clear();
         let element = |tag: &str, id: u64, children: Vec<Value>| json!({ "type": ELEMENT, "tagName": tag, "attributes": {}, "childNodes": children, "id": id });
-        let mut body = element("body", BODY_ID, vec![self.nested(self.page.root())]);
+        let mut body = element("body", BODY_ID, vec![self.nested(self.root())]);
         if let Some(attributes) = body.get_mut("attributes") {
             *attributes = json!({ "style": drawn::BODY_STYLE });
         }
         let html = element("html", 3, vec![element("head", 4, Vec::new()), body]);
         let doctype = json!({ "type": DOCUMENT_TYPE, "name": "html", "publicId": "", "systemId": "", "id": 2 });
-        let (x, y) = self.scroll_of(self.page.root());
+        let (x, y) = self.scroll_of(self.root());
         json!({
             "node": { "type": DOCUMENT, "childNodes": [doctype, html], "id": DOCUMENT_ID },
             "initialOffset": { "left": x, "top": y },
@@ -146,7 +146,7 @@ impl Export {
     fn draw(&mut self, id: u32) -> Vec<Value> {
         let shown = drawn::inside(&self.page, id);
         let first = INNER_ID_MIN + self.inner;
-        let parent = self.page.told(id).map_or(0, |told| told.parent);
+        let parent = self.page.told(id).map_or(0, page::Told::parent_id);
         let (mut made, mut inner) = (Vec::new(), Vec::new());
         for (part, number) in shown.into_iter().zip((first..).step_by(2)) {
             let text = part
@@ -165,9 +165,8 @@ impl Export {
     }
 
     fn children(&self, id: u32) -> impl Iterator<Item = u32> {
-        let first = self.page.told(id).map_or(0, |told| told.first);
-        let there = |id: u32| (id != 0).then_some(id);
-        std::iter::successors(there(first), move |at| there(self.page.told(*at)?.after))
+        let told = self.page.told(id).into_iter();
+        told.flat_map(page::Told::children).map(page::Told::id)
     }
 
     /// What a frame changed of the document.
@@ -183,7 +182,7 @@ impl Export {
             })
             .collect();
         let is_changed = |(id, told): &(&u32, &Told)| {
-            let changed_at = self.page.told(**id).map(|told| told.changed_at);
+            let changed_at = self.page.told(**id).map(page::Told::changed_at);
             changed_at == Some(sequence) || worn.contains(&told.parent)
         };
         let changed: Vec<u32> = self.told.iter().filter(is_changed).map(|(id, _)| *id).collect();
@@ -241,13 +240,11 @@ impl Export {
     /// Nodes that were not told, in ones that were; in the order of the document.
     fn new_tops(&self) -> Vec<u32> {
         let mut tops = Vec::new();
-        let mut at = self.page.root();
-        while at != 0 {
-            let parent = self.page.told(at).map_or(0, |told| told.parent);
-            if !self.told.contains_key(&at) && (parent == 0 || self.told.contains_key(&parent)) {
-                tops.push(at);
+        for told in self.page.all() {
+            let (id, parent) = (told.id(), told.parent_id());
+            if !self.told.contains_key(&id) && (parent == 0 || self.told.contains_key(&parent)) {
+                tops.push(id);
             }
-            at = self.page.following(at);
         }
         tops
     }
@@ -255,10 +252,8 @@ impl Export {
     fn add(&mut self, top: u32, all: &mut Mutations) {
         let mut waiting = vec![top];
         while let Some(id) = waiting.pop() {
-            let Some((parent, after)) = self.page.told(id).map(|told| (told.parent, told.after))
-            else {
-                continue;
-            };
+            let Some(told) = self.page.told(id) else { continue };
+            let (parent, after) = (told.parent_id(), told.after().map_or(0, page::Told::id));
             let parent = if parent == 0 { BODY_ID } else { node_id(parent) };
             let next = (after != 0).then(|| node_id(after));
             all.adds.push(json!({ "parentId": parent, "nextId": next, "node": self.element(id) }));
@@ -307,7 +302,7 @@ impl Export {
             }
             Op::Pointer(Some((x, y))) => {
                 // Where it is in the window.
-                let (left, top) = self.scroll_of(self.page.root());
+                let (left, top) = self.scroll_of(self.root());
                 let at = json!({
                     "x": px(*x) - left, "y": px(*y) - top, "id": BODY_ID, "timeOffset": 0,
                 });
@@ -320,19 +315,24 @@ impl Export {
     /// What is scrolled within the page.
     fn scrolled(&self) -> Vec<Value> {
         let scrolled = |id: &u32| {
-            *id != self.page.root() && self.page.told(*id).is_some_and(|told| told.scroll != (0, 0))
+            *id != self.root() && self.page.told(*id).is_some_and(|told| told.scroll() != (0, 0))
         };
         self.told.keys().filter(|id| scrolled(id)).map(|id| self.scroll_event(*id)).collect()
     }
 
     fn scroll_event(&self, node: u32) -> Value {
         let (x, y) = self.scroll_of(node);
-        let id = if node == self.page.root() { DOCUMENT_ID } else { node_id(node) };
+        let id = if node == self.root() { DOCUMENT_ID } else { node_id(node) };
         json!({ "source": SCROLL, "id": id, "x": x, "y": y })
     }
 
+    /// The number of the page's root; 0 for none.
+    fn root(&self) -> u32 {
+        self.page.root().map_or(0, page::Told::id)
+    }
+
     fn scroll_of(&self, node: u32) -> (f64, f64) {
-        let (x, y) = self.page.told(node).map_or((0, 0), |told| told.scroll);
+        let (x, y) = self.page.told(node).map_or((0, 0), page::Told::scroll);
         (px(x), px(y))
     }
 }

@@ -1,7 +1,7 @@
 //! The whole page as one frame.
 
 use super::{Page, Told};
-use crate::wire::{Frame, Node, Op, Said};
+use crate::wire::{Frame, Kept, Node, Op, Said};
 
 impl Page {
     /// The whole page as one frame: what a viewer gets who joins now. The frames after it follow it by their numbers.
@@ -10,7 +10,7 @@ impl Page {
         let policy = self.policy?;
         // A look may name an asset.
         let mut ops: Vec<Op> = self.assets.iter().copied().map(Op::Asset).collect();
-        ops.extend(self.looks.iter().cloned().map(Op::Look));
+        ops.extend(self.looks.all().map(Op::Look));
         if let Some((width, height, ratio)) = self.view {
             ops.push(Op::View { width, height, ratio });
         }
@@ -29,47 +29,49 @@ impl Page {
     fn write_nodes(&self, ops: &mut Vec<Op>) {
         let mut scrolls = Vec::new();
         let mut next = 1;
-        let mut id = self.root;
-        let mut before: Option<(&Told, u32)> = None;
-        while let Some(told) = self.nodes.get(&id) {
-            if let Some((last, last_id)) = before {
-                if told.parent == last_id {
+        let mut before: Option<Told<'_>> = None;
+        for told in self.all() {
+            let parent = told.parent_slot();
+            if let Some(last) = before {
+                if parent == last.slot() {
                     ops.push(Op::Enter);
                 } else {
-                    let left = last.depth.saturating_sub(told.depth);
-                    ops.extend((0..left).map(|_| Op::Leave));
+                    let up = std::iter::successors(Some(last), |one| one.parent());
+                    let left = up.take_while(|one| one.parent_slot() != parent);
+                    ops.extend(left.map(|_| Op::Leave));
                 }
             }
+            let id = told.id();
             if id != next {
                 ops.push(Op::Next(id));
             }
             next = id.wrapping_add(1);
-            ops.push(Op::Node(self.as_added(told)));
-            let (x, y) = told.scroll;
+            ops.push(Op::Node(as_added(told)));
+            let (x, y) = told.scroll();
             if (x, y) != (0, 0) {
                 scrolls.push(Op::Scroll { node: id, x, y });
             }
-            before = Some((told, id));
-            id = self.following(id);
+            before = Some(told);
         }
         ops.append(&mut scrolls);
     }
+}
 
-    fn as_added(&self, told: &Told) -> Node {
-        let wide = self.nodes.get(&told.parent).map_or(0, |parent| i64::from(parent.rect.w));
-        let bottom = self.nodes.get(&told.before).map_or(0, Told::bottom);
-        // Within `LENGTH_MAX` neither difference leaves 32 bits.
-        let signed = |value: i64| i32::try_from(value).unwrap_or_default();
-        Node {
-            kind: told.kind,
-            flags: told.flags,
-            x: told.rect.x,
-            below: signed(i64::from(told.rect.y) - bottom),
-            narrower: signed(wide - i64::from(told.rect.w)),
-            h: told.rect.h,
-            look: told.look,
-            state: told.state,
-            body: told.body.as_deref().cloned(),
-        }
+fn as_added(told: Told<'_>) -> Node {
+    let rect = told.rect();
+    let wide = told.parent().map_or(0, |parent| i64::from(parent.rect().w));
+    let bottom = told.before().map_or(0, Told::bottom);
+    // Within `LENGTH_MAX` neither difference leaves 32 bits.
+    let signed = |value: i64| i32::try_from(value).unwrap_or_default();
+    Node {
+        kind: told.kind(),
+        flags: told.flags(),
+        x: rect.x,
+        below: signed(i64::from(rect.y) - bottom),
+        narrower: signed(wide - i64::from(rect.w)),
+        h: rect.h,
+        look: told.look(),
+        state: told.state(),
+        body: told.body().and_then(Kept::read),
     }
 }

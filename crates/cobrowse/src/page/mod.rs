@@ -1,18 +1,22 @@
 //! The page as it was last told: what a frame is held against, and what whoever joins later is given as one frame.
 
 mod below;
+mod bodies;
 mod checkpoint;
-mod number;
+mod looks;
+mod nodes;
 mod shown;
+#[cfg(test)]
+mod tests;
+mod told;
 mod tree;
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use self::number::NumberHasher;
+use self::looks::Looks;
+use self::nodes::{Nodes, Slot, Stored};
 pub use self::shown::{Shown, What};
+pub(crate) use self::told::Told;
 use crate::verify::redacted;
-use crate::wire::{Body, Frame, Kind, Look, Node, Op, Rect, Said};
+use crate::wire::{Body, Frame, Kept, Kind, Look, Node, Op, Rect, Said};
 
 /// The most nodes of a page.
 pub const NODES_MAX: usize = 100_000;
@@ -60,27 +64,6 @@ pub enum PageError {
     TooMany,
 }
 
-/// A node as it was last told.
-#[derive(Debug, Clone)]
-pub(crate) struct Told {
-    pub(crate) kind: Kind,
-    pub(crate) flags: u8,
-    pub(crate) state: u8,
-    pub(crate) rect: Rect,
-    pub(crate) look: u32,
-    pub(crate) scroll: (u32, u32),
-    /// In a place of its own: most nodes have none.
-    pub(crate) body: Option<Box<Body>>,
-    /// 0 for none, as in the links below.
-    pub(crate) parent: u32,
-    pub(crate) first: u32,
-    last: u32,
-    before: u32,
-    pub(crate) after: u32,
-    depth: u32,
-    pub(crate) changed_at: u32,
-}
-
 /// What may be asked of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeSeen {
@@ -97,11 +80,12 @@ pub struct NodeSeen {
     pub changed_at: u32,
 }
 
-/// Where the next node goes: into `parent`, after `after`; 0 for neither.
+/// Where the next node goes: into `parent`, after `after`; and how deep it is then.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cursor {
-    parent: u32,
-    after: u32,
+    parent: Slot,
+    after: Slot,
+    depth: u32,
 }
 
 /// A page, from the first frame of its capture on.
@@ -110,9 +94,9 @@ pub struct Page {
     policy: Option<[u8; 32]>,
     due: u32,
     next_id: u32,
-    root: u32,
-    nodes: HashMap<u32, Told, BuildHasherDefault<NumberHasher>>,
-    looks: Vec<Look>,
+    root: Slot,
+    nodes: Nodes,
+    looks: Looks,
     assets: Vec<[u8; 32]>,
     view: Option<(u32, u32, u32)>,
     pointer: Option<(i32, i32)>,
@@ -142,16 +126,28 @@ impl Page {
         self.due = due.wrapping_add(1);
         self.shifted = 0;
         let (Said::Ops(ops) | Said::Checkpoint { ops, .. }) = &frame.said else { return Ok(()) };
+        if let Said::Checkpoint { .. } = frame.said {
+            self.nodes.expect(numbers(ops));
+        } else {
+            self.nodes.make_room(ops.iter().filter(|op| matches!(op, Op::Node(_))).count());
+        }
         let mut cursor = Cursor::default();
-        ops.iter().try_for_each(|op| self.step(op, &mut cursor))
+        ops.iter().try_for_each(|op| self.step(op, &mut cursor))?;
+        self.root = self.nodes.tidy(self.root);
+        Ok(())
     }
 
     /// A node, by its number.
     pub fn node(&self, id: u32) -> Option<NodeSeen> {
-        let told = self.nodes.get(&id)?;
-        let rule = told.body.as_deref().and_then(Body::rule);
-        let Told { kind, flags, state, rect, changed_at, .. } = *told;
-        Some(NodeSeen { kind, flags, state, rect, rule, changed_at })
+        let told = self.told(id)?;
+        Some(NodeSeen {
+            kind: told.kind(),
+            flags: told.flags(),
+            state: told.state(),
+            rect: told.rect(),
+            rule: told.body().and_then(Kept::rule),
+            changed_at: told.changed_at(),
+        })
     }
 
     /// The number of the frame that was taken last; none before the first.
@@ -170,17 +166,21 @@ impl Page {
     }
 
     /// How many nodes it has.
-    pub fn nodes(&self) -> usize {
+    pub const fn nodes(&self) -> usize {
         self.nodes.len()
     }
 
-    pub(crate) fn told(&self, id: u32) -> Option<&Told> {
-        self.nodes.get(&id)
+    pub(crate) fn told(&self, id: u32) -> Option<Told<'_>> {
+        self.at(self.nodes.find(id))
+    }
+
+    fn at(&self, slot: Slot) -> Option<Told<'_>> {
+        Told::of(&self.nodes, slot)
     }
 
     /// A look, by its number; none for 0.
-    pub(crate) fn look(&self, number: u32) -> Option<&Look> {
-        usize::try_from(number).ok()?.checked_sub(1).and_then(|at| self.looks.get(at))
+    pub(crate) fn look(&self, number: u32) -> Option<Look> {
+        self.looks.get(usize::try_from(number).ok()?)
     }
 
     /// Width and height of the window in CSS pixels, where they are told.
@@ -188,9 +188,13 @@ impl Page {
         self.view.map(|(width, height, _)| (width, height))
     }
 
-    /// 0 for none.
-    pub(crate) const fn root(&self) -> u32 {
-        self.root
+    pub(crate) fn root(&self) -> Option<Told<'_>> {
+        self.at(self.root)
+    }
+
+    /// All nodes in the order of the document.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Told<'_>> {
+        std::iter::successors(self.root(), |told| told.following())
     }
 
     /// About how many bytes it holds.
@@ -200,22 +204,20 @@ impl Page {
 
     /// The corner of a node in the page, in quarters of a pixel, as if nothing was scrolled.
     pub(crate) fn corner(&self, id: u32) -> (i64, i64) {
-        let (mut x, mut y) = (0, 0);
-        let mut at = id;
-        while let Some(told) = self.nodes.get(&at) {
-            x += i64::from(told.rect.x);
-            y += i64::from(told.rect.y);
-            at = told.parent;
-        }
-        (x, y)
+        let above = std::iter::successors(self.told(id), |told| told.parent());
+        above.fold((0, 0), |(x, y), told| {
+            let rect = told.rect();
+            (x + i64::from(rect.x), y + i64::from(rect.y))
+        })
     }
 
     /// Puts a redacted box in the place of what a node shows; gives the body that it has then.
     pub(crate) fn redact(&mut self, id: u32) -> Option<Body> {
-        let told = self.nodes.get_mut(&id)?;
-        let freed = told.size();
-        let body = told.body.as_ref().and_then(|body| redacted(body, told.kind));
-        told.body = body.clone().map(Box::new);
+        let told = self.told(id)?;
+        let (slot, freed) = (told.slot(), held(told));
+        let body = told.body().and_then(Kept::read);
+        let body = body.and_then(|body| redacted(&body, told.kind()));
+        self.nodes.set_body(slot, body.as_ref());
         self.held_bytes = self.held_bytes.saturating_sub(freed);
         body
     }
@@ -229,23 +231,18 @@ impl Page {
         match op {
             Op::Look(look) => self.add_look(look)?,
             Op::Node(node) => self.add(node, cursor)?,
-            Op::Enter => match cursor.after {
-                0 => return Err(PageError::Cursor),
-                into => *cursor = Cursor { parent: into, after: 0 },
-            },
+            Op::Enter if cursor.after.is_none() => return Err(PageError::Cursor),
+            Op::Enter => {
+                let (parent, depth) = (cursor.after, cursor.depth + 1);
+                *cursor = Cursor { parent, after: Slot::NONE, depth };
+            }
             Op::Leave => {
-                let out = self.known(cursor.parent).map_err(|_| PageError::Cursor)?;
-                *cursor = Cursor { parent: out.parent, after: cursor.parent };
+                let out = self.at(cursor.parent).ok_or(PageError::Cursor)?;
+                let parent = out.parent().map_or(Slot::NONE, Told::slot);
+                *cursor =
+                    Cursor { parent, after: cursor.parent, depth: cursor.depth.saturating_sub(1) };
             }
-            Op::At { parent, sibling } => {
-                if *parent != 0 {
-                    self.known(*parent)?;
-                }
-                if *sibling != 0 && self.known(*sibling)?.parent != *parent {
-                    return Err(PageError::Parent(*sibling));
-                }
-                *cursor = Cursor { parent: *parent, after: *sibling };
-            }
+            Op::At { parent, sibling } => *cursor = self.cursor(*parent, *sibling)?,
             Op::Remove(node) => {
                 self.remove(*node)?;
                 *cursor = Cursor::default();
@@ -276,63 +273,83 @@ impl Page {
     fn change(&mut self, op: &Op) -> Result<(), PageError> {
         match op {
             Op::Rect { node, rect } => {
-                self.touch(*node)?.rect = bounded(rect.x, rect.y, rect.w, rect.h)?;
+                let slot = self.touch(*node)?;
+                self.nodes.set_rect(slot, bounded(rect.x, rect.y, rect.w, rect.h)?);
             }
             Op::Size { node, dw, dh } => {
-                let told = self.touch(*node)?;
-                let Rect { x, y, w, h } = told.rect;
+                let slot = self.touch(*node)?;
+                let Rect { x, y, w, h } = self.known(*node)?.rect();
                 let wide = i64::from(w) + i64::from(*dw);
-                told.rect = bounded(x, y, wide, i64::from(h) + i64::from(*dh))?;
+                let rect = bounded(x, y, wide, i64::from(h) + i64::from(*dh))?;
+                self.nodes.set_rect(slot, rect);
             }
             Op::Shift { node, count, dx, dy } => self.shift(*node, *count, *dx, *dy)?,
             Op::Wear { node, look } => {
                 self.check_look(*look)?;
-                self.touch(*node)?.look = *look;
+                self.touched(*node)?.set_look(*look);
             }
             Op::Body { node, body } => {
-                let kind = self.known(*node)?.kind;
-                self.check_body(*node, kind, body.as_ref())?;
-                let freed = self.known(*node)?.size();
+                let told = self.known(*node)?;
+                let freed = held(told);
+                self.check_body(*node, told.kind(), body.as_ref())?;
                 self.hold(freed, body.as_ref().map_or(0, Body::size))?;
-                self.touch(*node)?.body = body.clone().map(Box::new);
+                let slot = self.touch(*node)?;
+                self.nodes.set_body(slot, body.as_ref());
             }
             Op::State { node, state } => {
-                let told = self.touch(*node)?;
-                if !told.kind.has_state() {
+                let one = self.touched(*node)?;
+                if !one.kind().has_state() {
                     return Err(PageError::Kind(*node));
                 }
-                told.state = *state;
+                one.state = *state;
             }
-            Op::Flags { node, flags } => self.touch(*node)?.flags = *flags,
+            Op::Flags { node, flags } => self.touched(*node)?.set_flags(*flags),
             // What is seen of it changes, not the node: it does not make an act on it stale.
             Op::Scroll { node, x, y } => {
-                let told = self.nodes.get_mut(node).ok_or(PageError::Node(*node))?;
-                told.scroll = (*x, *y);
+                let slot = self.known(*node)?.slot();
+                self.nodes.set_scroll(slot, (*x, *y));
             }
             _ => {}
         }
         Ok(())
     }
 
+    /// The place in `parent` behind `sibling`, by their numbers; 0 for neither.
+    fn cursor(&self, parent: u32, sibling: u32) -> Result<Cursor, PageError> {
+        let mut cursor = Cursor::default();
+        if parent != 0 {
+            let told = self.known(parent)?;
+            cursor.parent = told.slot();
+            let levels = std::iter::successors(Some(told), |told| told.parent()).count();
+            cursor.depth = u32::try_from(levels).unwrap_or(u32::MAX);
+        }
+        if sibling != 0 {
+            let told = self.known(sibling)?;
+            if told.parent_slot() != cursor.parent {
+                return Err(PageError::Parent(sibling));
+            }
+            cursor.after = told.slot();
+        }
+        Ok(cursor)
+    }
+
     fn add_look(&mut self, look: &Look) -> Result<(), PageError> {
         self.check_asset(look.asset())?;
         self.hold(0, look.size())?;
-        self.looks.push(look.clone());
+        self.looks.push(look);
         if self.looks.len() > LOOKS_MAX { Err(PageError::TooMany) } else { Ok(()) }
     }
 
     fn add(&mut self, node: &Node, cursor: &mut Cursor) -> Result<(), PageError> {
         let id = self.next_id;
-        if id == 0 || self.nodes.contains_key(&id) {
+        if id == 0 || !self.nodes.find(id).is_none() {
             return Err(PageError::Again(id));
         }
         self.check_look(node.look)?;
         self.check_body(id, node.kind, node.body.as_ref())?;
-        let (wide, depth) = match cursor.parent {
-            0 => (0, 0),
-            parent => self.known(parent).map(|told| (i64::from(told.rect.w), told.depth + 1))?,
-        };
-        let bottom = self.nodes.get(&cursor.after).map_or(0, Told::bottom);
+        let Cursor { parent, after, depth } = *cursor;
+        let wide = self.at(parent).map_or(0, |told| i64::from(told.rect().w));
+        let bottom = self.at(after).map_or(0, Told::bottom);
         if self.nodes.len() >= NODES_MAX || depth > DEPTH_MAX {
             return Err(PageError::TooMany);
         }
@@ -343,25 +360,13 @@ impl Page {
             wide - i64::from(node.narrower),
             node.h,
         )?;
-        let told = Told {
-            kind: node.kind,
-            flags: node.flags,
-            state: node.state,
-            rect,
-            look: node.look,
-            scroll: (0, 0),
-            body: node.body.clone().map(Box::new),
-            parent: cursor.parent,
-            first: 0,
-            last: 0,
-            before: 0,
-            after: 0,
-            depth,
-            changed_at: self.due.wrapping_sub(1),
-        };
-        self.nodes.insert(id, told);
-        self.link(id, cursor.parent, cursor.after)?;
-        cursor.after = id;
+        let mut one = Stored::new(node.kind, node.flags, node.state, self.due.wrapping_sub(1));
+        one.set_look(node.look);
+        let slot = self.nodes.add(id, one).ok_or(PageError::Again(id))?;
+        self.nodes.set_rect(slot, rect);
+        self.nodes.set_body(slot, node.body.as_ref());
+        self.link(slot, parent, after)?;
+        cursor.after = slot;
         self.next_id = id.wrapping_add(1);
         Ok(())
     }
@@ -371,27 +376,36 @@ impl Page {
         if count == 0 || self.shifted > SHIFTS_MAX {
             return Err(PageError::Shift);
         }
-        self.known(node)?;
-        let mut next = node;
+        let mut next = self.known(node)?.slot();
         for _ in 0..count {
-            let told = self.touch(next).map_err(|_| PageError::Shift)?;
-            let Rect { x, y, w, h } = told.rect;
+            let told = self.at(next).ok_or(PageError::Shift)?;
+            let Rect { x, y, w, h } = told.rect();
             let x = i64::from(x) + i64::from(dx);
-            told.rect = bounded(x, i64::from(y) + i64::from(dy), w, h)?;
-            next = told.after;
+            let rect = bounded(x, i64::from(y) + i64::from(dy), w, h)?;
+            let slot = std::mem::replace(&mut next, told.after().map_or(Slot::NONE, Told::slot));
+            self.nodes.set_rect(slot, rect);
+            if let Some(one) = self.nodes.edit(slot) {
+                one.changed_at = self.due.wrapping_sub(1);
+            }
         }
         Ok(())
     }
 
-    fn known(&self, id: u32) -> Result<&Told, PageError> {
-        self.nodes.get(&id).ok_or(PageError::Node(id))
+    fn known(&self, id: u32) -> Result<Told<'_>, PageError> {
+        self.told(id).ok_or(PageError::Node(id))
     }
 
     /// A node that the present frame changes.
-    fn touch(&mut self, id: u32) -> Result<&mut Told, PageError> {
-        let told = self.nodes.get_mut(&id).ok_or(PageError::Node(id))?;
-        told.changed_at = self.due.wrapping_sub(1);
-        Ok(told)
+    fn touched(&mut self, id: u32) -> Result<&mut Stored, PageError> {
+        let one = self.nodes.edit(self.nodes.find(id)).ok_or(PageError::Node(id))?;
+        one.changed_at = self.due.wrapping_sub(1);
+        Ok(one)
+    }
+
+    /// As [`Page::touched`]; gives where it is.
+    fn touch(&mut self, id: u32) -> Result<Slot, PageError> {
+        self.touched(id)?;
+        Ok(self.nodes.find(id))
     }
 
     fn check_look(&self, look: u32) -> Result<(), PageError> {
@@ -424,14 +438,27 @@ impl Page {
     }
 }
 
-impl Told {
-    fn bottom(&self) -> i64 {
-        i64::from(self.rect.y) + i64::from(self.rect.h)
-    }
+/// What a node's body counts as, of [`HELD_BYTES_MAX`].
+fn held(told: Told<'_>) -> usize {
+    told.body().map_or(0, Kept::size)
+}
 
-    fn size(&self) -> usize {
-        self.body.as_deref().map_or(0, Body::size)
-    }
+/// The numbers of all nodes that these operations add.
+fn numbers(ops: &[Op]) -> Vec<u32> {
+    let mut next = 1_u32;
+    let number = |op: &Op| match op {
+        Op::Next(id) => {
+            next = *id;
+            None
+        }
+        Op::Node(_) => {
+            let id = next;
+            next = next.wrapping_add(1);
+            Some(id)
+        }
+        _ => None,
+    };
+    ops.iter().filter_map(number).collect()
 }
 
 /// A rectangle of the page, if it is one.

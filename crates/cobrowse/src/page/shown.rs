@@ -2,7 +2,7 @@
 
 use kernel::canonical::Sha256Hex;
 
-use super::Page;
+use super::{Page, Told};
 use crate::wire::Body;
 
 /// Something on the page that a rule released.
@@ -33,15 +33,12 @@ pub enum What {
 impl Page {
     /// What rules released on it, in the order of the document.
     pub fn shown(&self) -> Vec<Shown> {
-        let mut all = Vec::new();
-        let mut node = self.root;
-        while let Some(told) = self.nodes.get(&node) {
-            if let Some((rule, what)) = told.body.as_ref().and_then(|body| self.what(body)) {
-                all.push(Shown { node, rule, at: self.corner(node), what });
-            }
-            node = self.following(node);
-        }
-        all
+        let shown = |told: Told<'_>| {
+            let (rule, what) = self.what(&told.body()?.read()?)?;
+            let node = told.id();
+            Some(Shown { node, rule, at: self.corner(node), what })
+        };
+        self.all().filter_map(shown).collect()
     }
 
     fn what(&self, body: &Body) -> Option<(u32, What)> {

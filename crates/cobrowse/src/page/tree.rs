@@ -1,109 +1,92 @@
 //! The order of siblings, as links: every change of it costs the same, however many siblings there are.
 
-use super::{Page, PageError, Told};
+use super::nodes::{Slot, Stored};
+use super::{Page, PageError};
 
 impl Page {
-    /// Puts a node, which no sibling names, into `parent` after `after`; 0 for the root, and for the first place.
-    pub(super) fn link(&mut self, id: u32, parent: u32, after: u32) -> Result<(), PageError> {
-        if parent == 0 {
-            if self.root != 0 || after != 0 {
+    /// Puts a node, which no sibling names, into `parent` after `after`; none for the root, and for the first place.
+    pub(super) fn link(&mut self, slot: Slot, parent: Slot, after: Slot) -> Result<(), PageError> {
+        self.edit(slot, |one| one.set_parent(parent));
+        if parent.is_none() {
+            if !self.root.is_none() || !after.is_none() {
                 return Err(PageError::Cursor);
             }
-            self.root = id;
+            self.root = slot;
             return Ok(());
         }
-        let next = match after {
-            0 => self.known(parent)?.first,
-            after => self.known(after)?.after,
-        };
-        if let Some(told) = self.nodes.get_mut(&id) {
-            (told.before, told.after) = (after, next);
-        }
-        match self.nodes.get_mut(&after) {
-            Some(told) => told.after = id,
-            None => self.edit(parent, |told| told.first = id),
-        }
-        match self.nodes.get_mut(&next) {
-            Some(told) => told.before = id,
-            None => self.edit(parent, |told| told.last = id),
+        let first = self.nodes.get(parent).map_or(Slot::NONE, Stored::first);
+        if after.is_none() {
+            // The first one knows the last.
+            let last = self.nodes.get(first).map_or(slot, Stored::before);
+            self.edit(slot, |one| {
+                one.set_before(last);
+                one.set_after(first);
+            });
+            self.edit(first, |one| one.set_before(slot));
+            self.edit(parent, |one| one.set_first(slot));
+        } else {
+            let next = self.nodes.get(after).map_or(Slot::NONE, Stored::after);
+            self.edit(slot, |one| {
+                one.set_before(after);
+                one.set_after(next);
+            });
+            self.edit(after, |one| one.set_after(slot));
+            self.edit(if next.is_none() { first } else { next }, |one| one.set_before(slot));
         }
         Ok(())
     }
 
-    fn unlink(&mut self, id: u32) -> Result<(), PageError> {
-        let &Told { parent, before, after, .. } = self.known(id)?;
-        match self.nodes.get_mut(&before) {
-            Some(told) => told.after = after,
-            None => self.edit(parent, |told| told.first = after),
+    fn unlink(&mut self, slot: Slot) {
+        let Some(&one) = self.nodes.get(slot) else { return };
+        let (parent, before, after) = (one.parent(), one.before(), one.after());
+        let first = self.nodes.get(parent).map_or(Slot::NONE, Stored::first);
+        if first == slot {
+            self.edit(parent, |one| one.set_first(after));
+            self.edit(after, |one| one.set_before(before));
+        } else {
+            self.edit(before, |one| one.set_after(after));
+            self.edit(if after.is_none() { first } else { after }, |one| one.set_before(before));
         }
-        match self.nodes.get_mut(&after) {
-            Some(told) => told.before = before,
-            None => self.edit(parent, |told| told.last = before),
-        }
-        Ok(())
     }
 
     /// Moves a node behind another child of its parent, or, with 0, before all of them.
     pub(super) fn relink(&mut self, id: u32, sibling: u32) -> Result<(), PageError> {
-        let parent = self.touch(id)?.parent;
-        if parent == 0 {
+        let slot = self.touch(id)?;
+        let parent = self.nodes.get(slot).map_or(Slot::NONE, Stored::parent);
+        if parent.is_none() {
             return Err(PageError::Cursor);
         }
-        if sibling == id || (sibling != 0 && self.known(sibling)?.parent != parent) {
-            return Err(PageError::Parent(sibling));
+        let mut after = Slot::NONE;
+        if sibling != 0 {
+            let told = if sibling == id { None } else { Some(self.known(sibling)?) };
+            let stays = told.filter(|told| told.parent_slot() == parent);
+            after = stays.ok_or(PageError::Parent(sibling))?.slot();
         }
-        self.unlink(id)?;
-        self.link(id, parent, sibling)
+        self.unlink(slot);
+        self.link(slot, parent, after)
     }
 
     /// Takes a node away, with all below it.
     pub(super) fn remove(&mut self, id: u32) -> Result<(), PageError> {
-        self.unlink(id)?;
-        if self.root == id {
-            self.root = 0;
+        let slot = self.known(id)?.slot();
+        self.unlink(slot);
+        if self.root == slot {
+            self.root = Slot::NONE;
         }
-        let mut waiting = vec![id];
-        while let Some(told) = waiting.pop().and_then(|id| self.nodes.remove(&id)) {
-            self.held_bytes = self.held_bytes.saturating_sub(told.size());
-            let mut child = told.first;
-            while let Some(next) = self.nodes.get(&child).map(|told| told.after) {
-                waiting.push(child);
-                child = next;
-            }
+        let mut waiting = vec![slot];
+        while let Some(slot) = waiting.pop() {
+            let Some(told) = self.at(slot) else { continue };
+            waiting.extend(told.children().map(super::Told::slot));
+            let freed = super::held(told);
+            self.held_bytes = self.held_bytes.saturating_sub(freed);
+            self.nodes.remove(slot);
         }
         Ok(())
     }
 
-    fn edit(&mut self, id: u32, change: impl FnOnce(&mut Told)) {
-        if let Some(told) = self.nodes.get_mut(&id) {
-            change(told);
+    fn edit(&mut self, slot: Slot, change: impl FnOnce(&mut Stored)) {
+        if let Some(one) = self.nodes.edit(slot) {
+            change(one);
         }
-    }
-
-    /// The node that comes after this one in the order of the document; 0 behind the last.
-    pub(crate) fn following(&self, id: u32) -> u32 {
-        let Some(told) = self.nodes.get(&id) else { return 0 };
-        if told.first != 0 {
-            return told.first;
-        }
-        let mut at = told;
-        while at.after == 0 {
-            let Some(above) = self.nodes.get(&at.parent) else { return 0 };
-            at = above;
-        }
-        at.after
-    }
-
-    /// The node that comes before this one in the order of the document; 0 before the first.
-    pub(crate) fn preceding(&self, id: u32) -> u32 {
-        let Some(told) = self.nodes.get(&id) else { return 0 };
-        if told.before == 0 {
-            return told.parent;
-        }
-        let mut at = told.before;
-        while let Some(last) = self.nodes.get(&at).map(|told| told.last).filter(|last| *last != 0) {
-            at = last;
-        }
-        at
     }
 }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use understanding::pii::PiiKind;
 
 use self::clean::Clean;
-use crate::page::{HELD_BYTES_MAX, Page, PageError};
+use crate::page::{HELD_BYTES_MAX, Page, PageError, Told};
 use crate::policy::Permit;
 use crate::wire::{self, Body, Frame, Kind, Line, Op, Said, WireError, state};
 
@@ -303,7 +303,7 @@ impl Kinds<'_> {
             Op::Body { node, .. } | Op::State { node, .. } => {
                 let new = usize::try_from(node.wrapping_sub(self.first)).ok()?;
                 let kind = self.added.get(new).copied();
-                let kind = kind.or_else(|| self.page.told(*node).map(|told| told.kind));
+                let kind = kind.or_else(|| self.page.told(*node).map(Told::kind));
                 // One that is not there has no kind that matters.
                 Some((*node, kind.unwrap_or(Kind::Box)))
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::page::{Page, Told};
-use crate::wire::{Body, Line};
+use crate::wire::{Line, LineSeen};
 
 /// How far before and behind a text its neighbours are read: characters, and nodes that are gone over.
 const NEAR_BYTES: usize = 120;
@@ -36,49 +36,47 @@ impl Piece<'_> {
 /// The lines of a text or control, without place.
 pub(super) fn of_lines(lines: &[Line]) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    push_lines(0, lines, &mut pieces);
+    push_lines(0, lines.iter().map(Line::seen), &mut pieces);
     pieces
 }
 
-fn push_lines<'p>(node: u32, lines: &'p [Line], out: &mut Vec<Piece<'p>>) {
-    let piece = |line: &'p Line| Piece {
+fn push_lines<'p>(node: u32, lines: impl Iterator<Item = LineSeen<'p>>, out: &mut Vec<Piece<'p>>) {
+    let piece = |line: LineSeen<'p>| Piece {
         node,
         // ASCII is plain as it is.
         text: if line.text.is_ascii() {
-            Cow::Borrowed(line.text.as_str())
+            Cow::Borrowed(line.text)
         } else {
-            Cow::Owned(kernel::scrub::plain(&line.text))
+            Cow::Owned(kernel::scrub::plain(line.text))
         },
         x: i64::from(line.x),
         y: i64::from(line.y),
         h: i64::from(line.h),
     };
-    out.extend(lines.iter().filter(|line| !line.text.trim().is_empty()).map(piece));
+    out.extend(lines.filter(|line| !line.text.trim().is_empty()).map(piece));
 }
 
 /// The pieces around a node, in the order of the document; [`place`] says where they lie.
 pub(super) fn around(page: &Page, node: u32) -> Vec<Piece<'_>> {
-    let mut before = Vec::new();
-    walk(page, node, Page::preceding, &mut before);
-    let mut all = Vec::new();
+    let (mut before, mut all) = (Vec::new(), Vec::new());
+    let Some(told) = page.told(node) else { return all };
+    walk(told, Told::preceding, &mut before);
     // Each node's own lines stay in their order.
     for of_one in before.chunk_by(|one, next| one.node == next.node).rev() {
         all.extend_from_slice(of_one);
     }
-    if let Some(told) = page.told(node) {
-        push_node(node, told, &mut all);
-    }
-    walk(page, node, Page::following, &mut all);
+    push_node(told, &mut all);
+    walk(told, Told::following, &mut all);
     all
 }
 
-fn walk<'p>(page: &'p Page, from: u32, next: impl Fn(&Page, u32) -> u32, out: &mut Vec<Piece<'p>>) {
+fn walk<'p>(from: Told<'p>, next: impl Fn(Told<'p>) -> Option<Told<'p>>, out: &mut Vec<Piece<'p>>) {
     let (mut at, mut bytes) = (from, 0);
     for _ in 0..NEAR_NODES {
-        at = next(page, at);
-        let Some(told) = page.told(at).filter(|_| bytes <= NEAR_BYTES) else { return };
+        let Some(told) = next(at).filter(|_| bytes <= NEAR_BYTES) else { return };
+        at = told;
         let known = out.len();
-        push_node(at, told, out);
+        push_node(told, out);
         bytes += out.iter().skip(known).map(|piece| piece.text.len()).sum::<usize>();
     }
 }
@@ -86,18 +84,14 @@ fn walk<'p>(page: &'p Page, from: u32, next: impl Fn(&Page, u32) -> u32, out: &m
 /// All pieces of the page, in the order of the document and with their places.
 pub(super) fn all(page: &Page) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    let mut at = page.root();
-    while let Some(told) = page.told(at) {
-        push_node(at, told, &mut pieces);
-        at = page.following(at);
-    }
+    page.all().for_each(|told| push_node(told, &mut pieces));
     place(page, &mut pieces);
     pieces
 }
 
-fn push_node<'p>(node: u32, told: &'p Told, out: &mut Vec<Piece<'p>>) {
-    if let Some(Body::Lines { lines, .. }) = told.body.as_deref() {
-        push_lines(node, lines, out);
+fn push_node<'p>(told: Told<'p>, out: &mut Vec<Piece<'p>>) {
+    if let Some(body) = told.body().filter(|body| body.is_lines()) {
+        push_lines(told.id(), body.lines(), out);
     }
 }
 
@@ -106,7 +100,7 @@ pub(super) fn place(page: &Page, pieces: &mut [Piece<'_>]) {
     for of_one in pieces.chunk_by_mut(|one, next| one.node == next.node) {
         let Some(node) = of_one.first().map(|piece| piece.node) else { continue };
         let (x, y) = page.corner(node);
-        let high = page.told(node).map_or(0, |told| i64::from(told.rect.h));
+        let high = page.told(node).map_or(0, |told| i64::from(told.rect().h));
         for piece in of_one {
             piece.x += x;
             piece.y += y;

@@ -9,7 +9,7 @@ use understanding::pii::{self, PiiKind};
 
 use super::clean::Clean;
 use super::read::{self, Piece};
-use crate::page::Page;
+use crate::page::{Page, Told};
 use crate::wire::{Body, Line, Op};
 
 /// More texts than that in one frame: the whole page is read once, not the surroundings of each.
@@ -74,7 +74,7 @@ pub(super) fn anchors(ops: &[Op], first: u32, page: &Page) -> BTreeSet<u32> {
     });
     let moved = ops.iter().filter_map(|op| match op {
         Op::Move { node, .. } => Some(*node),
-        Op::Remove(node) => Some(page.preceding(*node)).filter(|before| *before != 0),
+        Op::Remove(node) => page.told(*node)?.preceding().map(Told::id),
         _ => None,
     });
     told.chain(moved).collect()
@@ -180,8 +180,8 @@ fn judged(page: &Page, kind: PiiKind, parts: &[&Piece<'_>]) -> Option<Found> {
     }
     let is_whole = !is_counted(parts) || !matches!(kind, PiiKind::CardNumber);
     // The browser reads what stands in the same element, and in the one around it.
-    let above = |piece: &Piece<'_>| page.told(piece.node).map_or(0, |told| told.parent);
-    let higher = |piece: &Piece<'_>| page.told(above(piece)).map_or(0, |told| told.parent);
+    let above = |piece: &Piece<'_>| page.told(piece.node).map_or(0, Told::parent_id);
+    let higher = |piece: &Piece<'_>| page.told(above(piece)).map_or(0, Told::parent_id);
     let is_near = rest.iter().all(|piece| above(piece) == above(first))
         || rest.iter().all(|piece| higher(piece) == higher(first));
     let is_far_kind = matches!(kind, PiiKind::CardNumber | PiiKind::Iban);
@@ -278,11 +278,12 @@ fn found(text: &str) -> Vec<(PiiKind, Range<usize>)> {
 
 /// Accounts whatever signs stand between their letters and digits.
 fn ibans(text: &str) -> Vec<Range<usize>> {
-    let (places, characters): (Vec<usize>, Vec<char>) = text
-        .char_indices()
-        .filter(|(_, char)| char.is_ascii_alphanumeric())
-        .map(|(at, char)| (at, char.to_ascii_uppercase()))
-        .unzip();
+    let mut places = Vec::with_capacity(text.len());
+    let mut characters = Vec::with_capacity(text.len());
+    for (at, char) in text.char_indices().filter(|(_, char)| char.is_ascii_alphanumeric()) {
+        places.push(at);
+        characters.push(char.to_ascii_uppercase());
+    }
     let begins = (0..characters.len()).filter_map(|first| {
         let length = scrub::iban_length(characters.get(first..)?)?;
         let place = *places.get(first)?..*places.get(first + length - 1)? + 1;

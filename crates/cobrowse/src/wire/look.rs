@@ -73,6 +73,11 @@ pub struct Seen {
 }
 
 impl Look {
+    /// Of bytes that were read once already.
+    pub(crate) fn again(bytes: &[u8]) -> Option<Self> {
+        read(&mut Reader::new(bytes)).ok()
+    }
+
     /// The highest number of an asset that it names; 0 for none.
     pub const fn asset(&self) -> u32 {
         self.asset
@@ -83,7 +88,7 @@ impl Look {
         self.bytes.len()
     }
 
-    pub(super) const fn bytes(&self) -> &[u8] {
+    pub(crate) const fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 

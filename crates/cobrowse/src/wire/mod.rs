@@ -4,6 +4,7 @@
 
 mod body;
 mod codes;
+mod kept;
 mod look;
 mod ops;
 mod reader;
@@ -15,6 +16,7 @@ use writer::Writer;
 
 pub use body::{Body, Format, LEVEL_MAX, LINES_MAX, Line, PIXELS_BYTES_MAX};
 pub use codes::{Kind, VERSION, flag, state};
+pub(crate) use kept::{Kept, LineSeen};
 pub use look::{BORDER_STYLES, Look, Seen, Side};
 
 /// The most bytes of a frame.

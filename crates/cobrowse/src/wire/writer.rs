@@ -9,6 +9,11 @@ impl Writer {
         Self { bytes: Vec::new() }
     }
 
+    /// Writes behind what is there.
+    pub(crate) const fn onto(bytes: Vec<u8>) -> Self {
+        Self { bytes }
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

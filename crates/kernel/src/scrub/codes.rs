@@ -76,12 +76,9 @@ pub(super) fn find(glyphs: &[Glyph], cards: &[Span]) -> Vec<Span> {
 
 /// The places where an announcing word ends.
 fn words(glyphs: &[Glyph], has_card: bool) -> Vec<usize> {
-    let letters: Vec<(usize, char)> = glyphs
-        .iter()
-        .enumerate()
-        .filter(|(_, glyph)| glyph.kind != Kind::ZeroWidth)
-        .map(|(place, glyph)| (place, folded(glyph.char)))
-        .collect();
+    let shown = glyphs.iter().enumerate().filter(|(_, glyph)| glyph.kind != Kind::ZeroWidth);
+    let mut letters: Vec<(usize, char)> = Vec::with_capacity(glyphs.len());
+    letters.extend(shown.map(|(place, glyph)| (place, folded(glyph.char))));
     let near_card: &[&str] = if has_card { &WORDS_NEAR_CARD } else { &[] };
     let mut ends = Vec::new();
     for start in 0..letters.len() {

@@ -64,25 +64,27 @@ pub(super) fn at(glyphs: &[Glyph], place: usize) -> Option<(u8, usize)> {
     }
     let rest = glyphs.get(place..)?;
     let letters = rest.iter().take(WORD_CHARS_MAX + 1);
-    let word: String = letters
-        .take_while(|glyph| glyph.kind == Kind::Letter)
-        .map(|glyph| folded(glyph.char))
-        .collect();
-    let length = word.chars().count();
-    let digit = digit(&word)?;
+    let letters = letters.take_while(|glyph| glyph.kind == Kind::Letter);
+    let length = letters.clone().count();
+    if length > WORD_CHARS_MAX {
+        return None;
+    }
+    let digit = digit(letters.map(|glyph| folded(glyph.char)))?;
     (!is_part(rest.get(length))).then_some((digit, length))
 }
 
 /// Words for digits in the text, counted up to `most`.
 pub(super) fn count_up_to(text: &str, most: usize) -> usize {
     let words = text.split(|char: char| !char.is_alphabetic());
-    // Of a longer word nothing is copied.
+    // Of a longer word no letter is looked at.
     let short = words.filter(|word| (2..=2 * WORD_CHARS_MAX).contains(&word.len()));
-    short.filter(|word| digit(&word.to_lowercase()).is_some()).take(most).count()
+    let small = short.filter(|word| digit(word.chars().flat_map(char::to_lowercase)).is_some());
+    small.take(most).count()
 }
 
-fn digit(word: &str) -> Option<u8> {
-    let place = WORDS.binary_search_by_key(&word, |(known, _)| *known).ok()?;
+/// Letter by letter, so that nothing is copied: most words are none of these from the first letter on.
+fn digit(word: impl Iterator<Item = char> + Clone) -> Option<u8> {
+    let place = WORDS.binary_search_by(|(known, _)| known.chars().cmp(word.clone())).ok()?;
     WORDS.get(place).map(|(_, digit)| *digit)
 }
 
@@ -101,9 +103,9 @@ mod tests {
     fn every_word_is_found() {
         assert!(WORDS.is_sorted_by(|(one, _), (next, _)| one < next));
         for (word, value) in WORDS {
-            assert_eq!(digit(word), Some(value), "{word}");
+            assert_eq!(digit(word.chars()), Some(value), "{word}");
             assert!(word.chars().count() <= WORD_CHARS_MAX, "{word}");
         }
-        assert_eq!((digit("ten"), digit("")), (None, None));
+        assert_eq!((digit("ten".chars()), digit("".chars())), (None, None));
     }
 }

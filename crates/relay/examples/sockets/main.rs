@@ -18,6 +18,9 @@ mod server;
 mod servers;
 mod talk;
 
+#[path = "../../../api/src/together/silence.rs"]
+mod silence;
+
 #[path = "../rooms/mod.rs"]
 mod rooms;
 #[path = "../../tests/room/trace.rs"]

@@ -18,18 +18,17 @@ use hyper_util::service::TowerToHyperService;
 use kernel::{Clock, CobrowseId, Rng, TenantId, Timestamp};
 use relay::{Event, Of, Out, Relay, Room, Sink, Viewer, Writer};
 use tokio::net::TcpListener;
-use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::rooms;
+use crate::silence::Silence;
 
 /// As the product's (`api::limits`).
-const SOCKET_BUFFER_BYTES: usize = 4 * 1024;
+const SOCKET_BUFFER_BYTES: usize = 1024;
 const MESSAGE_BYTES_MAX: usize = 4 << 20;
-const SILENCE_MAX: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 struct RealClock;
@@ -167,13 +166,13 @@ async fn customer(ws: &mut WebSocket, room: Arc<Room>) -> Option<()> {
         idle_s: 300,
     };
     let mut writer: Writer = room.writer(None, told).ok()?;
-    let mut silent_until = Instant::now() + SILENCE_MAX;
+    let mut silence = Silence::new();
     loop {
         tokio::select! {
-            () = tokio::time::sleep_until(silent_until) => return None,
+            () = silence.is_too_long() => return None,
             message = ws.recv() => {
                 let message = message?.ok()?;
-                silent_until = Instant::now() + SILENCE_MAX;
+                silence.heard();
                 match message {
                     Message::Binary(bytes) => writer.take_frame(bytes).ok()?,
                     Message::Text(said) => drop(writer.take_text(said.as_str()).ok()?),
@@ -196,13 +195,13 @@ async fn viewer(ws: &mut WebSocket, room: Arc<Room>) -> Option<()> {
         customer: CustomerTold::default(),
     };
     let mut viewer: Viewer = room.viewer(1, told).ok()?;
-    let mut silent_until = Instant::now() + SILENCE_MAX;
+    let mut silence = Silence::new();
     loop {
         tokio::select! {
-            () = tokio::time::sleep_until(silent_until) => return None,
+            () = silence.is_too_long() => return None,
             message = ws.recv() => {
                 let message = message?.ok()?;
-                silent_until = Instant::now() + SILENCE_MAX;
+                silence.heard();
                 match message {
                     Message::Text(said) => drop(viewer.take_text(said.as_str()).ok()?),
                     _ => return None,
