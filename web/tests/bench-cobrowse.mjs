@@ -4,7 +4,7 @@
 //
 // To be read with care: nothing is released. The recorder copies the whole document; ours tells what is near the window,
 // and the rest when it comes near, which is work for later and not measured here. The recorder sends each change as it
-// comes; ours looks after a frame, at most some ten times a second where much changes, and tells the last of what changed
+// comes; ours looks after a frame, some four times a second where much changes, and tells the last of what changed
 // in between. A sweep every four seconds or more seldom is not in every run. The time of a thread holds all of a page's
 // tasks: script, style, layout, collection of garbage; that of the same page without any client is taken off.
 import { readFile } from 'node:fs/promises';

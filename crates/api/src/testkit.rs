@@ -413,10 +413,11 @@ fn open(
         blobs: BlobStore::Rows,
         signer: Some(signer),
         mail: post::options(post),
+        // A place that one node gives is known to the others.
+        cobrowse_key: Some([5; 32]),
         ..AppOptions::new(entropy)
     };
     if let Some(address) = name {
-        options.cobrowse_key = Some([5; 32]);
         options.cobrowse_node.address = format!("http://{address}");
     }
     let app = App::new(store, options).unwrap();
