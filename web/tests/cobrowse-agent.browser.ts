@@ -38,6 +38,26 @@ describe('the picture', () => {
     await scene.shot('active');
   });
 
+  it('has each line as wide as the customer has it, however wide its own letters are', async () => {
+    const count = scene.relay.frames.length;
+    // Makes letters larger, and is not told.
+    await scene.customer.addStyleTag({ content: '* { font-size-adjust: 0.8 !important }' });
+    await expect.poll(() => scene.relay.frames.length).toBeGreaterThan(count);
+    await scene.joined();
+    const off = (): Promise<number> =>
+      scene.agent.evaluate(() => {
+        const frame = document
+          .querySelector('.ombud-cobrowse')!
+          .shadowRoot!.querySelector<HTMLIFrameElement>('iframe:not(.behind)');
+        const lines = [...(frame?.contentDocument?.querySelectorAll<HTMLElement>('i[data-width]') ?? [])];
+        const by = lines.map((line) =>
+          Math.abs(line.getBoundingClientRect().width - Number(line.dataset.width)),
+        );
+        return by.length > 5 ? Math.max(...by) : Infinity;
+      });
+    await expect.poll(off).toBeLessThan(0.6);
+  });
+
   it('goes on from a checkpoint, by the numbers that it had', async () => {
     scene.relay.frames = [checkpoint(41, 'In the middle'), change(42, 'A step later')];
     scene.relay.state = 'shown';

@@ -34,6 +34,9 @@ export class Drawing {
   private readonly filler: Filler;
   /** Addresses of pixels, by node, and of what they were made. */
   private readonly pixels = new Map<number, { body: BodyShown; url: string }>();
+  /** A frame that is not shown has no layout, and lines cannot be measured: that is done when it is shown. */
+  private readonly shown = new ResizeObserver(() => this.fitRest());
+  private isUnfit = false;
 
   /** `frame` has `EMPTY_PAGE` as its document, loaded. `assets` gives what the company's manifest names; without it
    * such pictures and fonts are left out. */
@@ -47,10 +50,12 @@ export class Drawing {
     this.page = page;
     this.assets = new DrawnAssets(model, page, assets);
     this.filler = { page, looks: model.looks, urlOf: (node, body) => this.pictureOf(node, body) };
+    this.shown.observe(frame);
   }
 
   /** Call when the drawing is not needed any more. */
   end(): void {
+    this.shown.disconnect();
     this.assets.end();
     for (const { url } of this.pixels.values()) URL.revokeObjectURL(url);
     this.pixels.clear();
@@ -168,6 +173,7 @@ export class Drawing {
       line.style.wordSpacing = '';
     }
     const widths = lines.map((line) => line.offsetWidth && line.getBoundingClientRect().width);
+    this.isUnfit ||= widths.includes(0);
     lines.forEach((line, at) => {
       const [wanted, has] = [Number(line.dataset.width), widths[at] ?? 0];
       if (has === 0 || Math.abs(wanted - has) <= 0.5) return;
@@ -176,6 +182,12 @@ export class Drawing {
         line.style.wordSpacing = `${(wanted - has) / (gaps - 1)}px`;
       else line.style.transform = `scaleX(${wanted / has})`;
     });
+  }
+
+  private fitRest(): void {
+    if (!this.isUnfit) return;
+    this.isUnfit = false;
+    this.fit([...this.model.nodes.values()]);
   }
 
   private scroll(node: NodeShown): void {
